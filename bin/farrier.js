@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+// Starts the command line: from source in a clone, from JavaScript where installed. A Node that cannot read TypeScript
+// (models are TypeScript) hands over to a newer one installed beside this package, or says what is needed.
+import { spawn } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(realpathSync(fileURLToPath(import.meta.url)))
+
+const ancestors = (folder) => (dirname(folder) === folder ? [folder] : [folder, ...ancestors(dirname(folder))])
+
+/** The nearest `node` package installed beside this one. */
+const newer = () => ancestors(here).map((folder) => join(folder, 'node_modules', '.bin', 'node')).find((path) => existsSync(path))
+
+const handOver = (node) => {
+  const env = { ...process.env, FARRIER_HANDED_OVER: '1' }
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit', env })
+  // The terminal sends Ctrl-C to both: the child decides when to stop. Other signals reach only this process.
+  process.on('SIGINT', () => undefined)
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => refuse(`${node} could not be started (${error.message})`))
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code)
+    process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
+  })
+}
+
+const refuse = (what) => {
+  process.stderr.write(
+    `farrier: ${what}\n  why: models are TypeScript, which Node runs by itself from 22.18 on; this is Node ${process.versions.node}\n` +
+      '  try: install a newer Node, or `npm install node@24` beside farrier\n')
+  process.exit(1)
+}
+
+if (process.features.typescript) {
+  const source = '../src/cli/main.ts'
+  await import(existsSync(join(here, source)) ? source : '../dist/cli/main.js')
+} else {
+  const node = process.env.FARRIER_HANDED_OVER ? undefined : newer()
+  if (node === undefined) refuse('this Node is too old')
+  else handOver(node)
+}

@@ -1,0 +1,58 @@
+/**
+ * The capability of files: the only way in which anything reads or writes them.
+ *
+ * Production is `nodeFileSystem` of NodeFileSystem.ts; tests hand in one that lives in memory.
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Problem } from '../ir/Problem.ts'
+
+/**
+ * - `read` the whole file
+ * - `writeWhole` the file holds these bytes afterwards, or (on an error, or if the process dies) what it held before: never a part
+ * - `exists` a file or a folder of this path
+ * - `list` names in a folder, sorted
+ * - `makeFolder` with its parents; no error if it is there
+ *
+ * Errors: a `Problem` whose `where` is the path.
+ */
+export interface FileSystem {
+  readonly read: (path: string) => TaskEither<Problem, Uint8Array>
+  readonly writeWhole: (path: string, bytes: Uint8Array) => TaskEither<Problem, void>
+  readonly exists: (path: string) => TaskEither<Problem, boolean>
+  readonly list: (folder: string) => TaskEither<Problem, ReadonlyArray<string>>
+  readonly makeFolder: (folder: string) => TaskEither<Problem, void>
+}
+
+const NO_BYTES = new Uint8Array()
+const utf8 = new TextEncoder()
+
+/** The bytes of a file, or none if there is no such file. */
+export const readOrEmpty =
+  (files: FileSystem) =>
+  (path: string): TaskEither<Problem, Uint8Array> =>
+    pipe(
+      files.exists(path),
+      TE.chain((there) => (there ? files.read(path) : TE.right(NO_BYTES))),
+    )
+
+/**
+ * Adds one line of text (UTF-8, without its line end) to a file, which is created if it is missing.
+ *
+ * The file is rewritten whole, so that a line is there or is not, even on a full disk: meant for logs of some hundred
+ * lines, such as metrics per epoch.
+ */
+export const appendLine =
+  (files: FileSystem) =>
+  (path: string, line: string): TaskEither<Problem, void> =>
+    pipe(
+      readOrEmpty(files)(path),
+      TE.chain((before) => {
+        const added = utf8.encode(`${line}\n`)
+        const after = new Uint8Array(before.length + added.length)
+        after.set(before)
+        after.set(added, before.length)
+        return files.writeWhole(path, after)
+      }),
+    )

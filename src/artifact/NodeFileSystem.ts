@@ -1,0 +1,82 @@
+/** The file system of Node, from the few functions of `node:fs/promises` that it needs. */
+import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { fileProblem, isMissing } from './FileProblem.ts'
+import type { FileSystem } from './FileSystem.ts'
+
+/** An open file. `writeFile` writes all the bytes; `sync` returns when the disk has them. */
+export interface OpenFile {
+  readonly writeFile: (bytes: Uint8Array) => Promise<void>
+  readonly sync: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** What is used of `node:fs/promises`; each rejects with an error that has a `code`. */
+export interface FileFunctions {
+  readonly readFile: (path: string) => Promise<Uint8Array>
+  readonly openToWrite: (path: string) => Promise<OpenFile>
+  readonly rename: (from: string, to: string) => Promise<void>
+  readonly remove: (path: string) => Promise<void>
+  readonly access: (path: string) => Promise<void>
+  readonly readdir: (path: string) => Promise<ReadonlyArray<string>>
+  readonly mkdir: (path: string) => Promise<unknown>
+}
+
+/** Where bytes wait until they are complete: in the same folder, hence on the same disk, so that `rename` is one step. */
+export const partialPath = (path: string): string => `${path}.partial`
+
+const writeThenRename = async (functions: FileFunctions, path: string, bytes: Uint8Array): Promise<void> => {
+  const partial = partialPath(path)
+  const file = await functions.openToWrite(partial)
+  try {
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await functions.rename(partial, path)
+  } catch (error) {
+    // The first error is the one to tell; that the rest cannot be removed either adds nothing.
+    await functions.remove(partial).catch(() => undefined)
+    throw error
+  }
+}
+
+/** A file system from these functions. */
+export const fileSystemOf = (functions: FileFunctions): FileSystem => ({
+  read: (path) => TE.tryCatch(() => functions.readFile(path), fileProblem(path)),
+  writeWhole: (path, bytes) => TE.tryCatch(() => writeThenRename(functions, path, bytes), fileProblem(path)),
+  exists: (path) =>
+    TE.tryCatch(
+      () =>
+        functions.access(path).then(
+          () => true,
+          (error: unknown) => (isMissing(error) ? false : Promise.reject(error)),
+        ),
+      fileProblem(path),
+    ),
+  list: (folder) =>
+    pipe(
+      TE.tryCatch(() => functions.readdir(folder), fileProblem(folder)),
+      TE.map((names) => [...names].sort()),
+    ),
+  makeFolder: (folder) =>
+    pipe(
+      TE.tryCatch(() => functions.mkdir(folder), fileProblem(folder)),
+      TE.map(() => undefined),
+    ),
+})
+
+/** The files of this machine. */
+export const nodeFileSystem: FileSystem = fileSystemOf({
+  // A plain view: Node's Buffer has a `slice` that shares memory, where that of Uint8Array copies.
+  readFile: (path) => readFile(path).then((buffer) => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)),
+  openToWrite: (path) => open(path, 'w'),
+  rename,
+  remove: (path) => rm(path, { force: true }),
+  access: (path) => access(path),
+  readdir: (path) => readdir(path),
+  mkdir: (path) => mkdir(path, { recursive: true }),
+})

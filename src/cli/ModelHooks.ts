@@ -1,0 +1,84 @@
+/**
+ * Model files: plain TypeScript anywhere on disk, imported by Node itself. What such a file imports from `farrier` is this
+ * running copy, so that every class and symbol exists once.
+ *
+ * @since 0.1.0
+ */
+import { stat } from 'node:fs/promises'
+import { registerHooks } from 'node:module'
+import type { ResolveHookSync } from 'node:module'
+import { extname, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Problem } from '../ir/Problem.ts'
+import { problem } from '../ir/Problem.ts'
+import { importProblem } from './ImportProblem.ts'
+
+// model
+
+/** The names of this package, each with the file of the running copy: source in a clone, JavaScript where installed. */
+const own: ReadonlyMap<string, string> = new Map(
+  Object.entries({ farrier: '../index', 'farrier/laws': '../laws/index' })
+    .map(([name, path]) => [name, new URL(path + extname(import.meta.url), import.meta.url).href]))
+
+/** Our dependencies that a model may import though nothing is installed near it. */
+const shared: ReadonlySet<string> = new Set(['fp-ts', 'io-ts', 'fast-check'])
+
+const extensions: ReadonlySet<string> = new Set(['.ts', '.mts', '.js', '.mjs'])
+
+// constructors
+
+const resolveHook: ResolveHookSync = (specifier, context, next) => {
+  const url = own.get(specifier)
+  if (url !== undefined) return { url, shortCircuit: true }
+  try {
+    const found = next(specifier, context)
+    // A folder made by `npm init` says that its .ts files are CommonJS; a model is a module whatever that says.
+    return found.format === 'commonjs-typescript' ? { ...found, format: 'module-typescript' } : found
+  } catch (error) {
+    if (!shared.has(specifier.replace(/\/.*$/, ''))) throw error
+    return next(specifier, { ...context, parentURL: import.meta.url })
+  }
+}
+
+/** Installs the hook for the rest of the process, once: a model may import lazily, long after it was loaded. */
+const install = (() => {
+  let installed = false
+  return (): void => {
+    if (!installed) registerHooks({ resolve: resolveHook })
+    installed = true
+  }
+})()
+
+// destructors
+
+const checked = (path: string): TaskEither<Problem, string> =>
+  !extensions.has(extname(path))
+    ? TE.left(problem(path, `expected a model file (.ts, .mts, .js or .mjs), found '${extname(path)}'`,
+      'Node runs a file as TypeScript or JavaScript by its extension', 'rename the file, or give the path of the model itself'))
+    : pipe(
+      TE.tryCatch(() => stat(path), () => undefined),
+      TE.filterOrElse((found) => found.isFile(), () => undefined),
+      TE.bimap(
+        () => problem(path, 'expected a model file, found no file there', 'the model is imported from this file',
+          `check the path; it is read from ${resolve('.')}`),
+        () => path))
+
+/**
+ * The exports of a model file, as Node imports them.
+ *
+ * Errors: no such file, an extension Node does not run, an import that cannot be found, invalid syntax (or TypeScript that
+ * is not erasable), and whatever the file throws; each names the line in the user's file where one is known.
+ *
+ * @param path of the file, absolute or relative to the working directory
+ */
+export const loadModelModule = (path: string): TaskEither<Problem, unknown> => pipe(
+  checked(path),
+  TE.chain(() => TE.tryCatch(
+    async (): Promise<unknown> => {
+      install()
+      return await import(pathToFileURL(resolve(path)).href)
+    },
+    (error) => importProblem(path, error))))

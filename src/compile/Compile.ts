@@ -1,0 +1,88 @@
+/**
+ * The pipeline: Graph → Program. The order of the passes is the order of this file.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { gradients, type Expr, ref, simplify } from '../expr/index.ts'
+import type { Graph } from '../ir/Graph.ts'
+import type { Noise, Program } from '../ir/Program.ts'
+import { deriveGuide, type Guided } from './DeriveGuide.ts'
+import { deriveMoments } from './DeriveMoments.ts'
+import { deriveObjective, type Objective } from './DeriveObjective.ts'
+import { derivePrediction } from './DerivePrediction.ts'
+import { deriveSparsity } from './DeriveSparsity.ts'
+import { drawOf, normalForms } from './Draw.ts'
+import { expandMixtures } from './ExpandMixtures.ts'
+import { lint } from './Lint.ts'
+import { mergeScales } from './MergeScales.ts'
+import { noncentre } from './Noncentre.ts'
+import { type CompileOptions, defaultOptions, type OptionalPass } from './Options.ts'
+import type { Pass, Result } from './Pass.ts'
+import { planKl } from './PlanKl.ts'
+import { type Stage, stage } from './Stage.ts'
+import { refs, substitute } from '../expr/index.ts'
+import { begin, valueOf, type Working } from './Working.ts'
+
+export interface Compiled { readonly program: Program; readonly stages: ReadonlyArray<Stage> }
+
+/** The reparameterisations that the options leave on, in order. */
+const reparameterisations = (o: CompileOptions): ReadonlyArray<Pass<Working, Working>> => {
+  const on = (name: OptionalPass): boolean => !o.skip.includes(name) && !(name === 'expandMixtures' && o.halfCauchy === 'collapsed')
+  return [...(on('noncentre') ? [noncentre] : []), ...(on('expandMixtures') ? [expandMixtures] : []), ...(on('mergeScales') ? [mergeScales] : [])]
+}
+
+/** One joint draw of the declared latents from the guide. */
+const deriveDraws = ({ working: w, guides }: Guided): { readonly draws: ReadonlyMap<string, Expr>; readonly noise: ReadonlyArray<Noise> } => {
+  const forms = normalForms(w, guides)
+  const values = w.graph.sites.filter((s) => s.role === 'latent').map((s) => [s.name, w.drawn.get(s.name) ?? valueOf(w)(s.name, s.axes)] as const)
+  const names = [...refs(values.map(([, v]) => v)).keys()]
+  const drawn = names.flatMap((n) => {
+    const f = forms.get(n)
+    return f === undefined ? [] : [[n, drawOf(n, f, [])] as const]
+  })
+  const put = substitute(new Map(drawn.map(([n, d]) => [n, d.value])))
+  return { draws: new Map(values.map(([n, v]) => [n, put(v)])), noise: drawn.map(([, d]) => d.noise) }
+}
+
+const assemble = (o: CompileOptions) => (objective: Objective): Program => {
+  const { working: w, guides } = objective
+  const tidy = o.skip.includes('simplify') ? (e: Expr): Expr => e : simplify
+  const parameters = [...guides.values()].flatMap((g) => g.parameters)
+  const lossNats = tidy(objective.lossNats)
+  const { draws, noise: drawNoise } = deriveDraws(objective)
+  return {
+    axes: w.graph.axes,
+    data: w.graph.data,
+    observed: w.graph.sites.filter((s) => s.role === 'observed').map(({ name, axes }) => ({ name, axes })),
+    parameters,
+    noise: objective.noise,
+    errorCostNats: tidy(objective.errorCostNats),
+    complexity: objective.complexity.map((c) => ({ ...c, nats: tidy(c.nats) })),
+    lossNats,
+    gradients: new Map([...gradients(lossNats, parameters.map((p) => ref(p.name, p.axes)))].map(([n, g]) => [n, tidy(g)])),
+    gates: deriveSparsity(w.graph),
+    moments: deriveMoments(w, guides).map((m) => (m.closed === undefined ? m : { ...m, closed: { mean: tidy(m.closed.mean), variance: tidy(m.closed.variance) } })),
+    draws: new Map([...draws].map(([n, e]) => [n, tidy(e)])),
+    drawNoise,
+    predictions: derivePrediction(w.graph),
+    decisions: w.decisions
+  }
+}
+
+/** Derives everything from a model's graph, or says everything that stands in the way. */
+export const compile = (options: Partial<CompileOptions> = {}) => (graph: Graph): Result<Compiled> => {
+  const o: CompileOptions = { ...defaultOptions, ...options }
+  const stages: Array<Stage> = []
+  const seen = (pass: string) => (w: Working): Working => { stages.push(stage(pass, w)); return w }
+  return pipe(
+    lint.run(graph),
+    E.map((g) => seen('build')(begin(g))),
+    (start) => reparameterisations(o).reduce((w, p) => pipe(w, E.chain(p.run), E.map(seen(p.name))), start),
+    E.chain(deriveGuide.run),
+    E.chain(planKl(o).run),
+    E.chain(deriveObjective(o).run),
+    E.map((objective) => ({ program: assemble(o)(objective), stages }))
+  )
+}

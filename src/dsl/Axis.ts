@@ -1,0 +1,42 @@
+/**
+ * Named axes. The name is the identity: two axis values of one name are one axis, and their sizes must agree.
+ *
+ * @since 0.1.0
+ */
+import type { AxisSize } from '../ir/Graph.ts'
+import { type Category, type Positive, type Real, type Values } from './Support.ts'
+
+// model
+
+/** An axis with its size; `'data'` for a plate, whose size comes with the data. */
+export interface Axis<out N extends string> extends AxisSize { readonly name: N }
+
+/** The names of a list of axes, as a union. */
+export type NameOf<X extends ReadonlyArray<Axis<string>>> = X[number]['name']
+
+// constructors
+
+/** An axis of `size` indices, an integer ≥ 1 (refused at build otherwise). */
+export const axis = <const N extends string>(name: N, size: number): Axis<N> => ({ name, size })
+
+/** An axis of independent repetitions whose size comes from the data. */
+export const plate = <const N extends string>(name: N): Axis<N> => ({ name, size: 'data' })
+
+/** Data of any real value: what `data` takes them for. */
+export const reals: Values<Real> = { support: 'Real' }
+/** Data that may stand as a scale: known standard errors. */
+export const positives: Values<Positive> = { support: 'Positive' }
+/** Data that index an axis, 0 … size − 1: what `gather` takes. */
+export const indicesOf = <K extends string>(of: Axis<K>): Values<Category<K>> => ({ support: 'Categories', axis: of.name })
+
+// combinators
+
+/** Every (name, size) once, in order of first appearance. */
+export const mention = (seen: ReadonlyArray<AxisSize>, more: ReadonlyArray<AxisSize>): ReadonlyArray<AxisSize> => {
+  const fresh = more.filter((m) => !seen.some((s) => s.name === m.name && s.size === m.size))
+  return fresh.length === 0 ? seen : [...seen, ...fresh]
+}
+
+/** The names that appear more than once. */
+export const repeated = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
+  [...new Set(names.filter((n, i) => names.indexOf(n) !== i))]

@@ -1,0 +1,62 @@
+/**
+ * Functions of one tensor, elementwise; the axes stay. What is known of the sign stays known.
+ *
+ * @since 0.1.0
+ */
+import type { SupportTag } from '../dist/index.ts'
+import { map, type MapOp } from '../expr/index.ts'
+import { type Negative, type Positive, type Real, type Reciprocal, type Root, type Square, type Support } from './Support.ts'
+import * as S from './Support.ts'
+import { numeric, type Tensor, tensor } from './Tensor.ts'
+
+// constructors
+
+const word = (op: MapOp, becomes: (s: SupportTag) => SupportTag) =>
+  <A extends string, T extends Support>(x: Tensor<A, Real>): Tensor<A, T> => {
+    const t = numeric(op, x)
+    return tensor(map(op)(t.expr), becomes(t.support), t.mentioned)
+  }
+
+type Keeps<out T extends Support> = <A extends string>(x: Tensor<A>) => Tensor<A, T>
+const toReal = (): SupportTag => 'Real'
+const toPositive = (): SupportTag => 'Positive'
+const same = (s: SupportTag): SupportTag => s
+
+// to positive numbers
+
+export const exp: Keeps<Positive> = word('exp', toPositive)
+/** 1/(1 + e^{−x}) */
+export const sigmoid: Keeps<Positive> = word('sigmoid', toPositive)
+/** ln(1 + eˣ) */
+export const softplus: Keeps<Positive> = word('softplus', toPositive)
+
+// to real numbers
+
+/** max(x, 0) */
+export const relu: Keeps<Real> = word('relu', toReal)
+export const tanh: Keeps<Real> = word('tanh', toReal)
+export const sin: Keeps<Real> = word('sin', toReal)
+export const cos: Keeps<Real> = word('cos', toReal)
+/** The error function. */
+export const erf: Keeps<Real> = word('erf', toReal)
+/** ln Φ(x), the log of the standard normal's distribution function. */
+export const logNdtr: Keeps<Real> = word('logNdtr', toReal)
+/** ln x, of positive numbers. */
+export const log = <A extends string>(x: Tensor<A, Positive>): Tensor<A> => word('log', toReal)(x)
+/** ln(1 + x) */
+export const log1p: Keeps<Real> = word('log1p', toReal)
+/** eˣ − 1 */
+export const expm1: Keeps<Real> = word('expm1', toReal)
+/** x, with derivative 0. */
+export const stopGradient = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, T> => word('stopGradient', same)(x)
+
+// by support
+
+export const neg = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Negative<T>> => word('neg', S.negative)(x)
+/** |x|, positive where x is a scale. */
+export const abs = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Square<T>> => word('abs', S.square)(x)
+/** x², positive where x is a scale. */
+export const square = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Square<T>> => word('square', S.square)(x)
+export const sqrt = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Root<T>> => word('sqrt', S.root)(x)
+/** 1/x */
+export const reciprocal = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Reciprocal<T>> => word('reciprocal', S.reciprocal)(x)

@@ -1,0 +1,41 @@
+/**
+ * From what a model file exports to a graph.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { of, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import type { Graph } from '../ir/Graph.ts'
+import { type Problem, problem } from '../ir/Problem.ts'
+import { build } from './Build.ts'
+import { configurable, isConfigurable, type OptionDescription, type Settings } from './Configurable.ts'
+import { isProgram } from './Program.ts'
+
+// combinators
+
+const advice = (exported: unknown): string =>
+  exported === undefined ? 'end the file with export default and the model'
+    : typeof exported === 'function' ? 'call it, or make its arguments options: export default configurable({ … }, (options) => …)'
+      : 'export default pipe(program, …), model(function* () { … }) or configurable({ … }, …)'
+
+const showExport = (exported: unknown): string => (exported === undefined ? 'nothing' : exported === null ? 'null' : `a ${typeof exported}`)
+
+const notModel = (exported: unknown): Problem =>
+  problem('default export', `expected a model, found ${showExport(exported)}`, 'a model file says which model it is by its default export', advice(exported))
+
+// destructors
+
+/**
+ * The graph of a default export under settings, or everything that is wrong with either.
+ *
+ * @param exported the default export of a model file
+ * @param settings options by name, as text
+ */
+export const resolveModel = (exported: unknown, settings: Settings): E.Either<ReadonlyNonEmptyArray<Problem>, Graph> =>
+  !isProgram(exported) && !isConfigurable(exported) ? E.left(of(notModel(exported))) : pipe(
+    (isConfigurable(exported) ? exported : configurable({}, () => exported)).configure(settings),
+    E.chain((p) => (isProgram(p) ? build(p) : E.left(of(notModel(p))))))
+
+/** The options of a default export; none where it is not configurable. */
+export const optionsOf = (exported: unknown): ReadonlyArray<OptionDescription> => (isConfigurable(exported) ? exported.options : [])

@@ -1,0 +1,48 @@
+/**
+ * The language that models are written in.
+ *
+ * @since 0.1.0
+ */
+
+// axes and data
+export { axis, indicesOf, plate, positives, reals } from './Axis.ts'
+export type { Axis, NameOf } from './Axis.ts'
+export type { Binary, Category, Positive, Real, Scale, Signed, Support, Values as DataValues } from './Support.ts'
+
+// tensors
+export { constant, positive } from './Tensor.ts'
+export type { Scalar, Tensor } from './Tensor.ts'
+export { abs, cos, erf, exp, expm1, log, log1p, logNdtr, neg, reciprocal, relu, sigmoid, sin, softplus, sqrt, square, stopGradient, tanh } from './Elementwise.ts'
+export { add, div, equal, less, lessEqual, max, min, mul, pow, sub, where } from './Arithmetic.ts'
+export type { TensorLike } from './Arithmetic.ts'
+export { contract, logSumExp, maxOver, meanOver, sumOver } from './Reductions.ts'
+export { gather, merge, rename, split } from './Layout.ts'
+
+// distributions
+export { over } from './Dist.ts'
+export type { Dist } from './Dist.ts'
+export {
+  bernoulli, categorical, exponential, gamma, halfCauchy, halfNormal, inverseGamma, logNormal, logUniform, normal, uniform
+} from './Distributions.ts'
+
+// programs
+export { andThen, isProgram, program, returns } from './Program.ts'
+export type { Program, SitesOf } from './Program.ts'
+export { data, draw, include, observe, sample, yields } from './Lines.ts'
+export { model } from './Generator.ts'
+export { build } from './Build.ts'
+
+// priors and layers
+export type { At, Prior } from './Prior.ts'
+export { dense } from './Dense.ts'
+
+// posteriors
+export { posteriorOf } from './Posterior.ts'
+export type { Posterior, PosteriorOf, SiteMoments, Values } from './Posterior.ts'
+
+// model files
+export { choice, flag, positiveInteger, positiveNumber, realNumber } from './Option.ts'
+export type { Option } from './Option.ts'
+export { configurable } from './Configurable.ts'
+export type { Configurable, OptionDescription, Settings } from './Configurable.ts'
+export { optionsOf, resolveModel } from './ResolveModel.ts'

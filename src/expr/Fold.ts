@@ -1,0 +1,135 @@
+/**
+ * The only recursion over expressions: bottom-up, once per shared node, without the machine's stack.
+ *
+ * @since 0.1.0
+ */
+import { constant, contract, type Expr, gather, map, merge, type NodeOf, reduce, rename, split, type Tag, where, zip } from './Expr.ts'
+
+/** A node with results in the place of its operands. */
+export type Folded<T extends Tag, R> = { readonly [K in keyof NodeOf<T>]: NodeOf<T>[K] extends Expr ? R : NodeOf<T>[K] }
+
+/** What to do at each kind of node; the second argument is the node itself. */
+export type Algebra<R> = { readonly [T in Tag]: (folded: Folded<T, R>, node: NodeOf<T>) => R }
+
+/** The operands, in order. */
+export const children = (e: Expr): ReadonlyArray<Expr> => {
+  switch (e._tag) {
+    case 'Constant': case 'Constants': case 'Ref': case 'Size': case 'Iota': return []
+    case 'Map': case 'Reduce': case 'Rename': case 'Merge': case 'Split': return [e.x]
+    case 'Zip': case 'Contract': return [e.x, e.y]
+    case 'Where': return [e.condition, e.x, e.y]
+    case 'Gather': return [e.x, e.index]
+  }
+}
+
+/** Every node reachable from the roots once, operands before their users. */
+export const postorder = (roots: ReadonlyArray<Expr>, seen: Set<Expr> = new Set()): ReadonlyArray<Expr> => {
+  const order: Array<Expr> = []
+  const stack: Array<{ readonly e: Expr; readonly ready: boolean }> = [...roots].reverse().map((e) => ({ e, ready: false }))
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    if (top.ready) order.push(top.e)
+    else if (!seen.has(top.e)) {
+      seen.add(top.e)
+      stack.push({ e: top.e, ready: true })
+      for (const c of [...children(top.e)].reverse()) if (!seen.has(c)) stack.push({ e: c, ready: false })
+    }
+  }
+  return order
+}
+
+/**
+ * Bottom-up evaluation. The returned function remembers what it has folded, so that several roots share their common parts:
+ * make one per question, not one per root.
+ */
+export const fold = <R>(alg: Algebra<R>): ((root: Expr) => R) => {
+  const results = new Map<Expr, { readonly value: R }>()
+  const done = new Set<Expr>()
+  const get = (e: Expr): R => {
+    const found = results.get(e)
+    if (found === undefined) throw new Error('internal: fold met an operand before its value')
+    return found.value
+  }
+  const visit = (e: Expr): R => {
+    switch (e._tag) {
+      case 'Constant': return alg.Constant(e, e)
+      case 'Constants': return alg.Constants(e, e)
+      case 'Ref': return alg.Ref(e, e)
+      case 'Size': return alg.Size(e, e)
+      case 'Iota': return alg.Iota(e, e)
+      case 'Map': return alg.Map({ ...e, x: get(e.x) }, e)
+      case 'Zip': return alg.Zip({ ...e, x: get(e.x), y: get(e.y) }, e)
+      case 'Where': return alg.Where({ ...e, condition: get(e.condition), x: get(e.x), y: get(e.y) }, e)
+      case 'Reduce': return alg.Reduce({ ...e, x: get(e.x) }, e)
+      case 'Contract': return alg.Contract({ ...e, x: get(e.x), y: get(e.y) }, e)
+      case 'Rename': return alg.Rename({ ...e, x: get(e.x) }, e)
+      case 'Merge': return alg.Merge({ ...e, x: get(e.x) }, e)
+      case 'Split': return alg.Split({ ...e, x: get(e.x) }, e)
+      case 'Gather': return alg.Gather({ ...e, x: get(e.x), index: get(e.index) }, e)
+    }
+  }
+  return (root) => {
+    for (const e of postorder([root], done)) results.set(e, { value: visit(e) })
+    return get(root)
+  }
+}
+
+/** The same node over new operands; unchanged operands give the very same node, so sharing survives. */
+export const rebuild: Algebra<Expr> = {
+  Constant: (_, e) => e, Constants: (_, e) => e, Ref: (_, e) => e, Size: (_, e) => e, Iota: (_, e) => e,
+  Map: ({ op, x }, e) => (x === e.x ? e : map(op)(x)),
+  Zip: ({ op, x, y }, e) => (x === e.x && y === e.y ? e : zip(op)(x, y)),
+  Where: ({ condition, x, y }, e) => (condition === e.condition && x === e.x && y === e.y ? e : where(condition, x, y)),
+  Reduce: ({ op, over, x }, e) => (x === e.x ? e : reduce(op, over)(x)),
+  Contract: ({ over, x, y }, e) => (x === e.x && y === e.y ? e : contract(over)(x, y)),
+  Rename: ({ from, to, x }, e) => (x === e.x ? e : rename(from, to)(x)),
+  Merge: ({ from, to, x }, e) => (x === e.x ? e : merge(from, to)(x)),
+  Split: ({ from, to, x }, e) => (x === e.x ? e : split(from, to)(x)),
+  Gather: ({ axis, x, index }, e) => (x === e.x && index === e.index ? e : gather(axis, index)(x))
+}
+
+/** The node over new operands, in the order of `children`. */
+export const withChildren = (node: Expr, operands: ReadonlyArray<Expr>): Expr => {
+  const given = new Map(children(node).map((c, i) => [c, operands[i] ?? c] as const))
+  const at = (c: Expr): Expr => given.get(c) ?? c
+  switch (node._tag) {
+    case 'Constant': case 'Constants': case 'Ref': case 'Size': case 'Iota': return node
+    case 'Map': return rebuild.Map({ ...node, x: at(node.x) }, node)
+    case 'Zip': return rebuild.Zip({ ...node, x: at(node.x), y: at(node.y) }, node)
+    case 'Where': return rebuild.Where({ ...node, condition: at(node.condition), x: at(node.x), y: at(node.y) }, node)
+    case 'Reduce': return rebuild.Reduce({ ...node, x: at(node.x) }, node)
+    case 'Contract': return rebuild.Contract({ ...node, x: at(node.x), y: at(node.y) }, node)
+    case 'Rename': return rebuild.Rename({ ...node, x: at(node.x) }, node)
+    case 'Merge': return rebuild.Merge({ ...node, x: at(node.x) }, node)
+    case 'Split': return rebuild.Split({ ...node, x: at(node.x) }, node)
+    case 'Gather': return rebuild.Gather({ ...node, x: at(node.x), index: at(node.index) }, node)
+  }
+}
+
+/** Bottom-up with the operands as a list: for questions that treat most nodes alike. */
+export const foldList = <R>(visit: (node: Expr, operands: ReadonlyArray<R>) => R): ((root: Expr) => R) => {
+  const results = new Map<Expr, { readonly value: R }>()
+  const done = new Set<Expr>()
+  const get = (e: Expr): R => {
+    const found = results.get(e)
+    if (found === undefined) throw new Error('internal: fold met an operand before its value')
+    return found.value
+  }
+  return (root) => {
+    for (const e of postorder([root], done)) results.set(e, { value: visit(e, children(e).map(get)) })
+    return get(root)
+  }
+}
+
+/** Replace references by expressions: the one tool behind reparameterisation, guides and the objective. */
+export const substitute = (env: ReadonlyMap<string, Expr>): ((e: Expr) => Expr) =>
+  fold<Expr>({ ...rebuild, Ref: (_, e) => env.get(e.name) ?? e })
+
+/** The names an expression refers to, in order of first use, with their axes. */
+export const refs = (roots: ReadonlyArray<Expr>): ReadonlyMap<string, Extract<Expr, { _tag: 'Ref' }>> =>
+  new Map(postorder(roots).flatMap((e) => (e._tag === 'Ref' ? [[e.name, e] as const] : [])))
+
+/** Is every value known without binding anything? */
+export const isClosed = (e: Expr): boolean => refs([e]).size === 0
+
+export const zero: Expr = constant(0)
+export const one: Expr = constant(1)

@@ -1,0 +1,34 @@
+/**
+ * Expressions: symbolic tensors over named axes, and what can be asked of them without numbers.
+ *
+ * @since 0.1.0
+ */
+
+// the sum type, axis sets, constructors
+export type {
+  Axes, Constant, Constants, Contract, Expr, Gather, Iota, MapNode, MapOp, Merge, NodeOf, Reduce, ReduceOp, Ref, Rename, Size, Split, Tag, Where,
+  ZipNode, ZipOp
+} from './Expr.ts'
+export {
+  constant, constants, contract, gather, iota, isSubset, map, meet, merge, reduce, ref, rename, size, split, union, where, without, zip
+} from './Expr.ts'
+
+// words: operations data-last, as formulas are written
+export type { ExprLike } from './Words.ts'
+export {
+  abs, add, cos, count, dawson, digamma, div, equal, erf, exp, expint1, expm1, floor, jeffreysKl, less, lessEqual, lgamma, lift, log, log1p,
+  logNdtr, logSumExp, max, min, mul, ndtri, neg, polygamma, pow, product, reciprocal, relu, round, sigmoid, sign, sin, softplus, sqrt, square,
+  stopGradient, sub, sumAll, sumOver, sumSpread, tanh, total, trigamma
+} from './Words.ts'
+
+// words that leave out zeros and ones
+export { contracted, minus, negate, over, plus, spread, summed, times } from './Smart.ts'
+
+// recursion and substitution
+export type { Algebra, Folded } from './Fold.ts'
+export { children, fold, foldList, isClosed, one, postorder, rebuild, refs, substitute, withChildren, zero } from './Fold.ts'
+
+// derivatives
+export type { MapDerivative, ZipDerivative } from './Derivatives.ts'
+export { mapDerivatives, zipDerivatives } from './Derivatives.ts'
+export { gradients } from './Differentiate.ts'

@@ -1,0 +1,43 @@
+/**
+ * A model as data: what a generative program declared, in the order it declared it.
+ *
+ * @since 0.1.0
+ */
+import type { Distribution } from '../dist/Distribution.ts'
+import type { Axes, Expr } from '../expr/Expr.ts'
+
+/** A named axis; a plate gets its size from the data. */
+export interface AxisSize { readonly name: string; readonly size: number | 'data' }
+
+/** A named random choice; `axes` are those of one full draw. Its value is the reference of the same name. */
+export interface Site {
+  readonly name: string
+  readonly role: 'latent' | 'observed'
+  readonly dist: Distribution
+  readonly axes: Axes
+  readonly options: SiteOptions
+}
+
+/** What a user may override at a site, instead of what would be derived. */
+export interface SiteOptions {
+  /** Where the location of the guide starts. */
+  readonly initial?: number
+  /** An upper bound kept on the guide's variance while training. */
+  readonly maxVariance?: number
+  /** The guide's family instead of the derived one; it switches off the site's non-centring. */
+  readonly guide?: 'normal' | 'logNormal'
+  /** Noise per row where that is an approximation only (convolutions, batch normalisation). */
+  readonly approximate?: 'local'
+}
+
+/** A named input that is not random: what the model conditions on. */
+export interface DataSlot { readonly name: string; readonly axes: Axes }
+
+/** Sites in order of declaration, so that a site's arguments refer to earlier names only. */
+export interface Graph {
+  readonly axes: ReadonlyArray<AxisSize>
+  readonly data: ReadonlyArray<DataSlot>
+  readonly sites: ReadonlyArray<Site>
+  /** Deterministic values worth a name (a layer's output, before any activation). */
+  readonly named: ReadonlyArray<{ readonly name: string; readonly value: Expr }>
+}

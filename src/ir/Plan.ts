@@ -1,0 +1,46 @@
+/**
+ * Straight-line, single-assignment code over arrays of known shape. Axis names have become positions.
+ *
+ * @since 0.1.0
+ */
+import type { MapOp, ZipOp } from '../expr/Expr.ts'
+
+export type Shape = ReadonlyArray<number>
+
+/** A value is the index of the instruction that makes it. */
+export type ValueId = number
+
+/** Elementwise functions every executor has; the special functions are expanded into these before. */
+export type KernelMap = Exclude<MapOp, 'logNdtr' | 'ndtri' | 'lgamma' | 'digamma' | 'trigamma' | 'dawson' | 'expint1' | 'jeffreysKl' | 'stopGradient'>
+export type KernelZip = Exclude<ZipOp, 'polygamma'>
+
+/** What an instruction computes. Operands of zips and wheres have equal rank and broadcast along extents of 1. */
+export type Operation =
+  | { readonly _tag: 'Input'; readonly name: string }
+  /** Standard normals of the stream `name`, from the key and step given at the run: the same numbers on every executor. */
+  | { readonly _tag: 'Noise'; readonly name: string }
+  | { readonly _tag: 'Fill'; readonly value: number }
+  | { readonly _tag: 'Literal'; readonly values: ReadonlyArray<number> }
+  | { readonly _tag: 'Range' }
+  | { readonly _tag: 'Map'; readonly op: KernelMap; readonly x: ValueId }
+  | { readonly _tag: 'Zip'; readonly op: KernelZip; readonly x: ValueId; readonly y: ValueId }
+  | { readonly _tag: 'Where'; readonly condition: ValueId; readonly x: ValueId; readonly y: ValueId }
+  | { readonly _tag: 'Reduce'; readonly op: 'sum' | 'max' | 'min'; readonly positions: ReadonlyArray<number>; readonly x: ValueId }
+  /** x [m, k] · y [k, n]; with a leading extent on both, one product per index of it. */
+  | { readonly _tag: 'MatMul'; readonly x: ValueId; readonly y: ValueId }
+  | { readonly _tag: 'Transpose'; readonly permutation: ReadonlyArray<number>; readonly x: ValueId }
+  | { readonly _tag: 'Reshape'; readonly x: ValueId }
+
+export interface Instruction { readonly id: ValueId; readonly shape: Shape; readonly operation: Operation; readonly site: string }
+
+export interface PlanInput { readonly name: string; readonly axes: ReadonlyArray<string>; readonly shape: Shape; readonly id: ValueId
+  /** The caller gives the buffer up: it is released at its last use. */
+  readonly consumed: boolean }
+
+export interface Plan {
+  readonly instructions: ReadonlyArray<Instruction>
+  readonly inputs: ReadonlyArray<PlanInput>
+  readonly outputs: ReadonlyArray<{ readonly name: string; readonly id: ValueId; readonly shape: Shape; readonly axes: ReadonlyArray<string> }>
+  /** Values whose last use is the instruction at this index, outputs never. */
+  readonly lastUses: ReadonlyArray<ReadonlyArray<ValueId>>
+}

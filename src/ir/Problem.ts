@@ -1,0 +1,29 @@
+/**
+ * The one shape of every message a person reads when something is wrong.
+ *
+ * @since 0.1.0
+ */
+import type { Either } from 'fp-ts/lib/Either.js'
+import { left } from 'fp-ts/lib/Either.js'
+
+/**
+ * - `where` the file, site, axis or option concerned
+ * - `what`  what was expected and what was found
+ * - `why`   why that cannot work
+ * - `try`   what to do next
+ */
+export interface Problem {
+  readonly where: string
+  readonly what: string
+  readonly why: string
+  readonly try: string
+}
+
+export const problem = (where: string, what: string, why: string, tryNext: string): Problem => ({ where, what, why, try: tryNext })
+
+/** A refusal: `problem` as the left of an `Either`. */
+export const refuse = (where: string, what: string, why: string, tryNext: string): Either<Problem, never> =>
+  left(problem(where, what, why, tryNext))
+
+/** The message as a person reads it, one line a part. */
+export const showProblem = (p: Problem): string => `${p.where}: ${p.what}\n  why: ${p.why}\n  try: ${p.try}`

@@ -1,0 +1,44 @@
+/**
+ * Predictions from values of the declared sites: posterior means (plug-in) or one draw (posterior predictive).
+ *
+ * @since 0.1.0
+ */
+import { type Expr, iota } from '../expr/Expr.ts'
+import { substitute } from '../expr/Fold.ts'
+import type { Prediction, Program } from '../ir/Program.ts'
+import { type AxisSizes, lowerOutputs, type PlanFor } from './Outputs.ts'
+
+/** The output with −ln p(y | arguments) in nats, over the axes of the observed site. */
+export const nllOf = (site: string): string => `nll:${site}`
+/** The output with −ln p(y = k | arguments) in nats for each outcome k, over the site's axes and `outcomeAxis`. */
+export const outcomesOf = (site: string): string => `outcomes:${site}`
+/** The output with one argument of the observed site's distribution. */
+export const argumentOf = (site: string, argument: string): string => `argument:${site}/${argument}`
+/** The axis of the outcomes of a discrete observation. */
+export const outcomeAxis = (site: string): string => `outcome of ${site}`
+
+/** How many outcomes an observation of a family with finitely many has. */
+const outcomeCounts: Readonly<Record<string, (p: Prediction, sizes: AxisSizes) => number>> = {
+  Bernoulli: () => 2,
+  Categorical: (p, sizes) => p.eventAxes.reduce((n, axis) => n * (sizes.get(axis) ?? 0), 1)
+}
+
+/** Has the observation finitely many outcomes, numbered from 0? */
+export const isDiscrete = (p: Prediction): boolean => p.family in outcomeCounts
+
+/** What a prediction plan gives: the loss of the observed values, the loss of every outcome that is possible, or the arguments. */
+export type PredictionKind = 'nll' | 'outcomes' | 'arguments'
+
+const outputsOf: { readonly [K in PredictionKind]: (p: Prediction) => ReadonlyArray<readonly [string, Expr]> } = {
+  nll: (p) => [[nllOf(p.site), p.negativeLogLikelihood]],
+  // the observed value is a reference: put 0, 1, 2, … along a new axis in its place
+  outcomes: (p) => [[outcomesOf(p.site), substitute(new Map([[p.site, iota(outcomeAxis(p.site))]]))(p.negativeLogLikelihood)]],
+  arguments: (p) => p.arguments.map((a) => [argumentOf(p.site, a.name), a.value] as const)
+}
+
+/** Inputs: declared sites and data; the observed values for `nll` alone. Plates at the size of what is predicted at once. */
+export const predictPlan = (program: Program, kind: (p: Prediction) => PredictionKind): PlanFor => (sizes) => {
+  const discrete = program.predictions.filter(isDiscrete)
+  const all = new Map([...sizes, ...discrete.map((p) => [outcomeAxis(p.site), outcomeCounts[p.family]?.(p, sizes) ?? 0] as const)])
+  return lowerOutputs(program, new Map(program.predictions.flatMap((p) => outputsOf[kind(p)](p))), { consumed: [], noise: [] })(all)
+}

@@ -1,0 +1,50 @@
+/**
+ * What is told of a posterior after an epoch: the complexity cost of each site, and the scores of each gate.
+ *
+ * @since 0.1.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import { type Axes, type Expr, without } from '../expr/Expr.ts'
+import { add, log, square, sub, sumSpread } from '../expr/Words.ts'
+import { type Gate, showGate } from '../ir/Gate.ts'
+import type { Program } from '../ir/Program.ts'
+import { lowerOutputs, type PlanFor } from './Outputs.ts'
+
+/** The output with KL(q ‖ p) of a site in nats; a Monte Carlo one is an estimate from one draw. */
+export const complexityOf = (site: string): string => `complexity:${site}`
+/** The output with the noise score of a gate, over the gate's axes. */
+export const scoreOf = (gate: Gate): string => `score:${showGate(gate)}`
+
+/**
+ * ln Σ Var(w) − ln Σ (E w)², each summed over the slice of the target that the gate's index kills. It does not change when scale
+ * moves between a factor and the tensor it multiplies; large means nothing but noise.
+ */
+export const noiseScore = (gate: Gate, axes: Axes, mean: Expr, variance: Expr): Expr => {
+  const slice = sumSpread(without(gate.axes)(axes))
+  return pipe(slice(variance), log, sub(pipe(mean, square, slice, log)))
+}
+
+/** Gates that have scores: of some axes of a tensor whose moments have a closed form. */
+export const scoredGates = (program: Program): ReadonlyArray<{ readonly gate: Gate; readonly score: Expr }> =>
+  program.gates.flatMap((gate) =>
+    program.moments.flatMap((m) => {
+      if (m.site !== gate.target || m.closed === undefined || gate.axes.length === 0) return []
+      return [{ gate, score: noiseScore(gate, m.axes, m.closed.mean, m.closed.variance) }]
+    }))
+
+/** Costs of one site may come in parts (one per factor): they are summed. */
+export const complexityOutputs = (program: Program): ReadonlyMap<string, Expr> => {
+  const bySite = new Map<string, Expr>()
+  for (const { site, nats } of program.complexity) {
+    const before = bySite.get(complexityOf(site))
+    bySite.set(complexityOf(site), before === undefined ? nats : pipe(before, add(nats)))
+  }
+  return bySite
+}
+
+/** Inputs: parameters, `total:<plate>`, and data where a prior depends on them; plates at their full sizes. */
+export const reportPlan = (program: Program): PlanFor =>
+  lowerOutputs(program, new Map([
+    ...complexityOutputs(program),
+    ...scoredGates(program).map(({ gate, score }) => [scoreOf(gate), score] as const)
+  ]), { consumed: [], noise: program.noise })

@@ -1,0 +1,42 @@
+/**
+ * All that a fit carries from one step to the next, on the host.
+ *
+ * @since 0.1.0
+ */
+import type { Program } from '../ir/Program.ts'
+import { momentOf, type Optimiser } from '../lower/Optimiser.ts'
+import { trained } from '../lower/TrainStep.ts'
+import { sameBytes, type Tensors } from './Tensors.ts'
+
+export interface State {
+  /** Guide's parameters by name. */
+  readonly parameters: Tensors
+  /** The optimiser's arrays by `momentOf(moment, parameter)`. */
+  readonly moments: Tensors
+  /** Steps done; the next step has this number. */
+  readonly step: number
+  /** Σ errorCostNats over the steps done in the running epoch. */
+  readonly errorCostSumNats: number
+}
+
+/** Parameters before the first step, moments zero. */
+export const stateOf = (program: Program, optimiser: Optimiser, parameters: Tensors): State => ({
+  parameters,
+  moments: new Map(trained(program).flatMap((p) => {
+    const parameter = parameters.get(p.name)
+    if (parameter === undefined) return []
+    return optimiser.moments.map((m) => [momentOf(m, p.name), { ...parameter, values: new Float32Array(parameter.values.length) }] as const)
+  })),
+  step: 0,
+  errorCostSumNats: 0
+})
+
+const sameTensors = (a: Tensors, b: Tensors): boolean =>
+  a.size === b.size && [...a].every(([name, x]) => {
+    const y = b.get(name)
+    return y !== undefined && sameBytes(x, y)
+  })
+
+/** The same state to the last byte. */
+export const sameState = (a: State, b: State): boolean =>
+  a.step === b.step && Object.is(a.errorCostSumNats, b.errorCostSumNats) && sameTensors(a.parameters, b.parameters) && sameTensors(a.moments, b.moments)

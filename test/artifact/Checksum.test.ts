@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { crc32, hex32, md5 } from '../../src/artifact/Checksum.ts'
+
+const check = new TextEncoder().encode('123456789')
+
+it('crc32 gives the check value of its standard', () => {
+  expect(hex32(crc32(check))).toBe('cbf43926')
+  expect(hex32(crc32(new Uint8Array()))).toBe('00000000')
+})
+
+it('md5 gives the values of RFC 1321', () => {
+  expect(md5(new Uint8Array())).toBe('d41d8cd98f00b204e9800998ecf8427e')
+  expect(md5(new TextEncoder().encode('abc'))).toBe('900150983cd24fb0d6963f7d28e17f72')
+})

@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'farrier-package-'))
+const project = join(folder, 'project')
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** As a person's shell has it: nothing of the npm script that runs this test, and the Node that runs it. */
+const env = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) =>
+    !/^npm_(package|lifecycle|config_local_prefix|command)|^(INIT_CWD|NODE_ENV|VITEST.*)$/.test(name))),
+  PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter)
+}
+
+const run = (cwd: string, command: string, ...args: ReadonlyArray<string>): string => {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8' })
+  expect(error === undefined && status === 0 ? '' : `${command} ${args.join(' ')}: ${error?.message ?? ''}\n${stdout}\n${stderr}`).toBe('')
+  return stdout
+}
+
+let packed: ReadonlyArray<string> = []
+
+beforeAll(() => {
+  mkdirSync(project)
+  const report = run(root, 'npm', 'pack', '--json', '--pack-destination', folder)
+  const [{ filename, files }]: [{ filename: string, files: ReadonlyArray<{ path: string }> }] = JSON.parse(report.slice(report.indexOf('[')))
+  packed = files.map(({ path }) => path)
+  // What `npm init` writes: the project of a person who has never thought about modules.
+  writeFileSync(join(project, 'package.json'), '{ "name": "project", "version": "1.0.0", "type": "commonjs" }')
+  run(project, 'npm', 'install', join(folder, filename), '--prefer-offline', '--no-audit', '--no-fund')
+})
+
+test('what is published is JavaScript with declarations, the launcher and the documents', () => {
+  expect(packed).toEqual(expect.arrayContaining(['bin/farrier.js', 'dist/index.js', 'dist/index.d.ts', 'dist/laws/index.js', 'dist/cli/main.js']))
+  expect(packed.filter((path) => !/^(package\.json|README\.md|LICENSE|(bin|dist|docs|dsl-examples)\/.*)$/.test(path))).toEqual([])
+  expect(packed.filter((path) => /^dist\/.*(?<!\.d)\.ts$/.test(path))).toEqual([])
+})
+
+test('the installed command line runs', () => {
+  expect(run(project, 'node_modules/.bin/farrier', '--help')).toContain('Usage: farrier')
+})
+
+test('the installed library is imported, both doors', () => {
+  const source = "Promise.all(['farrier', 'farrier/laws'].map((name) => import(name))).then((doors) => console.log(doors.map((door) => Object.keys(door).length > 0).join()))"
+  expect(run(project, process.execPath, '-e', source)).toBe('true,true\n')
+})
+
+test('its declarations stand in a strict project that checks libraries too', () => {
+  writeFileSync(join(project, 'user.ts'), "import * as farrier from 'farrier'\nimport * as laws from 'farrier/laws'\nexport const doors: ReadonlyArray<object> = [farrier, laws]\n")
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({
+    compilerOptions: { strict: true, exactOptionalPropertyTypes: true, noEmit: true, module: 'NodeNext', target: 'ES2024', types: [] }, files: ['user.ts']
+  }))
+  expect(run(project, join(root, 'node_modules/.bin/tsc'), '-p', '.')).toBe('')
+})

@@ -1,0 +1,23 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url))
+
+/** Tests that install the package elsewhere: slow, so they run after everything else. */
+const packaging = 'test/cli/Packaging.test.ts'
+
+export default defineConfig({
+  test: {
+    alias: [
+      { find: /^farrier$/, replacement: source('index.ts') },
+      { find: /^farrier\/laws$/, replacement: source('laws/index.ts') }
+    ],
+    pool: 'threads',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    projects: [
+      { extends: true, test: { name: 'rooms', include: ['test/**/*.test.ts'], exclude: [packaging], sequence: { groupOrder: 0 } } },
+      { extends: true, test: { name: 'packaging', include: [packaging], testTimeout: 240_000, hookTimeout: 240_000, sequence: { groupOrder: 1 } } }
+    ]
+  }
+})
