@@ -1,16 +1,9 @@
 /**
- * The command line.
+ * The process: its arguments in, its exit code out.
  *
  * @since 0.1.0
  */
-import { readFileSync } from 'node:fs'
-import { Command } from 'commander'
+import { commandLine } from './CommandLine.ts'
+import { production } from './Production.ts'
 
-const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-
-const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
-
-await new Command('farrier')
-  .description('Bayesian compression: a declared prior becomes a smaller network.')
-  .version(version)
-  .parseAsync()
+process.exitCode = await commandLine(production)(process.argv.slice(2))

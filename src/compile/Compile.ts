@@ -5,7 +5,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { gradients, type Expr, ref, simplify } from '../expr/index.ts'
+import { type Expr, gradients, refs, simplifier, substitute } from '../expr/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { Noise, Program } from '../ir/Program.ts'
 import { deriveGuide, type Guided } from './DeriveGuide.ts'
@@ -22,7 +22,6 @@ import { type CompileOptions, defaultOptions, type OptionalPass } from './Option
 import type { Pass, Result } from './Pass.ts'
 import { planKl } from './PlanKl.ts'
 import { type Stage, stage } from './Stage.ts'
-import { refs, substitute } from '../expr/index.ts'
 import { begin, valueOf, type Working } from './Working.ts'
 
 export interface Compiled { readonly program: Program; readonly stages: ReadonlyArray<Stage> }
@@ -48,7 +47,8 @@ const deriveDraws = ({ working: w, guides }: Guided): { readonly draws: Readonly
 
 const assemble = (o: CompileOptions) => (objective: Objective): Program => {
   const { working: w, guides } = objective
-  const tidy = o.skip.includes('simplify') ? (e: Expr): Expr => e : simplify
+  // one simplifier for all outputs: what they share stays one node
+  const tidy = o.skip.includes('simplify') ? (e: Expr): Expr => e : simplifier()
   const parameters = [...guides.values()].flatMap((g) => g.parameters)
   const lossNats = tidy(objective.lossNats)
   const { draws, noise: drawNoise } = deriveDraws(objective)
@@ -61,7 +61,7 @@ const assemble = (o: CompileOptions) => (objective: Objective): Program => {
     errorCostNats: tidy(objective.errorCostNats),
     complexity: objective.complexity.map((c) => ({ ...c, nats: tidy(c.nats) })),
     lossNats,
-    gradients: new Map([...gradients(lossNats, parameters.map((p) => ref(p.name, p.axes)))].map(([n, g]) => [n, tidy(g)])),
+    gradients: new Map([...gradients(lossNats, parameters)].map(([n, g]) => [n, tidy(g)])),
     gates: deriveSparsity(w.graph),
     moments: deriveMoments(w, guides).map((m) => (m.closed === undefined ? m : { ...m, closed: { mean: tidy(m.closed.mean), variance: tidy(m.closed.variance) } })),
     draws: new Map([...draws].map(([n, e]) => [n, tidy(e)])),

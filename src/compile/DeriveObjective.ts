@@ -4,10 +4,10 @@
  *
  * @since 0.1.0
  */
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { family } from '../dist/index.ts'
-import { add, type Axes, count, div, type Expr, mul, neg, ref, substitute, sumSpread, total } from '../expr/index.ts'
-import { refs } from '../expr/index.ts'
+import { add, type Axes, count, div, type Expr, mul, neg, ref, refs, substitute, sumSpread, total } from '../expr/index.ts'
 import type { Site } from '../ir/Graph.ts'
 import { type Cost, klWeightName, type Noise } from '../ir/Program.ts'
 import { drawOf, normalForms, type NormalForm } from './Draw.ts'
@@ -15,8 +15,7 @@ import { drawPerRow, rowsOf } from './LocalReparameterise.ts'
 import { type CompileOptions, drawAxis } from './Options.ts'
 import { pass, type Pass } from './Pass.ts'
 import { plateScale, type Planned } from './PlanKl.ts'
-import { valueOf, type Working } from './Working.ts'
-import * as E from 'fp-ts/lib/Either.js'
+import type { Working } from './Working.ts'
 
 export interface Objective extends Planned {
   readonly errorCostNats: Expr

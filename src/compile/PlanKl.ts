@@ -7,7 +7,7 @@
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { isSome } from 'fp-ts/lib/Option.js'
+import { isSome, none } from 'fp-ts/lib/Option.js'
 import { closedKl, family } from '../dist/index.ts'
 import { type Axes, count, div, type Expr, mul, ref, sub, sumSpread } from '../expr/index.ts'
 import { problem, type Problem } from '../ir/Problem.ts'
@@ -32,13 +32,13 @@ export const planKl = (options: CompileOptions): Pass<Guided, Planned> => pass('
     const g = guides.get(s.name)
     if (g === undefined) return []
     const prior = family(s.dist), q = family(g.dist)
-    const closed = closedKl(g.dist, s.dist, { jeffreys: options.jeffreys })
+    const closed = options.kl === 'closed' ? closedKl(g.dist, s.dist, { jeffreys: options.jeffreys }) : none
     const given = prior.arguments.some((a) => random(a.value)) ? ', given the drawn arguments of the prior' : ''
     const drawnSite = ref(s.name, s.axes)
     const each = isSome(closed) ? closed.value.nats : pipe(q.logDensity(drawnSite), sub(prior.logDensity(drawnSite)))
     const how: CostMethod = isSome(closed)
       ? { kind: closed.value.kind, guide: q.tag, prior: prior.tag, note: closed.value.note + given, upToConstant: closed.value.upToConstant }
-      : { kind: 'Monte Carlo', guide: q.tag, prior: prior.tag, note: 'no closed form: ln q − ln p at the draw', upToConstant: !prior.isProper }
+      : { kind: 'Monte Carlo', guide: q.tag, prior: prior.tag, note: 'ln q − ln p at the draw', upToConstant: !prior.isProper }
     return [{ site: s, nats: plateScale(w, s.axes)(sumSpread(s.axes)(each)), how }]
   }
   const kls = w.sites.flatMap(plan)

@@ -4,7 +4,7 @@
  * - density    ln p(x) = a ln b − ln Γ(a) − (a + 1) ln x − b/x, x > 0
  * - arguments  shape a, scale b, both positive
  * - moments    E xᵏ = bᵏ Γ(a − k)/Γ(a) for k < a
- * - median     b over the median of the gamma with shape a and scale 1, relative error below 0.7 %
+ * - median     b over the median of the gamma with shape a and scale 1, and its relative error
  *
  * @since 0.1.0
  */

@@ -32,10 +32,8 @@ export const indicesOf = <K extends string>(of: Axis<K>): Values<Category<K>> =>
 // combinators
 
 /** Every (name, size) once, in order of first appearance. */
-export const mention = (seen: ReadonlyArray<AxisSize>, more: ReadonlyArray<AxisSize>): ReadonlyArray<AxisSize> => {
-  const fresh = more.filter((m) => !seen.some((s) => s.name === m.name && s.size === m.size))
-  return fresh.length === 0 ? seen : [...seen, ...fresh]
-}
+export const mention = (seen: ReadonlyArray<AxisSize>, more: ReadonlyArray<AxisSize>): ReadonlyArray<AxisSize> =>
+  more.reduce((all, m) => (all.some((s) => s.name === m.name && s.size === m.size) ? all : [...all, m]), seen)
 
 /** The names that appear more than once. */
 export const repeated = (names: ReadonlyArray<string>): ReadonlyArray<string> =>

@@ -9,12 +9,11 @@ import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { AxisSize, Graph } from '../ir/Graph.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
-import { type Declared, nothingDeclared } from './Declared.ts'
+import { type Declared, isName, nothingDeclared } from './Declared.ts'
 import type { Program } from './Program.ts'
 
 // combinators
 
-const isName = (name: unknown): boolean => typeof name === 'string' && /^[A-Za-z][A-Za-z0-9_-]*$/.test(name)
 const isSize = (size: unknown): boolean => size === 'data' || (typeof size === 'number' && Number.isSafeInteger(size) && size >= 1)
 const showSize = (a: AxisSize): string => (a.size === 'data' ? 'that of the data' : `${a.size}`)
 

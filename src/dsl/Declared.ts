@@ -13,6 +13,7 @@ import type { AxisSize, DataSlot, Graph, Site, SiteOptions } from '../ir/Graph.t
 import { type Problem, problem } from '../ir/Problem.ts'
 import { mention, repeated } from './Axis.ts'
 import { axesOf, type UntypedDist } from './Dist.ts'
+import { showFound } from './Misuse.ts'
 import { type Support } from './Support.ts'
 import { type Tensor, tensor } from './Tensor.ts'
 
@@ -52,12 +53,13 @@ export const fromEither = <T>(result: E.Either<Problem, T>): Action<T> => (_, de
 
 export const mentionAxes = (axes: ReadonlyArray<AxisSize>) => (d: Declared): Declared => ({ ...d, axes: mention(d.axes, axes) })
 
-const isName = (name: unknown): boolean => typeof name === 'string' && /^[A-Za-z][A-Za-z0-9_-]*$/.test(name)
+/** Of sites, scopes, data and axes alike. */
+export const isName = (name: unknown): boolean => typeof name === 'string' && /^[A-Za-z][A-Za-z0-9_-]*$/.test(name)
 
 const nameProblems = (scope: string, name: unknown, taken: ReadonlyArray<string>): ReadonlyArray<Problem> => {
   const where = scope === '' ? 'the model' : scope
   return !isName(name)
-    ? [problem(where, `${typeof name === 'string' ? `'${name}'` : `a ${typeof name}`} is not a name`,
+    ? [problem(where, `${typeof name === 'string' ? `'${name}'` : showFound(name)} is not a name`,
       "a name starts with a letter and goes on with letters, digits, '_' and '-'; '/' separates scopes", 'give a name of that form')]
     // a model included twice under one name repeats all its names: one message is enough
     : taken.includes(pathOf(scope, String(name))) && taken.indexOf(scope) === taken.lastIndexOf(scope)
@@ -73,21 +75,28 @@ const take = (scope: string, name: string) => (d: Declared): Declared =>
 const symbol = <A extends string, S extends Support>(name: string, axes: ReadonlyArray<string>, support: SupportTag): Tensor<A, S> =>
   tensor(ref(name, axes), support, [])
 
-/** A site; the name `''` is the unnamed site of an included model, whose name was taken by the include. */
+const addSite = <A extends string, S extends Support>(path: string, role: Site['role'], d: UntypedDist, options: SiteOptions) =>
+  (declared: Declared): readonly [Tensor<A, S>, Declared] => {
+    const axes = axesOf(d)
+    return [symbol(path, axes, family(d.distribution).support._tag), pipe(
+      declared,
+      note(d.problems.map((p) => ({ ...p, where: path }))),
+      mentionAxes(d.mentioned),
+      (e) => ({ ...e, sites: [...e.sites, { name: path, role, dist: d.distribution, axes, options }] }))]
+  }
+
 export const declareSite = <A extends string, S extends Support>(
-  role: Site['role'], name: string, d: UntypedDist, options: SiteOptions): Action<Tensor<A, S>> => (scope, declared) => {
-  const path = pathOf(scope, name)
-  const { support } = family(d.distribution)
-  const axes = axesOf(d)
-  const unnamed = name !== '' ? []
-    : scope === '' ? [problem('the model', 'its last line yields a site without a name',
+  role: Site['role'], name: string, d: UntypedDist, options: SiteOptions): Action<Tensor<A, S>> => (scope, declared) =>
+  E.right(addSite<A, S>(pathOf(scope, String(name)), role, d, options)(take(scope, name)(declared)))
+
+/** The unnamed site of an included model: its name was taken by the include. */
+export const declareUnnamed = <A extends string, S extends Support>(d: UntypedDist, options: SiteOptions): Action<Tensor<A, S>> => (scope, declared) => {
+  const problems = scope === ''
+    ? [problem('the model', 'its last line yields a site without a name',
       'an unnamed site takes the name under which its model is included', "give it one: sample('w', …), or include this model")]
-      : declared.sites.some((s) => s.name === path) ? [problem(path, 'this included model yields two sites', 'both would take this name', 'sample one of them under a name')] : []
-  return E.right([symbol(path, axes, support._tag), pipe(
-    name === '' ? declared : take(scope, name)(declared),
-    note([...unnamed, ...d.problems.map((p) => ({ ...p, where: path }))]),
-    mentionAxes(d.mentioned),
-    (e) => ({ ...e, sites: [...e.sites, { name: path, role, dist: d.distribution, axes, options }] }))])
+    : declared.sites.some((s) => s.name === scope)
+      ? [problem(scope, 'this included model yields two sites', 'both would take this name', 'sample one of them under a name')] : []
+  return E.right(addSite<A, S>(scope, 'latent', d, options)(note(problems)(declared)))
 }
 
 export const declareData = <A extends string, S extends Support>(

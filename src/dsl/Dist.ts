@@ -9,7 +9,7 @@ import { type Axes, type Expr, union } from '../expr/index.ts'
 import type { AxisSize } from '../ir/Graph.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
 import { type Axis, mention, type NameOf, repeated } from './Axis.ts'
-import { misuse } from './Misuse.ts'
+import { misuse, showFound } from './Misuse.ts'
 import { isScale, type Real, showSupport, type Support } from './Support.ts'
 import { operand, origin, type Untyped } from './Tensor.ts'
 
@@ -23,8 +23,8 @@ export interface Dist<in out A extends string, out S extends Support = Real> {
   readonly mentioned: ReadonlyArray<AxisSize>
   /** Found while it was written; `build` reports them at the site. */
   readonly problems: ReadonlyArray<Problem>
-  readonly _axes?: (a: A) => A
-  readonly _support?: S
+  readonly _axes?: A | undefined
+  readonly _support?: S | undefined
 }
 
 /** A distribution of whatever axes and support. */
@@ -72,7 +72,7 @@ export const dist = <A extends string, S extends Support, K extends string>(
 /** One independent draw for every index of the axes, besides those that the arguments bring. */
 export const over = <const X extends ReadonlyArray<Axis<string>>>(...axes: X) =>
   <A extends string, S extends Support>(d: Dist<A, S>): Dist<A | NameOf<X>, S> => {
-    if (!isDist(d)) return misuse('', `over: expected a distribution, found ${typeof d}`, 'draws are repeated, not values', 'over(axis)(normal(0, 1))')
+    if (!isDist(d)) return misuse('', `over: expected a distribution, found ${showFound(d)}`, 'draws are repeated, not values', 'over(axis)(normal(0, 1))')
     const names = axes.map((a) => a.name)
     const twice = repeated(names)
     const used = names.filter((n) => family(d.distribution).eventAxes.includes(n))

@@ -8,8 +8,9 @@ import type { SiteOptions } from '../ir/Graph.ts'
 import { problem } from '../ir/Problem.ts'
 import type { Axis, NameOf } from './Axis.ts'
 import { reals } from './Axis.ts'
-import { type Action, declareData, declareScope, declareSite, fromEither, pathOf } from './Declared.ts'
+import { type Action, declareData, declareScope, declareSite, declareUnnamed, fromEither, pathOf } from './Declared.ts'
 import { type Dist, isDist, type UntypedDist } from './Dist.ts'
+import { showFound } from './Misuse.ts'
 import { type Fresh, type Given, isProgram, type LastLine, lastLine, type Line, line, type Nothing, type Program } from './Program.ts'
 import type { Real, Support, Values } from './Support.ts'
 import { isTensor, type Tensor } from './Tensor.ts'
@@ -23,12 +24,14 @@ type One<N extends string, A extends string> = { readonly [K in N]: A }
 
 // constructors
 
+/** Refuses what is not a distribution: types are erased when a model file is run. */
+const drawn = <T>(act: (d: UntypedDist) => Action<T>, name = '') => (d: UntypedDist): Action<T> => (scope, declared) => (
+  isDist(d) ? act(d) : fromEither<T>(E.left(problem(pathOf(scope, name), `expected a distribution, found ${showFound(d)}`,
+    'a random choice is drawn from a distribution', 'return one: () => normal(0, 1)')))
+)(scope, declared)
+
 const site = <A extends string, S extends Support>(role: 'latent' | 'observed', name: string, options: SiteOptions) =>
-  (d: UntypedDist): Action<Tensor<A, S>> => (scope, declared) => (
-    isDist(d) ? declareSite<A, S>(role, name, d, options)
-      : fromEither<Tensor<A, S>>(E.left(problem(pathOf(scope, String(name)), `expected a distribution, found ${typeof d === 'object' ? 'another value' : typeof d}`,
-        'a random choice is drawn from a distribution', 'return one: () => normal(0, 1)')))
-  )(scope, declared)
+  drawn((d) => declareSite<A, S>(role, name, d, options), String(name))
 
 /** Draws a site and binds it for the lines below. `options` override what would be derived for it. */
 export const sample = <N extends string, Env, A extends string, S extends Support>(
@@ -52,7 +55,7 @@ export const data = <N extends string, Env, const X extends ReadonlyArray<Axis<s
 export const include = <N extends string, Env, E2, S2, R>(
   name: Fresh<N, Env>, model: Given<Env, Program<E2, S2, R>>): Line<N, Env, R, Under<N, S2>> =>
   line(name, model, (p) => declareScope(name, isProgram(p) ? resultOf(p) : (scope, declared) => fromEither<R>(E.left(problem(scope,
-    `expected a model, found ${typeof p === 'object' ? 'another value' : typeof p}`, 'only a model can be included', 'return one: () => pipe(program, …)')))(scope, declared),
+    `expected a model, found ${showFound(p)}`, 'only a model can be included', 'return one: () => pipe(program, …)')))(scope, declared),
   (r) => (isTensor(r) ? r : undefined)))
 
 const resultOf = <E2, S2, R>(p: Program<E2, S2, R>): Action<R> => (scope, declared) =>
@@ -60,4 +63,4 @@ const resultOf = <E2, S2, R>(p: Program<E2, S2, R>): Action<R> => (scope, declar
 
 /** Ends a model with an unnamed site: it takes the name the model is included under. */
 export const yields = <Env, A extends string, S extends Support>(from: Given<Env, Dist<A, S>>, options: SiteOptions = {}): LastLine<Env, Tensor<A, S>, One<'', A>> =>
-  lastLine(from, site('latent', '', options))
+  lastLine(from, drawn((d) => declareUnnamed(d, options)))

@@ -27,6 +27,10 @@ export const misuse = (where: string, what: string, why: string, tryNext: string
 
 // destructors
 
+/** What was found in the place of something else, as messages name it. */
+export const showFound = (x: unknown): string =>
+  x === undefined ? 'nothing' : x === null ? 'null' : typeof x === 'object' ? 'another value' : `a ${typeof x}`
+
 const messageOf = (thrown: unknown): string => (thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown))
 
 /** Runs the user's code; a mistake comes back as a `Problem` at `where`, a bug of ours goes on. */

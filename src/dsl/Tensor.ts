@@ -7,7 +7,7 @@
 import type { SupportTag } from '../dist/index.ts'
 import { constant as constantExpr, type Expr, refs } from '../expr/index.ts'
 import type { AxisSize } from '../ir/Graph.ts'
-import { misuse } from './Misuse.ts'
+import { misuse, showFound } from './Misuse.ts'
 import { ofNumber, type Positive, type Real, showSupport, type Support } from './Support.ts'
 
 // model
@@ -19,8 +19,8 @@ export interface Tensor<in out A extends string, out S extends Support = Real> {
   readonly support: SupportTag
   /** The axis values used on the way here: `build` compares their sizes. */
   readonly mentioned: ReadonlyArray<AxisSize>
-  readonly _axes?: (a: A) => A
-  readonly _support?: S
+  readonly _axes?: A | undefined
+  readonly _support?: S | undefined
 }
 
 /** A tensor of whatever axes and support. */
@@ -65,13 +65,11 @@ const number = <S extends Support>(value: number): Scalar<S> =>
 
 export const isTensor = (x: unknown): x is Untyped => typeof x === 'object' && x !== null && 'expr' in x && 'mentioned' in x
 
-const found = (x: unknown): string => (x === undefined ? 'nothing (is that name declared above?)' : x === null ? 'null' : `a ${typeof x}`)
-
 /** What a word was given, number or tensor, checked: types are erased when a model file is run. */
 export const operand = (word: string, x: unknown): Untyped =>
   typeof x === 'number' ? number(x)
     : isTensor(x) ? x
-      : misuse('', `${word}: expected a tensor or a number, found ${found(x)}`, 'the words of the language calculate with tensors',
+      : misuse('', `${word}: expected a tensor or a number, found ${showFound(x)}${x === undefined ? ' (is that name declared above?)' : ''}`, 'the words of the language calculate with tensors',
         'pass a symbol of the lines above, or a number')
 
 /** The same, for calculating: an index of an axis is not a number. */

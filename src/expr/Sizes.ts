@@ -35,6 +35,10 @@ const conflict = (axis: string, one: number, other: number): SizeProblem => ({
 const unknown = (axis: string): SizeProblem => ({
   where: `axis ${axis}`, what: `the size of axis ${axis} is not known`, why: 'nothing that is bound carries this axis', try: `bind the size of ${axis}`
 })
+const uncountable = (axis: string, size: number): SizeProblem => ({
+  where: `axis ${axis}`, what: `the size of axis ${axis} would be ${size}`, why: 'a size is a whole number: the parts of a split must divide it',
+  try: 'bind sizes whose product is the size of the axis that is split'
+})
 const misshapen = (name: string, wanted: Axes, found: NamedShape): SizeProblem => ({
   where: name, what: `expected an array over [${wanted.join(', ')}], found one over [${found.axes.join(', ')}] of sizes [${found.sizes.join(', ')}]`,
   why: 'a reference stands for an array over its own axes', try: `bind ${name} over [${wanted.join(', ')}]`
@@ -88,28 +92,34 @@ const boundClaims = (bound: BoundShapes, roots: ReadonlyArray<Expr>): Either<Siz
   return right(found)
 }
 
-/** Axes that nodes mention, whether or not they are in a result. */
+/** Adds the claims to what is known; was any of them new? */
+const learn = (known: Map<string, number>, news: ReadonlyArray<Claim>): Either<SizeProblem, boolean> => {
+  const before = known.size
+  for (const { axis, size } of news) {
+    const old = known.get(axis)
+    if (!Number.isInteger(size) || size < 0) return left(uncountable(axis, size))
+    if (old !== undefined && old !== size) return left(conflict(axis, old, size))
+    known.set(axis, size)
+  }
+  return right(known.size > before)
+}
+
+/** Axes that a node mentions, whether or not they are in its result. */
 const mentioned = (e: Expr): Axes => (e._tag === 'Size' ? [e.axis] : e.axes)
 
 /**
  * The sizes of all axes of the roots and of what is bound. Refuses an axis with two sizes, one with none, a size that is no whole
- * number (of a split that does not divide), and an array bound over other axes than its reference's. References may be unbound.
+ * number (a split that does not divide), and an array bound over other axes than its reference's. References may be unbound.
  */
 export const inferSizes = (bound: BoundShapes) => (roots: ReadonlyArray<Expr>): Either<SizeProblem, ReadonlyMap<string, number>> => {
-  const nodes = postorder(roots)
+  const nodes = postorder(roots), known = new Map<string, number>()
   const first = boundClaims(bound, roots)
   if (first._tag === 'Left') return first
-  const known = new Map<string, number>()
-  for (let next: ReadonlyArray<Claim> = first.right, learnt = true; learnt; next = nodes.flatMap(claims(known))) {
-    learnt = known.size === 0
-    for (const { axis, size } of next) {
-      const before = known.get(axis)
-      if (before !== undefined && before !== size) return left(conflict(axis, before, size))
-      if (!Number.isInteger(size) || size < 0) return left(conflict(axis, size, Math.floor(size)))
-      if (before === undefined) { known.set(axis, size); learnt = true }
-    }
-    if (next.length === 0 && known.size === 0 && next !== first.right) break
-  }
+  let step = learn(known, first.right)
+  do {
+    if (step._tag === 'Left') return step
+    step = learn(known, nodes.flatMap(claims(known)))
+  } while (step._tag === 'Left' || step.right)
   const lost = nodes.flatMap(mentioned).find((a) => !known.has(a))
   return lost === undefined ? right(known) : left(unknown(lost))
 }

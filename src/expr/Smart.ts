@@ -6,7 +6,7 @@
  *
  * @since 0.1.0
  */
-import { type Axes, constant, contract, type Expr, iota, map, meet, without, zip } from './Expr.ts'
+import { type Axes, constant, contract, type Expr, iota, isSubset, map, meet, without, zip } from './Expr.ts'
 import { zero } from './Fold.ts'
 import { count, sumSpread } from './Words.ts'
 
@@ -60,7 +60,19 @@ export const contracted = (axes: Axes) => (x: Expr, y: Expr): Expr => {
   return neither.length === 0 ? result : times(result, count(neither))
 }
 
-/** The same values with all of `axes`: the missing ones are added as 0·iota, which lowering turns into a broadcast. */
-export const spread = (axes: Axes) => (x: Expr): Expr =>
-  without(x.axes)(axes).reduce((e, axis) => zip('add')(e, zip('mul')(zero, iota(axis))), x)
+/** 0 over one axis. */
+const zeros = (axis: string): Expr => zip('mul')(zero, iota(axis))
 
+/** The same values with all of `axes`: the missing ones are added as 0·iota, which lowering turns into a broadcast. */
+export const spread = (axes: Axes) => (x: Expr): Expr => without(x.axes)(axes).reduce((e, axis) => plus(e, zeros(axis)), x)
+
+const isZeros = (e: Expr): boolean => e._tag === 'Zip' && e.op === 'mul' && isZero(e.x) && e.y._tag === 'Iota'
+/** Is this one of the nodes that `spread` makes? */
+export const isSpread = (e: Expr): boolean => isZeros(e) || (e._tag === 'Zip' && e.op === 'add' && isZeros(e.y) && !isSubset(e.y.axes, e.x.axes))
+
+/** The number that a constant, spread over whatever axes, is everywhere. */
+export const uniform = (e: Expr): number | undefined =>
+  e._tag === 'Constant' ? e.value
+  : isZeros(e) ? 0
+  : e._tag === 'Zip' && e.op === 'add' && isZeros(e.y) ? uniform(e.x)
+  : undefined

@@ -32,3 +32,34 @@ export { children, fold, foldList, isClosed, one, postorder, rebuild, refs, subs
 export type { MapDerivative, ZipDerivative } from './Derivatives.ts'
 export { mapDerivatives, zipDerivatives } from './Derivatives.ts'
 export { gradients } from './Differentiate.ts'
+
+// numbers: what operations compute, the float64 interpreter, sizes of axes
+export { eulerGamma } from './SpecialFunctions.ts'
+export { roundTiesToEven, scalarMap, scalarZip } from './Scalar.ts'
+export type { Environment, EvaluateOptions, Evaluated, NamedArray } from './Reference.ts'
+export { emptyEnvironment, evaluate, evaluateScalar, scalarReduce } from './Reference.ts'
+export type { BoundShapes, NamedShape, SizeProblem } from './Sizes.ts'
+export { inferSizes } from './Sizes.ts'
+
+// where values lie
+export type { Interval } from './Interval.ts'
+export {
+  hull, interval, isInside, isNegative, isNonNegative, isNonPositive, isNonzero, isPositive, nonNegative, nonzero, point, positive, real
+} from './Interval.ts'
+export { bounds } from './Bounds.ts'
+
+// what dies with what
+export type { AtZero, AtZeroOptions } from './AtZero.ts'
+export { atZero, orderAtZero } from './AtZero.ts'
+export type { Order } from './Order.ts'
+
+// simplification
+export type { Known, Rule, RuleTable } from './Rules.ts'
+export type { SimplifyOptions } from './Simplify.ts'
+export { rules, simplifier, simplify } from './Simplify.ts'
+export type { Hashcons } from './Hashcons.ts'
+export { hashcons } from './Hashcons.ts'
+
+// printing
+export { print } from './Print.ts'
+export { printLatex } from './PrintLatex.ts'

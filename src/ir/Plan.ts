@@ -14,7 +14,11 @@ export type ValueId = number
 export type KernelMap = Exclude<MapOp, 'logNdtr' | 'ndtri' | 'lgamma' | 'digamma' | 'trigamma' | 'dawson' | 'expint1' | 'jeffreysKl' | 'stopGradient'>
 export type KernelZip = Exclude<ZipOp, 'polygamma'>
 
-/** What an instruction computes. Operands of zips and wheres have equal rank and broadcast along extents of 1. */
+/**
+ * What an instruction computes. Operands of zips and wheres are aligned at their last positions and stretch along extents of 1, and
+ * along positions they lack in front. The positions of a reduction disappear from its shape, and each has an extent above 1. Only
+ * `Input`, `Noise` and `Fill` make arrays without elements.
+ */
 export type Operation =
   | { readonly _tag: 'Input'; readonly name: string }
   /** Standard normals of the stream `name`, from the key and step given at the run: the same numbers on every executor. */

@@ -3,9 +3,8 @@
  *
  * @since 0.1.0
  */
-import type { Expr } from '../expr/Expr.ts'
 import type { Moments, Program } from '../ir/Program.ts'
-import { lowerOutputs, type PlanFor } from './Outputs.ts'
+import { lowerOutputs, type Output, output, type PlanFor } from './Outputs.ts'
 
 export const meanOf = (site: string): string => `mean:${site}`
 export const varianceOf = (site: string): string => `variance:${site}`
@@ -14,9 +13,12 @@ export const hasClosedMoments = (m: Moments): boolean => m.closed !== undefined
 
 /** Inputs: parameters. Outputs: `mean:<site>` and `variance:<site>` of each declared site that has them in closed form. */
 export const momentsPlan = (program: Program): PlanFor =>
-  lowerOutputs(program, new Map(program.moments.flatMap(({ site, closed }): ReadonlyArray<readonly [string, Expr]> =>
-    closed === undefined ? [] : [[meanOf(site), closed.mean], [varianceOf(site), closed.variance]])), { consumed: [], noise: [] })
+  lowerOutputs(program, program.moments.flatMap(({ site, axes, closed }): ReadonlyArray<Output> =>
+    closed === undefined ? [] : [output(meanOf(site), closed.mean, axes), output(varianceOf(site), closed.variance, axes)]), { consumed: [], noise: [] })
 
 /** Inputs: parameters. Outputs: one joint draw of the named declared sites, by their names. */
 export const drawPlan = (program: Program, sites: ReadonlyArray<string>): PlanFor =>
-  lowerOutputs(program, new Map([...program.draws].filter(([site]) => sites.includes(site))), { consumed: [], noise: program.drawNoise })
+  lowerOutputs(program, program.moments.flatMap(({ site, axes }): ReadonlyArray<Output> => {
+    const value = program.draws.get(site)
+    return value === undefined || !sites.includes(site) ? [] : [output(site, value, axes)]
+  }), { consumed: [], noise: program.drawNoise })

@@ -3,10 +3,10 @@
  *
  * @since 0.1.0
  */
-import { type Expr, iota } from '../expr/Expr.ts'
+import { iota } from '../expr/Expr.ts'
 import { substitute } from '../expr/Fold.ts'
 import type { Prediction, Program } from '../ir/Program.ts'
-import { type AxisSizes, lowerOutputs, type PlanFor } from './Outputs.ts'
+import { type AxisSizes, lowerOutputs, type Output, output, type PlanFor } from './Outputs.ts'
 
 /** The output with −ln p(y | arguments) in nats, over the axes of the observed site. */
 export const nllOf = (site: string): string => `nll:${site}`
@@ -26,19 +26,22 @@ const outcomeCounts: Readonly<Record<string, (p: Prediction, sizes: AxisSizes) =
 /** Has the observation finitely many outcomes, numbered from 0? */
 export const isDiscrete = (p: Prediction): boolean => p.family in outcomeCounts
 
+/** The number of outcomes of a discrete observation, 0 for others. */
+export const outcomeCount = (p: Prediction, sizes: AxisSizes): number => outcomeCounts[p.family]?.(p, sizes) ?? 0
+
 /** What a prediction plan gives: the loss of the observed values, the loss of every outcome that is possible, or the arguments. */
 export type PredictionKind = 'nll' | 'outcomes' | 'arguments'
 
-const outputsOf: { readonly [K in PredictionKind]: (p: Prediction) => ReadonlyArray<readonly [string, Expr]> } = {
-  nll: (p) => [[nllOf(p.site), p.negativeLogLikelihood]],
+const outputsOf: { readonly [K in PredictionKind]: (p: Prediction) => ReadonlyArray<Output> } = {
+  nll: (p) => [output(nllOf(p.site), p.negativeLogLikelihood, p.axes)],
   // the observed value is a reference: put 0, 1, 2, … along a new axis in its place
-  outcomes: (p) => [[outcomesOf(p.site), substitute(new Map([[p.site, iota(outcomeAxis(p.site))]]))(p.negativeLogLikelihood)]],
-  arguments: (p) => p.arguments.map((a) => [argumentOf(p.site, a.name), a.value] as const)
+  outcomes: (p) => [output(outcomesOf(p.site), substitute(new Map([[p.site, iota(outcomeAxis(p.site))]]))(p.negativeLogLikelihood), [...p.axes, outcomeAxis(p.site)])],
+  arguments: (p) => p.arguments.map((a) => output(argumentOf(p.site, a.name), a.value, a.value.axes))
 }
 
 /** Inputs: declared sites and data; the observed values for `nll` alone. Plates at the size of what is predicted at once. */
 export const predictPlan = (program: Program, kind: (p: Prediction) => PredictionKind): PlanFor => (sizes) => {
   const discrete = program.predictions.filter(isDiscrete)
-  const all = new Map([...sizes, ...discrete.map((p) => [outcomeAxis(p.site), outcomeCounts[p.family]?.(p, sizes) ?? 0] as const)])
-  return lowerOutputs(program, new Map(program.predictions.flatMap((p) => outputsOf[kind(p)](p))), { consumed: [], noise: [] })(all)
+  const all = new Map([...sizes, ...discrete.map((p) => [outcomeAxis(p.site), outcomeCount(p, sizes)] as const)])
+  return lowerOutputs(program, program.predictions.flatMap((p) => outputsOf[kind(p)](p)), { consumed: [], noise: [] })(all)
 }

@@ -5,10 +5,10 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { type Axes, type Expr, without } from '../expr/Expr.ts'
-import { add, log, square, sub, sumSpread } from '../expr/Words.ts'
+import { log, square, sub, sumSpread, total } from '../expr/Words.ts'
 import { type Gate, showGate } from '../ir/Gate.ts'
 import type { Program } from '../ir/Program.ts'
-import { lowerOutputs, type PlanFor } from './Outputs.ts'
+import { lowerOutputs, type Output, output, type PlanFor } from './Outputs.ts'
 
 /** The output with KL(q ‖ p) of a site in nats; a Monte Carlo one is an estimate from one draw. */
 export const complexityOf = (site: string): string => `complexity:${site}`
@@ -33,18 +33,14 @@ export const scoredGates = (program: Program): ReadonlyArray<{ readonly gate: Ga
     }))
 
 /** Costs of one site may come in parts (one per factor): they are summed. */
-export const complexityOutputs = (program: Program): ReadonlyMap<string, Expr> => {
-  const bySite = new Map<string, Expr>()
-  for (const { site, nats } of program.complexity) {
-    const before = bySite.get(complexityOf(site))
-    bySite.set(complexityOf(site), before === undefined ? nats : pipe(before, add(nats)))
-  }
-  return bySite
+export const complexityOutputs = (program: Program): ReadonlyArray<Output> => {
+  const sites = [...new Set(program.complexity.map((c) => c.site))]
+  return sites.map((site) => output(complexityOf(site), total(program.complexity.flatMap((c) => (c.site === site ? [c.nats] : []))), []))
 }
 
 /** Inputs: parameters, `total:<plate>`, and data where a prior depends on them; plates at their full sizes. */
 export const reportPlan = (program: Program): PlanFor =>
-  lowerOutputs(program, new Map([
+  lowerOutputs(program, [
     ...complexityOutputs(program),
-    ...scoredGates(program).map(({ gate, score }) => [scoreOf(gate), score] as const)
-  ]), { consumed: [], noise: program.noise })
+    ...scoredGates(program).map(({ gate, score }) => output(scoreOf(gate), score, gate.axes))
+  ], { consumed: [], noise: program.noise })

@@ -8,7 +8,7 @@ import { type Expr, ref } from '../expr/Expr.ts'
 import { min } from '../expr/Words.ts'
 import type { Parameter, Program } from '../ir/Program.ts'
 import { momentOf, type Optimiser, rateOf, scalarOf } from './Optimiser.ts'
-import { lowerOutputs, type PlanFor } from './Outputs.ts'
+import { lowerOutputs, type Output, output, type PlanFor } from './Outputs.ts'
 
 /** The output that estimates, without bias, −E_q ln p(observed | latents) of the full data set in nats, before the update. */
 export const errorCostName = 'errorCostNats'
@@ -21,7 +21,7 @@ export const replaced = (program: Program, optimiser: Optimiser): ReadonlyArray<
   trained(program).flatMap((p) => [p.name, ...optimiser.moments.map((m) => momentOf(m, p.name))])
 
 /** The updates of one parameter, by the names of `replaced`. The bound is kept after the update: min(θ, upper). */
-const updates = (optimiser: Optimiser, p: Parameter, gradient: Expr): ReadonlyArray<readonly [string, Expr]> => {
+const updates = (optimiser: Optimiser, p: Parameter, gradient: Expr): ReadonlyArray<Output> => {
   const updated = optimiser.update({
     parameter: ref(p.name, p.axes),
     gradient,
@@ -30,18 +30,17 @@ const updates = (optimiser: Optimiser, p: Parameter, gradient: Expr): ReadonlyAr
     scalar: (s) => ref(scalarOf(s), [])
   })
   const bounded = p.upper === undefined ? updated.parameter : pipe(updated.parameter, min(p.upper))
-  return [[p.name, bounded], ...updated.moments.map((value, i) => [momentOf(optimiser.moments[i] ?? '', p.name), value] as const)]
+  return [output(p.name, bounded, p.axes), ...updated.moments.map((value, i) => output(momentOf(optimiser.moments[i] ?? '', p.name), value, p.axes))]
 }
 
 /** Outputs of one step: `replaced` and the error cost. */
-export const trainOutputs = (program: Program, optimiser: Optimiser): ReadonlyMap<string, Expr> =>
-  new Map([
-    ...trained(program).flatMap((p) => {
-      const gradient = program.gradients.get(p.name)
-      return gradient === undefined ? [] : updates(optimiser, p, gradient)
-    }),
-    [errorCostName, program.errorCostNats] as const
-  ])
+export const trainOutputs = (program: Program, optimiser: Optimiser): ReadonlyArray<Output> => [
+  ...program.parameters.flatMap((p) => {
+    const gradient = program.gradients.get(p.name)
+    return gradient === undefined ? [] : updates(optimiser, p, gradient)
+  }),
+  output(errorCostName, program.errorCostNats, [])
+]
 
 /**
  * Inputs: parameters and moments (consumed), data of one batch, `klWeight`, `total:<plate>`, a `rate:<kind>` for each kind of

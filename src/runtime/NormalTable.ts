@@ -3,48 +3,18 @@
  *
  * @since 0.1.0
  */
+import { ndtri } from '../expr/SpecialFunctions.ts'
 
 /** Rows of four coefficients: c₀ + s(c₁ + s(c₂ + s·c₃)), s the place in the row. */
 export type Cubics = Float64Array
 
-/** P(Z > z) for z ≥ 0: Φ's series z + z³/3 + z⁵/15 + … near 0, Laplace's continued fraction beyond. */
-export const upperTail = (z: number): number => {
-  if (z >= 3) {
-    let fraction = z
-    for (let k = 80; k >= 1; k--) fraction = z + k / fraction
-    return density(z) / fraction
-  }
-  let term = z
-  let sum = z
-  for (let k = 3; term > 1e-17 * sum; k += 2) {
-    term *= (z * z) / k
-    sum += term
-  }
-  return 0.5 - density(z) * sum
-}
-
-/** φ(z), the standard normal density. */
-const density = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI)
-
-/** z with Φ(z) = p: Newton's steps on the logarithm of the tail, which converge from any start on the far side. */
-const quantile = (p: number): number => {
-  if (p > 0.5) return -quantile(1 - p)
-  let z = Math.sqrt(-2 * Math.log(p))
-  for (let round = 0; round < 30; round++) {
-    const tail = upperTail(z)
-    const step = (Math.log(tail / p) * tail) / density(z)
-    z += step
-    if (Math.abs(step) < 1e-13) break
-  }
-  return -z
-}
-
-/** Appends the cubic through four Chebyshev nodes of the row's probabilities [from, from + width), in places from 0 to `places`. */
+/** The cubic through four Chebyshev nodes of the probabilities [from, from + width), in places from 0 to `places`. */
 const setCubic = (table: Cubics, row: number, from: number, width: number, places: number): void => {
   const node = (j: number): number => 0.5 - 0.5 * Math.cos(((2 * j + 1) * Math.PI) / 8)
   const [t0, t1, t2, t3] = [node(0), node(1), node(2), node(3)]
-  const at = (t: number): number => quantile(from + t * width)
+  const at = (t: number): number => ndtri(from + t * width)
   const [f0, f1, f2, f3] = [at(t0), at(t1), at(t2), at(t3)]
+  // Newton's divided differences, then powers of t
   const d01 = (f1 - f0) / (t1 - t0), d12 = (f2 - f1) / (t2 - t1), d23 = (f3 - f2) / (t3 - t2)
   const d012 = (d12 - d01) / (t2 - t0), d123 = (d23 - d12) / (t3 - t1)
   const d = (d123 - d012) / (t3 - t0)

@@ -9,9 +9,9 @@ import type { NonEmptyArray } from 'fp-ts/lib/NonEmptyArray.js'
 import type { DataSlot } from '../ir/Graph.ts'
 import type { NamedTensor } from '../ir/Posterior.ts'
 import { problem, type Problem } from '../ir/Problem.ts'
-import type { Program } from '../ir/Program.ts'
-import { totalOf } from '../ir/Program.ts'
+import { type Prediction, type Program, totalOf } from '../ir/Program.ts'
 import type { AxisSizes } from '../lower/Outputs.ts'
+import { isDiscrete, outcomeCount } from '../lower/PredictPlan.ts'
 import { elements, isFinite, scalar, type Tensors } from './Tensors.ts'
 
 /** Arrays by the name of the slot or observed site they fill. */
@@ -75,14 +75,21 @@ const plateProblems = (data: BoundData, program: Program) => (plate: string): Re
   return found.has(0) ? [problem(plate, 'the data have no rows', 'there is nothing to learn from', 'bind data with at least one row')] : []
 }
 
+/** Values of a discrete observation are the numbers of its outcomes. */
+const outcomeProblems = (data: BoundData, sizes: AxisSizes) => (p: Prediction): ReadonlyArray<Problem> => {
+  const outcomes = outcomeCount(p, sizes)
+  const wrong = isDiscrete(p) ? data.get(p.site)?.values.find((y) => !Number.isInteger(y) || y < 0 || y >= outcomes) : undefined
+  return wrong === undefined ? [] : [problem(p.site, `an observed value is ${wrong}, and the outcomes are 0 to ${outcomes - 1}`, 'no other value has a probability', 'number the outcomes from 0')]
+}
+
 /** Checks names, axes, sizes and values, and lists everything that does not fit. Arrays that the program does not ask for are left out. */
 export const bindData = (program: Program, data: BoundData): Either<NonEmptyArray<Problem>, Bound> => {
   const plates = program.axes.flatMap((a) => (a.size === 'data' ? [a.name] : []))
-  const bySlot = slots(program).flatMap(slotProblems(program, data))
-  const problems = bySlot.length > 0 ? bySlot : plates.flatMap(plateProblems(data, program))
-  const [first, ...others] = problems
-  if (first !== undefined) return left([first, ...others])
   const sizes = new Map(program.axes.map((a) => [a.name, a.size === 'data' ? ([...plateSizes(data, program, a.name).keys()][0] ?? 0) : a.size] as const))
+  const bySlot = slots(program).flatMap(slotProblems(program, data))
+  const byPlate = bySlot.length > 0 ? bySlot : plates.flatMap(plateProblems(data, program))
+  const [first, ...others] = byPlate.length > 0 ? byPlate : program.predictions.flatMap(outcomeProblems(data, sizes))
+  if (first !== undefined) return left([first, ...others])
   return right({ data: new Map([...data].filter(([name]) => slots(program).some((s) => s.name === name))), sizes, plates })
 }
 

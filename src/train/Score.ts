@@ -6,6 +6,14 @@
 import * as t from 'io-ts'
 import { calibrationError } from './Calibration.ts'
 
+/** A number that may be infinite or NaN, which JSON writes as text. */
+const real = new t.Type<number, number | string>(
+  'real',
+  t.number.is,
+  (u, context) => (typeof u === 'number' || u === 'Infinity' || u === '-Infinity' || u === 'NaN' ? t.success(Number(u)) : t.failure(u, context)),
+  (x) => (Number.isFinite(x) ? x : String(x))
+)
+
 /**
  * Of the predictions of one observed site, means over `count` observed values. `nllNats` is −ln of the probability (or density)
  * of the value; where there are several draws, of their mean, value by value. The last two are for discrete observations.
@@ -13,7 +21,7 @@ import { calibrationError } from './Calibration.ts'
 export const EvaluationC = t.readonly(t.type({
   site: t.string,
   count: t.number,
-  nllNats: t.number,
+  nllNats: real,
   /** Share of values that are not the most probable one (of equals, the first). */
   errorRate: t.union([t.number, t.null]),
   /** Expected calibration error, 15 bins. */
@@ -45,7 +53,7 @@ export const evaluationOf = (site: string, discrete: boolean, sum: LogProbabilit
   const perDraw = Math.log(draws)
   if (!discrete) return { site, count, nllNats: perDraw - values.reduce((a, b) => a + b, 0) / count, errorRate: null, calibrationError: null }
   const confidences = new Float64Array(count)
-  const correct = new Uint8Array(count)
+  const correct = new Uint32Array(count)
   let nats = 0
   for (let i = 0; i < count; i++) {
     const logs = values.subarray(i * outcomes, (i + 1) * outcomes)
@@ -56,7 +64,7 @@ export const evaluationOf = (site: string, discrete: boolean, sum: LogProbabilit
   }
   return {
     site, count, nllNats: nats / count,
-    errorRate: 1 - correct.reduce((a, b) => a + b, 0) / count,
+    errorRate: (count - correct.reduce((a, b) => a + b, 0)) / count,
     calibrationError: calibrationError(confidences, correct)
   }
 }

@@ -3,7 +3,9 @@
  *
  * @since 0.1.0
  */
+import { type Either, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
+import { type Problem, refuse } from '../ir/Problem.ts'
 import { standardSchedule } from './Schedule.ts'
 
 const Rates = t.readonly(t.type({ location: t.number, scale: t.number, logVariance: t.number }))
@@ -32,4 +34,21 @@ export type Settings = t.TypeOf<typeof SettingsC>
 
 export const standardSettings: Settings = {
   seed: 1, batch: {}, epochs: 60, steps: 2000, recordEvery: 100, schedule: standardSchedule, chunk: 1000, trainRows: 10_000, draws: 100
+}
+
+const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 1
+const isShare = (x: number): boolean => x >= 0 && x <= 1
+
+/** Refuses numbers that no fit can use, naming the first. */
+export const checkSettings = (s: Settings): Either<Problem, Settings> => {
+  const counts = { epochs: s.epochs, steps: s.steps, recordEvery: s.recordEvery, chunk: s.chunk, trainRows: s.trainRows, draws: s.draws }
+  const shares = { decayFrom: s.schedule.decayFrom, warmUp: s.schedule.warmUp }
+  const [count] = Object.entries(counts).filter(([, n]) => !isCount(n))
+  const [share] = Object.entries(shares).filter(([, x]) => !isShare(x))
+  const [rate] = Object.entries(s.schedule.rates).filter(([, r]) => !(r >= 0 && Number.isFinite(r)))
+  if (!Number.isSafeInteger(s.seed)) return refuse('seed', `${s.seed}`, 'noise is keyed by a whole number', 'choose a whole number')
+  if (count !== undefined) return refuse(count[0], `${count[1]}`, 'this is a number of things', 'choose a whole number from 1 on')
+  if (share !== undefined) return refuse(share[0], `${share[1]}`, 'this is a share of all steps', 'choose a number from 0 to 1')
+  if (rate !== undefined) return refuse(`learning rate of a ${rate[0]}`, `${rate[1]}`, 'a learning rate is finite and not negative', 'try 1e-3')
+  return right(s)
 }

@@ -1,0 +1,2 @@
+/** All benchmarks that state a bar. */
+await import('./step.ts')

@@ -1,0 +1,78 @@
+/**
+ * What a command is: a computation that asks for its effects. They are bound once, in Production.ts; tests bind others.
+ *
+ * @since 0.1.0
+ */
+import type { Either } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import type { ReaderTaskEither } from 'fp-ts/lib/ReaderTaskEither.js'
+import { of, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { FileSystem } from '../artifact/FileSystem.ts'
+import type { Problem } from '../ir/Problem.ts'
+import type { Executor, ExecutorName } from '../runtime/index.ts'
+
+// model
+
+/** Everything that is wrong, at once. */
+export type Problems = ReadonlyNonEmptyArray<Problem>
+
+/** Where a person looks. Results go to `out`, everything else to `err`. */
+export interface Terminal {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  /** Is somebody watching `err`? Otherwise there is no bar. */
+  readonly isWatched: boolean
+}
+
+/** A bar over a known number of steps; `note` stands beside it. */
+export interface Bar {
+  readonly update: (step: number, note: string) => void
+  readonly stop: () => void
+}
+
+export interface Capabilities {
+  readonly files: FileSystem
+  readonly terminal: Terminal
+  readonly openBar: (totalSteps: number) => Bar
+  /** Milliseconds since an arbitrary moment. */
+  readonly nowMs: () => number
+  /** The exports of a model file. */
+  readonly loadModule: (path: string) => TaskEither<Problem, unknown>
+  /** The folder of MNIST's four files, or how to get them. */
+  readonly mnistFolder: Either<Problem, string>
+  /** Opens an executor for as long as `use` runs. */
+  readonly withExecutor: <A>(backend: ExecutorName, use: <B>(executor: Executor<B>) => TaskEither<Problems, A>) => TaskEither<Problems, A>
+  /** Lets the world outside have its turn: signals arrive only then. */
+  readonly pause: () => Promise<void>
+  /** From here on an interruption (Ctrl-C) only sets what `interrupted` answers; the next one ends the process. */
+  readonly watchInterruption: () => { readonly interrupted: () => boolean }
+  /** Of this package. */
+  readonly version: string
+}
+
+/** What a command answers: text for people, the same facts as JSON for programs. */
+export interface Report {
+  readonly text: string
+  readonly json: unknown
+  /** Stopped by the person and saved: the exit code says so. */
+  readonly interrupted?: boolean
+}
+
+export type Command<A> = ReaderTaskEither<Capabilities, Problems, A>
+
+// constructors
+
+/** From effects that end in one problem. */
+export const attempt = <A>(act: (c: Capabilities) => TaskEither<Problem, A>): Command<A> => (c) => pipe(act(c), TE.mapLeft(of))
+
+/** From a value or one problem. */
+export const fromOne = <A>(e: Either<Problem, A>): Command<A> => pipe(RTE.fromEither(e), RTE.mapLeft(of))
+
+/** From a value or several problems. */
+export const fromMany = <A>(e: Either<Problems, A>): Command<A> => RTE.fromEither(e)
+
+/** A line for the person who waits: not a result. */
+export const say = (text: string): Command<void> => (c) => TE.fromIO(() => c.terminal.err(`${text}\n`))

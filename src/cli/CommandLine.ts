@@ -1,0 +1,133 @@
+/**
+ * The command line: which commands there are, and from the words of a person to one of them.
+ *
+ * @since 0.1.0
+ */
+import { Command as Parser, CommanderError } from 'commander'
+import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { problem } from '../ir/Problem.ts'
+import type { Capabilities, Command, Problems, Report } from './Command.ts'
+import { evaluateCommand, evaluateTable } from './EvaluateCommand.ts'
+import { explainCommand, explainTable } from './ExplainCommand.ts'
+import { inspect } from './Inspect.ts'
+import { flagOf, type Table } from './Options.ts'
+import { press, pressTable } from './Press.ts'
+import { drawProblems } from './ShowProblems.ts'
+import { start, startTable } from './Start.ts'
+import { train } from './Train.ts'
+import { trainTable } from './TrainOptions.ts'
+
+// model
+
+/** Of the process: a result, something wrong, a command that cannot be read, interrupted and saved. */
+export const exitCodes = { done: 0, problem: 1, usage: 2, interrupted: 130 }
+
+type Given = Readonly<Record<string, unknown>>
+
+interface Entry {
+  readonly name: string
+  readonly argument: readonly [name: string, description: string] | undefined
+  readonly description: string
+  readonly table: Table
+  readonly run: (argument: string, given: Given) => Command<Report>
+}
+
+interface Chosen { readonly command: Command<Report>; readonly asJson: boolean }
+
+const entries: ReadonlyArray<Entry> = [
+  { name: 'explain', argument: ['model.ts', 'a file whose default export is a model'], table: explainTable, run: explainCommand,
+    description: 'print what is derived from a model: sites, guides, KLs and how each is computed, gates, objective' },
+  { name: 'train', argument: ['model.ts', 'a file whose default export is a model'], table: trainTable, run: train,
+    description: 'fit a model to data, into the folder of a run' },
+  { name: 'press', argument: ['run', 'the folder of a run'], table: pressTable, run: press,
+    description: 'prune, quantise and code the network of a run into one file' },
+  { name: 'eval', argument: ['net|run', 'a file that press wrote, or the folder of a run'], table: evaluateTable, run: evaluateCommand,
+    description: 'test a pressed network, or the posterior of a run, on the test data' },
+  { name: 'inspect', argument: ['net', 'a file that press wrote'], table: {}, run: inspect,
+    description: 'print what is in a pressed network and where every byte went' },
+  { name: 'start', argument: undefined, table: startTable, run: (_, given) => start(given),
+    description: 'the main job: train LeNet-300-100 under a group horseshoe on MNIST, press it, read the file back, test what was read' }
+]
+
+// combinators
+
+const collect = (value: string, before: ReadonlyArray<string> = []): ReadonlyArray<string> => [...before, value]
+
+const addOptions = (parser: Parser, table: Table): void => Object.entries(table).forEach(([name, row]) => {
+  const flags = `${flagOf(name)}${row.placeholder === undefined ? '' : ` ${row.placeholder}`}`
+  const words = `${row.description}${row.fallback === undefined ? '' : ` (default ${row.fallback})`}`
+  if (row.isRepeated) parser.option(flags, words, collect)
+  else parser.option(flags, words)
+})
+
+const flagsOf = (parser: Parser): string => parser.options.map((o) => o.long ?? '').join(', ')
+
+/** What the parser refuses, in the form of every other message. */
+const usageProblem = (name: string, parser: Parser, error: CommanderError): Problems => of(problem(
+  name, error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '), 'this command is not written that way',
+  `${parser.options.length > 0 && name !== 'farrier' ? `known: ${flagsOf(parser)}; ` : ''}${name} --help`))
+
+// constructors
+
+/** A parser that only says which command was chosen. */
+const parserOf = (c: Capabilities, choose: (chosen: Chosen) => void): { readonly parser: Parser; readonly problems: () => Problems | undefined } => {
+  const refused: Array<Problems> = []
+  const parser = new Parser('farrier')
+  const quiet = (p: Parser, name: string): Parser => p
+    .configureOutput({ writeOut: c.terminal.out, writeErr: () => undefined, outputError: () => undefined })
+    .helpCommand(false)
+    .exitOverride((error) => {
+      if (error.exitCode !== 0) refused.push(usageProblem(name, p, error))
+      throw error
+    })
+  quiet(parser, 'farrier').description('Bayesian compression: a declared prior becomes a smaller network.').version(c.version)
+  entries.forEach(({ name, argument, description, table, run }) => {
+    const child = quiet(parser.command(name), `farrier ${name}`).description(description)
+    if (argument !== undefined) child.argument(`<${argument[0]}>`, argument[1])
+    addOptions(child, table)
+    child.option('--json', 'print the result as JSON, problems and progress too')
+    child.action(() => {
+      const given: Given = child.opts()
+      choose({ command: run(child.args[0] ?? '', given), asJson: given['json'] === true })
+    })
+  })
+  return { parser, problems: () => refused[0] }
+}
+
+/** The command that these words choose; or the exit code of one that is already answered (help, version) or refused. */
+const choice = (c: Capabilities, words: ReadonlyArray<string>): Chosen | number => {
+  const chosen: Array<Chosen> = []
+  const { parser, problems } = parserOf(c, (one) => chosen.push(one))
+  try {
+    if (!isNonEmpty(words)) {
+      c.terminal.err(parser.helpInformation())
+      return exitCodes.usage
+    }
+    parser.parse(words, { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    const refused = problems()
+    if (refused === undefined) return exitCodes.done
+    c.terminal.err(drawProblems(refused, words.includes('--json')))
+    return exitCodes.usage
+  }
+  return chosen[0] ?? exitCodes.usage
+}
+
+// destructors
+
+/** Runs the command that the words choose; the answer is the exit code. Everything a person reads passes here. */
+export const commandLine = (c: Capabilities) => async (words: ReadonlyArray<string>): Promise<number> => {
+  const chosen = choice(c, words)
+  if (typeof chosen === 'number') return chosen
+  const { command, asJson } = chosen
+  const result = await command(c)()
+  if (result._tag === 'Left') {
+    c.terminal.err(drawProblems(result.left, asJson))
+    return exitCodes.problem
+  }
+  const { text, json, interrupted } = result.right
+  c.terminal.out(asJson ? `${JSON.stringify(json)}\n` : `${text}\n`)
+  return interrupted === true ? exitCodes.interrupted : exitCodes.done
+}

@@ -1,0 +1,16 @@
+/**
+ * The options of the compiler on the command line.
+ *
+ * @since 0.1.0
+ */
+import type { CompileOptions } from '../compile/index.ts'
+import { choice, positiveInteger } from '../dsl/index.ts'
+import { type Chosen, value } from './Options.ts'
+
+export const compileTable = {
+  samples: value('<K>', positiveInteger(1, 'draws from the guide per step, averaged')),
+  halfCauchy: value('<form>', choice(['decomposed', 'collapsed'], 'decomposed', 'half-Cauchy scales as a gamma × inverse-gamma pair, or as one log-normal with a quadrature KL')),
+  jeffreys: value('<form>', choice(['exact', 'fitted'], 'exact', 'the KL to the log-uniform: exact, or the published fit'))
+}
+
+export const compileOptionsOf = ({ samples, halfCauchy, jeffreys }: Chosen<typeof compileTable>): Partial<CompileOptions> => ({ samples, halfCauchy, jeffreys })

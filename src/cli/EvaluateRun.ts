@@ -1,0 +1,59 @@
+/**
+ * A run tested on test data: plug-in at the posterior means, and posterior predictive.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { loadPosterior, type StoredPosterior } from '../artifact/RunFolder.ts'
+import type { Problem } from '../ir/Problem.ts'
+import type { Executor, ExecutorName } from '../runtime/index.ts'
+import { drawKey, type Draws, type Evaluation, means, openEvaluator, openPosterior, plugIn, standardSettings } from '../train/index.ts'
+import { attempt, type Capabilities, type Command, type Report } from './Command.ts'
+import type { Range } from './DataSource.ts'
+import { showEvaluation } from './EpochText.ts'
+import { type ModelRun, modelOfRun, withData } from './ModelRun.ts'
+
+/** What is asked: `draws` 0 leaves the posterior predictive out; `data` undefined is that of the run. */
+export interface RunQuestion { readonly folder: string; readonly data: string | undefined; readonly range: Range | undefined; readonly backend: ExecutorName; readonly draws: number }
+
+interface Answers { readonly plugIn: ReadonlyArray<Evaluation>; readonly predictive: ReadonlyArray<Evaluation> }
+
+const evaluate = <B>(executor: Executor<B>, { compiled: { program }, bound }: ModelRun, posterior: StoredPosterior, seed: number, draws: number): TaskEither<Problem, Answers> => {
+  const evaluator = openEvaluator(executor, program, standardSettings.chunk)
+  return pipe(
+    TE.fromEither(openPosterior(executor, program, bound.train.sizes)),
+    TE.chain((opened) => {
+      const drawn: Draws = { count: draws, draw: (i) => opened.draw(posterior.parameters, drawKey(seed, i)) }
+      return pipe(
+        TE.Do,
+        TE.bind('plugIn', () => (): Promise<E.Either<Problem, ReadonlyArray<Evaluation>>> => evaluator.evaluate(bound.test, plugIn(means(posterior.sites)))),
+        TE.bind('predictive', () => (): Promise<E.Either<Problem, ReadonlyArray<Evaluation>>> =>
+          draws === 0 ? Promise.resolve(E.right([])) : evaluator.evaluate(bound.test, drawn)),
+        (task) => () => task().finally(opened.dispose))
+    }),
+    (task) => () => task().finally(evaluator.dispose))
+}
+
+/** Test error, negative log-likelihood and calibration of a run. */
+export const evaluateRun = ({ folder, data, range, backend, draws }: RunQuestion): Command<Report> => pipe(
+  RTE.Do,
+  RTE.bind('run', () => modelOfRun(folder)),
+  RTE.bind('posterior', () => attempt(({ files }) => loadPosterior(files, folder))),
+  RTE.bind('model', ({ run: { record, model } }) => withData(data ?? record.data.name, range ?? record.data.range)(model)),
+  RTE.bind('answers', ({ run: { record }, posterior, model }): Command<Answers> => (c: Capabilities) => c.withExecutor(backend, <B>(executor: Executor<B>) =>
+    pipe(evaluate(executor, model, posterior, seedOf(record.training), draws), TE.mapLeft(of)))),
+  RTE.map(({ run: { record }, model, answers }) => ({
+    text: [
+      `run ${folder}, epoch ${record.epoch}, seed ${seedOf(record.training)}, on the test part of ${model.set.name}`,
+      ...answers.plugIn.map((e) => `plug-in at the posterior means: ${showEvaluation(e)}`),
+      ...answers.predictive.map((e) => `posterior predictive, ${draws} draws: ${showEvaluation(e)}`)
+    ].join('\n'),
+    json: { run: folder, data: model.set.name, epoch: record.epoch, seed: seedOf(record.training), backend, ...answers }
+  })))
+
+const seedOf = (training: Readonly<Record<string, unknown>>): number => (typeof training['seed'] === 'number' ? training['seed'] : 0)

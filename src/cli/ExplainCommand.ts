@@ -1,0 +1,62 @@
+/**
+ * `farrier explain`: what is derived from a model, without data.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { type Compiled, explain, showExplanation } from '../compile/index.ts'
+import { positiveInteger } from '../dsl/index.ts'
+import { printLatex } from '../expr/index.ts'
+import type { Plan } from '../ir/Plan.ts'
+import { problem } from '../ir/Problem.ts'
+import { adam } from '../lower/Adam.ts'
+import { trainStep } from '../lower/TrainStep.ts'
+import { type Command, fromMany, fromOne, type Problems, type Report } from './Command.ts'
+import { compileOptionsOf, compileTable } from './CompileOptions.ts'
+import { compileFile } from './ModelRun.ts'
+import { assignments, decodeOptions, manyTexts, onOff, perhapsText, value } from './Options.ts'
+import { showPlan } from './PlanText.ts'
+
+export const explainTable = {
+  set: manyTexts('<name=value>', 'an option of the model; may be repeated'),
+  ...compileTable,
+  plan: onOff('print the training step as the executor runs it'),
+  batch: value('<N>', positiveInteger(128, 'the size of every plate in --plan')),
+  printAfter: perhapsText('<PASS>', 'print the model after this pass'),
+  latex: onOff('print the objective as LaTeX')
+}
+
+/** The model after one pass; without such a pass, the passes there are. */
+const stageText = ({ stages }: Compiled, pass: string): E.Either<Problems, string> => {
+  const found = stages.find((s) => s.pass === pass)
+  return found !== undefined ? E.right(found.text) : E.left(of(problem('--print-after', `there is no pass '${pass}'`,
+    'only a pass that changes the model can be printed', `known: ${stages.map((s) => s.pass).join(', ')}`)))
+}
+
+/** The plan of one step, every plate at the size of a batch. */
+const planOf = ({ program }: Compiled, batch: number): Command<Plan> =>
+  fromOne(trainStep(program, adam)(new Map(program.axes.map((a) => [a.name, a.size === 'data' ? batch : a.size] as const))))
+
+const objectiveLatex = ({ program }: Compiled): string => [
+  `\\mathcal{L} = ${printLatex(program.errorCostNats)}`,
+  ...program.complexity.map((c) => `\\mathrm{KL}_{\\text{${c.site}}} = ${printLatex(c.nats)}`)
+].join('\n')
+
+export const explainCommand = (path: string, given: Readonly<Record<string, unknown>>): Command<Report> => pipe(
+  RTE.Do,
+  RTE.bind('options', () => fromMany(decodeOptions('farrier explain', explainTable)(given))),
+  RTE.bind('chosen', ({ options }) => fromMany(assignments('--set', options.set))),
+  RTE.bind('model', ({ options, chosen }) => compileFile(path, chosen, compileOptionsOf(options))),
+  RTE.bind('after', ({ options, model }) => options.printAfter === undefined ? RTE.right(undefined) : fromMany(stageText(model.compiled, options.printAfter))),
+  RTE.bind('plan', ({ options, model }) => options.plan ? planOf(model.compiled, options.batch) : RTE.right(undefined)),
+  RTE.map(({ options, model: { graph, compiled }, after, plan }) => {
+    const explanation = explain(graph, compiled.program)
+    const asLatex = options.latex ? objectiveLatex(compiled) : undefined
+    return {
+      text: after ?? asLatex ?? [showExplanation(explanation), ...(plan === undefined ? [] : ['', 'plan', showPlan(plan)])].join('\n'),
+      json: { ...explanation, stages: compiled.stages, ...(plan === undefined ? {} : { plan }), ...(asLatex === undefined ? {} : { latex: asLatex }) }
+    }
+  }))

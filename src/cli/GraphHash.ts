@@ -1,0 +1,31 @@
+/**
+ * A name for the content of a model: equal graphs have equal hashes, whatever file they come from.
+ *
+ * @since 0.1.0
+ */
+import { md5 } from '../artifact/Checksum.ts'
+import { family } from '../dist/index.ts'
+import { children, type Expr, foldList } from '../expr/index.ts'
+import type { Graph } from '../ir/Graph.ts'
+
+const utf8 = new TextEncoder()
+const digest = (content: unknown): string => md5(utf8.encode(JSON.stringify(content)))
+
+/** A node without its operands: JSON leaves out what is undefined. */
+const bare = (e: Expr): Readonly<Record<string, unknown>> => {
+  const operands: ReadonlyArray<unknown> = children(e)
+  return Object.fromEntries(Object.entries(e).filter(([, part]) => !operands.includes(part)))
+}
+
+/** MD5 over axes, data, sites with their distributions and options, and named values, in order; shared expressions are read once. */
+export const graphHash = ({ axes, data, sites, named }: Graph): string => {
+  const exprHash = foldList<string>((node, operands) => digest([bare(node), operands]))
+  return digest([
+    axes, data,
+    sites.map(({ name, role, dist, axes: over, options }) => {
+      const { tag, arguments: given, eventAxes } = family(dist)
+      return [name, role, over, Object.entries(options).sort(), tag, eventAxes, given.map((a) => [a.name, exprHash(a.value)])]
+    }),
+    named.map(({ name, value }) => [name, exprHash(value)])
+  ])
+}

@@ -1,0 +1,56 @@
+/**
+ * The capabilities of a real run: this machine's files, terminal, clock, signals and tensor engine.
+ *
+ * @since 0.1.0
+ */
+import { readFileSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
+import cliProgress from 'cli-progress'
+import { pipe } from 'fp-ts/lib/function.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { nodeFileSystem } from '../artifact/NodeFileSystem.ts'
+import { withExecutor } from '../runtime/index.ts'
+import type { Bar, Capabilities } from './Command.ts'
+import { findMnist } from './DataSource.ts'
+import { loadModelModule } from './ModelHooks.ts'
+
+const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+
+/** Of this package. */
+const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
+
+const openBar = (totalSteps: number): Bar => {
+  const bar = new cliProgress.SingleBar({ format: '{bar} {percentage}% | {note}', barsize: 20, stream: process.stderr, clearOnComplete: false, hideCursor: true, etaBuffer: 1 },
+    cliProgress.Presets.shades_classic)
+  bar.start(totalSteps, 0, { note: '' })
+  return { update: (step, note) => bar.update(step, { note }), stop: () => bar.stop() }
+}
+
+/** The first Ctrl-C is remembered; the handler is then gone, so that the second ends the process. */
+const watchInterruption: Capabilities['watchInterruption'] = () => {
+  let interrupted = false
+  process.once('SIGINT', () => {
+    interrupted = true
+    process.stderr.write('\ninterrupted: finishing this step, then saving; press Ctrl-C again to quit at once\n')
+  })
+  return { interrupted: () => interrupted }
+}
+
+/** Everything that a command may ask for. */
+export const production: Capabilities = {
+  files: nodeFileSystem,
+  terminal: {
+    out: (text) => { process.stdout.write(text) },
+    err: (text) => { process.stderr.write(text) },
+    isWatched: process.stderr.isTTY === true
+  },
+  openBar,
+  nowMs: () => performance.now(),
+  loadModule: loadModelModule,
+  mnistFolder: findMnist(),
+  withExecutor: (backend, use) => pipe(withExecutor(backend)(use), TE.mapLeft(of), TE.flatten),
+  pause: () => setImmediate(),
+  watchInterruption,
+  version
+}

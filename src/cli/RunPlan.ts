@@ -1,0 +1,94 @@
+/**
+ * From the options of `train` to a run that can begin: its record, its model and data, its settings.
+ *
+ * @since 0.1.0
+ */
+import { resolve } from 'node:path'
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
+import { inRun, loadRecord } from '../artifact/RunFolder.ts'
+import { type RunRecord, runFormat } from '../artifact/RunRecord.ts'
+import { problem } from '../ir/Problem.ts'
+import { batching, type Batching, type Settings } from '../train/index.ts'
+import { attempt, type Capabilities, type Command, fromMany, fromOne, type Problems } from './Command.ts'
+import { compileOptionsOf } from './CompileOptions.ts'
+import { compileFile, type ModelRun, withData } from './ModelRun.ts'
+import { assignments, decodeOptions } from './Options.ts'
+import { parseRange, settingsOf, trainTable, type TrainOptions } from './TrainOptions.ts'
+
+// model
+
+export interface RunPlan {
+  readonly folder: string
+  readonly options: TrainOptions
+  readonly record: RunRecord
+  readonly model: ModelRun
+  readonly settings: Settings
+  readonly cut: Batching
+}
+
+/** Options by name, as they were given. */
+export type Given = Readonly<Record<string, unknown>>
+
+// combinators
+
+const notStored = ['out', 'resume', 'force', 'json']
+const stored = (given: Given): Given => Object.fromEntries(Object.entries(given).filter(([name]) => !notStored.includes(name)))
+
+const taken = (folder: string, { outcome, steps }: RunRecord): Problems => [problem(folder,
+  outcome === 'finished' ? 'there is a finished run in this folder' : `there is an unfinished run in this folder (${steps.done} of ${steps.of} steps)`,
+  'a run is never overwritten by accident', `${outcome === 'finished' ? '' : '--resume to go on with it, '}--force to replace it, or another folder with --out`)]
+
+/** What is in the folder: nothing, a run to go on with, or one that stands in the way. */
+const found = (folder: string, resume: boolean, force: boolean): Command<RunRecord | undefined> => pipe(
+  attempt(({ files }) => files.exists(inRun(folder, 'record'))),
+  RTE.chain((there) => (there && !force) || resume ? attempt(({ files }) => loadRecord(files, folder)) : RTE.right(undefined)),
+  RTE.chain((record) => (record === undefined || resume ? RTE.right(record) : RTE.left(taken(folder, record)))))
+
+/** The facts that decide the bytes of a run must be the ones it began with. */
+const sameRun = (folder: string, before: RunRecord) => (now: RunRecord): E.Either<Problems, RunRecord> => {
+  const facts = (r: RunRecord): Readonly<Record<string, unknown>> =>
+    ({ 'farrier version': r.farrier, 'model': r.model.hash, 'data': r.data, 'options of the compiler': r.compile, 'settings of the fit': r.training, 'backend': r.backend })
+  const was = facts(before)
+  const differing = Object.entries(facts(now)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(was[name]))
+    .map(([name, value]) => problem(`${folder}: ${name}`, `the run has ${JSON.stringify(was[name])}, this command ${JSON.stringify(value)}`,
+      'a resumed run ends with the same bytes as one that was never interrupted', 'leave the options out that the run has already, or start another run with --init-from'))
+  return isNonEmpty(differing) ? E.left(differing) : E.right(now)
+}
+
+const recordOf = (version: string, path: string, options: TrainOptions, given: Given, model: ModelRun, settings: Settings, cut: Batching) =>
+  (chosen: Readonly<Record<string, string>>, range: readonly [number, number]): RunRecord => ({
+    format: runFormat, farrier: version,
+    model: { path: resolve(path), settings: chosen, hash: model.hash },
+    data: { name: dataName(options.data), range },
+    options: stored(given), compile: { ...compileOptionsOf(options) }, training: { ...settings }, backend: options.backend,
+    outcome: 'running', steps: { done: 0, of: cut.totalSteps }, epoch: 0
+  })
+
+const dataName = (given: string): string => (given === 'mnist' ? given : resolve(given))
+
+// destructors
+
+/**
+ * The run that the command asks for. With `--resume` the options that it began with hold, and those given now may only repeat
+ * them.
+ */
+export const planRun = (path: string, given: Given): Command<RunPlan> => pipe(
+  RTE.Do,
+  RTE.bind('asked', () => fromMany(decodeOptions('farrier train', { out: trainTable.out, resume: trainTable.resume, force: trainTable.force })(given))),
+  RTE.bind('before', ({ asked }) => found(asked.out, asked.resume, asked.force)),
+  RTE.let('all', ({ before }): Given => ({ ...(before === undefined ? {} : before.options), ...given })),
+  RTE.bind('options', ({ all }) => fromMany(decodeOptions('farrier train', trainTable)(all))),
+  RTE.bind('chosen', ({ options }) => fromMany(assignments('--set', options.set))),
+  RTE.bind('range', ({ options }) => fromMany(parseRange(options.range))),
+  RTE.bind('model', ({ options, chosen, range }) => pipe(
+    compileFile(path, chosen, compileOptionsOf(options)), RTE.chain(withData(dataName(options.data), range)))),
+  RTE.bind('settings', ({ options, model: { bound } }) => fromMany(settingsOf(options, bound.plate, bound.train.sizes.get(bound.plate) ?? 0))),
+  RTE.bind('cut', ({ model, settings }) => fromOne(batching(model.compiled.program, model.bound.train, settings))),
+  RTE.bind('version', () => RTE.asks(({ version }: Capabilities) => version)),
+  RTE.bind('record', ({ before, version, all, options, chosen, range, model, settings, cut, asked }) => pipe(
+    recordOf(version, path, options, all, model, settings, cut)(chosen, range),
+    (record) => fromMany(before === undefined ? E.right(record) : sameRun(asked.out, before)(record)))),
+  RTE.map(({ asked, options, record, model, settings, cut }) => ({ folder: asked.out, options, record, model, settings, cut })))

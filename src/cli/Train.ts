@@ -1,0 +1,114 @@
+/**
+ * `farrier train`: a model is fitted to data; what it learnt is left in the folder of a run.
+ *
+ * @since 0.1.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { inRun, saveMetrics, savePosterior, saveRecord, saveState } from '../artifact/RunFolder.ts'
+import type { RunRecord } from '../artifact/RunRecord.ts'
+import { twoClass } from '../compress/index.ts'
+import type { SitePosterior } from '../ir/Posterior.ts'
+import type { Problem } from '../ir/Problem.ts'
+import { adam } from '../lower/Adam.ts'
+import type { Executor } from '../runtime/index.ts'
+import { type EpochMetrics, fit, type FitEnvironment, type FitResult, openPosterior, type State, toCheckpoint, toLine } from '../train/index.ts'
+import type { Capabilities, Command, Problems, Report } from './Command.ts'
+import { showEpoch } from './EpochText.ts'
+import { type Given, planRun, type RunPlan } from './RunPlan.ts'
+import { freshStart, resumedStart, type StartOfRun } from './StartOfRun.ts'
+import { watch } from './Watching.ts'
+
+// model
+
+/** What a finished or stopped training has left. */
+export interface Trained { readonly plan: RunPlan; readonly record: RunRecord; readonly last: EpochMetrics | undefined }
+
+// combinators
+
+const recordAt = ({ record, cut, model }: RunPlan, outcome: RunRecord['outcome'], state: State): RunRecord =>
+  ({ ...record, outcome, steps: { done: state.step, of: cut.totalSteps }, epoch: Math.floor(state.step / cut.stepsPerEpoch), model: { ...record.model, hash: model.hash } })
+
+const start = ({ options, folder, model: { compiled: { program }, bound }, settings }: RunPlan): Command<StartOfRun> =>
+  options.resume ? resumedStart(program, adam, bound.train.sizes, folder) : freshStart(program, adam, bound.train.sizes, settings.seed, options.initFrom)
+
+const momentsOf = <B>(executor: Executor<B>, { model: { compiled, bound }, settings }: RunPlan, state: State): TaskEither<Problem, ReadonlyMap<string, SitePosterior>> => pipe(
+  TE.fromEither(openPosterior(executor, compiled.program, bound.train.sizes)),
+  TE.chainTaskK((posterior) => async () => {
+    const moments = await posterior.moments(state.parameters, settings.seed, settings.draws)
+    posterior.dispose()
+    return moments
+  }))
+
+/** The last good state is on the disk before a fit is refused: the message says where. */
+const naming = (folder: string) => (p: Problem): Problem => ({ ...p, try: `${p.try}; the last good state is in ${inRun(folder, 'state')}` })
+
+const fitAndKeep = (c: Capabilities, plan: RunPlan, begin: StartOfRun, asJson: boolean) => <B>(executor: Executor<B>): TaskEither<Problem, FitResult> => {
+  const { folder, model: { compiled, bound }, settings, cut } = plan
+  const watching = watch(c, asJson, cut.totalSteps)
+  const { interrupted } = c.watchInterruption()
+  const lines = [...begin.lines]
+  const env: FitEnvironment<B> = {
+    executor,
+    onProgress: watching.onProgress,
+    shouldStop: interrupted,
+    pause: c.pause,
+    record: (m) => {
+      watching.onEpoch(m)
+      lines.push(toLine(m).trimEnd())
+      return saveMetrics(c.files, folder)(lines)
+    },
+    checkpoint: (state) => {
+      const { tensors, scalars } = toCheckpoint(state)
+      return pipe(saveState(c.files, folder)({ tensors, numbers: scalars, texts: {} }), TE.chain(() => saveRecord(c.files, folder)(recordAt(plan, 'running', state))))
+    },
+    threshold: (scores) => twoClass(scores).threshold
+  }
+  return pipe(
+    saveRecord(c.files, folder)(recordAt(plan, 'running', begin.state)),
+    TE.chain(() => saveMetrics(c.files, folder)(lines)),
+    TE.chain(() => pipe(
+      fit({ program: compiled.program, optimiser: adam, settings, train: bound.train, test: bound.test, start: begin.state })(env),
+      TE.mapLeft(naming(folder)))),
+    TE.chainFirst(({ state, outcome }) => pipe(
+      momentsOf(executor, plan, state),
+      TE.chain((sites) => savePosterior(c.files, folder)({ parameters: state.parameters, sites })),
+      TE.chain(() => saveRecord(c.files, folder)(recordAt(plan, outcome, state))))),
+    (task) => () => task().finally(watching.stop))
+}
+
+// constructors
+
+/** Trains as the options say; the run is on the disk afterwards. */
+export const trainRun = (path: string, given: Given): Command<Trained> => pipe(
+  RTE.Do,
+  RTE.bind('plan', () => planRun(path, given)),
+  RTE.bind('begin', ({ plan }) => start(plan)),
+  RTE.chain(({ plan, begin }): Command<Trained> => (c) => pipe(
+    c.withExecutor(plan.options.backend, <B>(executor: Executor<B>): TaskEither<Problems, FitResult> =>
+      pipe(fitAndKeep(c, plan, begin, given['json'] === true)(executor), TE.mapLeft(of))),
+    TE.map(({ outcome, state, metrics }) => ({ plan, record: recordAt(plan, outcome, state), last: metrics.at(-1) })))))
+
+// destructors
+
+const resumeCommand = (path: string, folder: string): string => `farrier train ${path} --out ${folder} --resume`
+
+/** As text, with where everything is. */
+export const train = (path: string, given: Given): Command<Report> => pipe(
+  trainRun(path, given),
+  RTE.map(({ plan: { folder, settings, options }, record, last }) => {
+    const stopped = record.outcome === 'stopped'
+    return {
+      interrupted: stopped,
+      text: [
+        stopped ? `interrupted and saved: ${record.steps.done} of ${record.steps.of} steps, in ${folder}` : `trained: epoch ${record.epoch}, ${record.steps.of} steps, in ${folder}`,
+        ...(last === undefined ? [] : [showEpoch(last)]),
+        `seed ${settings.seed}, backend ${options.backend}`,
+        stopped ? `go on with: ${resumeCommand(path, folder)}` : `next: farrier press ${folder} --out net.farrier`
+      ].join('\n'),
+      json: { out: folder, outcome: record.outcome, epoch: record.epoch, steps: record.steps, seed: settings.seed, backend: options.backend, model: record.model, metrics: last ?? null, resume: stopped ? resumeCommand(path, folder) : null }
+    }
+  }))

@@ -1,0 +1,47 @@
+/**
+ * Elements of arrays over named axes: where each lies along some of the axes, and which are kept.
+ */
+import type { Axes } from '../expr/index.ts'
+import type { NamedTensor } from '../ir/Posterior.ts'
+
+export const product = (sizes: ReadonlyArray<number>): number => sizes.reduce((a, b) => a * b, 1)
+
+/** The size of an axis, 1 where the tensor lacks it. */
+export const sizeAlong = (axis: string) => (t: Omit<NamedTensor, 'values'>): number => t.sizes[t.axes.indexOf(axis)] ?? 1
+
+/** For each element of `t`, its index over `axes` (row-major in the order given); all of them axes of `t`. */
+export const indexOver = (axes: Axes) => (t: Omit<NamedTensor, 'values'>): Int32Array => {
+  const absent = axes.filter((a) => !t.axes.includes(a))
+  if (absent.length > 0) throw new Error(`internal: no axis ${absent.join(', ')} in [${t.axes.join(', ')}]`)
+  const inner = (a: string): number => product(axes.slice(axes.indexOf(a) + 1).map((b) => sizeAlong(b)(t)))
+  return t.axes.reduce((before, axis, d) => {
+    const size = t.sizes[d] ?? 1
+    const stride = axes.includes(axis) ? inner(axis) : 0
+    const after = new Int32Array(before.length * size)
+    for (let k = 0; k < after.length; k++) after[k] = (before[Math.floor(k / size)] ?? 0) + (k % size) * stride
+    return after
+  }, new Int32Array(1))
+}
+
+/** The slices at `indices` along an axis, in that order; a tensor without the axis is itself. */
+export const keepAlong = (axis: string, indices: ArrayLike<number>) => (t: NamedTensor): NamedTensor => {
+  const at = t.axes.indexOf(axis)
+  if (at < 0) return t
+  const before = t.sizes[at] ?? 1
+  const inner = product(t.sizes.slice(at + 1))
+  const outer = product(t.sizes.slice(0, at))
+  const values = new Float32Array(outer * indices.length * inner)
+  for (let o = 0; o < outer; o++)
+    for (let i = 0; i < indices.length; i++) {
+      const start = (o * before + (indices[i] ?? 0)) * inner
+      values.set(t.values.subarray(start, start + inner), (o * indices.length + i) * inner)
+    }
+  return { axes: t.axes, sizes: t.sizes.map((s, d) => (d === at ? indices.length : s)), values }
+}
+
+/** The indices along each axis that are kept; other axes keep all. */
+export type Kept = ReadonlyMap<string, ArrayLike<number>>
+
+/** Slices a tensor along every axis that lost indices. */
+export const keep = (kept: Kept) => (t: NamedTensor): NamedTensor =>
+  [...kept].reduce((sliced, [axis, indices]) => keepAlong(axis, indices)(sliced), t)

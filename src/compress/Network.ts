@@ -1,0 +1,104 @@
+/**
+ * A network: what a model predicts, with the values of its declared sites.
+ *
+ * Expressions name axes without sizes, so a pruned network is the same expression with smaller tensors. Only the data cannot
+ * shrink by themselves: `kept` says which positions of an axis of the data the network still reads.
+ */
+import type { Either } from 'fp-ts/lib/Either.js'
+import { left, right } from 'fp-ts/lib/Either.js'
+import { type Axes, type Expr, postorder, refs } from '../expr/index.ts'
+import { inferSizes } from '../expr/Sizes.ts'
+import type { Bindings, NamedTensor } from '../ir/Posterior.ts'
+import { type Problem, problem } from '../ir/Problem.ts'
+import type { Prediction, Program } from '../ir/Program.ts'
+import { keepAlong } from './Elements.ts'
+
+/** Positions of an axis of the data that are read, ascending; `size` is that of the axis in the data. */
+export interface KeptIndices { readonly size: number; readonly indices: ReadonlyArray<number> }
+
+/**
+ * - `sizes` of every axis but plates, whose sizes come with the data
+ * - `tensors` by declared site, and constants that pruning has left
+ * - `kept` for each axis of the data of which not every index is read
+ */
+export interface Network {
+  readonly predictions: ReadonlyArray<Prediction>
+  readonly sizes: ReadonlyMap<string, number>
+  readonly tensors: Bindings
+  readonly kept: ReadonlyMap<string, KeptIndices>
+}
+
+// ---------------------------------------------------------------------------
+// constructors
+// ---------------------------------------------------------------------------
+
+/**
+ * The network of a program at given values of its declared sites (posterior means: the plug-in network).
+ *
+ * Errors: a declared site without value; a site over a plate, whose values belong to the training data.
+ */
+export const networkOf = (program: Program) => (values: Bindings): Either<Problem, Network> => {
+  const plates = program.axes.flatMap((a) => (a.size === 'data' ? [a.name] : []))
+  const data = [...program.data, ...program.observed].map((d) => d.name)
+  const wanted = [...refs(program.predictions.flatMap(rootsOf)).values()].filter((r) => !data.includes(r.name))
+  const tensors = new Map<string, NamedTensor>()
+  for (const { name, axes } of wanted) {
+    const value = values.get(name)
+    const plate = axes.find((a) => plates.includes(a))
+    if (value === undefined) return left(problem(name, 'the prediction needs this site, and it has no value', 'a network holds a value for each of its sites', 'take the values from the posterior of this model'))
+    if (plate !== undefined) return left(problem(name, `this site runs along the plate ${plate}`, 'its values belong to the members of the training data, so they predict nothing else', 'press a model whose prediction does not use it'))
+    tensors.set(name, value)
+  }
+  const sizes = new Map(program.axes.flatMap((a) => (a.size === 'data' ? [] : [[a.name, a.size] as const])))
+  return right({ predictions: program.predictions, sizes, tensors, kept: new Map() })
+}
+
+// ---------------------------------------------------------------------------
+// combinators
+// ---------------------------------------------------------------------------
+
+/** The network with every expression of its predictions replaced; `f` must share what it makes of shared parts. */
+export const mapRoots = (f: (e: Expr) => Expr) => (n: Network): Network => ({
+  ...n,
+  predictions: n.predictions.map((p) => ({
+    ...p, arguments: p.arguments.map((a) => ({ ...a, value: f(a.value) })), negativeLogLikelihood: f(p.negativeLogLikelihood)
+  }))
+})
+
+/** The data as the network reads them: sliced to the kept indices. */
+export const selectData = (n: Network) => (data: NamedTensor): NamedTensor =>
+  [...n.kept].reduce((t, [axis, { indices }]) => keepAlong(axis, indices)(t), data)
+
+// ---------------------------------------------------------------------------
+// destructors
+// ---------------------------------------------------------------------------
+
+const rootsOf = (p: Prediction): ReadonlyArray<Expr> => [...p.arguments.map((a) => a.value), p.negativeLogLikelihood]
+export const roots = (n: Network): ReadonlyArray<Expr> => n.predictions.flatMap(rootsOf)
+
+/** References that are bound with the data: inputs and observations. */
+export const dataRefs = (n: Network): ReadonlyArray<{ readonly name: string; readonly axes: Axes }> =>
+  [...refs(roots(n)).values()].filter((r) => !n.tensors.has(r.name))
+
+/** Axes whose size is not the network's own: plates, and what is made of them by renaming, merging and splitting. */
+export const openAxes = (n: Network): ReadonlySet<string> => {
+  const nodes = postorder(roots(n))
+  const open = new Set(nodes.flatMap((e) => (e._tag === 'Ref' || e._tag === 'Iota' ? e.axes.filter((a) => !n.sizes.has(a)) : [])))
+  const grow = (from: Axes, to: Axes): void => { if (from.some((a) => open.has(a))) to.filter((a) => !n.sizes.has(a)).forEach((a) => open.add(a)) }
+  for (let before = -1; before < open.size;) {
+    before = open.size
+    for (const e of nodes) {
+      if (e._tag === 'Rename' || e._tag === 'Merge') grow(typeof e.from === 'string' ? [e.from] : e.from, [e.to])
+      if (e._tag === 'Split') grow([e.from], e.to)
+    }
+  }
+  return open
+}
+
+/** The size of every axis that is the network's own, also of those made by renaming, merging and splitting. */
+export const fixedSizes = (n: Network): ReadonlyMap<string, number> => {
+  const open = openAxes(n)
+  const inferred = inferSizes({ sizes: new Map([...n.sizes, ...[...open].map((a) => [a, 1] as const)]), values: n.tensors })(roots(n))
+  if (inferred._tag === 'Left') throw new Error(`internal: ${inferred.left.what}`)
+  return new Map([...inferred.right].filter(([axis]) => !open.has(axis)))
+}

@@ -1,0 +1,59 @@
+/**
+ * What is recorded after every epoch, one JSON object a line.
+ *
+ * @since 0.1.0
+ */
+import type { Either } from 'fp-ts/lib/Either.js'
+import { isLeft, left, right, tryCatch } from 'fp-ts/lib/Either.js'
+import { fromEither, toUndefined } from 'fp-ts/lib/Option.js'
+import * as t from 'io-ts'
+import { problem, type Problem } from '../ir/Problem.ts'
+import { EvaluationC } from './Score.ts'
+
+const byName = t.readonly(t.record(t.string, t.number))
+
+export const EpochMetricsC = t.readonly(t.type({
+  /** Epochs and steps done. */
+  epoch: t.number,
+  step: t.number,
+  /** −E_q ln p(observed | latents) of the full data set: the mean of the epoch's steps, each an unbiased estimate at its own parameters. */
+  errorCostNats: t.number,
+  /** KL(q ‖ p) by site after the epoch. */
+  complexityNats: byName,
+  /** −ELBO of the full data set: error cost and all complexity costs, in full weight. */
+  lossNats: t.number,
+  /** The same for each observed value. */
+  lossNatsPerDatum: t.number,
+  /** Plug-in predictions at the posterior means, one entry for each observed site. */
+  train: t.readonlyArray(EvaluationC),
+  test: t.readonlyArray(EvaluationC),
+  /** By gate: indices whose noise score lies below the threshold, and how many there are. */
+  surviving: t.readonly(t.record(t.string, t.readonly(t.type({ alive: t.number, of: t.number, threshold: t.union([t.number, t.null]) })))),
+  /** Learning rates and weight of the complexity costs in the epoch's last step. */
+  learningRates: byName,
+  klWeight: t.number
+}))
+
+export type EpochMetrics = t.TypeOf<typeof EpochMetricsC>
+
+/** One line, with its end. */
+export const toLine = (m: EpochMetrics): string => `${JSON.stringify(EpochMetricsC.encode(m))}\n`
+
+/** Every line of a file, or the first that is not a record. */
+export const fromLines = (text: string): Either<Problem, ReadonlyArray<EpochMetrics>> => {
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const found: Array<EpochMetrics> = []
+  for (const [i, line] of lines.entries()) {
+    const decoded = EpochMetricsC.decode(toUndefined(fromEither(tryCatch((): unknown => JSON.parse(line), () => 'not JSON'))))
+    if (isLeft(decoded)) return left(problem(`metrics, line ${i + 1}`, 'this is not the record of an epoch', 'the file was cut, changed or written by another version', 'leave it out, or train again'))
+    found.push(decoded.right)
+  }
+  return right(found)
+}
+
+/** Numbers of living indices of one gate; the scores' threshold is chosen by the caller's rule. */
+export const survivors = (threshold: (scores: ArrayLike<number>) => number, scores: ArrayLike<number>): { readonly alive: number; readonly of: number; readonly threshold: number | null } => {
+  const limit = threshold(scores)
+  const alive = Array.from(scores).filter((s) => s < limit).length
+  return { alive, of: scores.length, threshold: Number.isFinite(limit) ? limit : null }
+}

@@ -1,0 +1,2 @@
+// A default export that is not a model.
+export default { layers: [784, 300, 10] }
