@@ -151,7 +151,8 @@ const byOp: { readonly [O in ZipOp]?: ReadonlyArray<ZipRule> } = {
   add: sums, sub: differences, mul: products, div: quotients, pow: powers, max: same, min: same
 }
 
-const all = (op: ZipOp): ReadonlyArray<ZipRule> => [...everyOp, ...(byOp[op] ?? [])]
+/** By operation. */
+export const allZipRules = (op: ZipOp): ReadonlyArray<ZipRule> => [...everyOp, ...(byOp[op] ?? [])]
 
 /** None for the nodes that `spread` makes: they are the normal form of a value that is constant along an axis. */
-export const zipRules = (e: ZipNode): ReadonlyArray<ZipRule> => (isSpread(e) ? [] : all(e.op))
+export const zipRules = (e: ZipNode): ReadonlyArray<ZipRule> => (isSpread(e) ? [] : allZipRules(e.op))

@@ -9,6 +9,8 @@ import { elements } from './Layout.ts'
 export interface Builder {
   /** The value of an operation: a new one, or the one that an equal operation has made. */
   readonly emit: (operation: Operation, shape: Shape) => ValueId
+  /** The value of an equal operation, if there is one already. */
+  readonly find: (operation: Operation, shape: Shape) => ValueId | undefined
   readonly shape: (id: ValueId) => Shape
   readonly operation: (id: ValueId) => Operation
   /** What the instructions from here on are for, until told otherwise. */
@@ -41,6 +43,7 @@ export const makeBuilder = (): Builder => {
   const list: Array<Instruction> = []
   const known = new Map<string, ValueId>()
   let site = ''
+  const fullKey = (operation: Operation, shape: Shape): string => `${keyOf(operation)} [${shape.join(',')}]`
   const at = (id: ValueId): Instruction => {
     const found = list[id]
     if (found === undefined) throw new Error(`internal: no instruction ${id}`)
@@ -51,7 +54,7 @@ export const makeBuilder = (): Builder => {
       // an array without elements has nothing to compute
       const empty = elements(shape) === 0 && stated._tag !== 'Input' && stated._tag !== 'Noise'
       const operation: Operation = empty ? { _tag: 'Fill', value: 0 } : stated
-      const key = `${keyOf(operation)} [${shape.join(',')}]`
+      const key = fullKey(operation, shape)
       const before = known.get(key)
       if (before !== undefined) return before
       const id = list.length
@@ -59,6 +62,7 @@ export const makeBuilder = (): Builder => {
       known.set(key, id)
       return id
     },
+    find: (operation, shape) => known.get(fullKey(operation, shape)),
     shape: (id) => at(id).shape,
     operation: (id) => at(id).operation,
     setSite: (name) => { site = name },

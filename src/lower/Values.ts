@@ -45,6 +45,9 @@ export const reshape = (b: Builder) => (x: ValueId, shape: Shape): ValueId => {
   return o._tag === 'Reshape' ? reshape(b)(o.x, shape) : b.emit({ _tag: 'Reshape', x }, shape)
 }
 
+/** Elementwise functions that cost less than moving their result. */
+const cheapMaps: ReadonlySet<KernelMap> = new Set<KernelMap>(['neg', 'abs', 'square', 'relu'])
+
 /** Position i of the result is position `permutation[i]` of x. */
 export const transpose = (b: Builder) => (x: ValueId, permutation: ReadonlyArray<number>): ValueId => {
   const o = b.operation(x)
@@ -52,9 +55,10 @@ export const transpose = (b: Builder) => (x: ValueId, permutation: ReadonlyArray
   const shape = permutation.map((p) => from[p] ?? 1)
   const moving = permutation.filter((p) => from[p] !== 1)
   if (o._tag === 'Fill' || moving.every((p, i) => i === 0 || p > (moving[i - 1] ?? 0))) return reshape(b)(x, shape)
-  return o._tag === 'Transpose'
-    ? transpose(b)(o.x, permutation.map((p) => o.permutation[p] ?? p))
-    : b.emit({ _tag: 'Transpose', permutation, x }, shape)
+  if (o._tag === 'Transpose') return transpose(b)(o.x, permutation.map((p) => o.permutation[p] ?? p))
+  // a cheap function of what is transposed already
+  const moved = o._tag === 'Map' && cheapMaps.has(o.op) ? b.find({ _tag: 'Transpose', permutation, x: o.x }, shape) : undefined
+  return o._tag === 'Map' && moved !== undefined ? mapped(b)(o.op, moved) : b.emit({ _tag: 'Transpose', permutation, x }, shape)
 }
 
 /** x stretched to a shape that its own broadcasts to. */

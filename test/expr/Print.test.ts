@@ -34,7 +34,7 @@ const golden: ReadonlyArray<readonly [Expr, string, string]> = [
   [pipe(w, split('pixels', ['row', 'col'])), 'fc1/w[pixels → (row, col)]', '\\mathrm{fc1/w}\\left[\\mathrm{pixels} \\to (\\mathrm{row}, \\mathrm{col})\\right]'],
   [pipe(w, rename('h', 'g')), 'fc1/w[h → g]', '\\mathrm{fc1/w}\\left[\\mathrm{h} \\to \\mathrm{g}\\right]'],
   [pipe(w, gather('h', ref('class_1', ['images']))), 'fc1/w[h = class_1]', '\\mathrm{fc1/w}\\left[\\mathrm{h} = \\mathrm{class\\_1}\\right]'],
-  [mul(s)(constant(1e-9)), '1e-9·s', '\\left(1 \\cdot 10^{-9}\\right) \\, \\mathrm{s}'],
+  [mul(s)(constant(1e-9)), '1e-9·s', '1 \\cdot 10^{-9} \\, \\mathrm{s}'],
   [constant(-Infinity), '−∞', '-\\infty']]
 
 describe('text and LaTeX', () => {

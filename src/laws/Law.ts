@@ -1,0 +1,23 @@
+/**
+ * A law: a named property that holds for every value its arbitraries make.
+ *
+ * @example
+ * import { priorLaws } from 'farrier/laws'
+ * import { groupHorseshoe } from 'farrier'
+ *
+ * for (const law of priorLaws(groupHorseshoe(0.1))) assert.equal(failure(law), undefined, law.name)
+ *
+ * @since 0.1.0
+ */
+import fc from 'fast-check'
+
+export interface Law { readonly name: string; readonly property: fc.IRawProperty<unknown> }
+
+export const law = <A>(name: string, arbitrary: fc.Arbitrary<A>, holds: (a: A) => boolean | void): Law => ({ name, property: fc.property(arbitrary, holds) })
+
+/** Why a law fails, with the smallest counterexample found; undefined where it holds. */
+export const failure = (l: Law, parameters: fc.Parameters<unknown> = {}): string | undefined => {
+  const details = fc.check(l.property, parameters)
+  if (details instanceof Promise) throw new Error('internal: a law is not asynchronous')
+  return details.failed ? `${l.name}: fails for ${JSON.stringify(details.counterexample)}; ${String(details.errorInstance ?? '')}` : undefined
+}

@@ -1,0 +1,13 @@
+/**
+ * The public law kit: named laws, and arbitraries of priors and whole models.
+ *
+ * @since 0.1.0
+ */
+
+// laws
+export { failure, type Law, law } from './Law.ts'
+export { modelLaws, type Setting, settingOf } from './ModelLaws.ts'
+export { linearUnder, priorLaws } from './PriorLaws.ts'
+
+// arbitraries
+export { type Activation, arbitraryModelShape, graphOf, type LayerShape, type ModelShape, type Observation, type PriorName } from './ArbitraryModel.ts'
