@@ -45,3 +45,27 @@ export type Kept = ReadonlyMap<string, ArrayLike<number>>
 /** Slices a tensor along every axis that lost indices. */
 export const keep = (kept: Kept) => (t: NamedTensor): NamedTensor =>
   [...kept].reduce((sliced, [axis, indices]) => keepAlong(axis, indices)(sliced), t)
+
+/** The same values in another order of axes. */
+const transpose = (axes: Axes) => (t: NamedTensor): NamedTensor => {
+  const sizes = axes.map((a) => t.sizes[t.axes.indexOf(a)] ?? 1)
+  const strides = axes.map((a) => product(t.sizes.slice(t.axes.indexOf(a) + 1)))
+  const values = new Float32Array(t.values.length)
+  for (let k = 0; k < values.length; k++) {
+    let rest = k
+    let from = 0
+    for (let d = axes.length - 1; d >= 0; d--) {
+      const size = sizes[d] ?? 1
+      from += (rest % size) * (strides[d] ?? 0)
+      rest = Math.floor(rest / size)
+    }
+    values[k] = t.values[from] ?? 0
+  }
+  return { axes, sizes, values }
+}
+
+/** t + c, in the order of t's axes; c has the same axes in any order. */
+export const addValues = (t: NamedTensor, c: NamedTensor): NamedTensor => {
+  const placed = c.axes.every((a, d) => a === t.axes[d]) ? c : transpose(t.axes)(c)
+  return { ...t, values: t.values.map((v, i) => v + (placed.values[i] ?? 0)) }
+}

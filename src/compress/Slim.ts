@@ -7,7 +7,7 @@
  */
 import { type Axes, type Expr, fold, iota, postorder, rebuild, ref, refs, without, zero, zip } from '../expr/index.ts'
 import type { NamedTensor } from '../ir/Posterior.ts'
-import { keep, type Kept, product } from './Elements.ts'
+import { addValues, keep, type Kept } from './Elements.ts'
 import { foldedConstant, leavesConstant } from './FoldConstants.ts'
 import { liveness } from './Liveness.ts'
 import { dataRefs, fixedSizes, type KeptIndices, mapRoots, type Network, openAxes, roots } from './Network.ts'
@@ -34,30 +34,6 @@ const survivors = (removed: Removable): ReadonlyMap<string, ReadonlyArray<number
 /** Observed values and the arguments of their distributions keep all their indices. */
 const observedAxes = (n: Network): ReadonlySet<string> =>
   new Set(n.predictions.flatMap((p) => [...p.axes, ...p.eventAxes, ...p.negativeLogLikelihood.axes, ...p.arguments.flatMap((a) => a.value.axes)]))
-
-const addValues = (t: NamedTensor, c: NamedTensor): NamedTensor => {
-  const order = c.axes.map((a) => t.axes.indexOf(a))
-  if (order.some((d, i) => d !== i)) return addValues(t, transpose(t.axes)(c))
-  return { ...t, values: t.values.map((v, i) => v + (c.values[i] ?? 0)) }
-}
-
-/** The same values in another order of axes. */
-const transpose = (axes: Axes) => (t: NamedTensor): NamedTensor => {
-  const sizes = axes.map((a) => t.sizes[t.axes.indexOf(a)] ?? 1)
-  const strides = axes.map((a) => product(t.sizes.slice(t.axes.indexOf(a) + 1)))
-  const values = new Float32Array(t.values.length)
-  for (let k = 0; k < values.length; k++) {
-    let rest = k
-    let from = 0
-    for (let d = axes.length - 1; d >= 0; d--) {
-      const size = sizes[d] ?? 1
-      from += (rest % size) * (strides[d] ?? 0)
-      rest = Math.floor(rest / size)
-    }
-    values[k] = t.values[from] ?? 0
-  }
-  return { axes, sizes, values }
-}
 
 /** A value over plates too: 0 · iota has their size. */
 const spread = (axes: Axes) => (x: Expr): Expr => without(x.axes)(axes).reduce((e, a) => zip('add')(e, zip('mul')(zero, iota(a))), x)

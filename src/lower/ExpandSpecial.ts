@@ -10,6 +10,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { type Axes, constant, type Expr, iota, type MapOp, reduce, type ReduceOp, where, type ZipOp } from '../expr/Expr.ts'
 import { fold, rebuild } from '../expr/Fold.ts'
 import { abs, add, equal, exp, log, sub, sumOver } from '../expr/Words.ts'
+import { cosExpr, log1pExpr, sinExpr } from './special/Elementary.ts'
 import { digammaExpr, lgammaExpr, polygammaExpr, trigammaExpr } from './special/Gamma.ts'
 import { dawsonExpr, expint1Expr, jeffreysKlExpr } from './special/Integrals.ts'
 import { erfExpr, logNdtrExpr, ndtriExpr } from './special/NormalDistribution.ts'
@@ -18,9 +19,12 @@ import { erfExpr, logNdtrExpr, ndtriExpr } from './special/NormalDistribution.ts
 type Expansion<Build> = 'kept' | Build
 
 const maps: { readonly [O in MapOp]: Expansion<(x: Expr) => Expr> } = {
-  neg: 'kept', abs: 'kept', sign: 'kept', exp: 'kept', expm1: 'kept', log: 'kept', log1p: 'kept', sqrt: 'kept', square: 'kept',
-  reciprocal: 'kept', floor: 'kept', round: 'kept', sin: 'kept', cos: 'kept', tanh: 'kept', sigmoid: 'kept', softplus: 'kept', relu: 'kept',
-  // Executors have an erf, but good to 1.5e-7 absolute only.
+  neg: 'kept', abs: 'kept', sign: 'kept', exp: 'kept', expm1: 'kept', log: 'kept', sqrt: 'kept', square: 'kept',
+  reciprocal: 'kept', floor: 'kept', round: 'kept', tanh: 'kept', sigmoid: 'kept', softplus: 'kept', relu: 'kept',
+  // Executors have these too, but to 2e-7 absolute only.
+  log1p: log1pExpr,
+  sin: sinExpr,
+  cos: cosExpr,
   erf: erfExpr,
   logNdtr: logNdtrExpr,
   ndtri: ndtriExpr,

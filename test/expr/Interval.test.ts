@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, test } from 'vitest'
 import { bounds } from '../../src/expr/Bounds.ts'
 import { constant, constants, type Expr, map, type MapOp, ref, size, where, zip } from '../../src/expr/Expr.ts'
+import { postorder } from '../../src/expr/Fold.ts'
 import { mapBounds } from '../../src/expr/IntervalMap.ts'
 import { hull, type Interval, interval, isInside, isNonNegative, isNonPositive, isNonzero, isPositive, nonNegative, nonzero, point, positive, real } from '../../src/expr/Interval.ts'
 import { scalarMap, scalarZip } from '../../src/expr/Scalar.ts'
@@ -11,9 +12,9 @@ import { abs, add, div, exp, log, logSumExp, max, mul, neg, pow, reciprocal, sig
 import { arbitraryCase } from '../support/ArbitraryExpr.ts'
 import { valuesOver } from '../support/Evaluate.ts'
 
-/** Up to rounding; what is not a number lies nowhere. */
+/** Up to rounding; what is no real number lies nowhere. */
 const holds = (i: Interval, v: number): boolean =>
-  Number.isNaN(v) || (v >= i.low - 1e-9 * (1 + Math.abs(i.low)) && v <= i.high + 1e-9 * (1 + Math.abs(i.high)) && (i.zero || v !== 0))
+  !Number.isFinite(v) || (v >= i.low - 1e-9 * (1 + Math.abs(i.low)) && v <= i.high + 1e-9 * (1 + Math.abs(i.high)) && (i.zero || v !== 0))
 
 describe('laws', () => {
   test('the values of an expression lie inside its bounds', () => {
@@ -23,7 +24,9 @@ describe('laws', () => {
         return tight ? values.map(point).reduce(hull) : values.every((v) => v > 0) ? positive : values.every((v) => v !== 0) ? nonzero : real
       }
       const i = bounds(lies)(expr)
-      for (const v of valuesOver(bindings, expr.axes)(expr)) expect(holds(i, v), `${v} in ${JSON.stringify(i)}`).toBe(true)
+      // E₁ and the Jeffreys KL of large arguments underflow to 0, which they are not in real arithmetic.
+      const underflows = postorder([expr]).some((e) => e._tag === 'Map' && (e.op === 'expint1' || e.op === 'jeffreysKl'))
+      for (const v of valuesOver(bindings, expr.axes)(expr)) expect(holds({ ...i, zero: i.zero || underflows }, v), `${v} in ${JSON.stringify(i)}`).toBe(true)
     }), { numRuns: 500 })
   })
 

@@ -19,11 +19,11 @@ const positive = [1e-3, 0.03, 0.3, 0.9, 1.1, 2.2, 7.3, 40]
 const real = signed(positive)
 const edges = [...signed([0, 0.5, 1, 1.5, 2, 1e-3, 3.7, 87, 1e3, 1e-30, 1e30, Infinity]), NaN]
 const everywhere: MapRow = { at: edges, slopesAt: real }
-/** Compared up to 1e3 in size: beyond, an argument's own rounding moves the result. */
+/** Compared up to 1e3 in size: ten thousand is where executors stop counting turns. */
 const periodic: MapRow = { at: edges.filter((x) => !(Math.abs(x) > 1e3) || x === Infinity), slopesAt: signed([1e-3, 0.03, 0.3, 0.9, 1.1, 2.2, 7.3]) }
 const positiveOnly: MapRow = { at: edges, slopesAt: [...positive, 1e3] }
 const gammas: MapRow = { at: [...edges, 1e-10, 0.25, 1.25, 1.75, 3, 7.9, 8.1, 100], slopesAt: [1e-3, 0.03, 0.3, 0.9, 1.1, 2.2, 7.3, 40, 1e3] }
-const steps = signed([1e-3, 0.03, 0.3, 0.9, 1.1, 2.2, 7.3, 1000.1])
+const steps = signed([1e-3, 0.03, 0.3, 0.9, 1.1, 2.2, 7.3, 100.25])
 
 // ---------------------------------------------------------------------------
 // the alphabet
@@ -75,25 +75,25 @@ const zips = Object.entries(zipRows).flatMap(([op, row]) => (isZip(op) ? [{ op, 
 /** Folding may make a number of what is NaN, never the other way round. */
 const folded = (found: number, wanted: number): boolean => Number.isNaN(wanted) || Object.is(found, wanted) || found === wanted
 
-const disagreements = (name: string, args: ReadonlyArray<string>, found: ReadonlyArray<number>, wanted: ReadonlyArray<number>, same: (f: number, w: number) => boolean): ReadonlyArray<string> =>
+const disagreements = (name: string, args: ReadonlyArray<string>, found: ReadonlyArray<number>, wanted: ReadonlyArray<number>, same: (f: number, w: number) => boolean): string =>
   args.flatMap((arg, i) => {
     const f = found[i] ?? NaN, w = wanted[i] ?? NaN
     return same(f, w) ? [] : [`${name}: at ${arg} found ${f}, wanted ${w}`]
-  })
+  }).join('\n')
 const near = (f: number, w: number): boolean => Math.abs(f - w) <= 1e-7 * Math.abs(w) + 1e-10
 
 describe.each(maps)('$op', ({ op, row: { at, slopesAt, relative = 1e-6, stopped } }) => {
   const points = at.map(Math.fround), args = points.map(String), env = environment({ x: list('i', points) })
   const wanted = points.map(scalarMap[op])
-  test('the interpreter', () => expect(disagreements('reference', args, [...evaluate(env)(map(op)(x)).values], wanted, Object.is)).toEqual([]))
-  test('constant folding', () => expect(disagreements('folding', args, points.map((p) => evaluateScalar(emptyEnvironment)(simplify(map(op)(constant(p))))), wanted, folded)).toEqual([]))
+  test('the interpreter', () => expect(disagreements('reference', args, [...evaluate(env)(map(op)(x)).values], wanted, Object.is)).toBe(''))
+  test('constant folding', () => expect(disagreements('folding', args, points.map((p) => evaluateScalar(emptyEnvironment)(simplify(map(op)(constant(p))))), wanted, folded)).toBe(''))
   test('executors', async () => {
-    for (const e of executors) expect(disagreements(e.name, args, await e.run(map(op)(x), env), wanted, (f, w) => agrees(f, w, relative))).toEqual([])
+    for (const e of executors) expect(disagreements(e.name, args, await e.run(map(op)(x), env), wanted, (f, w) => agrees(f, w, relative))).toBe('')
   })
   test('derivative', () => {
     const here = environment({ x: list('i', slopesAt) }), loss = reduce('sum', ['i'])(map(op)(x))
     const numeric = slopesAt.flatMap((p) => differences(map(op)(ref('x', [])), 'x', environment({ x: { axes: [], sizes: [], values: [p] } })))
-    expect(disagreements('derivative', slopesAt.map(String), derived(loss, 'x', here), stopped ? numeric.map(() => 0) : numeric, near)).toEqual([])
+    expect(disagreements('derivative', slopesAt.map(String), derived(loss, 'x', here), stopped ? numeric.map(() => 0) : numeric, near)).toBe('')
   })
 })
 
@@ -108,19 +108,19 @@ describe.each(zips)('$op', ({ op, row: { at, slopesAt, relative = 1e-6 } }) => {
     }
   })
   test('the interpreter', () => {
-    for (const c of cases) expect(disagreements('reference', c.args, [...evaluate(c.env)(c.e).values], c.wanted, Object.is)).toEqual([])
+    for (const c of cases) expect(disagreements('reference', c.args, [...evaluate(c.env)(c.e).values], c.wanted, Object.is)).toBe('')
   })
   test('constant folding', () => {
-    for (const c of cases) expect(disagreements('folding', c.args, c.points.map(([a, b]) => evaluateScalar(emptyEnvironment)(simplify(zip(op)(constant(a), constant(b))))), c.wanted, folded)).toEqual([])
+    for (const c of cases) expect(disagreements('folding', c.args, c.points.map(([a, b]) => evaluateScalar(emptyEnvironment)(simplify(zip(op)(constant(a), constant(b))))), c.wanted, folded)).toBe('')
   })
   test('executors', async () => {
-    for (const c of cases) for (const w of executors) expect(disagreements(w.name, c.args, await w.run(c.e, c.env), c.wanted, (f, g) => agrees(f, g, relative))).toEqual([])
+    for (const c of cases) for (const w of executors) expect(disagreements(w.name, c.args, await w.run(c.e, c.env), c.wanted, (f, g) => agrees(f, g, relative))).toBe('')
   })
   test.each(slopesAt)('derivatives at (%d, %d)', (a, b) => {
     const here = environment({ x: { axes: [], sizes: [], values: [a] }, y: { axes: [], sizes: [], values: [b] } })
     const e = zip(op)(op === 'polygamma' ? constant(a) : ref('x', []), ref('y', []))
     for (const name of op === 'polygamma' ? ['y'] : ['x', 'y']) {
-      expect(disagreements(`∂/∂${name}`, [`(${a}, ${b})`], derived(e, name, here), differences(e, name, here), near)).toEqual([])
+      expect(disagreements(`∂/∂${name}`, [`(${a}, ${b})`], derived(e, name, here), differences(e, name, here), near)).toBe('')
     }
   })
 })

@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { adam } from '../../src/lower/Adam.ts'
 import { type Executor, makeReferenceExecutor, openExecutor } from '../../src/runtime/index.ts'
-import { fromCheckpoint, means, openPosterior, sameBytes, sameState, type State, toCheckpoint } from '../../src/train/index.ts'
-import { bound, type Kept, must, request, run } from './Fits.ts'
-import { breakable, classifier, classifierData, noiseVariance, regression, regressionData } from './Programs.ts'
+import { fit, fromCheckpoint, openPosterior, type Progress, sameBytes, sameState, type State, toCheckpoint } from '../../src/train/index.ts'
+import { bound, environment, type Kept, must, request, run } from './Fits.ts'
+import { breakable, classifier, classifierData, noiseVariance, regression, regressionData, tensor } from './Programs.ts'
 
 let cpu: Executor<TensorInfo>
 beforeAll(async () => { cpu = must(await openExecutor('cpu')()) })
@@ -105,13 +105,13 @@ describe('fit', () => {
   it('averages draws where moments have no closed form', async () => {
     const program = regression({ noisy: false, open: true })
     const train = bound(program, regressionData(8))
-    const { state } = request(program, train).start === undefined ? { state: undefined } : { state: request(program, train).start }
+    const { parameters } = request(program, train).start
     const posterior = must(openPosterior(cpu, program, train.sizes))
-    const w = (await posterior.moments(state?.parameters ?? new Map(), 1, 2000)).get('w')
-    const again = (await posterior.moments(state?.parameters ?? new Map(), 1, 2000)).get('w')
+    const w = (await posterior.moments(parameters, 1, 2000)).get('w')
+    const again = (await posterior.moments(parameters, 1, 2000)).get('w')
     posterior.dispose()
-    const location = state?.parameters.get('w/location')?.values ?? []
-    const logVariance = state?.parameters.get('w/logVariance')?.values ?? []
+    const location = parameters.get('w/location')?.values ?? []
+    const logVariance = parameters.get('w/logVariance')?.values ?? []
     for (const d of [0, 1]) {
       const variance = Math.exp(logVariance[d] ?? NaN)
       expect(Math.abs((w?.mean.values[d] ?? NaN) - (location[d] ?? NaN))).toBeLessThan(4 * Math.sqrt(variance / 2000))
@@ -125,11 +125,8 @@ describe('fit', () => {
     const train = bound(program, regressionData(4))
     const before = cpu.liveBuffers()
     const counts = new Set<number>()
-    const kept: Kept = { states: [], records: [] }
-    const { environment } = await import('./Fits.ts')
-    const { fit } = await import('../../src/train/index.ts')
-    const env = environment(cpu, kept)
-    must(await fit(request(program, train, { steps: 5000, recordEvery: 5000, schedule }))({ ...env, onProgress: ({ step }) => { if (step < 5000) counts.add(cpu.liveBuffers()) } })())
+    const env = { ...environment(cpu, { states: [], records: [] }), onProgress: ({ step }: Progress): void => { if (step < 5000) counts.add(cpu.liveBuffers()) } }
+    must(await fit(request(program, train, { steps: 5000, recordEvery: 5000, schedule }))(env)())
     expect(counts.size).toBe(1)
     expect(cpu.liveBuffers()).toBe(before)
   })
@@ -164,14 +161,11 @@ describe('a number that is not finite', () => {
   })
 
   it('names the site whose parameter broke first', async () => {
-    const broken = { ...regression({ noisy: false }) }
-    const gradient = program.gradients.get('w/location')
-    const withBroken = { ...broken, gradients: new Map([...broken.gradients, ...(gradient === undefined ? [] : [['w/location', gradient] as const])]) }
-    // the gradient is ∓∞ once the location meets the limit exactly, which a start at the limit does
-    const start = request(withBroken, train).start
-    const location = start.parameters.get('w/location')
-    const at = { ...start, parameters: new Map([...start.parameters, ...(location === undefined ? [] : [['w/location', { ...location, values: Float32Array.of(0.5, 0) }] as const])]) }
-    const failed = await run(cpu, request(withBroken, train, settings, at))
+    // a cost that is finite everywhere with the gradient of one that is not: at the limit itself the gradient is infinite
+    const mixed = { ...regression({ noisy: false }), gradients: program.gradients }
+    const start = request(mixed, train).start
+    const atLimit = { ...start, parameters: new Map([...start.parameters, ['w/location', tensor(['features'], [2], [0.5, 0])] as const]) }
+    const failed = await run(cpu, request(mixed, train, settings, atLimit))
     expect(isLeft(failed) && failed.left.where).toBe('step 1')
     expect(isLeft(failed) && failed.left.what).toMatch(/^w: not finite any more after this step \(w\/location\)/)
   })
@@ -191,11 +185,13 @@ describe('what is refused before the first step', () => {
     expect(await refusal({ schedule: { ...schedule, rates: { ...rates, scale: NaN } } })).toBe('learning rate of a scale: NaN')
   })
 
-  it('plug-in means are those of the moments', async () => {
-    const posterior = must(openPosterior(cpu, small, smallData.sizes))
-    const { start } = request(small, smallData)
-    const moments = await posterior.moments(start.parameters, 1, 10)
-    posterior.dispose()
-    expect(means(moments).get('w')?.values).toEqual(start.parameters.get('w/location')?.values)
+  it('names latents of the rows where batches or test data are asked for', async () => {
+    const program = regression({ noisy: false })
+    const train = bound(program, regressionData(8))
+    const local = { ...program, parameters: program.parameters.map((p) => ({ ...p, axes: ['rows'] })), moments: [{ site: 'w', axes: ['rows'], closed: undefined }] }
+    const batched = await run(cpu, request(local, train, { batch: { rows: 4 } }, request(program, train).start))
+    expect(isLeft(batched) && batched.left.what).toBe('parameters over rows: w/location, w/logVariance')
+    const tested = await run(cpu, { ...request(local, train, {}, request(program, train).start), test: train })
+    expect(isLeft(tested) && tested.left.what).toBe('w run over rows')
   })
 })

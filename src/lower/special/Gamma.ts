@@ -1,5 +1,5 @@
 /**
- * ln |Γ| and its derivatives from log, sin, cos and polynomials.
+ * ln |Γ| and its derivatives from log, sines and polynomials.
  *
  * Float32 error for x > 0: 1e-6 relative, near the zeros (1 and 2 of ln Γ; 1.4616 of ψ) a few ulp of the result's argument; ψ⁽ⁿ⁾ to
  * n = 8, where (x + n + 8)ⁿ⁺¹ and the result stay in float32's normal range, 2e-6. For x < 0, by reflection, the error is 1e-6 of the
@@ -9,7 +9,8 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { constant, type Expr, where } from '../../expr/Expr.ts'
-import { abs, add, cos, div, equal, less, log, mul, product, reciprocal, round, sin, square, sub, total } from '../../expr/Words.ts'
+import { abs, add, div, equal, less, log, mul, product, reciprocal, round, square, sub, total } from '../../expr/Words.ts'
+import { sinExpr } from './Elementary.ts'
 import { piecewise, polynomial } from './Polynomial.ts'
 
 /** ln Γ(1 + t)/t, |t| ≤ ½: 2e-8. */
@@ -31,10 +32,10 @@ const trigammaFar = polynomial([0.5000000072, 0.166665271, 4.20643104e-5, -0.033
 /** The zero of ψ less 1, as a float32 and the rest. */
 const digammaZero = 0.4616321449683623, digammaZeroHigh = Math.fround(digammaZero), digammaZeroLow = digammaZero - digammaZeroHigh
 
-/** sin πx and cos πx up to a common sign, the whole part of x taken off before π is multiplied. */
+/** sin πx and cos πx up to a common sign: whole turns are taken off, and quarters, before π is multiplied. */
 const turn = (x: Expr): { readonly sine: Expr; readonly cosine: Expr } => {
-  const angle = pipe(x, sub(round(x)), mul(Math.PI))
-  return { sine: sin(angle), cosine: cos(angle) }
+  const part = pipe(x, sub(round(x)))
+  return { sine: sinExpr(pipe(part, mul(Math.PI))), cosine: sinExpr(pipe(constant(0.5), sub(abs(part)), mul(Math.PI))) }
 }
 
 const lgammaPositive = (x: Expr): Expr => {

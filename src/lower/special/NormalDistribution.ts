@@ -1,5 +1,5 @@
 /**
- * erf, ln Φ and Φ⁻¹ from exp, log, log1p and sqrt.
+ * erf, ln Φ and Φ⁻¹ from exp, log and sqrt.
  *
  * Float32 error: 1e-6 relative for every float32 argument whose result is in float32's normal range; exact at 0, ½, 1 and ±∞.
  *
@@ -7,7 +7,8 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { constant, type Expr, where } from '../../expr/Expr.ts'
-import { abs, add, div, equal, exp, less, log, log1p, min, mul, neg, round, sign, sqrt, square, sub } from '../../expr/Words.ts'
+import { abs, add, div, equal, exp, less, log, min, mul, neg, round, sign, sqrt, square, sub } from '../../expr/Words.ts'
+import { log1pExpr } from './Elementary.ts'
 import { bilinear, polynomial } from './Polynomial.ts'
 
 /** (t + 1)·e^{t²/2} Q(t) in s = 1 − 8/(t + 4), t ≥ 0, Q(t) = 1 − Φ(t): 9e-9. */
@@ -40,7 +41,7 @@ export const erfExpr = (x: Expr): Expr => {
 
 export const logNdtrExpr = (x: Expr): Expr => {
   const t = abs(x), tail = scaledUpperTail(t)
-  const above = log1p(neg(pipe(gaussian(t), mul(tail))))
+  const above = log1pExpr(neg(pipe(gaussian(t), mul(tail))))
   return where(pipe(x, less(0)), pipe(log(tail), sub(pipe(t, mul(t), mul(0.5)))), above)
 }
 

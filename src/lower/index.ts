@@ -1,0 +1,30 @@
+/**
+ * Programs to plans: straight-line code over arrays of known shape. Axis names become positions here and nowhere else.
+ *
+ * @since 0.1.0
+ */
+
+// named expressions to a plan
+export type { LowerOptions } from './Lower.ts'
+export { lower } from './Lower.ts'
+export { expandSpecial } from './ExpandSpecial.ts'
+
+// the plans of a program
+export type { AxisSizes, Output, OutputOptions, PlanFor } from './Outputs.ts'
+export { axisOrder, lowerOutputs, output } from './Outputs.ts'
+export { errorCostName, replaced, trained, trainOutputs, trainStep } from './TrainStep.ts'
+export { complexityOf, complexityOutputs, reportPlan, scoredGates, scoreOf } from './ReportPlan.ts'
+export { drawPlan, hasClosedMoments, meanOf, momentsPlan, varianceOf } from './MomentsPlan.ts'
+export type { PredictionKind } from './PredictPlan.ts'
+export { argumentOf, isDiscrete, nllOf, outcomeAxis, outcomeCount, outcomesOf, predictPlan } from './PredictPlan.ts'
+
+// optimisers
+export type { Optimiser, Update, Updated } from './Optimiser.ts'
+export { momentOf, rateOf, scalarOf } from './Optimiser.ts'
+export type { AdamSettings } from './Adam.ts'
+export { adam, adamWith } from './Adam.ts'
+
+// what a plan does
+export type { PlanRow, PlanSummary } from './Explain.ts'
+export { showPlan, summarisePlan } from './Explain.ts'
+export { constantValues, operands } from './Liveness.ts'
