@@ -53,7 +53,7 @@ export const makeEagerStep = (): ((images: tf.Tensor, labels: tf.Tensor) => void
   }
   return (images, labels) => {
     const { value, grads } = tf.variableGrads(() => loss(images, labels))
-    adam.applyGradients(grads)
+    adam.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })))
     tf.dispose(value)
     tf.dispose(grads)
   }

@@ -30,7 +30,7 @@ const showOperation = (o: Operation): string => {
     case 'Noise': return show.Noise(o)
     case 'Fill': return show.Fill(o)
     case 'Literal': return show.Literal(o)
-    case 'Range': return show.Range()
+    case 'Range': return show.Range(o)
     case 'Map': return show.Map(o)
     case 'Zip': return show.Zip(o)
     case 'Where': return show.Where(o)

@@ -39,11 +39,11 @@ const describe = (options: Options): ReadonlyArray<OptionDescription> => Object.
   ({ name, expects: o.expects, default: String(o.default), description: o.description }))
 
 const showOptions = (options: ReadonlyArray<OptionDescription>): string =>
-  options.length === 0 ? 'this model has no options' : options.map((o) => `${o.name} (${o.expects}; default ${o.default})`).join(', ')
+  options.length === 0 ? 'leave it out: this model has no options' : `known: ${options.map((o) => `${o.name} (${o.expects}; default ${o.default})`).join(', ')}`
 
 const unknownProblems = (options: ReadonlyArray<OptionDescription>, settings: Settings): ReadonlyArray<Problem> =>
   Object.keys(settings).filter((name) => !options.some((o) => o.name === name)).map((name) =>
-    problem(`option ${name}`, 'this model has no option of that name', 'options are declared by the model file', `known: ${showOptions(options)}`))
+    problem(`option ${name}`, 'this model has no option of that name', 'options are declared by the model file', showOptions(options)))
 
 const valueProblems = (options: ReadonlyArray<OptionDescription>, errors: t.Errors): ReadonlyArray<Problem> => errors.flatMap((e) => {
   const name = e.context.map((c) => c.key).filter((k) => k !== '').join('.')
@@ -65,7 +65,7 @@ export const configurable = <O extends Options, Env, Sites, R>(options: O, model
       const decoded = codec.decode(settings)
       const problems = [...unknownProblems(described, settings), ...(E.isLeft(decoded) ? valueProblems(described, decoded.left) : [])]
       return isNonEmpty(problems) || E.isLeft(decoded)
-        ? E.left(isNonEmpty(problems) ? problems : of(problem('options', 'expected options by name', 'they are decoded by name', `known: ${showOptions(described)}`)))
+        ? E.left(isNonEmpty(problems) ? problems : of(problem('options', 'expected options by name', 'they are decoded by name', showOptions(described))))
         : pipe(attempt('the model', () => model(decoded.right)), E.mapLeft(of))
     }
   }

@@ -41,15 +41,15 @@ const cost = (layout: Layout, from: Axes, to: Axes): number => {
  * matrix product [batch, m, k] · [batch, k, n] of the side order that moves the fewest elements.
  */
 export const contraction = (b: Builder, layout: Layout) => (over: Axes, x0: Placed, y0: Placed): Placed => {
+  const size = volume(layout)
+  const result = layout.sort(without(over)(union(x0.axes, y0.axes)))
+  if (size(over) === 0) return { id: fill(b)(0, shapeOf(layout)(result)), axes: result }
   const x = sumOver(b)(x0, without(y0.axes)(meet(x0.axes, over)))
   const y = sumOver(b)(y0, without(x0.axes)(meet(y0.axes, over)))
   const k = meet(meet(x.axes, over), y.axes)
   const batch = without(k)(meet(x.axes, y.axes))
   const m = without([...k, ...batch])(x.axes), n = without([...k, ...batch])(y.axes)
-  const size = volume(layout)
-  const result = layout.sort(without(k)(union(x.axes, y.axes)))
   if (k.length === 0) return multiply(b, layout)(x, y)
-  if (size(k) === 0 || size(result) === 0) return { id: fill(b)(0, shapeOf(layout)(result)), axes: result }
   if (size(m) * size(n) === 1) return sumOver(b)(multiply(b, layout)(x, y), k)
   const product = (left: Placed, right: Placed, rows: Axes, columns: Axes): { readonly moved: number; readonly make: () => ValueId } => {
     const leftAxes = [...batch, ...rows, ...k], rightAxes = [...batch, ...k, ...columns], made = [...batch, ...rows, ...columns]

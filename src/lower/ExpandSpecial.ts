@@ -10,7 +10,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { type Axes, constant, type Expr, iota, type MapOp, reduce, type ReduceOp, where, type ZipOp } from '../expr/Expr.ts'
 import { fold, rebuild } from '../expr/Fold.ts'
 import { abs, add, equal, exp, log, sub, sumOver } from '../expr/Words.ts'
-import { cosExpr, log1pExpr, sinExpr } from './special/Elementary.ts'
+import { cosExpr, log1pExpr, signExpr, sinExpr } from './special/Elementary.ts'
 import { digammaExpr, lgammaExpr, polygammaExpr, trigammaExpr } from './special/Gamma.ts'
 import { dawsonExpr, expint1Expr, jeffreysKlExpr } from './special/Integrals.ts'
 import { erfExpr, logNdtrExpr, ndtriExpr } from './special/NormalDistribution.ts'
@@ -19,9 +19,10 @@ import { erfExpr, logNdtrExpr, ndtriExpr } from './special/NormalDistribution.ts
 type Expansion<Build> = 'kept' | Build
 
 const maps: { readonly [O in MapOp]: Expansion<(x: Expr) => Expr> } = {
-  neg: 'kept', abs: 'kept', sign: 'kept', exp: 'kept', expm1: 'kept', log: 'kept', sqrt: 'kept', square: 'kept',
+  neg: 'kept', abs: 'kept', exp: 'kept', expm1: 'kept', log: 'kept', sqrt: 'kept', square: 'kept',
   reciprocal: 'kept', floor: 'kept', round: 'kept', tanh: 'kept', sigmoid: 'kept', softplus: 'kept', relu: 'kept',
-  // Executors have these too, but to 2e-7 absolute only.
+  // Executors have these too, but good to about 1e-7 absolute only.
+  sign: signExpr,
   log1p: log1pExpr,
   sin: sinExpr,
   cos: cosExpr,

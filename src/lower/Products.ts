@@ -89,7 +89,7 @@ const countUses = (roots: ReadonlyArray<Expr>): ReadonlyMap<Expr, number> => {
   return uses
 }
 
-/** Equal values, up to rounding; nodes used more than once are computed once, as before. */
+/** Equal values, up to rounding, where all values are finite; nodes used more than once are computed once, as before. */
 export const arrangeProducts = (volume: Volume) => (roots: ReadonlyArray<Expr>): ReadonlyArray<Expr> => {
   const uses = countUses(roots)
   const built = new Map<Product, Expr>()
@@ -131,7 +131,8 @@ export const arrangeProducts = (volume: Volume) => (roots: ReadonlyArray<Expr>):
     Where: ({ condition, x, y }, e) => opaque(rebuild.Where({ ...e, condition: whole(condition), x: whole(x), y: whole(y) }, e)),
     Reduce: ({ op, over, x }, e) => {
       const p = part(e.x, x)
-      if (op !== 'sum') return opaque(rebuild.Reduce({ ...e, x: whole(p) }, e))
+      // a factor stays inside a sum of nothing: the sum is 0 even where the factor is infinite
+      if (op !== 'sum' || volume(over) === 0) return opaque(rebuild.Reduce({ ...e, x: whole(p) }, e))
       const [outer, inner] = partition(over, p.factors)
       return { scale: p.scale, factors: [...outer, ...opaque(summed(volume, over, inner)).factors] }
     },
@@ -139,7 +140,7 @@ export const arrangeProducts = (volume: Volume) => (roots: ReadonlyArray<Expr>):
       // what the contraction can do without is multiplied afterwards where the result is smaller than the operand
       const pull = (original: Expr, p: Product): readonly [Product, Expr] => {
         const q = part(original, p)
-        if (volume(e.axes) >= volume(original.axes) || !isSubset(over, original.axes)) return [opaque(constant(1)), whole(q)]
+        if (volume(over) === 0 || volume(e.axes) >= volume(original.axes) || !isSubset(over, original.axes)) return [opaque(constant(1)), whole(q)]
         const [outer, inner] = partition(over, q.factors)
         return [{ scale: q.scale, factors: outer }, whole({ scale: 1, factors: inner })]
       }

@@ -112,15 +112,15 @@ const prepare = (kernels: Kernels) => (plan: Plan): Either<Problem, Runnable<Ten
   })
 }
 
-/** On a backend that `openExecutor` has made ready. */
-export const makeTfjsExecutor = (backendName: string): Executor<TensorInfo> => {
-  const kernels = kernelsOf(backendName)
-  return {
-    name: `tfjs/${backendName}`,
-    upload: (values, shape) => kernels.write(kernels.copies ? values : Float32Array.from(values), shape),
-    download: kernels.read,
-    release: kernels.release,
-    prepare: prepare(kernels),
-    liveBuffers: kernels.count
-  }
-}
+/** On any table of kernels. */
+export const executorOver = (kernels: Kernels): Executor<TensorInfo> => ({
+  name: `tfjs/${kernels.backendName}`,
+  upload: (values, shape) => kernels.write(kernels.copies ? values : Float32Array.from(values), shape),
+  download: kernels.read,
+  release: kernels.release,
+  prepare: prepare(kernels),
+  liveBuffers: kernels.count
+})
+
+/** On a backend that `openTfjs` has made ready. */
+export const makeTfjsExecutor = (backendName: string): Executor<TensorInfo> => executorOver(kernelsOf(backendName))

@@ -22,8 +22,9 @@ export interface Kernels {
   readonly copies: boolean
 }
 
-const floats = (values: unknown): Float32Array => {
-  if (values instanceof Float32Array) return values
+/** The cpu backend's cast of truth values to float32 leaves their bytes as they are. */
+const floats = (values: unknown): Float32Array | Uint8Array => {
+  if (values instanceof Float32Array || values instanceof Uint8Array) return values
   throw new Error('internal: an array of a plan is not float32')
 }
 

@@ -81,7 +81,7 @@ describe('configurable', () => {
         "left": [
           "option tau0: this model has no option of that name
         why: options are declared by the model file
-        try: known: this model has no options",
+        try: leave it out: this model has no options",
         ],
       }
     `)

@@ -2,14 +2,14 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { expect, it } from 'vitest'
-import { axis, groupJeffreys, include, normal, observe, over, posteriorOf, program, sample } from '../../src/index.ts'
+import { add, axis, groupJeffreys, include, normal, observe, over, posteriorOf, program, sample } from '../../src/index.ts'
 import type { NamedTensor, SitePosterior } from '../../src/ir/Posterior.ts'
 
 const rows = axis('rows', 2), columns = axis('columns', 1)
 const network = pipe(program,
   include('w', groupJeffreys({ group: rows, axes: [rows, columns] })),
   sample('b', normal(0, 1)),
-  observe('y', ({ w, b }) => normal(w, 1)))
+  observe('y', ({ w, b }) => normal(pipe(w, add(b)), 1)))
 
 const tensor = (axes: ReadonlyArray<string>, ...values: ReadonlyArray<number>): NamedTensor => ({ axes, sizes: axes.map((a) => (a === 'rows' ? 2 : 1)), values: Float32Array.from(values) })
 const site = (axes: ReadonlyArray<string>, ...means: ReadonlyArray<number>): SitePosterior => ({ mean: tensor(axes, ...means), variance: tensor(axes, ...means.map(() => 1)) })

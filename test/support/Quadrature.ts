@@ -3,8 +3,9 @@
  *
  * ∫ₐᵇ f to 1e-10 relative (1e-14 absolute where the integral is near 0) for integrands that are smooth inside (a, b); integrable
  * singularities and kinks cost bisections, best placed at an end of the range. An infinite end goes through x = a ± eᵘ with
- * u ∈ [−75, 40] (both ends: f(x) + f(−x) from 0): tails must fall at least like x⁻², a singularity at `a` be no worse than (x − a)^(−½), and a bump at distance d from `a` (from 0)
- * must be no narrower than d/10: otherwise shift or split. f is never evaluated at a, b or ±∞.
+ * u ∈ [−75, 40] (both ends: f(x) + f(−x) from 0): tails must fall at least like x⁻², a singularity at `a` be no worse than
+ * (x − a)^(−½), and a bump at distance d from `a` (from 0) be no narrower than d/10: otherwise shift or split. f is never
+ * evaluated at a, b or ±∞.
  */
 
 // Nodes in (0, 1) and the centre; weights of the 15-point rule and of the 7-point rule inside it.

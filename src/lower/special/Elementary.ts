@@ -1,8 +1,8 @@
 /**
- * sin, cos and log1p where executors keep 1e-7 absolute only: tfjs's wasm kernels lose small arguments (sin 1e-3 to 2e-4, log1p 1e-3
- * to 5e-5 relative).
+ * sign, sin, cos and log1p where executors keep 1e-7 absolute only: tfjs's wasm kernels lose small arguments (sin 1e-3 to 2e-4,
+ * log1p 1e-3 to 5e-5 relative; the sign of 1e-30 is 0).
  *
- * Float32 error: log1p 1e-6 relative everywhere; sin and cos 3e-7 relative for |x| ≤ 1e4, near their zeros an ulp of x.
+ * Float32 error: sign none; log1p 1e-6 relative everywhere; sin and cos 3e-7 relative for |x| ≤ 1e4, near their zeros an ulp of x.
  *
  * @since 0.1.0
  */
@@ -10,6 +10,10 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { constant, type Expr, where } from '../../expr/Expr.ts'
 import { add, div, equal, floor, less, log, mul, neg, round, square, sub } from '../../expr/Words.ts'
 import { polynomial } from './Polynomial.ts'
+
+/** 0 of 0 and NaN of NaN are the argument itself. */
+export const signExpr = (x: Expr): Expr =>
+  where(pipe(constant(0), less(x)), constant(1), where(pipe(x, less(0)), constant(-1), x))
 
 /** x·ln(u)/(u − 1) at u = 1 + x as it is rounded: the errors of both factors cancel (Kahan). */
 export const log1pExpr = (x: Expr): Expr => {

@@ -2,7 +2,7 @@
  * ln |Γ| and its derivatives from log, sines and polynomials.
  *
  * Float32 error for x > 0: 1e-6 relative, near the zeros (1 and 2 of ln Γ; 1.4616 of ψ) a few ulp of the result's argument; ψ⁽ⁿ⁾ to
- * n = 8, where (x + n + 8)ⁿ⁺¹ and the result stay in float32's normal range, 2e-6. For x < 0, by reflection, the error is 1e-6 of the
+ * n = 8, where (x + n + 8)ⁿ⁺¹ and the result stay in float32's normal range, 1e-6. For x < 0, by reflection, the error is 1e-6 of the
  * largest of the two terms that are added; every float32 below −2²³ is a pole.
  *
  * @since 0.1.0

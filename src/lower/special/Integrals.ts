@@ -8,7 +8,8 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { constant, type Expr, where } from '../../expr/Expr.ts'
 import { eulerGamma } from '../../expr/SpecialFunctions.ts'
-import { abs, add, equal, exp, log, mul, neg, reciprocal, sign, square, sub } from '../../expr/Words.ts'
+import { abs, add, equal, exp, log, mul, neg, reciprocal, square, sub } from '../../expr/Words.ts'
+import { signExpr } from './Elementary.ts'
 import { bilinear, centred, piecewise, polynomial } from './Polynomial.ts'
 
 // Dawson's F: F(x)/x in x² on [0, 1], F(1.75 + 0.75 s), 2x·F(x) at x = 3.75 + 1.25 s, 2x·F(x) in 1/x² from 5 on; each to 2e-8.
@@ -23,7 +24,7 @@ export const dawsonExpr = (x: Expr): Expr => {
   const a = abs(x), half = pipe(reciprocal(x), mul(0.5))
   return piecewise(a, [
     [1, pipe(x, mul(dawsonNear(square(x))))],
-    [2.5, pipe(sign(x), mul(dawsonTop(centred(1.75, 0.75)(a))))],
+    [2.5, pipe(signExpr(x), mul(dawsonTop(centred(1.75, 0.75)(a))))],
     [5, pipe(half, mul(dawsonFall(centred(3.75, 1.25)(a))))]
   ], pipe(half, mul(dawsonFar(square(reciprocal(x))))))
 }

@@ -7,8 +7,8 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { constant, type Expr, where } from '../../expr/Expr.ts'
-import { abs, add, div, equal, exp, less, log, min, mul, neg, round, sign, sqrt, square, sub } from '../../expr/Words.ts'
-import { log1pExpr } from './Elementary.ts'
+import { abs, add, div, equal, exp, less, log, min, mul, neg, round, sqrt, square, sub } from '../../expr/Words.ts'
+import { log1pExpr, signExpr } from './Elementary.ts'
 import { bilinear, polynomial } from './Polynomial.ts'
 
 /** (t + 1)·e^{t²/2} Q(t) in s = 1 − 8/(t + 4), t ≥ 0, Q(t) = 1 − Φ(t): 9e-9. */
@@ -35,7 +35,7 @@ const gaussian = (t: Expr): Expr => {
 
 export const erfExpr = (x: Expr): Expr => {
   const a = abs(x), t = pipe(a, mul(Math.SQRT2))
-  const far = pipe(sign(x), mul(pipe(constant(1), sub(pipe(scaledUpperTail(t), mul(2), mul(exp(neg(square(pipe(a, min(20)))))))))))
+  const far = pipe(signExpr(x), mul(pipe(constant(1), sub(pipe(scaledUpperTail(t), mul(2), mul(exp(neg(square(pipe(a, min(20)))))))))))
   return where(pipe(a, less(1)), pipe(x, mul(erfNearZero(square(x)))), far)
 }
 
@@ -48,7 +48,7 @@ export const logNdtrExpr = (x: Expr): Expr => {
 export const ndtriExpr = (p: Expr): Expr => {
   const q = pipe(p, sub(0.5)), opposite = pipe(constant(1), sub(p))
   const r = sqrt(pipe(log(pipe(p, min(opposite))), mul(-2)))
-  const tail = pipe(sign(q), mul(r), mul(quantileInTail(bilinear(1.51851949591, 8.2963119346, 1.5)(r))))
+  const tail = pipe(signExpr(q), mul(r), mul(quantileInTail(bilinear(1.51851949591, 8.2963119346, 1.5)(r))))
   const inside = where(pipe(abs(q), less(0.3)), pipe(q, mul(quantileNearHalf(pipe(square(q), mul(1 / 0.09))))), tail)
   const above = where(pipe(p, less(1)), inside, where(pipe(p, equal(1)), constant(Infinity), constant(NaN)))
   return where(pipe(constant(0), less(p)), above, where(pipe(p, equal(0)), constant(-Infinity), constant(NaN)))

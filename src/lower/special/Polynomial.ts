@@ -7,7 +7,7 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { constant, type Expr, where } from '../../expr/Expr.ts'
-import { add, div, less, max, min, mul, sub } from '../../expr/Words.ts'
+import { add, div, less, mul, sub } from '../../expr/Words.ts'
 
 /** Σ cₖ sᵏ, by Horner's rule. */
 export const polynomial = (coefficients: ReadonlyArray<number>) => (s: Expr): Expr =>
@@ -22,6 +22,3 @@ export const bilinear = (a: number, b: number, c: number) => (x: Expr): Expr => 
 /** Pieces by upper end: the first whose end is above x, else the last; with NaN the last. */
 export const piecewise = (x: Expr, pieces: ReadonlyArray<readonly [end: number, value: Expr]>, last: Expr): Expr =>
   pieces.reduceRight<Expr>((rest, [end, value]) => where(pipe(x, less(end)), value, rest), last)
-
-/** x kept within [low, high]: for an argument of a piece that is not taken beyond. */
-export const within = (low: number, high: number) => (x: Expr): Expr => pipe(x, max(low), min(high))
