@@ -8,15 +8,9 @@ import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { problem } from '../ir/Problem.ts'
 import type { Capabilities, Command, Problems, Report } from './Command.ts'
-import { evaluateCommand, evaluateTable } from './EvaluateCommand.ts'
-import { explainCommand, explainTable } from './ExplainCommand.ts'
-import { inspect } from './Inspect.ts'
+import { commands } from './Commands.ts'
 import { flagOf, type Table } from './Options.ts'
-import { press, pressTable } from './Press.ts'
 import { drawProblems } from './ShowProblems.ts'
-import { start, startTable } from './Start.ts'
-import { train } from './Train.ts'
-import { trainTable } from './TrainOptions.ts'
 
 // model
 
@@ -25,30 +19,7 @@ export const exitCodes = { done: 0, problem: 1, usage: 2, interrupted: 130 }
 
 type Given = Readonly<Record<string, unknown>>
 
-interface Entry {
-  readonly name: string
-  readonly argument: readonly [name: string, description: string] | undefined
-  readonly description: string
-  readonly table: Table
-  readonly run: (argument: string, given: Given) => Command<Report>
-}
-
 interface Chosen { readonly command: Command<Report>; readonly asJson: boolean }
-
-const entries: ReadonlyArray<Entry> = [
-  { name: 'explain', argument: ['model.ts', 'a file whose default export is a model'], table: explainTable, run: explainCommand,
-    description: 'print what is derived from a model: sites, guides, KLs and how each is computed, gates, objective' },
-  { name: 'train', argument: ['model.ts', 'a file whose default export is a model'], table: trainTable, run: train,
-    description: 'fit a model to data, into the folder of a run' },
-  { name: 'press', argument: ['run', 'the folder of a run'], table: pressTable, run: press,
-    description: 'prune, quantise and code the network of a run into one file' },
-  { name: 'eval', argument: ['net|run', 'a file that press wrote, or the folder of a run'], table: evaluateTable, run: evaluateCommand,
-    description: 'test a pressed network, or the posterior of a run, on the test data' },
-  { name: 'inspect', argument: ['net', 'a file that press wrote'], table: {}, run: inspect,
-    description: 'print what is in a pressed network and where every byte went' },
-  { name: 'start', argument: undefined, table: startTable, run: (_, given) => start(given),
-    description: 'the main job: train LeNet-300-100 under a group horseshoe on MNIST, press it, read the file back, test what was read' }
-]
 
 // combinators
 
@@ -82,7 +53,7 @@ const parserOf = (c: Capabilities, choose: (chosen: Chosen) => void): { readonly
       throw error
     })
   quiet(parser, 'farrier').description('Bayesian compression: a declared prior becomes a smaller network.').version(c.version)
-  entries.forEach(({ name, argument, description, table, run }) => {
+  commands.forEach(({ name, argument, description, table, run }) => {
     const child = quiet(parser.command(name), `farrier ${name}`).description(description)
     if (argument !== undefined) child.argument(`<${argument[0]}>`, argument[1])
     addOptions(child, table)

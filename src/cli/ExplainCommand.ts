@@ -12,13 +12,11 @@ import { positiveInteger } from '../dsl/index.ts'
 import { printLatex } from '../expr/index.ts'
 import type { Plan } from '../ir/Plan.ts'
 import { problem } from '../ir/Problem.ts'
-import { adam } from '../lower/Adam.ts'
-import { trainStep } from '../lower/TrainStep.ts'
+import { adam, showPlan, summarisePlan, trainStep } from '../lower/index.ts'
 import { type Command, fromMany, fromOne, type Problems, type Report } from './Command.ts'
 import { compileOptionsOf, compileTable } from './CompileOptions.ts'
 import { compileFile } from './ModelRun.ts'
 import { assignments, decodeOptions, manyTexts, onOff, perhapsText, value } from './Options.ts'
-import { showPlan } from './PlanText.ts'
 
 export const explainTable = {
   set: manyTexts('<name=value>', 'an option of the model; may be repeated'),
@@ -57,6 +55,6 @@ export const explainCommand = (path: string, given: Readonly<Record<string, unkn
     const asLatex = options.latex ? objectiveLatex(compiled) : undefined
     return {
       text: after ?? asLatex ?? [showExplanation(explanation), ...(plan === undefined ? [] : ['', 'plan', showPlan(plan)])].join('\n'),
-      json: { ...explanation, stages: compiled.stages, ...(plan === undefined ? {} : { plan }), ...(asLatex === undefined ? {} : { latex: asLatex }) }
+      json: { ...explanation, stages: compiled.stages, ...(plan === undefined ? {} : { plan: summarisePlan(plan) }), ...(asLatex === undefined ? {} : { latex: asLatex }) }
     }
   }))

@@ -44,6 +44,12 @@ export const quantiseNetwork = (precision: Precision, variances: Bindings) => (n
   return { quantised, network: { ...network, tensors: new Map([...quantised].map(([name, q]) => [name, dequantise(q)] as const)) } }
 }
 
+/** The tensors of a network on the grids that they had before; a new one gets the bits of one without variance. */
+export const requantise = (before: ReadonlyMap<string, Quantised>) => (network: Network): QuantisedNetwork => {
+  const quantised = new Map([...network.tensors].map(([name, t]) => [name, quantise(before.get(name)?.exponent ?? exponentForBits(BITS_WITHOUT_VARIANCE)(t.values))(t)] as const))
+  return { quantised, network: { ...network, tensors: new Map([...quantised].map(([name, q]) => [name, dequantise(q)] as const)) } }
+}
+
 /** Thresholds 2⁻¹, …, 2⁻²³ of the unit round-off that twice the variance is compared with. */
 const roundOffs = Array.from({ length: 23 }, (_, t) => 2 ** -(t + 1))
 

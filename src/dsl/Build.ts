@@ -20,8 +20,10 @@ const showSize = (a: AxisSize): string => (a.size === 'data' ? 'that of the data
 const axisProblems = (axes: ReadonlyArray<AxisSize>): ReadonlyArray<Problem> => [...new Set(axes.map((a) => a.name))].flatMap((name) => {
   const same = axes.filter((a) => a.name === name)
   return [
-    ...(isName(name) ? [] : [problem(`axis '${name}'`, 'this is not a name of an axis', "a name starts with a letter and goes on with letters, digits, '_' and '-'", 'give a name of that form')]),
-    ...same.filter((a) => !isSize(a.size)).map((a) => problem(`axis '${name}'`, `expected a whole number of indices ≥ 1, found ${a.size}`, 'an axis has at least one index', `axis('${name}', 10)`)),
+    ...(isName(name) ? [] : [problem(`axis '${name}'`, 'this is not a name of an axis',
+      "a name starts with a letter and goes on with letters, digits, '_' and '-'", 'give a name of that form')]),
+    ...same.filter((a) => !isSize(a.size)).map((a) => problem(`axis '${name}'`, `expected a whole number of indices ≥ 1, found ${a.size}`,
+      'an axis has at least one index', `axis('${name}', 10)`)),
     ...(same.length < 2 ? [] : [problem(`axis '${name}'`, `has more than one size: ${same.map(showSize).join(' and ')}`,
       'an axis is known by its name: one name is one axis, of one size', 'name the axes apart, or make the sizes agree')])
   ]

@@ -48,7 +48,8 @@ const unknownProblems = (options: ReadonlyArray<OptionDescription>, settings: Se
 const valueProblems = (options: ReadonlyArray<OptionDescription>, errors: t.Errors): ReadonlyArray<Problem> => errors.flatMap((e) => {
   const name = e.context.map((c) => c.key).filter((k) => k !== '').join('.')
   return options.filter((o) => o.name === name).map((o) =>
-    problem(`option ${name}`, `expected ${o.expects}, found '${String(e.value)}'`, o.description === '' ? 'the model cannot be written with that value' : `it is ${o.description}`, `leave it out for the default, ${o.default}`))
+    problem(`option ${name}`, `expected ${o.expects}, found '${String(e.value)}'`,
+      o.description === '' ? 'the model cannot be written with that value' : `it is ${o.description}`, `leave it out for the default, ${o.default}`))
 })
 
 /**

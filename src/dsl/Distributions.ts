@@ -9,6 +9,7 @@ import type { Axis } from './Axis.ts'
 import type { TensorLike } from './Arithmetic.ts'
 import { dist, type Dist } from './Dist.ts'
 import { mention } from './Axis.ts'
+import { misuse } from './Misuse.ts'
 import { requireAxes } from './Reductions.ts'
 import type { Binary, Category, Positive, Real, Scale, Signed } from './Support.ts'
 import { operand, type Tensor } from './Tensor.ts'
@@ -24,7 +25,9 @@ export const logUniform: Dist<never, Signed> = dist('logUniform', {}, () => D.lo
 
 /** Density 1/(high − low) on [low, high]. */
 export const uniform = <A extends string = never, B extends string = never>(low: TensorLike<A>, high: TensorLike<B>): Dist<A | B, Real> =>
-  dist('uniform', { low, high }, (a) => D.uniform(a.low, a.high))
+  typeof low === 'number' && typeof high === 'number' && low >= high
+    ? misuse('', `uniform: low must be below high, found ${low} and ${high}`, 'the interval is empty', 'exchange them, or widen the interval')
+    : dist('uniform', { low, high }, (a) => D.uniform(a.low, a.high))
 
 // on the positive numbers
 

@@ -40,7 +40,8 @@ export const model = <Y extends Performable, R>(lines: () => Generator<Y, R, unk
       if (E.isLeft(next)) return E.left(note([next.left])(declared))
       const { value, done } = next.right
       if (done === true) return E.right([{ env: {}, result: value }, declared])
-      if (!isPerformable(value)) return E.left(note([problem(where, 'the generator yielded a value that is not a line of a model', 'lines are yielded whole', "write yield* (with the star) before draw, observe, data and include")])(declared))
+      if (!isPerformable(value)) return E.left(note([problem(where, 'the generator yielded a value that is not a line of a model',
+        'lines are yielded whole', 'write yield* (with the star) before draw, observe, data and include')])(declared))
       const performed = value.perform(scope, declared)
       if (E.isLeft(performed)) return performed
       declared = performed.right[1]

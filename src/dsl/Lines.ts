@@ -11,7 +11,7 @@ import { reals } from './Axis.ts'
 import { type Action, declareData, declareScope, declareSite, declareUnnamed, fromEither, pathOf } from './Declared.ts'
 import { type Dist, isDist, type UntypedDist } from './Dist.ts'
 import { showFound } from './Misuse.ts'
-import { type Fresh, type Given, isProgram, type LastLine, lastLine, type Line, line, type Nothing, type Program } from './Program.ts'
+import { type Fresh, type Given, isProgram, type LastLine, lastLine, type Line, line, type Nothing, type Program, programOf } from './Program.ts'
 import type { Real, Support, Values } from './Support.ts'
 import { isTensor, type Tensor } from './Tensor.ts'
 
@@ -64,3 +64,8 @@ const resultOf = <E2, S2, R>(p: Program<E2, S2, R>): Action<R> => (scope, declar
 /** Ends a model with an unnamed site: it takes the name the model is included under. */
 export const yields = <Env, A extends string, S extends Support>(from: Given<Env, Dist<A, S>>, options: SiteOptions = {}): LastLine<Env, Tensor<A, S>, One<'', A>> =>
   lastLine(from, drawn((d) => declareUnnamed(d, options)))
+
+/** The same model with these options on its unnamed site. */
+export const withOptions = (options: SiteOptions) => <Env, Sites, R>(p: Program<Env, Sites, R>): Program<Env, Sites, R> =>
+  programOf((scope, declared) => E.Functor.map(p.run(scope, declared), ([result, next]) =>
+    [result, { ...next, sites: next.sites.map((s) => (s.name === scope ? { ...s, options: { ...s.options, ...options } } : s)) }] as const))

@@ -14,10 +14,10 @@ import type { Configurable } from './Configurable.ts'
 import type { Program, SitesOf } from './Program.ts'
 
 /** A real array over named axes in the order given, row-major. */
-export interface Values<A extends string> { readonly axes: ReadonlyArray<A>; readonly sizes: ReadonlyArray<number>; readonly values: Float32Array }
+export interface NamedValues<A extends string> { readonly axes: ReadonlyArray<A>; readonly sizes: ReadonlyArray<number>; readonly values: Float32Array }
 
 /** Mean and variance of every element of a site under the guide. */
-export interface SiteMoments<A extends string> { readonly mean: Values<A>; readonly variance: Values<A>; readonly axes: ReadonlyArray<A> }
+export interface SiteMoments<A extends string> { readonly mean: NamedValues<A>; readonly variance: NamedValues<A>; readonly axes: ReadonlyArray<A> }
 
 type AxesAt<Sites, K extends keyof Sites> = Sites[K] extends string ? Sites[K] : never
 /** By declared site; a site that the model does not declare does not compile. */

@@ -74,14 +74,16 @@ const iterator = <T, Sites>(action: Action<T>): Yielded<T, Sites>[typeof Symbol.
     return [value, next] as const
   })) }
   for (const result of results) return result
-  return misuse('', 'a line of a model was yielded outside a model', 'its symbol exists only while the model is being written', 'wrap the generator: model(function* () { … })')
+  return misuse('', 'a line of a model was yielded outside a model',
+    'its symbol exists only while the model is being written', 'wrap the generator: model(function* () { … })')
 }
 
 const isFunction = <Env, T extends object>(given: Given<Env, T>): given is (env: Env) => T => typeof given === 'function'
 
 /** In generator notation there is no environment: the symbols are the generator's own constants. */
 const withoutEnv = <T extends object>(given: Given<never, T>): T =>
-  isFunction(given) ? misuse('', 'a function was given in generator notation', 'there the symbols above are constants of the generator', 'give the distribution or the model itself') : given
+  isFunction(given) ? misuse('', 'a function was given in generator notation',
+    'there the symbols above are constants of the generator', 'give the distribution or the model itself') : given
 
 const resolve = <T extends object, U>(name: string, act: (value: T) => Action<U>, value: () => T): Action<U> => (scope, declared) =>
   pipe(fromEither(attempt(pathOf(scope, String(name)) || 'the model', value)), chain(act))(scope, declared)

@@ -1,6 +1,6 @@
 /**
- * Where the values of a tensor lie, as types: Real ⊃ Positive, Real ⊃ Signed ⊃ nothing of ours but scales; and the same
- * knowledge at run time, since a model file is run with its types erased.
+ * Where the values of a tensor lie, as types: Real ⊃ Positive, Real ⊃ Signed; and the same knowledge at run time, since a model
+ * file is run with its types erased.
  *
  * @since 0.1.0
  */

@@ -76,5 +76,6 @@ export const operand = (word: string, x: unknown): Untyped =>
 export const numeric = (word: string, x: unknown): Untyped => {
   const t = operand(word, x)
   return t.support !== 'Categories' ? t
-    : misuse(origin(t.expr), `${word}: expected a number, found ${showSupport[t.support]}`, 'categories have no arithmetic', 'use it as an index: gather(axis)(index)')
+    : misuse(origin(t.expr), `${word}: expected a number, found ${showSupport[t.support]}`, 'categories have no arithmetic',
+      'use it as an index: gather(axis)(index)')
 }

@@ -7,7 +7,7 @@
 // axes and data
 export { axis, indicesOf, plate, positives, reals } from './Axis.ts'
 export type { Axis, NameOf } from './Axis.ts'
-export type { Binary, Category, Positive, Real, Scale, Signed, Support, Values as DataValues } from './Support.ts'
+export type { Binary, Category, Positive, Real, Scale, Signed, Support, Values } from './Support.ts'
 
 // tensors
 export { constant, positive } from './Tensor.ts'
@@ -28,7 +28,7 @@ export {
 // programs
 export { andThen, isProgram, program, returns } from './Program.ts'
 export type { Program, SitesOf } from './Program.ts'
-export { data, draw, include, observe, sample, yields } from './Lines.ts'
+export { data, draw, include, observe, sample, withOptions, yields } from './Lines.ts'
 export { model } from './Generator.ts'
 export { build } from './Build.ts'
 
@@ -38,7 +38,7 @@ export { dense } from './Dense.ts'
 
 // posteriors
 export { posteriorOf } from './Posterior.ts'
-export type { Posterior, PosteriorOf, SiteMoments, Values } from './Posterior.ts'
+export type { NamedValues, Posterior, PosteriorOf, SiteMoments } from './Posterior.ts'
 
 // model files
 export { choice, flag, positiveInteger, positiveNumber, realNumber } from './Option.ts'

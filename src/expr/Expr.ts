@@ -22,7 +22,7 @@ export type MapOp =
   | 'sin' | 'cos' | 'tanh' | 'sigmoid' | 'softplus' | 'relu' | 'erf' | 'logNdtr' | 'ndtri'
   | 'lgamma' | 'digamma' | 'trigamma' | 'dawson' | 'expint1' | 'jeffreysKl' | 'stopGradient'
 
-/** Elementwise functions of two arguments. `equal`, `less`, `lessEqual` give 0 or 1; `polygamma`'s order x is a constant integer ≥ 0. */
+/** Elementwise functions of two arguments. `equal`, `less`, `lessEqual` give 0 or 1; `polygamma`'s order x is a constant integer ≥ 0, its argument y ≥ 0 from order 2 on. */
 export type ZipOp = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'max' | 'min' | 'equal' | 'less' | 'lessEqual' | 'polygamma'
 
 /** Reductions over a set of axes; of nothing they give 0, −∞, ∞, −∞. */
@@ -39,7 +39,7 @@ export interface Size { readonly _tag: 'Size'; readonly axes: Axes; readonly axi
 export interface Iota { readonly _tag: 'Iota'; readonly axes: Axes; readonly axis: string }
 export interface MapNode { readonly _tag: 'Map'; readonly axes: Axes; readonly op: MapOp; readonly x: Expr }
 export interface ZipNode { readonly _tag: 'Zip'; readonly axes: Axes; readonly op: ZipOp; readonly x: Expr; readonly y: Expr }
-/** y where the condition is not 0, else z; the branch not taken never reaches the result, not even as NaN. */
+/** x where the condition is not 0, else y; the branch not taken never reaches the result, not even as NaN. */
 export interface Where { readonly _tag: 'Where'; readonly axes: Axes; readonly condition: Expr; readonly x: Expr; readonly y: Expr }
 export interface Reduce { readonly _tag: 'Reduce'; readonly axes: Axes; readonly op: ReduceOp; readonly over: Axes; readonly x: Expr }
 /** Σ over the axes `over` of x · y. */
@@ -49,7 +49,7 @@ export interface Rename { readonly _tag: 'Rename'; readonly axes: Axes; readonly
 export interface Merge { readonly _tag: 'Merge'; readonly axes: Axes; readonly from: Axes; readonly to: string; readonly x: Expr }
 /** The inverse of `Merge`: the axis `from` becomes the axes `to`, row-major. */
 export interface Split { readonly _tag: 'Split'; readonly axes: Axes; readonly from: string; readonly to: Axes; readonly x: Expr }
-/** x at position `index` along `axis`: axes(x) without `axis`, and those of the index; shared axes run together. */
+/** x at position `index` along `axis`: axes(x) without `axis`, and those of the index; shared axes run together. Off the axis it is 0. */
 export interface Gather { readonly _tag: 'Gather'; readonly axes: Axes; readonly axis: string; readonly x: Expr; readonly index: Expr }
 
 export type Expr =

@@ -3,15 +3,16 @@
  *
  * @since 0.1.0
  */
-import type { MapOp, ZipOp } from '../expr/Expr.ts'
+import type { ZipOp } from '../expr/Expr.ts'
 
 export type Shape = ReadonlyArray<number>
 
 /** A value is the index of the instruction that makes it. */
 export type ValueId = number
 
-/** Elementwise functions every executor has; the special functions are expanded into these before. */
-export type KernelMap = Exclude<MapOp, 'logNdtr' | 'ndtri' | 'lgamma' | 'digamma' | 'trigamma' | 'dawson' | 'expint1' | 'jeffreysKl' | 'stopGradient'>
+/** Elementwise functions that every executor has, accurately; the others are expanded into these before. */
+export type KernelMap =
+  'neg' | 'abs' | 'exp' | 'expm1' | 'log' | 'sqrt' | 'square' | 'reciprocal' | 'floor' | 'round' | 'tanh' | 'sigmoid' | 'softplus' | 'relu'
 export type KernelZip = Exclude<ZipOp, 'polygamma'>
 
 /**

@@ -38,10 +38,12 @@ export interface LowerOptions {
 // operations of a plan
 // ---------------------------------------------------------------------------
 
-const special: ReadonlySet<string> =
-  new Set(['logNdtr', 'ndtri', 'lgamma', 'digamma', 'trigamma', 'dawson', 'expint1', 'jeffreysKl', 'stopGradient', 'polygamma'])
-const isKernelMap = (op: MapOp): op is KernelMap => !special.has(op)
-const isKernelZip = (op: ZipOp): op is KernelZip => !special.has(op)
+const kernelMaps: { readonly [T in KernelMap]: true } = {
+  neg: true, abs: true, exp: true, expm1: true, log: true, sqrt: true, square: true, reciprocal: true, floor: true, round: true, tanh: true,
+  sigmoid: true, softplus: true, relu: true
+}
+const isKernelMap = (op: MapOp): op is KernelMap => op in kernelMaps
+const isKernelZip = (op: ZipOp): op is KernelZip => op !== 'polygamma'
 
 const unexpanded = (what: string): never => { throw new Error(`internal: ${what} has reached the plan unexpanded`) }
 
@@ -69,7 +71,7 @@ const algebra = (b: Builder, layout: Layout, leaf: (name: string, axes: Axes) =>
     Ref: ({ name, axes }) => leaf(name, layout.sort(axes)),
     Size: ({ axis }) => scalar(layout.extent(axis)),
     Iota: ({ axis }) => ({ id: b.emit({ _tag: 'Range' }, shape([axis])), axes: [axis] }),
-    Map: ({ op, x }) => (op === 'stopGradient' ? x : { id: isKernelMap(op) ? mapped(b)(op, x.id) : unexpanded(op), axes: x.axes }),
+    Map: ({ op, x }) => ({ id: isKernelMap(op) ? mapped(b)(op, x.id) : unexpanded(op), axes: x.axes }),
     Zip: ({ op, x, y }) => {
       const axes = layout.sort(union(x.axes, y.axes))
       const at = align(b, layout)

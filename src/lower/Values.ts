@@ -79,7 +79,7 @@ export const mapped = (b: Builder) => (op: KernelMap, x: ValueId): ValueId => {
   if (o._tag === 'Fill') return fill(b)(scalarMap[op](o.value), shape)
   if (o._tag === 'Map' && o.op === 'neg') {
     if (op === 'neg') return o.x
-    if (op === 'square' || op === 'abs' || op === 'cos') return mapped(b)(op, o.x)
+    if (op === 'square' || op === 'abs') return mapped(b)(op, o.x)
   }
   return b.emit({ _tag: 'Map', op, x }, shape)
 }

@@ -14,3 +14,6 @@ export { horseshoe } from './Horseshoe.ts'
 export { regularise } from './Regularise.ts'
 export { elementwise, fromScale, scaleMixture } from './ScaleMixture.ts'
 export type { ScaleMixture } from './ScaleMixture.ts'
+
+// restrictions of the guide
+export { boundVariance } from './BoundVariance.ts'

@@ -64,9 +64,8 @@ export const stretch = (context: Context, id: ValueId, shape: Shape): Stretch =>
 }
 
 export const mapKernels: { readonly [T in KernelMap]: string } = {
-  neg: 'Neg', abs: 'Abs', sign: 'Sign', exp: 'Exp', expm1: 'Expm1', log: 'Log', log1p: 'Log1p', sqrt: 'Sqrt', square: 'Square',
-  reciprocal: 'Reciprocal', floor: 'Floor', round: 'Round', sin: 'Sin', cos: 'Cos', tanh: 'Tanh', sigmoid: 'Sigmoid', softplus: 'Softplus',
-  relu: 'Relu', erf: 'Erf'
+  neg: 'Neg', abs: 'Abs', exp: 'Exp', expm1: 'Expm1', log: 'Log', sqrt: 'Sqrt', square: 'Square', reciprocal: 'Reciprocal', floor: 'Floor',
+  round: 'Round', tanh: 'Tanh', sigmoid: 'Sigmoid', softplus: 'Softplus', relu: 'Relu'
 }
 
 export const zipKernels: { readonly [T in KernelZip]: string } = {

@@ -16,4 +16,4 @@ export { makeReferenceExecutor } from './ReferenceExecutor.ts'
 
 // keyed random numbers
 export type { StreamKey } from './Noise.ts'
-export { fillNormals, integerAt, normals, permutation, streamKey, uniforms } from './Noise.ts'
+export { fillNormals, integerAt, normalOf, normals, permutation, streamKey, uniforms } from './Noise.ts'

@@ -46,17 +46,20 @@ export interface FitResult {
   readonly metrics: ReadonlyArray<EpochMetrics>
 }
 
-/** What an epoch's end makes: its record, written, and its state, kept. */
+/**
+ * What an epoch's end makes: its record, written, and its state, kept. In this order: where the world ends between the two, the epoch
+ * is trained again and its record, of a later step than the state's, can be told to be stale.
+ */
 const endEpoch = async <B>(session: Session<B>, env: FitEnvironment<B>, state: State, errorCostNats: number): Promise<Either<Problem, EpochMetrics> | 'not finite'> => {
   if (notFinite(state.parameters).length > 0) return 'not finite'
   const reported = await report(session, state.parameters)
   if (!Object.values(reported.complexityNats).every(Number.isFinite)) return 'not finite'
   const metrics = await epochMetrics(session, state, reported, errorCostNats, env.threshold)
   if (isLeft(metrics)) return metrics
-  const kept = await env.checkpoint(state)()
-  if (isLeft(kept)) return kept
   const recorded = await env.record(metrics.right)()
-  return isLeft(recorded) ? recorded : metrics
+  if (isLeft(recorded)) return recorded
+  const kept = await env.checkpoint(state)()
+  return isLeft(kept) ? kept : metrics
 }
 
 const train = async <B>(session: Session<B>, env: FitEnvironment<B>): Promise<Either<Problem, FitResult>> => {

@@ -8,10 +8,11 @@ import { ref } from '../../src/expr/index.ts'
 import { integrate } from '../support/Quadrature.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
 
-/** Spread evenly in the logarithm. */
-export const logSpread = (low: number, high: number): fc.Arbitrary<number> =>
-  fc.double({ min: Math.log(low), max: Math.log(high), noNaN: true }).map(Math.exp)
-export const between = (low: number, high: number): fc.Arbitrary<number> => fc.double({ min: low, max: high, noNaN: true })
+/** Evenly between two numbers: `fc.double` is even over floating-point numbers, of which most are near 0. */
+export const between = (low: number, high: number): fc.Arbitrary<number> =>
+  fc.integer({ min: 0, max: 2 ** 30 }).map((i) => low + ((high - low) * i) / 2 ** 30)
+/** Evenly in the logarithm. */
+export const logSpread = (low: number, high: number): fc.Arbitrary<number> => between(Math.log(low), Math.log(high)).map(Math.exp)
 
 /** |actual − expected| ≤ tolerance · max(1, |expected|). */
 export const expectNear = (actual: number, expected: number, tolerance: number): void => {

@@ -22,8 +22,9 @@ describe('moments = quadrature', () => {
     test(name, () => fc.assert(fc.property(distribution, order, (d, k) => {
       const found = momentOf(d, k)
       fc.pre(found !== undefined && !(d._tag !== 'Normal' && isBarelyThere(d, k)))
-      const size = expectation(d)((x) => Math.abs(x) ** k)
-      expectNear(expectation(d)((x) => x ** k) / size, (found ?? NaN) / size, 1e-7)
+      const rough = expectation(d)((x) => Math.abs(x) ** k)
+      const size = rough * expectation(d)((x) => Math.abs(x) ** k / rough)
+      expectNear(expectation(d)((x) => x ** k / size), (found ?? NaN) / size, 1e-7)
     }), { numRuns: 40 }))
   }
   test('Bernoulli', () => expectNear(momentOf(bernoulli({ logits: Math.log(3) }), 2) ?? NaN, 0.75, 1e-15))

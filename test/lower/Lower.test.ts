@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 import { makeReferenceExecutor } from '../../src/runtime/ReferenceExecutor.ts'
 import { expectClose } from './Compare.ts'
 import type { PlanCase } from './PlanCase.ts'
@@ -19,6 +19,6 @@ describe('lower', () => {
     fc.assert(fc.property(cases, (c) => {
       const wanted = c.expected()
       for (const [name, found] of runReference(c)) expectClose(found, wanted.get(name) ?? new Float64Array(0), 1e-7)
-    }), { numRuns: Number(process.env['RUNS'] ?? numRuns) })
+    }), { numRuns })
   })
 })

@@ -67,11 +67,11 @@ describe.each(backends)('tfjs on %s', (backend) => {
     await fc.assert(fc.asyncProperty(arbitraryPlanCase(3), async (c) => {
       expectFloat32(await runOn(executor, c.plan, c.inputs), c)
       expect(executor.liveBuffers()).toBe(before)
-    }), { numRuns: Number(process.env['RUNS'] ?? 100) })
+    }), { numRuns: 60 })
   })
 
   it('agrees where axes have size 0 and 1', async () => {
-    await fc.assert(fc.asyncProperty(arbitrarySizedCase(3), async (c) => expectFloat32(await runOn(executor, c.plan, c.inputs), c)), { numRuns: Number(process.env['RUNS'] ?? 200) })
+    await fc.assert(fc.asyncProperty(arbitrarySizedCase(3), async (c) => expectFloat32(await runOn(executor, c.plan, c.inputs), c)), { numRuns: 100 })
   })
 
   const x = ref('x', ['r', 'c']), w = ref('w', ['c', 'k']), n = ref('noise', ['r', 'k'])

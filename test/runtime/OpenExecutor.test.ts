@@ -1,0 +1,46 @@
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { describe, expect, it, vi } from 'vitest'
+import { executorNames, openExecutor, withExecutor } from '../../src/runtime/OpenExecutor.ts'
+
+describe('openExecutor', () => {
+  it.each([['tensorflow', 'npm install @tensorflow/tfjs-node'], ['webgpu', 'npm install @tensorflow/tfjs-backend-webgpu']] as const)('says how to get %s where it is not installed', async (name, how) => {
+    const opened = await openExecutor(name, { searchFrom: ['/'] })()
+    if (!isLeft(opened)) throw new Error('opened')
+    expect(opened.left.where).toBe(`backend ${name}`)
+    expect(opened.left.try).toContain(how)
+  })
+
+  it('prints nothing', async () => {
+    const spies = (['log', 'warn', 'error', 'info'] as const).map((m) => vi.spyOn(console, m).mockImplementation(() => undefined))
+    for (const name of ['cpu', 'wasm'] as const) {
+      const opened = await openExecutor(name)()
+      if (isLeft(opened)) throw new Error(opened.left.what)
+      const buffer = opened.right.upload(Float32Array.of(1, 2), [2])
+      expect([...(await opened.right.download(buffer))]).toEqual([1, 2])
+      opened.right.release(buffer)
+    }
+    expect(spies.map((s) => s.mock.calls.length)).toEqual([0, 0, 0, 0])
+    for (const s of spies) s.mockRestore()
+  })
+
+  it('keeps what was uploaded apart from the caller’s array', async () => {
+    for (const name of ['cpu', 'wasm', 'reference'] as const) {
+      const found = await withExecutor(name)(async (executor) => {
+        const values = Float32Array.of(1, 2)
+        const buffer = executor.upload(values, [2])
+        values[0] = 9
+        const back = await executor.download(buffer)
+        executor.release(buffer)
+        return back
+      })()
+      if (isLeft(found)) throw new Error(found.left.what)
+      expect([...(await found.right)]).toEqual([1, 2])
+    }
+  })
+
+  it('names executors as they are printed', async () => {
+    expect(executorNames).toEqual(['wasm', 'cpu', 'tensorflow', 'webgpu', 'reference'])
+    const name = await withExecutor('wasm')((e) => e.name)()
+    expect(name).toEqual({ _tag: 'Right', right: 'tfjs/wasm' })
+  })
+})

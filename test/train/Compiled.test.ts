@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import type { TensorInfo } from '@tensorflow/tfjs-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { arbitraryModelShape, graphOf } from '../../src/laws/ArbitraryModel.ts'
+import type { Program } from '../../src/ir/Program.ts'
+import { type Executor, openExecutor } from '../../src/runtime/index.ts'
+import { type Bound, openPosterior, sameState, slots } from '../../src/train/index.ts'
+import { bindings, compiled } from '../support/Models.ts'
+import { bound, must, request, run } from './Fits.ts'
+import { tensor } from './Programs.ts'
+
+let cpu: Executor<TensorInfo>
+beforeAll(async () => { cpu = must(await openExecutor('cpu')()) })
+
+const rows = 9
+const shapes = arbitraryModelShape()
+
+/** A generated model with small random data. */
+const setting = (shape: Parameters<typeof graphOf>[0], seed: number): { readonly program: Program; readonly train: Bound; readonly batch: Readonly<Record<string, number>> } => {
+  const graph = graphOf(shape)
+  const { program } = compiled(graph)
+  const { values } = bindings(graph, program, rows, seed)
+  const data = new Map(slots(program).flatMap(({ name }) => {
+    const v = values.get(name)
+    return v === undefined ? [] : [[name, tensor(v.axes, v.sizes, Array.from(v.values))] as const]
+  }))
+  const train = bound(program, data)
+  const [plate] = train.plates
+  return { program, train, batch: plate === undefined ? {} : { [plate]: 4 } }
+}
+
+describe('every generated model', () => {
+  it('is fitted, recorded, and resumed to the same bytes', async () => {
+    await fc.assert(fc.asyncProperty(shapes, fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 5 }), async (shape, seed, after) => {
+      const { program, train, batch } = setting(shape, seed)
+      const settings = { seed, batch, epochs: 3, steps: 6, recordEvery: 2, chunk: 4 }
+      const whole = must(await run(cpu, request(program, train, settings)))
+      const stopped = must(await run(cpu, request(program, train, settings), after))
+      const resumed = must(await run(cpu, request(program, train, settings, stopped.state)))
+      expect(sameState(resumed.state, whole.state)).toBe(true)
+      for (const m of whole.metrics) {
+        expect(Number.isFinite(m.lossNats)).toBe(true)
+        expect(Object.keys(m.complexityNats)).toEqual([...new Set(program.complexity.map((c) => c.site))])
+        expect(m.train.map((e) => e.count)).toEqual(program.observed.map(() => rows))
+      }
+      const posterior = must(openPosterior(cpu, program, train.sizes))
+      const moments = await posterior.moments(whole.state.parameters, seed, 3)
+      posterior.dispose()
+      for (const { site, axes } of program.moments) {
+        expect(moments.get(site)?.mean.axes).toEqual(axes)
+        expect(moments.get(site)?.variance.values.every((v) => v >= 0)).toBe(true)
+      }
+    }), { numRuns: 12 })
+    expect(cpu.liveBuffers()).toBe(0)
+  })
+})
