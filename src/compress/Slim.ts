@@ -124,6 +124,6 @@ export const slim = (given: Network): Slimmed => {
   for (let next = round(now.network); next !== undefined; next = round(now.network))
     now = { network: next.network, kept: compose(now.kept, next.kept), folded: [...now.folded, ...next.folded] }
   const named = new Set(postorder(roots(now.network)).flatMap((e) => e.axes))
-  const sizes = new Map([...now.network.sizes].filter(([axis]) => named.has(axis)))
+  const sizes = new Map([...fixedSizes(now.network)].filter(([axis]) => named.has(axis)))
   return { ...now, network: { ...now.network, sizes, kept: dataKept(given, now.network, now.kept) } }
 }

@@ -17,8 +17,8 @@ export interface Schedule {
   readonly warmUp: number
 }
 
-/** Locations 1e-3, scales and log-variances 1e-2; decay in the second half, warm-up over the first fifth. */
-export const standardSchedule: Schedule = { rates: { location: 1e-3, scale: 1e-2, logVariance: 1e-2 }, decayFrom: 0.5, warmUp: 0.2 }
+/** Locations 2e-3, scales and log-variances 1e-2; decay in the second half, warm-up over the first fifth. */
+export const standardSchedule: Schedule = { rates: { location: 2e-3, scale: 1e-2, logVariance: 1e-2 }, decayFrom: 0.5, warmUp: 0.2 }
 
 /** Weight of the complexity costs: min(1, progress / warmUp). */
 export const klWeightAt = ({ warmUp }: Schedule, progress: number): number => (warmUp <= 0 ? 1 : Math.min(1, progress / warmUp))

@@ -8,7 +8,7 @@ import * as fc from 'fast-check'
 import { type Axes, constant, constants, contract, type Expr, gather, logSumExp, map, type MapOp, merge, reduce, ref, rename, size, split, zip } from '../../src/expr/index.ts'
 import { maskTensors } from '../../src/compress/Mask.ts'
 import type { Network } from '../../src/compress/Network.ts'
-import { fixedSizes } from '../../src/compress/Network.ts'
+import { dataRefs, fixedSizes, selectData } from '../../src/compress/Network.ts'
 import { evaluate, type Evaluated } from '../../src/expr/Reference.ts'
 import type { Mask } from '../../src/ir/Gate.ts'
 import type { Bindings, NamedTensor } from '../../src/ir/Posterior.ts'
@@ -115,3 +115,7 @@ export const arbitraryNetwork: fc.Arbitrary<NetworkCase> = fc.record({
 /** The values of expressions of a network on data, by the float64 interpreter. */
 export const evaluateNetwork = (n: Network, data: Bindings): ((e: Expr) => Evaluated) =>
   evaluate({ sizes: new Map([...fixedSizes(n), [plate, countOfImages]]), values: new Map([...n.tensors, ...data]) })
+
+/** The data a network reads. */
+export const selected = (n: Network, data: Bindings): Bindings =>
+  new Map(dataRefs(n).flatMap(({ name }) => { const t = data.get(name); return t === undefined ? [] : [[name, selectData(n)(t)] as const] }))

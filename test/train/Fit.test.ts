@@ -80,6 +80,16 @@ describe('fit', () => {
     }), { numRuns: 6 })
   })
 
+  it('moves each parameter by the learning rate of its kind in the first step', async () => {
+    const program = regression({ noisy: false })
+    const r = request(program, bound(program, regressionData(8)), { steps: 1, schedule: { rates: { location: 0.01, scale: 9, logVariance: 0.2 }, decayFrom: 1, warmUp: 0 } })
+    const { state } = must(await run(cpu, r))
+    for (const [name, rate] of [['w/location', 0.01], ['w/logVariance', 0.2]] as const) {
+      const before = r.start.parameters.get(name)?.values ?? []
+      state.parameters.get(name)?.values.forEach((x, i) => expect(Math.abs(x - (before[i] ?? NaN)) / rate).toBeCloseTo(1, 4))
+    }
+  })
+
   it('has nothing to do for a state that is at the end', async () => {
     const whole = must(await run(cpu, request(small, smallData, smallSettings)))
     const again = must(await run(cpu, request(small, smallData, smallSettings, whole.state)))

