@@ -1,7 +1,6 @@
 /** What a run is: everything that decides its result, and how far it is. */
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { PathReporter } from 'io-ts/lib/PathReporter.js'
 import type { Problem } from '../ir/Problem.ts'
 import { refuse } from '../ir/Problem.ts'
 
@@ -19,7 +18,7 @@ const RunRecordC = t.readonly(t.type({
   model: t.readonly(t.type({ path: t.string, settings: texts, hash: t.string })),
   data: t.readonly(t.type({ name: t.string, range: t.readonly(t.tuple([t.number, t.number])) })),
   options: t.readonly(t.UnknownRecord),
-  compile: t.readonly(t.UnknownRecord),
+  compile: texts,
   training: t.readonly(t.UnknownRecord),
   backend: t.string,
   outcome: t.union([t.literal('running'), t.literal('stopped'), t.literal('finished')]),
@@ -37,6 +36,9 @@ const AGAIN = 'train again into another folder'
 /** Indented JSON, so that a person can read it. */
 export const writeRunRecord = (r: RunRecord): Uint8Array => new TextEncoder().encode(`${JSON.stringify(r, undefined, 2)}\n`)
 
+/** The first field that does not decode: `steps/done`. */
+const fieldOf = ([first]: t.Errors): string => (first?.context ?? []).map((c) => c.key).filter((key) => key !== '').join('/')
+
 /** Errors: not JSON, another format version, a missing or ill-typed field (named). */
 export const readRunRecord = (where: string) => (bytes: Uint8Array): E.Either<Problem, RunRecord> => {
   const json = E.tryCatch((): unknown => JSON.parse(new TextDecoder().decode(bytes)), () => undefined)
@@ -46,5 +48,5 @@ export const readRunRecord = (where: string) => (bytes: Uint8Array): E.Either<Pr
   if (version.right.format !== runFormat)
     return refuse(where, `expected format ${runFormat}, found ${version.right.format}`, 'another version of farrier made this run', 'use that version, or train again with this one')
   const decoded = RunRecordC.decode(json.right)
-  return E.isRight(decoded) ? decoded : refuse(where, `the record of the run is damaged: ${PathReporter.report(decoded)[0] ?? ''}`, 'a field is missing or of another type', AGAIN)
+  return E.isRight(decoded) ? decoded : refuse(where, `the record of the run is damaged at ${fieldOf(decoded.left)}`, 'a field is missing or of another type', AGAIN)
 }

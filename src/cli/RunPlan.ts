@@ -63,7 +63,7 @@ const recordOf = (version: string, path: string, options: TrainOptions, given: G
     format: runFormat, farrier: version,
     model: { path: resolve(path), settings: chosen, hash: model.hash },
     data: { name: dataName(options.data), range },
-    options: stored(given), compile: { ...compileOptionsOf(options) }, training: { ...settings }, backend: options.backend,
+    options: stored(given), compile: Object.fromEntries(Object.entries(compileOptionsOf(options)).map(([name, chosenValue]) => [name, String(chosenValue)])), training: { ...settings }, backend: options.backend,
     outcome: 'running', steps: { done: 0, of: cut.totalSteps }, epoch: 0
   })
 

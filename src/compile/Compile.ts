@@ -18,7 +18,7 @@ import { expandMixtures } from './ExpandMixtures.ts'
 import { lint } from './Lint.ts'
 import { mergeScales } from './MergeScales.ts'
 import { noncentre } from './Noncentre.ts'
-import { type CompileOptions, defaultOptions, type OptionalPass } from './Options.ts'
+import { type CompileOptions, defaultOptions, drawAxis, type OptionalPass } from './Options.ts'
 import type { Pass, Result } from './Pass.ts'
 import { planKl } from './PlanKl.ts'
 import { type Stage, stage } from './Stage.ts'
@@ -53,7 +53,7 @@ const assemble = (o: CompileOptions) => (objective: Objective): Program => {
   const lossNats = tidy(objective.lossNats)
   const { draws, noise: drawNoise } = deriveDraws(objective)
   return {
-    axes: w.graph.axes,
+    axes: o.samples > 1 ? [...w.graph.axes, { name: drawAxis, size: o.samples }] : w.graph.axes,
     data: w.graph.data,
     observed: w.graph.sites.filter((s) => s.role === 'observed').map(({ name, axes }) => ({ name, axes })),
     parameters,

@@ -52,7 +52,7 @@ export const deriveGuide: Pass<Working, Guided> = pass('deriveGuide', (w) => {
   return unless(w.sites.filter((s) => ruleOf(s) === undefined).map(refusal))(() => {
     const made = w.sites.flatMap((s): ReadonlyArray<readonly [Guide, string]> => {
       const rule = ruleOf(s)
-      return rule === undefined ? [] : [[makeGuide(s, rule, starts.get(s.name) ?? 1, rule.kind === 'location' && s.options.initial === undefined ? deviation(s) : undefined), `${s.name}: ${rule.why}`]]
+      return rule === undefined ? [] : [[makeGuide(s, rule, starts.get(s.name) ?? 1, rule.kind === 'location' && s.options.initial === undefined ? deviation(s) : undefined), rule.why]]
     })
     return {
       working: { ...w, decisions: [...w.decisions, ...made.map(([g, why]) => ({ pass: 'deriveGuide', site: g.parameters[0]?.site ?? g.site, what: `${g.site} ~ ${g.family}`, why }))] },

@@ -1,13 +1,14 @@
 /**
- * The derivation as people read it: per site its axes, support, guide and KL with how it is computed, the gates, the objective.
+ * What was derived, as facts: per site its axes, support, guides and KLs with how each is computed, the gates, the objective.
  *
  * @since 0.1.0
  */
 import { family } from '../dist/index.ts'
-import { print } from '../expr/index.ts'
-import { showGate } from '../ir/Gate.ts'
+import { print, printLatex } from '../expr/index.ts'
 import type { Graph, Site } from '../ir/Graph.ts'
-import type { Program } from '../ir/Program.ts'
+import type { CostMethod, Program } from '../ir/Program.ts'
+import { parameterNames } from './Guide.ts'
+import { showWithSymbols } from './Symbols.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -29,11 +30,13 @@ export interface ExplainedSite {
   readonly axes: ReadonlyArray<string>
   readonly support: string
   readonly prior: string
-  readonly guides: ReadonlyArray<string>
-  readonly costs: ReadonlyArray<{ readonly site: string; readonly how: string; readonly guide: string; readonly prior: string; readonly note: string; readonly upToConstant: boolean }>
+  readonly parts: ReadonlyArray<ExplainedPart>
   /** Is the posterior mean and variance of the declared site a formula? */
   readonly moments: 'closed form' | 'draws' | 'none'
 }
+
+/** What gets a guide: the site itself, or what the passes put in its place. `cost` says how KL(guide ‖ its prior) is computed. */
+export interface ExplainedPart { readonly site: string; readonly guide: string; readonly why: string; readonly cost: CostMethod }
 
 // ---------------------------------------------------------------------------
 // constructors
@@ -41,52 +44,35 @@ export interface ExplainedSite {
 
 const showPrior = (s: Site): string => family(s.dist).show(family(s.dist).arguments.map((a) => print(a.value)))
 
-export const explain = (graph: Graph, program: Program): Explanation => ({
-  axes: graph.axes,
-  sites: graph.sites.map((s) => ({
-    name: s.name, role: s.role, axes: s.axes, support: family(s.dist).support._tag, prior: showPrior(s),
-    guides: program.decisions.filter((d) => d.pass === 'deriveGuide' && d.site === s.name).map((d) => d.what),
-    costs: program.complexity.filter((c) => belongsTo(program, s.name)(c.site))
-      .map((c) => ({ site: c.site, how: c.how.kind, guide: c.how.guide, prior: c.how.prior, note: c.how.note, upToConstant: c.how.upToConstant })),
-    moments: momentsOf(program, s.name)
-  })),
-  gates: program.gates.map(({ axes, target, factors }) => ({ axes, target, factors })),
-  decisions: program.decisions,
-  errorCostNats: print(program.errorCostNats),
-  lossNats: `errorCost + klWeight · (${program.complexity.map((c) => `KL[${c.site}]`).join(' + ')})`
-})
-
 /** A cost is of a working site; its parameters know the declared one. */
-const belongsTo = (p: Program, declared: string) => (working: string): boolean =>
-  p.parameters.some((q) => q.site === declared && q.name === `${working}.location`)
+const partsOf = (p: Program, declared: string): ReadonlyArray<ExplainedPart> =>
+  p.complexity.filter((c) => p.parameters.some((q) => q.site === declared && q.name === parameterNames(c.site).location)).map((c) => {
+    const decision = p.decisions.find((d) => d.pass === 'deriveGuide' && d.what.startsWith(`${c.site} ~ `))
+    return { site: c.site, guide: decision?.what.slice(`${c.site} ~ `.length) ?? '', why: decision?.why ?? '', cost: c.how }
+  })
 
 const momentsOf = (p: Program, site: string): ExplainedSite['moments'] => {
   const m = p.moments.find((x) => x.site === site)
   return m === undefined ? 'none' : m.closed === undefined ? 'draws' : 'closed form'
 }
 
-// ---------------------------------------------------------------------------
-// destructors
-// ---------------------------------------------------------------------------
+export const explain = (graph: Graph, program: Program): Explanation => ({
+  axes: graph.axes,
+  sites: graph.sites.map((s) => ({
+    name: s.name, role: s.role, axes: s.axes, support: family(s.dist).support._tag, prior: showPrior(s),
+    parts: partsOf(program, s.name), moments: momentsOf(program, s.name)
+  })),
+  gates: program.gates.map(({ axes, target, factors }) => ({ axes, target, factors })),
+  decisions: program.decisions,
+  errorCostNats: showWithSymbols(program.errorCostNats),
+  lossNats: `errorCost + klWeight · (${program.complexity.map((c) => `KL[${c.site}]`).join(' + ')})`
+})
 
-const pad = (n: number) => (s: string): string => s.padEnd(n)
+/** The objective as LaTeX: the error cost, then the complexity cost of each guide, a line each. All in nats. */
+export const objectiveLatex = (program: Program): string => [
+  `-\\mathrm{ELBO} = C + \\beta \\, \\left(${program.complexity.map((c) => klLatex(c.site)).join(' + ')}\\right)`,
+  `C = ${printLatex(program.errorCostNats)}`,
+  ...program.complexity.map((c) => `${klLatex(c.site)} = ${printLatex(c.nats)}`)
+].join('\n')
 
-/** As text: one block a site, then gates, then the objective. */
-export const showExplanation = (e: Explanation): string => {
-  const width = Math.max(...e.sites.map((s) => s.name.length), 4) + 2
-  const site = (s: ExplainedSite): ReadonlyArray<string> => [
-    `${pad(width)(s.name)}${s.role === 'observed' ? 'observed ' : ''}[${s.axes.join(', ')}] ${s.support}  ~ ${s.prior}`,
-    ...s.guides.map((g) => `${pad(width)('')}guide ${g}`),
-    ...s.costs.map((c) => `${pad(width)('')}KL(${c.guide} ‖ ${c.prior}) of ${c.site}: ${c.how}${c.upToConstant ? ', up to a constant' : ''}; ${c.note}`),
-    ...(s.moments === 'draws' ? [`${pad(width)('')}posterior moments by draws`] : [])
-  ]
-  const masked = e.gates.filter((g) => g.axes.length > 0), whole = e.gates.filter((g) => g.axes.length === 0)
-  return [
-    `axes       ${e.axes.map((a) => `${a.name} ${a.size === 'data' ? '(from the data)' : String(a.size)}`).join(', ')}`,
-    '', 'sites', ...e.sites.flatMap(site),
-    '', `gates      ${masked.length === 0 ? 'none' : masked.map(showGate).join(', ')}`,
-    ...(whole.length === 0 ? [] : [`           not masked: ${whole.map((g) => `${showGate(g)} with ${g.factors.join(', ')}`).join('; ')}`]),
-    '', 'passes', ...e.decisions.map((d) => `${pad(20)(d.pass)} ${d.what} — ${d.why}`),
-    '', `objective  −ELBO (nats) = ${e.lossNats}`, `errorCost  ${e.errorCostNats}`
-  ].join('\n')
-}
+const klLatex = (site: string): string => `\\mathrm{KL}_{\\text{${site.replace(/[_#$%&{}]/g, '\\$&')}}}`

@@ -28,4 +28,5 @@ export { deriveMoments } from './DeriveMoments.ts'
 export { coordinateName, deriveLogJoint, type LogJoint } from './DeriveLogJoint.ts'
 
 // as people read it
-export { explain, type Explanation, showExplanation } from './Explain.ts'
+export { explain, type ExplainedPart, type ExplainedSite, type Explanation, objectiveLatex } from './Explain.ts'
+export { showExplanation } from './ExplainText.ts'

@@ -2,18 +2,23 @@
  * A split of scores into two classes, and whether there are two.
  *
  * The threshold is Otsu's (1979): it maximises the variance between the classes n₁n₂(μ₁ − μ₂)²/n². Whether the scores have two
- * modes is a comparison by BIC of one normal density (2 parameters) with a mixture of two (5, fitted by EM from the split), and
- * Ashman's separation D = |μ₁ − μ₂| / √((σ₁² + σ₂²)/2), which must exceed 2: below it a sum of two normals has one mode.
+ * modes is a comparison by BIC of one normal density (2 parameters) with a mixture of two (5, fitted by EM from the split). Two
+ * normals fit any flat or skewed density better than one, so the mixture must also have a valley between its means, at most
+ * half as high as the lower of its densities there.
  */
 
-/** - `threshold` between the classes; - `bicDifference` BIC(one) − BIC(two), positive where two classes explain the scores better. */
-export interface TwoClass { readonly threshold: number; readonly bicDifference: number; readonly separation: number; readonly unimodal: boolean }
+/**
+ * - `threshold` between the classes; - `bicDifference` BIC(one) − BIC(two), positive where two classes explain the scores better
+ * - `valley` the least density between the means over the lesser of those at them
+ */
+export interface TwoClass { readonly threshold: number; readonly bicDifference: number; readonly valley: number; readonly unimodal: boolean }
 
 interface Normal { readonly weight: number; readonly mean: number; readonly variance: number }
 
 const LEAST_SCORES = 8
 const EM_STEPS = 60
-const SEPARATED = 2
+const HIGHEST_VALLEY = 0.5
+const STEPS_BETWEEN = 100
 
 const sumOf = (xs: ReadonlyArray<number>): number => xs.reduce((a, b) => a + b, 0)
 
@@ -60,12 +65,14 @@ const fitTwo = (xs: ReadonlyArray<number>, threshold: number, least: number): re
 export const twoClass = (scores: ArrayLike<number>): TwoClass => {
   const xs = Array.from(scores).filter(Number.isFinite).sort((a, b) => a - b)
   const one = normalOf(xs, xs.map(() => 1), 0)
-  if (xs.length < LEAST_SCORES || !(one.variance > 1e-12 * (1 + one.mean ** 2))) return { threshold: Infinity, bicDifference: -Infinity, separation: 0, unimodal: true }
+  if (xs.length < LEAST_SCORES || !(one.variance > 1e-12 * (1 + one.mean ** 2))) return { threshold: Infinity, bicDifference: -Infinity, valley: 1, unimodal: true }
   const threshold = otsu(xs)
   const [low, high] = fitTwo(xs, threshold, 1e-4 * one.variance)
-  const separation = Math.abs(low.mean - high.mean) / Math.sqrt((low.variance + high.variance) / 2)
+  const mixture = (x: number): number => logSum(logDensity(low)(x), logDensity(high)(x))
   const logLikelihood = (f: (x: number) => number): number => sumOf(xs.map(f))
-  const better = logLikelihood((x) => logSum(logDensity(low)(x), logDensity(high)(x))) - logLikelihood(logDensity(one))
+  const better = logLikelihood(mixture) - logLikelihood(logDensity(one))
   const bicDifference = 2 * better - 3 * Math.log(xs.length)
-  return { threshold, bicDifference, separation, unimodal: bicDifference <= 0 || separation <= SEPARATED }
+  const between = Array.from({ length: STEPS_BETWEEN + 1 }, (_, k) => mixture(low.mean + ((high.mean - low.mean) * k) / STEPS_BETWEEN))
+  const valley = Math.exp(Math.min(...between) - Math.min(mixture(low.mean), mixture(high.mean)))
+  return { threshold, bicDifference, valley, unimodal: bicDifference <= 0 || valley > HIGHEST_VALLEY }
 }

@@ -8,7 +8,7 @@ import { isNonNegative, isPositive } from './Interval.ts'
 import { everywhere, type Known, rule, type Rule } from './Rules.ts'
 import { scalarMap } from './Scalar.ts'
 import { isConstant, uniform } from './Smart.ts'
-import { abs, add, div, log, log1p, mul, neg, softplus, square, sub } from './Words.ts'
+import { abs, add, div, exp, log, log1p, mul, neg, softplus, square, sub } from './Words.ts'
 
 type MapRule = Rule<MapNode>
 
@@ -58,6 +58,7 @@ const byOp: { readonly [O in MapOp]?: ReadonlyArray<MapRule> } = {
   square: [
     rule('(−x)² = x²', inside('neg', (x) => square(x))),
     rule('|x|² = x²', inside('abs', (x) => square(x))),
+    rule('exp(x)² = exp(2·x)', inside('exp', (x) => exp(mul(x)(constant(2))))),
     rule('(√x)² = x for x ≥ 0', inside('sqrt', (x, known) => (isNonNegative(known.bounds(x)) ? x : undefined)))
   ],
   sqrt: [rule('√(x²) = |x|', inside('square', abs))],

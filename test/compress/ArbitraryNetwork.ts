@@ -83,30 +83,44 @@ const refsOf = (e: Expr, found: Map<string, Axes> = new Map()): ReadonlyMap<stri
   return found
 }
 
-const countOfImages = 4
+export const imageCount = 4
+
+const shapeOf = (structure: string, act: MapOp, pixels: number, h1: number): { readonly logits: Expr; readonly sizes: ReadonlyMap<string, number>; readonly names: ReadonlyArray<readonly [string, Axes]> } => {
+  const logits = structures[structure]?.(act) ?? constant(0)
+  const h2 = structure === 'residual' ? h1 : structure === 'looked' ? 2 : 3
+  const sizes = new Map([['pixels', pixels], ['h1', h1], ['h2', h2], ['c', 2], ['flat', 2 * h1], ['classes', classes]])
+  return { logits, sizes, names: [...refsOf(logits)].filter(([name]) => name !== 'x') }
+}
+
+/** One network of a structure, its tensors without a zero. */
+export const caseOf = (structure: string, act: MapOp, { pixels, h1 }: { readonly pixels: number; readonly h1: number }): Network => {
+  const { logits, sizes, names } = shapeOf(structure, act, pixels, h1)
+  const tensors = new Map(names.map(([name, axes], k): readonly [string, NamedTensor] => {
+    const shape = axes.map((a) => sizes.get(a) ?? 1)
+    return [name, { axes, sizes: shape, values: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => Math.sin(1 + 7 * k + i)) }]
+  }))
+  return asNetwork(logits, sizes, tensors)
+}
 
 export const arbitraryNetwork: fc.Arbitrary<NetworkCase> = fc.record({
   structure: fc.constantFrom(...Object.keys(structures)),
   act: fc.constantFrom<MapOp>('relu', 'tanh', 'sigmoid', 'softplus'),
   pixels: fc.integer({ min: 1, max: 4 }), h1: fc.integer({ min: 1, max: 4 })
 }).chain(({ structure, act, pixels, h1 }) => {
-  const logits = structures[structure]?.(act) ?? constant(0)
-  const h2 = structure === 'residual' ? h1 : structure === 'looked' ? 2 : 3
-  const sizes = new Map([['pixels', pixels], ['h1', h1], ['h2', h2], ['c', 2], ['flat', 2 * h1], ['classes', classes]])
-  const names = [...refsOf(logits)].filter(([name]) => name !== 'x')
+  const { logits, sizes, names } = shapeOf(structure, act, pixels, h1)
   return fc.tuple(...names.map(([name, axes]) => tensorOf(axes, sizes).map((t) => [name, t] as const))).chain((pairs) => {
     const tensors = new Map(pairs)
     const full = asNetwork(logits, sizes, tensors)
     const gated = pairs.filter(([name]) => name.endsWith('w') || name === 'z')
     return fc.record({
       masks: fc.tuple(...gated.map(([name, t]) => fc.oneof({ weight: 1, arbitrary: fc.constant(undefined) }, { weight: 4, arbitrary: maskOf(name, t) }))),
-      x: tensorOf([plate, 'pixels'], new Map([...sizes, [plate, countOfImages]])),
-      y: fc.array(fc.nat({ max: classes - 1 }), { minLength: countOfImages, maxLength: countOfImages })
+      x: tensorOf([plate, 'pixels'], new Map([...sizes, [plate, imageCount]])),
+      y: fc.array(fc.nat({ max: classes - 1 }), { minLength: imageCount, maxLength: imageCount })
     }).map(({ masks, x: inputs, y }) => {
       const made = masks.flatMap((m) => (m === undefined ? [] : [m]))
       return {
         structure, full, masks: made, masked: { ...full, tensors: maskTensors(made)(tensors) },
-        data: new Map([['x', inputs], ['y', { axes: [plate], sizes: [countOfImages], values: Float32Array.from(y) }]])
+        data: new Map([['x', inputs], ['y', { axes: [plate], sizes: [imageCount], values: Float32Array.from(y) }]])
       }
     })
   })
@@ -114,7 +128,7 @@ export const arbitraryNetwork: fc.Arbitrary<NetworkCase> = fc.record({
 
 /** The values of expressions of a network on data, by the float64 interpreter. */
 export const evaluateNetwork = (n: Network, data: Bindings): ((e: Expr) => Evaluated) =>
-  evaluate({ sizes: new Map([...fixedSizes(n), [plate, countOfImages]]), values: new Map([...n.tensors, ...data]) })
+  evaluate({ sizes: new Map([...fixedSizes(n), [plate, imageCount]]), values: new Map([...n.tensors, ...data]) })
 
 /** The data a network reads. */
 export const selected = (n: Network, data: Bindings): Bindings =>

@@ -71,6 +71,7 @@ const witnesses: ReadonlyArray<readonly [string, Expr, string]> = [
   ['log1p(exp x) = softplus x', log1p(exp(x)), 'softplus(x)'],
   ['(−x)² = x²', square(neg(x)), 'x²'],
   ['|x|² = x²', square(abs(x)), 'x²'],
+  ['exp(x)² = exp(2·x)', square(exp(x)), 'exp(2·x)'],
   ['(√x)² = x for x ≥ 0', square(sqrt(p)), 'p'],
   ['√(x²) = |x|', sqrt(square(x)), '|x|'],
   ['1/(1/x) = x', reciprocal(reciprocal(x)), 'x'],

@@ -47,4 +47,4 @@ export const farrier = ({ files = toyFiles(), model = toyModel, loadModule, inte
 
 /** The words that train the toy model fast. */
 export const trainWords = (out: string, ...more: ReadonlyArray<string>): ReadonlyArray<string> =>
-  ['train', 'model.ts', '--data', '/data', '--out', out, '--backend', 'reference', '--batch', '12', '--epochs', '3', ...more]
+  ['train', 'model.ts', '--data', '/data', '--out', out, '--backend', 'cpu', '--batch', '12', '--epochs', '3', ...more]

@@ -1,0 +1,71 @@
+import { beforeAll, expect, test } from 'vitest'
+import { farrier, trainWords } from '../support/CommandLineRun.ts'
+import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
+import { toyImages } from '../support/ToyImages.ts'
+
+let trained: Readonly<Record<string, Uint8Array>> = {}
+beforeAll(async () => {
+  const files = memoryFileSystem({ files: toyImages('/data') })
+  await farrier({ files })(...trainWords('/run', '--epochs', '60', '--rate-location', '0.02', '--rate-scale', '0.05', '--rate-variance', '0.05'))
+  trained = Object.fromEntries(files.contents)
+})
+
+/** A trained run in `/run`, pressed into `/net.farrier`. */
+const pressed = async (...words: ReadonlyArray<string>) => {
+  const files = memoryFileSystem({ files: trained })
+  const run = farrier({ files })
+  const answer = await run('press', '/run', '--out', '/net.farrier', '--backend', 'cpu', ...words)
+  return { files, run, answer, bytes: files.contents.get('/net.farrier') ?? new Uint8Array() }
+}
+
+test('a run is pressed; the file is evaluated and inspected without the model', async () => {
+  const { files, answer, bytes } = await pressed('--tolerance', '0.05')
+  expect(answer).toMatchObject({ code: 0, err: 'pressing /run: effects on 36 training images, tolerance 0.05 nats per datum\n' })
+  expect(answer.out).toMatch(/^pressed \/run into \/net.farrier\n/)
+  expect(answer.out).toContain(`${bytes.length}  the file`)
+  const blind = farrier({ files, model: 'no model here' })
+  const tested = await blind('eval', '/net.farrier', '--data', '/data', '--backend', 'cpu', '--json')
+  expect(tested.err).toBe('')
+  expect(JSON.parse(tested.out)).toMatchObject({ evaluations: [{ site: 'y', count: 15 }], provenance: { model: 'model.ts', seed: 1, epochs: 60 }, row: { sizeBytes: bytes.length } })
+  const inspected = await blind('inspect', '/net.farrier', '--json')
+  const { ledger } = JSON.parse(inspected.out)
+  expect(ledger.reduce((sum: number, row: { sizeBytes: number }) => sum + row.sizeBytes, 0)).toBe(bytes.length)
+  expect((await blind('inspect', '/net.farrier')).out).toContain(`${bytes.length}  the file`)
+})
+
+test('the pressed network predicts as its run does, within the tolerance', async () => {
+  const { run, answer } = await pressed('--json')
+  const { nats } = JSON.parse(answer.out)
+  expect(nats.final).toBeLessThanOrEqual(nats.baseline + 0.01)
+  const [net, posterior] = [await run('eval', '/net.farrier', '--data', '/data', '--json'), await run('eval', '/run', '--json')].map((a) => JSON.parse(a.out))
+  expect(net.evaluations[0].errorRate).toBeCloseTo(posterior.plugIn[0].errorRate, 1)
+})
+
+test('the pixels that are always dark are pruned, and the file says which are read', async () => {
+  const { run, answer } = await pressed('--tolerance', '0.1', '--json')
+  const gate = JSON.parse(answer.out).gates.find((g: { axes: ReadonlyArray<string> }) => g.axes[0] === 'pixels')
+  expect(gate.of).toBe(16)
+  expect(gate.alive).toBeLessThanOrEqual(12)
+  expect((await run('inspect', '/net.farrier')).out).toContain(`pixels: reads ${gate.alive} of 16`)
+})
+
+test('bits and thresholds may be given', async () => {
+  const { answer } = await pressed('--bits', '5', '--threshold', 'pixels=-1', '--threshold', 'split', '--fold-means', '--json')
+  const { gates, precision, provenance } = JSON.parse(answer.out)
+  expect(precision).toEqual({ _tag: 'Bits', totalBits: 5 })
+  expect(gates.map((g: { rule: string }) => g.rule)).toEqual(['given', 'split'])
+  expect(gates[0].threshold).toBe(-1)
+  expect(provenance.settings).toEqual({ data: 'data', range: '0..1', tolerance: '0.01', bits: '5', threshold: 'pixels=-1 split', means: 'folded' })
+})
+
+test.each([
+  [['--bits', '1'], "--bits: expected auto or a whole number from 2 to 24, found '1'"],
+  [['--threshold', 'pixels'], "--threshold: expected auto, split or axis=x, found 'pixels'"],
+  [['--threshold', 'classes=1'], 'threshold of classes: no gate switches classes'],
+  [['--tolerance', '-1'], "farrier press --tolerance: expected a number above 0, found '-1'"]
+])('%j is refused', async (words, message) => {
+  const { answer, bytes } = await pressed(...words)
+  expect(answer.code).toBe(1)
+  expect(answer.err).toContain(message)
+  expect(bytes.length).toBe(0)
+})
