@@ -12,6 +12,7 @@ export default defineConfig({
       { find: /^farrier$/, replacement: source('index.ts') },
       { find: /^farrier\/laws$/, replacement: source('laws/index.ts') }
     ],
+    setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
     pool: 'threads',
     maxWorkers: 2,
     testTimeout: 20_000,

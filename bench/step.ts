@@ -8,12 +8,14 @@
 import { parseArgs } from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Plan } from '../src/ir/Plan.ts'
+import { showPlan } from '../src/lower/Explain.ts'
 import { normals } from '../src/runtime/Noise.ts'
 import { openExecutor } from '../src/runtime/OpenExecutor.ts'
 import type { BackendName, Executor } from '../src/runtime/Executor.ts'
 import { kernelsOf } from '../src/runtime/TfjsKernels.ts'
 import { makeEagerStep } from './baseline/EagerStep.ts'
 import { registerGradients } from './baseline/Gradients.ts'
+import { horseshoePlan, jeffreysPlan } from './Compiled.ts'
 import { batch, stepPlan } from './Lenet.ts'
 import { profile } from './Profile.ts'
 
@@ -25,17 +27,24 @@ const { values: options } = parseArgs({ options: {
 const quantile = (xs: ReadonlyArray<number>, q: number): number => [...xs].sort((a, b) => a - b)[Math.min(xs.length - 1, Math.floor(q * xs.length))] ?? NaN
 const summary = (xs: ReadonlyArray<number>): string => `${quantile(xs, 0.5).toFixed(2)} ms (${quantile(xs, 0.1).toFixed(2)} to ${quantile(xs, 0.9).toFixed(2)})`
 
-/** Pixels and one-hot labels of no meaning. */
+/** Pixels and labels of no meaning. */
 const pixels = normals({ seed: 1, step: 0 }, 'pixels', batch * 784).map((z) => (z > 0.8 ? Math.min(1, z / 2) : 0))
-const labels = Float32Array.from({ length: batch * 10 }, (_, i) => (i % 10 === Math.floor(i / 10) % 10 ? 1 : 0))
+const classOf = (row: number): number => row % 10
+const oneHot = Float32Array.from({ length: batch * 10 }, (_, i) => (i % 10 === classOf(Math.floor(i / 10)) ? 1 : 0))
 
+/** Named values, and by the ends of names: starts of parameters by their kind; moments and all else start at 0. */
+const named: Readonly<Record<string, (n: number) => Float32Array>> = {
+  x: () => pixels,
+  y: (n) => (n === batch ? Float32Array.from({ length: n }, (_, i) => classOf(i)) : oneHot),
+  rate: () => Float32Array.of(1e-4), 'rate:location': () => Float32Array.of(1e-4), 'rate:scale': () => Float32Array.of(1e-3), 'rate:logVariance': () => Float32Array.of(1e-3),
+  epsilon: () => Float32Array.of(1e-8), 'optimiser:epsilon': () => Float32Array.of(1e-8), klWeight: () => Float32Array.of(1), 'total:images': () => Float32Array.of(60_000)
+}
 const initial = (name: string, n: number): Float32Array =>
-  name.includes(':') ? new Float32Array(n)
-  : name.endsWith('logvar') ? new Float32Array(n).fill(-9)
-  : name.endsWith('z mean') ? new Float32Array(n).fill(1)
-  : name.endsWith('w mean') ? normals({ seed: 1, step: 0 }, name, n).map((z) => 0.05 * z)
-  : name === 'x' ? pixels : name === 'y' ? labels
-  : name === 'rate' ? Float32Array.of(1e-3 * 0.1) : name === 'epsilon' ? Float32Array.of(1e-8) : new Float32Array(n)
+  named[name]?.(n)
+  ?? (/^[mv]:/.test(name) ? new Float32Array(n)
+    : /logvar|logVariance|variance/i.test(name) ? new Float32Array(n).fill(-9)
+    : n > 1000 ? normals({ seed: 1, step: 0 }, name, n).map((z) => 0.05 * z)
+    : new Float32Array(n).fill(1))
 
 /** One step of the plan, its outputs the next step's inputs. */
 const straightLine = <B>(executor: Executor<B>, plan: Plan): ((step: number) => void) => {
@@ -56,13 +65,15 @@ const opened = await openExecutor(backend, { searchFrom: [process.cwd()] })()
 if (opened._tag === 'Left') throw new Error(opened.left.what)
 await registerGradients()
 
-const plan = stepPlan()
-if (options.profile) console.log(profile(kernelsOf(backend), plan, initial))
+const plans: ReadonlyArray<readonly [string, Plan]> = [['plan', stepPlan()], ['compiled group Jeffreys', jeffreysPlan()], ['compiled group horseshoe', horseshoePlan()]]
+if (options.profile) for (const [name, plan] of plans) console.log(`${name}\n${showPlan(plan)}\n${profile(kernelsOf(backend), plan, initial)}\n`)
 
-const straight = straightLine(opened.right, plan)
+const executor = opened.right
+const x = tf.tensor(pixels, [batch, 784]), y = tf.tensor(oneHot, [batch, 10])
 const eager = makeEagerStep()
-const x = tf.tensor(pixels, [batch, 784]), y = tf.tensor(labels, [batch, 10])
-const ways = [{ name: 'eager', run: () => eager(x, y), times: new Array<number>() }, { name: 'plan', run: straight, times: new Array<number>() }]
+const ways = [
+  { name: 'eager tfjs', run: (_step: number) => eager(x, y), times: new Array<number>() },
+  ...plans.map(([name, plan]) => ({ name, run: straightLine(executor, plan), times: new Array<number>() }))]
 const steps = Number(options.steps)
 const warm = 3
 let live = 0
@@ -72,8 +83,9 @@ for (let step = 0; step < steps + warm; step++) {
     run(step)
     if (step >= warm) times.push(performance.now() - start)
   }
-  if (step === warm) live = opened.right.liveBuffers()
+  if (step === warm) live = executor.liveBuffers()
 }
-const [e = [], p = []] = ways.map((w) => w.times)
-const bars = { name: `${opened.right.name}, ${steps} steps`, eager: summary(e), plan: summary(p), ratio: (quantile(p, 0.5) / quantile(e, 0.5)).toFixed(3), growth: opened.right.liveBuffers() - live }
-console.log(`${bars.name}: eager ${bars.eager}, plan ${bars.plan}, ratio ${bars.ratio} (bar 0.25 on wasm), arrays gained ${bars.growth}`)
+const eagerMedian = quantile(ways[0]?.times ?? [], 0.5)
+console.log(`a training step on ${executor.name}, batch ${batch}, ${steps} interleaved steps: median (10 % to 90 %), ratio to eager (bar 0.25 on wasm)`)
+for (const { name, times } of ways) console.log(`${name.padEnd(26)}${summary(times).padEnd(36)}${(quantile(times, 0.5) / eagerMedian).toFixed(3)}`)
+console.log(`arrays gained in all steps: ${executor.liveBuffers() - live}`)

@@ -15,3 +15,7 @@ export * from './priors/index.ts'
 export type { Graph, Site, SiteOptions } from './ir/Graph.ts'
 export { showProblem } from './ir/Problem.ts'
 export type { Problem } from './ir/Problem.ts'
+
+// expressions and distributions under names of their own: their words are those of the language, on untyped axes
+export * as dist from './dist/index.ts'
+export * as expr from './expr/index.ts'

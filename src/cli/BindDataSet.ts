@@ -7,8 +7,9 @@ import * as E from 'fp-ts/lib/Either.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { DataSet, LabelledImages } from '../artifact/DataSet.ts'
 import type { DataSlot } from '../ir/Graph.ts'
+import type { NamedTensor } from '../ir/Posterior.ts'
 import { problem } from '../ir/Problem.ts'
-import type { Prediction, Program } from '../ir/Program.ts'
+import type { Program } from '../ir/Program.ts'
 import { isDiscrete, outcomeCount } from '../lower/PredictPlan.ts'
 import { bindData, type Bound, type BoundData } from '../train/index.ts'
 import type { Problems } from './Command.ts'
@@ -53,31 +54,33 @@ const bothSides = (program: Program, set: DataSet): string => {
   return `the model wants ${wants.join('; ')}; ${set.name} has images over [${set.train.count}, ${height * width}] (${height} × ${width}), labels over [${set.train.count}] of ${set.classes} classes`
 }
 
-const bound = ({ plate, others, sizes, slot }: Images, p: Prediction, { images, labels, count }: LabelledImages): BoundData => new Map([
-  [slot.name, { axes: [plate, ...others], sizes: [count, ...sizes], values: images }],
-  [p.site, { axes: [plate], sizes: [count], values: Float32Array.from(labels) }]
-])
+const imagesIn = (into: Images | undefined, { images, count }: LabelledImages): BoundData => into === undefined ? new Map()
+  : new Map([[into.slot.name, { axes: [into.plate, ...into.others], sizes: [count, ...into.sizes], values: images }]])
+
+const labelsIn = (plate: string, { labels, count }: LabelledImages): NamedTensor => ({ axes: [plate], sizes: [count], values: Float32Array.from(labels) })
 
 // destructors
 
 /**
- * Images go to the one data slot over a plate and axes of their size, labels to the one discrete observation over that plate.
+ * Images go to the one data slot over a plate and axes of their size, labels to the one discrete observation over that plate. A
+ * program without data slots (a network that pruning has made constant) takes the labels alone.
  *
  * Errors: either side is missing, is there twice or has another size (both sides are listed); labels beyond the classes.
  */
 export const bindDataSet = (program: Program) => (set: DataSet): E.Either<Problems, BoundSet> => {
-  const refuse = (why: string): E.Either<Problems, never> => E.left(of(problem(`data ${set.name}`, bothSides(program, set), why,
+  const refuse = (why: string): E.Either<Problems, never> => E.left(of(problem(`data set '${set.name}'`, bothSides(program, set), why,
     'give the axes of the model the sizes of the data, or bind the data in code: bindData')))
   const [images, ...moreImages] = program.data.flatMap(imagesOf(program)).filter(holds(set.shape))
-  if (images === undefined) return refuse('no data slot has the size of the images')
-  const [labels, ...moreLabels] = program.predictions.filter((p) => isDiscrete(p) && p.axes.length === 1 && p.axes[0] === images.plate)
+  if (images === undefined && program.data.length > 0) return refuse('no data slot has the size of the images')
+  const [labels, ...moreLabels] = program.predictions.filter((p) => isDiscrete(p) && p.axes.length === 1 && p.axes[0] === (images?.plate ?? p.axes[0]))
   if (labels === undefined) return refuse('no discrete observation runs over the images alone')
   if (moreImages.length + moreLabels.length > 0) return refuse('it is not clear which slot or observation is meant')
-  if (program.data.length + program.observed.length > 2) return refuse('the data set has two arrays, and the model wants more')
+  if (program.data.length > 1 || program.observed.length > 1) return refuse('the data set has images and labels, and the model wants more')
+  const plate = labels.axes[0] ?? ''
   const outcomes = outcomeCount(labels, fixedSizes(program))
   if (set.classes > outcomes) return refuse(`a label is as large as ${set.classes - 1}, and the outcomes of ${labels.site} are 0 to ${outcomes - 1}`)
-  const bind = (part: LabelledImages): E.Either<Problems, Bound> => bindData(program, bound(images, labels, part))
+  const bind = (part: LabelledImages): E.Either<Problems, Bound> => bindData(program, new Map([...imagesIn(images, part), [labels.site, labelsIn(plate, part)] as const]))
   const train = bind(set.train)
   const test = bind(set.test)
-  return E.isLeft(train) ? train : E.isLeft(test) ? test : E.right({ plate: images.plate, train: train.right, test: test.right })
+  return E.isLeft(train) ? train : E.isLeft(test) ? test : E.right({ plate, train: train.right, test: test.right })
 }

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { Command as Parser, CommanderError } from 'commander'
+import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { problem } from '../ir/Problem.ts'
@@ -86,6 +87,11 @@ const choice = (c: Capabilities, words: ReadonlyArray<string>): Chosen | number 
   return chosen[0] ?? exitCodes.usage
 }
 
+/** A bug of ours, with the place it was noticed. */
+const internalProblem = (error: unknown): E.Either<Problems, never> => E.left(of(problem(
+  'farrier', error instanceof Error ? `${error.message.replace(/^internal: /, '')} (${error.stack?.split('\n')[1]?.trim() ?? ''})` : String(error),
+  'this is a mistake in farrier, not in your files', 'report this message, with the command and the model')))
+
 // destructors
 
 /** Runs the command that the words choose; the answer is the exit code. Everything a person reads passes here. */
@@ -93,8 +99,8 @@ export const commandLine = (c: Capabilities) => async (words: ReadonlyArray<stri
   const chosen = choice(c, words)
   if (typeof chosen === 'number') return chosen
   const { command, asJson } = chosen
-  const result = await command(c)()
-  if (result._tag === 'Left') {
+  const result = await command(c)().catch(internalProblem)
+  if (E.isLeft(result)) {
     c.terminal.err(drawProblems(result.left, asJson))
     return exitCodes.problem
   }

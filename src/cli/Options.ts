@@ -72,7 +72,7 @@ const problemsOf = (table: Table, command: string, errors: t.Errors): ReadonlyAr
     if (found === undefined) return []
     const given = e.context.find((c) => c.key === name)?.actual
     return [[name, problem(`${command} ${flagOf(name)}`, given === undefined ? 'this option is needed' : `expected ${found.expects}, found '${String(given)}'`,
-      `it is ${found.description}`, found.fallback === undefined ? `${command} --help` : `leave it out for the default, ${found.fallback}`)] as const]
+      `${flagOf(name)}: ${found.description}`, found.fallback === undefined ? `${command} --help` : `leave it out for the default, ${found.fallback}`)] as const]
   })).values()]
 
 // destructors

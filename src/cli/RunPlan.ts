@@ -47,14 +47,22 @@ const found = (folder: string, resume: boolean, force: boolean): Command<RunReco
   RTE.chain((there) => (there && !force) || resume ? attempt(({ files }) => loadRecord(files, folder)) : RTE.right(undefined)),
   RTE.chain((record) => (record === undefined || resume ? RTE.right(record) : RTE.left(taken(folder, record)))))
 
-/** The facts that decide the bytes of a run must be the ones it began with. */
+/** Every number and text in a value, by its path: `training/schedule/warmUp`. */
+const leaves = (value: unknown, path: string): ReadonlyArray<readonly [string, string]> =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, part]) => leaves(part, path === '' ? name : `${path}/${name}`))
+    : [[path, String(value)]]
+
+/** What decides the bytes of a run. */
+const facts = ({ farrier, model: { hash }, data, compile, training, backend }: RunRecord): ReadonlyMap<string, string> =>
+  new Map(leaves({ 'farrier version': farrier, model: hash, data, compile, training, backend }, ''))
+
+/** These facts must be the ones that the run began with. */
 const sameRun = (folder: string, before: RunRecord) => (now: RunRecord): E.Either<Problems, RunRecord> => {
-  const facts = (r: RunRecord): Readonly<Record<string, unknown>> =>
-    ({ 'farrier version': r.farrier, 'model': r.model.hash, 'data': r.data, 'options of the compiler': r.compile, 'settings of the fit': r.training, 'backend': r.backend })
-  const was = facts(before)
-  const differing = Object.entries(facts(now)).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(was[name]))
-    .map(([name, value]) => problem(`${folder}: ${name}`, `the run has ${JSON.stringify(was[name])}, this command ${JSON.stringify(value)}`,
-      'a resumed run ends with the same bytes as one that was never interrupted', 'leave the options out that the run has already, or start another run with --init-from'))
+  const [was, is] = [facts(before), facts(now)]
+  const differing = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name))
+    .map((name) => problem(`${folder}: ${name}`, `the run has ${was.get(name) ?? 'none'}, this command ${is.get(name) ?? 'none'}`,
+      'a resumed run ends with the same bytes as one that was never interrupted', 'leave out the options that the run has already, or start another run with --init-from'))
   return isNonEmpty(differing) ? E.left(differing) : E.right(now)
 }
 

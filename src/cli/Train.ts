@@ -43,14 +43,16 @@ const momentsOf = <B>(executor: Executor<B>, { model: { compiled, bound }, setti
     return moments
   }))
 
-/** The last good state is on the disk before a fit is refused: the message says where. */
-const naming = (folder: string) => (p: Problem): Problem => ({ ...p, try: `${p.try}; the last good state is in ${inRun(folder, 'state')}` })
+/** Where a state has been saved before a fit was refused, the message says where. */
+const naming = (folder: string, isSaved: () => boolean) => (p: Problem): Problem =>
+  isSaved() ? { ...p, try: `${p.try}; the last good state is in ${inRun(folder, 'state')}` } : p
 
 const fitAndKeep = (c: Capabilities, plan: RunPlan, begin: StartOfRun, asJson: boolean) => <B>(executor: Executor<B>): TaskEither<Problem, FitResult> => {
-  const { folder, model: { compiled, bound }, settings, cut } = plan
+  const { folder, options, model: { compiled, bound }, settings, cut } = plan
   const watching = watch(c, asJson, cut.totalSteps)
   const { interrupted } = c.watchInterruption()
   const lines = [...begin.lines]
+  let isSaved = options.resume
   const env: FitEnvironment<B> = {
     executor,
     onProgress: watching.onProgress,
@@ -63,7 +65,9 @@ const fitAndKeep = (c: Capabilities, plan: RunPlan, begin: StartOfRun, asJson: b
     },
     checkpoint: (state) => {
       const { tensors, scalars } = toCheckpoint(state)
-      return pipe(saveState(c.files, folder)({ tensors, numbers: scalars, texts: {} }), TE.chain(() => saveRecord(c.files, folder)(recordAt(plan, 'running', state))))
+      return pipe(
+        saveState(c.files, folder)({ tensors, numbers: scalars, texts: {} }),
+        TE.chain(() => { isSaved = true; return saveRecord(c.files, folder)(recordAt(plan, 'running', state)) }))
     },
     threshold: (scores) => twoClass(scores).threshold
   }
@@ -72,7 +76,7 @@ const fitAndKeep = (c: Capabilities, plan: RunPlan, begin: StartOfRun, asJson: b
     TE.chain(() => saveMetrics(c.files, folder)(lines)),
     TE.chain(() => pipe(
       fit({ program: compiled.program, optimiser: adam, settings, train: bound.train, test: bound.test, start: begin.state })(env),
-      TE.mapLeft(naming(folder)))),
+      TE.mapLeft(naming(folder, () => isSaved)))),
     TE.chainFirst(({ state, outcome }) => pipe(
       momentsOf(executor, plan, state),
       TE.chain((sites) => savePosterior(c.files, folder)({ parameters: state.parameters, sites })),

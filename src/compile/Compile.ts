@@ -5,6 +5,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { family } from '../dist/index.ts'
 import { type Expr, gradients, refs, simplifier, substitute } from '../expr/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { Noise, Program } from '../ir/Program.ts'
@@ -21,7 +22,7 @@ import { noncentre } from './Noncentre.ts'
 import { type CompileOptions, defaultOptions, drawAxis, type OptionalPass } from './Options.ts'
 import type { Pass, Result } from './Pass.ts'
 import { planKl } from './PlanKl.ts'
-import { type Stage, stage } from './Stage.ts'
+import { guideStage, klStage, objectiveStage, programStage, type Stage, workingStage } from './Stage.ts'
 import { begin, valueOf, type Working } from './Working.ts'
 
 export interface Compiled { readonly program: Program; readonly stages: ReadonlyArray<Stage> }
@@ -55,7 +56,7 @@ const assemble = (o: CompileOptions) => (objective: Objective): Program => {
   return {
     axes: o.samples > 1 ? [...w.graph.axes, { name: drawAxis, size: o.samples }] : w.graph.axes,
     data: w.graph.data,
-    observed: w.graph.sites.filter((s) => s.role === 'observed').map(({ name, axes }) => ({ name, axes })),
+    observed: w.graph.sites.filter((s) => s.role === 'observed').map(({ name, axes, dist }) => ({ name, axes, support: family(dist).support._tag })),
     parameters,
     noise: objective.noise,
     errorCostNats: tidy(objective.errorCostNats),
@@ -75,14 +76,17 @@ const assemble = (o: CompileOptions) => (objective: Objective): Program => {
 export const compile = (options: Partial<CompileOptions> = {}) => (graph: Graph): Result<Compiled> => {
   const o: CompileOptions = { ...defaultOptions, ...options }
   const stages: Array<Stage> = []
-  const seen = (pass: string) => (w: Working): Working => { stages.push(stage(pass, w)); return w }
+  const seen = <A>(show: (a: A) => Stage) => (a: A): A => { stages.push(show(a)); return a }
   return pipe(
     lint.run(graph),
-    E.map((g) => seen('build')(begin(g))),
-    (start) => reparameterisations(o).reduce((w, p) => pipe(w, E.chain(p.run), E.map(seen(p.name))), start),
+    E.map((g) => seen(workingStage('build'))(begin(g))),
+    (start) => reparameterisations(o).reduce((w, p) => pipe(w, E.chain(p.run), E.map(seen(workingStage(p.name)))), start),
     E.chain(deriveGuide.run),
+    E.map(seen(guideStage)),
     E.chain(planKl(o).run),
+    E.map(seen(klStage)),
     E.chain(deriveObjective(o).run),
-    E.map((objective) => ({ program: assemble(o)(objective), stages }))
+    E.map(seen(objectiveStage)),
+    E.map((objective) => ({ program: seen(programStage)(assemble(o)(objective)), stages }))
   )
 }

@@ -4,11 +4,11 @@
  * @since 0.1.0
  */
 import { family } from '../dist/index.ts'
-import { print, printLatex } from '../expr/index.ts'
+import { print } from '../expr/index.ts'
 import type { Graph, Site } from '../ir/Graph.ts'
 import type { CostMethod, Program } from '../ir/Program.ts'
 import { parameterNames } from './Guide.ts'
-import { showWithSymbols } from './Symbols.ts'
+import { latexWithSymbols, showWithSymbols } from './Symbols.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -71,8 +71,8 @@ export const explain = (graph: Graph, program: Program): Explanation => ({
 /** The objective as LaTeX: the error cost, then the complexity cost of each guide, a line each. All in nats. */
 export const objectiveLatex = (program: Program): string => [
   `-\\mathrm{ELBO} = C + \\beta \\, \\left(${program.complexity.map((c) => klLatex(c.site)).join(' + ')}\\right)`,
-  `C = ${printLatex(program.errorCostNats)}`,
-  ...program.complexity.map((c) => `${klLatex(c.site)} = ${printLatex(c.nats)}`)
+  `C = ${latexWithSymbols(program.errorCostNats)}`,
+  ...program.complexity.map((c) => `${klLatex(c.site)} = ${latexWithSymbols(c.nats)}`)
 ].join('\n')
 
 const klLatex = (site: string): string => `\\mathrm{KL}_{\\text{${site.replace(/[_#$%&{}]/g, '\\$&')}}}`

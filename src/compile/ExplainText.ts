@@ -69,7 +69,7 @@ export const showExplanation = (e: Explanation): string => {
     ...section('costs, in nats', klLines(e.sites.flatMap((s) => s.parts))),
     '', ...gateLines(e.gates),
     ...section('passes', passLines(e.decisions.filter((d) => !saidAtSites.includes(d.pass)))),
-    '', ...wrap('objective  ', `−ELBO (nats) = ${e.lossNats}`),
+    '', 'objective  −ELBO (nats) = errorCost + klWeight · Σ KL of all guides',
     ...e.errorCostNats.split('\n').flatMap((line, i) => wrap(i === 0 ? 'errorCost  ' : '           ', line)),
     ...wrap('           ', symbolsText)
   ].join('\n')

@@ -44,7 +44,7 @@ export const degenerateMedian = 1e-2
 const rules: { readonly [S in SupportTag]: Rule | undefined } = {
   Real: { guide: 'normal', kind: 'location', why: 'real support' },
   Positive: { guide: 'logNormal', kind: 'scale', why: 'positive support' },
-  Signed: { guide: 'normal', kind: 'scale', why: 'a scale of either sign: normal with free mean and variance' },
+  Signed: { guide: 'normal', kind: 'scale', why: 'a scale of either sign' },
   Interval: undefined,
   Binary: undefined,
   Categories: undefined

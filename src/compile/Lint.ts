@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { type Argument, family, type SupportTag } from '../dist/index.ts'
-import { type Axes, bounds, type Expr, type Interval, interval, isSubset, isNonzero, isPositive, meet, nonzero, positive, print, real, refs } from '../expr/index.ts'
+import { type Axes, bounds, type Expr, type Interval, interval, isNonzero, isPositive, isSubset, meet, nonzero, positive, print, real, refs } from '../expr/index.ts'
 import type { Graph, Site } from '../ir/Graph.ts'
 import { problem, type Problem } from '../ir/Problem.ts'
 import { pass, type Pass, unless } from './Pass.ts'
@@ -40,8 +40,8 @@ const duplicateSites: LintRule = (g) =>
 const unprovedSupports: LintRule = (g) => {
   const lies = bounds((name) => {
     const s = g.sites.find((t) => t.name === name)
-    // data stand as positive here: the surface has asked for positive data where a scale is made of them
-    return s === undefined ? positive : valuesOf[family(s.dist).support._tag]
+    const support = s === undefined ? g.data.find((d) => d.name === name)?.support : family(s.dist).support._tag
+    return support === undefined ? real : valuesOf[support]
   })
   return g.sites.flatMap((s) => argumentsOf(s).flatMap((a) => {
     const proof = proofs[a.support]

@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { type Expr, print, ref, refs, substitute } from '../expr/index.ts'
+import { type Expr, print, printLatex, ref, refs, substitute } from '../expr/index.ts'
 import { parameterNames } from './Guide.ts'
 
 const made = parameterNames('')
@@ -18,7 +18,14 @@ export const symbol = (name: string): string => {
 }
 
 /** What the symbols are, in a line. */
-export const symbolsText = 'μ(s), λ(s): location and ln σ² of the guide of s; ε(s): standard normal noise, ε(s@y) its own for each row of y'
+export const symbolsText = 'μ(s), λ(s): location and ln σ² of the guide of s; ε(s): standard normal noise, ε(s@y) that for y'
 
-export const showWithSymbols = (e: Expr): string =>
-  print(substitute(new Map([...refs([e])].map(([name, { axes }]) => [name, ref(symbol(name), axes)] as const)))(e))
+const withSymbols = (e: Expr): Expr =>
+  substitute(new Map([...refs([e])].map(([name, { axes }]) => [name, ref(symbol(name), axes)] as const)))(e)
+
+export const showWithSymbols = (e: Expr): string => print(withSymbols(e))
+
+const greek: Readonly<Record<string, string>> = { μ: '\\mu', λ: '\\lambda', ε: '\\epsilon' }
+
+export const latexWithSymbols = (e: Expr): string => printLatex(withSymbols(e))
+  .replace(/\\mathrm\{([μλε])\((.*?)\)\}/g, (_, letter: string, of: string) => `{${greek[letter] ?? letter}}_{\\mathrm{${of.replaceAll('·', ' \\cdot ')}}}`)

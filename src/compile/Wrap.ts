@@ -7,15 +7,15 @@
 /** Columns of a line. */
 export const lineWidth = 120
 
-/** Inside a name or number nothing breaks; an operator begins the line that it opens. */
-const unbreakable = (text: string): ReadonlyArray<string> => text.split(/ (?![+−=<≤] )(?<! [+−=<≤] )/)
+/** Spaces at which no line ends: behind an operator, a sum's axes or `let`, and in front of `=`. */
+const gaps = / (?<! [+−=<≤·‖~] |let |Σ_[^ {]+ |Σ_\{[^}]*)(?![=·‖~] )/
 
 /** `text` after `lead`, broken at spaces; what follows stands below the first word. Indentation of the text is kept. */
 export const wrap = (lead: string, text: string, width = lineWidth): ReadonlyArray<string> => {
   const indent = ' '.repeat(lead.length)
   const lines: Array<string> = []
   let line = lead
-  for (const word of unbreakable(text)) {
+  for (const word of text.split(gaps)) {
     if (line.length + word.length + 1 > width && line.trim() !== lead.trim()) {
       lines.push(line.trimEnd())
       line = indent + word

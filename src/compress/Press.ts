@@ -87,6 +87,11 @@ const slimQuantised = (q: QuantisedNetwork): { readonly quantised: QuantisedNetw
   return { quantised: requantise(q.quantised)(again.network), folded: again.folded }
 }
 
+/** How the precision was chosen goes into the file. */
+const withPrecision = (provenance: Provenance, precision: Precision): Provenance => ({
+  ...provenance, settings: { ...provenance.settings, precision: precision._tag === 'Variance' ? `rho=${precision.rho}` : `bits=${precision.totalBits}` }
+})
+
 // ---------------------------------------------------------------------------
 // press
 // ---------------------------------------------------------------------------
@@ -132,7 +137,7 @@ export const press = (options: PressOptions, effect: Effect) => ({ network, gate
 
   return E.right({
     artifact: {
-      ...quantised, provenance,
+      ...quantised, provenance: withPrecision(provenance, chosen.right.precision),
       layers: layersOf(network, switched, slimmed.network, variances),
       architecture: [...new Set(switched.flatMap((g) => g.axes))]
     },

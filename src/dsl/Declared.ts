@@ -102,7 +102,7 @@ export const declareUnnamed = <A extends string, S extends Support>(d: UntypedDi
 export const declareData = <A extends string, S extends Support>(
   name: string, axes: ReadonlyArray<AxisSize>, support: SupportTag): Action<Tensor<A, S>> => (scope, declared) => {
   const names = axes.map((a) => a.name)
-  const slot: DataSlot = { name: pathOf(scope, name), axes: [...new Set(names)] }
+  const slot: DataSlot = { name: pathOf(scope, name), axes: [...new Set(names)], ...(support === 'Real' ? {} : { support }) }
   return E.right([symbol(slot.name, slot.axes, support), pipe(
     take(scope, name)(declared),
     note(repeated(names).map((n) => problem(slot.name, `data over the axis '${n}' twice`, 'an axis appears once in a tensor', 'give each axis once'))),

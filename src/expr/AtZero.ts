@@ -58,12 +58,12 @@ export const orderAtZero = (names: ReadonlyArray<string>, options: AtZeroOptions
  * Does the value go to zero with the named references, whatever the others (finite, not zero) are?
  *
  * @example
- * import { atZero, exp, mul, ref } from 'farrier'
+ * import { expr } from 'farrier'
  * import { pipe } from 'fp-ts/lib/function.js'
  *
- * const z = ref('z', ['h']), w = ref('w', ['h', 'x'])
- * atZero(['z'])(pipe(w, mul(z)))      // 'zero'
- * atZero(['z'])(pipe(w, mul(exp(z)))) // 'not zero'
+ * const z = expr.ref('z', ['h']), w = expr.ref('w', ['h', 'x'])
+ * assert.equal(expr.atZero(['z'])(pipe(w, expr.mul(z))), 'zero')
+ * assert.equal(expr.atZero(['z'])(pipe(w, expr.mul(expr.exp(z)))), 'not zero')
  */
 export const atZero = (names: ReadonlyArray<string>, options: AtZeroOptions = {}): ((e: Expr) => AtZero) => {
   const orderOf = orderAtZero(names, options)

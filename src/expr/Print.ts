@@ -75,8 +75,9 @@ const unicode: Notation = {
  * Unicode text with as few brackets as it takes; larger parts used more than once are named by `let` lines before the result.
  *
  * @example
- * import { contract, print, ref } from 'farrier'
+ * import { expr } from 'farrier'
  *
- * print(contract(['pixels'])(ref('x', ['images', 'pixels']), ref('w', ['pixels', 'h']))) // 'Σ_pixels x·w'
+ * const x = expr.ref('x', ['images', 'pixels']), w = expr.ref('w', ['pixels', 'h'])
+ * assert.equal(expr.print(expr.contract(['pixels'])(x, w)), 'Σ_pixels x·w')
  */
 export const print: (e: Expr) => string = printWith(unicode)

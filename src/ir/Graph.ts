@@ -4,6 +4,9 @@
  * @since 0.1.0
  */
 import type { Distribution } from '../dist/Distribution.ts'
+import type { SupportTag } from '../dist/Support.ts'
+
+export type { SupportTag }
 import type { Axes, Expr } from '../expr/Expr.ts'
 
 /** A named axis; a plate gets its size from the data. */
@@ -30,8 +33,8 @@ export interface SiteOptions {
   readonly approximate?: 'local'
 }
 
-/** A named input that is not random: what the model conditions on. */
-export interface DataSlot { readonly name: string; readonly axes: Axes }
+/** A named input: what the model conditions on. Its values must lie in `support`, anywhere where it is absent. */
+export interface DataSlot { readonly name: string; readonly axes: Axes; readonly support?: SupportTag }
 
 /** Sites in order of declaration, so that a site's arguments refer to earlier names only. */
 export interface Graph {

