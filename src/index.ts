@@ -16,6 +16,38 @@ export type { Graph, Site, SiteOptions } from './ir/Graph.ts'
 export { showProblem } from './ir/Problem.ts'
 export type { Problem } from './ir/Problem.ts'
 
+// the whole way: compile, fit, press, evaluate
+export type { CompiledModel, FitOptions, Fitted, Problems } from './Library.ts'
+export { compileModel, evaluateOn, fitModel, pressFitted } from './Library.ts'
+
+// what is derived from a model
+export type { Compiled, CompileOptions, Explanation } from './compile/index.ts'
+export { compile, explain, showExplanation } from './compile/index.ts'
+export type { Gate, Mask } from './ir/Gate.ts'
+export type { Bindings, NamedTensor, SitePosterior } from './ir/Posterior.ts'
+export type { Program as CompiledProgram } from './ir/Program.ts'
+
+// training, part by part
+export type { Bound, BoundData, EpochMetrics, Evaluation, FitEnvironment, FitRequest, FitResult, Progress, Schedule, Settings, State } from './train/index.ts'
+export {
+  bindData, fit, fromCheckpoint, initFrom, initialParameters, means, openEvaluator, openPosterior, plugIn, standardSchedule, standardSettings, stateOf, toCheckpoint
+} from './train/index.ts'
+export type { AdamSettings, Optimiser } from './lower/index.ts'
+export { adam, adamWith } from './lower/index.ts'
+
+// where it runs
+export type { Executor, ExecutorName } from './runtime/index.ts'
+export { executorNames, openExecutor, withExecutor } from './runtime/index.ts'
+
+// compression, part by part
+export type { Artifact, Effect, Ledger, Network, Pressed, PressOptions, PressReport, TableRow, Thresholds } from './compress/index.ts'
+export { byBits, byVariance, defaultPressOptions, networkOf, press, showLedger, slim, tableRow } from './compress/index.ts'
+export { dataProgram, effectOn, evaluateNetwork, meanOn } from './NetworkEvaluation.ts'
+
+// files
+export type { DataOptions, DataSet, FileSystem, NamedTensors, NetFile, RunRecord, StoredPosterior } from './artifact/index.ts'
+export { decodeNet, encodeNet, loadIdxFolder, loadMnist, loadPosterior, loadRecord, nodeFileSystem, readNamedTensors, readSafetensors, writeNamedTensors, writeSafetensors } from './artifact/index.ts'
+
 // expressions and distributions under names of their own: their words are those of the language, on untyped axes
 export * as dist from './dist/index.ts'
 export * as expr from './expr/index.ts'

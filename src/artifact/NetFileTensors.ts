@@ -15,6 +15,9 @@ const SIDEWAYS = 1
 /** An entry costs 1/45,000 of a bit at least: more entries than this a byte are no code of ours. */
 const MOST_ENTRIES_A_BYTE = 2 ** 19
 
+/** Below this there is nothing to gain from turning a matrix. */
+const LEAST_TURNED = 64
+
 const shapeOf = (sizes: ReadonlyArray<number>): MatrixShape => {
   const columns = sizes.at(-1) ?? 1
   return [sizes.slice(0, -1).reduce((a, b) => a * b, 1), columns]
@@ -28,6 +31,7 @@ const turned = (values: Int32Array, [rows, columns]: MatrixShape): Int32Array =>
 
 const encodeMatrix = (values: Int32Array, shape: MatrixShape): readonly [number, Uint8Array] => {
   const upright = encodeIntegers(values, shape)
+  if (values.length < LEAST_TURNED) return [UPRIGHT, upright]
   const sideways = encodeIntegers(turned(values, shape), [shape[1], shape[0]])
   return sideways.length < upright.length ? [SIDEWAYS, sideways] : [UPRIGHT, upright]
 }

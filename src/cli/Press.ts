@@ -39,7 +39,7 @@ const provenanceOf = ({ model, training, epoch, data }: RunRecord, o: PressChoic
   model: basename(model.path), seed: typeof training['seed'] === 'number' ? training['seed'] : 0, epochs: epoch,
   settings: {
     ...model.settings, data: basename(data.name), range: data.range.join('..'), tolerance: String(o.tolerance),
-    ...(o.bits === 'auto' ? {} : { bits: o.bits }), ...(o.threshold.length === 0 ? {} : { threshold: o.threshold.join(' ') }), ...(o.foldMeans ? { means: 'folded' } : {})
+    ...(o.threshold.length === 0 ? {} : { threshold: o.threshold.join(' ') }), ...(o.foldMeans ? { means: 'folded' } : {})
   }
 })
 

@@ -62,7 +62,7 @@ test('bits and thresholds may be given', async () => {
   expect(precision).toEqual({ _tag: 'Bits', totalBits: 5 })
   expect(gates.map((g: { rule: string }) => g.rule)).toEqual(['given', 'split'])
   expect(gates[0].threshold).toBe(-1)
-  expect(provenance.settings).toEqual({ data: 'data', range: '0..1', tolerance: '0.01', bits: '5', threshold: 'pixels=-1 split', means: 'folded' })
+  expect(provenance.settings).toEqual({ data: 'data', range: '0..1', tolerance: '0.01', precision: 'bits=5', threshold: 'pixels=-1 split', means: 'folded' })
 })
 
 test.each([

@@ -66,7 +66,7 @@ describe('a slim network', () => {
       const { network } = slim(masked)
       const [before, after] = [evaluateNetwork(masked, data), evaluateNetwork(network, selected(network, data))]
       roots(masked).forEach((e, i) => expectSame(before(e), after(roots(network)[i] ?? e)))
-    }), { numRuns: 500 })
+    }), { numRuns: 250 })
   })
 
   it('predicts the same when it is lowered', async () => {
@@ -79,7 +79,7 @@ describe('a slim network', () => {
         if (found === undefined) throw new Error('no such output')
         expectSame(before(e), found)
       })
-    }), { numRuns: 150 })
+    }), { numRuns: 100 })
   })
 
   it('cannot be made slimmer', () => {

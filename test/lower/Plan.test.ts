@@ -76,7 +76,7 @@ describe('plans', () => {
       })
       expect([...alive].sort()).toEqual([...new Set(plan.outputs.map((o) => o.id))].sort())
       expect(new Set(ended).size).toBe(ended.length)
-      const keys = plan.instructions.map((i) => JSON.stringify([i.operation, i.shape], (_, v: unknown) => (typeof v === 'number' ? String(v) : v)))
+      const keys = plan.instructions.map((i) => JSON.stringify([i.operation, i.shape], (_, v: unknown) => (typeof v === 'number' ? (Object.is(v, -0) ? '-0' : String(v)) : v)))
       expect(new Set(keys).size).toBe(keys.length)
     }), { numRuns: 100 })
   })

@@ -1,0 +1,22 @@
+/**
+ * The types that cross walls. No algorithms.
+ *
+ * @since 0.1.0
+ */
+
+// a declared model
+export type { AxisSize, DataSlot, Graph, Site, SiteOptions, SupportTag } from './Graph.ts'
+
+// what is derived from it
+export { type Gate, type Mask, showGate } from './Gate.ts'
+export { klWeightName, totalOf } from './Program.ts'
+export type { Cost, CostMethod, Decision, Initial, Moments, Noise, Parameter, ParameterKind, Prediction, Program } from './Program.ts'
+
+// straight-line code
+export type { Instruction, KernelMap, KernelZip, Operation, Plan, PlanInput, Shape, ValueId } from './Plan.ts'
+
+// what training leaves
+export type { Bindings, NamedTensor, SitePosterior } from './Posterior.ts'
+
+// what a person reads when something is wrong
+export { type Problem, problem, refuse, showProblem } from './Problem.ts'

@@ -1,0 +1,46 @@
+/** Every file of dsl-examples is a model that derives, explains itself and learns. */
+import { readdirSync } from 'node:fs'
+import type { TensorInfo } from '@tensorflow/tfjs-core'
+import { optionsOf, resolveModel } from 'farrier'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { compile, explain, showExplanation } from '../../src/compile/index.ts'
+import { type Executor, openExecutor } from '../../src/runtime/index.ts'
+import { bound, must, request, run } from '../train/Fits.ts'
+import { root } from './Blocks.ts'
+import { toyData } from './ToyData.ts'
+
+const names = readdirSync(`${root}dsl-examples`).filter((f) => f.endsWith('.ts')).map((f) => f.replace(/\.ts$/, '')).sort()
+
+/** Small sizes; an option that a file does not have is left out. */
+const small: Readonly<Record<string, string>> = { features: '6', rows: '7', columns: '5', rank: '3', h1: '6', h2: '5' }
+
+const exported = async (name: string): Promise<unknown> => {
+  const module: { readonly default?: unknown } = await import(`../../dsl-examples/${name}.ts`)
+  return module.default
+}
+
+let cpu: Executor<TensorInfo>
+beforeAll(async () => { cpu = must(await openExecutor('cpu')()) })
+
+const steps = 60
+
+describe.each(names)('%s', (name) => {
+  test('derives a program and explains it', async () => {
+    const graph = must(resolveModel(await exported(name), {}))
+    const { program } = must(compile()(graph))
+    const text = showExplanation(explain(graph, program))
+    for (const site of graph.sites) expect(text).toContain(`\n${site.name} `)
+  })
+
+  test('learns at a toy size: the loss is finite and falls', async () => {
+    const model = await exported(name)
+    const graph = must(resolveModel(model, Object.fromEntries(optionsOf(model).flatMap((o) => (o.name in small ? [[o.name, small[o.name] ?? '']] : [])))))
+    const { program } = must(compile()(graph))
+    const live = cpu.liveBuffers()
+    const { metrics, outcome } = must(await run(cpu, request(program, bound(program, toyData(graph, program, 12)), { steps, recordEvery: steps / 4 })))
+    expect(outcome).toBe('finished')
+    expect(metrics.map((m) => Number.isFinite(m.lossNats))).toEqual([true, true, true, true])
+    expect(metrics.at(-1)?.lossNats).toBeLessThan(metrics[0]?.lossNats ?? NaN)
+    expect(cpu.liveBuffers()).toBe(live)
+  })
+})

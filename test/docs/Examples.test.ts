@@ -1,0 +1,71 @@
+/** Every `@example` and every whole program of the documents is checked by the compiler and runs, as a file of a user's would. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import ts from 'typescript'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Block, documented, examples, root } from './Blocks.ts'
+
+/** Examples have `assert` in scope. */
+const programs: ReadonlyArray<Block> = [
+  ...examples.map(({ where, code }) => ({ where, code: `import assert from 'node:assert/strict'\n${code}\nvoid assert\nexport {}\n` })),
+  ...documented.map(({ where, code }) => ({ where, code: `${code}\nexport {}\n` }))
+]
+
+const folder = mkdtempSync(join(tmpdir(), 'farrier-examples-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Imports each program in turn; a model that it exports must compile. Answers with what went wrong, by file. */
+const driver = (files: ReadonlyArray<string>): string => `
+  import { loadModelModule } from ${JSON.stringify(`${root}src/cli/ModelHooks.ts`)}
+  import { resolveModel } from ${JSON.stringify(`${root}src/index.ts`)}
+  import { compile } from ${JSON.stringify(`${root}src/compile/index.ts`)}
+  const compiled = (model) => { const graph = resolveModel(model, {}); return graph._tag === 'Left' ? graph : compile()(graph.right) }
+  const answers = {}
+  for (const file of ${JSON.stringify(files)}) {
+    const loaded = await loadModelModule(file)()
+    const result = loaded._tag === 'Right' && 'default' in loaded.right ? compiled(loaded.right.default) : loaded
+    answers[file] = result._tag === 'Left' ? JSON.stringify(result.left) : ''
+  }
+  process.stdout.write('\\n' + JSON.stringify(answers))`
+
+/** What the compiler says of each program, under the options of this repository; unused names are a reader's. */
+const typeErrors = (): ReadonlyMap<string, string> => {
+  const texts = new Map<string, string>(programs.map(({ code }, i) => [`${root}test/docs/program-${i}.ts`, code]))
+  const { config }: { readonly config?: unknown } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile)
+  const options = { ...ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root).options, noUnusedLocals: false, noUnusedParameters: false }
+  const host = ts.createCompilerHost(options)
+  const program = ts.createProgram([...texts.keys()], options, {
+    ...host,
+    fileExists: (path) => texts.has(path) || host.fileExists(path),
+    getSourceFile: (path, language) => {
+      const text = texts.get(path)
+      return text === undefined ? host.getSourceFile(path, language) : ts.createSourceFile(path, text, language)
+    }
+  })
+  return new Map([...texts.keys()].map((path, i) => [programs[i]?.where ?? '', [...program.getSyntacticDiagnostics(program.getSourceFile(path)), ...program.getSemanticDiagnostics(program.getSourceFile(path))]
+    .map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n')).join('\n')] as const))
+}
+
+let types: ReadonlyMap<string, string> = new Map()
+let answers: Readonly<Record<string, string>> = {}
+let said = ''
+beforeAll(() => {
+  types = typeErrors()
+  const files = programs.map(({ code }, i) => { writeFileSync(join(folder, `program-${i}.ts`), code); return `program-${i}.ts` })
+  writeFileSync(join(folder, 'driver.mjs'), driver(files))
+  const { stdout, stderr } = spawnSync(process.execPath, ['driver.mjs'], { cwd: folder, encoding: 'utf8' })
+  said = stderr
+  answers = JSON.parse(stdout.slice(stdout.lastIndexOf('\n') + 1) || '{}')
+}, 60_000)
+
+test('there are examples, and the README has a whole program', () => {
+  expect(examples.length).toBeGreaterThan(2)
+  expect(documented.map(({ where }) => where.replace(/:.*/, ''))).toContain('README.md')
+})
+
+describe.each(programs.map(({ where }, i) => ({ where, i })))('$where', ({ where, i }) => {
+  test('is well typed', () => { expect(types.get(where)).toBe('') })
+  test('runs', () => { expect(answers[`program-${i}.ts`] ?? said).toBe('') })
+})
