@@ -4,11 +4,12 @@
  *
  * @since 0.1.0
  */
+import { readFileSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { registerHooks } from 'node:module'
-import type { ResolveHookSync } from 'node:module'
+import { registerHooks, stripTypeScriptTypes } from 'node:module'
+import type { LoadHookSync, ResolveHookSync } from 'node:module'
 import { extname, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
@@ -43,11 +44,16 @@ const resolveHook: ResolveHookSync = (specifier, context, next) => {
   }
 }
 
-/** Installs the hook for the rest of the process, once: a model may import lazily, long after it was loaded. */
+/** Node does not erase the types of files under node_modules, where the examples of an installed copy lie. */
+const loadHook: LoadHookSync = (url, context, next) => /\/node_modules\/.*\.ts$/.test(url)
+  ? { format: 'module', source: stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8')), shortCircuit: true }
+  : next(url, context)
+
+/** Installs the hooks for the rest of the process, once: a model may import lazily, long after it was loaded. */
 const install = (() => {
   let installed = false
   return (): void => {
-    if (!installed) registerHooks({ resolve: resolveHook })
+    if (!installed) registerHooks({ resolve: resolveHook, load: loadHook })
     installed = true
   }
 })()

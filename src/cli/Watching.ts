@@ -16,7 +16,7 @@ export interface Watching {
 /** The bar is drawn at most this often. */
 const redrawMs = 100
 
-const bar = ({ openBar, nowMs }: Capabilities, totalSteps: number): Watching => {
+const bar = ({ openBar, nowMs }: Pick<Capabilities, 'openBar' | 'nowMs'>, totalSteps: number): Watching => {
   const drawn = openBar(totalSteps)
   const began = { ms: nowMs(), step: -1 }
   let lastMs = -Infinity
@@ -33,11 +33,11 @@ const bar = ({ openBar, nowMs }: Capabilities, totalSteps: number): Watching => 
   }
 }
 
-const lines = ({ terminal }: Capabilities, asJson: boolean): Watching => ({
+const lines = ({ terminal }: Pick<Capabilities, 'terminal'>, asJson: boolean): Watching => ({
   onProgress: () => undefined,
   onEpoch: (m) => terminal.err(asJson ? `${JSON.stringify(m)}\n` : `epoch ${m.epoch}: ${showEpoch(m)}\n`),
   stop: () => undefined
 })
 
-export const watch = (c: Capabilities, asJson: boolean, totalSteps: number): Watching =>
+export const watch = (c: Pick<Capabilities, 'terminal' | 'openBar' | 'nowMs'>, asJson: boolean, totalSteps: number): Watching =>
   c.terminal.isWatched && !asJson ? bar(c, totalSteps) : lines(c, asJson)

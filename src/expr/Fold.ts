@@ -37,11 +37,27 @@ export const postorder = (roots: ReadonlyArray<Expr>, seen: Set<Expr> = new Set(
   return order
 }
 
-/**
- * Bottom-up evaluation. The returned function remembers what it has folded, so that several roots share their common parts:
- * make one per question, not one per root.
- */
-export const fold = <R>(alg: Algebra<R>): ((root: Expr) => R) => {
+/** One node, its operands' results given. */
+const at = <R>(alg: Algebra<R>) => (e: Expr, get: (operand: Expr) => R): R => {
+  switch (e._tag) {
+    case 'Constant': return alg.Constant(e, e)
+    case 'Constants': return alg.Constants(e, e)
+    case 'Ref': return alg.Ref(e, e)
+    case 'Size': return alg.Size(e, e)
+    case 'Iota': return alg.Iota(e, e)
+    case 'Map': return alg.Map({ ...e, x: get(e.x) }, e)
+    case 'Zip': return alg.Zip({ ...e, x: get(e.x), y: get(e.y) }, e)
+    case 'Where': return alg.Where({ ...e, condition: get(e.condition), x: get(e.x), y: get(e.y) }, e)
+    case 'Reduce': return alg.Reduce({ ...e, x: get(e.x) }, e)
+    case 'Contract': return alg.Contract({ ...e, x: get(e.x), y: get(e.y) }, e)
+    case 'Rename': return alg.Rename({ ...e, x: get(e.x) }, e)
+    case 'Merge': return alg.Merge({ ...e, x: get(e.x) }, e)
+    case 'Split': return alg.Split({ ...e, x: get(e.x) }, e)
+    case 'Gather': return alg.Gather({ ...e, x: get(e.x), index: get(e.index) }, e)
+  }
+}
+
+const bottomUp = <R>(visit: (e: Expr, get: (operand: Expr) => R) => R): ((root: Expr) => R) => {
   const results = new Map<Expr, { readonly value: R }>()
   const done = new Set<Expr>()
   const get = (e: Expr): R => {
@@ -49,29 +65,21 @@ export const fold = <R>(alg: Algebra<R>): ((root: Expr) => R) => {
     if (found === undefined) throw new Error('internal: fold met an operand before its value')
     return found.value
   }
-  const visit = (e: Expr): R => {
-    switch (e._tag) {
-      case 'Constant': return alg.Constant(e, e)
-      case 'Constants': return alg.Constants(e, e)
-      case 'Ref': return alg.Ref(e, e)
-      case 'Size': return alg.Size(e, e)
-      case 'Iota': return alg.Iota(e, e)
-      case 'Map': return alg.Map({ ...e, x: get(e.x) }, e)
-      case 'Zip': return alg.Zip({ ...e, x: get(e.x), y: get(e.y) }, e)
-      case 'Where': return alg.Where({ ...e, condition: get(e.condition), x: get(e.x), y: get(e.y) }, e)
-      case 'Reduce': return alg.Reduce({ ...e, x: get(e.x) }, e)
-      case 'Contract': return alg.Contract({ ...e, x: get(e.x), y: get(e.y) }, e)
-      case 'Rename': return alg.Rename({ ...e, x: get(e.x) }, e)
-      case 'Merge': return alg.Merge({ ...e, x: get(e.x) }, e)
-      case 'Split': return alg.Split({ ...e, x: get(e.x) }, e)
-      case 'Gather': return alg.Gather({ ...e, x: get(e.x), index: get(e.index) }, e)
-    }
-  }
   return (root) => {
-    for (const e of postorder([root], done)) results.set(e, { value: visit(e) })
+    for (const e of postorder([root], done)) results.set(e, { value: visit(e, get) })
     return get(root)
   }
 }
+
+/**
+ * Bottom-up evaluation. The returned function remembers what it has folded, so that several roots share their common parts:
+ * make one per question, not one per root.
+ */
+export const fold = <R>(alg: Algebra<R>): ((root: Expr) => R) => bottomUp(at(alg))
+
+/** The same with the operands as a list: for questions that treat most nodes alike. */
+export const foldList = <R>(visit: (node: Expr, operands: ReadonlyArray<R>) => R): ((root: Expr) => R) =>
+  bottomUp((e, get) => visit(e, children(e).map(get)))
 
 /** The same node over new operands; unchanged operands give the very same node, so sharing survives. */
 export const rebuild: Algebra<Expr> = {
@@ -90,34 +98,7 @@ export const rebuild: Algebra<Expr> = {
 /** The node over new operands, in the order of `children`. */
 export const withChildren = (node: Expr, operands: ReadonlyArray<Expr>): Expr => {
   const given = new Map(children(node).map((c, i) => [c, operands[i] ?? c] as const))
-  const at = (c: Expr): Expr => given.get(c) ?? c
-  switch (node._tag) {
-    case 'Constant': case 'Constants': case 'Ref': case 'Size': case 'Iota': return node
-    case 'Map': return rebuild.Map({ ...node, x: at(node.x) }, node)
-    case 'Zip': return rebuild.Zip({ ...node, x: at(node.x), y: at(node.y) }, node)
-    case 'Where': return rebuild.Where({ ...node, condition: at(node.condition), x: at(node.x), y: at(node.y) }, node)
-    case 'Reduce': return rebuild.Reduce({ ...node, x: at(node.x) }, node)
-    case 'Contract': return rebuild.Contract({ ...node, x: at(node.x), y: at(node.y) }, node)
-    case 'Rename': return rebuild.Rename({ ...node, x: at(node.x) }, node)
-    case 'Merge': return rebuild.Merge({ ...node, x: at(node.x) }, node)
-    case 'Split': return rebuild.Split({ ...node, x: at(node.x) }, node)
-    case 'Gather': return rebuild.Gather({ ...node, x: at(node.x), index: at(node.index) }, node)
-  }
-}
-
-/** Bottom-up with the operands as a list: for questions that treat most nodes alike. */
-export const foldList = <R>(visit: (node: Expr, operands: ReadonlyArray<R>) => R): ((root: Expr) => R) => {
-  const results = new Map<Expr, { readonly value: R }>()
-  const done = new Set<Expr>()
-  const get = (e: Expr): R => {
-    const found = results.get(e)
-    if (found === undefined) throw new Error('internal: fold met an operand before its value')
-    return found.value
-  }
-  return (root) => {
-    for (const e of postorder([root], done)) results.set(e, { value: visit(e, children(e).map(get)) })
-    return get(root)
-  }
+  return at(rebuild)(node, (c) => given.get(c) ?? c)
 }
 
 /** Replace references by expressions: the one tool behind reparameterisation, guides and the objective. */

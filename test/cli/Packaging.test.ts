@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { toyImages } from '../support/ToyImages.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'farrier-package-'))
@@ -56,4 +57,27 @@ test('its declarations stand in a strict project that checks libraries too', () 
     compilerOptions: { strict: true, exactOptionalPropertyTypes: true, noEmit: true, module: 'NodeNext', target: 'ES2024', types: [] }, files: ['user.ts']
   }))
   expect(run(project, join(root, 'node_modules/.bin/tsc'), '-p', '.')).toBe('')
+})
+
+test("a user's own .ts model is explained, trained, pressed and tested by the installed package", () => {
+  Object.entries(toyImages(join(project, 'data'))).forEach(([path, bytes]) => {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, bytes)
+  })
+  writeFileSync(join(project, 'model.ts'), `
+    import { axis, categorical, data, dense, groupHorseshoe, include, model, observe, over, plate, type Prior, relu } from 'farrier'
+    const images = plate('images'), pixels = axis('pixels', 16), hidden = axis('hidden', 4), classes = axis('classes', 3)
+    const prior: Prior = groupHorseshoe(1e-3)
+    export default model(function* () {
+      const x = yield* data('x', [images, pixels])
+      const h = yield* include('fc1', dense(pixels, hidden, prior)(x))
+      const logits = yield* include('fc2', dense(hidden, classes, prior)(relu(h)))
+      yield* observe('y', over(images)(categorical({ logits, along: classes })))
+    })`)
+  const farrier = (...words: ReadonlyArray<string>): string => run(project, 'node_modules/.bin/farrier', ...words)
+  expect(farrier('explain', 'model.ts')).toContain('pixels←fc1/w')
+  expect(farrier('explain', 'node_modules/farrier/dsl-examples/lenet-300-100.ts')).toContain('h2←fc3/w')
+  expect(farrier('train', 'model.ts', '--data', 'data', '--epochs', '5', '--batch', '12', '--out', 'runs/a')).toContain('trained: epoch 5, 15 steps')
+  expect(farrier('press', 'runs/a', '--out', 'net.farrier')).toContain('the file')
+  expect(farrier('eval', 'net.farrier', '--data', 'data')).toContain('values of y')
 })

@@ -54,22 +54,22 @@ describe('linear regression', () => {
 describe('eight schools', () => {
   const exact = exactPosterior(), best = meanFieldOptimum()
 
-  test('the references agree where they should: the exact means are the published ones to their digits, the mean-field scale is too small', () => {
-    // posterior means of this parameterisation from long Hamiltonian runs: mu 4.4 (sd 3.3), tau 3.6, theta 6.2, 4.9, 3.9, 4.8, 3.6, 4.0, 6.3, 4.9
-    expect([exact.mu, exact.muSd, exact.tau, ...exact.theta].map((v) => Number(v.toFixed(1)))).toEqual([4.4, 3.3, 3.6, 6.2, 4.9, 3.9, 4.8, 3.6, 4.0, 6.3, 4.9])
-    expect(best.tau).toBeLessThan(exact.tau)
+  test('the quadrature has converged, and mean field underestimates the spread between schools', () => {
+    const coarse = exactPosterior(500)
+    const difference = [exact.mu - coarse.mu, exact.tau - coarse.tau, ...exact.theta.map((t, j) => t - (coarse.theta[j] ?? NaN))]
+    expect(Math.max(...difference.map(Math.abs))).toBeLessThan(1e-3)
+    expect(best.tau).toBeLessThan(exact.tau - 0.5)
   })
 
-  test('training finds the mean-field optimum to 0.3 points, and so the exact means of mu and theta to 1.3 points (their deviations are 3 to 6)', async () => {
+  test('training finds the mean-field optimum to 0.2 points, and so the exact means of mu and theta to 1.1 points (their posterior deviations are 3 to 6)', async () => {
     const moments = await trained(eightSchools, new Map([['sigma', tensor(['schools'], [8], errors)], ['y', tensor(['schools'], [8], effects)]]), 1500, schedule)
     const mean = (site: string): ReadonlyArray<number> => Array.from(moments.get(site)?.mean.values ?? [])
     const [mu = NaN] = mean('mu'), [tau = NaN] = mean('tau'), theta = mean('theta')
-    console.log(mu, tau, theta, best)
     expect(theta).toHaveLength(8)
     for (const [found, optimum, truth] of [[mu, best.mu, exact.mu] as const, ...theta.map((t, j) => [t, best.theta[j] ?? NaN, exact.theta[j] ?? NaN] as const)]) {
-      expect(Math.abs(found - optimum)).toBeLessThan(0.3)
-      expect(Math.abs(found - truth)).toBeLessThan(1.3)
+      expect(Math.abs(found - optimum)).toBeLessThan(0.2)
+      expect(Math.abs(found - truth)).toBeLessThan(1.1)
     }
-    expect(Math.abs(tau - best.tau)).toBeLessThan(0.3)
+    expect(Math.abs(tau - best.tau)).toBeLessThan(0.2)
   })
 })

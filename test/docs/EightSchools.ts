@@ -15,11 +15,11 @@ export interface Answer { readonly mu: number; readonly muSd: number; readonly t
 /**
  * The exact posterior means. Given τ everything is normal:
  * 1/V = 1/25 + Σ 1/(σ_j² + τ²), m = V Σ y_j/(σ_j² + τ²), p(y | τ) ∝ √V e^{m²/2V} Π N(y_j; 0, σ_j² + τ²), E θ_j = (τ² y_j + σ_j² m)/(τ² + σ_j²).
- * τ = 5 tan(πu/2) makes the prior uniform in u; the midpoint rule has 4,000 nodes.
+ * τ = 5 tan(πu/2) makes the prior uniform in u; the midpoint rule has `count` nodes.
  */
-export const exactPosterior = (): Answer => {
-  const nodes = Array.from({ length: 4000 }, (_, i) => {
-    const tau = 5 * Math.tan((Math.PI * (i + 0.5)) / 8000)
+export const exactPosterior = (count = 4000): Answer => {
+  const nodes = Array.from({ length: count }, (_, i) => {
+    const tau = 5 * Math.tan((Math.PI * (i + 0.5)) / (2 * count))
     const total = schools.map((s) => ({ ...s, all: s.variance + tau * tau }))
     const V = 1 / (1 / 25 + sum(total.map((s) => 1 / s.all)))
     const m = V * sum(total.map((s) => s.y / s.all))

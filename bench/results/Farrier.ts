@@ -1,0 +1,62 @@
+/** The command line as a subprocess, and one run through all of it. */
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { decoded, errorPercent, EvaluatedFileC, EvaluatedRunC, type Outcome, PressedC, RunRecordC } from './Outcome.ts'
+
+const launcher = fileURLToPath(new URL('../../bin/farrier.js', import.meta.url))
+
+/** What all runs have in common. `set` are further options of the model, `press` of press, as `name=value`. */
+export interface Plan {
+  readonly model: string
+  readonly data: string
+  readonly epochs: number
+  readonly backend: string
+  readonly out: string
+  readonly set: ReadonlyArray<string>
+  readonly press: ReadonlyArray<string>
+}
+
+/** Something that a person has to put right. */
+export class Refusal extends Error {}
+
+/** What a command prints on its standard output; what it says on the other goes on to ours, behind `label`. */
+const farrier = (label: string, words: ReadonlyArray<string>): Promise<string> => new Promise((resolve, reject) => {
+  const child = spawn(process.execPath, [launcher, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let out = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { out += text })
+  createInterface({ input: child.stderr }).on('line', (said) => process.stderr.write(`${label}: ${said}\n`))
+  child.on('error', reject)
+  child.on('close', (code) => (code === 0 ? resolve(out) : reject(new Refusal(`${label}: farrier ${words.join(' ')} ended with ${code === null ? 'a signal' : `code ${code}`}`))))
+})
+
+/** Is the run there, and is it the one that is asked for? An unfinished one is gone on with. */
+const trainingOf = (plan: Plan, folder: string, seed: number): 'finished' | 'unfinished' | 'absent' => {
+  const path = join(folder, 'run.json')
+  if (!existsSync(path)) return 'absent'
+  const record = decoded(RunRecordC, path, JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))))
+  if (record.training.epochs !== plan.epochs || record.training.seed !== seed || record.backend !== plan.backend)
+    throw new Refusal(`${folder} holds a run of ${record.training.epochs} epochs, seed ${record.training.seed}, on ${record.backend}: give another folder with --out`)
+  return record.outcome === 'finished' ? 'finished' : 'unfinished'
+}
+
+const train = async (plan: Plan, label: string, folder: string, prior: string, seed: number): Promise<void> => {
+  const state = trainingOf(plan, folder, seed)
+  if (state === 'finished') process.stderr.write(`${label}: trained before\n`)
+  else await farrier(label, ['train', plan.model, '--out', folder, ...(state === 'unfinished' ? ['--resume'] : [
+    '--data', plan.data, '--epochs', String(plan.epochs), '--seed', String(seed), '--backend', plan.backend, '--set', `prior=${prior}`, ...plan.set.flatMap((s) => ['--set', s])])])
+}
+
+/** Trains where there is no finished run, tests it, presses it, tests the file. A baseline is not pressed. */
+export const outcomeOf = async (plan: Plan, prior: string, seed: number, isBaseline: boolean): Promise<Outcome> => {
+  const label = `${prior}, seed ${seed}`, folder = join(plan.out, `${prior}-seed${seed}`), file = join(folder, 'net.farrier')
+  await train(plan, label, folder, prior, seed)
+  const run = decoded(EvaluatedRunC, 'eval of a run', await farrier(label, ['eval', folder, '--backend', plan.backend, '--json']))
+  const unpruned = { prior, seed, unprunedErrorPercent: errorPercent(run.plugIn) }
+  if (isBaseline) return unpruned
+  const { row } = decoded(PressedC, 'press', await farrier(label, ['press', folder, '--out', file, '--backend', plan.backend, ...plan.press, '--json']))
+  const tested = decoded(EvaluatedFileC, 'eval of a file', await farrier(label, ['eval', file, '--data', plan.data, '--backend', plan.backend, '--json']))
+  return { ...unpruned, pressed: { ...row, errorPercent: errorPercent(tested.evaluations) } }
+}
