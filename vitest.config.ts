@@ -15,7 +15,7 @@ export default defineConfig({
     setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
     pool: 'threads',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     projects: [
       { extends: true, test: { name: 'rooms', include: ['test/**/*.test.ts'], exclude: [packaging], sequence: { groupOrder: 0 } } },
       { extends: true, test: { name: 'packaging', include: [packaging], testTimeout: 240_000, hookTimeout: 240_000, sequence: { groupOrder: 1 } } }

@@ -7,7 +7,7 @@
  * [--jobs 1] [--out runs/results] [--data mnist] [--model dsl-examples/lenet-300-100.ts] [--set name=value …] [--docs docs/results.md]`,
  * and after `--` options of press.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { outcomeOf, type Plan, Refusal } from './results/Farrier.ts'
@@ -49,13 +49,12 @@ const command = ['npm run results --', `--epochs ${plan.epochs} --seeds ${given.
 try {
   const wrong = [...seeds, plan.epochs, Number(given.jobs)].filter((n) => !(Number.isSafeInteger(n) && n >= 1))
   if (wrong.length > 0) throw new Refusal('--epochs, --seeds and --jobs are whole numbers above 0')
+  if (!existsSync(given.docs) || putBetweenMarks('')(readFileSync(given.docs, 'utf8')) === undefined) throw new Refusal(`${given.docs} has no two marks to write between`)
   const outcomes = await inTurn(Number(given.jobs))
   mkdirSync(plan.out, { recursive: true })
   writeFileSync(join(plan.out, 'outcomes.json'), `${JSON.stringify({ plan, outcomes }, undefined, 2)}\n`)
   const made = [`\`${command}\``, table(outcomes), comparison(outcomes)].filter((part) => part !== '').join('\n\n')
-  const document = putBetweenMarks(made)(readFileSync(given.docs, 'utf8'))
-  if (document === undefined) throw new Refusal(`${given.docs} has no two marks to write between`)
-  writeFileSync(given.docs, document)
+  writeFileSync(given.docs, putBetweenMarks(made)(readFileSync(given.docs, 'utf8')) ?? made)
   process.stdout.write(`${made}\n\nwritten to ${given.docs}\n`)
 } catch (e) {
   if (!(e instanceof Refusal)) throw e

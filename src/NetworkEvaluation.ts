@@ -7,7 +7,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { dataRefs, type Effect, type MeanOf, type Network, selectData } from './compress/index.ts'
+import { dataRefs, type Effect, type MeanOf, type Network, selectData, slim } from './compress/index.ts'
 import { constant, type Expr, reduce } from './expr/index.ts'
 import type { NamedTensor } from './ir/Posterior.ts'
 import type { Problem } from './ir/Problem.ts'
@@ -59,9 +59,12 @@ export const evaluateNetwork = <B>(executor: Executor<B>, bound: Bound) => (n: N
     (task) => () => task().finally(evaluator.dispose))
 }
 
-/** −ln p(y | arguments) in nats per datum, summed over the observed sites: what pressing bounds the change of. */
+/**
+ * −ln p(y | arguments) in nats per datum, summed over the observed sites: what pressing bounds the change of. A masked network is
+ * evaluated as the slim one, which predicts the same and is faster.
+ */
 export const effectOn = <B>(executor: Executor<B>, bound: Bound): Effect => (n) =>
-  pipe(evaluateNetwork(executor, bound)(n), TE.map((found) => found.reduce((sum, e) => sum + e.nllNats, 0)))
+  pipe(evaluateNetwork(executor, bound)(slim(n).network), TE.map((found) => found.reduce((sum, e) => sum + e.nllNats, 0)))
 
 /** Parts of a bound along a plate, of at most `count` rows. */
 const parts = (plate: string | undefined, count: number, bound: Bound): ReadonlyArray<Bound> => {

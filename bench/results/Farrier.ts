@@ -1,7 +1,7 @@
 /** The command line as a subprocess, and one run through all of it. */
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { decoded, errorPercent, EvaluatedFileC, EvaluatedRunC, type Outcome, PressedC, RunRecordC } from './Outcome.ts'
@@ -23,27 +23,32 @@ export interface Plan {
 export class Refusal extends Error {}
 
 /** What a command prints on its standard output; what it says on the other goes on to ours, behind `label`. */
-const farrier = (label: string, words: ReadonlyArray<string>): Promise<string> => new Promise((resolve, reject) => {
+const farrier = (label: string, words: ReadonlyArray<string>): Promise<string> => new Promise((done, reject) => {
   const child = spawn(process.execPath, [launcher, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => { out += text })
   createInterface({ input: child.stderr }).on('line', (said) => process.stderr.write(`${label}: ${said}\n`))
   child.on('error', reject)
-  child.on('close', (code) => (code === 0 ? resolve(out) : reject(new Refusal(`${label}: farrier ${words.join(' ')} ended with ${code === null ? 'a signal' : `code ${code}`}`))))
+  child.on('close', (code) => (code === 0 ? done(out) : reject(new Refusal(`${label}: farrier ${words.join(' ')} ended with ${code === null ? 'a signal' : `code ${code}`}`))))
 })
 
+const settingsOf = (plan: Plan, prior: string): Readonly<Record<string, string>> =>
+  Object.fromEntries([`prior=${prior}`, ...plan.set].map((s) => [s.slice(0, s.indexOf('=')), s.slice(s.indexOf('=') + 1)]))
+
 /** Is the run there, and is it the one that is asked for? An unfinished one is gone on with. */
-const trainingOf = (plan: Plan, folder: string, seed: number): 'finished' | 'unfinished' | 'absent' => {
+const trainingOf = (plan: Plan, folder: string, prior: string, seed: number): 'finished' | 'unfinished' | 'absent' => {
   const path = join(folder, 'run.json')
   if (!existsSync(path)) return 'absent'
-  const record = decoded(RunRecordC, path, JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))))
-  if (record.training.epochs !== plan.epochs || record.training.seed !== seed || record.backend !== plan.backend)
-    throw new Refusal(`${folder} holds a run of ${record.training.epochs} epochs, seed ${record.training.seed}, on ${record.backend}: give another folder with --out`)
-  return record.outcome === 'finished' ? 'finished' : 'unfinished'
+  const { training, backend, data, model, outcome } = decoded(RunRecordC, path, JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))))
+  const facts = (x: Readonly<Record<string, unknown>>): string => JSON.stringify(Object.entries(x).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const found = facts({ epochs: training.epochs, seed: training.seed, backend, data: data.name, ...model.settings })
+  const asked = facts({ epochs: plan.epochs, seed, backend: plan.backend, data: plan.data === 'mnist' ? plan.data : resolve(plan.data), ...settingsOf(plan, prior) })
+  if (found !== asked) throw new Refusal(`${folder} holds another run: ${found}; asked for: ${asked}; give another folder with --out`)
+  return outcome === 'finished' ? 'finished' : 'unfinished'
 }
 
 const train = async (plan: Plan, label: string, folder: string, prior: string, seed: number): Promise<void> => {
-  const state = trainingOf(plan, folder, seed)
+  const state = trainingOf(plan, folder, prior, seed)
   if (state === 'finished') process.stderr.write(`${label}: trained before\n`)
   else await farrier(label, ['train', plan.model, '--out', folder, ...(state === 'unfinished' ? ['--resume'] : [
     '--data', plan.data, '--epochs', String(plan.epochs), '--seed', String(seed), '--backend', plan.backend, '--set', `prior=${prior}`, ...plan.set.flatMap((s) => ['--set', s])])])

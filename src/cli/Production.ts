@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import cliProgress from 'cli-progress'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -49,7 +50,7 @@ export const production: Capabilities = {
   nowMs: () => performance.now(),
   loadModule: loadModelModule,
   mnistFolder: findMnist(),
-  withExecutor: (backend, use) => pipe(withExecutor(backend)(use), TE.mapLeft(of), TE.flatten),
+  withExecutor: (backend, use) => pipe(withExecutor(backend, { searchFrom: [resolve('.')] })(use), TE.mapLeft(of), TE.flatten),
   pause: () => setImmediate(),
   watchInterruption,
   version

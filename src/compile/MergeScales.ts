@@ -8,7 +8,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { family } from '../dist/index.ts'
-import { type Axes, type Expr, product, ref, refs } from '../expr/index.ts'
+import { type Axes, type Expr, product, ref, refs, total } from '../expr/index.ts'
 import { ruleOf } from './Guide.ts'
 import { pass, type Pass } from './Pass.ts'
 import { polynomial, type Polynomial, powerOf, type RandomNames, type Term } from './Polynomial.ts'
@@ -72,15 +72,9 @@ export const mergeScales: Pass<Working, Working> = pass('mergeScales', (w) => {
     for (const a of family(s.dist).arguments) block(a.value)
   }
   const groups = mergeable([...forms.values()].flat(), blocked, axesOf)
+  const merged = [...groups.values()]
   const put = rewrite(groups, axesOf, names)
-  const drawn = new Map([...w.values].map(([name, value]) => {
-    const p = forms.get(name)
-    return [name, p !== undefined && p.length === 1 ? put(p[0] ?? { coefficient: value, powers: new Map() }) : value] as const
-  }))
-  // a value that kept its sum form still names the factors themselves: such factors cannot be merged elsewhere
-  const kept = new Set([...drawn].flatMap(([name, e]) => ((forms.get(name)?.length ?? 0) > 1 ? [...refs([e]).keys()] : [])))
-  const merged = [...groups.values()].filter((g) => g.factors.every((f) => !kept.has(f.site)))
-  if (merged.length < groups.size) return E.right({ ...w, decisions: [...w.decisions, { pass: 'mergeScales', site: '', what: 'no scales merged', why: 'a factor is also used inside a sum' }] })
+  const drawn = new Map([...w.values].map(([name, value]) => [name, total(forms.get(name)?.map(put) ?? [value])] as const))
   return E.right({
     ...w, drawn, merged,
     decisions: [...w.decisions, ...merged.map((m) => ({ pass: 'mergeScales', site: w.sites.find((s) => s.name === m.factors[0]?.site)?.declared ?? m.name,

@@ -33,8 +33,9 @@ export const keepAlong = (axis: string, indices: ArrayLike<number>) => (t: Named
   const values = new Float32Array(outer * indices.length * inner)
   for (let o = 0; o < outer; o++)
     for (let i = 0; i < indices.length; i++) {
-      const start = (o * before + (indices[i] ?? 0)) * inner
-      values.set(t.values.subarray(start, start + inner), (o * indices.length + i) * inner)
+      const from = (o * before + (indices[i] ?? 0)) * inner
+      const to = (o * indices.length + i) * inner
+      for (let j = 0; j < inner; j++) values[to + j] = t.values[from + j] ?? 0
     }
   return { axes: t.axes, sizes: t.sizes.map((s, d) => (d === at ? indices.length : s)), values }
 }

@@ -35,6 +35,12 @@ export interface Runnable<B> {
   readonly dispose: () => void
 }
 
+/**
+ * An array of tfjs, which calls it `TensorInfo`. Written out, so that our declarations do not pull in those of tfjs, which do not
+ * agree with every version of the standard library's.
+ */
+export interface TfjsBuffer { readonly dataId: object; readonly shape: Array<number>; readonly dtype: 'float32' | 'int32' | 'bool' | 'complex64' | 'string' }
+
 export type BackendName = 'cpu' | 'wasm' | 'webgpu' | 'tensorflow'
 
 /** Makes an executor ready, or says what is missing and how to get it. */

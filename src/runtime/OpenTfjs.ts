@@ -5,10 +5,9 @@
  */
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { problem, type Problem } from '../ir/Problem.ts'
-import type { BackendName, OpenExecutor } from './Executor.ts'
+import type { BackendName, OpenExecutor, TfjsBuffer } from './Executor.ts'
 
 /** Folders whose `node_modules` are searched after our own for packages that are installed beside us. */
 export interface OpenOptions { readonly searchFrom?: ReadonlyArray<string> }
@@ -82,7 +81,7 @@ const loads: { readonly [B in BackendName]: Load } = {
 // opening
 // ---------------------------------------------------------------------------
 
-export const openTfjs = (name: BackendName, options: OpenOptions = {}): OpenExecutor<TensorInfo> => async () => {
+export const openTfjs = (name: BackendName, options: OpenOptions = {}): OpenExecutor<TfjsBuffer> => async () => {
   const { env, setBackend } = await import('@tensorflow/tfjs-core')
   // without it tfjs greets on standard error
   env().set('PROD', true)

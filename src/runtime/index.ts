@@ -5,7 +5,7 @@
  */
 
 // the contract
-export type { BackendName, Buffers, Executor, NoiseKey, OpenExecutor, Runnable } from './Executor.ts'
+export type { BackendName, Buffers, Executor, NoiseKey, OpenExecutor, Runnable, TfjsBuffer } from './Executor.ts'
 
 // executors by name
 export type { ExecutorName } from './OpenExecutor.ts'
