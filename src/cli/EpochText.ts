@@ -20,12 +20,12 @@ export const showEpoch = (m: EpochMetrics): string => [
   ...(Object.keys(m.surviving).length === 0 ? [] : [`surviving ${surviving(m)}`])
 ].join(', ')
 
-/** What stands beside the bar: the running loss, the last epoch's facts, the time left. */
+/** What stands beside the bar: the time left, the running error cost, the last epoch's facts. */
 export const showProgress = ({ step, stepsPerEpoch, totalSteps, errorCostNats, observations, last }: Progress, secondsLeft: number): string => [
   `epoch ${Math.ceil(step / stepsPerEpoch)}/${Math.ceil(totalSteps / stepsPerEpoch)}`,
+  `${clock(secondsLeft)} left`,
   `error cost ${(errorCostNats / observations).toFixed(4)} nats`,
-  ...(last === undefined ? [] : [showEpoch(last)]),
-  `${clock(secondsLeft)} left`
+  ...(last === undefined ? [] : [showEpoch(last)])
 ].join(' | ')
 
 /** `error 2.13 %, 0.0712 nats, calibration error 0.0061 (10,000 values of y)`. */

@@ -29,8 +29,8 @@ export interface Trained { readonly plan: RunPlan; readonly record: RunRecord; r
 
 // combinators
 
-const recordAt = ({ record, cut, model }: RunPlan, outcome: RunRecord['outcome'], state: State): RunRecord =>
-  ({ ...record, outcome, steps: { done: state.step, of: cut.totalSteps }, epoch: Math.floor(state.step / cut.stepsPerEpoch), model: { ...record.model, hash: model.hash } })
+const recordAt = ({ record, cut }: RunPlan, outcome: RunRecord['outcome'], state: State): RunRecord =>
+  ({ ...record, outcome, steps: { done: state.step, of: cut.totalSteps }, epoch: Math.floor(state.step / cut.stepsPerEpoch) })
 
 const start = ({ options, folder, model: { compiled: { program }, bound }, settings }: RunPlan): Command<StartOfRun> =>
   options.resume ? resumedStart(program, adam, bound.train.sizes, folder) : freshStart(program, adam, bound.train.sizes, settings.seed, options.initFrom)

@@ -29,8 +29,8 @@ test('on a terminal: a bar with loss, error, surviving units per axis and time l
   w.onEpoch(metrics)
   w.stop()
   expect(seen).toEqual([
-    '9/40 epoch 3/10 | error cost 0.1000 nats | loss 0.5000 nats per datum, test error 2.13 %, surviving pixels 3/9 | 0:31 left',
-    '11/40 epoch 3/10 | error cost 0.1000 nats | loss 0.5000 nats per datum, test error 2.13 %, surviving pixels 3/9 | 0:19 left',
+    '9/40 epoch 3/10 | 0:31 left | error cost 0.1000 nats | loss 0.5000 nats per datum, test error 2.13 %, surviving pixels 3/9',
+    '11/40 epoch 3/10 | 0:19 left | error cost 0.1000 nats | loss 0.5000 nats per datum, test error 2.13 %, surviving pixels 3/9',
     'stop'
   ])
 })
