@@ -13,6 +13,7 @@ const may = {
   train: ['ir', 'lower', 'runtime'],
   compress: ['expr', 'ir', 'lower'],
   artifact: ['expr', 'ir', 'lower', 'compress'],
+  library: ['expr', 'ir', 'dsl', 'compile', 'lower', 'runtime', 'train', 'compress'],
   laws: ['expr', 'dist', 'ir', 'dsl', 'priors', 'compile', 'lower', 'compress']
 }
 

@@ -17,8 +17,8 @@ export { showProblem } from './ir/Problem.ts'
 export type { Problem } from './ir/Problem.ts'
 
 // the whole way: compile, fit, press, evaluate
-export type { CompiledModel, FitOptions, Fitted, Problems } from './Library.ts'
-export { compileModel, evaluateOn, fitModel, pressFitted } from './Library.ts'
+export type { CompiledModel, FitOptions, Fitted, Problems } from './library/index.ts'
+export { compileModel, evaluateOn, fitModel, pressFitted } from './library/index.ts'
 
 // what is derived from a model
 export type { Compiled, CompileOptions, Explanation } from './compile/index.ts'
@@ -42,7 +42,7 @@ export { executorNames, openExecutor, withExecutor } from './runtime/index.ts'
 // compression, part by part
 export type { Artifact, Effect, Ledger, Network, Pressed, PressOptions, PressReport, TableRow, Thresholds } from './compress/index.ts'
 export { byBits, byVariance, defaultPressOptions, networkOf, press, showLedger, slim, tableRow } from './compress/index.ts'
-export { dataProgram, effectOn, evaluateNetwork, meanOn } from './NetworkEvaluation.ts'
+export { dataProgram, effectOn, evaluateNetwork, meanOn } from './library/index.ts'
 
 // files
 export type { DataOptions, DataSet, FileSystem, NamedTensors, NetFile, RunRecord, StoredPosterior } from './artifact/index.ts'

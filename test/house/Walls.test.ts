@@ -10,22 +10,23 @@ const walls: { readonly forbidden: IForbiddenRuleType[], readonly options: objec
   createRequire(import.meta.url)('../../.dependency-cruiser.cjs')
 
 /** Who may import whom, written a second time, one character a pair: x yes, t types alone, . no. */
-const rooms = ['expr', 'dist', 'ir', 'dsl', 'priors', 'compile', 'lower', 'runtime', 'train', 'compress', 'artifact', 'laws', 'cli']
+const rooms = ['expr', 'dist', 'ir', 'dsl', 'priors', 'compile', 'lower', 'runtime', 'train', 'compress', 'artifact', 'library', 'laws', 'cli']
 const table: Readonly<Record<string, string>> = {
-  //         e d i d p c l r t c a l c
-  expr: '    x . . . . . . . . . . . .',
-  dist: '    x x . . . . . . . . . . .',
-  ir: '      x x x . . . . . . . . . .',
-  dsl: '     x x x x . . . . . . . . .',
-  priors: '  . . t x x . . . . . . . .',
-  compile: ' x x x . . x . . . . . . .',
-  lower: '   x . x . . . x . . . . . .',
-  runtime: ' x . x . . . x x . . . . .',
-  train: '   . . x . . . x x x . . . .',
-  compress: 'x . x . . . x . . x . . .',
-  artifact: 'x . x . . . x . . x x . .',
-  laws: '    x x x x x x x . . x . x .',
-  cli: '     x x x x x x x x x x x x x'
+  //         e d i d p c l r t c a b l c
+  expr:     'x . . . . . . . . . . . . .',
+  dist:     'x x . . . . . . . . . . . .',
+  ir:       'x x x . . . . . . . . . . .',
+  dsl:      'x x x x . . . . . . . . . .',
+  priors:   '. . t x x . . . . . . . . .',
+  compile:  'x x x . . x . . . . . . . .',
+  lower:    'x . x . . . x . . . . . . .',
+  runtime:  'x . x . . . x x . . . . . .',
+  train:    '. . x . . . x x x . . . . .',
+  compress: 'x . x . . . x . . x . . . .',
+  artifact: 'x . x . . . x . . x x . . .',
+  library:  'x . x x . x x x x x . x . .',
+  laws:     'x x x x x x x . . x . . x .',
+  cli:      'x x x x x x x x x x x x x x'
 }
 
 /** Imports that are no matter of two rooms: [file, its text, the rule that refuses it or nothing]. */

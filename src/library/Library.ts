@@ -9,19 +9,19 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { of, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { compile, type Compiled, type CompileOptions } from './compile/index.ts'
-import { defaultPressOptions, networkOf, type Network, press, type Pressed, type PressOptions, twoClass } from './compress/index.ts'
-import { build, type Posterior, posteriorOf, type Program as Model } from './dsl/index.ts'
-import type { Graph } from './ir/Graph.ts'
-import type { SitePosterior } from './ir/Posterior.ts'
-import type { Problem } from './ir/Problem.ts'
-import { adam } from './lower/index.ts'
+import { compile, type Compiled, type CompileOptions } from '../compile/index.ts'
+import { defaultPressOptions, networkOf, type Network, press, type Pressed, type PressOptions, twoClass } from '../compress/index.ts'
+import { build, type Posterior, posteriorOf, type Program as Model } from '../dsl/index.ts'
+import type { Graph } from '../ir/Graph.ts'
+import type { SitePosterior } from '../ir/Posterior.ts'
+import type { Problem } from '../ir/Problem.ts'
+import { adam } from '../lower/index.ts'
 import { dataProgram, effectOn, evaluateNetwork } from './NetworkEvaluation.ts'
-import { type Executor, type ExecutorName, withExecutor } from './runtime/index.ts'
+import { type Executor, type ExecutorName, withExecutor } from '../runtime/index.ts'
 import {
   bindData, type Bound, type BoundData, type Evaluation, fit, type FitResult, initialParameters, means, openPosterior, type Progress, type Settings, standardSettings,
   stateOf
-} from './train/index.ts'
+} from '../train/index.ts'
 
 // model
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import {
   axis, categorical, compileModel, data, decodeNet, dense, encodeNet, evaluateOn, fitModel, groupHorseshoe, include, normal, normalPrior, observe, over, plate, pressFitted,
   program, relu, sample
-} from '../src/index.ts'
+} from '../../src/index.ts'
 
 const rows = plate('rows'), inputs = axis('inputs', 4), hidden = axis('hidden', 5), classes = axis('classes', 2)
 
