@@ -1,19 +1,22 @@
 /**
- * Masks without eyes and without test data: for each gate in turn, earlier masks in place, the strongest threshold whose effect
+ * Masks without eyes and without test data: for each gate in turn, masks chosen before in place, the strongest threshold whose effect
  * on the training objective stays within a tolerance.
  *
- * The tolerance is for the whole: of G gates and the choice of precision, the k-th may bring the objective up to
- * baseline + tolerance·k/(G + 1), so that what one leaves another may use. Scores decide the order within a gate, never how many
- * go: they are often unimodal.
+ * The tolerance is for the whole, and a gate's share of it goes by the weights that its axes can take away; a fifth is left to the
+ * choice of precision. Bounds add up, so that what one gate leaves the next may use. Scores decide the order within a gate, never
+ * how many go: they are often unimodal.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Gate, Mask } from '../ir/Gate.ts'
+import type { Bindings, SitePosterior } from '../ir/Posterior.ts'
 import type { Problem } from '../ir/Problem.ts'
 import { type Effect, strongest, type Trial } from './Effect.ts'
+import { keep, type Kept } from './Elements.ts'
 import type { Masking } from './FoldMeans.ts'
 import { maskAbove, maskOfCount } from './Mask.ts'
-import { noisiestFirst, type Scores } from './Score.ts'
+import { noisiestFirst, score, type Scores } from './Score.ts'
+import { slim } from './Slim.ts'
 import { type TwoClass, twoClass } from './TwoClass.ts'
 
 /** How thresholds are chosen: by effect, by the two-class split of the scores (nothing goes where they have one mode), or given. */
@@ -47,8 +50,18 @@ export interface ChoiceOptions {
 
 export const showAxes = (gate: Gate): string => gate.axes.join('×')
 
-/** What the objective may be after the k-th of the choices there are. */
-export const boundAfter = (baselineNats: number, toleranceNats: number, k: number, choices: number): number => baselineNats + (toleranceNats * k) / choices
+/** The share of the tolerance that is left to rounding. */
+export const precisionShare = 0.2
+
+/** How many weights lie on all the axes of a gate: what its mask can take away. */
+const weightsAt = (tensors: Bindings) => (gate: Gate): number =>
+  [...tensors.values()].filter((t) => gate.axes.every((a) => t.axes.includes(a))).reduce((n, t) => n + t.values.length, 0)
+
+/** What the objective may be after each gate, in nats per datum. */
+export const boundsOf = (baselineNats: number, toleranceNats: number, weights: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const all = weights.reduce((a, b) => a + b, 0)
+  return weights.map((_, k) => baselineNats + toleranceNats * (1 - precisionShare) * (weights.slice(0, k + 1).reduce((a, b) => a + b, 0) / all))
+}
 
 const deadCount = (mask: Mask): number => mask.alive.reduce((n, a) => n + (1 - a), 0)
 
@@ -80,16 +93,31 @@ const chooseGate = (effect: Effect, masking: Masking, o: ChoiceOptions, earlier:
     return E.right({ mask: maskOfCount(scores, choice), rule: 'effect', threshold: thresholdOf(scores, choice), nats, trials })
   }
 
-/** Masks of all gates, in the order given, each with how it was chosen. */
-export const chooseMasks = (effect: Effect, masking: Masking, o: ChoiceOptions) => (all: ReadonlyArray<Scores>, baselineNats: number): TaskEither<Problem, ReadonlyArray<GateChoice>> => async () => {
+/** The moments of a gate's target on what earlier masks leave of its other axes: noise of units that are gone says nothing. */
+const surviving = (gate: Gate, kept: Kept) => (p: SitePosterior): SitePosterior => {
+  const others = keep(new Map([...kept].filter(([axis]) => !gate.axes.includes(axis))))
+  return { mean: others(p.mean), variance: others(p.variance) }
+}
+
+/** A gate with the posterior of its target. */
+export interface GatedTarget { readonly gate: Gate; readonly target: SitePosterior }
+
+/**
+ * Masks of all gates, each with how it was chosen, in the order given. They are chosen from the last gate to the first: what dies
+ * downstream takes columns of the tensors before it along, and the scores there are of what is left.
+ */
+export const chooseMasks = (effect: Effect, masking: Masking, o: ChoiceOptions) => (gates: ReadonlyArray<GatedTarget>, baselineNats: number): TaskEither<Problem, ReadonlyArray<GateChoice>> => async () => {
   const choices: Array<GateChoice> = []
-  for (const [k, scores] of all.entries()) {
+  const order = [...gates].reverse()
+  const bounds = boundsOf(baselineNats, o.toleranceNats, order.map(({ gate }) => weightsAt(masking.network.tensors)(gate)))
+  for (const [k, { gate, target }] of order.entries()) {
+    const earlier = choices.map((c) => c.mask)
+    const scores = score(gate)(surviving(gate, slim(masking.masked(earlier)).kept)(target))
     const split = twoClass(scores.noise)
     const current = choices.at(-1)?.nats ?? baselineNats
-    const bound = boundAfter(baselineNats, o.toleranceNats, k + 1, all.length + 1)
-    const found = await chooseGate(effect, masking, o, choices.map((c) => c.mask), current, bound)(scores, split)()
+    const found = await chooseGate(effect, masking, o, earlier, current, bounds[k] ?? baselineNats)(scores, split)()
     if (E.isLeft(found)) return found
     choices.push({ ...found.right, scores, split, savedNats: o.savedNats?.(found.right.mask) })
   }
-  return E.right(choices)
+  return E.right(choices.reverse())
 }

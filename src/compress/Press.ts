@@ -7,14 +7,13 @@ import type { Gate, Mask } from '../ir/Gate.ts'
 import type { Bindings, SitePosterior } from '../ir/Posterior.ts'
 import { type Problem, refuse } from '../ir/Problem.ts'
 import type { Artifact, Layer, Provenance } from './Artifact.ts'
-import { boundAfter, chooseMasks, type GateChoice, showAxes, type Thresholds } from './ByEffect.ts'
+import { chooseMasks, type GateChoice, showAxes, type Thresholds } from './ByEffect.ts'
 import { type Effect, type Search, strongest } from './Effect.ts'
 import { keep } from './Elements.ts'
 import { meanMasking, type MeanOf, plainMasking } from './FoldMeans.ts'
 import { isMaskable } from './Mask.ts'
 import type { Network } from './Network.ts'
 import { byVariance, type Precision, publishedBits, quantiseNetwork, type QuantisedNetwork, requantise } from './Precision.ts'
-import { score } from './Score.ts'
 import { type FoldedConstant, slim, type Slimmed } from './Slim.ts'
 
 // ---------------------------------------------------------------------------
@@ -35,8 +34,8 @@ export interface PressOptions {
   readonly savedNats: ((mask: Mask) => number) | undefined
 }
 
-/** One hundredth of a nat per datum: at ten classes, the loss of about one image in a thousand to certain error at p = e⁻¹⁰. */
-export const defaultToleranceNats = 0.01
+/** Six thousandths of a nat per datum: as if six images in ten thousand went from certain to e⁻¹⁰ of being right. */
+export const defaultToleranceNats = 0.006
 
 export const defaultPressOptions: PressOptions =
   { thresholds: { rule: 'effect', given: new Map() }, precision: { _tag: 'Effect' }, toleranceNats: defaultToleranceNats, meanOf: undefined, savedNats: undefined }
@@ -120,15 +119,15 @@ export const press = (options: PressOptions, effect: Effect) => ({ network, gate
   const baseline = await effect(masking.right.network)()
   if (E.isLeft(baseline)) return baseline
 
-  const scores = switched.flatMap((g) => { const p = posterior.get(g.target); return p === undefined ? [] : [score(g)(p)] })
-  const choices = await chooseMasks(effect, masking.right, options)(scores, baseline.right)()
+  const targets = switched.flatMap((gate) => { const target = posterior.get(gate.target); return target === undefined ? [] : [{ gate, target }] })
+  const choices = await chooseMasks(effect, masking.right, options)(targets, baseline.right)()
   if (E.isLeft(choices)) return choices
   const slimmed = slim(masking.right.masked(choices.right.map((c) => c.mask)))
   const slimNats = await effect(slimmed.network)()
   if (E.isLeft(slimNats)) return slimNats
 
   const variances = new Map([...posterior].map(([name, p]) => [name, keep(slimmed.kept)(p.variance)] as const))
-  const bound = boundAfter(baseline.right, options.toleranceNats, 1, 1)
+  const bound = baseline.right + options.toleranceNats
   const chosen = await choosePrecision(effect, options.precision, slimmed.network, variances, slimNats.right, bound)()
   if (E.isLeft(chosen)) return chosen
   const { quantised, folded } = slimQuantised(quantiseNetwork(chosen.right.precision, variances)(slimmed.network))
