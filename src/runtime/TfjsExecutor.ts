@@ -61,6 +61,7 @@ const resultsOf = (plan: Plan, constant: ReadonlyArray<boolean>): ReadonlyArray<
 // ---------------------------------------------------------------------------
 
 const prepare = (kernels: Kernels) => (plan: Plan): Either<Problem, Runnable<TensorInfo>> => {
+  kernels.activate()
   const kept: Array<TensorInfo> = []
   const keep = (x: TensorInfo): TensorInfo => {
     kept.push(x)
@@ -97,6 +98,7 @@ const prepare = (kernels: Kernels) => (plan: Plan): Either<Problem, Runnable<Ten
   })
   return right({
     run: (inputs: Buffers<TensorInfo>, key: NoiseKey) => {
+      kernels.activate()
       run.inputs = inputs
       run.key = key
       for (const { id, step, ends } of varying) {

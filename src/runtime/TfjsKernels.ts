@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { type DataType, findBackend, getBackend, getKernel, type NamedAttrMap, type NamedTensorInfoMap, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core'
+import { type DataType, findBackend, getBackend, getKernel, setBackend, type NamedAttrMap, type NamedTensorInfoMap, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { Shape } from '../ir/Plan.ts'
 
 export type Kernel = (inputs: NamedTensorInfoMap, attrs?: NamedAttrMap) => TensorInfo
@@ -12,6 +12,8 @@ export interface Kernels {
   readonly backendName: string
   /** The kernel of that name, or nothing where the backend lacks it. */
   readonly find: (name: string) => Kernel | undefined
+  /** Makes the backend the active one: some kernels hand over tensors, which the engine counts as the active backend's. */
+  readonly activate: () => void
   /** A new array. */
   readonly write: (values: Float32Array, shape: Shape) => TensorInfo
   readonly read: (x: TensorInfo) => Promise<Float32Array>
@@ -28,7 +30,7 @@ const floats = (values: unknown): Float32Array | Uint8Array => {
   throw new Error('internal: an array of a plan is not float32')
 }
 
-/** Kernels of the TensorFlow library give tensors that the engine counts as the active backend's, whichever copy of tfjs-core made them. */
+/** Kernels of the TensorFlow library, and some of the cpu backend, give tensors, whichever copy of tfjs-core made them. */
 const isTensor = (x: TensorInfo): x is Tensor => 'dispose' in x
 
 /** A backend that `openTfjs` has made ready. */
@@ -37,6 +39,8 @@ export const kernelsOf = (backendName: string): Kernels => {
   const dtype: DataType = 'float32'
   return {
     backendName,
+    // a backend that is ready is switched to before the promise is made
+    activate: () => { if (getBackend() !== backendName) void setBackend(backendName) },
     find: (name) => {
       const config = getKernel(name, backendName)
       if (config === null || config === undefined) return undefined

@@ -12,7 +12,7 @@ describe('schedules', () => {
 
   it('lower the learning rates linearly in the second half', () => {
     expect([0, 0.5, 0.75, 1].map((p) => decayAt(standardSchedule, p))).toEqual([1, 1, 0.5, 0])
-    expect(ratesAt(standardSchedule, 0.75)).toEqual({ location: 5e-4, scale: 5e-3, logVariance: 5e-3 })
+    expect(ratesAt(standardSchedule, 0.75)).toEqual({ location: 1e-3, scale: 5e-3, logVariance: 5e-3 })
   })
 
   it('never move backwards, and stay within 0 and 1', () => {
