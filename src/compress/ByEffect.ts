@@ -2,7 +2,7 @@
  * Masks without eyes and without test data: for each gate in turn, masks chosen before in place, the strongest threshold whose effect
  * on the training objective stays within a tolerance.
  *
- * The tolerance is for the whole, and a gate's share of it goes by the weights that its axes can take away; a fifth is left to the
+ * The tolerance is for the whole, and a gate's share of it goes by the weights that its axes can take away; a tenth is left to the
  * choice of precision. Bounds add up, so that what one gate leaves the next may use. Scores decide the order within a gate, never
  * how many go: they are often unimodal.
  */
@@ -51,7 +51,7 @@ export interface ChoiceOptions {
 export const showAxes = (gate: Gate): string => gate.axes.join('×')
 
 /** The share of the tolerance that is left to rounding. */
-export const precisionShare = 0.2
+export const precisionShare = 0.1
 
 /** How many weights lie on all the axes of a gate: what its mask can take away. */
 const weightsAt = (tensors: Bindings) => (gate: Gate): number =>
