@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { begin, coordinateName, deriveLogJoint, deriveSparsity, noncentre, type Working } from '../../src/compile/index.ts'
 import { family } from '../../src/dist/index.ts'
 import { evaluate, type Expr, postorder, print, ref, total, log, abs, sumSpread } from '../../src/expr/index.ts'
+import lenet from '../../dsl-examples/lenet-300-100.ts'
+import { resolveModel } from '../../src/dsl/index.ts'
 import { showGate } from '../../src/ir/Gate.ts'
 import { arbitraryModelShape, graphOf } from '../../src/laws/ArbitraryModel.ts'
 import { bindings, compiled, sizesOf, smallSeed } from '../support/Models.ts'
@@ -75,6 +77,13 @@ describe('deriveSparsity', () => {
       })
       expect(deriveSparsity(graphOf(shape)).filter((g) => g.axes.length > 0).map(showGate)).toEqual(expected)
     }))
+  })
+  it('LeNet-300-100 has exactly three gates, under the horseshoe and under normal-Jeffreys', () => {
+    for (const prior of ['group-horseshoe', 'group-jeffreys']) {
+      const built = resolveModel(lenet, { prior })
+      if (!isRight(built)) throw new Error('refused')
+      expect(deriveSparsity(built.right).filter((g) => g.axes.length > 0).map(showGate)).toEqual(['pixels←fc1/w', 'h1←fc2/w', 'h2←fc3/w'])
+    }
   })
   it('a normal prior gates nothing', () => {
     fc.assert(fc.property(arbitraryModelShape({ priors: ['normal'] }), (shape) => {
