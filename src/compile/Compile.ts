@@ -6,7 +6,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { family } from '../dist/index.ts'
-import { type Expr, gradients, refs, simplifier, substitute } from '../expr/index.ts'
+import { type Expr, gradients, simplifier } from '../expr/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { Noise, Program } from '../ir/Program.ts'
 import { deriveGuide, type Guided } from './DeriveGuide.ts'
@@ -14,7 +14,7 @@ import { deriveMoments } from './DeriveMoments.ts'
 import { deriveObjective, type Objective } from './DeriveObjective.ts'
 import { derivePrediction } from './DerivePrediction.ts'
 import { deriveSparsity } from './DeriveSparsity.ts'
-import { drawOf, normalForms } from './Draw.ts'
+import { drawAll, normalForms } from './Draw.ts'
 import { expandMixtures } from './ExpandMixtures.ts'
 import { lint } from './Lint.ts'
 import { mergeScales } from './MergeScales.ts'
@@ -37,13 +37,8 @@ const reparameterisations = (o: CompileOptions): ReadonlyArray<Pass<Working, Wor
 const deriveDraws = ({ working: w, guides }: Guided): { readonly draws: ReadonlyMap<string, Expr>; readonly noise: ReadonlyArray<Noise> } => {
   const forms = normalForms(w, guides)
   const values = w.graph.sites.filter((s) => s.role === 'latent').map((s) => [s.name, w.drawn.get(s.name) ?? valueOf(w)(s.name, s.axes)] as const)
-  const names = [...refs(values.map(([, v]) => v)).keys()]
-  const drawn = names.flatMap((n) => {
-    const f = forms.get(n)
-    return f === undefined ? [] : [[n, drawOf(n, f, [])] as const]
-  })
-  const put = substitute(new Map(drawn.map(([n, d]) => [n, d.value])))
-  return { draws: new Map(values.map(([n, v]) => [n, put(v)])), noise: drawn.map(([, d]) => d.noise) }
+  const { exprs, noise } = drawAll(forms, [])(values.map(([, v]) => v))
+  return { draws: new Map(values.map(([n, v], i) => [n, exprs[i] ?? v])), noise }
 }
 
 const assemble = (o: CompileOptions) => (objective: Objective): Program => {

@@ -7,10 +7,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { family } from '../dist/index.ts'
-import { add, type Axes, count, div, type Expr, mul, neg, ref, refs, substitute, sumSpread, total } from '../expr/index.ts'
+import { add, type Axes, count, div, type Expr, mul, neg, ref, substitute, sumSpread, total } from '../expr/index.ts'
 import type { Site } from '../ir/Graph.ts'
 import { type Cost, klWeightName, type Noise } from '../ir/Program.ts'
-import { drawOf, normalForms, type NormalForm } from './Draw.ts'
+import { drawAll, normalForms } from './Draw.ts'
 import { drawPerRow, rowsOf } from './LocalReparameterise.ts'
 import { type CompileOptions, drawAxis } from './Options.ts'
 import { pass, type Pass } from './Pass.ts'
@@ -31,15 +31,6 @@ const meanOverDraws = (draws: Axes) => (e: Expr): Expr =>
 /** ln p of an observed site, its latents in terms of working sites and merged scales. */
 export const observedLogDensity = (w: Working) => (s: Site): Expr => substitute(w.drawn)(family(s.dist).logDensity(ref(s.name, s.axes)))
 
-/** One draw of everything a cost asks for, shared by all rows. */
-const drawShared = (forms: ReadonlyMap<string, NormalForm>, draws: Axes) => (e: Expr): { readonly expr: Expr; readonly noise: ReadonlyArray<Noise> } => {
-  const drawn = [...refs([e]).keys()].flatMap((name) => {
-    const f = forms.get(name)
-    return f === undefined ? [] : [[name, drawOf(name, f, draws)] as const]
-  })
-  return { expr: substitute(new Map(drawn.map(([n, d]) => [n, d.value])))(e), noise: drawn.map(([, d]) => d.noise) }
-}
-
 export const deriveObjective = (options: CompileOptions): Pass<Planned, Objective> => pass('deriveObjective', (planned) => {
   const { working: w, guides, kls } = planned
   const draws: Axes = options.samples > 1 ? [drawAxis] : []
@@ -54,13 +45,10 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
     return { s, drawn, nats: plateScale(w, s.axes)(neg(meanOverDraws(draws)(sumSpread(s.axes)(drawn.expr)))) }
   })
   // working sites in a cost are drawn; a value refers to merged scales only in observations, so the two never share noise
-  const costs = kls.map((k) => {
-    const drawn = drawShared(forms, draws)(k.nats)
-    return { cost: { site: k.site.name, nats: meanOverDraws(draws)(drawn.expr), how: k.how }, noise: drawn.noise }
-  })
-  const complexity = costs.map((c) => c.cost)
+  const costs = drawAll(forms, draws)(kls.map((k) => k.nats))
+  const complexity = kls.map((k, i) => ({ site: k.site.name, nats: meanOverDraws(draws)(costs.exprs[i] ?? k.nats), how: k.how }))
   const errorCostNats = total(errors.map((e) => e.nats))
-  const noise = new Map([...errors.flatMap((e) => e.drawn.noise), ...costs.flatMap((c) => c.noise)].map((n) => [n.name, n]))
+  const noise = new Map([...errors.flatMap((e) => e.drawn.noise), ...costs.noise].map((n) => [n.name, n]))
   const lossNats = pipe(errorCostNats, add(pipe(total(complexity.map((c) => c.nats)), mul(ref(klWeightName, [])))))
   const decisions = errors.flatMap(({ s, drawn }) => [
     ...drawn.local.map((n) => ({ pass: 'localReparameterise', site: n, what: `noise of ${n} on the result of its contraction, per row of ${s.name}`, why: 'rows do not share the draw' })),

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { add, type Axes, exp, type Expr, mul, ref, sqrt, total, union } from '../expr/index.ts'
+import { add, type Axes, exp, type Expr, mul, ref, refs, sqrt, substitute, total, union } from '../expr/index.ts'
 import type { Noise } from '../ir/Program.ts'
 import type { Guides } from './Guide.ts'
 import type { Working } from './Working.ts'
@@ -38,4 +38,13 @@ export const drawOf = (name: string, f: NormalForm, extra: Axes, at?: string): {
   const noise = { name: noiseName(name, at), axes: union(extra, f.axes) }
   const x = normalDraw(f.mean, f.deviation, noise)
   return { value: f.isLog ? exp(x) : x, noise }
+}
+
+/** Expressions with every site in them drawn once, whichever of them it appears in; `extra` axes on every noise. */
+export const drawAll = (forms: ReadonlyMap<string, NormalForm>, extra: Axes) => (roots: ReadonlyArray<Expr>): { readonly exprs: ReadonlyArray<Expr>; readonly noise: ReadonlyArray<Noise> } => {
+  const drawn = [...refs(roots).keys()].flatMap((name) => {
+    const f = forms.get(name)
+    return f === undefined ? [] : [[name, drawOf(name, f, extra)] as const]
+  })
+  return { exprs: roots.map(substitute(new Map(drawn.map(([n, d]) => [n, d.value])))), noise: drawn.map(([, d]) => d.noise) }
 }

@@ -63,7 +63,7 @@ const unusedSites: LintRule = (g) => {
     problem(s.name, 'no observation depends on this site', 'its posterior would be its prior', 'use it, or leave it out')) : []
 }
 
-/** An observed improper density, or one that scales an observation directly, has no probability to compare. */
+/** An improper density gives an observation no probability. */
 const improperObserved: LintRule = (g) => g.sites.filter((s) => s.role === 'observed' && !family(s.dist).isProper).map((s) =>
   problem(s.name, `${family(s.dist).tag} is improper and cannot be observed`, 'it gives no probability to data', 'observe under a proper distribution'))
 
