@@ -3,14 +3,14 @@
  * backend, interleaved in one process. Prints medians, 10 % and 90 % points and their ratio; with `--profile`, where the plan's
  * time goes.
  *
- * Run: `node bench/step.ts [--backend wasm|cpu|tensorflow] [--steps 40] [--profile]`
+ * Run: `node bench/step.ts [--backend wasm|cpu|tensorflow|webgpu] [--steps 40] [--profile]`
  */
 import { parseArgs } from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Plan } from '../src/ir/Plan.ts'
 import { showPlan } from '../src/lower/Explain.ts'
 import { normals } from '../src/runtime/Noise.ts'
-import { openExecutor } from '../src/runtime/OpenExecutor.ts'
+import { openTfjs } from '../src/runtime/OpenTfjs.ts'
 import type { BackendName, Executor } from '../src/runtime/Executor.ts'
 import { kernelsOf } from '../src/runtime/TfjsKernels.ts'
 import { makeEagerStep } from './baseline/EagerStep.ts'
@@ -46,22 +46,25 @@ const initial = (name: string, n: number): Float32Array =>
     : n > 1000 ? normals({ seed: 1, step: 0 }, name, n).map((z) => 0.05 * z)
     : new Float32Array(n).fill(1))
 
-/** One step of the plan, its outputs the next step's inputs. */
-const straightLine = <B>(executor: Executor<B>, plan: Plan): ((step: number) => void) => {
+/** One step of the plan, its outputs the next step's inputs. It ends when its cost is here: a device may go on after a call returns. */
+const straightLine = <B>(executor: Executor<B>, plan: Plan): ((step: number) => Promise<void>) => {
   const prepared = executor.prepare(plan)
   if (prepared._tag === 'Left') throw new Error(prepared.left.what)
   const state = new Map(plan.inputs.map((i) => [i.name, executor.upload(initial(i.name, i.shape.reduce((a, b) => a * b, 1)), i.shape)]))
-  return (step) => {
+  return async (step) => {
     for (const [name, buffer] of prepared.right.run(state, { seed: 1, step })) {
       if (state.has(name)) state.set(name, buffer)
-      else executor.release(buffer)
+      else {
+        await executor.download(buffer)
+        executor.release(buffer)
+      }
     }
   }
 }
 
 const backend = backends.find((b) => b === options.backend)
 if (backend === undefined) throw new Error(`no backend ${options.backend}`)
-const opened = await openExecutor(backend, { searchFrom: [process.cwd()] })()
+const opened = await openTfjs(backend, { searchFrom: [process.cwd()] })()
 if (opened._tag === 'Left') throw new Error(opened.left.what)
 await registerGradients()
 
@@ -80,7 +83,7 @@ let live = 0
 for (let step = 0; step < steps + warm; step++) {
   for (const { run, times } of ways) {
     const start = performance.now()
-    run(step)
+    await run(step)
     if (step >= warm) times.push(performance.now() - start)
   }
   if (step === warm) live = executor.liveBuffers()

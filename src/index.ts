@@ -42,7 +42,7 @@ export { executorNames, openExecutor, withExecutor } from './runtime/index.ts'
 // compression, part by part
 export type { Artifact, Effect, Ledger, Network, Pressed, PressOptions, PressReport, TableRow, Thresholds } from './compress/index.ts'
 export { byBits, byVariance, defaultPressOptions, networkOf, press, showLedger, slim, tableRow } from './compress/index.ts'
-export { dataProgram, effectOn, evaluateNetwork, meanOn } from './library/index.ts'
+export { dataProgram, effectOn, evaluateNetwork, meanOn, type SavedNats, savingsOn } from './library/index.ts'
 
 // files
 export type { DataOptions, DataSet, FileSystem, NamedTensors, NetFile, RunRecord, StoredPosterior } from './artifact/index.ts'

@@ -41,8 +41,8 @@ const jeffreysKl = (mean: tf.Tensor, logVar: tf.Tensor): tf.Tensor => {
 const crossEntropy = (logits: tf.Tensor, labels: tf.Tensor): tf.Tensor =>
   tf.mean(tf.neg(tf.sum(tf.mul(labels, tf.sub(logits, tf.logSumExp(logits, 1, true))), 1)))
 
-/** A step on images [batch, 784] and one-hot labels [batch, 10] of the active backend. */
-export const makeEagerStep = (): ((images: tf.Tensor, labels: tf.Tensor) => void) => {
+/** A step on images [batch, 784] and one-hot labels [batch, 10] of the active backend; it ends when the loss is here. */
+export const makeEagerStep = (): ((images: tf.Tensor, labels: tf.Tensor) => Promise<void>) => {
   const layers = widths.slice(1).map((outputs, i) => makeLayer(widths[i] ?? 0, outputs))
   const adam = tf.train.adam(1e-3)
   const loss = (images: tf.Tensor, labels: tf.Tensor): tf.Scalar => {
@@ -51,9 +51,10 @@ export const makeEagerStep = (): ((images: tf.Tensor, labels: tf.Tensor) => void
     const total: tf.Scalar = tf.add(crossEntropy(logits, labels), tf.div(kl, dataCount))
     return total
   }
-  return (images, labels) => {
+  return async (images, labels) => {
     const { value, grads } = tf.variableGrads(() => loss(images, labels))
     adam.applyGradients(Object.entries(grads).map(([name, tensor]) => ({ name, tensor })))
+    await value.data()
     tf.dispose(value)
     tf.dispose(grads)
   }

@@ -8,10 +8,14 @@ import { decoded, errorPercent, EvaluatedFileC, EvaluatedRunC, type Outcome, Pre
 
 const launcher = fileURLToPath(new URL('../../bin/farrier.js', import.meta.url))
 
-/** What all runs have in common. `set` are further options of the model, `press` of press, as `name=value`. */
+/**
+ * What all runs have in common. `set` are further options of the model, `press` of press, as `name=value`; where `holdOut` is not 0
+ * the last so many training images are what everything is tested on, and test images are not read.
+ */
 export interface Plan {
   readonly model: string
   readonly data: string
+  readonly holdOut: number
   readonly epochs: number
   readonly backend: string
   readonly out: string
@@ -35,14 +39,16 @@ const farrier = (label: string, words: ReadonlyArray<string>): Promise<string> =
 const settingsOf = (plan: Plan, prior: string): Readonly<Record<string, string>> =>
   Object.fromEntries([`prior=${prior}`, ...plan.set].map((s) => [s.slice(0, s.indexOf('=')), s.slice(s.indexOf('=') + 1)]))
 
+const holdOutWords = ({ holdOut }: Plan): ReadonlyArray<string> => (holdOut === 0 ? [] : ['--hold-out', String(holdOut)])
+
 /** Is the run there, and is it the one that is asked for? An unfinished one is gone on with. */
 const trainingOf = (plan: Plan, folder: string, prior: string, seed: number): 'finished' | 'unfinished' | 'absent' => {
   const path = join(folder, 'run.json')
   if (!existsSync(path)) return 'absent'
   const { training, backend, data, model, outcome } = decoded(RunRecordC, path, JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))))
   const facts = (x: Readonly<Record<string, unknown>>): string => JSON.stringify(Object.entries(x).sort(([a], [b]) => (a < b ? -1 : 1)))
-  const found = facts({ epochs: training.epochs, seed: training.seed, backend, data: data.name, ...model.settings })
-  const asked = facts({ epochs: plan.epochs, seed, backend: plan.backend, data: plan.data === 'mnist' ? plan.data : resolve(plan.data), ...settingsOf(plan, prior) })
+  const found = facts({ epochs: training.epochs, seed: training.seed, backend, data: data.name, holdOut: data.holdOut ?? 0, ...model.settings })
+  const asked = facts({ epochs: plan.epochs, seed, backend: plan.backend, data: plan.data === 'mnist' ? plan.data : resolve(plan.data), holdOut: plan.holdOut, ...settingsOf(plan, prior) })
   if (found !== asked) throw new Refusal(`${folder} holds another run: ${found}; asked for: ${asked}; give another folder with --out`)
   return outcome === 'finished' ? 'finished' : 'unfinished'
 }
@@ -51,7 +57,7 @@ const train = async (plan: Plan, label: string, folder: string, prior: string, s
   const state = trainingOf(plan, folder, prior, seed)
   if (state === 'finished') process.stderr.write(`${label}: trained before\n`)
   else await farrier(label, ['train', plan.model, '--out', folder, ...(state === 'unfinished' ? ['--resume'] : [
-    '--data', plan.data, '--epochs', String(plan.epochs), '--seed', String(seed), '--backend', plan.backend, '--set', `prior=${prior}`, ...plan.set.flatMap((s) => ['--set', s])])])
+    '--data', plan.data, ...holdOutWords(plan), '--epochs', String(plan.epochs), '--seed', String(seed), '--backend', plan.backend, '--set', `prior=${prior}`, ...plan.set.flatMap((s) => ['--set', s])])])
 }
 
 /** Trains where there is no finished run, tests it, presses it, tests the file. A baseline is not pressed. */
@@ -62,6 +68,6 @@ export const outcomeOf = async (plan: Plan, prior: string, seed: number, isBasel
   const unpruned = { prior, seed, unprunedErrorPercent: errorPercent(run.plugIn) }
   if (isBaseline) return unpruned
   const { row } = decoded(PressedC, 'press', await farrier(label, ['press', folder, '--out', file, '--backend', plan.backend, ...plan.press, '--json']))
-  const tested = decoded(EvaluatedFileC, 'eval of a file', await farrier(label, ['eval', file, '--data', plan.data, '--backend', plan.backend, '--json']))
+  const tested = decoded(EvaluatedFileC, 'eval of a file', await farrier(label, ['eval', file, '--data', plan.data, ...holdOutWords(plan), '--backend', plan.backend, '--json']))
   return { ...unpruned, pressed: { ...row, errorPercent: errorPercent(tested.evaluations) } }
 }

@@ -7,7 +7,7 @@ const rate = t.union([t.number, t.null])
 const evaluations = t.readonlyArray(t.type({ errorRate: t.union([t.number, t.null]) }))
 
 export const RunRecordC = t.type({
-  farrier: t.string, backend: t.string, outcome: t.string, epoch: t.number, data: t.type({ name: t.string }),
+  farrier: t.string, backend: t.string, outcome: t.string, epoch: t.number, data: t.intersection([t.type({ name: t.string }), t.partial({ holdOut: t.number })]),
   model: t.type({ path: t.string, settings: t.record(t.string, t.string) }), training: t.type({ seed: t.number, epochs: t.number })
 })
 export const EvaluatedRunC = t.type({ plugIn: evaluations })

@@ -19,7 +19,11 @@ export const meanAndRange = (values: ReadonlyArray<number | null>, digits: numbe
 
 // rows
 
-const head = ['method', 'seeds', 'error, unpruned %', 'error, decoded file %', 'non-zero %', 'pruning', 'fast prediction', 'max. compression', 'file, bytes', 'architecture', 'bits per layer']
+/** What errors are measured on: test images, or so many training images that were held out. */
+const errorOf = (heldOut: number): string => (heldOut === 0 ? 'error' : `error on ${grouped(String(heldOut))} held out`)
+
+const head = (heldOut: number): ReadonlyArray<string> =>
+  ['method', 'seeds', `${errorOf(heldOut)}, unpruned %`, `${errorOf(heldOut)}, decoded file %`, 'non-zero %', 'pruning', 'fast prediction', 'max. compression', 'file, bytes', 'architecture', 'bits per layer']
 
 const line = (cells: ReadonlyArray<string>): string => `| ${cells.join(' | ')} |`
 
@@ -40,19 +44,22 @@ const publishedRow = (p: PublishedRow): ReadonlyArray<string> =>
 const priorsOf = (outcomes: ReadonlyArray<Outcome>): ReadonlyArray<string> => [...new Set(outcomes.map((o) => o.prior))]
 const of = (outcomes: ReadonlyArray<Outcome>, prior: string): ReadonlyArray<Outcome> => outcomes.filter((o) => o.prior === prior).sort((a, b) => a.seed - b.seed)
 
-/** Ours first, the published rows below. Several seeds: mean (lowest to highest); architectures and bits in the order of the seeds. */
-export const table = (outcomes: ReadonlyArray<Outcome>): string => [
-  line(head), line(head.map((_, i) => (i === 0 || i > 8 ? '---' : '---:'))),
+/**
+ * Ours first, the published rows below, whose errors are always of test images; `heldOut` images of the training set stand in for
+ * them in ours, 0 for none. Several seeds: mean (lowest to highest); architectures and bits in the order of the seeds.
+ */
+export const table = (outcomes: ReadonlyArray<Outcome>, heldOut = 0): string => [
+  line(head(heldOut)), line(head(heldOut).map((_, i) => (i === 0 || i > 8 ? '---' : '---:'))),
   ...priorsOf(outcomes).map((prior) => line(ourRow(prior, of(outcomes, prior)))),
   ...published.map((p) => line(publishedRow(p)))
 ].join('\n')
 
 /** Where each prior stands against the published row it corresponds to, one sentence each, whichever way it falls. */
-export const comparison = (outcomes: ReadonlyArray<Outcome>): string => published.flatMap((p) => {
+export const comparison = (outcomes: ReadonlyArray<Outcome>, heldOut = 0): string => published.flatMap((p) => {
   const files = of(outcomes, p.prior ?? '').flatMap(({ pressed }) => (pressed === undefined ? [] : [pressed]))
   if (files.length === 0) return []
   const mean = (values: ReadonlyArray<number | null>, digits: number): string => meanAndRange(values, digits).replace(/ \(.*/, '')
-  return [`- \`${p.prior ?? ''}\` against ${p.method}: error ${mean(files.map((f) => f.errorPercent), 2)} % (published ${p.errorPercent}), non-zero ${mean(files.map((f) => f.nonZeroPercent), 1)} % (${p.nonZeroPercent}), ` +
+  return [`- \`${p.prior ?? ''}\` against ${p.method}: ${errorOf(heldOut)} ${mean(files.map((f) => f.errorPercent), 2)} % (published ${p.errorPercent}), non-zero ${mean(files.map((f) => f.nonZeroPercent), 1)} % (${p.nonZeroPercent}), ` +
     `fast-prediction rate ${mean(files.map((f) => f.fastPredictionRate), 1)} (${p.fastPrediction}), maximum-compression rate ${mean(files.map((f) => f.maximumCompressionRate), 1)} (${p.maximumCompression}).`]
 }).join('\n')
 
@@ -60,8 +67,10 @@ export const comparison = (outcomes: ReadonlyArray<Outcome>): string => publishe
 
 export const begin = '<!-- results: made by npm run results, do not edit -->', end = '<!-- end of results -->'
 
-/** The document with `made` between its two marks; undefined where it has not both. */
-export const putBetweenMarks = (made: string) => (document: string): string | undefined => {
-  const from = document.indexOf(begin), to = document.indexOf(end)
-  return from < 0 || to < from ? undefined : `${document.slice(0, from + begin.length)}\n\n${made}\n\n${document.slice(to)}`
+/** The document with `made` between two marks; undefined where it has not both. */
+export const putBetween = (first: string, last: string) => (made: string) => (document: string): string | undefined => {
+  const from = document.indexOf(first), to = document.indexOf(last)
+  return from < 0 || to < from ? undefined : `${document.slice(0, from + first.length)}\n\n${made}\n\n${document.slice(to)}`
 }
+
+export const putBetweenMarks = putBetween(begin, end)

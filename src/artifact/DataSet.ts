@@ -14,19 +14,24 @@ export interface LabelledImages {
   readonly count: number
 }
 
-/** - `shape` [height, width] of every image of both parts. */
+/** - `shape` [height, width] of every image of both parts; - `heldOut` how many of the training images make up `test`, 0 where it has files of its own. */
 export interface DataSet {
   readonly name: string
+  readonly heldOut: number
   readonly shape: readonly [height: number, width: number]
   readonly classes: number
   readonly train: LabelledImages
   readonly test: LabelledImages
 }
 
-/** Options of a loader. `range` is what bytes 0 and 255 become, [0, 1] unless said; `classes` is the largest training label + 1 unless said. */
+/**
+ * Options of a loader. `range` is what bytes 0 and 255 become, [0, 1] unless said; `classes` is the largest training label + 1 unless
+ * said. Where `holdOut` is not 0 the last so many training images are the test part, and the files of the test part are not read.
+ */
 export interface DataOptions {
   readonly range?: readonly [low: number, high: number]
   readonly classes?: number
+  readonly holdOut?: number
 }
 
 /** An IDX file with its path. */
@@ -34,10 +39,14 @@ export interface IdxFile extends Idx {
   readonly path: string
 }
 
-/** The four files of a data set. */
-export interface IdxFiles {
+/** The files of the training part. */
+export interface TrainFiles {
   readonly trainImages: IdxFile
   readonly trainLabels: IdxFile
+}
+
+/** The four files of a data set. */
+export interface IdxFiles extends TrainFiles {
   readonly testImages: IdxFile
   readonly testLabels: IdxFile
 }
@@ -69,30 +78,65 @@ const checkLabels = (labels: IdxFile, classes: number, reason: string): E.Either
 
 const largest = (bytes: Uint8Array): number => bytes.reduce((most, byte) => Math.max(most, byte), 0)
 
+/** The classes of a data set, and why they are so many. */
+const classesOf = (name: string, { classes }: DataOptions, { trainLabels }: TrainFiles): { readonly classes: number; readonly reason: string } => {
+  const found = classes ?? largest(trainLabels.values) + 1
+  return { classes: found, reason: classes === undefined ? `the training labels end at ${found - 1}` : `${name} has ${found} classes` }
+}
+
+/** The images from one index up to another. */
+const partOf = ({ range }: DataOptions, images: IdxFile, labels: IdxFile, from = 0, to = labels.values.length): LabelledImages => {
+  const pixels = images.values.length / labels.values.length
+  return { images: scaled(images.values.subarray(from * pixels, to * pixels), range ?? [0, 1]), labels: Int32Array.from(labels.values.subarray(from, to)), count: to - from }
+}
+
+const shapeOf = ({ shape: [, height = 0, width = 0] }: IdxFile): DataSet['shape'] => [height, width]
+
+type Check = () => E.Either<Problem, void>
+
+const firstFailure = (checks: ReadonlyArray<Check>): E.Either<Problem, void> => checks.map((check) => check()).find(E.isLeft) ?? E.right(undefined)
+
 /** Checks that the four files belong together, and makes a data set of them. Errors: see the messages of `checkPair` and `checkLabels`. */
 export const dataSetOf =
-  (name: string, options: DataOptions = {}) =>
-  ({ trainImages, trainLabels, testImages, testLabels }: IdxFiles): E.Either<Problem, DataSet> => {
-    const part = (images: IdxFile, labels: IdxFile): LabelledImages => ({
-      images: scaled(images.values, options.range ?? [0, 1]),
-      labels: Int32Array.from(labels.values),
-      count: labels.values.length,
-    })
-    const classes = options.classes ?? largest(trainLabels.values) + 1
-    const reason = options.classes === undefined ? `the training labels end at ${classes - 1}` : `${name} has ${classes} classes`
-    const [, height = 0, width = 0] = trainImages.shape
-    const checks: ReadonlyArray<() => E.Either<Problem, void>> = [
-      () => checkPair(trainImages, trainLabels),
-      () => checkPair(testImages, testLabels),
-      () =>
-        testImages.shape[1] === height && testImages.shape[2] === width
-          ? E.right(undefined)
-          : refuse(testImages.path, `expected images of ${height} × ${width}, found ${testImages.shape.slice(1).join(' × ')}`, 'training and test images have one shape', 'name files that belong together'),
-      () => checkLabels(trainLabels, classes, reason),
-      () => checkLabels(testLabels, classes, reason),
-    ]
-    const failed = checks.map((check) => check()).find(E.isLeft)
-    return failed ?? E.right({ name, shape: [height, width], classes, train: part(trainImages, trainLabels), test: part(testImages, testLabels) })
+  (name: string, options: Omit<DataOptions, 'holdOut'> = {}) =>
+  (files: IdxFiles): E.Either<Problem, DataSet> => {
+    const { trainImages, trainLabels, testImages, testLabels } = files
+    const { classes, reason } = classesOf(name, options, files)
+    const [shape, testShape] = [shapeOf(trainImages), shapeOf(testImages)]
+    return E.Functor.map(
+      firstFailure([
+        () => checkPair(trainImages, trainLabels),
+        () => checkPair(testImages, testLabels),
+        () =>
+          shape.join() === testShape.join()
+            ? E.right(undefined)
+            : refuse(testImages.path, `expected images of ${shape.join(' × ')}, found ${testShape.join(' × ')}`, 'training and test images have one shape', 'name files that belong together'),
+        () => checkLabels(trainLabels, classes, reason),
+        () => checkLabels(testLabels, classes, reason),
+      ]),
+      () => ({ name, heldOut: 0, shape, classes, train: partOf(options, trainImages, trainLabels), test: partOf(options, testImages, testLabels) }),
+    )
+  }
+
+const checkHeldOut = (name: string, count: number, total: number): E.Either<Problem, void> =>
+  Number.isSafeInteger(count) && count > 0 && count < total
+    ? E.right(undefined)
+    : refuse(`data set '${name}'`, `expected to hold out from 1 to ${total - 1} of its ${total} training images, found ${count}`, 'what is held out is tested on, and the rest is trained on', 'hold out fewer')
+
+/** The last `count` training images are the test part. Errors: those of `dataSetOf`; a count that leaves either part empty. */
+export const heldOutSetOf =
+  (name: string, count: number, options: Omit<DataOptions, 'holdOut'> = {}) =>
+  (files: TrainFiles): E.Either<Problem, DataSet> => {
+    const { trainImages, trainLabels } = files
+    const { classes, reason } = classesOf(name, options, files)
+    const total = trainLabels.values.length
+    return E.Functor.map(
+      firstFailure([() => checkPair(trainImages, trainLabels), () => checkLabels(trainLabels, classes, reason), () => checkHeldOut(name, count, total)]),
+      () => ({
+        name, heldOut: count, shape: shapeOf(trainImages), classes,
+        train: partOf(options, trainImages, trainLabels, 0, total - count), test: partOf(options, trainImages, trainLabels, total - count),
+      }),
+    )
   }
 
 /** The values themselves, if all of them are finite. Errors: names the first NaN or infinity and its position. */

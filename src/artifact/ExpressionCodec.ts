@@ -5,8 +5,8 @@
  * Codes of operations are part of the file's format: new ones go to the end of their list.
  */
 import {
-  type Axes, children, constant, constants, contract, type Expr, gather, iota, isSubset, map, type MapOp, merge, postorder, reduce, type ReduceOp, ref,
-  rename, size, split, type Tag, where, without, zip, type ZipOp
+  type Axes, children, constant, constants, contract, type Expr, foldWindows, gather, iota, isFold, isSubset, isUnfold, map, type MapOp, merge, postorder,
+  reduce, type ReduceOp, ref, rename, size, split, type Tag, unfoldWindows, where, type Windows, without, zip, type ZipOp
 } from '../expr/index.ts'
 import { type Bytes, type ByteReader, list, natural, real } from './NetFileBytes.ts'
 
@@ -14,7 +14,8 @@ import { type Bytes, type ByteReader, list, natural, real } from './NetFileBytes
 // codes
 // ---------------------------------------------------------------------------
 
-const tags: ReadonlyArray<Tag> = ['Constant', 'Constants', 'Ref', 'Size', 'Iota', 'Map', 'Zip', 'Where', 'Reduce', 'Contract', 'Rename', 'Merge', 'Split', 'Gather']
+const tags: ReadonlyArray<Tag> = ['Constant', 'Constants', 'Ref', 'Size', 'Iota', 'Map', 'Zip', 'Where', 'Reduce', 'Contract', 'Rename', 'Merge', 'Split', 'Gather',
+  'Unfold', 'Fold']
 const maps: ReadonlyArray<MapOp> = [
   'neg', 'abs', 'sign', 'exp', 'expm1', 'log', 'log1p', 'sqrt', 'square', 'reciprocal', 'floor', 'round', 'sin', 'cos', 'tanh', 'sigmoid', 'softplus', 'relu',
   'erf', 'logNdtr', 'ndtri', 'lgamma', 'digamma', 'trigamma', 'dawson', 'expint1', 'jeffreysKl', 'stopGradient']
@@ -51,6 +52,10 @@ const ownBytes = (numberOf: NumberOf) => (e: Expr): Bytes => {
     case 'Rename': return [...name(e.from), ...name(e.to)]
     case 'Merge': return [...axes(e.from), ...name(e.to)]
     case 'Split': return [...name(e.from), ...axes(e.to)]
+    case 'Unfold': case 'Fold': {
+      const w = e.windows
+      return [...name(w.along), ...name(w.at), ...name(w.offset), ...natural(w.size), ...natural(w.stride), ...natural(w.padding)]
+    }
   }
 }
 
@@ -101,6 +106,10 @@ const codeIn = <A>(codes: ReadonlyArray<A>, first: A) => ({ r }: Source): A => {
   if (found === undefined) r.fail('an operation is not known')
   return found ?? first
 }
+const windowsIn = (s: Source): Windows => {
+  const along = nameIn(s), at = nameIn(s), offset = nameIn(s)
+  return { along, at, offset, size: s.r.natural(), stride: s.r.natural(), padding: s.r.natural() }
+}
 /** The node, if its axes fit. */
 const checked = ({ r }: Source, fits: boolean, make: () => Expr): Expr => {
   if (!fits) r.fail('the axes of an operation do not fit those of its operands')
@@ -142,7 +151,9 @@ const readers: { readonly [T in Tag]: Read } = {
   Gather: (s) => {
     const axis = nameIn(s), x = operandIn(s), index = operandIn(s)
     return checked(s, x.axes.includes(axis) && !index.axes.includes(axis), () => gather(axis, index)(x))
-  }
+  },
+  Unfold: (s) => { const windows = windowsIn(s), x = operandIn(s); return checked(s, isUnfold(windows, x.axes), () => unfoldWindows(windows)(x)) },
+  Fold: (s) => { const windows = windowsIn(s), x = operandIn(s); return checked(s, isFold(windows, x.axes), () => foldWindows(windows)(x)) }
 }
 
 /** The operations in order; on a failure of the reader, fewer. */

@@ -6,7 +6,7 @@ import type { Problem } from '../ir/Problem.ts'
 import { refuse } from '../ir/Problem.ts'
 import { md5 } from './Checksum.ts'
 import type { DataOptions, DataSet, IdxFile, IdxFiles } from './DataSet.ts'
-import { dataSetOf } from './DataSet.ts'
+import { dataSetOf, heldOutSetOf } from './DataSet.ts'
 import type { FileSystem } from './FileSystem.ts'
 import { gunzipped, readIdx } from './Idx.ts'
 
@@ -76,15 +76,21 @@ const loadFolder = (check: Check, name: string, options: DataOptions) => (files:
     files.list(folder),
     TE.chain((entries) => {
       const load = loadPart(files, check, folder, entries)
-      return pipe(
+      const training = pipe(
         TE.Do,
         TE.bind('trainImages', () => load('trainImages')),
         TE.bind('trainLabels', () => load('trainLabels')),
-        TE.bind('testImages', () => load('testImages')),
-        TE.bind('testLabels', () => load('testLabels')),
       )
+      const { holdOut = 0 } = options
+      return holdOut !== 0
+        ? pipe(training, TE.chainEitherK(heldOutSetOf(name, holdOut, options)))
+        : pipe(
+            training,
+            TE.bind('testImages', () => load('testImages')),
+            TE.bind('testLabels', () => load('testLabels')),
+            TE.chainEitherK(dataSetOf(name, options)),
+          )
     }),
-    TE.chainEitherK(dataSetOf(name, options)),
   )
 
 /**

@@ -10,6 +10,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { type Artifact, dequantise, ledger, type Ledger, type LedgerRow, type Network, openAxes, roots } from '../compress/index.ts'
 import { inferSizes, isSubset } from '../expr/index.ts'
+import type { SupportTag } from '../ir/Graph.ts'
 import type { Problem } from '../ir/Problem.ts'
 import { refuse } from '../ir/Problem.ts'
 import type { Prediction } from '../ir/Program.ts'
@@ -21,9 +22,12 @@ import { readIndices, writeIndices } from './NetFileIndices.ts'
 import { readTensor, writeTensor } from './NetFileTensors.ts'
 
 const MAGIC = [0x46, 0x41, 0x52, 0x4e]
-const VERSION = 1
+const VERSION = 2
 const PREAMBLE_BYTES = 9
 const CHECKSUM_BYTES = 4
+
+/** A support is its position here; part of the format: new ones go to the end. */
+const supports: ReadonlyArray<SupportTag> = ['Real', 'Positive', 'Signed', 'Interval', 'Binary', 'Categories']
 
 /** The bytes of a file, and where they went. */
 export interface NetFile { readonly bytes: Uint8Array; readonly ledger: Ledger }
@@ -37,11 +41,17 @@ const namesOf = ({ network: n, quantised }: Artifact): ReadonlyArray<string> => 
   ...n.predictions.flatMap((p) => [p.site, p.family, ...p.axes, ...p.eventAxes, ...p.arguments.map((a) => a.name)])
 ])]
 
+const supportCode = (support: SupportTag): Bytes => {
+  const at = supports.indexOf(support)
+  if (at < 0) throw new Error(`internal: no code for ${support}`)
+  return natural(at)
+}
+
 const writeProgram = (n: Network, numberOf: NumberOf): Bytes => {
   const name = (s: string): Bytes => natural(numberOf(s))
   const { bytes, position } = writeExpressions(numberOf)(roots(n))
   const prediction = (p: Prediction): Bytes => [
-    ...name(p.site), ...name(p.family), ...list(name)(p.axes), ...list(name)(p.eventAxes),
+    ...name(p.site), ...name(p.family), ...supportCode(p.support), ...list(name)(p.axes), ...list(name)(p.eventAxes),
     ...list((a: Prediction['arguments'][number]) => [...name(a.name), ...natural(position(a.value))])(p.arguments), ...natural(position(p.negativeLogLikelihood))
   ]
   return [...bytes, ...list(prediction)(n.predictions)]
@@ -119,12 +129,17 @@ const readPredictions = (r: ByteReader, names: ReadonlyArray<string>): ReadonlyA
     if (found === undefined) r.fail('a prediction is no operation of the list')
     return found ?? { _tag: 'Constant', axes: [], value: 0 }
   }
+  const supportIn = (): SupportTag => {
+    const found = supports[r.natural()]
+    if (found === undefined) r.fail('a support is not known')
+    return found ?? 'Real'
+  }
   return r.list(() => {
-    const site = name(), family = name(), axes = r.list(name), eventAxes = r.list(name)
+    const site = name(), family = name(), support = supportIn(), axes = r.list(name), eventAxes = r.list(name)
     const given = r.list(() => { const argument = name(); return { name: argument, value: node() } })
     const negativeLogLikelihood = node()
     if (!isSubset(negativeLogLikelihood.axes, axes)) r.fail('the axes of a prediction do not fit')
-    return { site, family, axes, eventAxes, arguments: given, negativeLogLikelihood }
+    return { site, family, support, axes, eventAxes, arguments: given, negativeLogLikelihood }
   })
 }
 

@@ -4,7 +4,7 @@
  * Behind the size of the axis comes one byte: 0, then ⌈size/8⌉ bytes, bit i mod 8 of byte ⌊i/8⌋ set where index i is kept; or 1,
  * then the list of the gaps i₀, i₁ − i₀ − 1, i₂ − i₁ − 1, …
  */
-import type { KeptIndices } from '../compress/index.ts'
+import type { KeptIndices } from '../ir/index.ts'
 import { type ByteReader, type Bytes, list, natural } from './NetFileBytes.ts'
 
 const BITMAP = 0

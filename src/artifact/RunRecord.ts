@@ -6,9 +6,13 @@ import { refuse } from '../ir/Problem.ts'
 
 const texts = t.readonly(t.record(t.string, t.string))
 
+/** A whole number; 0 in records of a time before there was this field. */
+const countOrNone = new t.Type<number, number>('count', t.number.is, (u, context) =>
+  u === undefined ? t.success(0) : typeof u === 'number' && Number.isSafeInteger(u) && u >= 0 ? t.success(u) : t.failure(u, context), (n) => n)
+
 /**
  * - `model` where it was read, its settings, the hash of its graph
- * - `data` the name (`mnist` or a folder), and what bytes 0 and 255 became
+ * - `data` the name (`mnist` or a folder), what bytes 0 and 255 became, how many of the last training images were held out
  * - `options` as they were given on the command line, from which `compile` and `training` came
  * - `steps` done, of how many
  */
@@ -16,7 +20,7 @@ const RunRecordC = t.readonly(t.type({
   format: t.literal(1),
   farrier: t.string,
   model: t.readonly(t.type({ path: t.string, settings: texts, hash: t.string })),
-  data: t.readonly(t.type({ name: t.string, range: t.readonly(t.tuple([t.number, t.number])) })),
+  data: t.readonly(t.type({ name: t.string, range: t.readonly(t.tuple([t.number, t.number])), holdOut: countOrNone })),
   options: t.readonly(t.UnknownRecord),
   compile: texts,
   training: t.readonly(t.UnknownRecord),

@@ -31,6 +31,7 @@ const addOptions = (parser: Parser, table: Table): void => Object.entries(table)
   const words = `${row.description}${row.fallback === undefined ? '' : ` (default ${row.fallback})`}`
   if (row.isRepeated) parser.option(flags, words, collect)
   else parser.option(flags, words)
+  if (row.isNegatable) parser.option(flags.replace(/^--/, '--no-'), 'the opposite')
 })
 
 const flagsOf = (parser: Parser): string => parser.options.map((o) => o.long ?? '').join(', ')

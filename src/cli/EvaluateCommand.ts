@@ -10,6 +10,7 @@ import { inRun } from '../artifact/RunFolder.ts'
 import { choice, positiveInteger } from '../dsl/index.ts'
 import { executorNames } from '../runtime/index.ts'
 import { attempt, type Command, fromMany, type Report } from './Command.ts'
+import { holdOutRow } from './DataSource.ts'
 import { evaluateNet } from './EvaluateNet.ts'
 import { evaluateRun } from './EvaluateRun.ts'
 import { decodeOptions, perhaps, perhapsText, value } from './Options.ts'
@@ -18,6 +19,7 @@ import { parseRange } from './TrainOptions.ts'
 export const evaluateTable = {
   data: perhapsText('<mnist|DIR>', 'the data: mnist, or a folder of four IDX files; of a run, its own unless said'),
   range: perhapsText('<LOW..HIGH>', 'what bytes 0 and 255 become; that of the training unless said'),
+  holdOut: holdOutRow,
   draws: perhaps('<N>', positiveInteger(10, 'of a run: draws of the posterior predictive as well')),
   backend: value('<name>', choice(executorNames, 'wasm', 'where it runs'))
 }
@@ -28,5 +30,5 @@ export const evaluateCommand = (path: string, given: Readonly<Record<string, unk
   RTE.bind('options', () => fromMany(decodeOptions('farrier eval', evaluateTable)(given))),
   RTE.bind('range', ({ options }) => fromMany(options.range === undefined ? E.right(undefined) : parseRange(options.range))),
   RTE.bind('isRun', () => attempt(({ files }) => files.exists(inRun(path, 'record')))),
-  RTE.chain(({ options: { data, draws, backend }, range, isRun }) =>
-    isRun ? evaluateRun({ folder: path, data, range, backend, draws: draws ?? 0 }) : evaluateNet({ path, data, range, backend })))
+  RTE.chain(({ options: { data, holdOut, draws, backend }, range, isRun }) =>
+    isRun ? evaluateRun({ folder: path, data, range, holdOut, backend, draws: draws ?? 0 }) : evaluateNet({ path, data, range, holdOut, backend })))

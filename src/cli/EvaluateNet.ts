@@ -17,15 +17,21 @@ import type { Executor, ExecutorName } from '../runtime/index.ts'
 import type { Evaluation } from '../train/index.ts'
 import { bindDataSet } from './BindDataSet.ts'
 import { attempt, type Command, fromMany, type Report } from './Command.ts'
-import { loadDataSet, type Range } from './DataSource.ts'
+import { loadDataSet, type Range, showTested, showTrainedOn, trainedOn } from './DataSource.ts'
 import { showEvaluation } from './EpochText.ts'
 import { showTableRow } from './PressText.ts'
 import { parseRange } from './TrainOptions.ts'
 
 // model
 
-/** What is asked: `range` undefined is the one that the network was trained with. */
-export interface NetQuestion { readonly path: string; readonly data: string | undefined; readonly range: Range | undefined; readonly backend: ExecutorName }
+/** What is asked: `range` undefined is the one that the network was trained with; without `holdOut` the test files are meant. */
+export interface NetQuestion {
+  readonly path: string
+  readonly data: string | undefined
+  readonly range: Range | undefined
+  readonly holdOut: number | undefined
+  readonly backend: ExecutorName
+}
 
 /** A network as its file has it, and how it does. */
 export interface TestedNet { readonly artifact: Artifact; readonly row: TableRow; readonly set: DataSet; readonly evaluations: ReadonlyArray<Evaluation> }
@@ -49,7 +55,7 @@ export const testNet = (q: NetQuestion): Command<TestedNet> => pipe(
   loadNet(q.path),
   RTE.bind('data', () => dataOf(q)),
   RTE.bind('range', ({ artifact }) => rangeOf(q, artifact)),
-  RTE.bind('set', ({ data, range }) => loadDataSet(data, range)),
+  RTE.bind('set', ({ data, range }) => loadDataSet({ name: data, range, holdOut: q.holdOut ?? 0 })),
   RTE.bind('bound', ({ artifact, set }) => fromMany(bindDataSet(dataProgram(artifact.network))(set))),
   RTE.bind('evaluations', ({ artifact, bound }): Command<ReadonlyArray<Evaluation>> => (c) => c.withExecutor(q.backend, <B>(executor: Executor<B>) =>
     pipe(evaluateNetwork(executor, bound.test)(artifact.network), TE.mapLeft(of)))),
@@ -63,13 +69,17 @@ export const errorRateOf = (evaluations: ReadonlyArray<Evaluation>): number => {
   return discrete.reduce((sum, d) => sum + d.wrong, 0) / discrete.reduce((sum, d) => sum + d.count, 0)
 }
 
+/** How many of the images tested on the network was trained on, as far as its file says. */
+const trainedOnBy = ({ provenance: { settings } }: Artifact, set: DataSet): number => trainedOn({ name: settings['data'] ?? '', holdOut: Number(settings['holdOut'] ?? 0) }, set)
+
 export const evaluateNet = (q: NetQuestion): Command<Report> => pipe(
   testNet(q),
   RTE.map(({ artifact, row, set, evaluations }) => ({
     text: [
-      `${q.path}: ${artifact.provenance.model}, seed ${artifact.provenance.seed}, ${artifact.provenance.epochs} epochs, on the test part of ${set.name}`,
+      `${q.path}: ${artifact.provenance.model}, seed ${artifact.provenance.seed}, ${artifact.provenance.epochs} epochs, on ${showTested(set)}`,
+      ...showTrainedOn(trainedOnBy(artifact, set)),
       ...evaluations.map(showEvaluation), '',
       showTableRow(row, { errorRate: errorRateOf(evaluations), seed: artifact.provenance.seed })
     ].join('\n'),
-    json: { file: q.path, data: set.name, backend: q.backend, evaluations, row, provenance: artifact.provenance }
+    json: { file: q.path, data: set.name, heldOut: set.heldOut, trainedOn: trainedOnBy(artifact, set), backend: q.backend, evaluations, row, provenance: artifact.provenance }
   })))

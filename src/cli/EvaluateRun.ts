@@ -12,14 +12,24 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { loadPosterior, type StoredPosterior } from '../artifact/RunFolder.ts'
 import type { Problem } from '../ir/Problem.ts'
 import type { Executor, ExecutorName } from '../runtime/index.ts'
-import { drawKey, type Draws, type Evaluation, means, openEvaluator, openPosterior, plugIn, standardSettings } from '../train/index.ts'
+import { drawKey, type Draws, type Evaluation, means, openEvaluator, openPosterior, plugIn, standardSettings, withPointMasses } from '../train/index.ts'
 import { attempt, type Capabilities, type Command, type Report } from './Command.ts'
-import type { Range } from './DataSource.ts'
+import { type DataChoice, type Range, showTested, showTrainedOn, trainedOn } from './DataSource.ts'
 import { showEvaluation } from './EpochText.ts'
 import { type ModelRun, modelOfRun, withData } from './ModelRun.ts'
 
-/** What is asked: `draws` 0 leaves the posterior predictive out; `data` undefined is that of the run. */
-export interface RunQuestion { readonly folder: string; readonly data: string | undefined; readonly range: Range | undefined; readonly backend: ExecutorName; readonly draws: number }
+/**
+ * What is asked: `draws` 0 leaves the posterior predictive out; `data` undefined is that of the run, and then so is `holdOut`. Of
+ * data that are named the test files are meant unless `holdOut` is given.
+ */
+export interface RunQuestion {
+  readonly folder: string
+  readonly data: string | undefined
+  readonly range: Range | undefined
+  readonly holdOut: number | undefined
+  readonly backend: ExecutorName
+  readonly draws: number
+}
 
 interface Answers { readonly plugIn: ReadonlyArray<Evaluation>; readonly predictive: ReadonlyArray<Evaluation> }
 
@@ -28,7 +38,7 @@ const evaluate = <B>(executor: Executor<B>, { compiled: { program }, bound }: Mo
   return pipe(
     TE.fromEither(openPosterior(executor, program, bound.train.sizes)),
     TE.chain((opened) => {
-      const drawn: Draws = { count: draws, draw: (i) => opened.draw(posterior.parameters, drawKey(seed, i)) }
+      const drawn: Draws = { count: draws, draw: (i) => opened.draw(posterior.parameters, drawKey(seed, i)).then(withPointMasses(posterior.sites)) }
       return pipe(
         TE.Do,
         TE.bind('plugIn', () => (): Promise<E.Either<Problem, ReadonlyArray<Evaluation>>> => evaluator.evaluate(bound.test, plugIn(means(posterior.sites)))),
@@ -39,21 +49,27 @@ const evaluate = <B>(executor: Executor<B>, { compiled: { program }, bound }: Mo
     (task) => () => task().finally(evaluator.dispose))
 }
 
+const choiceOf = ({ data, range, holdOut }: RunQuestion, trained: DataChoice): DataChoice => ({
+  name: data ?? trained.name, range: range ?? trained.range, holdOut: holdOut ?? (data === undefined ? trained.holdOut : 0)
+})
+
 /** Test error, negative log-likelihood and calibration of a run. */
-export const evaluateRun = ({ folder, data, range, backend, draws }: RunQuestion): Command<Report> => pipe(
+export const evaluateRun = (q: RunQuestion): Command<Report> => pipe(
   RTE.Do,
-  RTE.bind('run', () => modelOfRun(folder)),
-  RTE.bind('posterior', () => attempt(({ files }) => loadPosterior(files, folder))),
-  RTE.bind('model', ({ run: { record, model } }) => withData(data ?? record.data.name, range ?? record.data.range)(model)),
-  RTE.bind('answers', ({ run: { record }, posterior, model }): Command<Answers> => (c: Capabilities) => c.withExecutor(backend, <B>(executor: Executor<B>) =>
-    pipe(evaluate(executor, model, posterior, seedOf(record.training), draws), TE.mapLeft(of)))),
-  RTE.map(({ run: { record }, model, answers }) => ({
+  RTE.bind('run', () => modelOfRun(q.folder)),
+  RTE.bind('posterior', () => attempt(({ files }) => loadPosterior(files, q.folder))),
+  RTE.bind('model', ({ run: { record, model } }) => withData(choiceOf(q, record.data))(model)),
+  RTE.bind('answers', ({ run: { record }, posterior, model }): Command<Answers> => (c: Capabilities) => c.withExecutor(q.backend, <B>(executor: Executor<B>) =>
+    pipe(evaluate(executor, model, posterior, seedOf(record.training), q.draws), TE.mapLeft(of)))),
+  RTE.let('seen', ({ run: { record }, model }) => trainedOn(record.data, model.set)),
+  RTE.map(({ run: { record }, model, answers, seen }) => ({
     text: [
-      `run ${folder}, epoch ${record.epoch}, seed ${seedOf(record.training)}, on the test part of ${model.set.name}`,
+      `run ${q.folder}, epoch ${record.epoch}, seed ${seedOf(record.training)}, on ${showTested(model.set)}`,
+      ...showTrainedOn(seen),
       ...answers.plugIn.map((e) => `plug-in at the posterior means: ${showEvaluation(e)}`),
-      ...answers.predictive.map((e) => `posterior predictive, ${draws} draws: ${showEvaluation(e)}`)
+      ...answers.predictive.map((e) => `posterior predictive, ${q.draws} draws: ${showEvaluation(e)}`)
     ].join('\n'),
-    json: { run: folder, data: model.set.name, epoch: record.epoch, seed: seedOf(record.training), backend, ...answers }
+    json: { run: q.folder, data: model.set.name, heldOut: model.set.heldOut, trainedOn: seen, epoch: record.epoch, seed: seedOf(record.training), backend: q.backend, ...answers }
   })))
 
 const seedOf = (training: Readonly<Record<string, unknown>>): number => (typeof training['seed'] === 'number' ? training['seed'] : 0)

@@ -15,7 +15,7 @@ import { problem } from '../ir/Problem.ts'
 import { bindDataSet, type BoundSet } from './BindDataSet.ts'
 import { attempt, type Command, fromMany, fromOne } from './Command.ts'
 import { compileOptionsOf, compileTable } from './CompileOptions.ts'
-import { loadDataSet, type Range } from './DataSource.ts'
+import { type DataChoice, loadDataSet } from './DataSource.ts'
 import { graphHash } from './GraphHash.ts'
 import { inFile, loadGraph } from './ModelFile.ts'
 import { decodeOptions } from './Options.ts'
@@ -32,9 +32,8 @@ export const compileFile = (path: string, settings: Readonly<Record<string, stri
   loadGraph(path, settings),
   RTE.chain((graph) => fromMany(pipe(compile(options)(graph), E.bimap(inFile(path), (compiled) => ({ graph, hash: graphHash(graph), compiled }))))))
 
-/** `name` as `--data` has it. */
-export const withData = (name: string, range: Range) => (model: CompiledModel): Command<ModelRun> => pipe(
-  loadDataSet(name, range),
+export const withData = (choice: DataChoice) => (model: CompiledModel): Command<ModelRun> => pipe(
+  loadDataSet(choice),
   RTE.chain((set) => fromMany(pipe(bindDataSet(model.compiled.program)(set), E.map((bound) => ({ ...model, set, bound }))))))
 
 const sameModel = (folder: string, record: RunRecord) => (model: CompiledModel): Command<CompiledModel> => fromOne(

@@ -22,6 +22,8 @@ export interface Row<A> extends t.Type<A, unknown> {
   readonly fallback: string | undefined
   readonly isRequired: boolean
   readonly isRepeated: boolean
+  /** A switch that `--no-…` turns off. */
+  readonly isNegatable: boolean
 }
 
 export interface AnyRow extends Omit<Row<unknown>, keyof t.Type<unknown, unknown>>, t.Mixed {}
@@ -31,11 +33,11 @@ export type Chosen<T extends Table> = { readonly [K in keyof T]: t.TypeOf<T[K]> 
 
 // constructors
 
-interface Facts { readonly placeholder: string | undefined; readonly description: string; readonly expects: string; readonly fallback?: string; readonly isRequired?: boolean; readonly isRepeated?: boolean }
+interface Facts { readonly placeholder: string | undefined; readonly description: string; readonly expects: string; readonly fallback?: string; readonly isRequired?: boolean; readonly isRepeated?: boolean; readonly isNegatable?: boolean }
 
 const row = <A>(codec: t.Type<A, unknown>, facts: Facts): Row<A> =>
   Object.assign(new t.Type<A, unknown>(codec.name, codec.is, codec.validate, codec.encode),
-    { fallback: undefined, isRequired: false, isRepeated: false, ...facts })
+    { fallback: undefined, isRequired: false, isRepeated: false, isNegatable: false, ...facts })
 
 /** A value with a default: the options of models are these too. */
 export const value = <A>(placeholder: string, option: Option<A>): Row<A> =>
@@ -59,6 +61,11 @@ export const manyTexts = (placeholder: string, description: string): Row<Readonl
 export const onOff = (description: string): Row<boolean> =>
   row(new t.Type<boolean, unknown>('switch', t.boolean.is, (u, c) => t.boolean.validate(u ?? false, c), t.identity),
     { placeholder: undefined, description, expects: 'no value' })
+
+/** A switch with both spellings: `--shrink`, `--no-shrink`. */
+export const onOffOr = (fallback: boolean, description: string): Row<boolean> =>
+  row(new t.Type<boolean, unknown>('switch', t.boolean.is, (u, c) => t.boolean.validate(u ?? fallback, c), t.identity),
+    { placeholder: undefined, description, expects: 'no value', fallback: fallback ? 'on' : 'off', isNegatable: true })
 
 // combinators
 

@@ -13,7 +13,7 @@ import { loadPosterior, type StoredPosterior } from '../artifact/RunFolder.ts'
 import type { RunRecord } from '../artifact/RunRecord.ts'
 import { networkOf, press as pressNetwork, type Pressed, type PressInput, type PressOptions, type Provenance, showLedger, tableRow, type TableRow } from '../compress/index.ts'
 import { problem } from '../ir/Problem.ts'
-import { effectOn, firstRows, meanOn } from '../library/index.ts'
+import { effectOn, firstRows, meanOn, savingsOn } from '../library/index.ts'
 import type { Executor } from '../runtime/index.ts'
 import { means } from '../train/index.ts'
 import { attempt, type Command, fromMany, fromOne, type Report, say } from './Command.ts'
@@ -38,7 +38,7 @@ const whole = (folder: string, record: RunRecord): Command<RunRecord> => record.
 const provenanceOf = ({ model, training, epoch, data }: RunRecord, o: PressChoice): Provenance => ({
   model: basename(model.path), seed: typeof training['seed'] === 'number' ? training['seed'] : 0, epochs: epoch,
   settings: {
-    ...model.settings, data: basename(data.name), range: data.range.join('..'), tolerance: String(o.tolerance),
+    ...model.settings, data: basename(data.name), range: data.range.join('..'), ...(data.holdOut === 0 ? {} : { holdOut: String(data.holdOut) }), tolerance: String(o.tolerance),
     ...(o.threshold.length === 0 ? {} : { threshold: o.threshold.join(' ') }), ...(o.foldMeans ? { means: 'folded' } : {})
   }
 })
@@ -47,10 +47,13 @@ const inputOf = ({ compiled: { program } }: ModelRun, posterior: StoredPosterior
   fromOne(networkOf(program)(means(posterior.sites))),
   RTE.map((network) => ({ network, gates: program.gates, posterior: posterior.sites, provenance })))
 
-const pressOn = (o: PressChoice, options: PressOptions, { bound }: ModelRun, input: PressInput): Command<Pressed> => (c) =>
+const pressOn = (o: PressChoice, options: PressOptions, { bound, compiled: { program } }: ModelRun, { parameters }: StoredPosterior, input: PressInput): Command<Pressed> => (c) =>
   c.withExecutor(o.backend, <B>(executor: Executor<B>) => {
     const seen = firstRows(bound.plate, o.rows)(bound.train)
-    return pipe(input, pressNetwork({ ...options, meanOf: o.foldMeans ? meanOn(executor, seen) : undefined }, effectOn(executor, seen)), TE.mapLeft(of))
+    return pipe(
+      savingsOn(executor, program, bound.train)(parameters, input.provenance.seed),
+      TE.chain((savedNats) => pressNetwork({ ...options, savedNats, meanOf: o.foldMeans ? meanOn(executor, seen) : undefined }, effectOn(executor, seen))(input)),
+      TE.mapLeft(of))
   })
 
 // constructors
@@ -63,10 +66,10 @@ export const pressRun = (folder: string, given: Readonly<Record<string, unknown>
   RTE.bind('run', () => modelOfRun(folder)),
   RTE.bind('record', ({ run }) => whole(folder, run.record)),
   RTE.bind('posterior', () => attempt(({ files }) => loadPosterior(files, folder))),
-  RTE.bind('model', ({ run: { record, model } }) => withData(record.data.name, record.data.range)(model)),
+  RTE.bind('model', ({ run: { record, model } }) => withData(record.data)(model)),
   RTE.bind('input', ({ o, record, model, posterior }) => inputOf(model, posterior, provenanceOf(record, o))),
   RTE.tap(({ o, model }) => say(`pressing ${folder}: effects on ${grouped(Math.min(o.rows, model.set.train.count))} training images, tolerance ${o.tolerance} nats per datum`)),
-  RTE.bind('pressed', ({ o, options, model, input }) => pressOn(o, options, model, input)),
+  RTE.bind('pressed', ({ o, options, model, posterior, input }) => pressOn(o, options, model, posterior, input)),
   RTE.let('file', ({ pressed }) => encodeNet(pressed.artifact)),
   RTE.tap(({ o, file }) => attempt(({ files }) => files.writeWhole(o.out, file.bytes))),
   RTE.map(({ o, file, pressed, record }) => ({ path: o.out, file, pressed, record, row: tableRow(pressed.artifact, file.bytes.length) })))
@@ -77,13 +80,16 @@ export const pressRun = (folder: string, given: Readonly<Record<string, unknown>
 export const pressedJson = ({ path, file, pressed: { artifact, report }, row }: PressedFile): Readonly<Record<string, unknown>> => ({
   file: path, sizeBytes: file.bytes.length, ledger: file.ledger.rows, row, provenance: artifact.provenance,
   nats: { baseline: report.baselineNats, slim: report.slimNats, final: report.finalNats }, precision: report.precision,
-  gates: report.gates.map((g) => ({ axes: g.scores.gate.axes, target: g.scores.gate.target, rule: g.rule, threshold: g.threshold, alive: g.mask.alive.reduce((a, b) => a + b, 0), of: g.mask.alive.length, nats: g.nats, unimodal: g.split.unimodal })),
+  gates: report.gates.map((g) => ({ axes: g.scores.gate.axes, target: g.scores.gate.target, rule: g.rule, threshold: g.threshold, alive: g.mask.alive.reduce((a, b) => a + b, 0), of: g.mask.alive.length, nats: g.nats, savedNats: g.savedNats ?? null, unimodal: g.split.unimodal })),
   notMasked: report.reported.map(({ target, factors }) => ({ target, factors }))
 })
+
+/** On what its run was tested on. */
+const evalCommand = ({ path, record: { data: { name, holdOut } } }: PressedFile): string => `farrier eval ${path} --data ${name}${holdOut === 0 ? '' : ` --hold-out ${holdOut}`}`
 
 export const press = (folder: string, given: Readonly<Record<string, unknown>>): Command<Report> => pipe(
   pressRun(folder, given),
   RTE.map((done) => ({
-    text: [`pressed ${folder} into ${done.path}`, '', showPressed(done.pressed.report), '', showLedger(done.file.ledger), '', showLayers(done.row), '', showTableRow(done.row, undefined), '', `test it: farrier eval ${done.path} --data mnist`].join('\n'),
+    text: [`pressed ${folder} into ${done.path}`, '', showPressed(done.pressed.report), '', showLedger(done.file.ledger), '', showLayers(done.row), '', showTableRow(done.row, undefined), '', `test it: ${evalCommand(done)}`].join('\n'),
     json: pressedJson(done)
   })))

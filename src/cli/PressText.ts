@@ -8,16 +8,16 @@ import { grouped, percent, table } from './Numbers.ts'
 
 const rounded = (x: number, digits: number): string => (Number.isFinite(x) ? x.toFixed(digits) : x > 0 ? '∞' : x < 0 ? '−∞' : '—')
 
-const gateRow = ({ scores, mask, rule, threshold, split, nats }: GateChoice): ReadonlyArray<string> => [
-  `${showAxes(scores.gate)}←${scores.gate.target}`, `${aliveCount(mask)}/${mask.alive.length}`, rule, rounded(threshold, 2), split.unimodal ? 'one' : 'two', nats.toFixed(4)
+const gateRow = ({ scores, mask, rule, threshold, split, nats, savedNats }: GateChoice): ReadonlyArray<string> => [
+  `${showAxes(scores.gate)}←${scores.gate.target}`, `${aliveCount(mask)}/${mask.alive.length}`, rule, rounded(threshold, 2), split.unimodal ? 'one' : 'two', nats.toFixed(4), savedNats === undefined ? '—' : savedNats.toFixed(1)
 ]
 
 const showPrecision = (p: Precision): string =>
   p._tag === 'Bits' ? `${p.totalBits} bits for every weight` : `rounding error at most ${p.rho.toPrecision(3)} of the posterior variance`
 
-/** Gates with what survives, the training loss before and after, the precision. */
+/** Gates with what survives and what of the complexity cost its mask saves, the training loss before and after, the precision. */
 export const showPressed = (r: PressReport): string => [
-  table(['gate', 'kept', 'rule', 'threshold', 'modes', 'nats per datum'], r.gates.map(gateRow)),
+  table(['gate', 'kept', 'rule', 'threshold', 'modes', 'nats per datum', 'cost saved, nats'], r.gates.map(gateRow)),
   ...r.reported.map((g) => `not masked: ${showAxes(g) === '' ? 'the whole tensor' : showAxes(g)}←${g.target} (${g.factors.join(', ')})`),
   `training loss ${r.baselineNats.toFixed(4)} nats per datum, ${r.slimNats.toFixed(4)} pruned, ${r.finalNats.toFixed(4)} pruned and rounded`,
   `precision: ${showPrecision(r.precision)}`

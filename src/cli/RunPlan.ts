@@ -14,6 +14,7 @@ import { problem } from '../ir/Problem.ts'
 import { batching, type Batching, type Settings } from '../train/index.ts'
 import { attempt, type Capabilities, type Command, fromMany, fromOne, type Problems } from './Command.ts'
 import { compileOptionsOf } from './CompileOptions.ts'
+import type { DataChoice } from './DataSource.ts'
 import { compileFile, type ModelRun, withData } from './ModelRun.ts'
 import { assignments, decodeOptions } from './Options.ts'
 import { parseRange, settingsOf, trainTable, type TrainOptions } from './TrainOptions.ts'
@@ -66,12 +67,15 @@ const sameRun = (folder: string, before: RunRecord) => (now: RunRecord): E.Eithe
   return isNonEmpty(differing) ? E.left(differing) : E.right(now)
 }
 
+/** As texts; `strict` may refuse a model, and changes nothing about one that it lets pass. */
+const compileFacts = (options: TrainOptions): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(compileOptionsOf(options)).filter(([name]) => name !== 'strict').map(([name, chosenValue]) => [name, String(chosenValue)]))
+
 const recordOf = (version: string, path: string, options: TrainOptions, given: Given, model: ModelRun, settings: Settings, cut: Batching) =>
-  (chosen: Readonly<Record<string, string>>, range: readonly [number, number]): RunRecord => ({
+  (chosen: Readonly<Record<string, string>>, data: DataChoice): RunRecord => ({
     format: runFormat, farrier: version,
     model: { path: resolve(path), settings: chosen, hash: model.hash },
-    data: { name: dataName(options.data), range },
-    options: stored(given), compile: Object.fromEntries(Object.entries(compileOptionsOf(options)).map(([name, chosenValue]) => [name, String(chosenValue)])), training: { ...settings }, backend: options.backend,
+    data, options: stored(given), compile: compileFacts(options), training: { ...settings }, backend: options.backend,
     outcome: 'running', steps: { done: 0, of: cut.totalSteps }, epoch: 0
   })
 
@@ -90,13 +94,13 @@ export const planRun = (path: string, given: Given): Command<RunPlan> => pipe(
   RTE.let('all', ({ before }): Given => ({ ...(before === undefined ? {} : before.options), ...given })),
   RTE.bind('options', ({ all }) => fromMany(decodeOptions('farrier train', trainTable)(all))),
   RTE.bind('chosen', ({ options }) => fromMany(assignments('--set', options.set))),
-  RTE.bind('range', ({ options }) => fromMany(parseRange(options.range))),
-  RTE.bind('model', ({ options, chosen, range }) => pipe(
-    compileFile(path, chosen, compileOptionsOf(options)), RTE.chain(withData(dataName(options.data), range)))),
+  RTE.bind('data', ({ options: { data, range, holdOut } }) => fromMany(pipe(
+    parseRange(range), E.map((ends): DataChoice => ({ name: dataName(data), range: ends, holdOut: holdOut ?? 0 }))))),
+  RTE.bind('model', ({ options, chosen, data }) => pipe(compileFile(path, chosen, compileOptionsOf(options)), RTE.chain(withData(data)))),
   RTE.bind('settings', ({ options, model: { bound } }) => fromMany(settingsOf(options, bound.plate, bound.train.sizes.get(bound.plate) ?? 0))),
   RTE.bind('cut', ({ model, settings }) => fromOne(batching(model.compiled.program, model.bound.train, settings))),
   RTE.bind('version', () => RTE.asks(({ version }: Capabilities) => version)),
-  RTE.bind('record', ({ before, version, all, options, chosen, range, model, settings, cut, asked }) => pipe(
-    recordOf(version, path, options, all, model, settings, cut)(chosen, range),
+  RTE.bind('record', ({ before, version, all, options, chosen, data, model, settings, cut, asked }) => pipe(
+    recordOf(version, path, options, all, model, settings, cut)(chosen, data),
     (record) => fromMany(before === undefined ? E.right(record) : sameRun(asked.out, before)(record)))),
   RTE.map(({ asked, options, record, model, settings, cut }) => ({ folder: asked.out, options, record, model, settings, cut })))

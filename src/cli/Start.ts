@@ -41,8 +41,9 @@ const stopped = ({ record }: Trained, o: StartOptions): Report => ({
   json: { out: o.out, outcome: record.outcome, steps: record.steps }
 })
 
-const finished = ({ record, last }: Trained, pressed: PressedFile, { row, set, evaluations }: TestedNet): Report => {
+const finished = ({ record, metrics }: Trained, pressed: PressedFile, { row, set, evaluations }: TestedNet): Report => {
   const seed = pressed.pressed.artifact.provenance.seed
+  const last = metrics.at(-1)
   return {
     text: [
       `trained for ${record.epoch} epochs${last === undefined ? '' : `: ${showEpoch(last)}`}`, '',
@@ -61,7 +62,7 @@ const pressAndTest = (o: StartOptions, trained: Trained): Command<Report> => {
   return pipe(
     pressRun(o.out, { out: path, backend: o.backend }),
     RTE.bindTo('pressed'),
-    RTE.bind('tested', () => testNet({ path, data: trained.record.data.name, range: undefined, backend: o.backend })),
+    RTE.bind('tested', () => testNet({ path, data: trained.record.data.name, range: undefined, holdOut: undefined, backend: o.backend })),
     RTE.map(({ pressed, tested }) => finished(trained, pressed, tested)))
 }
 

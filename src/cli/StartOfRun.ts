@@ -10,16 +10,16 @@ import { inRun, loadMetrics, loadPosterior, loadState } from '../artifact/RunFol
 import type { Program } from '../ir/Program.ts'
 import type { AxisSizes } from '../lower/Outputs.ts'
 import type { Optimiser } from '../lower/Optimiser.ts'
-import { fromCheckpoint, fromLines, initFrom, initialParameters, type State, stateOf, toLine } from '../train/index.ts'
+import { type EpochMetrics, fromCheckpoint, fromLines, initFrom, initialParameters, type State, stateOf } from '../train/index.ts'
 import { attempt, type Command, fromOne, say } from './Command.ts'
 
-/** A state, and the lines of metrics.jsonl that belong to the steps before it. */
-export interface StartOfRun { readonly state: State; readonly lines: ReadonlyArray<string> }
+/** A state, and the records of the epochs that ended before it. */
+export interface StartOfRun { readonly state: State; readonly metrics: ReadonlyArray<EpochMetrics> }
 
 /** From noise under the seed; of another run, whatever agrees in name, axes and sizes. */
 export const freshStart = (program: Program, optimiser: Optimiser, sizes: AxisSizes, seed: number, from: string | undefined): Command<StartOfRun> => {
   const initial = initialParameters(program, sizes, seed)
-  const begin = (parameters: typeof initial): StartOfRun => ({ state: stateOf(program, optimiser, parameters), lines: [] })
+  const begin = (parameters: typeof initial): StartOfRun => ({ state: stateOf(program, optimiser, parameters), metrics: [] })
   return from === undefined ? RTE.right(begin(initial)) : pipe(
     attempt(({ files }) => loadPosterior(files, from)),
     RTE.map((other) => initFrom(initial, other.parameters)),
@@ -37,4 +37,4 @@ export const resumedStart = (program: Program, optimiser: Optimiser, sizes: Axis
   RTE.bind('recorded', () => attempt(({ files }) => loadMetrics(files, folder))),
   RTE.bind('metrics', ({ recorded }) => fromOne(pipe(
     fromLines(recorded.join('\n')), E.mapLeft((p) => ({ ...p, where: `${inRun(folder, 'metrics')}: ${p.where}` }))))),
-  RTE.map(({ state, metrics }) => ({ state, lines: metrics.filter((m) => m.step <= state.step).map((m) => toLine(m).trimEnd()) })))
+  RTE.map(({ state, metrics }) => ({ state, metrics: metrics.filter((m) => m.step <= state.step) })))

@@ -10,22 +10,22 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { inRun, saveMetrics, savePosterior, saveRecord, saveState } from '../artifact/RunFolder.ts'
 import type { RunRecord } from '../artifact/RunRecord.ts'
-import { twoClass } from '../compress/index.ts'
+import { twoClass, unusedIndices } from '../compress/index.ts'
 import type { SitePosterior } from '../ir/Posterior.ts'
 import type { Problem } from '../ir/Problem.ts'
 import { adam } from '../lower/index.ts'
 import type { Executor } from '../runtime/index.ts'
-import { type EpochMetrics, fit, type FitEnvironment, type FitResult, openPosterior, type State, toCheckpoint, toLine } from '../train/index.ts'
+import { type EpochMetrics, fit, type FitEnvironment, type FitResult, openPosterior, type Shrinkage, type State, toCheckpoint, toLine, withoutGone } from '../train/index.ts'
 import type { Capabilities, Command, Problems, Report } from './Command.ts'
-import { showEpoch } from './EpochText.ts'
+import { showEpoch, showShrinkage } from './EpochText.ts'
 import { type Given, planRun, type RunPlan } from './RunPlan.ts'
 import { freshStart, resumedStart, type StartOfRun } from './StartOfRun.ts'
 import { watch } from './Watching.ts'
 
 // model
 
-/** What a finished or stopped training has left. */
-export interface Trained { readonly plan: RunPlan; readonly record: RunRecord; readonly last: EpochMetrics | undefined }
+/** What a finished or stopped training has left; the records of all its epochs. */
+export interface Trained { readonly plan: RunPlan; readonly record: RunRecord; readonly metrics: ReadonlyArray<EpochMetrics> }
 
 // combinators
 
@@ -40,7 +40,7 @@ const momentsOf = <B>(executor: Executor<B>, { model: { compiled, bound }, setti
   TE.chainTaskK((posterior) => async () => {
     const moments = await posterior.moments(state.parameters, settings.seed, settings.draws)
     posterior.dispose()
-    return moments
+    return withoutGone(compiled.program.gates, state.shrunk)(moments)
   }))
 
 /** Where a state has been saved before a fit was refused, the message says where. */
@@ -51,7 +51,7 @@ const fitAndKeep = (c: Capabilities, plan: RunPlan, begin: StartOfRun, asJson: b
   const { folder, options, model: { compiled, bound }, settings, cut } = plan
   const watching = watch(c, asJson, cut.totalSteps)
   const { interrupted } = c.watchInterruption()
-  const lines = [...begin.lines]
+  const lines = begin.metrics.map((m) => toLine(m).trimEnd())
   let isSaved = options.resume
   const env: FitEnvironment<B> = {
     executor,
@@ -69,7 +69,9 @@ const fitAndKeep = (c: Capabilities, plan: RunPlan, begin: StartOfRun, asJson: b
         saveState(c.files, folder)({ tensors, numbers: scalars, texts: {} }),
         TE.chain(() => { isSaved = true; return saveRecord(c.files, folder)(recordAt(plan, 'running', state)) }))
     },
-    threshold: (scores) => twoClass(scores).threshold
+    threshold: (scores) => twoClass(scores).threshold,
+    unused: unusedIndices(compiled.program),
+    nowMs: c.nowMs
   }
   return pipe(
     saveRecord(c.files, folder)(recordAt(plan, 'running', begin.state)),
@@ -94,25 +96,31 @@ export const trainRun = (path: string, given: Given): Command<Trained> => pipe(
   RTE.chain(({ plan, begin }): Command<Trained> => (c) => pipe(
     c.withExecutor(plan.options.backend, <B>(executor: Executor<B>): TaskEither<Problems, FitResult> =>
       pipe(fitAndKeep(c, plan, begin, given['json'] === true)(executor), TE.mapLeft(of))),
-    TE.map(({ outcome, state, metrics }) => ({ plan, record: recordAt(plan, outcome, state), last: metrics.at(-1) })))))
+    TE.map(({ outcome, state, metrics }) => ({ plan, record: recordAt(plan, outcome, state), metrics: [...begin.metrics, ...metrics] })))))
 
 // destructors
+
+/** When the model shrank, and how. */
+const shrinkages = (metrics: ReadonlyArray<EpochMetrics>): ReadonlyArray<Shrinkage & { readonly epoch: number }> =>
+  metrics.flatMap(({ epoch, shrinkage }) => (shrinkage === undefined ? [] : [{ epoch, ...shrinkage }]))
 
 const resumeCommand = (path: string, folder: string): string => `farrier train ${path} --out ${folder} --resume`
 
 /** As text, with where everything is. */
 export const train = (path: string, given: Given): Command<Report> => pipe(
   trainRun(path, given),
-  RTE.map(({ plan: { folder, settings, options }, record, last }) => {
+  RTE.map(({ plan: { folder, settings, options }, record, metrics }) => {
+    const last = metrics.at(-1)
     const stopped = record.outcome === 'stopped'
     return {
       interrupted: stopped,
       text: [
         stopped ? `interrupted and saved: ${record.steps.done} of ${record.steps.of} steps, in ${folder}` : `trained: epoch ${record.epoch}, ${record.steps.of} steps, in ${folder}`,
         ...(last === undefined ? [] : [showEpoch(last)]),
+        ...shrinkages(metrics).map(({ epoch, ...s }) => `after epoch ${epoch} it ${showShrinkage(s)}`),
         `seed ${settings.seed}, backend ${options.backend}`,
         stopped ? `go on with: ${resumeCommand(path, folder)}` : `next: farrier press ${folder} --out net.farrier`
       ].join('\n'),
-      json: { out: folder, outcome: record.outcome, epoch: record.epoch, steps: record.steps, seed: settings.seed, backend: options.backend, model: record.model, metrics: last ?? null, resume: stopped ? resumeCommand(path, folder) : null }
+      json: { out: folder, outcome: record.outcome, epoch: record.epoch, steps: record.steps, seed: settings.seed, backend: options.backend, model: record.model, metrics: last ?? null, shrinkage: shrinkages(metrics), resume: stopped ? resumeCommand(path, folder) : null }
     }
   }))

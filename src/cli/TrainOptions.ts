@@ -8,11 +8,11 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { choice, positiveInteger, positiveNumber, realNumber } from '../dsl/index.ts'
 import { problem } from '../ir/Problem.ts'
 import { executorNames } from '../runtime/index.ts'
-import { type Settings, standardSchedule, standardSettings } from '../train/index.ts'
+import { type Settings, standardSchedule, standardSettings, standardShrinking } from '../train/index.ts'
 import type { Problems } from './Command.ts'
 import { compileTable } from './CompileOptions.ts'
-import type { Range } from './DataSource.ts'
-import { type Chosen, manyTexts, onOff, perhapsText, text, textOr, value } from './Options.ts'
+import { holdOutRow, type Range } from './DataSource.ts'
+import { type Chosen, manyTexts, onOff, onOffOr, perhapsText, text, textOr, value } from './Options.ts'
 
 const { rates } = standardSchedule
 
@@ -26,12 +26,17 @@ export const trainTable = {
   steps: value('<N>', positiveInteger(standardSettings.steps, 'steps with --batch all')),
   backend: value('<name>', choice(executorNames, 'wasm', 'where it runs')),
   range: textOr('<LOW..HIGH>', '0..1', 'what bytes 0 and 255 become'),
+  holdOut: holdOutRow,
   rateLocation: value('<x>', positiveNumber(rates.location, 'the learning rate of locations')),
   rateScale: value('<x>', positiveNumber(rates.scale, 'the learning rate of scales')),
   rateVariance: value('<x>', positiveNumber(rates.logVariance, 'the learning rate of log-variances')),
   warmUp: value('<share>', realNumber(standardSchedule.warmUp, 'the share of the steps over which the complexity costs grow to full weight')),
   decayFrom: value('<share>', realNumber(standardSchedule.decayFrom, 'the share of the steps from which the learning rates fall to 0')),
   draws: value('<N>', positiveInteger(standardSettings.draws, 'draws where posterior moments have no closed form')),
+  shrink: onOffOr(false, 'groups that the posterior has switched off leave training, which then is smaller and faster'),
+  shrinkThreshold: value('<x>', realNumber(standardShrinking.threshold, 'with --shrink: the noise score from which a group counts as switched off, ln of noise over signal')),
+  shrinkPatience: value('<N>', positiveInteger(standardShrinking.patience, 'with --shrink: the epochs in a row, complexity costs in full, for which it must be')),
+  shrinkTolerance: value('<nats>', positiveNumber(standardShrinking.toleranceNats, 'with --shrink: the rise of the error cost per datum that is accepted when groups leave')),
   ...compileTable,
   initFrom: perhapsText('<RUN>', 'start at the parameters of another run where they fit'),
   resume: onOff('go on with the run in --out where it stopped'),
@@ -61,5 +66,6 @@ const parseBatch = (given: string, plate: string, total: number): E.Either<Probl
 export const settingsOf = (o: TrainOptions, plate: string, total: number): E.Either<Problems, Settings> => E.Functor.map(parseBatch(o.batch, plate, total), (batch) => ({
   ...standardSettings, batch, seed: o.seed, epochs: o.epochs, steps: o.steps, draws: o.draws,
   recordEvery: Math.min(standardSettings.recordEvery, o.steps),
-  schedule: { rates: { location: o.rateLocation, scale: o.rateScale, logVariance: o.rateVariance }, warmUp: o.warmUp, decayFrom: o.decayFrom }
+  schedule: { rates: { location: o.rateLocation, scale: o.rateScale, logVariance: o.rateVariance }, warmUp: o.warmUp, decayFrom: o.decayFrom },
+  ...(o.shrink ? { shrink: { threshold: o.shrinkThreshold, patience: o.shrinkPatience, toleranceNats: o.shrinkTolerance } } : {})
 }))

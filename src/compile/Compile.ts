@@ -13,6 +13,7 @@ import { deriveGuide, type Guided } from './DeriveGuide.ts'
 import { deriveMoments } from './DeriveMoments.ts'
 import { deriveObjective, type Objective } from './DeriveObjective.ts'
 import { derivePrediction } from './DerivePrediction.ts'
+import { deriveSavings } from './DeriveSavings.ts'
 import { deriveSparsity } from './DeriveSparsity.ts'
 import { drawAll, normalForms } from './Draw.ts'
 import { expandMixtures } from './ExpandMixtures.ts'
@@ -47,6 +48,7 @@ const assemble = (o: CompileOptions) => (objective: Objective): Program => {
   const tidy = o.skip.includes('simplify') ? (e: Expr): Expr => e : simplifier()
   const parameters = [...guides.values()].flatMap((g) => g.parameters)
   const lossNats = tidy(objective.lossNats)
+  const gates = deriveSparsity(w.graph)
   const { draws, noise: drawNoise } = deriveDraws(objective)
   return {
     axes: o.samples > 1 ? [...w.graph.axes, { name: drawAxis, size: o.samples }] : w.graph.axes,
@@ -58,7 +60,8 @@ const assemble = (o: CompileOptions) => (objective: Objective): Program => {
     complexity: objective.complexity.map((c) => ({ ...c, nats: tidy(c.nats) })),
     lossNats,
     gradients: new Map([...gradients(lossNats, parameters)].map(([n, g]) => [n, tidy(g)])),
-    gates: deriveSparsity(w.graph),
+    gates,
+    savings: deriveSavings(objective, o, gates).map((s) => ({ ...s, nats: tidy(s.nats) })),
     moments: deriveMoments(w, guides).map((m) => (m.closed === undefined ? m : { ...m, closed: { mean: tidy(m.closed.mean), variance: tidy(m.closed.variance) } })),
     draws: new Map([...draws].map(([n, e]) => [n, tidy(e)])),
     drawNoise,

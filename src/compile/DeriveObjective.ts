@@ -25,7 +25,7 @@ export interface Objective extends Planned {
 }
 
 /** The mean over the draws of one step. */
-const meanOverDraws = (draws: Axes) => (e: Expr): Expr =>
+export const meanOverDraws = (draws: Axes) => (e: Expr): Expr =>
   draws.every((a) => e.axes.includes(a)) && draws.length > 0 ? pipe(sumSpread(draws)(e), div(count(draws))) : e
 
 /** ln p of an observed site, its latents in terms of working sites and merged scales. */

@@ -12,7 +12,7 @@ export const derivePrediction = (g: Graph): ReadonlyArray<Prediction> =>
   g.sites.filter((s) => s.role === 'observed').map((s) => {
     const f = family(s.dist)
     return {
-      site: s.name, family: f.tag, axes: s.axes, eventAxes: f.eventAxes,
+      site: s.name, family: f.tag, support: f.support._tag, axes: s.axes, eventAxes: f.eventAxes,
       arguments: f.arguments.map(({ name, value }) => ({ name, value })),
       negativeLogLikelihood: neg(f.logDensity(ref(s.name, s.axes)))
     }

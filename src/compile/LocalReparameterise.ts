@@ -27,6 +27,7 @@ export const isSeparable = (root: Expr) => (axis: string): boolean =>
       case 'Merge': return !e.from.includes(axis) && e.to !== axis
       case 'Split': return e.from !== axis && !e.to.includes(axis)
       case 'Gather': case 'Iota': case 'Size': return e.axis !== axis
+      case 'Unfold': case 'Fold': return ![e.windows.along, e.windows.at, e.windows.offset].includes(axis)
       default: return true
     }
   })
@@ -87,7 +88,7 @@ const attempt = (root: Expr, s: Setting, shared: ReadonlySet<string>): Drawn & {
     switch (node._tag) {
       case 'Ref': return site(node)
       case 'Contract': return x === undefined || y === undefined ? generic(node, operands) : contraction(node, x, y)
-      case 'Reduce': case 'Merge': case 'Split': case 'Gather': return spoil(node, operands)
+      case 'Reduce': case 'Merge': case 'Split': case 'Gather': case 'Unfold': case 'Fold': return spoil(node, operands)
       default: return elementwise(s, remember)(node, operands) ?? generic(node, operands)
     }
   }

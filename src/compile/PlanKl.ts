@@ -17,8 +17,8 @@ import type { CompileOptions } from './Options.ts'
 import { pass, type Pass, unless } from './Pass.ts'
 import { isRandom, type Working, type WorkingSite } from './Working.ts'
 
-/** A site's KL summed over its axes, in terms of guides' parameters and of working sites that must be drawn. */
-export interface PlannedKl { readonly site: WorkingSite; readonly nats: Expr; readonly how: CostMethod }
+/** A site's KL summed over its axes, and of each element, in terms of guides' parameters and of working sites that must be drawn. */
+export interface PlannedKl { readonly site: WorkingSite; readonly nats: Expr; readonly each: Expr; readonly how: CostMethod }
 export interface Planned extends Guided { readonly kls: ReadonlyArray<PlannedKl> }
 
 /** Full size over batch size of every plate among the axes: a sum over a batch estimates the sum over the data. */
@@ -39,7 +39,7 @@ export const planKl = (options: CompileOptions): Pass<Guided, Planned> => pass('
     const how: CostMethod = isSome(closed)
       ? { kind: closed.value.kind, guide: q.tag, prior: prior.tag, note: closed.value.note + given, upToConstant: closed.value.upToConstant }
       : { kind: 'Monte Carlo', guide: q.tag, prior: prior.tag, note: 'ln q − ln p at the draw', upToConstant: !prior.isProper }
-    return [{ site: s, nats: plateScale(w, s.axes)(sumSpread(s.axes)(each)), how }]
+    return [{ site: s, nats: plateScale(w, s.axes)(sumSpread(s.axes)(each)), each, how }]
   }
   const kls = w.sites.flatMap(plan)
   const refused: ReadonlyArray<Problem> = options.strict === 'analytic'

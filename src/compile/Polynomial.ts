@@ -81,7 +81,7 @@ export const polynomial = (names: RandomNames): ((e: Expr) => Polynomial | undef
     Where: ({ condition, x, y }, n) => opaque(n, condition, x, y),
     Reduce: ({ x }, n) => opaque(n, x), Contract: ({ x, y }, n) => opaque(n, x, y),
     Rename: ({ x }, n) => opaque(n, x), Merge: ({ x }, n) => opaque(n, x), Split: ({ x }, n) => opaque(n, x),
-    Gather: ({ x, index }, n) => opaque(n, x, index)
+    Gather: ({ x, index }, n) => opaque(n, x, index), Unfold: ({ x }, n) => opaque(n, x), Fold: ({ x }, n) => opaque(n, x)
   }
   const read = fold(algebra)
   return (e) => {

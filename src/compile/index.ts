@@ -24,6 +24,7 @@ export { mergeScales } from './MergeScales.ts'
 export { deriveGuide, type Guided } from './DeriveGuide.ts'
 export { planKl } from './PlanKl.ts'
 export { deriveObjective } from './DeriveObjective.ts'
+export { deriveSavings } from './DeriveSavings.ts'
 export { deriveMoments } from './DeriveMoments.ts'
 export { coordinateName, deriveLogJoint, type LogJoint } from './DeriveLogJoint.ts'
 

@@ -27,7 +27,7 @@ export interface Thresholds { readonly rule: 'effect' | 'split'; readonly given:
 
 /**
  * - `threshold` indices of more noise are dead; - `nats` the objective with this mask and those before, per datum;
- * - `savedNats` complexity cost of what the mask switched off, where it is known
+ * - `savedNats` complexity cost of what the mask switched off, undefined where no guide was given to compute it from
  */
 export interface GateChoice {
   readonly scores: Scores
@@ -44,8 +44,8 @@ export interface ChoiceOptions {
   readonly thresholds: Thresholds
   /** The rise of the objective that all choices together may bring, nats per datum. */
   readonly toleranceNats: number
-  /** The complexity cost of what a mask switches off, in nats. */
-  readonly savedNats: ((mask: Mask) => number) | undefined
+  /** The complexity cost of what a mask switches off, in nats: of its own gate alone, whatever other masks do. */
+  readonly savedNats: ((mask: Mask) => number | undefined) | undefined
 }
 
 export const showAxes = (gate: Gate): string => gate.axes.join('×')

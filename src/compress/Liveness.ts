@@ -130,7 +130,10 @@ const algebra = (k: Known): Algebra<Facts> => {
         return fact(zeroAll(inside), constantAll(inside))
       })
     },
-    Gather: ({ axes, x, index }) => elementwise(sizes, axes, [x, index], ([f = unknown, g = unknown]) => fact(f.zero, f.constant && g.constant))
+    Gather: ({ axes, x, index }) => elementwise(sizes, axes, [x, index], ([f = unknown, g = unknown]) => fact(f.zero, f.constant && g.constant)),
+    // zeros off an axis, and where no window lies, are zero and constant
+    Unfold: ({ axes, windows, x }) => collect(sizes, axes, x, (axis, i) => (axis === windows.at || axis === windows.offset ? fact(x.zero, x.constant) : at(x, axis, i))),
+    Fold: ({ axes, windows, x }) => collect(sizes, axes, x, (axis, i) => (axis === windows.along ? fact(x.zero, x.constant) : at(x, axis, i)))
   }
 }
 

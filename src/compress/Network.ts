@@ -8,13 +8,11 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import { left, right } from 'fp-ts/lib/Either.js'
 import { type Axes, type Expr, postorder, refs } from '../expr/index.ts'
 import { inferSizes } from '../expr/Sizes.ts'
+import type { KeptByAxis } from '../ir/Kept.ts'
 import type { Bindings, NamedTensor } from '../ir/Posterior.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
 import type { Prediction, Program } from '../ir/Program.ts'
 import { keepAlong } from './Elements.ts'
-
-/** Positions of an axis of the data that are read, ascending; `size` is that of the axis in the data. */
-export interface KeptIndices { readonly size: number; readonly indices: ReadonlyArray<number> }
 
 /**
  * - `sizes` of every axis but plates, whose sizes come with the data
@@ -25,7 +23,7 @@ export interface Network {
   readonly predictions: ReadonlyArray<Prediction>
   readonly sizes: ReadonlyMap<string, number>
   readonly tensors: Bindings
-  readonly kept: ReadonlyMap<string, KeptIndices>
+  readonly kept: KeptByAxis
 }
 
 // ---------------------------------------------------------------------------
@@ -35,7 +33,7 @@ export interface Network {
 /**
  * The network of a program at given values of its declared sites (posterior means: the plug-in network).
  *
- * Errors: a declared site without value; a site over a plate, whose values belong to the training data.
+ * Errors: a declared site without value; a site over a plate, whose values belong to the training data; windows along a plate.
  */
 export const networkOf = (program: Program) => (values: Bindings): Either<Problem, Network> => {
   const plates = program.axes.flatMap((a) => (a.size === 'data' ? [a.name] : []))
@@ -49,6 +47,8 @@ export const networkOf = (program: Program) => (values: Bindings): Either<Proble
     if (plate !== undefined) return left(problem(name, `this site runs along the plate ${plate}`, 'its values belong to the members of the training data, so they predict nothing else', 'press a model whose prediction does not use it'))
     tensors.set(name, value)
   }
+  const windowed = postorder(program.predictions.flatMap(rootsOf)).flatMap((e) => (e._tag === 'Unfold' || e._tag === 'Fold' ? [e.windows.along, e.windows.at] : [])).find((a) => plates.includes(a))
+  if (windowed !== undefined) return left(problem(windowed, 'the prediction has windows along this plate', 'members of a plate are predicted one by one', 'give the axis a size of its own'))
   const sizes = new Map(program.axes.flatMap((a) => (a.size === 'data' ? [] : [[a.name, a.size] as const])))
   return right({ predictions: program.predictions, sizes, tensors, kept: new Map() })
 }

@@ -31,7 +31,7 @@ export interface PressOptions {
   /** Where it is given, dead slices leave their mean contribution to the next bias. */
   readonly meanOf: MeanOf | undefined
   /** The complexity cost of what a mask switches off, in nats: for the report. */
-  readonly savedNats: ((mask: Mask) => number) | undefined
+  readonly savedNats: ((mask: Mask) => number | undefined) | undefined
 }
 
 /** Six thousandths of a nat per datum: as if six images in ten thousand went from certain to e⁻¹⁰ of being right. */

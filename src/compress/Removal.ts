@@ -3,7 +3,7 @@
  *
  * An axis ends where it is summed over. Index i of it can go iff at every such place what i contributes is zero (its consumers'
  * slices are dead) or constant over data (its producers' are), in which case the sum of what goes is folded. Axes that are
- * gathered along, counted out (`iota`), reduced otherwise or observed keep all their indices, and so do plates. Renaming,
+ * gathered along, windows of, counted out (`iota`), reduced otherwise or observed keep all their indices, and so do plates. Renaming,
  * merging and splitting make one class of indices of several axes: an index goes in all of them, or in none.
  */
 import { type Axes, type Expr, postorder } from '../expr/index.ts'
@@ -16,8 +16,15 @@ export type Removable = ReadonlyMap<string, Uint8Array>
 export const isSum = (e: Expr): e is Extract<Expr, { _tag: 'Contract' | 'Reduce' }> => e._tag === 'Contract' || (e._tag === 'Reduce' && e.op === 'sum')
 
 /** Axes all of whose indices a node needs, whatever their values. */
-const pinnedBy = (e: Expr): Axes =>
-  e._tag === 'Gather' ? [e.axis] : e._tag === 'Iota' ? e.axes : e._tag === 'Reduce' && e.op !== 'sum' ? e.over : []
+const pinnedBy = (e: Expr): Axes => {
+  switch (e._tag) {
+    case 'Gather': return [e.axis]
+    case 'Iota': return e.axes
+    case 'Reduce': return e.op === 'sum' ? [] : e.over
+    case 'Unfold': case 'Fold': return [e.windows.along, e.windows.at, e.windows.offset]
+    default: return []
+  }
+}
 
 /** The facts of what a sum adds up. */
 const summand = (k: Known, factsOf: (e: Expr) => Facts, e: Expr): Facts | undefined =>

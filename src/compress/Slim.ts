@@ -6,11 +6,12 @@
  * until nothing more can go, since what one round removes may have been the last use of something.
  */
 import { type Axes, type Expr, fold, iota, postorder, rebuild, ref, refs, without, zero, zip } from '../expr/index.ts'
+import type { KeptIndices } from '../ir/Kept.ts'
 import type { NamedTensor } from '../ir/Posterior.ts'
 import { addValues, keep, type Kept } from './Elements.ts'
 import { foldedConstant, leavesConstant } from './FoldConstants.ts'
 import { liveness } from './Liveness.ts'
-import { dataRefs, fixedSizes, type KeptIndices, mapRoots, type Network, openAxes, roots } from './Network.ts'
+import { dataRefs, fixedSizes, mapRoots, type Network, openAxes, roots } from './Network.ts'
 import { isSum, type Removable, removable } from './Removal.ts'
 import { sizesAsConstants, sliceConstants } from './SliceExpr.ts'
 import { biasOf, freshName, uses } from './Users.ts'
@@ -32,7 +33,7 @@ const survivors = (removed: Removable): ReadonlyMap<string, ReadonlyArray<number
   new Map([...removed].filter(([, r]) => r.some((x) => x === 1)).map(([axis, r]) => [axis, [...r.keys()].filter((i) => r[i] === 0)] as const))
 
 /** Observed values and the arguments of their distributions keep all their indices. */
-const observedAxes = (n: Network): ReadonlySet<string> =>
+export const observedAxes = (n: Network): ReadonlySet<string> =>
   new Set(n.predictions.flatMap((p) => [...p.axes, ...p.eventAxes, ...p.negativeLogLikelihood.axes, ...p.arguments.flatMap((a) => a.value.axes)]))
 
 /** A value over plates too: 0 · iota has their size. */

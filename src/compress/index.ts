@@ -8,7 +8,7 @@ export { defaultPressOptions, defaultToleranceNats, press } from './Press.ts'
 export type { Artifact, Layer, Provenance } from './Artifact.ts'
 
 // networks: predictions with values
-export type { KeptIndices, Network } from './Network.ts'
+export type { Network } from './Network.ts'
 export { dataRefs, fixedSizes, networkOf, openAxes, roots, selectData } from './Network.ts'
 export { indexOver, keep, keepAlong, type Kept } from './Elements.ts'
 
@@ -26,6 +26,7 @@ export { strongest } from './Effect.ts'
 // removal and folding
 export type { FoldedConstant, Slimmed } from './Slim.ts'
 export { slim } from './Slim.ts'
+export { unusedIndices } from './Unused.ts'
 export type { Masking, MeanOf } from './FoldMeans.ts'
 export { meanMasking, plainMasking } from './FoldMeans.ts'
 

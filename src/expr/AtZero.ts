@@ -47,7 +47,9 @@ const orders = (names: ReadonlyArray<string>, signOf: (e: Expr) => Interval): Al
   Rename: ({ x }) => x,
   Merge: ({ x }) => x,
   Split: ({ x }) => x,
-  Gather: ({ x }) => upTo(x.order)
+  Gather: ({ x }) => upTo(x.order),
+  Unfold: ({ windows, x }) => (windows.padding === 0 ? x : upTo(x.order)),
+  Fold: ({ x }) => upTo(x.order)
 })
 
 /** The order of magnitude of an expression as the named references go to zero together. */

@@ -16,6 +16,9 @@ import { zipBounds } from './IntervalZip.ts'
 const sumOfSome = (i: Interval): Interval =>
   interval(i.low < 0 ? -Infinity : i.low, i.high > 0 ? Infinity : i.high, !isPositive(i) && !isNegative(i))
 
+/** Bounds of Σ over at most `count` terms that all lie in i, perhaps none. */
+const sumOfUpTo = (count: number, i: Interval): Interval => interval(Math.min(0, count * i.low), Math.max(0, count * i.high))
+
 const hullOfAll = (values: ReadonlyArray<number>): Interval =>
   values.reduce<Interval | undefined>((i, v) => (i === undefined ? point(v) : hull(i, point(v))), undefined) ?? real
 
@@ -34,5 +37,7 @@ export const bounds = (env: (name: string) => Interval): ((e: Expr) => Interval)
   Rename: ({ x }) => x,
   Merge: ({ x }) => x,
   Split: ({ x }) => x,
-  Gather: ({ x }) => hull(x, point(0))
+  Gather: ({ x }) => hull(x, point(0)),
+  Unfold: ({ windows, x }) => (windows.padding === 0 ? x : hull(x, point(0))),
+  Fold: ({ windows: { size, stride }, x }) => sumOfUpTo(Math.ceil(size / stride), x)
 })

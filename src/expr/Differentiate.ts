@@ -10,7 +10,7 @@
  *
  * @since 0.1.0
  */
-import { type Axes, type Expr, merge, rename, split, where, without, zip, iota, meet, map, constant } from './Expr.ts'
+import { type Axes, type Expr, foldWindows, merge, rename, split, unfoldWindows, where, without, zip, iota, meet, map, constant } from './Expr.ts'
 import { type Algebra, children, fold, postorder, zero } from './Fold.ts'
 import { extremum, mapDerivatives, softmax, zipDerivatives } from './Derivatives.ts'
 import { contracted, plus, spread, summed, times } from './Smart.ts'
@@ -42,7 +42,7 @@ const finite: Algebra<boolean> = {
   Where: ({ x, y }) => x && y,
   Reduce: ({ op, x }) => x && op === 'sum',
   Contract: ({ x, y }) => x && y,
-  Rename: ({ x }) => x, Merge: ({ x }) => x, Split: ({ x }) => x, Gather: ({ x }) => x
+  Rename: ({ x }) => x, Merge: ({ x }) => x, Split: ({ x }) => x, Gather: ({ x }) => x, Unfold: ({ x }) => x, Fold: ({ x }) => x
 }
 
 // ---------------------------------------------------------------------------
@@ -94,6 +94,8 @@ const contributions = (isFinite: IsFinite, needed: (e: Expr) => boolean) => (e: 
     case 'Rename': return give(e.x, () => (g.value.axes.includes(e.to) ? rename(e.to, e.from)(g.value) : g.value))
     case 'Merge': return give(e.x, () => (g.value.axes.includes(e.to) ? split(e.to, e.from)(g.value) : g.value))
     case 'Split': return give(e.x, () => (meet(e.to, g.value.axes).length === 0 ? g.value : merge(e.to, e.from)(spread(e.to)(g.value))))
+    case 'Unfold': return give(e.x, () => foldWindows(e.windows)(spread([e.windows.at, e.windows.offset])(g.value)))
+    case 'Fold': return give(e.x, () => unfoldWindows(e.windows)(spread([e.windows.along])(g.value)))
     case 'Gather': return give(e.x, () => contracted(without(e.x.axes)(e.axes))(g.value, zip('equal')(iota(e.axis), e.index)))
   }
 }

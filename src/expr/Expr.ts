@@ -9,6 +9,8 @@
  * @since 0.1.0
  */
 
+import { isFold, isUnfold, type Windows } from './Windows.ts'
+
 // ---------------------------------------------------------------------------
 // model
 // ---------------------------------------------------------------------------
@@ -51,9 +53,14 @@ export interface Merge { readonly _tag: 'Merge'; readonly axes: Axes; readonly f
 export interface Split { readonly _tag: 'Split'; readonly axes: Axes; readonly from: string; readonly to: Axes; readonly x: Expr }
 /** x at position `index` along `axis`: axes(x) without `axis`, and those of the index; shared axes run together. Off the axis it is 0. */
 export interface Gather { readonly _tag: 'Gather'; readonly axes: Axes; readonly axis: string; readonly x: Expr; readonly index: Expr }
+/** The windows along an axis: y[at = i, offset = j] = x[along = i·stride + j − padding], 0 off the axis. Sums over them are convolutions, maxima pooling. */
+export interface Unfold { readonly _tag: 'Unfold'; readonly axes: Axes; readonly windows: Windows; readonly x: Expr }
+/** The adjoint of `Unfold`: y[along = p] = Σ of x[at = i, offset = j] over i·stride + j − padding = p. */
+export interface Fold { readonly _tag: 'Fold'; readonly axes: Axes; readonly windows: Windows; readonly x: Expr }
 
 export type Expr =
   | Constant | Constants | Ref | Size | Iota | MapNode | ZipNode | Where | Reduce | Contract | Rename | Merge | Split | Gather
+  | Unfold | Fold
 
 export type Tag = Expr['_tag']
 export type NodeOf<T extends Tag> = Extract<Expr, { readonly _tag: T }>
@@ -118,4 +125,14 @@ export const split = (from: string, to: Axes) => (x: Expr): Expr => {
 export const gather = (axis: string, index: Expr) => (x: Expr): Expr => {
   must(x.axes.includes(axis) && !index.axes.includes(axis), `gather along ${axis} of [${x.axes.join(', ')}]`)
   return { _tag: 'Gather', axes: union(without([axis])(x.axes), index.axes), axis, x, index }
+}
+/** The axes `at` and `offset` are new to x. */
+export const unfoldWindows = (windows: Windows) => (x: Expr): Expr => {
+  must(isUnfold(windows, x.axes), `windows along ${windows.along} by ${windows.at} and ${windows.offset} of [${x.axes.join(', ')}]`)
+  return { _tag: 'Unfold', axes: [...without([windows.along])(x.axes), windows.at, windows.offset], windows, x }
+}
+/** The axis `along` is new to x; its size is bound, and has as many windows as `at` has indices. */
+export const foldWindows = (windows: Windows) => (x: Expr): Expr => {
+  must(isFold(windows, x.axes), `windows by ${windows.at} and ${windows.offset} onto ${windows.along} of [${x.axes.join(', ')}]`)
+  return { _tag: 'Fold', axes: [...without([windows.at, windows.offset])(x.axes), windows.along], windows, x }
 }

@@ -3,7 +3,9 @@
  *
  * @since 0.1.0
  */
-import { constant, contract, type Expr, gather, map, merge, type NodeOf, reduce, rename, split, type Tag, where, zip } from './Expr.ts'
+import {
+  constant, contract, type Expr, foldWindows, gather, map, merge, type NodeOf, reduce, rename, split, type Tag, unfoldWindows, where, zip
+} from './Expr.ts'
 
 /** A node with results in the place of its operands. */
 export type Folded<T extends Tag, R> = { readonly [K in keyof NodeOf<T>]: NodeOf<T>[K] extends Expr ? R : NodeOf<T>[K] }
@@ -15,7 +17,7 @@ export type Algebra<R> = { readonly [T in Tag]: (folded: Folded<T, R>, node: Nod
 export const children = (e: Expr): ReadonlyArray<Expr> => {
   switch (e._tag) {
     case 'Constant': case 'Constants': case 'Ref': case 'Size': case 'Iota': return []
-    case 'Map': case 'Reduce': case 'Rename': case 'Merge': case 'Split': return [e.x]
+    case 'Map': case 'Reduce': case 'Rename': case 'Merge': case 'Split': case 'Unfold': case 'Fold': return [e.x]
     case 'Zip': case 'Contract': return [e.x, e.y]
     case 'Where': return [e.condition, e.x, e.y]
     case 'Gather': return [e.x, e.index]
@@ -54,6 +56,8 @@ const at = <R>(alg: Algebra<R>) => (e: Expr, get: (operand: Expr) => R): R => {
     case 'Merge': return alg.Merge({ ...e, x: get(e.x) }, e)
     case 'Split': return alg.Split({ ...e, x: get(e.x) }, e)
     case 'Gather': return alg.Gather({ ...e, x: get(e.x), index: get(e.index) }, e)
+    case 'Unfold': return alg.Unfold({ ...e, x: get(e.x) }, e)
+    case 'Fold': return alg.Fold({ ...e, x: get(e.x) }, e)
   }
 }
 
@@ -92,7 +96,9 @@ export const rebuild: Algebra<Expr> = {
   Rename: ({ from, to, x }, e) => (x === e.x ? e : rename(from, to)(x)),
   Merge: ({ from, to, x }, e) => (x === e.x ? e : merge(from, to)(x)),
   Split: ({ from, to, x }, e) => (x === e.x ? e : split(from, to)(x)),
-  Gather: ({ axis, x, index }, e) => (x === e.x && index === e.index ? e : gather(axis, index)(x))
+  Gather: ({ axis, x, index }, e) => (x === e.x && index === e.index ? e : gather(axis, index)(x)),
+  Unfold: ({ windows, x }, e) => (x === e.x ? e : unfoldWindows(windows)(x)),
+  Fold: ({ windows, x }, e) => (x === e.x ? e : foldWindows(windows)(x))
 }
 
 /** The node over new operands, in the order of `children`. */

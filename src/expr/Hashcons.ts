@@ -6,6 +6,7 @@
 import { children } from './Fold.ts'
 import type { Expr } from './Expr.ts'
 import { uniform } from './Smart.ts'
+import { windowsKey } from './Windows.ts'
 
 /** The order of operands carries no meaning; that of a constant and another does in the normal form (2·x, x + 2). */
 const isCommutative = (e: Expr): boolean =>
@@ -30,6 +31,7 @@ const label = (e: Expr): string => {
     case 'Merge': return names([...e.from, e.to])
     case 'Split': return names([e.from, ...e.to])
     case 'Gather': return e.axis
+    case 'Unfold': case 'Fold': return windowsKey(e.windows)
   }
 }
 

@@ -6,6 +6,7 @@
  */
 import type { Axes, Expr, MapOp, ReduceOp, ZipOp } from './Expr.ts'
 import { children, foldList, postorder } from './Fold.ts'
+import type { Windows } from './Windows.ts'
 
 /** How tightly a text holds together: a looser one in a tighter place needs brackets. */
 export const level = { compare: 0, sum: 1, big: 2, product: 3, power: 4, atom: 5 } as const
@@ -28,6 +29,8 @@ export interface Notation {
   readonly merge: (from: Axes, to: string, x: Piece) => Piece
   readonly split: (from: string, to: Axes, x: Piece) => Piece
   readonly gather: (axis: string, x: Piece, index: Piece) => Piece
+  readonly unfold: (windows: Windows, x: Piece) => Piece
+  readonly fold: (windows: Windows, x: Piece) => Piece
   /** The i-th name for a common part, i = 1, 2, … */
   readonly name: (i: number) => Piece
   readonly definition: (name: string, value: string) => string
@@ -53,6 +56,8 @@ const draw = (n: Notation) => (e: Expr, [x = piece(''), y = piece(''), z = piece
     case 'Merge': return n.merge(e.from, e.to, x)
     case 'Split': return n.split(e.from, e.to, x)
     case 'Gather': return n.gather(e.axis, x, y)
+    case 'Unfold': return n.unfold(e.windows, x)
+    case 'Fold': return n.fold(e.windows, x)
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import type { Axes, Expr } from './Expr.ts'
 import { at as enclosed, type Level, level, type Notation, type Piece, piece, printWith } from './Notation.ts'
+import type { Windows } from './Windows.ts'
 
 const at = (least: Level): ((x: Piece) => string) => enclosed(least, '(', ')')
 const bare = at(level.compare)
@@ -27,6 +28,10 @@ const sum = (x: Piece, y: Piece): Piece => {
 }
 /** A leading minus needs brackets behind another sign. */
 const afterSign = (least: Level) => (x: Piece): string => (x.text.startsWith('−') ? `(${x.text})` : at(least)(x))
+
+/** The index that a window has at a place. */
+const place = ({ along, at: window, offset, stride, padding }: Windows): string =>
+  `${along} = ${stride === 1 ? '' : `${stride}·`}${window} + ${offset}${padding === 0 ? '' : ` − ${padding}`}`
 
 const unicode: Notation = {
   number: (v) => piece(showNumber(v), v < 0 ? level.product : level.atom),
@@ -66,6 +71,8 @@ const unicode: Notation = {
   merge: (from, to, x) => postfix(`[${tuple(from)} → ${to}]`)(x),
   split: (from, to, x) => postfix(`[${from} → ${tuple(to)}]`)(x),
   gather: (axis, x, index) => postfix(`[${axis} = ${bare(index)}]`)(x),
+  unfold: (w, x) => postfix(`[${place(w)}]`)(x),
+  fold: (w, x) => piece(`Σ_{${place(w)}} ${at(level.big)(x)}`, level.big),
   name: (i) => piece(`t${i}`),
   definition: (name, value) => `let ${name} = ${value}`,
   lines: (definitions, result) => [...definitions, result].join('\n')

@@ -5,6 +5,7 @@
  */
 import type { Axes, Expr } from './Expr.ts'
 import { at as enclosed, type Level, level, type Notation, type Piece, piece, printWith } from './Notation.ts'
+import type { Windows } from './Windows.ts'
 
 const at = (least: Level): ((x: Piece) => string) => enclosed(least, '\\left(', '\\right)')
 const bare = at(level.compare)
@@ -25,6 +26,9 @@ const number = (v: number): string => {
   const [digits = '', exponent] = String(Number(v.toPrecision(6))).split('e')
   return exponent === undefined ? digits : `${digits} \\cdot 10^{${exponent.replace('+', '')}}`
 }
+
+const place = ({ along, at: window, offset, stride, padding }: Windows): string =>
+  `${named(along)} = ${stride === 1 ? '' : `${stride} \\, `}${named(window)} + ${named(offset)}${padding === 0 ? '' : ` - ${padding}`}`
 
 const notation: Notation = {
   number: (v) => piece(number(v), v < 0 || number(v).includes('cdot') ? level.product : level.atom),
@@ -69,6 +73,8 @@ const notation: Notation = {
   merge: (from, to, x) => indexed(`(${list(from)}) \\to ${named(to)}`)(x),
   split: (from, to, x) => indexed(`${named(from)} \\to (${list(to)})`)(x),
   gather: (axis, x, index) => indexed(`${named(axis)} = ${bare(index)}`)(x),
+  unfold: (w, x) => indexed(place(w))(x),
+  fold: (w, x) => piece(`\\sum_{${place(w)}} ${at(level.big)(x)}`, level.big),
   name: (i) => piece(`t_{${i}}`),
   definition: (name, value) => `${name} &= ${value}`,
   lines: (definitions, result) => (definitions.length === 0 ? result : `\\begin{aligned} ${[...definitions, `&\\phantom{=} ${result}`].join(' \\\\ ')} \\end{aligned}`)

@@ -7,6 +7,7 @@ import type { Axes, Expr, NodeOf, ReduceOp } from './Expr.ts'
 import { type Algebra, fold } from './Fold.ts'
 import { scalarMap, scalarZip } from './Scalar.ts'
 import { inferSizes, type NamedShape } from './Sizes.ts'
+import type { Windows } from './Windows.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -104,6 +105,10 @@ const bound = (env: Environment, e: NodeOf<'Ref'>): Evaluated => {
 /** The same values in the order of `axes`. */
 const ordered = (axes: Axes) => (x: Evaluated): Evaluated => elementwise(axes, [x], first)
 
+/** Every place of every window over an axis of n indices, row-major, and the index it has there; none off the axis. */
+const windowPlaces = ({ size, stride, padding }: Windows, count: number, n: number): ReadonlyArray<number | undefined> =>
+  Array.from({ length: count * size }, (_, k) => Math.floor(k / size) * stride + (k % size) - padding).map((p) => (p >= 0 && p < n ? p : undefined))
+
 const algebra = (env: Environment, sizeOf: (axis: string) => number): Algebra<Evaluated> => ({
   Constant: ({ value }) => ({ axes: [], sizes: [], values: Float64Array.of(value) }),
   Constants: ({ axes, sizes, values }) => ({ axes, sizes, values: Float64Array.from(values) }),
@@ -134,6 +139,19 @@ const algebra = (env: Environment, sizeOf: (axis: string) => number): Algebra<Ev
       const position = at(index.values, where[i])
       return Number.isInteger(position) && position >= 0 && position < length ? at(x.values, b + (stride[position] ?? 0)) : 0
     }) }
+  },
+  Unfold: ({ axes, windows, x }) => {
+    const rest = axes.filter((a) => a !== windows.at && a !== windows.offset), [n, m] = [sizeOf(windows.along), sizeOf(windows.at)]
+    const places = windowPlaces(windows, m, n), { values } = ordered([...rest, windows.along])(x)
+    const found = Array.from({ length: count(sizesOf(rest, [x])) }, (_, r) => places.map((p) => (p === undefined ? 0 : at(values, r * n + p))))
+    return { axes, sizes: [...sizesOf(rest, [x]), m, windows.size], values: Float64Array.from(found.flat()) }
+  },
+  Fold: ({ axes, windows, x }) => {
+    const rest = axes.filter((a) => a !== windows.along), [n, m] = [sizeOf(windows.along), sizeOf(windows.at)]
+    const places = windowPlaces(windows, m, n), { values } = ordered([...rest, windows.at, windows.offset])(x)
+    const sums = new Float64Array(count(sizesOf(rest, [x])) * n)
+    for (let r = 0; r * n < sums.length; r += 1) places.forEach((p, k) => { if (p !== undefined) sums[r * n + p] = at(sums, r * n + p) + at(values, r * places.length + k) })
+    return { axes, sizes: [...sizesOf(rest, [x]), n], values: sums }
   }
 })
 
@@ -144,7 +162,7 @@ const rounded = (round: (x: number) => number, alg: Algebra<Evaluated>): Algebra
     Constant: (f, e) => r(alg.Constant(f, e)), Constants: (f, e) => r(alg.Constants(f, e)), Ref: (f, e) => r(alg.Ref(f, e)),
     Size: (f, e) => r(alg.Size(f, e)), Iota: (f, e) => r(alg.Iota(f, e)), Map: (f, e) => r(alg.Map(f, e)), Zip: (f, e) => r(alg.Zip(f, e)),
     Where: alg.Where, Reduce: (f, e) => r(alg.Reduce(f, e)), Contract: (f, e) => r(alg.Contract(f, e)), Rename: alg.Rename,
-    Merge: alg.Merge, Split: alg.Split, Gather: alg.Gather
+    Merge: alg.Merge, Split: alg.Split, Gather: alg.Gather, Unfold: alg.Unfold, Fold: (f, e) => r(alg.Fold(f, e))
   }
 }
 

@@ -7,8 +7,8 @@
  * @since 0.1.0
  */
 import {
-  type Axes, constant, type Contract, contract, type Expr, type Gather, isSubset, meet, type Merge, reduce, type Reduce, rename, type Rename, type Split,
-  type Where
+  type Axes, constant, type Contract, contract, type Expr, type Fold, type Gather, isSubset, meet, type Merge, reduce, type Reduce, rename, type Rename, type Split,
+  type Unfold, type Where
 } from './Expr.ts'
 import { everywhere, rule, type Rule } from './Rules.ts'
 import { scalarReduce } from './Reference.ts'
@@ -93,6 +93,17 @@ export const mergeRules: ReadonlyArray<Rule<Merge>> = [
 
 export const splitRules: ReadonlyArray<Rule<Split>> = [
   rule('a merge split again', (e) => (e.x._tag === 'Merge' && e.x.to === e.from && sameList(e.x.from, e.to) ? e.x.x : undefined))
+]
+
+export const unfoldRules: ReadonlyArray<Rule<Unfold>> = [
+  rule('windows of a constant', (e) => {
+    const v = uniform(e.x)
+    return v === 0 || (v !== undefined && e.windows.padding === 0) ? everywhere(e.axes, v) : undefined
+  })
+]
+
+export const foldRules: ReadonlyArray<Rule<Fold>> = [
+  rule('windows of zeros added up', (e) => (uniform(e.x) === 0 ? everywhere(e.axes, 0) : undefined))
 ]
 
 export const gatherRules: ReadonlyArray<Rule<Gather>> = []

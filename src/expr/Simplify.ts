@@ -14,7 +14,7 @@ import { hashcons } from './Hashcons.ts'
 import { type Interval, real } from './Interval.ts'
 import type { Known, Rule, RuleTable } from './Rules.ts'
 import { mapRules } from './RulesMap.ts'
-import { contractRules, mergeRules, reduceRules, renameRules, splitRules, whereRules } from './RulesShape.ts'
+import { contractRules, foldRules, mergeRules, reduceRules, renameRules, splitRules, unfoldRules, whereRules } from './RulesShape.ts'
 import { zipRules } from './RulesZip.ts'
 
 export interface SimplifyOptions {
@@ -31,7 +31,9 @@ export const rules: RuleTable = {
   Contract: () => contractRules,
   Rename: () => renameRules,
   Merge: () => mergeRules,
-  Split: () => splitRules
+  Split: () => splitRules,
+  Unfold: () => unfoldRules,
+  Fold: () => foldRules
 }
 
 /** What the first rule that applies makes of the node. */
@@ -53,6 +55,8 @@ export const applyFirst = (known: Known) => (e: Expr): { readonly rule: string; 
     case 'Rename': return first(rules.Rename(e), e)
     case 'Merge': return first(rules.Merge(e), e)
     case 'Split': return first(rules.Split(e), e)
+    case 'Unfold': return first(rules.Unfold(e), e)
+    case 'Fold': return first(rules.Fold(e), e)
   }
 }
 

@@ -2,13 +2,14 @@
  * The size of every axis of an expression, from what is bound.
  *
  * Known sizes flow through the nodes until nothing new is learnt: constants carry their own, a merged axis has the product of its
- * parts, a split leaves one part unknown at most, a renamed axis keeps its size.
+ * parts, a split leaves one part unknown at most, a renamed axis keeps its size, an axis has as many windows as fit it.
  *
  * @since 0.1.0
  */
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Axes, Expr } from './Expr.ts'
 import { postorder, refs } from './Fold.ts'
+import { windowCount, type Windows } from './Windows.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -38,6 +39,10 @@ const unknown = (axis: string): SizeProblem => ({
 const uncountable = (axis: string, size: number): SizeProblem => ({
   where: `axis ${axis}`, what: `the size of axis ${axis} would be ${size}`, why: 'a size is a whole number: the parts of a split must divide it',
   try: 'bind sizes whose product is the size of the axis that is split'
+})
+const tooLong = ({ along, size, padding }: Windows, n: number): SizeProblem => ({
+  where: `axis ${along}`, what: `a window of ${size} does not fit axis ${along} of size ${n}${padding === 0 ? '' : ` with ${padding} zeros at either end`}`,
+  why: 'windows lie on their axis and its padding, and one at least must fit', try: 'make the window smaller, the padding wider, or pool less before'
 })
 const misshapen = (name: string, wanted: Axes, found: NamedShape): SizeProblem => ({
   where: name, what: `expected an array over [${wanted.join(', ')}], found one over [${found.axes.join(', ')}] of sizes [${found.sizes.join(', ')}]`,
@@ -72,6 +77,10 @@ const claims = (known: Sizes) => (e: Expr): ReadonlyArray<Claim> => {
     }
     case 'Merge': return productClaims(e.to, e.from, known)
     case 'Split': return productClaims(e.from, e.to, known)
+    case 'Unfold': case 'Fold': {
+      const n = known.get(e.windows.along)
+      return [{ axis: e.windows.offset, size: e.windows.size }, ...(n === undefined ? [] : [{ axis: e.windows.at, size: windowCount(e.windows, n) }])]
+    }
     default: return []
   }
 }
@@ -121,5 +130,7 @@ export const inferSizes = (bound: BoundShapes) => (roots: ReadonlyArray<Expr>): 
     step = learn(known, nodes.flatMap(claims(known)))
   } while (step._tag === 'Left' || step.right)
   const lost = nodes.flatMap(mentioned).find((a) => !known.has(a))
-  return lost === undefined ? right(known) : left(unknown(lost))
+  if (lost !== undefined) return left(unknown(lost))
+  const [long] = nodes.flatMap((e) => (e._tag === 'Unfold' || e._tag === 'Fold') && windowCount(e.windows, known.get(e.windows.along) ?? 0) === 0 ? [e.windows] : [])
+  return long === undefined ? right(known) : left(tooLong(long, known.get(long.along) ?? 0))
 }

@@ -6,12 +6,15 @@
 
 // the sum type, axis sets, constructors
 export type {
-  Axes, Constant, Constants, Contract, Expr, Gather, Iota, MapNode, MapOp, Merge, NodeOf, Reduce, ReduceOp, Ref, Rename, Size, Split, Tag, Where,
-  ZipNode, ZipOp
+  Axes, Constant, Constants, Contract, Expr, Fold, Gather, Iota, MapNode, MapOp, Merge, NodeOf, Reduce, ReduceOp, Ref, Rename, Size, Split, Tag, Unfold,
+  Where, ZipNode, ZipOp
 } from './Expr.ts'
 export {
-  constant, constants, contract, gather, iota, isSubset, map, meet, merge, reduce, ref, rename, size, split, union, where, without, zip
+  constant, constants, contract, foldWindows, gather, iota, isSubset, map, meet, merge, reduce, ref, rename, size, split, unfoldWindows, union, where,
+  without, zip
 } from './Expr.ts'
+export type { Windows } from './Windows.ts'
+export { isFold, isUnfold, windowCount } from './Windows.ts'
 
 // words: operations data-last, as formulas are written
 export type { ExprLike } from './Words.ts'

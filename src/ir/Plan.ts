@@ -35,6 +35,13 @@ export type Operation =
   | { readonly _tag: 'MatMul'; readonly x: ValueId; readonly y: ValueId }
   | { readonly _tag: 'Transpose'; readonly permutation: ReadonlyArray<number>; readonly x: ValueId }
   | { readonly _tag: 'Reshape'; readonly x: ValueId }
+  /**
+   * The windows along `position` of x: i counts them at that position of the result, j the places in one at `offset`, behind it, and
+   * element (i, j) is x at i·stride + j − padding, 0 where x has no such index.
+   */
+  | { readonly _tag: 'Unfold'; readonly position: number; readonly offset: number; readonly stride: number; readonly padding: number; readonly x: ValueId }
+  /** The adjoint: windows counted at `position` of x, their places at `offset`, are added up at i·stride + j − padding of `position`; what falls off is left out. */
+  | { readonly _tag: 'Fold'; readonly position: number; readonly offset: number; readonly stride: number; readonly padding: number; readonly x: ValueId }
 
 export interface Instruction { readonly id: ValueId; readonly shape: Shape; readonly operation: Operation; readonly site: string }
 

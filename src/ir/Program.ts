@@ -7,7 +7,7 @@
  * @since 0.1.0
  */
 import type { Axes, Expr } from '../expr/Expr.ts'
-import type { AxisSize, DataSlot } from './Graph.ts'
+import type { AxisSize, DataSlot, SupportTag } from './Graph.ts'
 import type { Gate } from './Gate.ts'
 
 /** How a parameter starts; normal noise is keyed by the parameter's name and the run's seed. */
@@ -39,13 +39,25 @@ export interface CostMethod {
   readonly upToConstant: boolean
 }
 
+/** What each index of a gate no longer costs once it is switched off: KL(q ‖ p) in nats, over the gate's axes. */
+export interface Saving { readonly gate: Gate; readonly nats: Expr }
+
 /** Posterior mean and variance of a declared site, over its axes; none where there is no closed form: then draws are averaged. */
 export interface Moments { readonly site: string; readonly axes: Axes; readonly closed: { readonly mean: Expr; readonly variance: Expr } | undefined }
 
 /** The arguments of an observed site's distribution as functions of data and declared sites. */
-export interface Prediction { readonly site: string; readonly family: string; readonly axes: Axes; readonly arguments: ReadonlyArray<{ readonly name: string; readonly value: Expr }>; readonly eventAxes: Axes
+export interface Prediction {
+  readonly site: string
+  /** The name of the distribution, for people; what follows from it is in the other fields. */
+  readonly family: string
+  /** Where observed values lie. */
+  readonly support: SupportTag
+  readonly axes: Axes
+  readonly arguments: ReadonlyArray<{ readonly name: string; readonly value: Expr }>
+  readonly eventAxes: Axes
   /** −ln p(y | arguments) per element in nats. */
-  readonly negativeLogLikelihood: Expr }
+  readonly negativeLogLikelihood: Expr
+}
 
 /** One line of the derivation: which pass decided what about which site, by which rule. */
 export interface Decision { readonly pass: string; readonly site: string; readonly what: string; readonly why: string }
@@ -64,6 +76,8 @@ export interface Program {
   readonly lossNats: Expr
   readonly gradients: ReadonlyMap<string, Expr>
   readonly gates: ReadonlyArray<Gate>
+  /** Of the gates over some axes. */
+  readonly savings: ReadonlyArray<Saving>
   readonly moments: ReadonlyArray<Moments>
   /** Declared sites as functions of parameters and noise: one joint draw from the guide. */
   readonly draws: ReadonlyMap<string, Expr>

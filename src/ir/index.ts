@@ -9,6 +9,7 @@ export type { AxisSize, DataSlot, Graph, Site, SiteOptions, SupportTag } from '.
 
 // what is derived from it
 export { type Gate, type Mask, showGate } from './Gate.ts'
+export type { KeptByAxis, KeptIndices } from './Kept.ts'
 export { klWeightName, totalOf } from './Program.ts'
 export type { Cost, CostMethod, Decision, Initial, Moments, Noise, Parameter, ParameterKind, Prediction, Program } from './Program.ts'
 

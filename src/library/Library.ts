@@ -10,7 +10,7 @@ import { of, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { compile, type Compiled, type CompileOptions } from '../compile/index.ts'
-import { defaultPressOptions, networkOf, type Network, press, type Pressed, type PressOptions, twoClass } from '../compress/index.ts'
+import { defaultPressOptions, networkOf, type Network, press, type Pressed, type PressOptions, twoClass, unusedIndices } from '../compress/index.ts'
 import { build, type Posterior, posteriorOf, type Program as Model } from '../dsl/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { SitePosterior } from '../ir/Posterior.ts'
@@ -18,9 +18,10 @@ import type { Problem } from '../ir/Problem.ts'
 import { adam } from '../lower/index.ts'
 import { dataProgram, effectOn, evaluateNetwork } from './NetworkEvaluation.ts'
 import { type Executor, type ExecutorName, withExecutor } from '../runtime/index.ts'
+import { savingsOn } from './Savings.ts'
 import {
   bindData, type Bound, type BoundData, type Evaluation, fit, type FitResult, initialParameters, means, openPosterior, type Progress, type Settings, standardSettings,
-  stateOf
+  stateOf, withoutGone
 } from '../train/index.ts'
 
 // model
@@ -38,6 +39,8 @@ export interface FitOptions {
   readonly compile?: Partial<CompileOptions>
   readonly backend?: ExecutorName
   readonly onProgress?: (p: Progress) => void
+  /** Milliseconds since an arbitrary moment (`performance.now`): with it, progress is told about twenty times a second. */
+  readonly nowMs?: () => number
 }
 
 /** What a fit leaves; `posterior['fc1/w'].mean` has the axes of the site in its type. `sites` has those inside priors too. */
@@ -57,7 +60,8 @@ const on = <A>(backend: ExecutorName, use: <B>(executor: Executor<B>) => TaskEit
 
 const siteMoments = <B>(executor: Executor<B>, { program }: Compiled, bound: Bound, result: FitResult, settings: Settings): TaskEither<Problem, ReadonlyMap<string, SitePosterior>> => pipe(
   TE.fromEither(openPosterior(executor, program, bound.sizes)),
-  TE.chainTaskK((opened) => () => opened.moments(result.state.parameters, settings.seed, settings.draws).finally(opened.dispose)))
+  TE.chainTaskK((opened) => () => opened.moments(result.state.parameters, settings.seed, settings.draws).finally(opened.dispose)),
+  TE.map(withoutGone(program.gates, result.state.shrunk)))
 
 // destructors
 
@@ -79,7 +83,8 @@ export const fitModel = (options: FitOptions) => <Env, Sites, R>(model: Model<En
         start: stateOf(compiled.program, adam, initialParameters(compiled.program, bound.sizes, settings.seed))
       })({
         executor, onProgress: options.onProgress ?? (() => undefined), shouldStop: () => false, pause: () => Promise.resolve(),
-        record: () => TE.right(undefined), checkpoint: () => TE.right(undefined), threshold: (scores) => twoClass(scores).threshold
+        record: () => TE.right(undefined), checkpoint: () => TE.right(undefined), threshold: (scores) => twoClass(scores).threshold,
+        unused: unusedIndices(compiled.program), ...(options.nowMs === undefined ? {} : { nowMs: options.nowMs })
       }),
       TE.bindTo('result'),
       TE.bind('sites', ({ result }) => siteMoments(executor, compiled, bound, result, settings)),
@@ -93,10 +98,12 @@ export const pressFitted = (name: string, options: Partial<PressOptions> = {}, b
   return pipe(
     TE.fromEither(networkOf(program)(means(sites))),
     TE.mapLeft((p): Problems => of(p)),
-    TE.chain((network) => on(backend, <B>(executor: Executor<B>) => press({ ...defaultPressOptions, ...options }, effectOn(executor, bound))({
-      network, gates: program.gates, posterior: sites,
-      provenance: { model: name, seed: settings.seed, epochs: result.metrics.at(-1)?.epoch ?? 0, settings: {} }
-    }))))
+    TE.chain((network) => on(backend, <B>(executor: Executor<B>) => pipe(
+      savingsOn(executor, program, bound)(result.state.parameters, settings.seed),
+      TE.chain((savedNats) => press({ ...defaultPressOptions, savedNats, ...options }, effectOn(executor, bound))({
+        network, gates: program.gates, posterior: sites,
+        provenance: { model: name, seed: settings.seed, epochs: result.metrics.at(-1)?.epoch ?? 0, settings: {} }
+      }))))))
 }
 
 /** How well a network (of a model, pressed, or read from a file) predicts data. */

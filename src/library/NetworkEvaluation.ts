@@ -28,7 +28,7 @@ const predicting = (n: Network, sizes: ReadonlyMap<string, number>): Program => 
   return {
     axes: [...platesOf(n).map((name) => ({ name, size: 'data' as const })), ...[...sizes].map(([name, size]) => ({ name, size }))],
     data: slots.filter((s) => !observed.has(s.name)), observed: slots.filter((s) => observed.has(s.name)),
-    parameters: [], noise: [], errorCostNats: constant(0), complexity: [], lossNats: constant(0), gradients: new Map(), gates: [], moments: [], draws: new Map(),
+    parameters: [], noise: [], errorCostNats: constant(0), complexity: [], lossNats: constant(0), gradients: new Map(), gates: [], savings: [], moments: [], draws: new Map(),
     drawNoise: [], predictions: n.predictions, decisions: []
   }
 }

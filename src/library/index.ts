@@ -9,3 +9,4 @@ export { compileModel, evaluateOn, fitModel, pressFitted } from './Library.ts'
 
 // networks on an executor
 export { dataProgram, effectOn, evaluateNetwork, firstRows, meanOn } from './NetworkEvaluation.ts'
+export { type SavedNats, savingsOn } from './Savings.ts'

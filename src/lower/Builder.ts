@@ -34,6 +34,7 @@ const keyOf = (o: Operation): string => {
     case 'MatMul': return `MatMul ${o.x} ${o.y}`
     case 'Transpose': return `Transpose ${o.permutation.join(',')} ${o.x}`
     case 'Reshape': return `Reshape ${o.x}`
+    case 'Unfold': case 'Fold': return `${o._tag} ${o.position} ${o.offset} ${o.stride} ${o.padding} ${o.x}`
   }
 }
 

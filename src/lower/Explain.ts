@@ -46,9 +46,9 @@ const nameOf = (o: Operation): string => ('op' in o ? o.op : o._tag === 'MatMul'
 const flopsOf = (plan: Plan, { operation: o, shape }: Instruction): number => {
   const shapeAt = (id: number): ReadonlyArray<number> => plan.instructions[id]?.shape ?? []
   switch (o._tag) {
-    case 'Input': case 'Fill': case 'Literal': case 'Range': case 'Reshape': case 'Transpose': return 0
+    case 'Input': case 'Fill': case 'Literal': case 'Range': case 'Reshape': case 'Transpose': case 'Unfold': return 0
     case 'MatMul': return 2 * multiplyAdds(shapeAt(o.x), shapeAt(o.y))
-    case 'Reduce': return elements(shapeAt(o.x))
+    case 'Reduce': case 'Fold': return elements(shapeAt(o.x))
     case 'Noise': case 'Map': case 'Zip': case 'Where': return elements(shape)
   }
 }
@@ -56,7 +56,11 @@ const flopsOf = (plan: Plan, { operation: o, shape }: Instruction): number => {
 const shapeText = (plan: Plan, { operation: o, shape }: Instruction): string => {
   const text = (s: ReadonlyArray<number>): string => (s.length === 0 ? 'scalar' : s.join('×'))
   const operand = (id: number): string => text(plan.instructions[id]?.shape ?? [])
-  return o._tag === 'MatMul' ? `${operand(o.x)} · ${operand(o.y)}` : o._tag === 'Reduce' || o._tag === 'Transpose' ? `${operand(o.x)} → ${text(shape)}` : text(shape)
+  switch (o._tag) {
+    case 'MatMul': return `${operand(o.x)} · ${operand(o.y)}`
+    case 'Reduce': case 'Transpose': case 'Unfold': case 'Fold': return `${operand(o.x)} → ${text(shape)}`
+    default: return text(shape)
+  }
 }
 
 const rowsOf = (plan: Plan, varying: ReadonlyArray<Instruction>): ReadonlyArray<PlanRow> => {

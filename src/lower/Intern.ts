@@ -5,6 +5,7 @@
  */
 import type { Expr } from '../expr/Expr.ts'
 import { children, fold, rebuild } from '../expr/Fold.ts'
+import { windowsKey } from '../expr/Windows.ts'
 
 const number = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
 
@@ -25,6 +26,7 @@ const keyOf = (e: Expr, operands: string): string => {
     case 'Merge': return `merge ${JSON.stringify([e.from, e.to])} ${operands}`
     case 'Split': return `split ${JSON.stringify([e.from, e.to])} ${operands}`
     case 'Gather': return `gather ${e.axis} ${operands}`
+    case 'Unfold': case 'Fold': return `${e._tag} ${windowsKey(e.windows)} ${operands}`
   }
 }
 
@@ -46,6 +48,7 @@ export const intern = (): ((root: Expr) => Expr) => {
     Map: (f, e) => canonical(rebuild.Map(f, e)), Zip: (f, e) => canonical(rebuild.Zip(f, e)), Where: (f, e) => canonical(rebuild.Where(f, e)),
     Reduce: (f, e) => canonical(rebuild.Reduce(f, e)), Contract: (f, e) => canonical(rebuild.Contract(f, e)),
     Rename: (f, e) => canonical(rebuild.Rename(f, e)), Merge: (f, e) => canonical(rebuild.Merge(f, e)),
-    Split: (f, e) => canonical(rebuild.Split(f, e)), Gather: (f, e) => canonical(rebuild.Gather(f, e))
+    Split: (f, e) => canonical(rebuild.Split(f, e)), Gather: (f, e) => canonical(rebuild.Gather(f, e)),
+    Unfold: (f, e) => canonical(rebuild.Unfold(f, e)), Fold: (f, e) => canonical(rebuild.Fold(f, e))
   })
 }

@@ -9,7 +9,7 @@ import type { Instruction, Operation, Plan, PlanInput, ValueId } from '../ir/Pla
 export const operands = (o: Operation): ReadonlyArray<ValueId> => {
   switch (o._tag) {
     case 'Input': case 'Noise': case 'Fill': case 'Literal': case 'Range': return []
-    case 'Map': case 'Reduce': case 'Transpose': case 'Reshape': return [o.x]
+    case 'Map': case 'Reduce': case 'Transpose': case 'Reshape': case 'Unfold': case 'Fold': return [o.x]
     case 'Zip': case 'MatMul': return [o.x, o.y]
     case 'Where': return [o.condition, o.x, o.y]
   }
@@ -18,7 +18,7 @@ export const operands = (o: Operation): ReadonlyArray<ValueId> => {
 const renamed = (o: Operation, at: (id: ValueId) => ValueId): Operation => {
   switch (o._tag) {
     case 'Input': case 'Noise': case 'Fill': case 'Literal': case 'Range': return o
-    case 'Map': case 'Reduce': case 'Transpose': case 'Reshape': return { ...o, x: at(o.x) }
+    case 'Map': case 'Reduce': case 'Transpose': case 'Reshape': case 'Unfold': case 'Fold': return { ...o, x: at(o.x) }
     case 'Zip': case 'MatMul': return { ...o, x: at(o.x), y: at(o.y) }
     case 'Where': return { ...o, condition: at(o.condition), x: at(o.x), y: at(o.y) }
   }

@@ -16,6 +16,7 @@ import { type Layout, makeLayout, shapeOf, volume } from './Layout.ts'
 import { finish } from './Liveness.ts'
 import { arrangeProducts } from './Products.ts'
 import { broadcastTo, chosen, fill, mapped, reduced, reshape, zipped } from './Values.ts'
+import { overlapped, windowsOf } from './Windows.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -99,7 +100,9 @@ const algebra = (b: Builder, layout: Layout, leaf: (name: string, axes: Axes) =>
       const axes = layout.sort(parts)
       return { id: arrange(b)({ id: reshape(b)(x.id, shape(parts)), axes: parts }, axes), axes }
     },
-    Gather: () => unexpanded('gather')
+    Gather: () => unexpanded('gather'),
+    Unfold: ({ windows, x }) => windowsOf(b, layout)(windows, x),
+    Fold: ({ windows, x }) => overlapped(b, layout)(windows, x)
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import { iota } from '../expr/Expr.ts'
 import { substitute } from '../expr/Fold.ts'
+import type { SupportTag } from '../ir/Graph.ts'
 import type { Prediction, Program } from '../ir/Program.ts'
 import { type AxisSizes, lowerOutputs, type Output, output, type PlanFor } from './Outputs.ts'
 
@@ -17,17 +18,18 @@ export const argumentOf = (site: string, argument: string): string => `argument:
 /** The axis of the outcomes of a discrete observation. */
 export const outcomeAxis = (site: string): string => `outcome of ${site}`
 
-/** How many outcomes an observation of a family with finitely many has. */
-const outcomeCounts: Readonly<Record<string, (p: Prediction, sizes: AxisSizes) => number>> = {
-  Bernoulli: () => 2,
-  Categorical: (p, sizes) => p.eventAxes.reduce((n, axis) => n * (sizes.get(axis) ?? 0), 1)
+/** How many outcomes an observation has; undefined where they are not finitely many. */
+const outcomeCounts: { readonly [S in SupportTag]: ((p: Prediction, sizes: AxisSizes) => number) | undefined } = {
+  Real: undefined, Positive: undefined, Signed: undefined, Interval: undefined,
+  Binary: () => 2,
+  Categories: (p, sizes) => p.eventAxes.reduce((n, axis) => n * (sizes.get(axis) ?? 0), 1)
 }
 
 /** Has the observation finitely many outcomes, numbered from 0? */
-export const isDiscrete = (p: Prediction): boolean => p.family in outcomeCounts
+export const isDiscrete = (p: Prediction): boolean => outcomeCounts[p.support] !== undefined
 
 /** The number of outcomes of a discrete observation, 0 for others. */
-export const outcomeCount = (p: Prediction, sizes: AxisSizes): number => outcomeCounts[p.family]?.(p, sizes) ?? 0
+export const outcomeCount = (p: Prediction, sizes: AxisSizes): number => outcomeCounts[p.support]?.(p, sizes) ?? 0
 
 /** What a prediction plan gives: the loss of the observed values, the loss of every outcome that is possible, or the arguments. */
 export type PredictionKind = 'nll' | 'outcomes' | 'arguments'

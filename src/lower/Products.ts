@@ -150,7 +150,9 @@ export const arrangeProducts = (volume: Volume) => (roots: ReadonlyArray<Expr>):
     Rename: ({ x }, e) => opaque(rebuild.Rename({ ...e, x: whole(x) }, e)),
     Merge: ({ x }, e) => opaque(rebuild.Merge({ ...e, x: whole(x) }, e)),
     Split: ({ x }, e) => opaque(rebuild.Split({ ...e, x: whole(x) }, e)),
-    Gather: ({ x, index }, e) => opaque(rebuild.Gather({ ...e, x: whole(x), index: whole(index) }, e))
+    Gather: ({ x, index }, e) => opaque(rebuild.Gather({ ...e, x: whole(x), index: whole(index) }, e)),
+    Unfold: ({ x }, e) => opaque(rebuild.Unfold({ ...e, x: whole(x) }, e)),
+    Fold: ({ x }, e) => opaque(rebuild.Fold({ ...e, x: whole(x) }, e))
   })
   return roots.map((r) => whole(arranged(r)))
 }

@@ -12,6 +12,8 @@ import { lowerOutputs, type Output, output, type PlanFor } from './Outputs.ts'
 
 /** The output with KL(q ‖ p) of a site in nats; a Monte Carlo one is an estimate from one draw. */
 export const complexityOf = (site: string): string => `complexity:${site}`
+/** The output with what each index of a gate no longer costs once it is off, in nats, over the gate's axes. */
+export const savedOf = (gate: Gate): string => `saved:${showGate(gate)}`
 /** The output with the noise score of a gate, over the gate's axes. */
 export const scoreOf = (gate: Gate): string => `score:${showGate(gate)}`
 
@@ -44,3 +46,7 @@ export const reportPlan = (program: Program): PlanFor =>
     ...complexityOutputs(program),
     ...scoredGates(program).map(({ gate, score }) => output(scoreOf(gate), score, gate.axes))
   ], { consumed: [], noise: program.noise })
+
+/** What gates save, with the inputs of `reportPlan`: asked for when a network is pressed, not after every epoch. */
+export const savingsPlan = (program: Program): PlanFor =>
+  lowerOutputs(program, program.savings.map(({ gate, nats }) => output(savedOf(gate), nats, gate.axes)), { consumed: [], noise: program.noise })

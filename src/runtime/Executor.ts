@@ -31,6 +31,13 @@ export interface Executor<B> {
 export interface Runnable<B> {
   /** Outputs by name, each a fresh buffer; consumed inputs are gone afterwards. */
   readonly run: (inputs: Buffers<B>, key: NoiseKey) => Buffers<B>
+  /**
+   * `steps` runs, one after the other, in one call; undefined where the executor has no such loop. A consumed input must have an output
+   * of its name, which is its value in the next run. Inputs named in `series` have a leading extent `steps`: run k reads slice k, and
+   * draws the noise of step key.step + k. The state comes back once, every other output with a leading extent `steps`. The same bytes
+   * as that many calls of `run`.
+   */
+  readonly repeat?: (inputs: Buffers<B>, key: NoiseKey, steps: number, series: ReadonlySet<string>) => Buffers<B>
   /** Releases what the plan keeps between runs (constants). */
   readonly dispose: () => void
 }

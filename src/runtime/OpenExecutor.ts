@@ -3,23 +3,49 @@
  *
  * @since 0.1.0
  */
+import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { map, right, type TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Problem } from '../ir/Problem.ts'
 import type { BackendName, Executor, OpenExecutor, TfjsBuffer } from './Executor.ts'
+import { type OpenOptions as TfjsOptions, openTfjs } from './OpenTfjs.ts'
 import { makeReferenceExecutor, type ReferenceBuffer } from './ReferenceExecutor.ts'
-import { type OpenOptions, openTfjs } from './OpenTfjs.ts'
+import { openWasm, type WasmOptions } from './wasm/OpenWasm.ts'
+import type { WasmBuffer } from './wasm/WasmExecutor.ts'
 
-export type ExecutorName = BackendName | 'reference'
+/** `wasm` runs modules generated for each plan, `reference` plain float64 loops; the others are backends of tfjs. */
+export type ExecutorName = 'wasm' | 'tfjs-wasm' | 'cpu' | 'tensorflow' | 'webgpu' | 'reference'
+
+export interface OpenOptions extends TfjsOptions, WasmOptions {}
+
+const tfjsBackends: { readonly [N in Exclude<ExecutorName, 'wasm' | 'reference'>]: BackendName } = {
+  'tfjs-wasm': 'wasm', cpu: 'cpu', tensorflow: 'tensorflow', webgpu: 'webgpu'
+}
 
 /** In the order they are offered. */
-export const executorNames: ReadonlyArray<ExecutorName> = ['wasm', 'cpu', 'tensorflow', 'webgpu', 'reference']
+export const executorNames: ReadonlyArray<ExecutorName> = ['wasm', 'tfjs-wasm', 'cpu', 'tensorflow', 'webgpu', 'reference']
+
+/** One for each number of threads: its memory and workers serve all plans of a process. */
+const opened = new Map<string, Promise<Either<Problem, Executor<WasmBuffer>>>>()
+const sharedWasm = (options: WasmOptions): OpenExecutor<WasmBuffer> => async () => {
+  const key = `${options.threads ?? 'auto'}`
+  const found = opened.get(key) ?? openWasm(options)()
+  opened.set(key, found)
+  const executor = await found
+  if (isLeft(executor)) opened.delete(key)
+  return executor
+}
 
 export function openExecutor(name: 'reference', options?: OpenOptions): OpenExecutor<ReferenceBuffer>
-export function openExecutor(name: BackendName, options?: OpenOptions): OpenExecutor<TfjsBuffer>
-export function openExecutor(name: ExecutorName, options: OpenOptions = {}): OpenExecutor<ReferenceBuffer> | OpenExecutor<TfjsBuffer> {
-  return name === 'reference' ? right(makeReferenceExecutor()) : openTfjs(name, options)
+export function openExecutor(name: 'wasm', options?: OpenOptions): OpenExecutor<WasmBuffer>
+export function openExecutor(name: Exclude<ExecutorName, 'wasm' | 'reference'>, options?: OpenOptions): OpenExecutor<TfjsBuffer>
+export function openExecutor(name: ExecutorName, options: OpenOptions = {}): OpenExecutor<ReferenceBuffer> | OpenExecutor<WasmBuffer> | OpenExecutor<TfjsBuffer> {
+  return name === 'reference' ? right(makeReferenceExecutor()) : name === 'wasm' ? sharedWasm(options) : openTfjs(tfjsBackends[name], options)
 }
 
 /** Does something with the executor of a name known only at run time, whatever its buffers are. */
-export const withExecutor = (name: ExecutorName, options: OpenOptions = {}) => <R>(use: <B>(executor: Executor<B>) => R): TaskEither<Problem, R> =>
-  name === 'reference' ? right(use(makeReferenceExecutor())) : map((executor: Executor<TfjsBuffer>) => use(executor))(openTfjs(name, options))
+export const withExecutor = (name: ExecutorName, options: OpenOptions = {}) => <R>(use: <B>(executor: Executor<B>) => R): TaskEither<Problem, R> => {
+  if (name === 'reference') return right(use(makeReferenceExecutor()))
+  return name === 'wasm'
+    ? map((executor: Executor<WasmBuffer>) => use(executor))(sharedWasm(options))
+    : map((executor: Executor<TfjsBuffer>) => use(executor))(openTfjs(tfjsBackends[name], options))
+}

@@ -8,6 +8,7 @@ import { scalarMap, scalarZip } from '../expr/Scalar.ts'
 import type { Instruction, Operation, Plan, Shape, ValueId } from '../ir/Plan.ts'
 import type { Buffers, Executor, NoiseKey } from './Executor.ts'
 import { normals } from './Noise.ts'
+import { type Joints, repeatRuns } from './Repeat.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -75,6 +76,20 @@ const product = (shape: Shape, x: ReferenceBuffer, y: ReferenceBuffer): Float64A
   })
 }
 
+interface Places { readonly position: number; readonly offset: number; readonly stride: number; readonly padding: number }
+
+/** For each element over windows, of `unfolded` shape, its place in an array of `folded` shape; −1 off the axis. */
+const windowPlaces = ({ position, offset, stride, padding }: Places, unfolded: Shape, folded: Shape): Int32Array => {
+  const strides = stridesOf(folded), n = folded[position] ?? 0
+  const others = strides.map((s, i) => (i === position ? 0 : s))
+  const start = gatherPlaces(unfolded, [...others.slice(0, offset), 0, ...others.slice(offset)])
+  const along = gatherPlaces(unfolded, unfolded.map((_, i) => (i === position ? stride : i === offset ? 1 : 0)))
+  return start.map((s, i) => {
+    const p = (along[i] ?? 0) - padding
+    return p >= 0 && p < n ? s + p * (strides[position] ?? 0) : -1
+  })
+}
+
 // ---------------------------------------------------------------------------
 // operations
 // ---------------------------------------------------------------------------
@@ -105,7 +120,13 @@ const rules: Rules = {
     const strides = stridesOf(run.get(x).shape)
     return Float64Array.from(gatherPlaces(shape, permutation.map((p) => strides[p] ?? 0)), (i) => at(run.get(x), i))
   },
-  Reshape: ({ x }, _, run) => run.get(x).values
+  Reshape: ({ x }, _, run) => run.get(x).values,
+  Unfold: (o, shape, run) => Float64Array.from(windowPlaces(o, shape, run.get(o.x).shape), (p) => (p < 0 ? 0 : at(run.get(o.x), p))),
+  Fold: (o, shape, run) => {
+    const sums = new Float64Array(elements(shape))
+    windowPlaces(o, run.get(o.x).shape, shape).forEach((p, i) => { if (p >= 0) sums[p] = (sums[p] ?? 0) + at(run.get(o.x), i) })
+    return sums
+  }
 }
 
 const compute = ({ operation: o, shape }: Instruction, run: Run): Float64Array => {
@@ -122,6 +143,8 @@ const compute = ({ operation: o, shape }: Instruction, run: Run): Float64Array =
     case 'MatMul': return rules.MatMul(o, shape, run)
     case 'Transpose': return rules.Transpose(o, shape, run)
     case 'Reshape': return rules.Reshape(o, shape, run)
+    case 'Unfold': return rules.Unfold(o, shape, run)
+    case 'Fold': return rules.Fold(o, shape, run)
   }
 }
 
@@ -139,6 +162,11 @@ export const makeReferenceExecutor = (): Executor<ReferenceBuffer> => {
   const release = (buffer: ReferenceBuffer): void => {
     if (!alive.delete(buffer)) throw new Error('internal: a buffer was released twice')
   }
+  const joints: Joints<ReferenceBuffer> = {
+    release,
+    slice: ({ shape: [, ...shape], values }, index) => hold({ shape, values: values.slice(index * elements(shape), (index + 1) * elements(shape)) }),
+    stack: (parts) => hold({ shape: [parts.length, ...(parts[0]?.shape ?? [])], values: Float64Array.from(parts.flatMap((p) => Array.from(p.values))) })
+  }
   const run = (plan: Plan) => (inputs: Buffers<ReferenceBuffer>, key: NoiseKey): Buffers<ReferenceBuffer> => {
     const values: Array<ReferenceBuffer> = []
     const get = (id: ValueId): ReferenceBuffer => {
@@ -155,7 +183,7 @@ export const makeReferenceExecutor = (): Executor<ReferenceBuffer> => {
     upload: (values, shape) => hold({ shape, values: Float64Array.from(values) }),
     download: (buffer) => Promise.resolve(Float32Array.from(buffer.values)),
     release,
-    prepare: (plan) => right({ run: run(plan), dispose: () => undefined }),
+    prepare: (plan) => right({ run: run(plan), repeat: repeatRuns(joints, plan, run(plan)), dispose: () => undefined }),
     liveBuffers: () => alive.size
   }
 }

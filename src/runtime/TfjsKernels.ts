@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { type DataType, findBackend, getBackend, getKernel, setBackend, type NamedAttrMap, type NamedTensorInfoMap, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core'
+import { type DataType, engine, findBackend, getBackend, getKernel, setBackend, type NamedAttrMap, type NamedTensorInfoMap, type Tensor, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { Shape } from '../ir/Plan.ts'
 
 export type Kernel = (inputs: NamedTensorInfoMap, attrs?: NamedAttrMap) => TensorInfo
@@ -33,10 +33,14 @@ const floats = (values: unknown): Float32Array | Uint8Array => {
 /** Kernels of the TensorFlow library, and some of the cpu backend, give tensors, whichever copy of tfjs-core made them. */
 const isTensor = (x: TensorInfo): x is Tensor => 'dispose' in x
 
+/** Backends whose kernels want tensors: TensorFlow's `Pow`, for one, casts its operands. */
+const tensorsOnly: ReadonlySet<string> = new Set(['tensorflow'])
+
 /** A backend that `openTfjs` has made ready. */
 export const kernelsOf = (backendName: string): Kernels => {
   const backend = findBackend(backendName)
   const dtype: DataType = 'float32'
+  const own = (x: TensorInfo): TensorInfo => (tensorsOnly.has(backendName) && !isTensor(x) ? engine().makeTensorFromTensorInfo(x, backend) : x)
   return {
     backendName,
     // a backend that is ready is switched to before the promise is made
@@ -49,10 +53,10 @@ export const kernelsOf = (backendName: string): Kernels => {
         const first = Array.isArray(out) ? out[0] : out
         if (first === undefined) throw new Error(`internal: kernel ${name} gave nothing`)
         if (isTensor(first) && getBackend() !== backendName) throw new Error(`internal: tfjs was switched to ${getBackend()} while ${backendName} runs`)
-        return first
+        return own(first)
       }
     },
-    write: (values, shape) => ({ dataId: backend.write(values, [...shape], dtype), shape: [...shape], dtype }),
+    write: (values, shape) => own({ dataId: backend.write(values, [...shape], dtype), shape: [...shape], dtype }),
     read: async (x) => Float32Array.from(floats(await backend.read(x.dataId))),
     release: (x) => {
       if (isTensor(x)) x.dispose()

@@ -6,6 +6,7 @@
 import type { Instruction } from '../ir/Plan.ts'
 import { fillNormals, streamKey } from './Noise.ts'
 import { asNumbers, type Context, elements, get, mapKernels, type Rules, type SpecialRules, type Step, stretch, zipKernels } from './TfjsStep.ts'
+import { foldRule, unfoldRule } from './TfjsWindows.ts'
 import { wasmRules } from './WasmRules.ts'
 
 const rules: Rules = {
@@ -67,7 +68,9 @@ const rules: Rules = {
     const kernel = need('Reshape')
     const attrs = { shape: [...shape] }
     return (run) => kernel({ x: get(run, x) }, attrs)
-  }
+  },
+  Unfold: unfoldRule,
+  Fold: foldRule
 }
 
 const specialRules: ReadonlyMap<string, SpecialRules> = new Map([['wasm', wasmRules]])
@@ -88,5 +91,7 @@ export const stepOf = (context: Context, { operation: o, shape }: Instruction): 
     case 'MatMul': return special.MatMul?.(context, o, shape) ?? rules.MatMul(context, o, shape)
     case 'Transpose': return special.Transpose?.(context, o, shape) ?? rules.Transpose(context, o, shape)
     case 'Reshape': return special.Reshape?.(context, o, shape) ?? rules.Reshape(context, o, shape)
+    case 'Unfold': return special.Unfold?.(context, o, shape) ?? rules.Unfold(context, o, shape)
+    case 'Fold': return special.Fold?.(context, o, shape) ?? rules.Fold(context, o, shape)
   }
 }

@@ -7,6 +7,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { KernelZip, Shape } from '../ir/Plan.ts'
 import { asNumbers, type Context, elements, get, sameShape, type SpecialRules, type Step, stretch, zipKernels } from './TfjsStep.ts'
+import { foldBy, type SumOfMiddle } from './TfjsWindows.ts'
 
 /** Kernels that are quick for any shapes. */
 const broadcastable: ReadonlySet<KernelZip> = new Set<KernelZip>(['add', 'sub', 'mul', 'div'])
@@ -35,6 +36,19 @@ const bounded = (context: Context, op: KernelZip, x: number, y: number, shape: S
   return undefined
 }
 
+/** A sum over a position with others after it: a mean times a count. */
+const pooledSum: SumOfMiddle = (context, outer, rows, inner) => {
+  const pool = context.need('AvgPool'), multiply = context.need('Multiply')
+  const attrs = { filterSize: [rows, 1], strides: [rows, 1], pad: 'valid' }
+  const count = context.constant(rows, [])
+  return (x) => {
+    const mean = pool({ x: viewed(x, [outer, rows, 1, inner]) }, attrs)
+    const sum = multiply({ a: mean, b: count })
+    context.kernels.release(mean)
+    return viewed(sum, [outer, inner])
+  }
+}
+
 export const wasmRules: SpecialRules = {
   Zip: (context, { op, x, y }, shape) => {
     if (broadcastable.has(op)) return undefined
@@ -55,16 +69,8 @@ export const wasmRules: SpecialRules = {
     const [start, end] = [positions[0] ?? 0, (positions[positions.length - 1] ?? 0) + 1]
     const inner = elements(from.slice(end))
     if (op !== 'sum' || end - start !== positions.length || inner < fewestChannels) return undefined
-    const rows = elements(from.slice(start, end))
-    const pool = context.need('AvgPool'), multiply = context.need('Multiply')
-    const attrs = { filterSize: [rows, 1], strides: [rows, 1], pad: 'valid' }
-    const view = [elements(from.slice(0, start)), rows, 1, inner]
-    const count = context.constant(rows, [])
-    return (run) => {
-      const mean = pool({ x: viewed(get(run, x), view) }, attrs)
-      const sum = multiply({ a: mean, b: count })
-      context.kernels.release(mean)
-      return viewed(sum, shape)
-    }
-  }
+    const sum = pooledSum(context, elements(from.slice(0, start)), elements(from.slice(start, end)), inner)
+    return (run) => viewed(sum(get(run, x)), shape)
+  },
+  Fold: foldBy(pooledSum)
 }

@@ -5,13 +5,14 @@
  */
 import type { Either } from 'fp-ts/lib/Either.js'
 import { right } from 'fp-ts/lib/Either.js'
+import type { NamedTensor } from '../ir/Posterior.ts'
 import { refuse, type Problem } from '../ir/Problem.ts'
 import type { Program } from '../ir/Program.ts'
 import type { AxisSizes } from '../lower/Outputs.ts'
 import { permutation } from '../runtime/Noise.ts'
-import type { Bound, BoundData } from './Data.ts'
+import type { Bound } from './Data.ts'
 import type { Settings } from './Settings.ts'
-import { rows } from './Tensors.ts'
+import { arrange, rows, seriesAxis, sizeOf, type Tensors } from './Tensors.ts'
 
 /** How the steps of a fit are cut from the data. `plate` is undefined where every step sees all of them. */
 export interface Batching {
@@ -51,17 +52,31 @@ export const placeOf = ({ stepsPerEpoch }: Batching, step: number): { readonly e
 export const shuffled = (seed: number, epoch: number, plate: string, total: number): Uint32Array =>
   permutation({ seed, step: epoch }, `shuffle:${plate}`, total)
 
+/** Are these data cut into batches? The others are the same in every step. */
+export const isCut = ({ plate }: Batching) => (t: NamedTensor): boolean => plate !== undefined && t.axes.includes(plate)
+
+/** The plate's rows as `count` batches, one after the other along `seriesAxis`. */
+const asSeries = (plate: string, count: number) => (t: NamedTensor): NamedTensor => {
+  const at = t.axes.indexOf(plate)
+  const split = { ...t, axes: t.axes.toSpliced(at, 1, seriesAxis, plate), sizes: t.sizes.toSpliced(at, 1, count, (t.sizes[at] ?? 0) / count) }
+  const order = [seriesAxis, ...t.axes]
+  return arrange(order, order.map((a) => sizeOf(a)(split)))(split)
+}
+
 /**
- * The data of a step. Asked for steps in order, it shuffles once an epoch; any other order gives the same batches.
+ * The data of `count` steps of one epoch, over `seriesAxis`: those that are cut. Asked for steps in order, it shuffles once an epoch;
+ * any other order gives the same batches, and so does any other parting of the steps.
  */
-export const batchesOf = (bound: Bound, cut: Batching, seed: number): ((step: number) => BoundData) => {
+export const batchesOf = ({ data, sizes }: Bound, cut: Batching, seed: number): ((first: number, count: number) => Tensors) => {
   const { plate, batchSize } = cut
-  if (plate === undefined) return () => bound.data
+  if (plate === undefined) return () => new Map()
+  const whole = [...data].filter(([, t]) => isCut(cut)(t))
   let current: { readonly epoch: number; readonly order: Uint32Array } | undefined
-  return (step) => {
-    const { epoch, index } = placeOf(cut, step)
-    if (current === undefined || current.epoch !== epoch) current = { epoch, order: shuffled(seed, epoch, plate, bound.sizes.get(plate) ?? 0) }
-    const chosen = current.order.subarray(index * batchSize, (index + 1) * batchSize)
-    return new Map([...bound.data].map(([name, t]) => [name, rows(plate, chosen)(t)] as const))
+  return (first, count) => {
+    const { epoch, index } = placeOf(cut, first)
+    if (index + count > cut.stepsPerEpoch) throw new Error(`internal: ${count} steps from ${first} on are not of one epoch`)
+    if (current === undefined || current.epoch !== epoch) current = { epoch, order: shuffled(seed, epoch, plate, sizes.get(plate) ?? 0) }
+    const chosen = current.order.subarray(index * batchSize, (index + count) * batchSize)
+    return new Map(whole.map(([name, t]) => [name, asSeries(plate, count)(rows(plate, chosen)(t))] as const))
   }
 }

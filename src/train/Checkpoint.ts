@@ -11,17 +11,23 @@ import type { Program } from '../ir/Program.ts'
 import type { AxisSizes } from '../lower/Outputs.ts'
 import { momentOf, type Optimiser } from '../lower/Optimiser.ts'
 import { trained } from '../lower/TrainStep.ts'
+import { shrunkOf, shrunkScalars, shrunkTensors } from './StoredShrunk.ts'
 import type { State } from './State.ts'
 import type { Tensors } from './Tensors.ts'
 
 /** Numbers beside the tensors; as decimal text they come back to the last bit. */
 const Scalars = t.type({ step: t.number, errorCostSumNats: t.number })
 
-/** Parameters and moments under their names in a plan: `fc1/w/location`, `m:fc1/w/location`. */
+/**
+ * Parameters and moments under their names in a plan: `fc1/w/location`, `m:fc1/w/location`; of what has shrunk `kept:h1` (the size it
+ * had as a number, the indices as a tensor), `gone:h1←fc2/w` and `noisyEpochs:h1←fc2/w`.
+ */
 export interface Checkpoint { readonly tensors: Tensors; readonly scalars: Readonly<Record<string, number>> }
 
-export const toCheckpoint = ({ parameters, moments, step, errorCostSumNats }: State): Checkpoint =>
-  ({ tensors: new Map([...parameters, ...moments]), scalars: { step, errorCostSumNats } })
+export const toCheckpoint = ({ parameters, moments, step, errorCostSumNats, shrunk }: State): Checkpoint => ({
+  tensors: new Map([...parameters, ...moments, ...shrunkTensors(shrunk)]),
+  scalars: { step, errorCostSumNats, ...shrunkScalars(shrunk) }
+})
 
 const shapeOf = (axes: ReadonlyArray<string>, sizes: ReadonlyArray<number>): string => axes.map((a, i) => `${a} ${sizes[i]}`).join(', ')
 
@@ -41,5 +47,6 @@ export const fromCheckpoint = (program: Program, optimiser: Optimiser, sizes: Ax
   }
   const names = program.parameters.map((p) => p.name)
   const pick = (wanted: ReadonlyArray<string>): Tensors => new Map([...tensors].filter(([name]) => wanted.includes(name)))
-  return right({ ...decoded.right, parameters: pick(names), moments: pick(names.flatMap(momentsOf)) })
+  const { step, errorCostSumNats } = decoded.right
+  return right({ step, errorCostSumNats, parameters: pick(names), moments: pick(names.flatMap(momentsOf)), shrunk: shrunkOf(tensors, scalars) })
 }

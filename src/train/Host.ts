@@ -6,11 +6,11 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import { chain, map } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { Plan } from '../ir/Plan.ts'
+import type { Plan, Shape } from '../ir/Plan.ts'
 import type { Problem } from '../ir/Problem.ts'
 import type { AxisSizes, PlanFor } from '../lower/Outputs.ts'
 import type { Buffers, Executor, NoiseKey, Runnable } from '../runtime/Executor.ts'
-import { arrange, type Tensors } from './Tensors.ts'
+import { arrange, seriesAxis, sizeOf, type Tensors } from './Tensors.ts'
 
 /** A plan that its executor has accepted. */
 export interface Prepared<B> { readonly plan: Plan; readonly runnable: Runnable<B> }
@@ -24,6 +24,19 @@ export const upload = <B>(executor: Executor<B>, plan: Plan, tensors: Tensors): 
   for (const input of plan.inputs) {
     const t = tensors.get(input.name)
     if (t !== undefined) made.set(input.name, executor.upload(arrange(input.axes, input.shape)(t).values, input.shape))
+  }
+  return made
+}
+
+/**
+ * A buffer for each input of which the tensors, all over `seriesAxis`, have one value a step, in front `lead`: the number of steps, or
+ * nothing where there is one.
+ */
+export const uploadSeries = <B>(executor: Executor<B>, plan: Plan, series: Tensors, lead: Shape): Buffers<B> => {
+  const made = new Map<string, B>()
+  for (const input of plan.inputs) {
+    const t = series.get(input.name)
+    if (t !== undefined) made.set(input.name, executor.upload(arrange([seriesAxis, ...input.axes], [sizeOf(seriesAxis)(t), ...input.shape])(t).values, [...lead, ...input.shape]))
   }
   return made
 }

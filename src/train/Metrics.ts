@@ -12,7 +12,28 @@ import { EvaluationC } from './Score.ts'
 
 const byName = t.readonly(t.record(t.string, t.number))
 
-export const EpochMetricsC = t.readonly(t.type({
+const fromTo = t.readonly(t.type({ from: t.number, to: t.number }))
+
+/** What left training at the end of an epoch, and why it could. */
+export const ShrinkageC = t.readonly(t.type({
+  /** By gate, groups that train. */
+  groups: t.readonly(t.record(t.string, fromTo)),
+  /** By axis, indices; numbers that are trained. */
+  sizes: t.readonly(t.record(t.string, fromTo)),
+  parameters: fromTo,
+  /** Each group that left had at least this score, for this many epochs. */
+  threshold: t.number,
+  patience: t.number,
+  /** The rise of the error cost without them, in nats per datum, over the training rows that are evaluated; and what it may be. */
+  effectNats: t.number,
+  toleranceNats: t.number,
+  /** The complexity cost of all that has left: it stays in `complexityNats` and `lossNats` as it is now. */
+  goneNats: t.number
+}))
+
+export type Shrinkage = t.TypeOf<typeof ShrinkageC>
+
+export const EpochMetricsC = t.readonly(t.intersection([t.type({
   /** Epochs and steps done. */
   epoch: t.number,
   step: t.number,
@@ -32,7 +53,10 @@ export const EpochMetricsC = t.readonly(t.type({
   /** Learning rates and weight of the complexity costs in the epoch's last step. */
   learningRates: byName,
   klWeight: t.number
-}))
+}), t.partial({
+  /** Where something did: the epochs after it are of a smaller model. */
+  shrinkage: ShrinkageC
+})]))
 
 export type EpochMetrics = t.TypeOf<typeof EpochMetricsC>
 

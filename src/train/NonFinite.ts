@@ -4,8 +4,8 @@
  * @since 0.1.0
  */
 import { problem, type Problem } from '../ir/Problem.ts'
-import { report } from './Epoch.ts'
-import type { Session } from './Session.ts'
+import { report, type Session } from './Session.ts'
+import type { Stage } from './Stage.ts'
 import type { State } from './State.ts'
 import { isFinite, type Tensors } from './Tensors.ts'
 
@@ -18,8 +18,8 @@ const about = (good: State, step: number, what: string, why: string): Problem =>
 export const notFinite = (parameters: Tensors): ReadonlyArray<string> => [...parameters].flatMap(([name, t]) => (isFinite(t) ? [] : [name]))
 
 /** Names the sites that a step with finite parameters cannot evaluate. */
-const byCost = async <B>(session: Session<B>, good: State, parameters: Tensors, step: number): Promise<Problem> => {
-  const { complexityNats } = await report(session, parameters)
+const byCost = async <B>(session: Session<B>, stage: Stage<B>, good: State, parameters: Tensors, step: number): Promise<Problem> => {
+  const { complexityNats } = await report(session, stage, { ...good, parameters })
   const costly = Object.entries(complexityNats).filter(([, nats]) => !Number.isFinite(nats))
   const observed = session.request.program.observed.map((o) => o.name)
   return costly.length > 0
@@ -31,25 +31,25 @@ const byCost = async <B>(session: Session<B>, good: State, parameters: Tensors, 
  * The message for a fit that met a number that is not finite at or before the step of number `bad`: the first step after which a
  * parameter is not finite, and the sites it belongs to; where every parameter is finite, the site whose cost is not.
  */
-export const diagnose = async <B>(session: Session<B>, good: State, bad: number): Promise<Problem> => {
+export const diagnose = async <B>(session: Session<B>, stage: Stage<B>, good: State, bad: number): Promise<Problem> => {
   const { program } = session.request
-  let state = session.upload(good)
+  let state = stage.upload(good)
   let parameters = good.parameters
   for (let s = good.step; s <= bad; s++) {
-    const stepped = await session.advance(s, state)
+    const stepped = await stage.advance(s, 1, state)
     state = stepped.state
-    if (!Number.isFinite(stepped.info.errorCostNats)) {
-      session.release(state)
-      return byCost(session, good, parameters, s)
+    if (!Number.isFinite(stepped.errorCostsNats[0])) {
+      stage.release(state)
+      return byCost(session, stage, good, parameters, s)
     }
-    parameters = (await session.download(state)).parameters
+    parameters = (await stage.download(state)).parameters
     const broken = notFinite(parameters)
     if (broken.length > 0) {
-      session.release(state)
+      stage.release(state)
       const sites = [...new Set(program.parameters.filter((p) => broken.includes(p.name)).map((p) => p.site))]
       return about(good, s, `${sites.join(', ')}: not finite any more after this step (${broken.join(', ')})`, 'a gradient or an update left the range of 32-bit numbers')
     }
   }
-  session.release(state)
-  return byCost(session, good, parameters, bad)
+  stage.release(state)
+  return byCost(session, stage, good, parameters, bad)
 }

@@ -27,11 +27,16 @@ export const klWeightAt = ({ warmUp }: Schedule, progress: number): number => (w
 export const decayAt = ({ decayFrom }: Schedule, progress: number): number =>
   decayFrom >= 1 ? 1 : Math.min(1, (1 - progress) / (1 - decayFrom))
 
+/** What changes from step to step. */
+export interface Now { readonly rates: Rates; readonly klWeight: number }
+
 export const ratesAt = (schedule: Schedule, progress: number): Rates => {
   const decay = decayAt(schedule, progress)
   const { location, scale, logVariance } = schedule.rates
   return { location: location * decay, scale: scale * decay, logVariance: logVariance * decay }
 }
+
+export const nowAt = (schedule: Schedule, progress: number): Now => ({ rates: ratesAt(schedule, progress), klWeight: klWeightAt(schedule, progress) })
 
 /** As printed with a run. */
 export const showSchedule = ({ rates, decayFrom, warmUp }: Schedule): string =>

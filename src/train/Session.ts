@@ -1,120 +1,73 @@
 /**
- * A fit made ready: its plans lowered and accepted, its data cut, its constant inputs with the executor.
+ * A fit made ready: what stays the same however the model shrinks.
  *
  * @since 0.1.0
  */
-import { apS, bind, bindTo, chain, type Either, map, right } from 'fp-ts/lib/Either.js'
+import { apS, bind, bindTo, chain, type Either, map } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { refuse, type Problem } from '../ir/Problem.ts'
-import { klWeightName, type ParameterKind, type Program } from '../ir/Program.ts'
-import { type Optimiser, rateOf, scalarOf } from '../lower/Optimiser.ts'
-import { reportPlan } from '../lower/ReportPlan.ts'
-import { replaced, trainStep } from '../lower/TrainStep.ts'
-import type { Buffers, Executor } from '../runtime/Executor.ts'
-import { type Batching, batchesOf, batching } from './Batches.ts'
-import { type Bound, totals } from './Data.ts'
-import { chunkedPlate, type Evaluator, openEvaluator } from './Evaluate.ts'
-import { download, type Prepared, prepare, release, upload } from './Host.ts'
+import type { Problem } from '../ir/Problem.ts'
+import type { Executor } from '../runtime/Executor.ts'
+import { type Batching, batching } from './Batches.ts'
+import { elements, type Tensors } from './Tensors.ts'
+import { putBack } from './Kept.ts'
 import { openPosterior, type PosteriorOf } from './Posterior.ts'
-import { klWeightAt, type Rates, ratesAt } from './Schedule.ts'
-import { checkSettings, type Settings } from './Settings.ts'
+import { openReporter, type Report, type Reporter } from './Report.ts'
+import { checkTest, type FitRequest } from './Request.ts'
+import { type Now, nowAt } from './Schedule.ts'
+import { checkSettings } from './Settings.ts'
+import { openStage, type Stage } from './Stage.ts'
 import type { State } from './State.ts'
-import { type Stepped, step } from './Step.ts'
-import { arrange, scalar, type Tensors } from './Tensors.ts'
 
-/** What is to be fitted, to what, and how. */
-export interface FitRequest {
-  readonly program: Program
-  readonly optimiser: Optimiser
-  readonly settings: Settings
-  readonly train: Bound
-  readonly test?: Bound
-  /** Where to begin; it is as `fromCheckpoint`, `stateOf` or another fit made it. */
-  readonly start: State
-}
-
-/** What changes from step to step by the schedule. */
-export interface Now { readonly rates: Rates; readonly klWeight: number }
-
+/** Reporter and posterior are those of the full model. */
 export interface Session<B> {
   readonly executor: Executor<B>
   readonly request: FitRequest
   readonly cut: Batching
-  readonly report: Prepared<B>
+  readonly reporter: Reporter
   readonly posterior: PosteriorOf
-  readonly evaluator: Evaluator
   readonly now: (step: number) => Now
-  /** Gives the state's buffers up for those after the step of this number. */
-  readonly advance: (step: number, state: Buffers<B>) => Promise<Stepped<B>>
-  readonly upload: (state: State) => Buffers<B>
-  /** Parameters and moments as they are now; the buffers stay. */
-  readonly download: (state: Buffers<B>) => Promise<{ readonly parameters: Tensors; readonly moments: Tensors }>
-  readonly release: (state: Buffers<B>) => void
+  readonly open: (state: State) => Either<Problem, Stage<B>>
   readonly dispose: () => void
 }
 
-const kinds: ReadonlyArray<ParameterKind> = ['location', 'scale', 'logVariance']
-
-/** The scalar inputs of a step; the optimiser counts steps from 1. */
-const scalars = (optimiser: Optimiser, { rates, klWeight }: Now, stepNumber: number): Tensors => new Map([
-  [klWeightName, scalar(klWeight)] as const,
-  ...kinds.map((kind) => [rateOf(kind), scalar(optimiser.rate(rates[kind], stepNumber + 1))] as const),
-  ...[...optimiser.scalars(stepNumber + 1)].map(([name, value]) => [scalarOf(name), scalar(value)] as const)
-])
-
-/** Test data cannot be predicted by latents that belong to the rows of the training data. */
-const checkTest = ({ program, train, test }: FitRequest): Either<Problem, void> => {
-  const plate = chunkedPlate(program, train.plates)
-  const local = program.moments.filter((m) => plate !== undefined && m.axes.includes(plate))
-  return test === undefined || local.length === 0
-    ? right(undefined)
-    : refuse('test data', `${local.map((m) => m.site).join(', ')} run over ${plate}`, 'each row of the training data has latents of its own, and other rows have none', 'fit without test data')
-}
-
-const sessionWith = <B>(executor: Executor<B>, request: FitRequest, cut: Batching, trainPlan: Prepared<B>, report: Prepared<B>, posterior: PosteriorOf): Session<B> => {
-  const { program, optimiser, settings, train, start } = request
-  const moved = new Set(replaced(program, optimiser))
-  const batchAt = batchesOf(train, cut, settings.seed)
-  const fixed = new Map([...start.parameters].filter(([name]) => !moved.has(name)))
-  const held = upload(executor, trainPlan.plan, new Map([...fixed, ...totals(train), ...(cut.plate === undefined ? train.data : [])]))
-  const evaluator = openEvaluator(executor, program, settings.chunk)
-  const run = step(executor, trainPlan, held)
-  const now = (s: number): Now => {
-    const progress = s / cut.totalSteps
-    return { rates: ratesAt(settings.schedule, progress), klWeight: klWeightAt(settings.schedule, progress) }
-  }
-  return {
-    executor, request, cut, report, posterior, evaluator, now,
-    advance: (s, state) =>
-      run({ seed: settings.seed, step: s }, state, new Map([...(cut.plate === undefined ? [] : batchAt(s)), ...scalars(optimiser, now(s), s)])),
-    upload: ({ parameters, moments }) => upload(executor, trainPlan.plan, new Map([...parameters, ...moments].filter(([name]) => moved.has(name)))),
-    download: async (state) => {
-      const found = await download(executor, trainPlan.plan, state)
-      const ordered = (like: Tensors): Tensors => new Map([...like].map(([name, t]) => [name, arrange(t.axes, t.sizes)(found.get(name) ?? t)] as const))
-      return { parameters: ordered(start.parameters), moments: ordered(start.moments) }
-    },
-    release: (state) => release(executor, state),
-    dispose: () => {
-      release(executor, held)
-      trainPlan.runnable.dispose()
-      report.runnable.dispose()
-      posterior.dispose()
-      evaluator.dispose()
-    }
-  }
-}
-
-/** Everything that can be refused is refused here, before the first step. */
+/** Everything that can be refused is refused here, and by `open` of the start, before the first step. */
 export const openSession = <B>(executor: Executor<B>, request: FitRequest): Either<Problem, Session<B>> => {
-  const { program, optimiser, train } = request
+  const { program, train, settings } = request
   return pipe(
-    checkSettings(request.settings),
+    checkSettings(settings),
     chain(() => checkTest(request)),
-    chain(() => batching(program, train, request.settings)),
+    chain(() => batching(program, train, settings)),
     bindTo('cut'),
-    bind('trainPlan', ({ cut }) => prepare(executor, trainStep(program, optimiser), cut.sizes)),
-    apS('report', prepare(executor, reportPlan(program), train.sizes)),
+    bind('reporter', () => openReporter(executor, program, train, settings.seed)),
     apS('posterior', openPosterior(executor, program, train.sizes)),
-    map(({ cut, trainPlan, report, posterior }) => sessionWith(executor, request, cut, trainPlan, report, posterior))
-  )
+    map(({ cut, reporter, posterior }): Session<B> => {
+      const now = (step: number): Now => nowAt(settings.schedule, step / cut.totalSteps)
+      return {
+        executor, request, cut, reporter, posterior, now,
+        open: (state) => openStage(executor, request, now, state),
+        dispose: () => {
+          reporter.dispose()
+          posterior.dispose()
+        }
+      }
+    }))
+}
+
+/** Observed values in the full data set. */
+export const observations = <B>({ request: { program, train } }: Session<B>): number =>
+  program.observed.reduce((n, slot) => n + elements(slot.axes.map((a) => train.sizes.get(a) ?? 1)), 0)
+
+/**
+ * The complexity costs of the full model, in which those of groups that are gone stay what they were; scores are of what is left where
+ * anything is: noise of units that are gone says nothing.
+ */
+export const report = async <B>({ reporter }: Session<B>, stage: Stage<B>, { parameters, shrunk: { kept } }: Pick<State, 'parameters' | 'shrunk'>): Promise<Report> => {
+  const whole = await reporter.report(parameters)
+  if (stage.reporter === undefined) return whole
+  const part = await stage.reporter.report(stage.slice(parameters))
+  const scores: Tensors = new Map([...whole.scores].map(([name, score]) => {
+    const left = part.scores.get(name)
+    return [name, left === undefined ? score : putBack(kept, score)(left)] as const
+  }))
+  return { ...whole, scores }
 }

@@ -11,8 +11,18 @@ import { standardSchedule } from './Schedule.ts'
 const Rates = t.readonly(t.type({ location: t.number, scale: t.number, logVariance: t.number }))
 const ScheduleC = t.readonly(t.type({ rates: Rates, decayFrom: t.number, warmUp: t.number }))
 
+/**
+ * When groups leave training: noise, a score of at least `threshold`, for `patience` epochs in a row in which the complexity costs had
+ * full weight; and if the error cost rises by at most `toleranceNats` per datum without them.
+ */
+const ShrinkingC = t.readonly(t.type({ threshold: t.number, patience: t.number, toleranceNats: t.number }))
+export type Shrinking = t.TypeOf<typeof ShrinkingC>
+
+/** Noise of 20 times the signal, for three epochs; a thousandth of a nat. */
+export const standardShrinking: Shrinking = { threshold: 3, patience: 3, toleranceNats: 1e-3 }
+
 /** Stored with a run, so that resuming it goes on in the same way. */
-export const SettingsC = t.readonly(t.type({
+export const SettingsC = t.readonly(t.intersection([t.type({
   seed: t.number,
   /** Batch size by plate. Empty: every step sees all data. */
   batch: t.readonly(t.record(t.string, t.number)),
@@ -28,7 +38,10 @@ export const SettingsC = t.readonly(t.type({
   trainRows: t.number,
   /** Draws from the guide where posterior moments have no closed form. */
   draws: t.number
-}))
+}), t.partial({
+  /** Absent: the model keeps its size. */
+  shrink: ShrinkingC
+})]))
 
 export type Settings = t.TypeOf<typeof SettingsC>
 
@@ -41,7 +54,8 @@ const isShare = (x: number): boolean => x >= 0 && x <= 1
 
 /** Refuses numbers that no fit can use, naming the first. */
 export const checkSettings = (s: Settings): Either<Problem, Settings> => {
-  const counts = { epochs: s.epochs, steps: s.steps, recordEvery: s.recordEvery, chunk: s.chunk, trainRows: s.trainRows, draws: s.draws }
+  const { threshold, patience, toleranceNats } = s.shrink ?? standardShrinking
+  const counts = { patience, epochs: s.epochs, steps: s.steps, recordEvery: s.recordEvery, chunk: s.chunk, trainRows: s.trainRows, draws: s.draws }
   const shares = { decayFrom: s.schedule.decayFrom, warmUp: s.schedule.warmUp }
   const [count] = Object.entries(counts).filter(([, n]) => !isCount(n))
   const [share] = Object.entries(shares).filter(([, x]) => !isShare(x))
@@ -50,5 +64,7 @@ export const checkSettings = (s: Settings): Either<Problem, Settings> => {
   if (count !== undefined) return refuse(count[0], `${count[1]}`, 'this is a number of things', 'choose a whole number from 1 on')
   if (share !== undefined) return refuse(share[0], `${share[1]}`, 'this is a share of all steps', 'choose a number from 0 to 1')
   if (rate !== undefined) return refuse(`learning rate of a ${rate[0]}`, `${rate[1]}`, 'a learning rate is finite and not negative', 'try 1e-3')
+  if (!Number.isFinite(threshold)) return refuse('threshold', `${threshold}`, 'scores are compared with it', 'try 3: noise of 20 times the signal')
+  if (!(toleranceNats >= 0 && Number.isFinite(toleranceNats))) return refuse('toleranceNats', `${toleranceNats}`, 'it bounds a rise of the error cost', 'try 1e-3')
   return right(s)
 }

@@ -3,9 +3,11 @@
  *
  * @since 0.1.0
  */
+import type { KeptByAxis } from '../ir/Kept.ts'
 import type { Program } from '../ir/Program.ts'
 import { momentOf, type Optimiser } from '../lower/Optimiser.ts'
 import { trained } from '../lower/TrainStep.ts'
+import { nothingShrunk, type Shrunk } from './Shrunk.ts'
 import { sameBytes, type Tensors } from './Tensors.ts'
 
 export interface State {
@@ -17,6 +19,8 @@ export interface State {
   readonly step: number
   /** Σ errorCostNats over the steps done in the running epoch. */
   readonly errorCostSumNats: number
+  /** What of the full model trains no more: its parameters and moments are those it went with. */
+  readonly shrunk: Shrunk
 }
 
 /** Parameters before the first step, moments zero. */
@@ -28,7 +32,8 @@ export const stateOf = (program: Program, optimiser: Optimiser, parameters: Tens
     return optimiser.moments.map((m) => [momentOf(m, p.name), { ...parameter, values: new Float32Array(parameter.values.length) }] as const)
   })),
   step: 0,
-  errorCostSumNats: 0
+  errorCostSumNats: 0,
+  shrunk: nothingShrunk
 })
 
 const sameTensors = (a: Tensors, b: Tensors): boolean =>
@@ -37,6 +42,12 @@ const sameTensors = (a: Tensors, b: Tensors): boolean =>
     return y !== undefined && sameBytes(x, y)
   })
 
+const sameKept = (a: KeptByAxis, b: KeptByAxis): boolean =>
+  a.size === b.size && [...a].every(([axis, { size, indices }]) => size === b.get(axis)?.size && indices.join() === b.get(axis)?.indices.join())
+
+const sameShrunk = (a: Shrunk, b: Shrunk): boolean => sameKept(a.kept, b.kept) && sameTensors(a.gone, b.gone) && sameTensors(a.noisyEpochs, b.noisyEpochs)
+
 /** The same state to the last byte. */
 export const sameState = (a: State, b: State): boolean =>
   a.step === b.step && Object.is(a.errorCostSumNats, b.errorCostSumNats) && sameTensors(a.parameters, b.parameters) && sameTensors(a.moments, b.moments)
+  && sameShrunk(a.shrunk, b.shrunk)

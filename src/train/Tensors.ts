@@ -8,7 +8,13 @@ import type { NamedTensor } from '../ir/Posterior.ts'
 export type Tensors = ReadonlyMap<string, NamedTensor>
 
 export const elements = (sizes: ReadonlyArray<number>): number => sizes.reduce((a, b) => a * b, 1)
+/** What several steps read lies along this axis, one step after the other. */
+export const seriesAxis = 'step of a block'
+
 export const scalar = (value: number): NamedTensor => ({ axes: [], sizes: [], values: Float32Array.of(value) })
+
+/** One number a step. */
+export const scalarSeries = (values: ArrayLike<number>): NamedTensor => ({ axes: [seriesAxis], sizes: [values.length], values: Float32Array.from(values) })
 
 /** The size of an axis, 1 where the tensor lacks it (it is constant along it). */
 export const sizeOf = (axis: string) => (t: NamedTensor): number => t.sizes[t.axes.indexOf(axis)] ?? 1
@@ -45,6 +51,9 @@ export const arrange = (axes: ReadonlyArray<string>, sizes: ReadonlyArray<number
   return { axes, sizes, values }
 }
 
+/** Fewer numbers than this are faster copied one by one. */
+const shortRun = 16
+
 /** The rows at `indices` along an axis, in that order; a tensor without the axis is itself. */
 export const rows = (axis: string, indices: ArrayLike<number>) => (t: NamedTensor): NamedTensor => {
   const at = t.axes.indexOf(axis)
@@ -57,7 +66,9 @@ export const rows = (axis: string, indices: ArrayLike<number>) => (t: NamedTenso
   for (let o = 0; o < outer; o++) {
     for (let i = 0; i < after; i++) {
       const start = (o * before + (indices[i] ?? 0)) * inner
-      values.set(t.values.subarray(start, start + inner), (o * after + i) * inner)
+      const to = (o * after + i) * inner
+      if (inner < shortRun) for (let j = 0; j < inner; j++) values[to + j] = t.values[start + j] ?? 0
+      else values.set(t.values.subarray(start, start + inner), to)
     }
   }
   return { axes: t.axes, sizes: t.sizes.map((s, d) => (d === at ? after : s)), values }

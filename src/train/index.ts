@@ -5,12 +5,12 @@
  */
 
 // how to fit
-export { checkSettings, type Settings, SettingsC, standardSettings } from './Settings.ts'
-export { decayAt, klWeightAt, type Rates, ratesAt, type Schedule, showSchedule, standardSchedule } from './Schedule.ts'
+export { checkSettings, type Settings, SettingsC, type Shrinking, standardSettings, standardShrinking } from './Settings.ts'
+export { decayAt, klWeightAt, type Now, type Rates, ratesAt, type Schedule, showSchedule, standardSchedule } from './Schedule.ts'
 
 // what to fit to
 export { type Bound, bindData, type BoundData, slots, totals } from './Data.ts'
-export { type Batching, batching, batchesOf, placeOf, shuffled } from './Batches.ts'
+export { type Batching, batching, batchesOf, isCut, placeOf, shuffled } from './Batches.ts'
 
 // where to start
 export { initialParameter, initialParameters } from './Initial.ts'
@@ -19,10 +19,16 @@ export { sameState, type State, stateOf } from './State.ts'
 export { type Checkpoint, fromCheckpoint, toCheckpoint } from './Checkpoint.ts'
 
 // fitting
-export { fit, type FitEnvironment, type FitResult, type Progress } from './Fit.ts'
-export type { FitRequest, Now } from './Session.ts'
-export { type Step, step, type StepInfo, type Stepped } from './Step.ts'
-export { type EpochMetrics, EpochMetricsC, fromLines, survivors, toLine } from './Metrics.ts'
+export type { FitEnvironment, Progress } from './Environment.ts'
+export { fit, type FitResult } from './Fit.ts'
+export type { FitRequest } from './Request.ts'
+export { type Advance, advance, type Advanced } from './Step.ts'
+export { type EpochMetrics, EpochMetricsC, fromLines, type Shrinkage, survivors, toLine } from './Metrics.ts'
+
+// leaving out what the posterior has switched off
+export { counted, due, type Group, nothingShrunk, type Shrunk, type Unused, withoutGone, withoutGroups, withPointMasses, zeroGone } from './Shrunk.ts'
+export { leastSaving } from './Shrink.ts'
+export { atKept, boundAtKept, putBack } from './Kept.ts'
 
 // what came out
 export { drawKey, means, openPosterior, type PosteriorOf } from './Posterior.ts'
@@ -31,5 +37,5 @@ export { type Evaluation, EvaluationC } from './Score.ts'
 export { calibrationError, standardBins } from './Calibration.ts'
 
 // arrays of the host
-export { arrange, isFinite, rows, sameBytes, scalar, sizeOf, type Tensors } from './Tensors.ts'
+export { arrange, isFinite, rows, sameBytes, scalar, seriesAxis, sizeOf, type Tensors } from './Tensors.ts'
 export { download, type Prepared, prepare, release, runOnce, upload } from './Host.ts'

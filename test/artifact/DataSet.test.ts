@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { IdxFile, IdxFiles } from '../../src/artifact/DataSet.ts'
-import { dataSetOf, validateFinite } from '../../src/artifact/DataSet.ts'
+import { dataSetOf, heldOutSetOf, validateFinite } from '../../src/artifact/DataSet.ts'
 
 const file = (path: string, shape: ReadonlyArray<number>, values: ReadonlyArray<number>): IdxFile => ({ path, shape, values: Uint8Array.from(values) })
 
@@ -52,6 +52,34 @@ describe('dataSetOf', () => {
 
   it('refuses a training label outside the declared classes', () => {
     expect(dataSetOf('mnist', { classes: 2 })(good)).toMatchObject(E.left({ where: 'train-labels', what: 'expected labels 0 to 1, found 2 at position 1', why: 'mnist has 2 classes' }))
+  })
+})
+
+describe('heldOutSetOf', () => {
+  it('tests on the last images of the training files, and trains on the others', () => {
+    const whole = dataSetOf('toy')(good)
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 }), (count) => {
+        const set = heldOutSetOf('toy', count)(good)
+        if (E.isLeft(set) || E.isLeft(whole)) throw new Error('refused')
+        const { train, test, ...rest } = set.right
+        expect(rest).toEqual({ name: 'toy', heldOut: count, shape: [1, 2], classes: 3 })
+        expect([train.count, test.count]).toEqual([3 - count, count])
+        expect([...train.images, ...test.images]).toEqual([...whole.right.train.images])
+        expect([...train.labels, ...test.labels]).toEqual([...whole.right.train.labels])
+        expect(train.images).toHaveLength(2 * train.count)
+        expect(train.labels).toHaveLength(train.count)
+      }),
+    )
+  })
+
+  it.each([0, 3, 4, -1, 1.5, NaN])('refuses to hold out %d of 3', (count) => {
+    expect(heldOutSetOf('toy', count)(good)).toMatchObject(E.left({ where: "data set 'toy'", what: `expected to hold out from 1 to 2 of its 3 training images, found ${count}` }))
+  })
+
+  it('checks the files', () => {
+    expect(heldOutSetOf('toy', 1)({ ...good, trainLabels: file('train-labels', [2], [0, 2]) })).toMatchObject(E.left({ where: 'train-labels', what: 'expected 3 labels, found 2' }))
+    expect(heldOutSetOf('toy', 1, { classes: 2 })(good)).toMatchObject(E.left({ where: 'train-labels', what: 'expected labels 0 to 1, found 2 at position 1' }))
   })
 })
 

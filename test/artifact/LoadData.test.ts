@@ -38,6 +38,13 @@ describe('loadIdxFolder', () => {
     expect(await load({ ...inFolder(toy), ...inFolder(toy, (name) => `letters-${name}`) })).toMatchObject(E.left({ what: expect.stringMatching(/^expected one file/) }))
   })
 
+  it('does not read the test files where training images are held out', async () => {
+    const training = Object.fromEntries(Object.entries(toy).filter(([name]) => name.startsWith('train')))
+    const set = await loadIdxFolder(memoryFileSystem({ files: inFolder(training) }), 'sets/toy', { holdOut: 1 })()
+    expect(set).toMatchObject(E.right({ heldOut: 1, train: { count: 1, labels: Int32Array.of(0) }, test: { count: 1, labels: Int32Array.of(1), images: Float32Array.of(1, 0) } }))
+    expect(await loadIdxFolder(memoryFileSystem({ files: inFolder(toy) }), 'sets/toy', { holdOut: 2 })()).toMatchObject(E.left({ where: "data set 'toy'" }))
+  })
+
   it('names the file that is wrong', async () => {
     const cut = { ...toy, 'train-labels-idx1-ubyte': idxBytes([2], [0]) }
     expect(await load(inFolder(cut))).toMatchObject(E.left({ where: 'sets/toy/train-labels-idx1-ubyte' }))

@@ -57,6 +57,14 @@ describe('net.farrier', () => {
     expect(decode(encodeNet(artifact).bytes)).toEqual(E.right(artifact))
   })
 
+  it('keeps where observed values lie, for each support there is', () => {
+    const artifact = largeArtifact()
+    for (const support of ['Real', 'Positive', 'Signed', 'Interval', 'Binary', 'Categories'] as const) {
+      const network = { ...artifact.network, predictions: artifact.network.predictions.map((p) => ({ ...p, support })) }
+      expect(decode(encodeNet({ ...artifact, network }).bytes)).toEqual(E.right({ ...artifact, network }))
+    }
+  })
+
   it('adds up to the byte', () => {
     fc.assert(fc.property(arbitraryNetwork, (c) => {
       const { bytes, ledger } = encodeNet(artifactOf(c))
@@ -93,7 +101,7 @@ describe('net.farrier', () => {
     const message = (b: Uint8Array): string => { const d = decode(b); return E.isLeft(d) ? `${d.left.where}: ${d.left.what}: ${d.left.why}` : 'decoded' }
     expect(message(new Uint8Array(0))).toBe('net.farrier: expected a network, found an empty file: an empty file holds nothing')
     expect(message(Uint8Array.of(1, 2, 3))).toContain('expected a network written by farrier')
-    expect(message(resealed(flipped(bytes, 4, 3)))).toContain('expected format 1, found 2')
+    expect(message(resealed(flipped(bytes, 4, 3)))).toContain('expected format 2, found 1: another version of farrier wrote this file')
     expect(message(bytes.subarray(0, bytes.length - 1))).toContain(`expected ${bytes.length} bytes, found ${bytes.length - 1}: the file is cut off`)
     expect(message(flipped(bytes, 40, 1))).toContain('the file was changed after it was written')
   })

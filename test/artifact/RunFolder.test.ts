@@ -7,7 +7,7 @@ import { readRunRecord, type RunRecord, writeRunRecord } from '../../src/artifac
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 
 const record: RunRecord = {
-  format: 1, farrier: '0.1.0', model: { path: '/m.ts', settings: { prior: 'x' }, hash: 'h' }, data: { name: 'mnist', range: [0, 1] }, options: { epochs: '3', set: ['a=1'] },
+  format: 1, farrier: '0.1.0', model: { path: '/m.ts', settings: { prior: 'x' }, hash: 'h' }, data: { name: 'mnist', range: [0, 1], holdOut: 5 }, options: { epochs: '3', set: ['a=1'] },
   compile: { samples: '1' }, training: { seed: 1, schedule: { warmUp: 0.2 } }, backend: 'wasm', outcome: 'finished', steps: { done: 9, of: 9 }, epoch: 3
 }
 
@@ -29,6 +29,14 @@ test('named tensors, numbers and texts come back to the last bit, in whatever or
 
 describe('the record of a run', () => {
   test('comes back', () => expect(readRunRecord('r')(writeRunRecord(record))).toEqual(E.right(record)))
+  test('of a time before images could be held out, it has none', () => {
+    const old = new TextEncoder().encode(JSON.stringify({ ...record, data: { name: 'mnist', range: [0, 1] } }))
+    expect(readRunRecord('r')(old)).toEqual(E.right({ ...record, data: { ...record.data, holdOut: 0 } }))
+  })
+  test.each([-1, 0.5, '5', null])('with %j held out it is refused', (holdOut) => {
+    const wrong = new TextEncoder().encode(JSON.stringify({ ...record, data: { ...record.data, holdOut } }))
+    expect(readRunRecord('r')(wrong)).toMatchObject({ left: { what: 'the record of the run is damaged at data/holdOut' } })
+  })
   test('cut off at any byte but the last line end, it is refused', () => {
     const bytes = writeRunRecord(record)
     for (let n = 0; n < bytes.length - 1; n++) expect(E.isLeft(readRunRecord('r')(bytes.subarray(0, n)))).toBe(true)

@@ -154,7 +154,7 @@ describe('words', () => {
   test('no model', async () => expect(await message({}, ['explain'], 2)).toMatchInlineSnapshot(`
     "farrier explain: missing required argument 'model.ts'
       why: this command is not written that way
-      try: known: --set, --samples, --half-cauchy, --jeffreys, --plan, --batch, --print-after, --latex, --json; farrier explain --help"
+      try: known: --set, --samples, --half-cauchy, --jeffreys, --strict, --plan, --batch, --print-after, --latex, --json; farrier explain --help"
   `))
   test('options of another type, all of them', async () => expect(await message({}, trainWords('/run', '--epochs', 'ten', '--seed', '-1', '--half-cauchy', 'both'))).toMatchInlineSnapshot(`
     "farrier train --epochs: expected a whole number above 0, found 'ten'
@@ -284,7 +284,7 @@ describe('runs and networks', () => {
       try: take the file from its source again"
   `))
   test('a network of another version', async () => expect(await evaluate(flipped('/net.farrier', 4)['/net.farrier'] ?? new Uint8Array())).toMatchInlineSnapshot(`
-    "/net.farrier: expected format 1, found ‹n›
+    "/net.farrier: expected format 2, found ‹n›
       why: another version of farrier wrote this file, or it is damaged
       try: read it with that version, or press the network again with this one"
   `))

@@ -8,7 +8,7 @@ import { axis, categorical, bernoulli, add, compileModel, contract, data, meanOv
 const images = plate('images'), rows = axis('rows', 2), columns = axis('columns', 3), pixels = axis('pixels', 6), classes = axis('classes', 4), channels = axis('channels', 1)
 
 const part = (count: number) => ({ images: Float32Array.from({ length: 6 * count }, (_, i) => i), labels: Int32Array.from({ length: count }, (_, i) => i % 2), count })
-const set: DataSet = { name: 'toy', shape: [2, 3], classes: 2, train: part(5), test: part(3) }
+const set: DataSet = { name: 'toy', heldOut: 0, shape: [2, 3], classes: 2, train: part(5), test: part(3) }
 
 const blind = pipe(program, sample('c', over(classes)(normal(0, 1))), observe('y', ({ c }) => over(images)(categorical({ logits: c, along: classes }))))
 

@@ -1,5 +1,7 @@
+import { pipe } from 'fp-ts/lib/function.js'
 import { expect, test } from 'vitest'
-import { farrier } from '../support/CommandLineRun.ts'
+import { normal, observe, program, sample } from '../../src/index.ts'
+import { farrier, trainWords } from '../support/CommandLineRun.ts'
 
 const explain = (...words: ReadonlyArray<string>) => farrier()('explain', 'model.ts', ...words)
 
@@ -23,6 +25,18 @@ test('options of the compiler change how costs are computed', async () => {
   expect(await kinds('--half-cauchy', 'collapsed')).toContain('quadrature')
   expect(await kinds('--set', 'prior=jeffreys')).not.toContain('approximation')
   expect(await kinds('--set', 'prior=jeffreys', '--jeffreys', 'fitted')).toContain('approximation')
+})
+
+test('--strict analytic refuses a model whose costs need Monte Carlo, and lets others pass', async () => {
+  expect((await explain('--strict', 'analytic')).code).toBe(0)
+  const model = pipe(program, sample('w', normal(0, 1), { guide: 'logNormal' }), observe('y', ({ w }) => normal(w, 1)))
+  const open = farrier({ model })
+  expect((await open('explain', 'model.ts')).out).toContain('Monte Carlo')
+  for (const command of [['explain', 'model.ts'], trainWords('/run')]) {
+    const { code, out, err } = await open(...command, '--strict', 'analytic')
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(err).toMatch(/^model\.ts: w: KL\(LogNormal ‖ Normal\) has no closed form\n {2}why: strict: 'analytic' refuses Monte Carlo costs/)
+  }
 })
 
 test('--print-after prints the model after one pass, --latex the objective, --plan what a step costs', async () => {

@@ -56,6 +56,18 @@ test('with everything pruned the network is a constant, and still predicts', asy
   expect(JSON.parse(tested.out).evaluations[0].errorRate).toBeCloseTo(2 / 3)
 })
 
+test('what masks save of the complexity cost is told: with everything pruned, the costs of the weights and of their scales', async () => {
+  const { files, answer } = await pressed('--threshold', 'pixels=-99', '--threshold', 'hidden=99', '--json')
+  const [pixels, hidden] = JSON.parse(answer.out).gates
+  const last = new TextDecoder().decode(files.contents.get('/run/metrics.jsonl')).trimEnd().split('\n').at(-1) ?? ''
+  const costs: Readonly<Record<string, number>> = JSON.parse(last).complexityNats
+  const gone = Object.entries(costs).filter(([site]) => /^fc1\/w(\.base|\/z)/.test(site))
+  expect(gone.length).toBeGreaterThanOrEqual(3)
+  expect(pixels.savedNats / gone.reduce((sum, [, nats]) => sum + nats, 0)).toBeCloseTo(1, 5)
+  expect(hidden).toMatchObject({ alive: 5, savedNats: 0 })
+  expect((await pressed('--threshold', 'pixels=-99')).answer.out).toMatch(new RegExp(`nats per datum +cost saved, nats\\n(.*\\n)?pixels←fc1/w .* ${pixels.savedNats.toFixed(1)}\\n`))
+})
+
 test('bits and thresholds may be given', async () => {
   const { answer } = await pressed('--bits', '5', '--threshold', 'pixels=-1', '--threshold', 'split', '--fold-means', '--json')
   const { gates, precision, provenance } = JSON.parse(answer.out)

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { begin, deriveGuide, expandMixtures, mergeScales, noncentre } from '../../src/compile/index.ts'
 import { type NormalForm, normalForms } from '../../src/compile/Draw.ts'
 import { drawPerRow, isSeparable, rowsOf } from '../../src/compile/LocalReparameterise.ts'
-import { add, contract, evaluate, exp, type Expr, mul, ref, relu, square, substitute, sumOver } from '../../src/expr/index.ts'
+import { add, contract, evaluate, exp, type Expr, mul, ref, relu, square, substitute, sumOver, unfoldWindows } from '../../src/expr/index.ts'
 import { family } from '../../src/dist/index.ts'
 import { arbitraryModelShape, graphOf } from '../../src/laws/ArbitraryModel.ts'
 import { type Bound, filled, withNoise } from '../support/Draws.ts'
@@ -31,6 +31,13 @@ describe('where the noise goes', () => {
   })
   it('two positions that share a filter keep weight noise', () => {
     expect(noises(contract(['k'])(ref('x', ['rows', 'positions', 'k']), w))).toEqual(['w.noise k×o'])
+  })
+  it('so do windows of a filter, and windows mix the rows they run along', () => {
+    const windows = { along: 'pixels', at: 'positions', offset: 'k', size: 3, stride: 1, padding: 0 }
+    const convolved = contract(['k'])(unfoldWindows(windows)(ref('x', ['rows', 'pixels'])), w)
+    expect(noises(convolved)).toEqual(['w.noise k×o'])
+    expect(noises(pipe(ref('x', ['rows', 'o']), mul(unfoldWindows({ ...windows, along: 'k', offset: 'place' })(w))))).toEqual(['w.noise k×o'])
+    expect([isSeparable(square(convolved))('rows'), isSeparable(square(convolved))('pixels')]).toEqual([true, false])
   })
   it('weights used twice keep weight noise', () => {
     const twice = pipe(contract(['k'])(x, w), add(contract(['k'])(square(x), w)))

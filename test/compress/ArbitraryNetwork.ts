@@ -5,7 +5,7 @@
  * so that dead units leave constants behind.
  */
 import * as fc from 'fast-check'
-import { type Axes, constant, constants, contract, type Expr, gather, logSumExp, map, type MapOp, merge, reduce, ref, rename, size, split, zip } from '../../src/expr/index.ts'
+import { type Axes, constant, constants, contract, type Expr, gather, logSumExp, map, type MapOp, merge, reduce, ref, rename, size, split, unfoldWindows, zip } from '../../src/expr/index.ts'
 import { maskTensors } from '../../src/compress/Mask.ts'
 import type { Network } from '../../src/compress/Network.ts'
 import { dataRefs, fixedSizes, selectData } from '../../src/compress/Network.ts'
@@ -21,6 +21,9 @@ const weight = (name: string, ...axes: ReadonlyArray<string>): Expr => ref(name,
 const layer = (name: string, i: string, o: string, act: MapOp) => (x: Expr): Expr =>
   add(map(act)(contract([i])(x, weight(`${name}/w`, i, o))), weight(`${name}/b`, o))
 const dense = (name: string, i: string, o: string) => (x: Expr): Expr => add(contract([i])(x, weight(`${name}/w`, i, o)), weight(`${name}/b`, o))
+/** Filters over two neighbours along an axis with a zero at either end, and over the axes `channels`. */
+const convolution = (name: string, along: string, at: string, offset: string, channels: Axes, o: string) => (x: Expr): Expr =>
+  add(contract([offset, ...channels])(unfoldWindows({ along, at, offset, size: 2, stride: 1, padding: 1 })(x), weight(`${name}/w`, offset, ...channels, o)), weight(`${name}/b`, o))
 const mean = (axis: string) => (x: Expr): Expr => zip('div')(reduce('sum', [axis])(x), size(axis))
 const x = ref('x', [plate, 'pixels'])
 
@@ -49,6 +52,8 @@ const structures: { readonly [name: string]: (act: MapOp) => Expr } = {
   averaged: (act) => add(mean('h1')(multiply(map(act)(dense('fc1', 'pixels', 'h1')(x)), weight('fc2/w', 'h1', 'classes'))), weight('fc2/b', 'classes')),
   scaled: (act) => dense('fc2', 'h1', 'classes')(multiply(map(act)(dense('fc1', 'pixels', 'h1')(x)), weight('z', 'h1'))),
   offset: (act) => dense('fc2', 'c', 'classes')(map(act)(add(contract(['pixels'])(x, weight('fc1/w', 'pixels', 'c')), constants(['c'], [2], [0.5, -0.25])))),
+  windowed: (act) => contract(['p', 'h1'])(map(act)(convolution('fc1', 'pixels', 'p', 'o', [], 'h1')(x)), weight('fc2/w', 'p', 'h1', 'classes')),
+  pooled: (act) => dense('fc3', 'h2', 'classes')(reduce('max', ['q'])(convolution('fc2', 'p', 'q', 'r', ['h1'], 'h2')(map(act)(convolution('fc1', 'pixels', 'p', 'o', [], 'h1')(x))))),
   looked: (act) => dense('fc2', 'h2', 'classes')(map(act)(gather('h1', constants(['h2'], [2], [0, 0]))(dense('fc1', 'pixels', 'h1')(x))))
 }
 
@@ -56,7 +61,7 @@ const asNetwork = (logits: Expr, sizes: ReadonlyMap<string, number>, tensors: Bi
   const y = ref('y', [plate])
   const loss = zip('sub')(logSumExp(['classes'])(logits), gather('classes', y)(logits))
   return {
-    predictions: [{ site: 'y', family: 'Categorical', axes: [plate], eventAxes: ['classes'], arguments: [{ name: 'logits', value: logits }], negativeLogLikelihood: loss }],
+    predictions: [{ site: 'y', family: 'Categorical', support: 'Categories', axes: [plate], eventAxes: ['classes'], arguments: [{ name: 'logits', value: logits }], negativeLogLikelihood: loss }],
     sizes, tensors, kept: new Map()
   }
 }
@@ -88,7 +93,7 @@ export const imageCount = 4
 const shapeOf = (structure: string, act: MapOp, pixels: number, h1: number): { readonly logits: Expr; readonly sizes: ReadonlyMap<string, number>; readonly names: ReadonlyArray<readonly [string, Axes]> } => {
   const logits = structures[structure]?.(act) ?? constant(0)
   const h2 = structure === 'residual' ? h1 : structure === 'looked' ? 2 : 3
-  const sizes = new Map([['pixels', pixels], ['h1', h1], ['h2', h2], ['c', 2], ['flat', 2 * h1], ['classes', classes]])
+  const sizes = new Map([['pixels', pixels], ['p', pixels + 1], ['q', pixels + 2], ['o', 2], ['r', 2], ['h1', h1], ['h2', h2], ['c', 2], ['flat', 2 * h1], ['classes', classes]])
   return { logits, sizes, names: [...refsOf(logits)].filter(([name]) => name !== 'x') }
 }
 

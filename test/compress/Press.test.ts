@@ -75,6 +75,12 @@ describe('press', () => {
     expect(E.isLeft(wrong) ? wrong.left.try : '').toBe('name one of pixels, h1')
   })
 
+  it('reports what each mask saves, by whatever computes it', async () => {
+    const options = { thresholds: { rule: 'split' as const, given: new Map([['pixels', -1000], ['h1', 1000]]) }, precision: byBits(8) }
+    const { report } = await pressed({ ...options, savedNats: (mask) => (mask.gate.target === 'fc1/w' ? 2.5 * mask.alive.filter((a) => a === 0).length : undefined) })
+    expect(report.gates.map((g) => [g.scores.gate.target, g.savedNats])).toEqual([['fc1/w', 15], ['fc2/w', undefined]])
+  })
+
   it('keeps everything where the scores have one mode', async () => {
     const { artifact } = await pressed({ thresholds: { rule: 'split', given: new Map() }, precision: byBits(12) })
     expect(sizesOf(artifact)).toEqual([6, 4, 3, 3])

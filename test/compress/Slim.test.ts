@@ -117,6 +117,13 @@ describe('a slim network', () => {
     for (let j = 0; j < 3; j++) expect(after?.values[j]).toBeCloseTo((before?.values[j] ?? NaN) + (w?.values[3 + j] ?? NaN) / (1 + Math.exp(-b1)), 5)
   })
 
+  it('folds a filter without inputs into a constant of every window, which differs at the border', () => {
+    const c = caseOf('pooled', 'sigmoid', { pixels: 2, h1: 3 })
+    const { kept, folded } = slim({ ...c, tensors: maskTensors([mask('fc1/w', 'h1', [1, 0, 1])])(c.tensors) })
+    expect(kept).toEqual(new Map([['h1', [0, 2]]]))
+    expect(folded).toEqual([{ into: 'constant 1', merged: false, elements: 4 * 3 }])
+  })
+
   it('keeps an index that only one of two consumers has switched off', () => {
     const c = caseOf('twoConsumers', 'relu', { pixels: 2, h1: 3 })
     const only = slim({ ...c, tensors: maskTensors([mask('fc2/w', 'h1', [1, 0, 1])])(c.tensors) })

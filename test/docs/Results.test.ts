@@ -37,6 +37,13 @@ test('each published row with a counterpart names a prior of the model, and is c
   expect(comparison(outcomes)).toBe('- `group-horseshoe` against BC-GHS: error 2.15 % (published 1.8 to 2.0), non-zero 10.0 % (10.6), fast-prediction rate 30.0 (23), maximum-compression rate 60.0 (59).')
 })
 
+test('held-out images are named in the columns and in the comparison; nothing else changes', () => {
+  const [head = '', ...body] = table(outcomes, 10_000).split('\n')
+  expect(head).toContain('| error on 10,000 held out, unpruned % | error on 10,000 held out, decoded file % |')
+  expect(body).toEqual(table(outcomes).split('\n').slice(1))
+  expect(comparison(outcomes, 10_000)).toBe(comparison(outcomes).replace('error', 'error on 10,000 held out'))
+})
+
 test('the document has its two marks, and only what is between them is replaced', () => {
   const document = readFileSync(`${root}docs/results.md`, 'utf8')
   const once = putBetweenMarks('made')(document) ?? ''

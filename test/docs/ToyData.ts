@@ -2,7 +2,7 @@
 import type { NamedTensor } from '../../src/ir/Posterior.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
 import type { Program } from '../../src/ir/Program.ts'
-import { outcomeCount } from '../../src/lower/PredictPlan.ts'
+import { isDiscrete, outcomeCount } from '../../src/lower/PredictPlan.ts'
 import { normals } from '../../src/runtime/index.ts'
 
 export const sizesWith = (graph: Graph, rows: number): ReadonlyMap<string, number> =>
@@ -18,9 +18,8 @@ export const toyData = (graph: Graph, program: Program, rows: number): ReadonlyM
   return new Map([
     ...program.data.map((d) => filled(d.name, d.axes, d.name === 'sigma' ? (z) => 1 + Math.abs(z) : (z) => z)),
     ...program.predictions.map((p) => {
-      const isDiscrete = p.family === 'Categorical' || p.family === 'Bernoulli'
       const last = outcomeCount(p, sizes) - 1
-      return filled(p.site, p.axes, isDiscrete ? (z) => Math.min(last, Math.floor(Math.abs(z))) : (z) => z)
+      return filled(p.site, p.axes, isDiscrete(p) ? (z) => Math.min(last, Math.floor(Math.abs(z))) : (z) => z)
     })
   ])
 }

@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, test } from 'vitest'
 import { mapDerivatives, zipDerivatives } from '../../src/expr/Derivatives.ts'
 import { gradients } from '../../src/expr/Differentiate.ts'
-import { constant, constants, contract, type Expr, gather, map, type MapOp, merge, reduce, ref, rename, split, where, zip, type ZipOp } from '../../src/expr/Expr.ts'
+import { constant, constants, contract, type Expr, gather, iota, map, type MapOp, merge, reduce, ref, rename, split, unfoldWindows, where, zip, type ZipOp } from '../../src/expr/Expr.ts'
 import { postorder } from '../../src/expr/Fold.ts'
 import { emptyEnvironment, evaluateScalar } from '../../src/expr/Reference.ts'
 import { scalarMap, scalarZip } from '../../src/expr/Scalar.ts'
@@ -117,6 +117,11 @@ describe('where there is no derivative', () => {
   })
   test('ties of a reduction share', () =>
     expect(gradientAt(zip('mul')(constant(6), map('neg')(reduce('max', ['b'])(ref('y', ['b'])))), bound('y', ['b'], 2, 2, 1)).map((g) => g + 0)).toEqual([-3, -3, 0]))
+  test('so do ties in a window; what wins in several windows gets the gradient of each', () => {
+    const pooled = (at: string, padding: number): Expr => reduce('max', ['j'])(unfoldWindows({ along: 'b', at, offset: 'j', size: 2, stride: 1, padding })(ref('y', ['b'])))
+    expect(gradientAt(sumAll(mul(pooled('k', 0))(constants(['k'], [2], [10, 4]))), bound('y', ['b'], 5, 5, 1))).toEqual([5, 9, 0])
+    expect(gradientAt(sumAll(mul(pooled('i', 1))(add(1)(iota('i')))), bound('y', ['b'], -1, 2, 0))).toEqual([0, 5, 2])
+  })
   test('the branch not taken never shows, not even its infinite slope', () => {
     const guarded = (f: (x: Expr) => Expr): Expr => where(zip('less')(constant(0), s), f(s), square(s))
     for (const f of [log, sqrt, (x: Expr) => mul(sqrt(x))(log(x)), (x: Expr) => exp(neg(log(x))), (x: Expr) => zip('div')(constant(1), x), (x: Expr) => zip('pow')(x, constant(0.5))]) {

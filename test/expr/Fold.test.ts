@@ -27,7 +27,8 @@ describe('fold', () => {
   test('counts the paths of a tower without walking them', () => {
     const paths = fold<bigint>({
       Constant: () => 1n, Constants: () => 1n, Ref: () => 1n, Size: () => 1n, Iota: () => 1n, Map: (e) => e.x, Zip: (e) => e.x + e.y,
-      Where: (e) => e.x + e.y, Reduce: (e) => e.x, Contract: (e) => e.x + e.y, Rename: (e) => e.x, Merge: (e) => e.x, Split: (e) => e.x, Gather: (e) => e.x
+      Where: (e) => e.x + e.y, Reduce: (e) => e.x, Contract: (e) => e.x + e.y, Rename: (e) => e.x, Merge: (e) => e.x, Split: (e) => e.x, Gather: (e) => e.x,
+      Unfold: (e) => e.x, Fold: (e) => e.x
     })
     expect(paths(tower(200))).toBe(2n ** 200n)
   })

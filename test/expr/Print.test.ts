@@ -1,12 +1,13 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, test } from 'vitest'
-import { constant, constants, contract, type Expr, gather, iota, merge, reduce, ref, rename, size, split, where, zip } from '../../src/expr/Expr.ts'
+import { constant, constants, contract, type Expr, foldWindows, gather, iota, merge, reduce, ref, rename, size, split, unfoldWindows, where, zip } from '../../src/expr/Expr.ts'
 import { print } from '../../src/expr/Print.ts'
 import { printLatex } from '../../src/expr/PrintLatex.ts'
 import { add, div, exp, jeffreysKl, less, log, logSumExp, max, mul, neg, polygamma, pow, reciprocal, sqrt, square, sub, sumAll } from '../../src/expr/Words.ts'
 
 const s = ref('s', []), t = ref('t', []), x = ref('x', ['images', 'pixels']), w = ref('fc1/w', ['pixels', 'h'])
 const dense = contract(['pixels'])(x, w)
+const windows = { along: 'pixels', at: 'i', offset: 'j', size: 3, stride: 2, padding: 1 }
 
 const golden: ReadonlyArray<readonly [Expr, string, string]> = [
   [dense, 'Σ_pixels x·fc1/w', '\\sum_{\\mathrm{pixels}} \\mathrm{x} \\, \\mathrm{fc1/w}'],
@@ -34,6 +35,9 @@ const golden: ReadonlyArray<readonly [Expr, string, string]> = [
   [pipe(w, split('pixels', ['row', 'col'])), 'fc1/w[pixels → (row, col)]', '\\mathrm{fc1/w}\\left[\\mathrm{pixels} \\to (\\mathrm{row}, \\mathrm{col})\\right]'],
   [pipe(w, rename('h', 'g')), 'fc1/w[h → g]', '\\mathrm{fc1/w}\\left[\\mathrm{h} \\to \\mathrm{g}\\right]'],
   [pipe(w, gather('h', ref('class_1', ['images']))), 'fc1/w[h = class_1]', '\\mathrm{fc1/w}\\left[\\mathrm{h} = \\mathrm{class\\_1}\\right]'],
+  [unfoldWindows(windows)(x), 'x[pixels = 2·i + j − 1]', '\\mathrm{x}\\left[\\mathrm{pixels} = 2 \\, \\mathrm{i} + \\mathrm{j} - 1\\right]'],
+  [pipe(x, unfoldWindows({ ...windows, stride: 1, padding: 0 }), foldWindows({ ...windows, along: 'p', stride: 1, padding: 0 }), mul(s)), '(Σ_{p = i + j} x[pixels = i + j])·s',
+    '\\left(\\sum_{\\mathrm{p} = \\mathrm{i} + \\mathrm{j}} \\mathrm{x}\\left[\\mathrm{pixels} = \\mathrm{i} + \\mathrm{j}\\right]\\right) \\, \\mathrm{s}'],
   [mul(s)(constant(1e-9)), '1e-9·s', '1 \\cdot 10^{-9} \\, \\mathrm{s}'],
   [constant(-Infinity), '−∞', '-\\infty']]
 

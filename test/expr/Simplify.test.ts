@@ -2,13 +2,13 @@ import * as fc from 'fast-check'
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, test } from 'vitest'
 import { gradients } from '../../src/expr/Differentiate.ts'
-import { constant, constants, contract, type Expr, iota, map, type MapOp, merge, reduce, ref, rename, size, split, where, zip, type ZipOp } from '../../src/expr/Expr.ts'
+import { constant, constants, contract, type Expr, foldWindows, iota, map, type MapOp, merge, reduce, ref, rename, size, split, unfoldWindows, where, zip, type ZipOp } from '../../src/expr/Expr.ts'
 import { children, postorder, withChildren } from '../../src/expr/Fold.ts'
 import { hashcons } from '../../src/expr/Hashcons.ts'
 import { positive, real } from '../../src/expr/Interval.ts'
 import { print } from '../../src/expr/Print.ts'
 import { mapRules } from '../../src/expr/RulesMap.ts'
-import { contractRules, mergeRules, reduceRules, renameRules, splitRules, whereRules } from '../../src/expr/RulesShape.ts'
+import { contractRules, foldRules, mergeRules, reduceRules, renameRules, splitRules, unfoldRules, whereRules } from '../../src/expr/RulesShape.ts'
 import { allZipRules } from '../../src/expr/RulesZip.ts'
 import { applyFirst, simplifier, simplify } from '../../src/expr/Simplify.ts'
 import { bounds } from '../../src/expr/Bounds.ts'
@@ -24,6 +24,7 @@ const values: ReadonlyArray<Bound> = [
   { name: 's', axes: [], values: [0.7] }, { name: 'x', axes: ['a'], values: [-0.4, 1.3] }, { name: 'p', axes: ['a'], values: [0.6, 2.1] },
   { name: 'y', axes: ['b', 'a'], values: [0.1, -0.8, 2, 0.3, -1.1, 0.9] }, { name: 'w', axes: ['b', 'c'], values: [0.5, -0.2, 1.7, 0.4, -0.6, 1.1] }]
 const k = constants(['b'], [3], [1, 2, 4])
+const windows = { along: 'b', at: 'i', offset: 'j', size: 2, stride: 1, padding: 1 }
 
 /** Structurally the same. */
 const isSame = (a: Expr, b: Expr): boolean => {
@@ -135,7 +136,10 @@ const witnesses: ReadonlyArray<readonly [string, Expr, string]> = [
   ['a → b → c = a → c', pipe(y, rename('b', 'd'), rename('d', 'f')), 'y[b → f]'],
   ['a constant merged', merge(['a', 'b'], 'ab')(spread(['a', 'b'])(constant(3))), '3 + 0·index(ab)'],
   ['a split merged again', pipe(ref('m', ['ab']), split('ab', ['a', 'b']), merge(['a', 'b'], 'g')), 'm[ab → g]'],
-  ['a merge split again', pipe(y, merge(['a', 'b'], 'ab'), split('ab', ['a', 'b'])), 'y']]
+  ['a merge split again', pipe(y, merge(['a', 'b'], 'ab'), split('ab', ['a', 'b'])), 'y'],
+  ['windows of a constant', unfoldWindows({ ...windows, at: 'k', padding: 0 })(spread(['b'])(constant(3))), '3 + 0·index(k) + 0·index(j)'],
+  ['windows of a constant', unfoldWindows(windows)(spread(['b'])(constant(0))), '0·index(i) + 0·index(j)'],
+  ['windows of zeros added up', foldWindows(windows)(spread(['i', 'j'])(constant(0))), '0·index(b)']]
 
 describe('each rule', () => {
   const opsOf = <O extends string>(table: { readonly [K in O]: unknown }) => Object.keys(table)
@@ -144,7 +148,7 @@ describe('each rule', () => {
   test('has a witness here', () => {
     const all = [
       ...opsOf(scalarMap).filter(isMapOp).flatMap((op) => mapRules(op)), ...opsOf(scalarZip).filter(isZipOp).flatMap((op) => allZipRules(op)),
-      ...whereRules, ...reduceRules, ...contractRules, ...renameRules, ...mergeRules, ...splitRules]
+      ...whereRules, ...reduceRules, ...contractRules, ...renameRules, ...mergeRules, ...splitRules, ...unfoldRules, ...foldRules]
     const shown = new Set(witnesses.map(([name]) => name))
     expect([...new Set(all.map((r) => r.name))].filter((name) => !shown.has(name))).toEqual([])
   })

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
-  constant, constants, contract, type Expr, gather, iota, map, merge, reduce, type ReduceOp, ref, rename, size, split, type Tag, where, zip
+  constant, constants, contract, type Expr, foldWindows, gather, iota, map, merge, reduce, type ReduceOp, ref, rename, size, split, type Tag,
+  unfoldWindows, where, zip
 } from '../../src/expr/Expr.ts'
 import { substitute } from '../../src/expr/Fold.ts'
 import { type Environment, evaluate } from '../../src/expr/Reference.ts'
@@ -20,6 +21,10 @@ const smooth: Environment = environment({
   flat: array({ ab: 6 }, [1, 2, 3, 4, 5, -6])
 })
 const x = ref('x', ['a', 'b']), y = ref('y', ['b', 'c']), k = ref('k', ['c']), flat = ref('flat', ['ab'])
+/** Windows of two neighbours along b. */
+const pairs = { along: 'b', at: 'i', offset: 'j', size: 2, stride: 1, padding: 0 }
+/** 3 at each of three places. */
+const threes = constants(['b'], [3], [3, 3, 3])
 /** x again with NaN and infinities in the row a = 1. */
 const extreme: Environment = { ...smooth, values: new Map([...smooth.values, ['x', array({ a: 2, b: 3 }, [-Infinity, -Infinity, -Infinity, Infinity, 1, -Infinity])]]) }
 
@@ -80,7 +85,26 @@ const rows: { readonly [T in Exclude<Tag, 'Map' | 'Zip' | 'Reduce'>]: ReadonlyAr
     { e: gather('b', k)(x), wanted: [2, 0.5, 1.5, 0.75], by: ['x'] },
     { e: gather('b', k)(y), wanted: [-0.5, -2], by: ['y'] },
     { e: gather('b', constant(1))(x), wanted: [-1.25, -3], by: ['x'] },
-    { e: gather('b', constant(3))(x), wanted: [0, 0], by: ['x'] }]
+    { e: gather('b', constant(3))(x), wanted: [0, 0], by: ['x'] }],
+  Unfold: [
+    { e: unfoldWindows(pairs)(x), wanted: [0.5, -1.25, -1.25, 2, 0.75, -3, -3, 1.5], by: ['x'] },
+    { e: unfoldWindows({ ...pairs, padding: 1 })(x), wanted: [0, 0.5, 0.5, -1.25, -1.25, 2, 2, 0, 0, 0.75, 0.75, -3, -3, 1.5, 1.5, 0], by: ['x'] },
+    { e: unfoldWindows({ ...pairs, stride: 2 })(x), wanted: [0.5, -1.25, 0.75, -3], by: ['x'] },
+    { e: unfoldWindows({ ...pairs, along: 'a' })(x), wanted: [0.5, 0.75, -1.25, -3, 2, 1.5], by: ['x'] },
+    { e: unfoldWindows({ ...pairs, along: 'ab', size: 3, stride: 3 })(flat), wanted: [1, 2, 3, 4, 5, -6], by: ['flat'] },
+    { e: unfoldWindows({ ...pairs, size: 4, stride: 3, padding: 2 })(x), wanted: [0, 0, 0.5, -1.25, -1.25, 2, 0, 0, 0, 0, 0.75, -3, -3, 1.5, 0, 0], by: ['x'] },
+    { e: unfoldWindows({ ...pairs, padding: 1 })(threes), wanted: [0, 3, 3, 3, 3, 3, 3, 0], by: [] },
+    { e: reduce('max', ['j'])(unfoldWindows(pairs)(x)), wanted: [0.5, 2, 0.75, 1.5], by: ['x'] },
+    { e: contract(['j'])(unfoldWindows(pairs)(x), constants(['j'], [2], [10, 1])), wanted: [3.75, -10.5, 4.5, -28.5], by: ['x'] },
+    { e: unfoldWindows(pairs)(x), wanted: [-Infinity, -Infinity, -Infinity, -Infinity, Infinity, 1, 1, -Infinity], env: extreme, by: [] }],
+  Fold: [
+    { e: foldWindows({ ...pairs, along: 'n', at: 'a', offset: 'b', size: 3 })(x), wanted: [0.5, -0.5, -1, 1.5], sizes: { n: 4 }, by: ['x'] },
+    { e: foldWindows({ ...pairs, along: 'n', at: 'a', offset: 'b', size: 3, padding: 1 })(x), wanted: [-0.5, -1], sizes: { n: 2 }, by: ['x'] },
+    { e: foldWindows({ ...pairs, along: 'n', at: 'a', offset: 'b', size: 3, stride: 2 })(x), wanted: [0.5, -1.25, 2.75, -3, 1.5, 0], sizes: { n: 6 }, by: ['x'] },
+    { e: foldWindows({ ...pairs, along: 'n', at: 'b', offset: 'a' })(x), wanted: [0.5, -0.5, -1, 1.5], sizes: { n: 4 }, by: ['x'] },
+    { e: foldWindows({ ...pairs, along: 'n', at: 'b', offset: 'c' })(y), wanted: [1, -1.75, 3.5, 3], sizes: { n: 4 }, by: ['y'] },
+    { e: foldWindows({ ...pairs, along: 'n', at: 'b', offset: 'c', stride: 2 })(y), wanted: [1, -2, 0.25, 4, -0.5, 3], sizes: { n: 6 }, by: ['y'] },
+    { e: foldWindows(pairs)(unfoldWindows(pairs)(x)), wanted: [0.5, -2.5, 2, 0.75, -6, 1.5], sizes: { b: 3 }, by: ['x'] }]
 }
 
 // ---------------------------------------------------------------------------

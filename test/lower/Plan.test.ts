@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { pipe } from 'fp-ts/lib/function.js'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { type Axes, constant, contract, type Expr, iota, merge, ref, rename, size, split, where, zip } from '../../src/expr/Expr.ts'
+import { type Axes, constant, contract, type Expr, iota, merge, reduce, ref, rename, size, split, unfoldWindows, where, zip } from '../../src/expr/Expr.ts'
+import { gradients } from '../../src/expr/Differentiate.ts'
 import { abs, add, div, exp, equal, max, mul, neg, pow, reciprocal, sqrt, square, sub, sumAll, sumOver } from '../../src/expr/Words.ts'
 import type { Plan, ValueId } from '../../src/ir/Plan.ts'
 import { showPlan, summarisePlan } from '../../src/lower/Explain.ts'
@@ -10,8 +11,8 @@ import { operands } from '../../src/lower/Liveness.ts'
 import { lower } from '../../src/lower/Lower.ts'
 import { arbitraryPlanCase } from './PlanCase.ts'
 
-const sizes = new Map([['a', 6], ['b', 5], ['c', 4], ['one', 1], ['none', 0]])
-const order = ['a', 'b', 'c', 'one', 'none']
+const sizes = new Map([['a', 6], ['b', 5], ['c', 4], ['one', 1], ['none', 0], ['n', 2], ['row', 6], ['column', 6], ['channel', 3], ['filter', 7]])
+const order = ['a', 'window', 'place', 'b', 'c', 'one', 'none', 'n', 'row', 'i', 'column', 'j', 'kj', 'ki', 'channel', 'filter']
 const lowerAll = (outputs: ReadonlyArray<Expr>, more: { readonly axes?: Axes; readonly noise?: ReadonlyArray<string>; readonly consumed?: ReadonlyArray<string> } = {}) =>
   lower({
     outputs: new Map(outputs.map((e, i) => [`y${i}`, e])), ...(more.axes === undefined ? {} : { outputAxes: new Map([['y0', more.axes]]) }),
@@ -26,6 +27,11 @@ const planOf = (...outputs: ReadonlyArray<Expr>): Plan => {
 const steps = (plan: Plan): ReadonlyArray<string> =>
   plan.instructions.filter((i) => i.operation._tag !== 'Input').map(({ operation: o, shape }) => `${'op' in o ? o.op : o._tag} ${shape.join('×')}`.trim())
 
+/** 3×3 windows of images of 6×6 with 3 channels; filters over them. */
+const images = pipe(ref('image', ['n', 'row', 'column', 'channel']),
+  unfoldWindows({ along: 'row', at: 'i', offset: 'ki', size: 3, stride: 1, padding: 0 }), unfoldWindows({ along: 'column', at: 'j', offset: 'kj', size: 3, stride: 1, padding: 0 }))
+const filters = ref('filters', ['kj', 'ki', 'channel', 'filter'])
+const max2 = (e: Expr): Expr => reduce('max', ['place'])(unfoldWindows({ along: 'a', at: 'window', offset: 'place', size: 2, stride: 2, padding: 0 })(e))
 const x = ref('x', ['a', 'b']), y = ref('y', ['b', 'c']), u = ref('u', ['a']), s = ref('s', [])
 
 describe('plans', () => {
@@ -55,6 +61,11 @@ describe('plans', () => {
     ['a transposition of extents 1 as a reshape', [sumOver(['c'])(pipe(merge(['one', 'a'], 'both')(pipe(u, mul(exp(iota('one'))))), mul(exp(iota('c')))))], ['Range 1', 'exp 1', 'Reshape 6×1', 'mul 6×1', 'Reshape 6', 'Range 4', 'exp 4', 'sum', 'mul 6']],
     ['an array without elements as nothing', [exp(ref('e', ['a', 'none'])), sumAll(exp(ref('e', ['a', 'none'])))], ['Fill 6×0', 'Fill']],
     ['merge and split', [exp(split('ab', ['a', 'b'])(exp(merge(['a', 'b'], 'ab')(x))))], ['Reshape 30', 'exp 30', 'Reshape 6×5', 'exp 6×5']],
+    ['a convolution as windows of windows and one matrix product', [contract(['kj', 'ki', 'channel'])(images, filters)],
+      ['Unfold 2×4×6×3×3', 'Unfold 2×4×4×3×3×3', 'Reshape 32×27', 'Reshape 27×7', 'MatMul 32×7', 'Reshape 2×4×4×7']],
+    ['windows side by side as a reshape', [exp(unfoldWindows({ along: 'a', at: 'window', offset: 'place', size: 3, stride: 3, padding: 0 })(x))], ['Reshape 2×3×5', 'exp 2×3×5']],
+    ['maxima of windows side by side, and who has them', [max2(x), ...gradients(sumAll(max2(x)), [{ name: 'x' }]).values()],
+      ['Reshape 3×2×5', 'max 3×5', 'Reshape 3×1×5', 'equal 3×2×5', 'sum 3×5', 'Reshape 3×1×5', 'div 3×2×5', 'Reshape 6×5']],
     ['gathers expanded', [sumAll(zip('equal')(iota('a'), u))], ['Range 6', 'equal 6', 'sum']]
   ])('%s', (_, outputs, wanted) => {
     expect(steps(planOf(...outputs))).toEqual(wanted)

@@ -8,7 +8,7 @@ import type { Plan } from '../../src/ir/Plan.ts'
 import { lower } from '../../src/lower/Lower.ts'
 import { arbitraryCase, axisSizes, type Bound } from '../support/ArbitraryExpr.ts'
 
-export const order: ReadonlyArray<string> = ['c', 'a', 'd', 'b', 'ab']
+export const order: ReadonlyArray<string> = ['c', 'j', 'a', 'd', 'i', 'k', 'b', 'l', 'ab', 't', 'o']
 
 /** Values of named arrays, row-major over `axes`. */
 export interface Named { readonly axes: Axes; readonly values: ArrayLike<number> }

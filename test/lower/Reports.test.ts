@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { constant } from '../../src/expr/Expr.ts'
 import type { Program } from '../../src/ir/Program.ts'
 import { meanOf, momentsPlan, drawPlan, varianceOf } from '../../src/lower/MomentsPlan.ts'
-import { argumentOf, isDiscrete, nllOf, outcomesOf, predictPlan } from '../../src/lower/PredictPlan.ts'
+import { argumentOf, isDiscrete, nllOf, outcomeCount, outcomesOf, predictPlan } from '../../src/lower/PredictPlan.ts'
 import { complexityOf, reportPlan, scoredGates, scoreOf } from '../../src/lower/ReportPlan.ts'
 import type { PlanFor } from '../../src/lower/Outputs.ts'
 import { makeReferenceExecutor, normals } from '../../src/runtime/index.ts'
@@ -81,7 +81,12 @@ describe('predictPlan', () => {
 
   it('knows discrete observations', () => {
     expect(program.predictions.map(isDiscrete)).toEqual([true])
-    expect(program.predictions.map((p) => isDiscrete({ ...p, family: 'Normal' }))).toEqual([false])
+    const [p] = program.predictions
+    if (p === undefined) throw new Error('no prediction')
+    expect(outcomeCount(p, sizes)).toBe(classes)
+    // a family that nothing here has heard of: its support says what there is to know
+    expect(outcomeCount({ ...p, family: 'Probit', support: 'Binary', eventAxes: [] }, sizes)).toBe(2)
+    for (const support of ['Real', 'Positive', 'Signed', 'Interval'] as const) expect([isDiscrete({ ...p, support }), outcomeCount({ ...p, support }, sizes)]).toEqual([false, 0])
   })
 })
 

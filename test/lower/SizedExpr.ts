@@ -1,7 +1,8 @@
 /** Expressions over axes of any size, 0 and 1 among them, whose values stay finite and moderate: an extremum of nothing is bounded. */
 import * as fc from 'fast-check'
-import { type Axes, constant, contract, type Expr, iota, map, meet, merge, reduce, ref, rename, size, split, union, where, zip } from '../../src/expr/Expr.ts'
+import { type Axes, constant, contract, type Expr, foldWindows, iota, map, meet, merge, reduce, ref, rename, size, split, unfoldWindows, union, where, zip } from '../../src/expr/Expr.ts'
 import { logSumExp } from '../../src/expr/Words.ts'
+import { isFold, isUnfold } from '../../src/expr/Windows.ts'
 import type { Bound } from '../support/ArbitraryExpr.ts'
 import { planCase, type PlanCase } from './PlanCase.ts'
 
@@ -16,6 +17,9 @@ const leaf: fc.Arbitrary<Expr> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...axes).map((a) => bounded(iota(a))) },
   { weight: 1, arbitrary: fc.constantFrom(...axes).map(size) })
 
+/** Such that one fits an axis of any size. */
+const windows = { along: 'c', at: 'w', offset: 'o', size: 2, stride: 2, padding: 1 }
+
 const some = (of: Axes): fc.Arbitrary<Axes> => fc.subarray([...of])
 
 const node = (x: Expr, y: Expr, z: Expr): fc.Arbitrary<Expr> => fc.oneof(
@@ -27,6 +31,7 @@ const node = (x: Expr, y: Expr, z: Expr): fc.Arbitrary<Expr> => fc.oneof(
   some(x.axes).map((over) => bounded(logSumExp(over)(bounded(x)))),
   some(union(x.axes, y.axes)).map((over) => contract(over)(x, y)),
   fc.constant(x.axes.includes('b') && !x.axes.includes('d') ? rename('b', 'd')(x) : map('neg')(x)),
+  fc.constant(isUnfold(windows, x.axes) ? unfoldWindows(windows)(x) : isFold(windows, x.axes) ? foldWindows(windows)(x) : map('abs')(x)),
   fc.constant(meet(['a', 'b'], x.axes).length === 2 && meet(['ba'], x.axes).length === 0 ? bounded(split('ba', ['b', 'a'])(map('exp')(bounded(merge(['b', 'a'], 'ba')(x))))) : map('square')(bounded(x))))
 
 const grown = (depth: number): fc.Arbitrary<Expr> =>

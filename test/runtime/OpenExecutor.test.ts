@@ -19,19 +19,22 @@ describe('openExecutor', () => {
 
   it('prints nothing', async () => {
     const spies = (['log', 'warn', 'error', 'info'] as const).map((m) => vi.spyOn(console, m).mockImplementation(() => undefined))
-    for (const name of ['cpu', 'wasm'] as const) {
-      const opened = await openExecutor(name)()
-      if (isLeft(opened)) throw new Error(opened.left.what)
-      const buffer = opened.right.upload(Float32Array.of(1, 2), [2])
-      expect([...(await opened.right.download(buffer))]).toEqual([1, 2])
-      opened.right.release(buffer)
+    for (const name of ['cpu', 'tfjs-wasm', 'wasm'] as const) {
+      const found = await withExecutor(name)(async (executor) => {
+        const buffer = executor.upload(Float32Array.of(1, 2), [2])
+        const back = await executor.download(buffer)
+        executor.release(buffer)
+        return back
+      })()
+      if (isLeft(found)) throw new Error(found.left.what)
+      expect([...(await found.right)]).toEqual([1, 2])
     }
     expect(spies.map((s) => s.mock.calls.length)).toEqual([0, 0, 0, 0])
     for (const s of spies) s.mockRestore()
   })
 
   it('keeps what was uploaded apart from the caller’s array', async () => {
-    for (const name of ['cpu', 'wasm', 'reference'] as const) {
+    for (const name of ['cpu', 'tfjs-wasm', 'wasm', 'reference'] as const) {
       const found = await withExecutor(name)(async (executor) => {
         const values = Float32Array.of(1, 2)
         const buffer = executor.upload(values, [2])
@@ -46,8 +49,8 @@ describe('openExecutor', () => {
   })
 
   it('names executors as they are printed', async () => {
-    expect(executorNames).toEqual(['wasm', 'cpu', 'tensorflow', 'webgpu', 'reference'])
-    const name = await withExecutor('wasm')((e) => e.name)()
-    expect(name).toEqual({ _tag: 'Right', right: 'tfjs/wasm' })
+    expect(executorNames).toEqual(['wasm', 'tfjs-wasm', 'cpu', 'tensorflow', 'webgpu', 'reference'])
+    expect(await withExecutor('tfjs-wasm')((e) => e.name)()).toEqual({ _tag: 'Right', right: 'tfjs/wasm' })
+    expect(await withExecutor('wasm', { threads: 1 })((e) => e.name)()).toEqual({ _tag: 'Right', right: 'wasm' })
   })
 })

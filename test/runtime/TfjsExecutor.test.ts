@@ -6,23 +6,15 @@ import { constant, contract, type Expr, ref } from '../../src/expr/Expr.ts'
 import { add, exp, less, max, min, mul, sqrt, square, sub, sumOver } from '../../src/expr/Words.ts'
 import { lower } from '../../src/lower/Lower.ts'
 import type { Plan } from '../../src/ir/Plan.ts'
-import type { Executor } from '../../src/runtime/Executor.ts'
+import type { Executor, TfjsBuffer } from '../../src/runtime/Executor.ts'
 import { normals } from '../../src/runtime/Noise.ts'
 import { kernelsOf } from '../../src/runtime/TfjsKernels.ts'
 import { executorOver } from '../../src/runtime/TfjsExecutor.ts'
-import { openExecutor } from '../../src/runtime/OpenExecutor.ts'
 import { makeReferenceExecutor } from '../../src/runtime/ReferenceExecutor.ts'
 import { expectClose } from '../lower/Compare.ts'
 import { arbitraryPlanCase, type PlanCase } from '../lower/PlanCase.ts'
 import { arbitrarySizedCase } from '../lower/SizedExpr.ts'
-
-const backends = ['cpu', 'wasm'] as const
-
-const open = async (name: 'cpu' | 'wasm') => {
-  const opened = await openExecutor(name)()
-  if (isLeft(opened)) throw new Error(opened.left.what)
-  return opened.right
-}
+import { backendsUnderTest, openBackend } from '../support/Backends.ts'
 
 /** The outputs of one run, buffers released. */
 const runOn = async <B>(executor: Executor<B>, plan: Plan, inputs: ReadonlyMap<string, Float32Array>): Promise<ReadonlyMap<string, Float32Array>> => {
@@ -58,9 +50,9 @@ const lowered = (outputs: ReadonlyMap<string, Expr>, sizes: ReadonlyArray<readon
   return plan.right
 }
 
-describe.each(backends)('tfjs on %s', (backend) => {
-  let executor: Awaited<ReturnType<typeof open>>
-  beforeAll(async () => { executor = await open(backend) })
+describe.each(backendsUnderTest)('tfjs on %s', (backend) => {
+  let executor: Executor<TfjsBuffer>
+  beforeAll(async () => { executor = await openBackend(backend) })
 
   it('agrees with the interpreter on generated plans and keeps no array', async () => {
     const before = executor.liveBuffers()

@@ -5,16 +5,22 @@
  * compared; kinks, ties, untaken branches and broadcasting in every direction do occur.
  */
 import * as fc from 'fast-check'
-import { type Axes, constant, constants, contract, type Expr, gather, iota, map, type MapOp, meet, merge, reduce, type ReduceOp, ref, rename, size, split, union, where, without, zip, type ZipOp } from '../../src/expr/Expr.ts'
+import { type Axes, constant, constants, contract, type Expr, foldWindows, gather, iota, map, type MapOp, meet, merge, reduce, type ReduceOp, ref, rename, size, split, unfoldWindows, union, where, without, zip, type ZipOp } from '../../src/expr/Expr.ts'
 import { postorder } from '../../src/expr/Fold.ts'
+import { isFold, isUnfold, type Windows } from '../../src/expr/Windows.ts'
 import { sumAll } from '../../src/expr/Words.ts'
 
 // ---------------------------------------------------------------------------
 // model
 // ---------------------------------------------------------------------------
 
-/** `ab` is the merged axis of a and b; `d` is what b is renamed to. */
-export const axisSizes: ReadonlyMap<string, number> = new Map([['a', 2], ['b', 3], ['c', 2], ['d', 3], ['ab', 6]])
+/** `ab` is the merged axis of a and b; `d` is what b is renamed to; `i`, `k`, `t` count windows of b, b and ab, `j`, `l`, `u` the places in one. */
+export const axisSizes: ReadonlyMap<string, number> = new Map(
+  [['a', 2], ['b', 3], ['c', 2], ['d', 3], ['ab', 6], ['i', 4], ['j', 2], ['k', 2], ['l', 3], ['t', 3], ['u', 2]])
+/** With zeros at either end, with a stride, side by side. */
+export const windows: ReadonlyArray<Windows> = [
+  { along: 'b', at: 'i', offset: 'j', size: 2, stride: 1, padding: 1 }, { along: 'b', at: 'k', offset: 'l', size: 3, stride: 2, padding: 1 },
+  { along: 'ab', at: 't', offset: 'u', size: 2, stride: 2, padding: 0 }]
 export const references: ReadonlyArray<{ readonly name: string; readonly axes: Axes }> = [
   { name: 's', axes: [] }, { name: 'x', axes: ['a'] }, { name: 'y', axes: ['b', 'a'] }, { name: 'w', axes: ['b', 'c'] }]
 
@@ -33,7 +39,7 @@ const positive: ReadonlyArray<MapOp> = ['log', 'log1p', 'sqrt', 'reciprocal', 'l
 const steps: ReadonlyArray<MapOp> = ['sign', 'floor', 'round', 'stopGradient']
 
 const apply = (over: Axes) => (op: ReduceOp) => (x: Expr): Expr => reduce(op, meet(over, x.axes))(x)
-const axisSubset = fc.subarray(['a', 'b', 'c', 'd', 'ab'], { minLength: 1 })
+const axisSubset = fc.subarray([...axisSizes.keys()], { minLength: 1 })
 const moderate = fc.integer({ min: -2000, max: 2000 }).map((n) => n / 1000)
 const leaf: fc.Arbitrary<Expr> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...references).map(({ name, axes }) => ref(name, axes)) },
@@ -49,7 +55,8 @@ const node = (smooth: boolean) => (x: Expr, y: Expr, z: Expr): fc.Arbitrary<Expr
   const shapes: ReadonlyArray<fc.Arbitrary<Expr>> = [
     ...(x.axes.includes('b') && !x.axes.includes('d') ? [fc.constant(rename('b', 'd')(x)), fc.constant(gather('b', constants(['c'], [2], [2, 0]))(x))] : []),
     ...(x.axes.includes('a') && x.axes.includes('b') && !x.axes.includes('ab') ? [fc.constant(merge(['a', 'b'], 'ab')(x)), fc.constant(merge(['b', 'a'], 'ab')(x))] : []),
-    ...(x.axes.includes('ab') && !x.axes.includes('a') && !x.axes.includes('b') ? [fc.constant(split('ab', ['b', 'a'])(x))] : [])]
+    ...(x.axes.includes('ab') && !x.axes.includes('a') && !x.axes.includes('b') ? [fc.constant(split('ab', ['b', 'a'])(x))] : []),
+    ...windows.flatMap((w) => (isUnfold(w, x.axes) ? [fc.constant(unfoldWindows(w)(x))] : isFold(w, x.axes) ? [fc.constant(foldWindows(w)(x))] : []))]
   return fc.oneof(
     fc.constantFrom(...maps).map((op) => map(op)(x)),
     fc.constantFrom(...bounded).map((op) => map(op)(map('tanh')(x))),

@@ -41,7 +41,7 @@ export const scalarFunction = (e: Expr, ...names: ReadonlyArray<string>): ((...x
       at: (xs, i) => (condition.at(xs, i) === 0 ? y.at(xs, i) : x.at(xs, i))
     }),
     Size: refuse('size'), Iota: refuse('iota'), Reduce: refuse('reduction'), Rename: refuse('rename'), Merge: refuse('merge'),
-    Split: refuse('split'), Gather: refuse('gather')
+    Split: refuse('split'), Gather: refuse('gather'), Unfold: refuse('windows'), Fold: refuse('windows')
   })(e)
   return (...xs) => cell.at(xs, 0)
 }

@@ -1,15 +1,14 @@
 /**
  * The witnesses of an operation's meaning: constant folding, the float64 interpreter, executors of its plan, the numeric derivative.
  */
-import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { type Expr, meet, ref } from '../../src/expr/Expr.ts'
 import { gradients } from '../../src/expr/Differentiate.ts'
 import { type Environment, evaluate, type NamedArray } from '../../src/expr/Reference.ts'
 import { spread } from '../../src/expr/Smart.ts'
 import { lower } from '../../src/lower/Lower.ts'
 import type { Executor } from '../../src/runtime/Executor.ts'
-import { openTfjs } from '../../src/runtime/OpenTfjs.ts'
 import { makeReferenceExecutor } from '../../src/runtime/ReferenceExecutor.ts'
+import { backendsUnderTest, openBackend } from './Backends.ts'
 
 // ---------------------------------------------------------------------------
 // bindings
@@ -65,14 +64,10 @@ const witness = <B>(executor: Executor<B>): PlanWitness => ({
   }
 })
 
-const tfjs = async (backend: 'cpu' | 'wasm'): Promise<Executor<TensorInfo>> => {
-  const opened = await openTfjs(backend)()
-  if (opened._tag === 'Left') throw new Error(opened.left.what)
-  return opened.right
+export const planWitnesses = async (): Promise<ReadonlyArray<PlanWitness>> => {
+  const backends = await Promise.all(backendsUnderTest.map(openBackend))
+  return [witness(makeReferenceExecutor()), ...backends.map(witness)]
 }
-
-export const planWitnesses = async (): Promise<ReadonlyArray<PlanWitness>> =>
-  [witness(makeReferenceExecutor()), witness(await tfjs('cpu')), witness(await tfjs('wasm'))]
 
 // ---------------------------------------------------------------------------
 // derivatives

@@ -33,10 +33,12 @@ const setting = (shape: Parameters<typeof graphOf>[0], seed: number): { readonly
 }
 
 describe('every generated model', () => {
-  it('is fitted, recorded, and resumed to the same bytes', async () => {
-    await fc.assert(fc.asyncProperty(shapes, fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 5 }), async (shape, seed, after) => {
+  it('is fitted, recorded, and resumed to the same bytes, also where it shrinks', async () => {
+    await fc.assert(fc.asyncProperty(shapes, fc.integer({ min: 1, max: 1000 }), fc.integer({ min: 1, max: 5 }), fc.boolean(), async (shape, seed, after, shrinks) => {
       const { program, train, batch } = setting(shape, seed)
-      const settings = { seed, batch, epochs: 3, steps: 6, recordEvery: 2, chunk: 4 }
+      // as much leaves as can: one group stays of each gate
+      const shrink = { threshold: -1e6, patience: 1, toleranceNats: 1e6 }
+      const settings = { seed, batch, epochs: 3, steps: 6, recordEvery: 2, chunk: 4, ...(shrinks ? { shrink } : {}) }
       const whole = must(await run(cpu, request(program, train, settings)))
       const stopped = must(await run(cpu, request(program, train, settings), after))
       const resumed = must(await run(cpu, request(program, train, settings, stopped.state)))

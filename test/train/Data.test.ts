@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
 import type { NamedTensor } from '../../src/ir/Posterior.ts'
-import { batching, batchesOf, bindData, placeOf, shuffled, standardSettings, totals } from '../../src/train/index.ts'
+import { batching, batchesOf, bindData, isCut, placeOf, shuffled, standardSettings, totals } from '../../src/train/index.ts'
 import { bound, must } from './Fits.ts'
 import { classifier, classifierData, tensor } from './Programs.ts'
 
@@ -61,7 +61,7 @@ describe('batches', () => {
     for (let step = 0; step < cut.totalSteps; step++) {
       const { epoch, index } = placeOf(cut, step)
       const chosen = shuffled(7, epoch, 'rows', 22).slice(index * 5, index * 5 + 5)
-      const batch = at(step)
+      const batch = at(step, 1)
       chosen.forEach((row, i) => {
         expect(batch.get('y')?.values[i]).toBe(train.data.get('y')?.values[row])
         expect(batch.get('x')?.values.slice(3 * i, 3 * i + 3)).toEqual(train.data.get('x')?.values.slice(3 * row, 3 * row + 3))
@@ -72,7 +72,7 @@ describe('batches', () => {
   it('are the same in whatever order steps are asked for', () => {
     fc.assert(fc.property(fc.array(fc.nat(7), { minLength: 1, maxLength: 6 }), (steps) => {
       const jumping = batchesOf(train, cut, 3)
-      for (const s of steps) expect(jumping(s)).toEqual(batchesOf(train, cut, 3)(s))
+      for (const s of steps) expect(jumping(s, 1)).toEqual(batchesOf(train, cut, 3)(s, 1))
     }), { numRuns: 20 })
   })
 
@@ -86,6 +86,7 @@ describe('batches', () => {
   it('are all data at once where none are asked for', () => {
     const whole = must(batching(program, train, { ...standardSettings, steps: 30, recordEvery: 7 }))
     expect([whole.stepsPerEpoch, whole.totalSteps, whole.sizes.get('rows')]).toEqual([7, 30, 22])
-    expect(batchesOf(train, whole, 1)(12)).toBe(train.data)
+    expect(batchesOf(train, whole, 1)(12, 1).size).toBe(0)
+    expect([...train.data.values()].some(isCut(whole))).toBe(false)
   })
 })

@@ -1,12 +1,13 @@
 /** Fits of the small programs, on the executor the tests share. */
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import { right as taskRight } from 'fp-ts/lib/TaskEither.js'
+import { unusedIndices } from '../../src/compress/index.ts'
 import type { NamedTensor } from '../../src/ir/Posterior.ts'
 import type { Problem } from '../../src/ir/Problem.ts'
 import type { Program } from '../../src/ir/Program.ts'
 import { adam } from '../../src/lower/Adam.ts'
 import type { Executor } from '../../src/runtime/Executor.ts'
-import { bindData, type Bound, type EpochMetrics, fit, type FitEnvironment, type FitRequest, type FitResult, initialParameters, type Settings, standardSettings, type State, stateOf } from '../../src/train/index.ts'
+import { bindData, type Bound, type EpochMetrics, fit, type FitEnvironment, type FitRequest, type FitResult, initialParameters, type Settings, standardSettings, type State, stateOf, type Unused } from '../../src/train/index.ts'
 
 export const must = <E, A>(e: Either<E, A>): A => {
   if (isLeft(e)) throw new Error(JSON.stringify(e.left))
@@ -22,7 +23,7 @@ export const request = (program: Program, train: Bound, changes: Partial<Setting
 
 export interface Kept { readonly states: Array<State>; readonly records: Array<EpochMetrics> }
 
-export const environment = <B>(executor: Executor<B>, kept: Kept, stopAfter: number = Infinity): FitEnvironment<B> => {
+export const environment = <B>(executor: Executor<B>, kept: Kept, stopAfter: number = Infinity, unused: Unused = () => new Map()): FitEnvironment<B> => {
   let steps = 0
   return {
     executor,
@@ -31,9 +32,10 @@ export const environment = <B>(executor: Executor<B>, kept: Kept, stopAfter: num
     pause: () => Promise.resolve(),
     record: (m) => { kept.records.push(m); return taskRight(undefined) },
     checkpoint: (s) => { kept.states.push(s); return taskRight(undefined) },
-    threshold: () => 0
+    threshold: () => 0,
+    unused
   }
 }
 
 export const run = <B>(executor: Executor<B>, r: FitRequest, stopAfter?: number, kept: Kept = { states: [], records: [] }): Promise<Either<Problem, FitResult>> =>
-  fit(r)(environment(executor, kept, stopAfter))()
+  fit(r)(environment(executor, kept, stopAfter, unusedIndices(r.program)))()

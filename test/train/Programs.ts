@@ -39,7 +39,7 @@ const assemble = (p: {
   const lossNats = pipe(p.errorCostNats, add(pipe(p.w.cost.nats, mul(ref(klWeightName, [])))))
   return {
     axes: p.axes, data: p.data, observed: p.observed, parameters: p.w.parameters, noise: p.noisy ? [p.w.noise] : [],
-    errorCostNats: p.errorCostNats, complexity: [p.w.cost], lossNats, gradients: gradients(lossNats, p.w.parameters), gates: p.gates,
+    errorCostNats: p.errorCostNats, complexity: [p.w.cost], lossNats, gradients: gradients(lossNats, p.w.parameters), gates: p.gates, savings: [],
     moments: [p.w.moments], draws: new Map([['w', p.w.draw]]), drawNoise: [p.w.noise], predictions: [p.prediction], decisions: []
   }
 }
@@ -66,7 +66,7 @@ export const regression = ({ noisy, open = false }: { readonly noisy: boolean; r
     w, noisy, gates: [],
     errorCostNats: scaled('rows', noisy ? perRow(w.draw, constant(0)) : perRow(w.mean, dot(square(x), w.variance))),
     prediction: {
-      site: 'y', family: 'Normal', axes: ['rows'], eventAxes: [],
+      site: 'y', family: 'Normal', support: 'Real', axes: ['rows'], eventAxes: [],
       arguments: [{ name: 'loc', value: dot(x, ref('w', ['features'])) }],
       negativeLogLikelihood: perRow(ref('w', ['features']), constant(0))
     }
@@ -98,7 +98,7 @@ export const classifier = (pixels: number, classes: number): Program => {
     w, noisy: true, gates: [{ factors: [], target: 'w', axes: ['pixels'] }],
     errorCostNats: scaled('rows', nll(w.draw)),
     prediction: {
-      site: 'y', family: 'Categorical', axes: ['rows'], eventAxes: ['classes'],
+      site: 'y', family: 'Categorical', support: 'Categories', axes: ['rows'], eventAxes: ['classes'],
       arguments: [{ name: 'logits', value: contract(['pixels'])(x, weights) }], negativeLogLikelihood: nll(weights)
     }
   })

@@ -1,0 +1,57 @@
+/**
+ * What is used of the JavaScript interface of WebAssembly. Declared here: the libraries that declare it bring a browser's globals
+ * along.
+ *
+ * @since 0.1.0
+ */
+
+// ---------------------------------------------------------------------------
+// model
+// ---------------------------------------------------------------------------
+
+declare namespace WebAssembly {
+  class Memory {
+    constructor(descriptor: { readonly initial: number; readonly maximum: number; readonly shared: boolean })
+    readonly buffer: ArrayBuffer
+    grow(pages: number): number
+  }
+  class Module { constructor(bytes: Uint8Array) }
+  class Instance {
+    constructor(module: Module, imports: { readonly env: { readonly memory: Memory } })
+    readonly exports: Readonly<Record<string, unknown>>
+  }
+  function validate(bytes: Uint8Array): boolean
+}
+
+/** A memory; where it is shared, its buffer is one that threads share. */
+export type Memory = WebAssembly.Memory
+/** A compiled module: threads can be sent it. */
+export type Module = WebAssembly.Module
+
+/** An exported function of 32-bit integers. */
+export type Exported = (...integers: ReadonlyArray<number>) => void
+
+export const pageBytes = 65_536
+
+// ---------------------------------------------------------------------------
+// constructors
+// ---------------------------------------------------------------------------
+
+/** Throws where so much memory is not to be had. */
+export const makeMemory = (initialPages: number, maximumPages: number, shared: boolean): Memory =>
+  new WebAssembly.Memory({ initial: initialPages, maximum: maximumPages, shared })
+
+export const compileModule = (bytes: Uint8Array): Module => new WebAssembly.Module(bytes)
+
+/** Whether this engine takes a module of these bytes. */
+export const validates = (bytes: Uint8Array): boolean => WebAssembly.validate(bytes)
+
+/** The functions of a module over a memory, by name. */
+export const instantiate = (module: Module, memory: Memory): ((name: string) => Exported) => {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } })
+  return (name) => {
+    const found = exports[name]
+    if (typeof found !== 'function') throw new Error(`internal: the module exports no ${name}`)
+    return (...integers) => { Reflect.apply(found, undefined, integers) }
+  }
+}

@@ -1,0 +1,208 @@
+/**
+ * WebAssembly of a loop kernel: one nest, vectors of four along the last dimension, the last few elements of a row as a part of a
+ * vector. Long sums are taken in float32 for a while and then added up in float64.
+ *
+ * @since 0.1.0
+ */
+import type { ValueId } from '../../ir/Plan.ts'
+import { accumulator } from './Accumulate.ts'
+import { emitMap, emitWhere, emitZip } from './Elementwise.ts'
+import { type Address, type Code, type Emitter, i32, type Local, type Phase, v128 } from './Emit.ts'
+import { sourcesOf } from './Fuse.ts'
+import type { ElementwiseInstruction, LoopKernel, ReduceInstruction } from './Kernel.ts'
+import { storeLanes } from './Lanes.ts'
+import { type Nest, nestOf } from './Nest.ts'
+import type { Views } from './Views.ts'
+
+// ---------------------------------------------------------------------------
+// model
+// ---------------------------------------------------------------------------
+
+/** Where things are: addresses of arrays in memory, the values of constants that are not, and which results are wanted in memory. */
+export interface LoopPlaces {
+  readonly address: (id: ValueId) => Address
+  readonly numberOf: (id: ValueId) => number | undefined
+  readonly stored: (id: ValueId) => boolean
+}
+
+/** Elementary operations below which a second thread would cost more than it does. */
+const parallelWork = 30_000
+
+/** Rounds of a loop that are added in float32 before the sum goes into float64; shorter sums stay in float32. */
+const chunk = 256
+const longSum = 1024
+
+// ---------------------------------------------------------------------------
+// pieces
+// ---------------------------------------------------------------------------
+
+const operation = (e: Emitter, { operation: o }: ElementwiseInstruction, argument: (k: number) => Local): Code =>
+  o._tag === 'Transpose' || o._tag === 'Unfold' ? argument(0).get()
+    : o._tag === 'Map' ? emitMap(o.op)(e, argument(0))
+    : o._tag === 'Zip' ? emitZip(o.op)(e, argument(0), argument(1))
+    : emitWhere(e, argument(0), argument(1), argument(2))
+
+/** A number as a local that nobody sets. */
+const numberLocal = (e: Emitter, value: number): Local => {
+  const unset = (): never => { throw new Error('internal: a number is not set') }
+  return { type: v128, get: () => e.splat(value), set: unset, tee: unset }
+}
+
+// ---------------------------------------------------------------------------
+// the nest
+// ---------------------------------------------------------------------------
+
+/** An array as the loops walk it: each loop that it has a stride along makes a pointer of its own from the one around. */
+interface Walker { readonly strides: ReadonlyArray<number>; readonly base: Local }
+
+/** Where every walker is, at one place of the loops around. */
+type Pointers = ReadonlyMap<Walker, Local>
+
+/** The share of the outermost loop that a thread has, in bytes; `last`: it has the end. */
+interface Share { readonly from: Local; readonly to: Local; readonly last: Code }
+
+const write = (e: Emitter, views: Views, kernel: LoopKernel, nest: Nest, places: LoopPlaces, share: Share | undefined): ReadonlyArray<Code> => {
+  const { m } = e
+  const order = orderOf(nest)
+  const vector = nest.extents.length - 1
+  const innermost = order.length - 1
+  const firstReduced = order.findIndex((d) => nest.reduced[d] === true)
+  const together = nest.reduced[vector] === true
+  const long = nest.extents.reduce((n, extent, d) => (nest.reduced[d] === true ? n * extent : n), 1) > longSum
+  const start: Array<Code> = []
+
+  const walker = (strides: ReadonlyArray<number>, address: Address): Walker => {
+    const base = e.local(i32)
+    start.push(base.set(address(e)))
+    return { strides, base }
+  }
+  /** The innermost loop along which the array moves. */
+  const depthOf = (strides: ReadonlyArray<number>): number => order.reduce((depth, d, at) => ((strides[d] ?? 0) === 0 ? depth : at), -1)
+  const loads = nest.loads.map((l) => ({ walker: walker(l.strides, places.address(l.value)), depth: depthOf(l.strides), value: e.local(v128) }))
+  const values = new Map<ValueId, Local>(kernel.body.map((i) => [i.id, e.local(v128)]))
+  const valueOf = (id: ValueId): Local => {
+    const found = values.get(id)
+    if (found === undefined) throw new Error(`internal: value ${id} is not made here`)
+    return found
+  }
+  const stores = kernel.body.filter((i) => places.stored(i.id)).map((i) => ({ walker: walker(nest.whole, places.address(i.id)), value: valueOf(i.id) }))
+  const results = kernel.reductions.map((r) => ({ walker: walker(nest.result, places.address(r.id)), r, a: accumulator(e, r.operation.op, long) }))
+  const walkers = [...loads, ...stores, ...results].map((x) => x.walker)
+
+  const argument = (i: ElementwiseInstruction | ReduceInstruction, k: number): Local => {
+    const { base } = sourcesOf(views, i)[k] ?? { base: -1 }
+    const number = places.numberOf(base)
+    const found = values.get(base) ?? (number === undefined ? loads[nest.load(i.id, k)]?.value : numberLocal(e, number))
+    if (found === undefined) throw new Error(`internal: operand ${k} of ${i.id} is nowhere`)
+    return found
+  }
+  const pointer = (pointers: Pointers, w: Walker): Code => (pointers.get(w) ?? w.base).get()
+  /** Four elements: neighbours in memory, one for all, or `stride` apart, of which those beyond the end of a row are not looked at. */
+  const loadVector = (stride: number, from: () => Code, lanes: number): Code => {
+    if (stride === 1) return m.v128.load(0, 4, from())
+    if (stride === 0) return m.v128.load32_splat(0, 4, from())
+    const first = m.v128.load32_zero(0, 4, from())
+    return Array.from({ length: lanes - 1 }, (_, k) => k + 1).reduce((vector_, lane) => m.v128.load32_lane(4 * stride * lane, 4, lane, from(), vector_), first)
+  }
+  const loadsAt = (depth: number, pointers: Pointers, lanes: number): ReadonlyArray<Code> => loads.filter((l) => l.depth === depth).map(({ walker: w, value }) =>
+    value.set(loadVector(w.strides[vector] ?? 0, () => pointer(pointers, w), lanes)))
+
+  /** At one place of all loops: `lanes` elements. */
+  const body = (lanes: number, pointers: Pointers): ReadonlyArray<Code> => [
+    ...kernel.body.map((i) => valueOf(i.id).set(operation(e, i, (k) => argument(i, k)))),
+    ...stores.flatMap((s) => storeLanes(e, lanes, () => pointer(pointers, s.walker), s.value)),
+    ...results.flatMap(({ r, a }) => a.add(argument(r, 0), together ? lanes : 4))
+  ]
+  /** At one place of the loops that stay: from the start of the reductions to their results. */
+  const reduce = (lanes: number, pointers: Pointers, inner: ReadonlyArray<Code>): ReadonlyArray<Code> => {
+    const result = e.local(v128)
+    return [
+      ...results.flatMap(({ a }) => a.start()),
+      ...inner,
+      ...results.flatMap(({ a, walker: w }) => [result.set(together ? a.together() : a.lanes()), ...storeLanes(e, together ? 1 : lanes, () => pointer(pointers, w), result)])
+    ]
+  }
+  /** The loops from `depth` inwards; `lanes` are those of the vector loop if it is around already. */
+  const loops = (depth: number, lanes: number, pointers: Pointers): ReadonlyArray<Code> =>
+    depth === order.length ? body(lanes, pointers)
+      : depth === firstReduced ? reduce(lanes, pointers, loop(depth, lanes, pointers))
+      : loop(depth, lanes, pointers)
+
+  const loop = (depth: number, lanes: number, before: Pointers): ReadonlyArray<Code> => {
+    const dimension = order[depth] ?? 0
+    const extent = nest.extents[dimension] ?? 1
+    const variable = e.local(i32)
+    /** One round, of `now` elements if this is the vector loop. */
+    const round = (now: number): ReadonlyArray<Code> => {
+      const pointers = new Map(before)
+      const moves = walkers.flatMap((w) => {
+        const stride = w.strides[dimension] ?? 0
+        if (stride === 0) return []
+        const moved = e.local(i32)
+        const offset = stride === 1 ? variable.get() : m.i32.mul(variable.get(), e.i32(stride))
+        const code = moved.set(m.i32.add(pointer(before, w), offset))
+        pointers.set(w, moved)
+        return [code]
+      })
+      return [...moves, ...loadsAt(depth, pointers, dimension === vector ? now : lanes), ...loops(depth + 1, dimension === vector ? now : lanes, pointers)]
+    }
+    const width = dimension === vector ? 4 : 1
+    const rest = extent % width
+    const end = 4 * (extent - rest)
+    const tail = (): ReadonlyArray<Code> => (rest === 0 ? [] : [variable.set(e.i32(end)), ...round(rest)])
+    if (depth === 0 && share !== undefined) {
+      const to = e.local(i32)
+      return [to.set(m.select(m.i32.lt_s(share.to.get(), e.i32(end)), share.to.get(), e.i32(end))),
+        e.loop(variable, share.from.get(), to.get, 4 * width, round(width)),
+        ...(rest === 0 ? [] : [m.if(share.last, e.block(tail()))])]
+    }
+    const flushes = long && depth === innermost
+    const flush = (): ReadonlyArray<Code> => (flushes ? results.flatMap(({ a }) => a.flush()) : [])
+    if (end > 4 * width * chunk && flushes) {
+      const from = e.local(i32), to = e.local(i32)
+      return [
+        e.loop(from, e.i32(0), () => e.i32(end), 4 * width * chunk, [
+          to.set(m.i32.add(from.get(), e.i32(4 * width * chunk))),
+          m.if(m.i32.gt_s(to.get(), e.i32(end)), to.set(e.i32(end))),
+          e.loop(variable, from.get(), to.get, 4 * width, round(width)),
+          ...flush()
+        ]),
+        ...tail(), ...(rest === 0 ? [] : flush())]
+    }
+    const full = end === 0 ? [] : end === 4 * width ? [variable.set(e.i32(0)), ...round(width)] : [e.loop(variable, e.i32(0), () => e.i32(end), 4 * width, round(width))]
+    return [...full, ...tail(), ...flush()]
+  }
+  const codes = loops(0, 4, new Map())
+  return [...start, ...loadsAt(-1, new Map(), 4), ...codes]
+}
+
+// ---------------------------------------------------------------------------
+// phases
+// ---------------------------------------------------------------------------
+
+/** Dimensions from outside in: those that stay, then those that are reduced. */
+const orderOf = (nest: Nest): ReadonlyArray<number> => {
+  const all = nest.extents.map((_, d) => d)
+  return [...all.filter((d) => nest.reduced[d] === false), ...all.filter((d) => nest.reduced[d] === true)]
+}
+
+/** A kernel with a large space is shared by its outermost loop, if that stays; others are for one thread. */
+export const loopPhases = (views: Views, kernel: LoopKernel, places: LoopPlaces): ReadonlyArray<Phase> => {
+  const nest = nestOf(views, kernel, (id) => places.numberOf(id) !== undefined)
+  const [outer = 0] = orderOf(nest)
+  const extent = nest.extents[outer] ?? 1
+  const width = outer === nest.extents.length - 1 ? 4 : 1
+  const work = nest.extents.reduce((n, d) => n * d, 1) * (kernel.body.length + kernel.reductions.length)
+  if (work < parallelWork || nest.reduced[outer] === true || extent < 8 * width) return [{ parallel: false, emit: (e) => e.block(write(e, views, kernel, nest, places, undefined)) }]
+  return [{
+    parallel: true,
+    emit: (e, team) => {
+      const { m } = e
+      const from = e.local(i32), to = e.local(i32)
+      const bound = (k: Code): Code => m.i32.mul(m.i32.div_u(m.i32.mul(e.i32(Math.ceil(extent / width)), k), team.count()), e.i32(4 * width))
+      const next = (): Code => m.i32.add(team.index(), e.i32(1))
+      const share: Share = { from, to, last: m.i32.eq(next(), team.count()) }
+      return e.block([from.set(bound(team.index())), to.set(bound(next())), ...write(e, views, kernel, nest, places, share)])
+    }
+  }]
+}

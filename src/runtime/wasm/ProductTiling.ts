@@ -1,0 +1,70 @@
+/**
+ * How a product is cut: tiles of the result that stay in registers, panels of y as wide as a tile, blocks of the sum.
+ *
+ * @since 0.1.0
+ */
+import type { Features } from './Emit.ts'
+
+// ---------------------------------------------------------------------------
+// model
+// ---------------------------------------------------------------------------
+
+/** Some columns of y: `vectors` vectors of four from `first` on, of which the last has `lanes` columns that exist. */
+export interface Panel { readonly first: number; readonly vectors: number; readonly lanes: number }
+
+/**
+ * - `rows`, `vectors` of a tile; - `full` the number of panels as wide as a tile, `edges` the narrower ones after them;
+ * - `block` the terms that are summed in registers before the sum is added to the result; - `rowsPerBlock` rows of x that are
+ *   multiplied by one panel after another.
+ */
+export interface Tiling {
+  readonly rows: number
+  readonly vectors: number
+  readonly full: number
+  readonly edges: ReadonlyArray<Panel>
+  readonly block: number
+  readonly rowsPerBlock: number
+}
+
+// ---------------------------------------------------------------------------
+// constructors
+// ---------------------------------------------------------------------------
+
+/** Terms in a block at most: a panel of it (16 columns: 12 KiB) stays in the first-level cache, and rounding errors do not grow with k. */
+const longestBlock = 192
+
+/** Rows that go through a panel at most: a block of x (72 KiB) stays in the second-level cache. */
+const tallestBlock = 96
+
+/** Time of a step of k on a tile, in multiplications of full registers: fewer than four rows wait for their sums; loops cost a quarter. */
+const rowCost = (rows: number): number => (rows === 0 ? 0 : Math.max(4, rows) + 0.25)
+
+const tileCost = (m: number, rows: number): number => Math.floor(m / rows) * rowCost(rows) + rowCost(m % rows)
+
+/** The rows of a tile that waste least on m rows; the tallest of equals. */
+const tallTile = (m: number): number => [5, 4].reduce((best, rows) => (tileCost(m, rows) < tileCost(m, best) ? rows : best), 6)
+
+/** Of few rows, wide tiles: there must be enough sums to hide the latency of one. */
+const tile = (m: number, wide: boolean): readonly [rows: number, vectors: number] =>
+  m === 1 ? [1, 8] : m === 2 ? [2, 4] : m === 3 ? [3, wide ? 4 : 2] : [tallTile(m), wide ? 4 : 2]
+
+/** What is left of n after the full panels, in panels of eight, four and at last one to three columns. */
+const edgesFrom = (first: number, n: number, vectors: number): ReadonlyArray<Panel> => {
+  const left = n - first
+  if (left <= 0) return []
+  const fits = 2 ** Math.floor(Math.log2(Math.max(1, left / 4)))
+  const taken = Math.min(vectors, fits)
+  return [{ first, vectors: taken, lanes: Math.min(4, left) }, ...edgesFrom(first + 4 * taken, n, vectors)]
+}
+
+/** k in blocks of nearly equal length. */
+export const blockOf = (k: number, longest: number): number => 4 * Math.ceil(k / Math.ceil(k / longest) / 4)
+
+export const tilingOf = ({ m, k, n }: { readonly m: number; readonly k: number; readonly n: number }, { wide = false }: Features): Tiling => {
+  const [rows, vectors] = tile(m, wide)
+  const full = Math.floor(n / (4 * vectors))
+  return {
+    rows, vectors, full, edges: edgesFrom(4 * vectors * full, n, vectors), block: blockOf(k, longestBlock),
+    rowsPerBlock: rows * Math.max(1, Math.floor(tallestBlock / rows))
+  }
+}

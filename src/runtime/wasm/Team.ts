@@ -1,0 +1,98 @@
+/**
+ * The threads that run a module over one memory, the calling one among them.
+ *
+ * Workers wait at a few words of shared memory, the orders. An order to run is taken from there; for an order to load, a worker goes
+ * back to its event loop, where the module is in the mail. As long as a worker has not loaded everything, runs do without: results
+ * do not depend on the number of threads.
+ *
+ * @since 0.1.0
+ */
+import { compileModule, instantiate, type Memory, type Module } from './Instance.ts'
+
+// ---------------------------------------------------------------------------
+// model
+// ---------------------------------------------------------------------------
+
+/** A module made ready. `run` returns when all threads are done; `phase` runs one phase on the calling thread. */
+export interface Loaded { readonly run: (frame: number, steps: number) => void; readonly phase: (index: number, frame: number) => void; readonly dispose: () => void }
+
+export interface Team {
+  readonly threads: number
+  readonly load: (bytes: Uint8Array<ArrayBuffer>) => Loaded
+  readonly close: () => void
+}
+
+/** What a worker is told first: the memory, where the orders are, and which thread it is. */
+export interface Joining { readonly memory: Memory; readonly orders: number; readonly index: number }
+/** What it is told afterwards: a module under its number, or that one is not needed any more. */
+export interface Mail { readonly number: number; readonly module: Module | undefined }
+
+/** A worker, as far as the team needs it. */
+export interface Member { readonly post: (message: Joining | Mail) => void; readonly stop: () => void }
+
+/**
+ * Words of the orders: how many there have been, what the last is (`runOrder` or `mailOrder`), and of a run the module's number, frame,
+ * threads and steps; then for each worker how much mail it has read.
+ */
+export const orderWords = { count: 0, kind: 1, module: 2, frame: 3, threads: 4, steps: 5, read: 6 } as const
+export const runOrder = 0
+export const mailOrder = 1
+export const orderBytes = (threads: number): number => 4 * (orderWords.read + threads)
+
+// ---------------------------------------------------------------------------
+// constructors
+// ---------------------------------------------------------------------------
+
+/** The calling thread alone. */
+export const soloTeam = (memory: Memory): Team => ({
+  threads: 1,
+  load: (bytes) => {
+    const exported = instantiate(compileModule(bytes), memory)
+    const run = exported('run')
+    return { run: (frame, steps) => run(frame, 0, 1, steps), phase: (index, frame) => exported(`p${index}`)(frame, 0, 1), dispose: () => undefined }
+  },
+  close: () => undefined
+})
+
+/** `orders` is the address of `orderBytes` bytes of the shared memory, all 0. */
+export const openTeam = (memory: Memory, orders: number, members: ReadonlyArray<Member>): Team => {
+  const threads = members.length + 1
+  const words = new Int32Array(memory.buffer, orders, orderWords.read + threads)
+  let mails = 0, modules = 0
+  members.forEach((member, k) => member.post({ memory, orders, index: k + 1 }))
+  const order = (kind: number): void => {
+    Atomics.store(words, orderWords.kind, kind)
+    Atomics.add(words, orderWords.count, 1)
+    Atomics.notify(words, orderWords.count)
+  }
+  const send = (mail: Mail): void => {
+    for (const member of members) member.post(mail)
+    mails++
+    order(mailOrder)
+  }
+  const allRead = (): boolean => members.every((_, k) => Atomics.load(words, orderWords.read + k + 1) === mails)
+  return {
+    threads,
+    load: (bytes) => {
+      const module = compileModule(bytes)
+      const exported = instantiate(module, memory)
+      const run = exported('run')
+      const number = modules++
+      send({ number, module })
+      return {
+        run: (frame, steps) => {
+          if (!allRead()) return run(frame, 0, 1, steps)
+          Atomics.store(words, orderWords.module, number)
+          Atomics.store(words, orderWords.frame, frame)
+          Atomics.store(words, orderWords.threads, threads)
+          Atomics.store(words, orderWords.steps, steps)
+          order(runOrder)
+          run(frame, 0, threads, steps)
+        },
+        phase: (index, frame) => exported(`p${index}`)(frame, 0, 1),
+        dispose: () => send({ number, module: undefined })
+      }
+    },
+    close: () => { for (const member of members) member.stop() }
+  }
+}
