@@ -39,7 +39,7 @@ const noAdapter: Problem = problem('backend webgpu', 'expected a graphics adapte
 
 const engineGpu = (): Gpu | undefined => (typeof navigator !== 'undefined' && 'gpu' in navigator && isGpu(navigator.gpu) ? navigator.gpu : undefined)
 
-/** `navigator.gpu` and the classes beside it, where the engine has none. */
+/** What the engine lacks, from Dawn; the classes are globals from here on. */
 const dawnGpu = async (options: OpenOptions): Promise<Either<Problem, Gpu>> => {
   const path = findPackage(['webgpu'], options)
   if (path === undefined) return left(missing('webgpu'))
@@ -47,9 +47,7 @@ const dawnGpu = async (options: OpenOptions): Promise<Either<Problem, Gpu>> => {
     const dawn: unknown = await import(pathToFileURL(path).href)
     if (!isDawn(dawn)) return left(problem('backend webgpu', `${path} is not WebGPU for Node`, 'it has no `create` and `globals`', install))
     Object.assign(globalThis, dawn.globals)
-    const gpu = dawn.create([])
-    Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true })
-    return right(gpu)
+    return right(dawn.create([]))
   } catch (e) {
     return left(problem('backend webgpu', `${path} does not load: ${messageOf(e)}`, 'its native library is missing or of another platform', `reinstall it: ${install}`))
   }
@@ -64,5 +62,7 @@ export const loadWebgpu = async (options: OpenOptions): Promise<Either<Problem, 
   if (gpu._tag === 'Left') return gpu
   // tfjs would go on with the null and stumble over it
   const adapter = await gpu.right.requestAdapter().catch(() => null)
-  return adapter === null ? left(noAdapter) : right(here(path))
+  if (adapter === null) return left(noAdapter)
+  if (own === undefined) Object.defineProperty(navigator, 'gpu', { value: gpu.right, configurable: true })
+  return right(here(path))
 }

@@ -91,17 +91,26 @@ const swapsLastTwo = (permutation: ReadonlyArray<number>): boolean => {
   return rank >= 2 && permutation.every((p, i) => p === (i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i))
 }
 
-/** An operand of a product: transposed in place rather than moved, f(xᵀ) as f(x)ᵀ if f(x) is there anyway. */
-const matrixOperand = ({ at, constant, mapOf }: Views, id: ValueId): MatrixOperand => {
-  const { operation: o } = at(id)
-  if (constant(id)) return { value: id, transposed: false }
-  if (o._tag === 'Transpose' && swapsLastTwo(o.permutation)) return { value: o.x, transposed: true }
-  const inner = o._tag === 'Map' ? at(o.x).operation : undefined
-  const same = o._tag === 'Map' && inner?._tag === 'Transpose' && swapsLastTwo(inner.permutation) ? mapOf(o.op, inner.x) : undefined
-  return same === undefined || same > id ? { value: id, transposed: false } : { value: same, transposed: true }
+/** An operand of a product as it can be read: where rows or columns are contiguous, a view is; f of a view, if f of its base is there. */
+const matrixOperand = (views: Views, id: ValueId): MatrixOperand => {
+  const { at, constant, mapOf, root, view } = views
+  const operandOf = (v: ValueId, strides: ReadonlyArray<number>): MatrixOperand => {
+    const [rowStride = 0, columnStride = 0] = strides.slice(-2)
+    return { value: v, rowStride, columnStride, batchStride: strides.length > 2 ? strides[0] ?? 0 : 0 }
+  }
+  const { operation: o, shape } = at(id)
+  const regular = (strides: ReadonlyArray<number>): boolean => shape.every((d, i) => i < shape.length - 2 || d === 1 || strides[i] === 1 || strides[i === shape.length - 1 ? i - 1 : i + 1] === 1)
+  const { base, strides } = view(id)
+  if (base !== root(id) && regular(strides)) return operandOf(base, strides)
+  if (o._tag === 'Map' && !constant(id)) {
+    const inner = view(o.x)
+    const same = inner.base !== root(o.x) && at(inner.base).shape.length === shape.length && regular(inner.strides) ? mapOf(o.op, inner.base) : undefined
+    if (same !== undefined && same < id) return operandOf(same, inner.strides)
+  }
+  return operandOf(root(id), rowMajor(shape))
 }
 
-const flipped = (m: MatrixOperand): MatrixOperand => ({ ...m, transposed: !m.transposed })
+const flipped = (m: MatrixOperand): MatrixOperand => ({ ...m, rowStride: m.columnStride, columnStride: m.rowStride })
 
 // ---------------------------------------------------------------------------
 // placement
@@ -162,8 +171,10 @@ const place = (plan: Plan, views: Views): Chain => {
     const draft = insert(chain, draftOf(kernel), earliest(uses[id] ?? []))
     for (const v of reads) use(draft, v, false)
   }
-  const product = (id: ValueId, shape: Shape, k: number, x: MatrixOperand, y: MatrixOperand): void =>
-    whole({ _tag: 'Product', id, shape, k, x, y }, id, [x.value, y.value])
+  const product = (id: ValueId, shape: Shape, k: number, x: MatrixOperand, y: MatrixOperand): void => {
+    const [m = 1, n = 1] = shape.slice(-2)
+    whole({ _tag: 'Product', id, batch: shape.length > 2 ? shape[0] ?? 1 : 1, m, k, n, x, y }, id, [x.value, y.value])
+  }
   const absorbed = new Set<ValueId>()
   const readers = plan.instructions.map(() => 0)
   for (const i of plan.instructions) for (const v of operands(i.operation)) readers[v] = (readers[v] ?? 0) + 1

@@ -10,10 +10,10 @@
 import type { Plan, ValueId } from '../../ir/Plan.ts'
 import { barrier } from './Barrier.ts'
 import { type Address, addFunction, type Code, type Emitter, type Features, i32, type Local, makeModule, moduleBytes, none, type Phase } from './Emit.ts'
-import type { Kernel, MatrixOperand, Schedule } from './Kernel.ts'
+import type { Kernel, Schedule } from './Kernel.ts'
 import { loopPhases } from './LoopCode.ts'
 import { normalsPhases } from './Normals.ts'
-import { productPhases, productScratchBytes, type ProductShape, type Strides } from './Product.ts'
+import { productPhases, productScratchBytes } from './Product.ts'
 import { frameSlots, makeStorage, type Place, type Storage } from './Storage.ts'
 import { windowPhases } from './WindowCode.ts'
 
@@ -27,22 +27,6 @@ export interface Generated {
   readonly schedule: Schedule
   /** The kernel of each phase, by the number in its function's name; undefined: copies. */
   readonly phaseKernels: ReadonlyArray<Kernel | undefined>
-}
-
-// ---------------------------------------------------------------------------
-// products
-// ---------------------------------------------------------------------------
-
-const stridesOf = (plan: Plan, { value, transposed }: MatrixOperand): Strides & { readonly batch: number } => {
-  const shape = plan.instructions[value]?.shape ?? []
-  const [rows = 1, columns = 1] = shape.slice(-2)
-  const batch = shape.length > 2 ? shape[0] ?? 1 : 1
-  return { rowStride: transposed ? 1 : columns, columnStride: transposed ? columns : 1, batchStride: rows * columns, batch }
-}
-
-const productOf = (plan: Plan, k: Extract<Kernel, { readonly _tag: 'Product' }>): ProductShape => {
-  const [m = 1, n = 1] = k.shape.slice(-2)
-  return { batch: k.shape.length > 2 ? k.shape[0] ?? 1 : 1, m, k: k.k, n, x: stridesOf(plan, k.x), y: stridesOf(plan, k.y) }
 }
 
 // ---------------------------------------------------------------------------
@@ -75,7 +59,7 @@ export const noiseNames = (schedule: Schedule): ReadonlyArray<string> => [...new
 type PhasesOf = (kernel: Kernel, index: number, address: (place: Place) => Address) => ReadonlyArray<Phase>
 
 const phasesOf = (schedule: Schedule, storage: Storage, streams: ReadonlyArray<string>): PhasesOf => (kernel, index, address) => {
-  const { plan, views } = schedule
+  const { views } = schedule
   const at = (id: ValueId): Address => address(storage.place(id))
   switch (kernel._tag) {
     case 'Loop': {
@@ -87,8 +71,8 @@ const phasesOf = (schedule: Schedule, storage: Storage, streams: ReadonlyArray<s
       return loopPhases(views, kernel, { address: at, numberOf, stored: storage.stored })
     }
     case 'Product': {
-      const p = productOf(plan, kernel)
-      return productPhases({ ...p, x: { ...p.x, base: at(kernel.x.value) }, y: { ...p.y, base: at(kernel.y.value) }, out: at(kernel.id) }, address(storage.scratch(index)))
+      const { batch, m, k, n, x, y } = kernel
+      return productPhases({ batch, m, k, n, x: { ...x, base: at(x.value) }, y: { ...y, base: at(y.value) }, out: at(kernel.id) }, address(storage.scratch(index)))
     }
     case 'Noise': return normalsPhases({
       count: kernel.count, out: at(kernel.id), tables: address({ _tag: 'Slot', slot: frameSlots.normalTables }),
@@ -121,12 +105,12 @@ const advance = (plan: Plan, storage: Storage, frame: Local) => (e: Emitter): Co
 // the module
 // ---------------------------------------------------------------------------
 
-const scratchBytes = (plan: Plan) => (k: Kernel): number => (k._tag === 'Product' ? productScratchBytes(productOf(plan, k)) : 0)
+const scratchBytes = (k: Kernel): number => (k._tag === 'Product' ? productScratchBytes(k) : 0)
 
 /** The same bytes for the same plan and features. */
 export const generate = (schedule: Schedule, features: Features): Generated => {
   const { plan, kernels } = schedule
-  const storage = makeStorage(schedule, scratchBytes(plan))
+  const storage = makeStorage(schedule, scratchBytes)
   const streams = noiseNames(schedule)
   const m = makeModule(features)
   const phaseKernels: Array<Kernel | undefined> = []

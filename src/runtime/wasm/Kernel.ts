@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type { Instruction, Operation, Plan, Shape, ValueId } from '../../ir/Plan.ts'
+import type { Strides } from './ProductShape.ts'
 import type { Views } from './Views.ts'
 
 type Of<T extends Operation['_tag']> = Extract<Operation, { readonly _tag: T }>
@@ -24,10 +25,20 @@ export interface LoopKernel {
   readonly reductions: ReadonlyArray<ReduceInstruction>
 }
 
-/** An operand of a product as it lies in memory: the last two positions may be swapped. */
-export interface MatrixOperand { readonly value: ValueId; readonly transposed: boolean }
+/** An operand of a product as it lies in memory: [batch, rows, columns] with these steps between neighbours. */
+export interface MatrixOperand extends Strides { readonly value: ValueId }
 
-export interface ProductKernel { readonly _tag: 'Product'; readonly id: ValueId; readonly shape: Shape; readonly k: number; readonly x: MatrixOperand; readonly y: MatrixOperand }
+/** x is [batch, m, k], y [batch, k, n]. */
+export interface ProductKernel {
+  readonly _tag: 'Product'
+  readonly id: ValueId
+  readonly batch: number
+  readonly m: number
+  readonly k: number
+  readonly n: number
+  readonly x: MatrixOperand
+  readonly y: MatrixOperand
+}
 export interface NoiseKernel { readonly _tag: 'Noise'; readonly id: ValueId; readonly name: string; readonly count: number }
 /** Windows with padding, and sums of windows. */
 export interface WindowKernel { readonly _tag: 'Window'; readonly id: ValueId; readonly operation: Of<'Unfold'> | Of<'Fold'>; readonly x: ValueId }

@@ -6,8 +6,6 @@
 import type { Instruction, KernelMap, Plan, Shape, ValueId } from '../../ir/Plan.ts'
 import { elements } from '../../lower/Layout.ts'
 import { constantValues } from '../../lower/Liveness.ts'
-import { sameShape } from '../../lower/Values.ts'
-import { squeezed } from './Kernel.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -39,11 +37,27 @@ export const rowMajor = (shape: Shape): ReadonlyArray<number> => shape.map((d, i
 // constructors
 // ---------------------------------------------------------------------------
 
-/** Strides for a shape that differs by extents of 1. */
-const respread = (strides: ReadonlyArray<number>, from: Shape, to: Shape): ReadonlyArray<number> => {
-  const kept = strides.filter((_, i) => from[i] !== 1)
-  let next = 0
-  return to.map((d) => (d === 1 ? 0 : kept[next++] ?? 0))
+/**
+ * Strides of a view for another shape of as many elements, row-major in both; undefined where steps would not be even. Extents
+ * are taken from the back: each of `to` splits or joins neighbours of `from` that are walked as one.
+ */
+const reshaped = (strides: ReadonlyArray<number>, from: Shape, to: Shape): ReadonlyArray<number> | undefined => {
+  const left = from.map((extent, i) => ({ extent, stride: strides[i] ?? 0 })).filter((d) => d.extent !== 1)
+  const found: Array<number> = []
+  for (const wanted of [...to].reverse()) {
+    if (wanted === 1) { found.push(0); continue }
+    let last = left.pop()
+    if (last === undefined) return undefined
+    while (last.extent < wanted) {
+      const next = left.pop()
+      if (next === undefined || next.stride !== last.stride * last.extent) return undefined
+      last = { extent: last.extent * next.extent, stride: last.stride }
+    }
+    if (last.extent % wanted !== 0) return undefined
+    found.push(last.stride)
+    if (last.extent > wanted) left.push({ extent: last.extent / wanted, stride: last.stride * wanted })
+  }
+  return found.reverse()
 }
 
 export const viewsOf = (plan: Plan): Views => {
@@ -64,8 +78,8 @@ export const viewsOf = (plan: Plan): Views => {
     const { operation: o, shape } = at(id)
     if (constant(id)) return own(id)
     if (o._tag === 'Reshape') {
-      const from = at(o.x).shape
-      return sameShape(squeezed(from), squeezed(shape)) ? { base: view(o.x).base, strides: respread(view(o.x).strides, from, shape) } : own(id)
+      const strides = elements(shape) === 0 ? undefined : reshaped(view(o.x).strides, at(o.x).shape, shape)
+      return strides === undefined ? own(id) : { base: view(o.x).base, strides }
     }
     if (o._tag === 'Transpose') {
       const { base, strides } = view(o.x)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { around, guideStart, layerStart, pixels, uniforms } from '../../../bench/peers/Start.ts'
+import { around, guideStart, layerStart, pixels, transposed, uniforms } from '../../../bench/peers/Start.ts'
 
 /** By start.py: `[int(u * 2**32) for u in uniforms(1002, 4)]`. */
 test('the numbers are those of Python', () => {
@@ -21,4 +21,11 @@ test('every parameter has a stream of its own', () => {
   const start = guideStart([['z.a', 0], ['z.b', 2]])
   expect(['z.a.location', 'z.a.logVariance', 'z.b.location', 'z.b.logVariance'].map((n) => start(n))).toEqual([
     { stream: 900, centre: 0, sd: 0.1 }, { stream: 901, centre: -4, sd: 0.5 }, { stream: 902, centre: 2, sd: 0.1 }, { stream: 903, centre: -4, sd: 0.5 }])
+})
+
+test('a transposition moves rows to columns, and twice is none', () => {
+  const x = Float64Array.of(1, 2, 3, 4, 5, 6)
+  expect([...transposed(x, [2, 3], [1, 0])]).toEqual([1, 4, 2, 5, 3, 6])
+  const y = uniforms(3, 120)
+  expect(transposed(transposed(y, [2, 3, 4, 5], [2, 3, 1, 0]), [4, 5, 3, 2], [3, 2, 0, 1])).toEqual(y)
 })
