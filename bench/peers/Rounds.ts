@@ -15,7 +15,7 @@ export interface RoundOptions {
 }
 
 /** The least and the most that a turn measures. */
-const fewest = 3, most = 500
+const fewest = 2, most = 500
 /** Measured again and again at the start of a turn and thrown away: caches and threads wake up. */
 const discarded = 1
 

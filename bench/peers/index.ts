@@ -86,7 +86,7 @@ for (const workload of chosen) {
 
 if (given.check) process.exitCode = verdicts.every((v) => v) ? 0 : 1
 else {
-  const conditions = `${given.rounds} rounds of ${given['turn-ms']} ms a turn on ${cores} cores, load ${load.toFixed(1)} before; ${[...versions].join(', ')}; Node ${process.versions.node}.`
+  const conditions = `${given.rounds} rounds of ${given['turn-ms']} ms a turn on ${cores} cores, load ${load.toFixed(1)} before; ${[...versions].join('; ')}; Node ${process.versions.node}.`
   const made = `${conditions}\n\n${peerTable(tables)}`
   process.stdout.write(`${made}\n`)
   const document = given.write && existsSync(given.docs) ? betweenMarks(made)(readFileSync(given.docs, 'utf8')) : undefined

@@ -1,4 +1,4 @@
-"""Training steps and forward passes in PyTorch, eager, with its fused Adam."""
+"""Training steps and forward passes in PyTorch, eager, with its fused Adam; images and filters lie channels last: the faster of each."""
 from time import perf_counter
 
 import torch
@@ -10,8 +10,13 @@ BATCH, DATA_COUNT, RATE = 128, 60_000, 1e-3
 VERSION = f"PyTorch {torch.__version__}"
 
 
+def tensor(values):
+    t = torch.tensor(values, dtype=torch.float32)
+    return t.to(memory_format=torch.channels_last) if t.ndim == 4 else t
+
+
 def floats(layers):
-    return [{k: torch.tensor(v, dtype=torch.float32) for k, v in p.items()} for p in layers]
+    return [{k: tensor(v) for k, v in p.items()} for p in layers]
 
 
 # the objective
@@ -102,11 +107,11 @@ class Trainer:
 
 
 def lenet_300_100(threads):
-    return Trainer(floats(start.lenet_300_100()), mlp, torch.tensor(start.pixels(BATCH), dtype=torch.float32), threads)
+    return Trainer(floats(start.lenet_300_100()), mlp, tensor(start.pixels(BATCH)), threads)
 
 
 def lenet_5(threads):
-    return Trainer(floats(start.lenet_5()), convnet, torch.tensor(start.pixels(BATCH), dtype=torch.float32).reshape(-1, 1, 28, 28), threads)
+    return Trainer(floats(start.lenet_5()), convnet, tensor(start.pixels(BATCH).reshape(-1, 1, 28, 28)), threads)
 
 
 # inference
@@ -149,9 +154,8 @@ FORWARD_BATCH = 8192
 
 
 def forward_300_100(threads):
-    return Forward(floats(start.lenet_300_100()), plain_mlp, torch.tensor(start.pixels(FORWARD_BATCH), dtype=torch.float32), threads)
+    return Forward(floats(start.lenet_300_100()), plain_mlp, tensor(start.pixels(FORWARD_BATCH)), threads)
 
 
 def forward_5(threads):
-    x = torch.tensor(start.pixels(FORWARD_BATCH), dtype=torch.float32).reshape(-1, 1, 28, 28)
-    return Forward(floats(start.lenet_5()), plain_convnet, x, threads)
+    return Forward(floats(start.lenet_5()), plain_convnet, tensor(start.pixels(FORWARD_BATCH).reshape(-1, 1, 28, 28)), threads)
