@@ -24,22 +24,22 @@ const answer = async (ours: Ours, line: string): Promise<object> => {
   return 'run' in request.right ? { ms: await ours.run(request.right.run) } : { loss: await ours.loss(request.right.loss) }
 }
 
-const open = async (): Promise<Ours> => {
+const open = async (): Promise<Ours & { readonly what: string }> => {
   const executorName = executorNames.find((n) => n === name)
   if (executorName === undefined) throw new Error(`no executor ${name}; there are ${executorNames.join(', ')}`)
   const described = ourModels[`${workload}/${way}`]
   const model = await described?.model()
   if (model === undefined && workload !== 'forward-300-100') throw new Error(`no workload ${workload}/${way}`)
-  const opened = await withExecutor(executorName, { searchFrom: [process.cwd()], threads: Number(threads) })((executor) => {
-    say({ ready: `Farrier, ${executor.name}` })
-    return model === undefined ? makeForward(executor) : makeTraining(executor, model, described?.stepsPerCall ?? 1)
-  })()
-  if (isLeft(opened)) throw new Error(`${opened.left.what}`)
+  const opened = await withExecutor(executorName, { searchFrom: [process.cwd()], threads: Number(threads) })((executor) => ({
+    what: `Farrier, ${executor.name}`, ...(model === undefined ? makeForward(executor) : makeTraining(executor, model, described?.stepsPerCall ?? 1))
+  }))()
+  if (isLeft(opened)) throw new Error(opened.left.what)
   return opened.right
 }
 
 try {
   const ours = await open()
+  say({ ready: ours.what })
   for await (const line of createInterface({ input: process.stdin })) say(await answer(ours, line))
 } catch (e) {
   say({ unavailable: e instanceof Error ? e.message.split('\n')[0] : String(e) })

@@ -33,8 +33,8 @@ export interface ProductStrategy { readonly name: 'dot' | 'direct' | 'packed'; r
 /** Rows up to which a y that would have to be transposed is read once a row instead. */
 const fewRows = 4
 
-/** Rows from which a contiguous y is worth a copy. */
-const manyRows = 64
+/** Rows from which a y that lies in rows is worth a copy; fewer where its rows fall on the same few lines of the first-level cache. */
+const manyRows = ({ y }: ProductShape): number => (y.rowStride % 512 === 0 ? 24 : 160)
 
 /** Multiplications up to which one thread is done before another would have begun. */
 const smallWork = 16_384
@@ -46,7 +46,7 @@ export const productStrategy = (shape: ProductShape): ProductStrategy => {
     return { name: 'dot', reason: `${size}: ${p.m === 1 ? 'one row is' : `${p.m} rows are`} too few to transpose y for, and both operands are contiguous along the sum` }
   }
   const x = blocksX(p) ? '; blocks of x, whose columns lie far apart, are copied' : ''
-  if (rowsContiguous(p) && p.m < manyRows) {
+  if (rowsContiguous(p) && p.m < manyRows(p)) {
     return { name: 'direct', reason: `${size}: rows of y are contiguous, and ${p.m === 1 ? 'one row reads' : `${p.m} rows read`} them too seldom to pay for a copy${x}` }
   }
   return { name: 'packed', reason: `${size}: ${rowsContiguous(p) ? `${p.m} rows read each panel of y, which a copy makes contiguous` : 'y does not lie in rows'}${x}` }

@@ -10,7 +10,7 @@ import type { Product, ProductShape } from './ProductShape.ts'
 import { address } from './ProductShare.ts'
 import { storeLanes } from './ProductTile.ts'
 import type { Tiling } from './ProductTiling.ts'
-import { tilingOf } from './ProductTiling.ts'
+import { blockLength } from './ProductTiling.ts'
 
 /** Bytes between columns from which most of a tile's terms begin on a page of their own: more pages than the processor remembers. */
 const farBytes = 1024
@@ -25,25 +25,21 @@ const tallest = 512
 export const blocksX = ({ m, k, n, x }: ProductShape): boolean =>
   x.rowStride === 1 && 4 * x.columnStride >= farBytes && k >= manyTerms && m >= manyRows && n >= manyColumns
 
-/** The rows of a tile are the same on every engine; the last tile takes the place of a full one. */
-const tileRows = (p: ProductShape): Tiling => tilingOf(p, { relaxedMadd: false, threads: false })
-const allRows = ({ m }: ProductShape, rows: number): number => rows * Math.ceil(m / rows)
+/** Rows with room for a last tile as tall as the others, which have six rows at most. */
+const allRows = ({ m }: ProductShape): number => m + 5
 
 /** Blocks as tall as the second-level cache allows (384 KiB), so that x is read as it lies, from end to end. */
 export const tall = (tiling: Tiling): Tiling => ({ ...tiling, rowsPerBlock: tiling.rows * Math.floor(tallest / tiling.rows) })
 
 /** Bytes of one block of every row. Each tile has its own place, so threads do not meet. */
-export const packedRowsBytes = (p: ProductShape): number => {
-  const { rows, block } = tileRows(p)
-  return 4 * p.batch * allRows(p, rows) * block
-}
+export const packedRowsBytes = (p: ProductShape): number => 4 * p.batch * allRows(p) * blockLength(p.k)
 
 /** x by copies of its blocks: tile i is a contiguous [block, rows]. */
 export const packedRows = (e: Emitter, p: Product, { rows, block }: Tiling, scratch: () => number): RowSource => {
   const { m } = e
   const tileBytes = 4 * rows * block
   const k = e.local(i32), i = e.local(i32), from = e.local(i32), to = e.local(i32), four = e.local(v128)
-  const tile: RowSource['tile'] = (_, b, at) => address(e, scratch(), [b(), p.batch === 1 ? 0 : 4 * allRows(p, rows) * block], [at(), tileBytes])
+  const tile: RowSource['tile'] = (_, b, at) => address(e, scratch(), [b(), p.batch === 1 ? 0 : 4 * allRows(p) * block], [at(), tileBytes])
   const copy = Array.from({ length: Math.ceil(rows / 4) }, (_, v) => v).flatMap((v) => [
     four.set(m.v128.load(16 * v, 4, from.get())), ...storeLanes(e, Math.min(4, rows - 4 * v), 16 * v, to.get, four.get)])
   return {

@@ -41,12 +41,15 @@ const rowCost = (rows: number): number => (rows === 0 ? 0 : Math.max(4, rows) + 
 
 const tileCost = (m: number, rows: number): number => Math.floor(m / rows) * rowCost(rows) + rowCost(m % rows)
 
-/** The rows of a tile that waste least on m rows; the tallest of equals. */
-const tallTile = (m: number): number => [5, 4].reduce((best, rows) => (tileCost(m, rows) < tileCost(m, best) ? rows : best), 6)
+/** The rows of a tile that waste least on m rows; the tallest of equals. A product apart from its sum needs a register more: five rows. */
+const tallTile = (m: number, { relaxedMadd }: Features): number =>
+  [5, 4].reduce((best, rows) => (tileCost(m, rows) < tileCost(m, best) ? rows : best), relaxedMadd ? 6 : 5)
 
 /** Of few rows, wide tiles: there must be enough sums to hide the latency of one. */
-const tile = (m: number, wide: boolean): readonly [rows: number, vectors: number] =>
-  m === 1 ? [1, 8] : m === 2 ? [2, 4] : m === 3 ? [3, wide ? 4 : 2] : [tallTile(m), wide ? 4 : 2]
+const tile = (m: number, features: Features): readonly [rows: number, vectors: number] => {
+  const vectors = features.wide === true ? 4 : 2
+  return m === 1 ? [1, 8] : m === 2 ? [2, 4] : m === 3 ? [3, vectors] : [tallTile(m, features), vectors]
+}
 
 /** What is left of n after the full panels, in panels of eight, four and at last one to three columns. */
 const edgesFrom = (first: number, n: number, vectors: number): ReadonlyArray<Panel> => {
@@ -57,14 +60,17 @@ const edgesFrom = (first: number, n: number, vectors: number): ReadonlyArray<Pan
   return [{ first, vectors: taken, lanes: Math.min(4, left) }, ...edgesFrom(first + 4 * taken, n, vectors)]
 }
 
-/** k in blocks of nearly equal length. */
+/** k in blocks of nearly equal length: multiples of four. */
 export const blockOf = (k: number, longest: number): number => 4 * Math.ceil(k / Math.ceil(k / longest) / 4)
 
-export const tilingOf = ({ m, k, n }: { readonly m: number; readonly k: number; readonly n: number }, { wide = false }: Features): Tiling => {
-  const [rows, vectors] = tile(m, wide)
+/** Terms in a block of tiles. */
+export const blockLength = (k: number): number => blockOf(k, longestBlock)
+
+export const tilingOf = ({ m, k, n }: { readonly m: number; readonly k: number; readonly n: number }, features: Features): Tiling => {
+  const [rows, vectors] = tile(m, features)
   const full = Math.floor(n / (4 * vectors))
   return {
-    rows, vectors, full, edges: edgesFrom(4 * vectors * full, n, vectors), block: blockOf(k, longestBlock),
+    rows, vectors, full, edges: edgesFrom(4 * vectors * full, n, vectors), block: blockLength(k),
     rowsPerBlock: rows * Math.max(1, Math.floor(tallestBlock / rows))
   }
 }

@@ -122,14 +122,18 @@ describe('the strategy of a product', () => {
     ['a transposed matrix and a vector', strategy(100, 400, 1, columnMajor, rowMajor), 'direct'],
     ['a row and a matrix', strategy(1, 784, 300, rowMajor, rowMajor), 'direct'],
     ['an outer product', strategy(8, 1, 10, rowMajor, rowMajor), 'direct'],
-    ['a layer', strategy(128, 784, 300, rowMajor, rowMajor), 'packed'],
+    ['a layer of a power of two', strategy(32, 784, 512, rowMajor, rowMajor), 'packed'],
+    ['the same for few rows', strategy(16, 784, 512, rowMajor, rowMajor), 'direct'],
+    ['a small batch', strategy(64, 784, 300, rowMajor, rowMajor), 'direct'],
+    ['a layer', strategy(128, 784, 300, rowMajor, rowMajor), 'direct'],
+    ['a layer on a large batch', strategy(8192, 784, 300, rowMajor, rowMajor), 'packed'],
     ['the gradient of its weights', strategy(784, 128, 300, columnMajor, rowMajor), 'packed'],
     ['the gradient of its input', strategy(128, 300, 784, rowMajor, columnMajor), 'packed']
   ])('%s', (_, found, expected) => expect(found).toBe(expected))
 
   it('says why, with the sizes that it looked at', () => {
-    expect(productStrategy(shapeOf(2, 64, 784, 300, rowMajor, { ...rowMajor, batches: 'shared' })).reason)
-      .toBe('[128 × 784]·[784 × 300]: 128 rows read each panel of y, which a copy makes contiguous')
+    expect(productStrategy(shapeOf(2, 512, 784, 300, rowMajor, { ...rowMajor, batches: 'shared' })).reason)
+      .toBe('[1024 × 784]·[784 × 300]: 1024 rows read each panel of y, which a copy makes contiguous')
   })
 
   it('copies blocks of a transposed x when they lie far apart and are read often', () => {
@@ -143,11 +147,11 @@ describe('the strategy of a product', () => {
     const parallel = (p: ProductShape): ReadonlyArray<boolean> =>
       productPhases({ ...p, x: { ...p.x, base: nowhere }, y: { ...p.y, base: nowhere }, out: nowhere }, nowhere).map((phase) => phase.parallel)
     expect(parallel(shapeOf(1, 1, 8, 1, rowMajor, rowMajor))).toEqual([false])
-    expect(parallel(shapeOf(1, 128, 784, 300, rowMajor, rowMajor))).toEqual([true, true])
+    expect(parallel(shapeOf(1, 256, 784, 300, rowMajor, rowMajor))).toEqual([true, true])
   })
 
   it('needs memory only for a copy', () => {
     expect(productScratchBytes(shapeOf(1, 1, 784, 300, rowMajor, rowMajor))).toBe(0)
-    expect(productScratchBytes(shapeOf(1, 128, 784, 10, rowMajor, rowMajor))).toBe(4 * 784 * 12)
+    expect(productScratchBytes(shapeOf(1, 256, 784, 10, rowMajor, rowMajor))).toBe(4 * 784 * 12)
   })
 })
