@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { standardSchedule } from '../../src/train/index.ts'
 import { decoded, errorPercent, EvaluatedFileC, EvaluatedRunC, type Outcome, PressedC, RunRecordC } from './Outcome.ts'
 
 const launcher = fileURLToPath(new URL('../../bin/farrier.js', import.meta.url))
@@ -23,11 +24,18 @@ export interface Plan {
   readonly press: ReadonlyArray<string>
 }
 
+/**
+ * Options of train in which a prior's recipe differs from the standard one: settled on images held out of training
+ * (docs/decisions/recipe.md).
+ */
+const recipes: Readonly<Record<string, { readonly warmUp: number }>> = { 'group-jeffreys': { warmUp: 0.5 } }
+const warmUpOf = (prior: string): number => recipes[prior]?.warmUp ?? standardSchedule.warmUp
+
 /** Something that a person has to put right. */
 export class Refusal extends Error {}
 
 /** What a command prints on its standard output; what it says on the other goes on to ours, behind `label`. */
-const farrier = (label: string, words: ReadonlyArray<string>): Promise<string> => new Promise((done, reject) => {
+export const farrier = (label: string, words: ReadonlyArray<string>): Promise<string> => new Promise((done, reject) => {
   const child = spawn(process.execPath, [launcher, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => { out += text })
@@ -47,8 +55,8 @@ const trainingOf = (plan: Plan, folder: string, prior: string, seed: number): 'f
   if (!existsSync(path)) return 'absent'
   const { training, backend, data, model, outcome } = decoded(RunRecordC, path, JSON.stringify(JSON.parse(readFileSync(path, 'utf8'))))
   const facts = (x: Readonly<Record<string, unknown>>): string => JSON.stringify(Object.entries(x).sort(([a], [b]) => (a < b ? -1 : 1)))
-  const found = facts({ epochs: training.epochs, seed: training.seed, backend, data: data.name, holdOut: data.holdOut ?? 0, ...model.settings })
-  const asked = facts({ epochs: plan.epochs, seed, backend: plan.backend, data: plan.data === 'mnist' ? plan.data : resolve(plan.data), holdOut: plan.holdOut, ...settingsOf(plan, prior) })
+  const found = facts({ epochs: training.epochs, seed: training.seed, backend, data: data.name, holdOut: data.holdOut ?? 0, warmUp: training.schedule.warmUp, ...model.settings })
+  const asked = facts({ epochs: plan.epochs, seed, backend: plan.backend, data: plan.data === 'mnist' ? plan.data : resolve(plan.data), holdOut: plan.holdOut, warmUp: warmUpOf(prior), ...settingsOf(plan, prior) })
   if (found !== asked) throw new Refusal(`${folder} holds another run: ${found}; asked for: ${asked}; give another folder with --out`)
   return outcome === 'finished' ? 'finished' : 'unfinished'
 }
@@ -57,7 +65,7 @@ const train = async (plan: Plan, label: string, folder: string, prior: string, s
   const state = trainingOf(plan, folder, prior, seed)
   if (state === 'finished') process.stderr.write(`${label}: trained before\n`)
   else await farrier(label, ['train', plan.model, '--out', folder, ...(state === 'unfinished' ? ['--resume'] : [
-    '--data', plan.data, ...holdOutWords(plan), '--epochs', String(plan.epochs), '--seed', String(seed), '--backend', plan.backend, '--set', `prior=${prior}`, ...plan.set.flatMap((s) => ['--set', s])])])
+    '--data', plan.data, ...holdOutWords(plan), '--epochs', String(plan.epochs), '--seed', String(seed), '--backend', plan.backend, '--warm-up', String(warmUpOf(prior)), '--set', `prior=${prior}`, ...plan.set.flatMap((s) => ['--set', s])])])
 }
 
 /** Trains where there is no finished run, tests it, presses it, tests the file. A baseline is not pressed. */

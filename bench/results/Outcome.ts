@@ -8,7 +8,7 @@ const evaluations = t.readonlyArray(t.type({ errorRate: t.union([t.number, t.nul
 
 export const RunRecordC = t.type({
   farrier: t.string, backend: t.string, outcome: t.string, epoch: t.number, data: t.intersection([t.type({ name: t.string }), t.partial({ holdOut: t.number })]),
-  model: t.type({ path: t.string, settings: t.record(t.string, t.string) }), training: t.type({ seed: t.number, epochs: t.number })
+  model: t.type({ path: t.string, settings: t.record(t.string, t.string) }), training: t.type({ seed: t.number, epochs: t.number, schedule: t.type({ warmUp: t.number }) })
 })
 export const EvaluatedRunC = t.type({ plugIn: evaluations })
 export const PressedC = t.type({ row: t.type({

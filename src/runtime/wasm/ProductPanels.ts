@@ -59,9 +59,8 @@ export const panelsCode = (e: Emitter, team: Team | undefined, p: Product, tilin
   const split = splitOf(p, rowTiles, panels, xSource.copies)
   const range = (which: Split, count: number): Range => (team !== undefined && split === which ? share(e, team, count) : whole(e, count))
   const batches = range('batch', p.batch), tiles = range('rows', rowTiles), columns = range('panels', panels)
-  const [b, c, i, k0, i0, i1, xBase, outBase, x, out, y, terms] = Array.from({ length: 12 }, () => e.local(i32))
-  if (b === undefined || c === undefined || i === undefined || k0 === undefined || i0 === undefined || i1 === undefined || xBase === undefined
-    || outBase === undefined || x === undefined || out === undefined || y === undefined || terms === undefined) throw new Error('internal: twelve locals')
+  const b = e.local(i32), c = e.local(i32), i = e.local(i32), i0 = e.local(i32), i1 = e.local(i32), k0 = e.local(i32), terms = e.local(i32)
+  const xBase = e.local(i32), outBase = e.local(i32), x = e.local(i32), y = e.local(i32), out = e.local(i32)
   const r = registers(e, rows, vectors)
   const blocks = Math.ceil(p.k / block)
   const count = blocks === 1 ? () => e.i32(p.k) : terms.get
