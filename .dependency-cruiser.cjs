@@ -26,7 +26,7 @@ const runtimeCore = ['worker_threads', 'perf_hooks', 'module', 'url', 'util', 'o
 /** Packages that belong to some rooms alone. */
 const owned = {
   '@tensorflow': ['runtime'],
-  binaryen: ['lower'],
+  binaryen: ['runtime'],
   'fast-check': ['laws'],
   commander: ['cli'],
   'cli-progress': ['cli'],

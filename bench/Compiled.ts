@@ -14,7 +14,7 @@ import { batch } from './Lenet.ts'
 const [pixelCount = 0, count1 = 0, count2 = 0, classCount = 0] = widths
 const images = plate('images'), pixels = axis('pixels', pixelCount), h1 = axis('h1', count1), h2 = axis('h2', count2), classes = axis('classes', classCount)
 
-const network = (prior: Prior) => pipe(program,
+export const network = (prior: Prior) => pipe(program,
   data('x', [images, pixels]),
   include('fc1', ({ x }) => dense(pixels, h1, prior)(x)),
   include('fc2', ({ fc1 }) => dense(h1, h2, prior)(relu(fc1))),

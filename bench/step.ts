@@ -17,6 +17,7 @@ import { makeEagerStep } from './baseline/EagerStep.ts'
 import { registerGradients } from './baseline/Gradients.ts'
 import { horseshoePlan, jeffreysPlan } from './Compiled.ts'
 import { batch, stepPlan } from './Lenet.ts'
+import { median, spread } from './peers/Statistics.ts'
 import { profile } from './Profile.ts'
 
 const backends: ReadonlyArray<BackendName> = ['cpu', 'wasm', 'tensorflow', 'webgpu']
@@ -24,8 +25,10 @@ const backends: ReadonlyArray<BackendName> = ['cpu', 'wasm', 'tensorflow', 'webg
 const { values: options } = parseArgs({ options: {
   backend: { type: 'string', default: 'wasm' }, steps: { type: 'string', default: '40' }, profile: { type: 'boolean', default: false } } })
 
-const quantile = (xs: ReadonlyArray<number>, q: number): number => [...xs].sort((a, b) => a - b)[Math.min(xs.length - 1, Math.floor(q * xs.length))] ?? NaN
-const summary = (xs: ReadonlyArray<number>): string => `${quantile(xs, 0.5).toFixed(2)} ms (${quantile(xs, 0.1).toFixed(2)} to ${quantile(xs, 0.9).toFixed(2)})`
+const summary = (xs: ReadonlyArray<number>): string => {
+  const { p10, median: middle, p90 } = spread(xs)
+  return `${middle.toFixed(2)} ms (${p10.toFixed(2)} to ${p90.toFixed(2)})`
+}
 
 /** Pixels and labels of no meaning. */
 const pixels = normals({ seed: 1, step: 0 }, 'pixels', batch * 784).map((z) => (z > 0.8 ? Math.min(1, z / 2) : 0))
@@ -88,7 +91,7 @@ for (let step = 0; step < steps + warm; step++) {
   }
   if (step === warm) live = executor.liveBuffers()
 }
-const eagerMedian = quantile(ways[0]?.times ?? [], 0.5)
+const eagerMedian = median(ways[0]?.times ?? [])
 console.log(`a training step on ${executor.name}, batch ${batch}, ${steps} interleaved steps: median (10 % to 90 %), ratio to eager (bar 0.25 on wasm)`)
-for (const { name, times } of ways) console.log(`${name.padEnd(26)}${summary(times).padEnd(36)}${(quantile(times, 0.5) / eagerMedian).toFixed(3)}`)
+for (const { name, times } of ways) console.log(`${name.padEnd(26)}${summary(times).padEnd(36)}${(median(times) / eagerMedian).toFixed(3)}`)
 console.log(`arrays gained in all steps: ${executor.liveBuffers() - live}`)

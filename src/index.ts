@@ -46,7 +46,7 @@ export { dataProgram, effectOn, evaluateNetwork, meanOn, type SavedNats, savings
 
 // files
 export type { DataOptions, DataSet, FileSystem, NamedTensors, NetFile, RunRecord, StoredPosterior } from './artifact/index.ts'
-export { decodeNet, encodeNet, loadIdxFolder, loadMnist, loadPosterior, loadRecord, nodeFileSystem, readNamedTensors, readSafetensors, writeNamedTensors, writeSafetensors } from './artifact/index.ts'
+export { decodeNet, encodeNet, loadIdxFolder, loadMnist, loadPosterior, loadRecord, nodeFileSystem, readNamedTensors, readSafetensors, servedFiles, writeNamedTensors, writeSafetensors } from './artifact/index.ts'
 
 // expressions and distributions under names of their own: their words are those of the language, on untyped axes
 export * as dist from './dist/index.ts'

@@ -17,6 +17,9 @@ export interface Contestant {
   readonly stop: () => void
 }
 
+/** One that says nothing for so long is left out. */
+const patienceMs = 300_000
+
 /** All keep to the same cores, where the system can say so: what a library does beside its own threads is then counted too. */
 const kept = ({ command, words, threads }: Launch): readonly [string, ReadonlyArray<string>] =>
   threads < availableParallelism() && spawnSync('taskset', ['--version']).status === 0
@@ -45,9 +48,16 @@ export const openContestant = async (launch: Launch): Promise<Contestant> => {
   })
   const nextLine = (): Promise<Either<string, string>> => new Promise((done) => {
     const text = arrived.shift()
-    if (text !== undefined) done({ _tag: 'Right', right: text })
-    else if (ended !== undefined) done(left(ended))
-    else waiting.push(done)
+    if (text !== undefined) return done({ _tag: 'Right', right: text })
+    if (ended !== undefined) return done(left(ended))
+    const late = setTimeout(() => {
+      end(`no answer within ${patienceMs / 1000} s`)
+      child.kill('SIGKILL')
+    }, patienceMs)
+    waiting.push((line) => {
+      clearTimeout(late)
+      done(line)
+    })
   })
   const ask = <A>(codec: t.Type<A, unknown>) => async (request: Request): Promise<Either<string, A>> => {
     if (ended === undefined) child.stdin.write(showRequest(request))

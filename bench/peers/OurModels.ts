@@ -8,7 +8,8 @@ import { resolveModel } from '../../src/dsl/index.ts'
 import { klWeightName, type Parameter, type Program, totalOf } from '../../src/ir/Program.ts'
 import { caffe, lenet5 } from '../Lenet5.ts'
 import { ofNetwork, ofProgram, type OurModel } from './OurModel.ts'
-import { type Around, around, classes, guideStart, layerStart, pixels, regression, transposed } from './Start.ts'
+import { convolutionalStart } from './ConvolutionalStart.ts'
+import { type Around, classes, guideStart, layerStart, pixels, regression } from './Start.ts'
 
 const programOf = async (file: string, settings: Readonly<Record<string, string>>, options: Partial<CompileOptions>): Promise<Program> => {
   const module = await loadModelModule(fileURLToPath(new URL(`../../dsl-examples/${file}.ts`, import.meta.url)))()
@@ -27,7 +28,7 @@ const scalar = (value: number): Float32Array => Float32Array.of(value)
 
 const batch = 128, images = 60_000
 
-/** `fc1/w/z.location` is of layer 0, its scales. */
+/** `fc1/w/z.location` is of layer 0, its scales. Those of the horseshoe, which no peer has, start near 1. */
 const lenetStart = (program: Program) => (p: Parameter): Around => {
   const [, layer = '1', part = ''] = /^fc(\d)\/(w\/z|w\.base|b)\./.exec(p.name) ?? []
   const inputs = program.axes.find((a) => a.name === p.axes[0])?.size
@@ -35,29 +36,15 @@ const lenetStart = (program: Program) => (p: Parameter): Around => {
 }
 
 /** The bound on the variance is kept, but far away. */
-const lenet = async (): Promise<OurModel> => {
-  const program = await programOf('lenet-300-100', { prior: 'group-jeffreys', maxVariance: '1' }, { jeffreys: 'fitted' })
+const lenet = async (prior: string): Promise<OurModel> => {
+  const program = await programOf('lenet-300-100', { prior, maxVariance: '1' }, { jeffreys: 'fitted' })
   const data = new Map([['x', pixels(batch)], ['y', classes(batch)], [totalOf('images'), scalar(images)], [klWeightName, scalar(1)]])
   return ofProgram(program, sizesOf(program, { images: batch }), data, lenetStart(program), images)
 }
 
-/** Of LeNet-5: its layers' streams, the inputs of a unit, and how its weights lie in start.py and in which order they lie here. */
-const layers5 = [
-  { name: 'conv0', inputs: 25, z: [20], w: [20, 1, 5, 5], b: 20, order: [2, 3, 1, 0] },
-  { name: 'conv1', inputs: 500, z: [50], w: [50, 20, 5, 5], b: 50, order: [2, 3, 1, 0] },
-  { name: 'fc0', inputs: 800, z: [50, 4, 4], w: [50, 4, 4, 500], b: 500, order: [1, 2, 0, 3] },
-  { name: 'fc1', inputs: 500, z: [500], w: [500, 10], b: 10, order: [0, 1] }
-]
-
 const convolutional = async (): Promise<OurModel> => {
-  const start = layers5.flatMap(({ name, inputs, z, w, b, order }, i) => (['location', 'logVariance'] as const).flatMap((kind) => {
-    const values = (part: 'z' | 'w' | 'b', shape: ReadonlyArray<number>, places: ReadonlyArray<number>) =>
-      [`${name}/${part} ${kind === 'location' ? 'mean' : 'logvar'}`,
-        Float32Array.from(transposed(around(layerStart(50 + i, part, kind, inputs), shape.reduce((n, d) => n * d, 1)), shape, places))] as const
-    return [values('z', z, z.length === 1 ? [0] : [1, 2, 0]), values('w', w, order), values('b', [b], [0])]
-  }))
   const labels = classes(batch), oneHot = Float32Array.from({ length: batch * 10 }, (_, i) => (i % 10 === labels[Math.floor(i / 10)] ? 1 : 0))
-  return ofNetwork(lenet5(caffe), new Map([['x', pixels(batch)], ['y', oneHot]]), new Map(start))
+  return ofNetwork(lenet5(caffe), new Map([['x', pixels(batch)], ['y', oneHot]]), convolutionalStart(caffe))
 }
 
 const eightSchools = async (options: Partial<CompileOptions>): Promise<OurModel> => {
@@ -77,7 +64,9 @@ const oneDraw: Partial<CompileOptions> = { skip: ['localReparameterise'] }
 
 /** By workload and way; with the steps that one call makes. */
 export const ourModels: Readonly<Record<string, { readonly model: () => Promise<OurModel>; readonly stepsPerCall: number }>> = {
-  'lenet-300-100/one': { model: lenet, stepsPerCall: 1 },
+  'lenet-300-100/one': { model: () => lenet('group-jeffreys'), stepsPerCall: 1 },
+  'lenet-300-100/many': { model: () => lenet('group-jeffreys'), stepsPerCall: 20 },
+  'lenet-300-100/horseshoe': { model: () => lenet('group-horseshoe'), stepsPerCall: 1 },
   'lenet-5/one': { model: convolutional, stepsPerCall: 1 },
   'eight-schools/many': { model: () => eightSchools(oneDraw), stepsPerCall: 2000 },
   'eight-schools/one': { model: () => eightSchools(oneDraw), stepsPerCall: 1 },

@@ -1,5 +1,5 @@
 /** Contestants in turns: in every round each runs for about the same time, so that all see the machine in the same states. */
-import { type Either, isLeft, isRight } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, isRight, right } from 'fp-ts/lib/Either.js'
 
 /** `run(n)`: n times in ms per step, or why there are none. */
 export interface Runner { readonly name: string; readonly run: (count: number) => Promise<Either<string, ReadonlyArray<number>>> }
@@ -11,17 +11,21 @@ export interface RoundOptions {
   readonly rounds: number
   /** How long a turn takes. */
   readonly turnMs: number
+  /**
+   * The least that a turn measures (2), and how often it runs before, thrown away: caches and threads wake up (1). With 0, for what
+   * takes seconds, only the very first run is thrown away.
+   */
+  readonly fewest?: number
+  readonly discarded?: number
   readonly now: () => number
 }
 
-/** The least and the most that a turn measures. */
-const fewest = 2, most = 500
-/** Measured again and again at the start of a turn and thrown away: caches and threads wake up. */
-const discarded = 1
+/** The most that a turn measures. */
+const most = 500
 
 /** How many fill a turn, from what a few took after some to warm up. */
-const calibrated = async (runner: Runner, { turnMs, now }: RoundOptions): Promise<Either<string, number>> => {
-  const warm = await runner.run(fewest)
+const calibrated = async (runner: Runner, { turnMs, fewest = 2, discarded = 1, now }: RoundOptions): Promise<Either<string, number>> => {
+  const warm = discarded > 0 ? await runner.run(fewest) : right([])
   if (isLeft(warm)) return warm
   const begun = now()
   const measured = await runner.run(fewest)
@@ -31,7 +35,7 @@ const calibrated = async (runner: Runner, { turnMs, now }: RoundOptions): Promis
 
 interface Lane { readonly runner: Runner; readonly count: number; readonly rounds: Array<ReadonlyArray<number>>; reason?: string }
 
-const turn = async (lane: Lane): Promise<void> => {
+const turn = async (lane: Lane, discarded: number): Promise<void> => {
   if (lane.reason !== undefined) return
   const times = await lane.runner.run(lane.count + discarded)
   if (isRight(times)) lane.rounds.push(times.right.slice(discarded))
@@ -45,6 +49,6 @@ export const inRounds = async (runners: ReadonlyArray<Runner>, options: RoundOpt
     const count = await calibrated(runner, options)
     lanes.push({ runner, count: isRight(count) ? count.right : 0, rounds: [], ...(isLeft(count) ? { reason: count.left } : {}) })
   }
-  for (let round = 0; round < options.rounds; round++) for (const lane of lanes) await turn(lane)
+  for (let round = 0; round < options.rounds; round++) for (const lane of lanes) await turn(lane, options.discarded ?? 1)
   return lanes.map(({ runner: { name }, rounds, reason }) => (reason === undefined ? { name, rounds } : { name, unavailable: reason }))
 }

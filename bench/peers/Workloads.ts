@@ -46,6 +46,6 @@ export const workloads: ReadonlyArray<Workload> = [
   },
   {
     name: 'forward-5', title: 'LeNet-5-Caffe unpruned, forward, batch 8192', threads: [2, 1],
-    ours: [], peers: [{ by: 'jax', title: 'JAX, jit' }, { by: 'torch', title: 'PyTorch' }]
+    ours: [{ way: 'one', title: 'ours' }], peers: [{ by: 'jax', title: 'JAX, jit' }, { by: 'torch', title: 'PyTorch' }]
   }
 ]

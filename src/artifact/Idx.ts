@@ -1,12 +1,9 @@
 /**
  * The IDX format of MNIST and its relatives: 0, 0, element type, number of axes, their sizes (big-endian, 32 bits), elements.
- * Gzipped files are recognised by their first two bytes.
  */
-import { gunzipSync } from 'node:zlib'
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import type { Problem } from '../ir/Problem.ts'
-import { problem, refuse } from '../ir/Problem.ts'
+import { refuse } from '../ir/Problem.ts'
 
 /** Unsigned bytes in row-major order: `values.length` is the product of `shape`. */
 export interface Idx {
@@ -14,7 +11,6 @@ export interface Idx {
   readonly values: Uint8Array
 }
 
-const MOST_BYTES = 2 ** 31
 const UNSIGNED_BYTE = 0x08
 
 const elementTypes: ReadonlyMap<number, string> = new Map([
@@ -28,16 +24,12 @@ const elementTypes: ReadonlyMap<number, string> = new Map([
 
 const AGAIN = 'download the file again'
 
-/** The bytes themselves, or what they hold if they are gzipped. */
-export const gunzipped = (where: string, bytes: Uint8Array): E.Either<Problem, Uint8Array> =>
-  bytes[0] === 0x1f && bytes[1] === 0x8b
-    ? E.tryCatch(
-        () => Uint8Array.from(gunzipSync(bytes, { maxOutputLength: MOST_BYTES })),
-        (error) => problem(where, 'expected a complete gzip file', `it does not unpack: ${error instanceof Error ? error.message : String(error)}`, AGAIN),
-      )
-    : E.right(bytes)
-
-const parse = (where: string, bytes: Uint8Array): E.Either<Problem, Idx> => {
+/**
+ * The array in an IDX file of unsigned bytes; `where` (its path) begins every message.
+ *
+ * Errors: another format, another element type, truncated, bytes left over.
+ */
+export const readIdx = (where: string) => (bytes: Uint8Array): E.Either<Problem, Idx> => {
   if (bytes.length < 4) return refuse(where, `expected an IDX file, found ${bytes.length} bytes`, 'the file ends within its first four bytes', AGAIN)
   const [zero, zeroToo, type = 0, rank = 0] = bytes
   if (zero !== 0 || zeroToo !== 0 || !elementTypes.has(type))
@@ -64,16 +56,3 @@ const parse = (where: string, bytes: Uint8Array): E.Either<Problem, Idx> => {
     )
   return E.right({ shape, values: bytes.subarray(start) })
 }
-
-/**
- * The array in an IDX file of unsigned bytes, gzipped or not; `where` (its path) begins every message.
- *
- * Errors: another format, another element type, truncated, bytes left over, a gzip file that does not unpack.
- */
-export const readIdx =
-  (where: string) =>
-  (bytes: Uint8Array): E.Either<Problem, Idx> =>
-    pipe(
-      gunzipped(where, bytes),
-      E.chain((plain) => parse(where, plain)),
-    )

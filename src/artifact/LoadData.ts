@@ -8,7 +8,8 @@ import { md5 } from './Checksum.ts'
 import type { DataOptions, DataSet, IdxFile, IdxFiles } from './DataSet.ts'
 import { dataSetOf, heldOutSetOf } from './DataSet.ts'
 import type { FileSystem } from './FileSystem.ts'
-import { gunzipped, readIdx } from './Idx.ts'
+import { gunzipped } from './Gunzip.ts'
+import { readIdx } from './Idx.ts'
 
 type Part = keyof IdxFiles
 
@@ -19,6 +20,9 @@ const names: { readonly [P in Part]: { readonly usual: string; readonly pattern:
   testImages: { usual: 't10k-images-idx3-ubyte', pattern: /(^|[-_])(t10k|test)-images[-.]idx3-ubyte(\.gz)?$/ },
   testLabels: { usual: 't10k-labels-idx1-ubyte', pattern: /(^|[-_])(t10k|test)-labels[-.]idx1-ubyte(\.gz)?$/ },
 }
+
+/** The usual names of the four files. */
+export const idxFileNames: ReadonlyArray<string> = Object.values(names).map(({ usual }) => usual)
 
 /** MD5 of the four published files of MNIST, unpacked. */
 export const mnistMd5: { readonly [P in Part]: string } = {
@@ -60,11 +64,11 @@ const loadPart = (files: FileSystem, check: Check, folder: string, entries: Read
   pipe(
     TE.Do,
     TE.bind('path', () => TE.fromEither(find(folder, entries, part))),
-    TE.bind('packed', ({ path }) => files.read(path)),
-    TE.chainEitherK(({ path, packed }) =>
+    TE.bind('bytes', ({ path }) => pipe(files.read(path), TE.chain(gunzipped(path)))),
+    TE.chainEitherK(({ path, bytes }) =>
       pipe(
-        gunzipped(path, packed),
-        E.chainFirst((bytes) => check(part, path, bytes)),
+        check(part, path, bytes),
+        E.map(() => bytes),
         E.chain(readIdx(path)),
         E.map((idx) => ({ ...idx, path })),
       ),

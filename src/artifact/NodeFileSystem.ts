@@ -1,5 +1,4 @@
 /** The file system of Node, from the few functions of `node:fs/promises` that it needs. */
-import { access, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { fileProblem, isMissing } from './FileProblem.ts'
@@ -69,14 +68,24 @@ export const fileSystemOf = (functions: FileFunctions): FileSystem => ({
     ),
 })
 
+/** Asked for, not imported: a page has none, and whatever bundles a page would look for it. */
+const node = (): typeof import('node:fs/promises') => {
+  const found = globalThis.process?.getBuiltinModule('node:fs/promises')
+  if (found === undefined) throw new Error('a page reads files that are served beside it: `servedFiles`')
+  return found
+}
+
 /** The files of this machine. */
 export const nodeFileSystem: FileSystem = fileSystemOf({
   // A plain view: Node's Buffer has a `slice` that shares memory, where that of Uint8Array copies.
-  readFile: (path) => readFile(path).then((buffer) => new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)),
-  openToWrite: (path) => open(path, 'w'),
-  rename,
-  remove: (path) => rm(path, { force: true }),
-  access: (path) => access(path),
-  readdir: (path) => readdir(path),
-  mkdir: (path) => mkdir(path, { recursive: true }),
+  readFile: async (path) => {
+    const buffer = await node().readFile(path)
+    return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
+  },
+  openToWrite: async (path) => node().open(path, 'w'),
+  rename: async (from, to) => node().rename(from, to),
+  remove: async (path) => node().rm(path, { force: true }),
+  access: async (path) => node().access(path),
+  readdir: async (path) => node().readdir(path),
+  mkdir: async (path) => node().mkdir(path, { recursive: true }),
 })

@@ -56,11 +56,14 @@ const take: { readonly [D in Dtype]: Take } = {
 }
 
 /** The eight digits of the checksum in the text of a header: the bytes behind this key are they. */
-const crcMark = new TextEncoder().encode(`"${CRC_KEY}":"`)
+const crcMark = `"${CRC_KEY}":"`
+
+/** A character for each byte, so that positions are the same. */
+const oneByteText = new TextDecoder('latin1')
 
 /** Where the digits begin in `bytes`, or −1. Inside a JSON text a quote is escaped, so that only the key itself matches. */
 const crcPosition = (bytes: Uint8Array, headerEnd: number): number => {
-  const at = Buffer.from(bytes.buffer, bytes.byteOffset, headerEnd).indexOf(crcMark)
+  const at = oneByteText.decode(bytes.subarray(0, headerEnd)).indexOf(crcMark)
   return at < 0 ? -1 : at + crcMark.length
 }
 

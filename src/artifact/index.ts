@@ -6,6 +6,7 @@
 export type { FileSystem } from './FileSystem.ts'
 export { appendLine, readOrEmpty } from './FileSystem.ts'
 export { nodeFileSystem } from './NodeFileSystem.ts'
+export { servedFiles } from './ServedFiles.ts'
 export { crc32, hex32, md5 } from './Checksum.ts'
 
 // data sets of labelled images

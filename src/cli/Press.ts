@@ -11,7 +11,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { encodeNet, type NetFile } from '../artifact/NetFile.ts'
 import { loadPosterior, type StoredPosterior } from '../artifact/RunFolder.ts'
 import type { RunRecord } from '../artifact/RunRecord.ts'
-import { networkOf, press as pressNetwork, type Pressed, type PressInput, type PressOptions, type Provenance, showLedger, tableRow, type TableRow } from '../compress/index.ts'
+import { networkOf, press as pressNetwork, pressWithin, type Pressed, type PressInput, type PressOptions, type Provenance, showLedger, tableRow, type TableRow } from '../compress/index.ts'
 import { problem } from '../ir/Problem.ts'
 import { effectOn, firstRows, meanOn, savingsOn } from '../library/index.ts'
 import type { Executor } from '../runtime/index.ts'
@@ -20,7 +20,7 @@ import { attempt, type Command, fromMany, fromOne, type Report, say } from './Co
 import { type ModelRun, modelOfRun, withData } from './ModelRun.ts'
 import { grouped } from './Numbers.ts'
 import { decodeOptions } from './Options.ts'
-import { type PressChoice, pressOptionsOf, pressTable } from './PressOptions.ts'
+import { budgetOf, type PressChoice, pressOptionsOf, pressTable } from './PressOptions.ts'
 import { showLayers, showPressed, showTableRow } from './PressText.ts'
 
 // model
@@ -47,12 +47,15 @@ const inputOf = ({ compiled: { program } }: ModelRun, posterior: StoredPosterior
   fromOne(networkOf(program)(means(posterior.sites))),
   RTE.map((network) => ({ network, gates: program.gates, posterior: posterior.sites, provenance })))
 
-const pressOn = (o: PressChoice, options: PressOptions, { bound, compiled: { program } }: ModelRun, { parameters }: StoredPosterior, input: PressInput): Command<Pressed> => (c) =>
+const pressOn = (o: PressChoice, options: PressOptions, budget: number | undefined, { bound, compiled: { program } }: ModelRun, { parameters }: StoredPosterior, input: PressInput): Command<Pressed> => (c) =>
   c.withExecutor(o.backend, <B>(executor: Executor<B>) => {
     const seen = firstRows(bound.plate, o.rows)(bound.train)
     return pipe(
       savingsOn(executor, program, bound.train)(parameters, input.provenance.seed),
-      TE.chain((savedNats) => pressNetwork({ ...options, savedNats, meanOf: o.foldMeans ? meanOn(executor, seen) : undefined }, effectOn(executor, seen))(input)),
+      TE.chain((savedNats) => {
+        const all = { ...options, savedNats, meanOf: o.foldMeans ? meanOn(executor, seen) : undefined }, effect = effectOn(executor, seen)
+        return budget === undefined ? pressNetwork(all, effect)(input) : pipe(pressWithin(budget)(all, effect)(input), TE.map((found) => found.pressed))
+      }),
       TE.mapLeft(of))
   })
 
@@ -63,13 +66,14 @@ export const pressRun = (folder: string, given: Readonly<Record<string, unknown>
   RTE.Do,
   RTE.bind('o', () => fromMany(decodeOptions('farrier press', pressTable)(given))),
   RTE.bind('options', ({ o }) => fromMany(pressOptionsOf(o))),
+  RTE.bind('budget', ({ o }) => fromMany(budgetOf(o))),
   RTE.bind('run', () => modelOfRun(folder)),
   RTE.bind('record', ({ run }) => whole(folder, run.record)),
   RTE.bind('posterior', () => attempt(({ files }) => loadPosterior(files, folder))),
   RTE.bind('model', ({ run: { record, model } }) => withData(record.data)(model)),
   RTE.bind('input', ({ o, record, model, posterior }) => inputOf(model, posterior, provenanceOf(record, o))),
-  RTE.tap(({ o, model }) => say(`pressing ${folder}: effects on ${grouped(Math.min(o.rows, model.set.train.count))} training images, tolerance ${o.tolerance} nats per datum`)),
-  RTE.bind('pressed', ({ o, options, model, posterior, input }) => pressOn(o, options, model, posterior, input)),
+  RTE.tap(({ o, model }) => say(`pressing ${folder}: effects on ${grouped(Math.min(o.rows, model.set.train.count))} training images, ${o.nonZero === undefined ? `tolerance ${o.tolerance} nats per datum` : `at most ${o.nonZero} % of the weights`}`)),
+  RTE.bind('pressed', ({ o, options, budget, model, posterior, input }) => pressOn(o, options, budget, model, posterior, input)),
   RTE.let('file', ({ pressed }) => encodeNet(pressed.artifact)),
   RTE.tap(({ o, file }) => attempt(({ files }) => files.writeWhole(o.out, file.bytes))),
   RTE.map(({ o, file, pressed, record }) => ({ path: o.out, file, pressed, record, row: tableRow(pressed.artifact, file.bytes.length) })))

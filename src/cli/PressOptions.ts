@@ -12,7 +12,7 @@ import { choice, positiveInteger, positiveNumber } from '../dsl/index.ts'
 import { problem } from '../ir/Problem.ts'
 import { executorNames } from '../runtime/index.ts'
 import type { Problems } from './Command.ts'
-import { type Chosen, manyTexts, onOff, text, textOr, value } from './Options.ts'
+import { type Chosen, manyTexts, onOff, perhapsText, text, textOr, value } from './Options.ts'
 
 /** Training images on which effects are measured unless said otherwise. */
 const standardRows = 20_000
@@ -22,6 +22,7 @@ export const pressTable = {
   bits: textOr('<auto|N>', 'auto', 'bits of every weight; auto: by the posterior variance, as coarse as the tolerance allows'),
   threshold: manyTexts('<auto|split|axis=x>', 'what is pruned; auto: as much as the tolerance allows; split: two classes of scores; axis=x: noise scores above x'),
   tolerance: value('<nats>', positiveNumber(defaultToleranceNats, 'the rise of the training loss that pruning and rounding together may bring, nats per datum')),
+  nonZero: perhapsText('<percent>', 'prune to at most so many per cent of the weights, at the least tolerance that does it, instead of to a given tolerance'),
   foldMeans: onOff('what is pruned leaves its mean contribution to the next bias'),
   rows: value('<N>', positiveInteger(standardRows, 'training images on which effects are measured, from the front')),
   backend: value('<name>', choice(executorNames, 'wasm', 'where it runs'))
@@ -46,6 +47,13 @@ const thresholdsOf = (words: ReadonlyArray<string>): E.Either<Problems, Threshol
     .map(([axis, x]) => problem('--threshold', `expected auto, split or axis=x, found '${axis === '' ? x : `${axis}=${x}`}'`, 'indices of the axis whose noise score is above x are pruned', '--threshold auto'))
   return isNonEmpty(wrong) ? E.left(wrong)
     : E.right({ rule: words.includes('split') ? 'split' : 'effect', given: new Map(given.map(([axis, x]) => [axis, Number(x)] as const)) })
+}
+
+/** Per cent of the weights that may be left, if that is what is asked for. */
+export const budgetOf = ({ nonZero }: PressChoice): E.Either<Problems, number | undefined> => {
+  const percent = Number(nonZero)
+  return nonZero === undefined || (nonZero.trim() !== '' && percent > 0 && percent <= 100) ? E.right(nonZero === undefined ? undefined : percent)
+    : E.left(of(problem('--non-zero', `expected per cent above 0 and up to 100, found '${nonZero}'`, 'it is the share of weights that may be left', '--non-zero 12')))
 }
 
 /** All but the means, which need an executor. */

@@ -10,6 +10,7 @@ import type { Moments } from '../ir/Program.ts'
 import type { Guide, Guides } from './Guide.ts'
 import { randomNames } from './MergeScales.ts'
 import { polynomial, type Polynomial, type Term } from './Polynomial.ts'
+import { once, sharedTotals } from './SharedTotals.ts'
 import { valueOf, type Working } from './Working.ts'
 
 interface MeanVariance { readonly mean: Expr; readonly variance: Expr }
@@ -51,12 +52,12 @@ const areDisjoint = (p: Polynomial): boolean => {
 }
 
 export const deriveMoments = (w: Working, guides: Guides): ReadonlyArray<Moments> => {
-  const read = polynomial(randomNames(w))
+  const read = polynomial(randomNames(w)), momentsOf = once(termMoments(guides)), sum = sharedTotals()
   return w.graph.sites.filter((s) => s.role === 'latent').map((s) => {
     const p = read(valueOf(w)(s.name, s.axes))
-    const terms = p === undefined || !areDisjoint(p) ? [undefined] : p.map(termMoments(guides))
+    const terms = p === undefined || !areDisjoint(p) ? [undefined] : p.map(momentsOf)
     const known = terms.flatMap((t) => (t === undefined ? [] : [t]))
-    const closed = known.length < terms.length ? undefined : { mean: total(known.map((t) => t.mean)), variance: total(known.map((t) => t.variance)) }
+    const closed = known.length < terms.length ? undefined : { mean: sum(known.map((t) => t.mean)), variance: sum(known.map((t) => t.variance)) }
     return { site: s.name, axes: s.axes, closed }
   })
 }

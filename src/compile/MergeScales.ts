@@ -8,10 +8,11 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { family } from '../dist/index.ts'
-import { type Axes, type Expr, product, ref, refs, total } from '../expr/index.ts'
+import { type Axes, type Expr, product, ref, refs } from '../expr/index.ts'
 import { ruleOf } from './Guide.ts'
 import { pass, type Pass } from './Pass.ts'
 import { polynomial, type Polynomial, powerOf, type RandomNames, type Term } from './Polynomial.ts'
+import { once, sharedTotals } from './SharedTotals.ts'
 import type { MergedScale, Working } from './Working.ts'
 
 export const randomNames = (w: Working): RandomNames =>
@@ -71,10 +72,11 @@ export const mergeScales: Pass<Working, Working> = pass('mergeScales', (w) => {
     if (declared.has(s.name)) blocked.add(s.name)
     for (const a of family(s.dist).arguments) block(a.value)
   }
-  const groups = mergeable([...forms.values()].flat(), blocked, axesOf)
+  // a value in terms of another shares its terms
+  const groups = mergeable([...new Set([...forms.values()].flat())], blocked, axesOf)
   const merged = [...groups.values()]
-  const put = rewrite(groups, axesOf, names)
-  const drawn = new Map([...w.values].map(([name, value]) => [name, total(forms.get(name)?.map(put) ?? [value])] as const))
+  const put = once(rewrite(groups, axesOf, names)), sum = sharedTotals()
+  const drawn = new Map([...w.values].map(([name, value]) => [name, sum(forms.get(name)?.map(put) ?? [value])] as const))
   return E.right({
     ...w, drawn, merged,
     decisions: [...w.decisions, ...merged.map((m) => ({ pass: 'mergeScales', site: w.sites.find((s) => s.name === m.factors[0]?.site)?.declared ?? m.name,

@@ -11,12 +11,13 @@ import { ref, zip } from '../expr/index.ts'
 import { pass, type Pass } from './Pass.ts'
 import { isRandom, replaceSites, type Working } from './Working.ts'
 
-export const noncentre: Pass<Working, Working> = pass('noncentre', (w) =>
-  E.right(replaceSites('noncentre', (s) => {
+export const noncentre: Pass<Working, Working> = pass('noncentre', (w) => {
+  const random = isRandom(w)
+  return E.right(replaceSites('noncentre', (s) => {
     const form = family(s.dist).locationScale
     if (isNone(form) || s.options.guide !== undefined) return undefined
     const { location, scale, base } = form.value
-    if (![location, scale].some(isRandom(w))) return undefined
+    if (![location, scale].some(random)) return undefined
     const name = `${s.name}.base`
     const spread = zip('mul')(scale, ref(name, s.axes))
     const isZero = location._tag === 'Constant' && location.value === 0
@@ -25,4 +26,5 @@ export const noncentre: Pass<Working, Working> = pass('noncentre', (w) =>
       value: isZero ? spread : zip('add')(location, spread),
       why: 'a location-scale family with a random location or scale'
     }
-  })(w)))
+  })(w))
+})

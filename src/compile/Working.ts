@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { family, type Distribution } from '../dist/index.ts'
-import { type Axes, type Expr, ref, refs, substitute } from '../expr/index.ts'
+import { type Axes, type Expr, foldList, ref, substitute } from '../expr/index.ts'
 import type { Graph, SiteOptions } from '../ir/Graph.ts'
 import type { Decision } from '../ir/Program.ts'
 
@@ -84,8 +84,8 @@ export const valueOf = (w: Working) => (name: string, axes: Axes): Expr => w.val
 // destructors
 // ---------------------------------------------------------------------------
 
-/** Does an expression refer to any latent site? */
-export const isRandom = (w: Working) => {
+/** Does an expression refer to any latent site? Remembers what it has seen: make one for all expressions. */
+export const isRandom = (w: Working): ((e: Expr) => boolean) => {
   const names = new Set([...w.sites.map((s) => s.name), ...w.values.keys()])
-  return (e: Expr): boolean => [...refs([e]).keys()].some((n) => names.has(n))
+  return foldList<boolean>((e, operands) => (e._tag === 'Ref' ? names.has(e.name) : operands.includes(true)))
 }

@@ -47,10 +47,11 @@ export const networkOf = (program: Program) => (values: Bindings): Either<Proble
     if (plate !== undefined) return left(problem(name, `this site runs along the plate ${plate}`, 'its values belong to the members of the training data, so they predict nothing else', 'press a model whose prediction does not use it'))
     tensors.set(name, value)
   }
-  const windowed = postorder(program.predictions.flatMap(rootsOf)).flatMap((e) => (e._tag === 'Unfold' || e._tag === 'Fold' ? [e.windows.along, e.windows.at] : [])).find((a) => plates.includes(a))
-  if (windowed !== undefined) return left(problem(windowed, 'the prediction has windows along this plate', 'members of a plate are predicted one by one', 'give the axis a size of its own'))
   const sizes = new Map(program.axes.flatMap((a) => (a.size === 'data' ? [] : [[a.name, a.size] as const])))
-  return right({ predictions: program.predictions, sizes, tensors, kept: new Map() })
+  const network: Network = { predictions: program.predictions, sizes, tensors, kept: new Map() }
+  const windowed = windowedPlate(network)
+  return windowed === undefined ? right(network)
+    : left(problem(`axis ${windowed}`, 'the prediction has windows along an axis that comes with the data', 'the members of a plate are predicted one by one', 'give the axis a size of its own'))
 }
 
 // ---------------------------------------------------------------------------
@@ -93,6 +94,12 @@ export const openAxes = (n: Network): ReadonlySet<string> => {
     }
   }
   return open
+}
+
+/** An axis with windows along it whose size is not the network's own. */
+const windowedPlate = (n: Network): string | undefined => {
+  const open = openAxes(n)
+  return postorder(roots(n)).flatMap((e) => (e._tag === 'Unfold' || e._tag === 'Fold' ? [e.windows.along, e.windows.at] : [])).find((a) => open.has(a))
 }
 
 /** The size of every axis that is the network's own, also of those made by renaming, merging and splitting. */

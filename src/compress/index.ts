@@ -5,6 +5,8 @@
 // the whole way, and what comes out
 export type { PrecisionRule, Pressed, PressInput, PressOptions, PressReport } from './Press.ts'
 export { defaultPressOptions, defaultToleranceNats, press } from './Press.ts'
+export type { WithinBudget } from './WithinBudget.ts'
+export { pressWithin } from './WithinBudget.ts'
 export type { Artifact, Layer, Provenance } from './Artifact.ts'
 
 // networks: predictions with values

@@ -38,6 +38,8 @@ export interface FitOptions {
   readonly settings?: Partial<Settings>
   readonly compile?: Partial<CompileOptions>
   readonly backend?: ExecutorName
+  /** Of the wasm backend: as many as there are processors unless said. Results do not depend on them. */
+  readonly threads?: number | 'auto'
   readonly onProgress?: (p: Progress) => void
   /** Milliseconds since an arbitrary moment (`performance.now`): with it, progress is told about twenty times a second. */
   readonly nowMs?: () => number
@@ -55,8 +57,8 @@ export interface Fitted<Sites> {
 
 // combinators
 
-const on = <A>(backend: ExecutorName, use: <B>(executor: Executor<B>) => TaskEither<Problem, A>): TaskEither<Problems, A> =>
-  pipe(withExecutor(backend)(use), TE.flatten, TE.mapLeft((p): Problems => of(p)))
+const on = <A>(backend: ExecutorName, use: <B>(executor: Executor<B>) => TaskEither<Problem, A>, threads: number | 'auto' = 'auto'): TaskEither<Problems, A> =>
+  pipe(withExecutor(backend, { threads })(use), TE.flatten, TE.mapLeft((p): Problems => of(p)))
 
 const siteMoments = <B>(executor: Executor<B>, { program }: Compiled, bound: Bound, result: FitResult, settings: Settings): TaskEither<Problem, ReadonlyMap<string, SitePosterior>> => pipe(
   TE.fromEither(openPosterior(executor, program, bound.sizes)),
@@ -88,7 +90,7 @@ export const fitModel = (options: FitOptions) => <Env, Sites, R>(model: Model<En
       }),
       TE.bindTo('result'),
       TE.bind('sites', ({ result }) => siteMoments(executor, compiled, bound, result, settings)),
-      TE.map((found) => ({ ...found, model: compiled, bound, settings }))))),
+      TE.map((found) => ({ ...found, model: compiled, bound, settings }))), options.threads)),
     TE.chain((found) => TE.fromEither(pipe(posteriorOf(model)(found.sites), E.map((posterior): Fitted<Sites> => ({ ...found, posterior }))))))
 }
 

@@ -66,11 +66,14 @@ const reductions: { readonly [O in ReduceOp]: Expansion<(over: Axes) => (x: Expr
 const gather = (axis: string, x: Expr, index: Expr): Expr =>
   sumOver([axis])(where(pipe(iota(axis), equal(index)), x, constant(0)))
 
-/** The same value in operations of the plan: `KernelMap`, `KernelZip`, sums and extrema; sharing survives within one root. */
-export const expandSpecial = (root: Expr): Expr => fold<Expr>({
+/** The same value in operations of the plan: `KernelMap`, `KernelZip`, sums and extrema. Roots given to the same one keep what they share. */
+export const specialExpander = (): ((root: Expr) => Expr) => fold<Expr>({
   ...rebuild,
   Map: (folded, e) => { const f = maps[e.op]; return f === 'kept' ? rebuild.Map(folded, e) : f(folded.x) },
   Zip: (folded, e) => { const f = zips[e.op]; return f === 'kept' ? rebuild.Zip(folded, e) : f(folded.x, folded.y) },
   Reduce: (folded, e) => { const f = reductions[e.op]; return f === 'kept' ? rebuild.Reduce(folded, e) : f(e.over)(folded.x) },
   Gather: ({ axis, x, index }) => gather(axis, x, index)
-})(root)
+})
+
+/** One expression, expanded alone. */
+export const expandSpecial = (root: Expr): Expr => specialExpander()(root)

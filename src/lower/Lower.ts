@@ -10,7 +10,7 @@ import type { KernelMap, KernelZip, Plan, PlanInput } from '../ir/Plan.ts'
 import type { Problem } from '../ir/Problem.ts'
 import { type Builder, makeBuilder } from './Builder.ts'
 import { align, arrange, contraction, type Placed } from './Contraction.ts'
-import { expandSpecial } from './ExpandSpecial.ts'
+import { specialExpander } from './ExpandSpecial.ts'
 import { intern } from './Intern.ts'
 import { type Layout, makeLayout, shapeOf, volume } from './Layout.ts'
 import { finish } from './Liveness.ts'
@@ -126,8 +126,8 @@ const makeLeaves = (b: Builder, layout: Layout, options: LowerOptions): { readon
 /** Refuses axes without a size or with two; everything else that cannot be lowered is a bug of the passes before. */
 export const lower = (options: LowerOptions): Either<Problem, Plan> => {
   const names = [...options.outputs.keys()]
-  const share = intern()
-  const roots = [...options.outputs.values()].map((e) => share(expandSpecial(e)))
+  const expand = specialExpander(), share = intern()
+  const roots = [...options.outputs.values()].map((e) => share(expand(e)))
   const spreadAxes = [...(options.outputAxes ?? new Map<string, Axes>()).values()].flatMap((axes) => [...axes])
   const layout = makeLayout(roots, options.sizes, [...options.order, ...spreadAxes])
   if (isLeft(layout)) return layout

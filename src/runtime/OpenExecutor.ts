@@ -3,13 +3,14 @@
  *
  * @since 0.1.0
  */
-import { type Either, isLeft } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, left } from 'fp-ts/lib/Either.js'
 import { map, right, type TaskEither } from 'fp-ts/lib/TaskEither.js'
-import type { Problem } from '../ir/Problem.ts'
+import { problem, type Problem } from '../ir/Problem.ts'
 import type { BackendName, Executor, OpenExecutor, TfjsBuffer } from './Executor.ts'
 import { type OpenOptions as TfjsOptions, openTfjs } from './OpenTfjs.ts'
+import { messageOf } from './Packages.ts'
 import { makeReferenceExecutor, type ReferenceBuffer } from './ReferenceExecutor.ts'
-import { openWasm, type WasmOptions } from './wasm/OpenWasm.ts'
+import type { WasmOptions } from './wasm/OpenWasm.ts'
 import type { WasmBuffer } from './wasm/WasmExecutor.ts'
 
 /** `wasm` runs modules generated for each plan, `reference` plain float64 loops; the others are backends of tfjs. */
@@ -24,11 +25,16 @@ const tfjsBackends: { readonly [N in Exclude<ExecutorName, 'wasm' | 'reference'>
 /** In the order they are offered. */
 export const executorNames: ReadonlyArray<ExecutorName> = ['wasm', 'tfjs-wasm', 'cpu', 'tensorflow', 'webgpu', 'reference']
 
+/** Loaded when it is asked for: the assembler of modules is fifteen megabytes of JavaScript, in a page a file of its own. */
+const openWasm = (options: WasmOptions): Promise<Either<Problem, Executor<WasmBuffer>>> => import('./wasm/OpenWasm.ts').then(
+  (loaded) => loaded.openWasm(options)(),
+  (e: unknown) => left(problem('wasm', `its code does not load: ${messageOf(e)}`, 'it is fetched when it is needed', 'see that all files of the bundle are served')))
+
 /** One for each number of threads: its memory and workers serve all plans of a process. */
 const opened = new Map<string, Promise<Either<Problem, Executor<WasmBuffer>>>>()
 const sharedWasm = (options: WasmOptions): OpenExecutor<WasmBuffer> => async () => {
   const key = `${options.threads ?? 'auto'}`
-  const found = opened.get(key) ?? openWasm(options)()
+  const found = opened.get(key) ?? openWasm(options)
   opened.set(key, found)
   const executor = await found
   if (isLeft(executor)) opened.delete(key)

@@ -1,13 +1,12 @@
 /**
- * Makes tfjs's WebGPU backend loadable. A browser has WebGPU; Node gets it from the package `webgpu`, which is Dawn, the
+ * Makes tfjs's WebGPU backend loadable under Node, where WebGPU itself comes from the package `webgpu`, which is Dawn, the
  * implementation inside Chromium.
  *
  * @since 0.1.0
  */
-import { pathToFileURL } from 'node:url'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import { problem, type Problem } from '../ir/Problem.ts'
-import { findPackage, messageOf, type OpenOptions, here } from './Packages.ts'
+import { findPackage, fileUrl, here, messageOf, type OpenOptions } from './Packages.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -44,7 +43,7 @@ const dawnGpu = async (options: OpenOptions): Promise<Either<Problem, Gpu>> => {
   const path = findPackage(['webgpu'], options)
   if (path === undefined) return left(missing('webgpu'))
   try {
-    const dawn: unknown = await import(pathToFileURL(path).href)
+    const dawn: unknown = await import(/* @vite-ignore */ /* webpackIgnore: true */ fileUrl(path))
     if (!isDawn(dawn)) return left(problem('backend webgpu', `${path} is not WebGPU for Node`, 'it has no `create` and `globals`', install))
     Object.assign(globalThis, dawn.globals)
     return right(dawn.create([]))
@@ -64,5 +63,5 @@ export const loadWebgpu = async (options: OpenOptions): Promise<Either<Problem, 
   const adapter = await gpu.right.requestAdapter().catch(() => null)
   if (adapter === null) return left(noAdapter)
   if (own === undefined) Object.defineProperty(navigator, 'gpu', { value: gpu.right, configurable: true })
-  return right(here(path))
+  return right(here()(path))
 }

@@ -3,17 +3,28 @@
  *
  * @since 0.1.0
  */
-import { createRequire } from 'node:module'
+import { builtin } from './Node.ts'
 
 /** Folders whose `node_modules` are searched after our own for packages that are installed beside us. */
 export interface OpenOptions { readonly searchFrom?: ReadonlyArray<string> }
 
+/** A page loads what was bundled for it, and nothing else. */
+const node = (): NonNullable<typeof builtin> => {
+  if (builtin === undefined) throw new Error('internal: a page has no packages')
+  return builtin
+}
+
+const requireAs = (file: string): NodeJS.Require => node()('node:module').createRequire(file)
+
 /** As if required from this file. */
-export const here = createRequire(import.meta.url)
+export const here = (): NodeJS.Require => requireAs(import.meta.url)
+
+/** What `import` takes for a path. */
+export const fileUrl = (path: string): string => node()('node:url').pathToFileURL(path).href
 
 /** The first of the packages that some folder has, as its main file's path. */
 export const findPackage = (names: ReadonlyArray<string>, { searchFrom = [] }: OpenOptions): string | undefined => {
-  const places = [here, ...searchFrom.map((folder) => createRequire(`${folder}/`))]
+  const places = [here(), ...searchFrom.map((folder) => requireAs(`${folder}/`))]
   for (const place of places) {
     for (const name of names) {
       try {

@@ -22,7 +22,7 @@ const must = <A>(value: A | undefined, what: string): A => {
 }
 
 /** What a plan gives up and gives back: the state that goes from run to run. */
-const stateOf = (plan: Plan): ReadonlySet<string> => {
+export const stateOf = (plan: Plan): ReadonlySet<string> => {
   const names = new Set(plan.inputs.flatMap((i) => (i.consumed ? [i.name] : [])))
   const lost = [...names].filter((name) => !plan.outputs.some((o) => o.name === name))
   if (lost.length > 0) throw new Error(`internal: ${lost.join(', ')} would be gone after the first of several runs`)

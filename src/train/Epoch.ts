@@ -30,7 +30,7 @@ export const epochMetrics = async <B>(
     epoch: Math.ceil(state.step / cut.stepsPerEpoch), step: state.step,
     errorCostNats, complexityNats: reported.complexityNats, lossNats, lossNatsPerDatum: lossNats / Math.max(1, observations(session)),
     train: onTrain.right, test: onTest.right,
-    surviving: Object.fromEntries([...reported.scores].map(([gate, { values }]) => [gate, survivors(threshold, values)] as const)),
+    surviving: Object.fromEntries([...reported.scores].map(([gate, { values }]) => [gate, survivors(threshold, values, state.shrunk.gone.get(gate)?.values)] as const)),
     learningRates: { ...rates }, klWeight
   })
 }

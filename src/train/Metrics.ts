@@ -48,7 +48,7 @@ export const EpochMetricsC = t.readonly(t.intersection([t.type({
   /** Plug-in predictions at the posterior means, one entry for each observed site. */
   train: t.readonlyArray(EvaluationC),
   test: t.readonlyArray(EvaluationC),
-  /** By gate: indices whose noise score lies below the threshold, and how many there are. */
+  /** By gate: indices that train and whose noise score lies below the threshold, and how many the full model has. */
   surviving: t.readonly(t.record(t.string, t.readonly(t.type({ alive: t.number, of: t.number, threshold: t.union([t.number, t.null]) })))),
   /** Learning rates and weight of the complexity costs in the epoch's last step. */
   learningRates: byName,
@@ -75,9 +75,9 @@ export const fromLines = (text: string): Either<Problem, ReadonlyArray<EpochMetr
   return right(found)
 }
 
-/** Numbers of living indices of one gate; the scores' threshold is chosen by the caller's rule. */
-export const survivors = (threshold: (scores: ArrayLike<number>) => number, scores: ArrayLike<number>): { readonly alive: number; readonly of: number; readonly threshold: number | null } => {
+/** Numbers of living indices of one gate; the scores' threshold is chosen by the caller's rule. Where `gone` is 1, none lives. */
+export const survivors = (threshold: (scores: ArrayLike<number>) => number, scores: ArrayLike<number>, gone: ArrayLike<number> = []): { readonly alive: number; readonly of: number; readonly threshold: number | null } => {
   const limit = threshold(scores)
-  const alive = Array.from(scores).filter((s) => s < limit).length
+  const alive = Array.from(scores).filter((s, i) => s < limit && gone[i] !== 1).length
   return { alive, of: scores.length, threshold: Number.isFinite(limit) ? limit : null }
 }

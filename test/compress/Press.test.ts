@@ -1,7 +1,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, expect, it } from 'vitest'
-import { type Artifact, byBits, defaultPressOptions, type Effect, press, type PressInput, type PressOptions, tableRow, type Pressed } from '../../src/compress/index.ts'
+import { type Artifact, byBits, defaultPressOptions, type Effect, press, type PressInput, type PressOptions, pressWithin, tableRow, type Pressed } from '../../src/compress/index.ts'
 import type { Network } from '../../src/compress/Network.ts'
 import type { MeanOf } from '../../src/compress/FoldMeans.ts'
 import type { Gate } from '../../src/ir/Gate.ts'
@@ -122,5 +122,26 @@ describe('press', () => {
     expect(row.fastPredictionRate).toBeCloseTo((32 * 45) / row.layers.reduce((s, l) => s + l.left * l.publishedBits, 0))
     expect(row.architecture).toBe('4-3')
     expect(row.layers.every((l) => l.nonZero <= l.left && l.publishedBits > 1)).toBe(true)
+  })
+})
+
+describe('pressWithin', () => {
+  const within = (percent: number, toleranceNats: number, by: Effect = effect) => pressWithin(percent)({ ...defaultPressOptions, toleranceNats }, by)(input)()
+  it('finds the least tolerance whose network has no more weights, from below and from above', async () => {
+    for (const start of [1e-4, 0.3]) {
+      const found = await within(60, start)
+      if (E.isLeft(found)) throw new Error(found.left.what)
+      const { pressed: { artifact, report }, nonZeroPercent, toleranceNats } = found.right
+      expect(nonZeroPercent).toBeLessThanOrEqual(60)
+      expect(nonZeroPercent).toBe(tableRow(artifact, 0).nonZeroPercent)
+      expect(report.finalNats - report.baselineNats).toBeLessThanOrEqual(toleranceNats)
+      expect(artifact.provenance.settings['nonZero']).toBe('60')
+      const tighter = await pressed({ toleranceNats: toleranceNats / 2 })
+      const left = tableRow(tighter.artifact, 0).nonZeroPercent
+      expect(left > 60 || left <= nonZeroPercent).toBe(true)
+    }
+  })
+  it('refuses a budget that cannot be met', async () => {
+    expect(await within(1e-9, 0.5, (n) => TE.right(1e6 * loss(n)))).toMatchObject({ left: { where: '--non-zero' } })
   })
 })

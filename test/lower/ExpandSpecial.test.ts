@@ -3,7 +3,7 @@ import { constant, type Expr, gather, map, type MapOp, reduce, ref, zip } from '
 import { postorder } from '../../src/expr/Fold.ts'
 import { type Environment, evaluate } from '../../src/expr/Reference.ts'
 import { scalarMap, scalarZip } from '../../src/expr/Scalar.ts'
-import { expandSpecial } from '../../src/lower/ExpandSpecial.ts'
+import { expandSpecial, specialExpander } from '../../src/lower/ExpandSpecial.ts'
 
 type Special = 'sin' | 'cos' | 'log1p' | 'erf' | 'logNdtr' | 'ndtri' | 'lgamma' | 'digamma' | 'trigamma' | 'dawson' | 'expint1' | 'jeffreysKl'
 
@@ -99,4 +99,10 @@ describe('the rest', () => {
     expect(left.filter((op) => op === 'polygamma' || ops.some((o) => o === op))).toEqual([])
     expect(postorder([expandSpecial(zip('add')(deep, deep))]).length).toBe(postorder([expandSpecial(deep)]).length + 1)
   })
+})
+
+test('roots given to one expander keep what they share', () => {
+  const expand = specialExpander(), common = map('lgamma')(x)
+  const [root, other] = [expand(map('exp')(common)), expand(map('log')(common))]
+  expect(root._tag === 'Map' && other._tag === 'Map' && root.x === other.x).toBe(true)
 })

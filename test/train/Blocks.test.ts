@@ -66,7 +66,7 @@ describe('blocks of steps', () => {
     const block = batchesOf(turned, { plate: 'rows', batchSize: 2, stepsPerEpoch: 2, totalSteps: 2, sizes: new Map() }, 1)(0, 2)
     const y = block.get('y')?.values ?? new Float32Array()
     expect(block.get('x')?.axes).toEqual([seriesAxis, 'pixels', 'rows'])
-    expect([...block.get('x')?.values ?? []]).toEqual([0, 2].flatMap((from) => [0, 10].flatMap((row) => [...y.slice(from, from + 2)].map((v) => row + v))))
+    expect([...block.get('x')?.values ?? []]).toEqual([0, 2].flatMap((from) => [0, 10].flatMap((row) => Array.from(y.slice(from, from + 2)).map((v) => row + v))))
   })
 
   it('are as long as their time allows, at most doubled, and never above what the inputs allow', () => {

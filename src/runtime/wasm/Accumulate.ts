@@ -5,6 +5,7 @@
  */
 import { emitZip } from './Elementwise.ts'
 import { type Code, type Emitter, f64, type Local, v128 } from './Emit.ts'
+import { onlyLanes, rotated } from './Lanes.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -30,23 +31,13 @@ export interface Accumulator {
 
 const neutral = { sum: 0, max: -Infinity, min: Infinity } as const
 
-/** The lanes beyond the first few replaced by what changes no result. */
-const onlyLanes = (e: Emitter, lanes: number, op: keyof typeof neutral, value: Code): Code => {
-  if (lanes === 4) return value
-  const mask = [0, 1, 2, 3].flatMap((lane) => Array<number>(4).fill(lane < lanes ? 255 : 0))
-  return e.m.v128.bitselect(value, e.splat(neutral[op]), e.m.v128.const(mask))
-}
-
-const rotate = ({ m }: Emitter, x: Local, by: 4 | 8): Code =>
-  m.i8x16.shuffle(x.get(), x.get(), Array.from({ length: 16 }, (_, i) => (i + by) % 16))
-
 /** `long` sums are flushed into float64 between chunks. */
 export const accumulator = (e: Emitter, op: ReduceOp, long: boolean): Accumulator => {
   const { m } = e
   const lo = e.local(v128)
   const folded = (combine: (x: Local, y: Local) => Code, from: Code): Code => {
     const x = e.local(v128), y = e.local(v128)
-    return e.m.block(null, [x.set(from), y.set(rotate(e, x, 8)), x.set(combine(x, y)), y.set(rotate(e, x, 4)), x.set(combine(x, y)), x.get()], v128)
+    return e.m.block(null, [x.set(from), y.set(rotated(e, x, 8)), x.set(combine(x, y)), y.set(rotated(e, x, 4)), x.set(combine(x, y)), x.get()], v128)
   }
   if (op !== 'sum') {
     const combine = (x: Local, y: Local): Code => emitZip(op)(e, x, y)
@@ -54,7 +45,7 @@ export const accumulator = (e: Emitter, op: ReduceOp, long: boolean): Accumulato
       start: () => [lo.set(e.splat(neutral[op]))],
       add: (value, lanes) => {
         const part = e.local(v128)
-        return [part.set(onlyLanes(e, lanes, op, value.get())), lo.set(combine(lo, part))]
+        return [part.set(onlyLanes(e, lanes, neutral[op], value.get())), lo.set(combine(lo, part))]
       },
       flush: () => [],
       lanes: () => lo.get(),
@@ -62,7 +53,7 @@ export const accumulator = (e: Emitter, op: ReduceOp, long: boolean): Accumulato
     }
   }
   const add = (x: Local, y: Local): Code => m.f32x4.add(x.get(), y.get())
-  const plus = (value: Local, lanes: number): ReadonlyArray<Code> => [lo.set(m.f32x4.add(lo.get(), onlyLanes(e, lanes, 'sum', value.get())))]
+  const plus = (value: Local, lanes: number): ReadonlyArray<Code> => [lo.set(m.f32x4.add(lo.get(), onlyLanes(e, lanes, neutral.sum, value.get())))]
   if (!long) return { start: () => [lo.set(e.splat(0))], add: plus, flush: () => [], lanes: () => lo.get(), together: () => folded(add, lo.get()) }
   const low = e.local(v128), high = e.local(v128)
   const total = e.local(f64)
@@ -72,7 +63,7 @@ export const accumulator = (e: Emitter, op: ReduceOp, long: boolean): Accumulato
     add: plus,
     flush: () => [
       low.set(m.f64x2.add(low.get(), m.f64x2.promote_low_f32x4(lo.get()))),
-      high.set(m.f64x2.add(high.get(), m.f64x2.promote_low_f32x4(rotate(e, lo, 8)))),
+      high.set(m.f64x2.add(high.get(), m.f64x2.promote_low_f32x4(rotated(e, lo, 8)))),
       lo.set(e.splat(0))
     ],
     lanes: () => m.i8x16.shuffle(m.f32x4.demote_f64x2_zero(low.get()), m.f32x4.demote_f64x2_zero(high.get()), [0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23]),

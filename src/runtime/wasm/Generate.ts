@@ -9,7 +9,8 @@
  */
 import type { Plan, ValueId } from '../../ir/Plan.ts'
 import { barrier } from './Barrier.ts'
-import { type Address, addFunction, type Code, type Emitter, type Features, i32, type Local, makeModule, moduleBytes, none, type Phase } from './Emit.ts'
+import { type Address, addFunction, type Code, type Emitter, type Features, i32, makeModule, moduleBytes, none, type Phase } from './Emit.ts'
+import { replacedInputs } from './InPlace.ts'
 import type { Kernel, Schedule } from './Kernel.ts'
 import { loopPhases } from './LoopCode.ts'
 import { normalsPhases } from './Normals.ts'
@@ -25,6 +26,8 @@ export interface Generated {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly storage: Storage
   readonly schedule: Schedule
+  /** Streams of noise in the order of their keys. */
+  readonly streams: ReadonlyArray<string>
   /** The kernel of each phase, by the number in its function's name; undefined: copies. */
   readonly phaseKernels: ReadonlyArray<Kernel | undefined>
 }
@@ -33,32 +36,29 @@ export interface Generated {
 // addresses
 // ---------------------------------------------------------------------------
 
-/** Addresses as code, once the frame is known. */
-const addressOf = (frame: Local) => (place: Place): Address => ({ m, i32: integer }) => {
-  const slot = (k: number): Code => m.i32.load(4 * k, 4, frame.get())
+/** The functions of a module have the frame's address as their first parameter, then the thread, how many there are, and how many steps. */
+const parameter = { frame: 0, thread: 1, threads: 2, steps: 3 } as const
+const get = ({ m }: Emitter, name: keyof typeof parameter): Code => m.local.get(parameter[name], i32)
+
+const inSlot = (slot: number): Address => (e) => e.m.i32.load(4 * slot, 4, get(e, 'frame'))
+
+const address = (place: Place): Address => {
   switch (place._tag) {
-    case 'Slot': return slot(place.slot)
-    case 'Workspace': return m.i32.add(slot(frameSlots.workspace), integer(place.offset))
-    case 'Constant': return m.i32.add(slot(frameSlots.constants), integer(place.offset))
+    case 'Slot': return inSlot(place.slot)
+    case 'Workspace': return (e) => e.m.i32.add(inSlot(frameSlots.workspace)(e), e.i32(place.offset))
+    case 'Constant': return (e) => e.m.i32.add(inSlot(frameSlots.constants)(e), e.i32(place.offset))
     case 'Number': throw new Error('internal: a number has no address')
   }
 }
-
-const unset: Local = (() => {
-  const missing = (): never => { throw new Error('internal: a parameter is missing') }
-  return { type: i32, get: missing, set: missing, tee: missing }
-})()
 
 // ---------------------------------------------------------------------------
 // phases
 // ---------------------------------------------------------------------------
 
 /** Streams of noise in the order of their keys in a frame's table. */
-export const noiseNames = (schedule: Schedule): ReadonlyArray<string> => [...new Set(schedule.kernels.flatMap((k) => (k._tag === 'Noise' ? [k.name] : [])))]
+const noiseNames = (schedule: Schedule): ReadonlyArray<string> => [...new Set(schedule.kernels.flatMap((k) => (k._tag === 'Noise' ? [k.name] : [])))]
 
-type PhasesOf = (kernel: Kernel, index: number, address: (place: Place) => Address) => ReadonlyArray<Phase>
-
-const phasesOf = (schedule: Schedule, storage: Storage, streams: ReadonlyArray<string>): PhasesOf => (kernel, index, address) => {
+const phasesOf = (schedule: Schedule, storage: Storage, streams: ReadonlyArray<string>, kernel: Kernel, index: number): ReadonlyArray<Phase> => {
   const { views } = schedule
   const at = (id: ValueId): Address => address(storage.place(id))
   switch (kernel._tag) {
@@ -75,26 +75,25 @@ const phasesOf = (schedule: Schedule, storage: Storage, streams: ReadonlyArray<s
       return productPhases({ batch, m, k, n, x: { ...x, base: at(x.value) }, y: { ...y, base: at(y.value) }, out: at(kernel.id) }, address(storage.scratch(index)))
     }
     case 'Noise': return normalsPhases({
-      count: kernel.count, out: at(kernel.id), tables: address({ _tag: 'Slot', slot: frameSlots.normalTables }),
-      key: (e) => e.m.i32.add(address({ _tag: 'Slot', slot: frameSlots.keys })(e), e.i32(8 * streams.indexOf(kernel.name)))
+      count: kernel.count, out: at(kernel.id), tables: inSlot(frameSlots.normalTables),
+      key: (e) => e.m.i32.add(inSlot(frameSlots.keys)(e), e.i32(8 * streams.indexOf(kernel.name)))
     })
     case 'Window': return windowPhases(kernel.operation, views.at(kernel.x).shape, views.at(kernel.id).shape, at(kernel.x), at(kernel.id))
   }
 }
 
-const copyPhase = (storage: Storage, address: (place: Place) => Address): ReadonlyArray<Phase> =>
-  storage.copies.length === 0 ? [] : [{ parallel: false, emit: (e) => e.block(storage.copies.map((c) => e.m.memory.copy(address(c.to)(e), address(c.from)(e), e.i32(c.bytes)))) }]
+const copyPhases = ({ copies }: Storage): ReadonlyArray<Phase> =>
+  copies.length === 0 ? [] : [{ parallel: false, emit: (e) => e.block(copies.map((c) => e.m.memory.copy(address(c.to)(e), address(c.from)(e), e.i32(c.bytes)))) }]
 
 /** Between two steps: every address goes on by its gain, and state that was not written in place changes sides with what it was made from. */
-const advance = (plan: Plan, storage: Storage, frame: Local) => (e: Emitter): Code => {
+const advance = (plan: Plan, storage: Storage) => (e: Emitter): Code => {
   const { m } = e
-  const load = (slot: number): Code => m.i32.load(4 * slot, 4, frame.get())
-  const store = (slot: number, value: Code): Code => m.i32.store(4 * slot, 4, frame.get(), value)
+  const load = (slot: number): Code => inSlot(slot)(e)
+  const store = (slot: number, value: Code): Code => m.i32.store(4 * slot, 4, get(e, 'frame'), value)
   const moving = [frameSlots.keys, ...plan.inputs.map((_, k) => storage.inputSlot(k)), ...plan.outputs.map((_, k) => storage.outputSlot(k))]
   const held = e.local(i32)
-  const swaps = plan.outputs.flatMap((o, k) => {
-    const input = plan.inputs.findIndex((i) => i.consumed && i.name === o.name)
-    if (input < 0 || storage.inPlace.has(o.name)) return []
+  const swaps = replacedInputs(plan).flatMap((input, k) => {
+    if (input === undefined || storage.inPlace.has(plan.outputs[k]?.name ?? '')) return []
     const [from, to] = [storage.inputSlot(input), storage.outputSlot(k)]
     return [held.set(load(from)), store(from, load(to)), store(to, held.get())]
   })
@@ -113,34 +112,20 @@ export const generate = (schedule: Schedule, features: Features): Generated => {
   const storage = makeStorage(schedule, scratchBytes)
   const streams = noiseNames(schedule)
   const m = makeModule(features)
-  const phaseKernels: Array<Kernel | undefined> = []
-  const parallel: Array<boolean> = []
-  const add = (kernel: Kernel | undefined, phasesFor: (address: (place: Place) => Address) => ReadonlyArray<Phase>): void => {
-    // addresses come from the frame, which each function has as its own parameter
-    const count = phasesFor(addressOf(unset)).length
-    for (let k = 0; k < count; k++) {
-      addFunction(m, features, {
-        name: `p${phaseKernels.length}`, parameters: [i32, i32, i32],
-        body: (e, [frame = unset, thread = unset, threads = unset]) => {
-          const phase = phasesFor(addressOf(frame))[k]
-          if (phase === undefined) throw new Error('internal: a phase is missing')
-          parallel.push(phase.parallel)
-          return [phase.emit(e, { index: thread.get, count: threads.get })]
-        }
-      })
-      phaseKernels.push(kernel)
-    }
-  }
-  kernels.forEach((kernel, index) => add(kernel, (address) => phasesOf(schedule, storage, streams)(kernel, index, address)))
-  add(undefined, (address) => copyPhase(storage, address))
-
+  const phases = [
+    ...kernels.flatMap((kernel, index) => phasesOf(schedule, storage, streams, kernel, index).map((phase) => ({ kernel, phase }))),
+    ...copyPhases(storage).map((phase) => ({ kernel: undefined, phase }))]
+  phases.forEach(({ phase }, k) => addFunction(m, features, {
+    name: `p${k}`, parameters: [i32, i32, i32],
+    body: (e) => [phase.emit(e, { index: () => get(e, 'thread'), count: () => get(e, 'threads') })]
+  }))
   if (features.threads) addFunction(m, features, barrier)
   addFunction(m, features, {
     name: 'run', parameters: [i32, i32, i32, i32],
-    body: (e, [frame = unset, thread = unset, threads = unset, steps = unset]) => {
-      const call = (k: number): Code => m.call(`p${k}`, [frame.get(), thread.get(), threads.get()], none)
-      const first = (codes: ReadonlyArray<Code>): Code => m.if(m.i32.eqz(thread.get()), e.block(codes))
-      const wait = (): ReadonlyArray<Code> => (features.threads ? [m.call(barrier.name, [m.i32.load(4 * frameSlots.barrier, 4, frame.get()), threads.get()], none)] : [])
+    body: (e) => {
+      const call = (k: number): Code => m.call(`p${k}`, [get(e, 'frame'), get(e, 'thread'), get(e, 'threads')], none)
+      const first = (codes: ReadonlyArray<Code>): Code => m.if(m.i32.eqz(get(e, 'thread')), e.block(codes))
+      const wait = (): ReadonlyArray<Code> => (features.threads ? [m.call(barrier.name, [inSlot(frameSlots.barrier)(e), get(e, 'threads')], none)] : [])
       const step: Array<Code> = []
       let serial: Array<Code> = []
       /** What one thread does alone; the others wait for it. */
@@ -148,19 +133,15 @@ export const generate = (schedule: Schedule, features: Features): Generated => {
         if (serial.length > 0) step.push(first(serial), ...wait())
         serial = []
       }
-      parallel.forEach((isParallel, k) => {
-        if (!isParallel) { serial.push(call(k)); return }
+      phases.forEach(({ phase }, k) => {
+        if (!phase.parallel) { serial.push(call(k)); return }
         alone()
         step.push(call(k), ...wait())
       })
-      serial.push(advance(plan, storage, frame)(e))
+      serial.push(advance(plan, storage)(e))
       alone()
-      const i = e.local(i32)
-      return [e.loop(i, e.i32(0), steps.get, 1, step)]
+      return [e.loop(e.local(i32), e.i32(0), () => get(e, 'steps'), 1, step)]
     }
   })
-  return { bytes: moduleBytes(m), storage, schedule, phaseKernels }
+  return { bytes: moduleBytes(m), storage, schedule, streams, phaseKernels: phases.map((p) => p.kernel) }
 }
-
-/** Bytes of a frame: its slots and what each gains from step to step. */
-export const frameBytes = (storage: Storage): number => 8 * storage.slots

@@ -9,24 +9,19 @@
 // model
 // ---------------------------------------------------------------------------
 
-declare namespace WebAssembly {
-  class Memory {
-    constructor(descriptor: { readonly initial: number; readonly maximum: number; readonly shared: boolean })
-    readonly buffer: ArrayBuffer
-    grow(pages: number): number
-  }
-  class Module { constructor(bytes: Uint8Array) }
-  class Instance {
-    constructor(module: Module, imports: { readonly env: { readonly memory: Memory } })
-    readonly exports: Readonly<Record<string, unknown>>
-  }
-  function validate(bytes: Uint8Array): boolean
+/** A memory; where it is shared, its buffer is one that threads share. */
+export interface Memory { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number }
+/** A compiled module: threads can be sent it. */
+export type Module = object
+
+interface Interface {
+  readonly Memory: new (size: { readonly initial: number; readonly maximum: number; readonly shared: boolean }) => Memory
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => Module
+  readonly Instance: new (module: Module, imports: { readonly env: { readonly memory: Memory } }) => { readonly exports: Readonly<Record<string, unknown>> }
+  readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean
 }
 
-/** A memory; where it is shared, its buffer is one that threads share. */
-export type Memory = WebAssembly.Memory
-/** A compiled module: threads can be sent it. */
-export type Module = WebAssembly.Module
+declare const WebAssembly: Interface
 
 /** An exported function of 32-bit integers. */
 export type Exported = (...integers: ReadonlyArray<number>) => void
@@ -41,10 +36,10 @@ export const pageBytes = 65_536
 export const makeMemory = (initialPages: number, maximumPages: number, shared: boolean): Memory =>
   new WebAssembly.Memory({ initial: initialPages, maximum: maximumPages, shared })
 
-export const compileModule = (bytes: Uint8Array): Module => new WebAssembly.Module(bytes)
+export const compileModule = (bytes: Uint8Array<ArrayBuffer>): Module => new WebAssembly.Module(bytes)
 
 /** Whether this engine takes a module of these bytes. */
-export const validates = (bytes: Uint8Array): boolean => WebAssembly.validate(bytes)
+export const validates = (bytes: Uint8Array<ArrayBuffer>): boolean => WebAssembly.validate(bytes)
 
 /** The functions of a module over a memory, by name. */
 export const instantiate = (module: Module, memory: Memory): ((name: string) => Exported) => {

@@ -8,10 +8,11 @@ import type { ValueId } from '../../ir/Plan.ts'
 import { accumulator } from './Accumulate.ts'
 import { emitMap, emitWhere, emitZip } from './Elementwise.ts'
 import { type Address, type Code, type Emitter, i32, type Local, type Phase, v128 } from './Emit.ts'
-import { sourcesOf } from './Fuse.ts'
+import { sourcesOf } from './Operands.ts'
 import type { ElementwiseInstruction, LoopKernel, ReduceInstruction } from './Kernel.ts'
-import { storeLanes } from './Lanes.ts'
+import { loadLanes, storeLanes } from './Lanes.ts'
 import { type Nest, nestOf } from './Nest.ts'
+import { share } from './ProductShare.ts'
 import type { Views } from './Views.ts'
 
 // ---------------------------------------------------------------------------
@@ -28,9 +29,10 @@ export interface LoopPlaces {
 /** Elementary operations below which a second thread would cost more than it does. */
 const parallelWork = 30_000
 
-/** Rounds of a loop that are added in float32 before the sum goes into float64; shorter sums stay in float32. */
-const chunk = 256
-const longSum = 1024
+/** Rounds of a loop that are added in float32 before the sum goes into float64: the error is a few of 2⁻²⁴, however long the sum. */
+const chunk = 32
+/** Sums of up to so many rounds stay in float32. */
+const longSum = 256
 
 // ---------------------------------------------------------------------------
 // pieces
@@ -68,7 +70,8 @@ const write = (e: Emitter, views: Views, kernel: LoopKernel, nest: Nest, places:
   const innermost = order.length - 1
   const firstReduced = order.findIndex((d) => nest.reduced[d] === true)
   const together = nest.reduced[vector] === true
-  const long = nest.extents.reduce((n, extent, d) => (nest.reduced[d] === true ? n * extent : n), 1) > longSum
+  const rounds = nest.extents.reduce((n, extent, d) => (nest.reduced[d] === true ? n * extent : n), together ? 1 / 4 : 1)
+  const long = rounds > longSum
   const start: Array<Code> = []
 
   const walker = (strides: ReadonlyArray<number>, address: Address): Walker => {
@@ -97,15 +100,8 @@ const write = (e: Emitter, views: Views, kernel: LoopKernel, nest: Nest, places:
     return found
   }
   const pointer = (pointers: Pointers, w: Walker): Code => (pointers.get(w) ?? w.base).get()
-  /** Four elements: neighbours in memory, one for all, or `stride` apart, of which those beyond the end of a row are not looked at. */
-  const loadVector = (stride: number, from: () => Code, lanes: number): Code => {
-    if (stride === 1) return m.v128.load(0, 4, from())
-    if (stride === 0) return m.v128.load32_splat(0, 4, from())
-    const first = m.v128.load32_zero(0, 4, from())
-    return Array.from({ length: lanes - 1 }, (_, k) => k + 1).reduce((vector_, lane) => m.v128.load32_lane(4 * stride * lane, 4, lane, from(), vector_), first)
-  }
   const loadsAt = (depth: number, pointers: Pointers, lanes: number): ReadonlyArray<Code> => loads.filter((l) => l.depth === depth).map(({ walker: w, value }) =>
-    value.set(loadVector(w.strides[vector] ?? 0, () => pointer(pointers, w), lanes)))
+    value.set(loadLanes(e, w.strides[vector] ?? 0, lanes, () => pointer(pointers, w))))
 
   /** At one place of all loops: `lanes` elements. */
   const body = (lanes: number, pointers: Pointers): ReadonlyArray<Code> => [
@@ -198,11 +194,10 @@ export const loopPhases = (views: Views, kernel: LoopKernel, places: LoopPlaces)
     parallel: true,
     emit: (e, team) => {
       const { m } = e
-      const from = e.local(i32), to = e.local(i32)
-      const bound = (k: Code): Code => m.i32.mul(m.i32.div_u(m.i32.mul(e.i32(Math.ceil(extent / width)), k), team.count()), e.i32(4 * width))
-      const next = (): Code => m.i32.add(team.index(), e.i32(1))
-      const share: Share = { from, to, last: m.i32.eq(next(), team.count()) }
-      return e.block([from.set(bound(team.index())), to.set(bound(next())), ...write(e, views, kernel, nest, places, share)])
+      const mine = share(e, team, Math.ceil(extent / width)), from = e.local(i32), to = e.local(i32)
+      const bytes = (units: Code): Code => m.i32.mul(units, e.i32(4 * width))
+      const last = m.i32.eq(m.i32.add(team.index(), e.i32(1)), team.count())
+      return e.block([...mine.set, from.set(bytes(mine.from())), to.set(bytes(mine.to())), ...write(e, views, kernel, nest, places, { from, to, last })])
     }
   }]
 }

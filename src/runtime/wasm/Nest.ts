@@ -6,7 +6,7 @@
  */
 import type { Shape, ValueId } from '../../ir/Plan.ts'
 import { elements } from '../../lower/Layout.ts'
-import { sourcesOf } from './Fuse.ts'
+import { sourcesOf } from './Operands.ts'
 import type { LoopKernel } from './Kernel.ts'
 import type { Views } from './Views.ts'
 

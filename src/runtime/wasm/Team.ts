@@ -18,7 +18,10 @@ export interface Loaded { readonly run: (frame: number, steps: number) => void; 
 
 export interface Team {
   readonly threads: number
-  readonly load: (bytes: Uint8Array<ArrayBuffer>) => Loaded
+  /** Throws where the engine refuses the module. `alone`: the calling thread runs it without the others. */
+  readonly load: (bytes: Uint8Array<ArrayBuffer>, alone?: boolean) => Loaded
+  /** Everything that was loaded has reached all threads: the next run is theirs. */
+  readonly ready: () => boolean
   readonly close: () => void
 }
 
@@ -32,11 +35,12 @@ export interface Member { readonly post: (message: Joining | Mail) => void; read
 
 /**
  * Words of the orders: how many there have been, what the last is (`runOrder` or `mailOrder`), and of a run the module's number, frame,
- * threads and steps; then for each worker how much mail it has read.
+ * threads and steps; then for each worker how much mail it has read, or `lost` if it cannot follow.
  */
 export const orderWords = { count: 0, kind: 1, module: 2, frame: 3, threads: 4, steps: 5, read: 6 } as const
 export const runOrder = 0
 export const mailOrder = 1
+export const lost = -1
 export const orderBytes = (threads: number): number => 4 * (orderWords.read + threads)
 
 // ---------------------------------------------------------------------------
@@ -51,13 +55,15 @@ export const soloTeam = (memory: Memory): Team => ({
     const run = exported('run')
     return { run: (frame, steps) => run(frame, 0, 1, steps), phase: (index, frame) => exported(`p${index}`)(frame, 0, 1), dispose: () => undefined }
   },
+  ready: () => true,
   close: () => undefined
 })
 
-/** `orders` is the address of `orderBytes` bytes of the shared memory, all 0. */
-export const openTeam = (memory: Memory, orders: number, members: ReadonlyArray<Member>): Team => {
+/** `orders` is the address of `orderBytes` bytes of the shared memory, all 0. `onLost` is told once, if a worker turns out to be of no use. */
+export const openTeam = (memory: Memory, orders: number, members: ReadonlyArray<Member>, onLost: () => void = () => undefined): Team => {
   const threads = members.length + 1
   const words = new Int32Array(memory.buffer, orders, orderWords.read + threads)
+  const solo = soloTeam(memory)
   let mails = 0, modules = 0
   members.forEach((member, k) => member.post({ memory, orders, index: k + 1 }))
   const order = (kind: number): void => {
@@ -66,14 +72,24 @@ export const openTeam = (memory: Memory, orders: number, members: ReadonlyArray<
     Atomics.notify(words, orderWords.count)
   }
   const send = (mail: Mail): void => {
-    for (const member of members) member.post(mail)
     mails++
+    // before the mail: a worker that has it may look for the next order at once
     order(mailOrder)
+    for (const member of members) member.post(mail)
   }
-  const allRead = (): boolean => members.every((_, k) => Atomics.load(words, orderWords.read + k + 1) === mails)
+  let complete = true
+  const allRead = (): boolean => {
+    const read = members.map((_, k) => Atomics.load(words, orderWords.read + k + 1))
+    if (complete && read.includes(lost)) {
+      complete = false
+      onLost()
+    }
+    return complete && read.every((mail) => mail === mails)
+  }
   return {
     threads,
-    load: (bytes) => {
+    load: (bytes, alone = false) => {
+      if (alone) return solo.load(bytes)
       const module = compileModule(bytes)
       const exported = instantiate(module, memory)
       const run = exported('run')
@@ -93,6 +109,7 @@ export const openTeam = (memory: Memory, orders: number, members: ReadonlyArray<
         dispose: () => send({ number, module: undefined })
       }
     },
+    ready: allRead,
     close: () => { for (const member of members) member.stop() }
   }
 }

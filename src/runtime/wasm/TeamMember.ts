@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { type Exported, instantiate } from './Instance.ts'
-import { type Joining, type Mail, orderWords, runOrder } from './Team.ts'
+import { type Joining, lost, type Mail, orderWords, runOrder } from './Team.ts'
 
 /** Looks for an order before sleep: some microseconds. */
 const looks = 2000
@@ -28,9 +28,21 @@ export const makeMember = ({ memory, orders, index }: Joining): ((mail: Mail) =>
       runs.get(at(orderWords.module))?.(at(orderWords.frame), index, at(orderWords.threads), at(orderWords.steps))
     }
   }
-  return ({ number, module }) => {
+  const read = ({ number, module }: Mail): void => {
     if (module === undefined) runs.delete(number)
     else runs.set(number, instantiate(module, memory)('run'))
+  }
+  let isLost = false
+  return (mail) => {
+    if (isLost) return
+    try {
+      read(mail)
+    } catch {
+      // the others go on without this one
+      isLost = true
+      Atomics.store(words, orderWords.read + index, lost)
+      return
+    }
     seen++
     Atomics.add(words, orderWords.read + index, 1)
     follow()

@@ -7,6 +7,7 @@ import type { Operation, Shape } from '../../ir/Plan.ts'
 import { elements } from '../../lower/Layout.ts'
 import { type Address, type Code, type Emitter, i32, type Local, type Phase, v128 } from './Emit.ts'
 import { storeLanes } from './Lanes.ts'
+import { share } from './ProductShare.ts'
 import { rowMajor } from './Views.ts'
 
 type WindowOperation = Extract<Operation, { readonly _tag: 'Unfold' | 'Fold' }>
@@ -29,7 +30,6 @@ const phases = (dimensions: ReadonlyArray<Dimension>, x: Address, out: Address, 
     emit: (e, team) => {
       const { m } = e
       const source = e.local(i32), target = e.local(i32)
-      const bound = (k: Code): Code => m.i32.div_u(m.i32.mul(e.i32(outer), k), team.count())
       const loops = (depth: number, indices: ReadonlyArray<Local>, from: Local, lanes: number): ReadonlyArray<Code> => {
         const dimension = dimensions[depth]
         if (dimension === undefined) return [...at(e, indices, from, target, lanes), target.set(m.i32.add(target.get(), e.i32(4 * lanes)))]
@@ -42,11 +42,10 @@ const phases = (dimensions: ReadonlyArray<Dimension>, x: Address, out: Address, 
           return [e.loop(i, e.i32(0), () => e.i32(extent - rest), 4, round(4)), ...(rest === 0 ? [] : [i.set(e.i32(extent - rest)), ...round(rest)])]
         }
         if (depth > 0 || !parallel) return [e.loop(i, e.i32(0), () => e.i32(extent), 1, round(lanes))]
-        const first = e.local(i32), to = e.local(i32)
+        const mine = share(e, team, outer)
         return [
-          first.set(bound(team.index())), to.set(bound(m.i32.add(team.index(), e.i32(1)))),
-          target.set(m.i32.add(target.get(), m.i32.mul(first.get(), e.i32(4 * elements(extents.slice(1)))))),
-          e.loop(i, first.get(), to.get, 1, round(lanes))
+          ...mine.set, target.set(m.i32.add(target.get(), m.i32.mul(mine.from(), e.i32(4 * elements(extents.slice(1)))))),
+          e.loop(i, mine.from(), mine.to, 1, round(lanes))
         ]
       }
       return e.block([source.set(x(e)), target.set(out(e)), ...loops(0, [], source, 1)])
@@ -87,20 +86,15 @@ const foldPhases = (o: WindowOperation, from: Shape, to: Shape, x: Address, out:
     const p = indices[o.position]
     if (p === undefined) throw new Error('internal: a sum of windows without a position')
     const q = e.local(i32), j = e.local(i32), to_ = e.local(i32), at = e.local(i32), sum = e.local(v128)
-    const highest = (x_: Code, bound: number): Code => {
-      const held = e.local(i32)
-      return m.block(null, [held.set(x_), m.select(m.i32.lt_s(held.get(), e.i32(bound)), held.get(), e.i32(bound))], i32)
-    }
-    const lowest = (x_: Code): Code => {
-      const held = e.local(i32)
-      return m.block(null, [held.set(x_), m.select(m.i32.gt_s(held.get(), e.i32(0)), held.get(), e.i32(0))], i32)
-    }
+    const atLeast0 = (held: Local): Code => m.select(m.i32.gt_s(held.get(), e.i32(0)), held.get(), e.i32(0))
+    const atMost = (held: Local, bound: number): Code => m.select(m.i32.lt_s(held.get(), e.i32(bound)), held.get(), e.i32(bound))
     // j runs over max(0, q − (count − 1)·stride) … min(size − 1, q), those with q − j a multiple of the stride
     return [
       q.set(m.i32.add(p.get(), e.i32(o.padding))),
-      j.set(lowest(m.i32.sub(q.get(), e.i32((count - 1) * o.stride)))),
+      j.set(m.i32.sub(q.get(), e.i32((count - 1) * o.stride))),
+      j.set(atLeast0(j)),
       ...(o.stride === 1 ? [] : [j.set(m.i32.add(j.get(), m.i32.rem_u(m.i32.sub(q.get(), j.get()), e.i32(o.stride))))]),
-      to_.set(m.i32.add(highest(q.get(), size - 1), e.i32(1))),
+      to_.set(m.i32.add(atMost(q, size - 1), e.i32(1))),
       sum.set(e.splat(0)),
       at.set(m.i32.add(start.get(), m.i32.add(
         m.i32.mul(m.i32.div_s(m.i32.sub(q.get(), j.get()), e.i32(o.stride)), e.i32(4 * along)), m.i32.mul(j.get(), e.i32(4 * within))))),
