@@ -14,10 +14,13 @@ const node = (): NonNullable<typeof builtin> => {
   return builtin
 }
 
-const requireAs = (file: string): NodeJS.Require => node()('node:module').createRequire(file)
+/** As much of Node's `require` as is used: our declarations stand without Node's. */
+interface Require { (path: string): object; readonly resolve: (name: string) => string }
+
+const requireAs = (file: string): Require => node()('node:module').createRequire(file)
 
 /** As if required from this file. */
-export const here = (): NodeJS.Require => requireAs(import.meta.url)
+export const here = (): Require => requireAs(import.meta.url)
 
 /** What `import` takes for a path. */
 export const fileUrl = (path: string): string => node()('node:url').pathToFileURL(path).href

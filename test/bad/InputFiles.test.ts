@@ -144,7 +144,7 @@ describe('words', () => {
   test('an unknown option', async () => expect(await message({}, ['press', 'runs/a', '--bit', '3'], 2)).toMatchInlineSnapshot(`
     "farrier press: unknown option '--bit' (Did you mean --bits?)
       why: this command is not written that way
-      try: known: --out, --bits, --threshold, --tolerance, --fold-means, --rows, --backend, --json; farrier press --help"
+      try: known: --out, --bits, --threshold, --tolerance, --non-zero, --fold-means, --rows, --backend, --json; farrier press --help"
   `))
   test('an unknown command', async () => expect(await message({}, ['traine'], 2)).toMatchInlineSnapshot(`
     "farrier: unknown command 'traine' (Did you mean train?)

@@ -5,7 +5,7 @@ import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 import { toyImages } from '../support/ToyImages.ts'
 
 const fast = [
-  '--set', 'prior=jeffreys', '--epochs', '24', '--rate-location', '0.02', '--rate-scale', '0.05', '--rate-variance', '0.1', '--warm-up', '0.1',
+  '--set', 'prior=jeffreys', '--epochs', '18', '--rate-location', '0.02', '--rate-scale', '0.05', '--rate-variance', '0.1', '--warm-up', '0.1',
   '--shrink-threshold', '1.5', '--shrink-patience', '2', '--shrink-tolerance', '0.05'
 ]
 const files = memoryFileSystem({ files: toyImages('/data') })
@@ -13,7 +13,7 @@ const bytes = (path: string): string => md5(files.contents.get(path) ?? new Uint
 
 describe('a run that shrinks', () => {
   let told: Awaited<ReturnType<ReturnType<typeof farrier>>>
-  beforeAll(async () => { told = await farrier({ files })(...trainWords('/run', ...fast, '--shrink')) })
+  beforeAll(async () => { told = await farrier({ files })(...trainWords('/run', ...fast, '--shrink')) }, 60_000)
 
   test('says when and what, as it happens and at the end, and keeps it in its metrics', () => {
     expect(told.code).toBe(0)
@@ -25,8 +25,8 @@ describe('a run that shrinks', () => {
   })
 
   test('interrupted and resumed after it shrank, ends with the same bytes', async () => {
-    const stopped = await farrier({ files, interruptAfter: 58 })(...trainWords('/cut', ...fast, '--shrink'))
-    expect(stopped.out).toContain('interrupted and saved: 58 of 72 steps')
+    const stopped = await farrier({ files, interruptAfter: 46 })(...trainWords('/cut', ...fast, '--shrink'))
+    expect(stopped.out).toContain('interrupted and saved: 46 of 54 steps')
     expect(stopped.out).toContain('it shrinks: ')
     expect((await farrier({ files })('train', 'model.ts', '--out', '/cut', '--resume')).code).toBe(0)
     for (const name of ['posterior.safetensors', 'metrics.jsonl', 'state.safetensors']) expect(bytes(`/cut/${name}`)).toBe(bytes(`/run/${name}`))

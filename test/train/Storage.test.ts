@@ -86,5 +86,6 @@ describe('records of epochs', () => {
   it('count indices below the threshold', () => {
     expect(survivors(() => 0, [-3, -1, 0, 2, Infinity])).toEqual({ alive: 2, of: 5, threshold: 0 })
     expect(survivors(() => Infinity, [1, 2])).toEqual({ alive: 2, of: 2, threshold: null })
+    expect(survivors(() => 5, [1, 2, 9, 3], [0, 1, 1, 0])).toEqual({ alive: 2, of: 4, threshold: 5 })
   })
 })

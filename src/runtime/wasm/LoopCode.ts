@@ -65,7 +65,7 @@ interface Share { readonly from: Local; readonly to: Local; readonly last: Code 
 
 const write = (e: Emitter, views: Views, kernel: LoopKernel, nest: Nest, places: LoopPlaces, share: Share | undefined): ReadonlyArray<Code> => {
   const { m } = e
-  const order = orderOf(nest)
+  const { order } = nest
   const vector = nest.extents.length - 1
   const innermost = order.length - 1
   const firstReduced = order.findIndex((d) => nest.reduced[d] === true)
@@ -176,16 +176,10 @@ const write = (e: Emitter, views: Views, kernel: LoopKernel, nest: Nest, places:
 // phases
 // ---------------------------------------------------------------------------
 
-/** Dimensions from outside in: those that stay, then those that are reduced. */
-const orderOf = (nest: Nest): ReadonlyArray<number> => {
-  const all = nest.extents.map((_, d) => d)
-  return [...all.filter((d) => nest.reduced[d] === false), ...all.filter((d) => nest.reduced[d] === true)]
-}
-
 /** A kernel with a large space is shared by its outermost loop, if that stays; others are for one thread. */
 export const loopPhases = (views: Views, kernel: LoopKernel, places: LoopPlaces): ReadonlyArray<Phase> => {
   const nest = nestOf(views, kernel, (id) => places.numberOf(id) !== undefined)
-  const [outer = 0] = orderOf(nest)
+  const [outer = 0] = nest.order
   const extent = nest.extents[outer] ?? 1
   const width = outer === nest.extents.length - 1 ? 4 : 1
   const work = nest.extents.reduce((n, d) => n * d, 1) * (kernel.body.length + kernel.reductions.length)

@@ -14,12 +14,14 @@ import type { Views } from './Views.ts'
 export interface Access { readonly value: ValueId; readonly strides: ReadonlyArray<number> }
 
 /**
- * - `extents`, `reduced` of each dimension; - `loads` distinct; - `load` the index in `loads` of operand k of an instruction of the
- * kernel; - `stores` of whole spaces; - `results` of reductions, strides along the dimensions that stay.
+ * - `extents`, `reduced` of each dimension; - `order` of the dimensions from outside in: those that stay, then those that are reduced;
+ * - `loads` distinct; - `load` the index in `loads` of operand k of an instruction of the kernel; - `whole` the strides of an array of
+ * the whole space, `result` of a reduction, along the dimensions that stay.
  */
 export interface Nest {
   readonly extents: ReadonlyArray<number>
   readonly reduced: ReadonlyArray<boolean>
+  readonly order: ReadonlyArray<number>
   readonly loads: ReadonlyArray<Access>
   readonly load: (user: ValueId, operand: number) => number
   readonly whole: ReadonlyArray<number>
@@ -61,9 +63,12 @@ export const nestOf = (views: Views, kernel: LoopKernel, isNumber: (id: ValueId)
     i > 0 && joins(i - 1) ? [...gs.slice(0, -1), [...(gs.at(-1) ?? []), i]] : [...gs, [i]], [])
   const last = (strides: ReadonlyArray<number>): ReadonlyArray<number> => groups.map((g) => strides[g.at(-1) ?? 0] ?? 0)
   const scalar = groups.length === 0
+  const reducedGroups = scalar ? [false] : groups.map((g) => isReduced[g[0] ?? 0] === true)
+  const which = (asked: boolean): ReadonlyArray<number> => reducedGroups.flatMap((r, d) => (r === asked ? [d] : []))
   return {
     extents: scalar ? [1] : groups.map((g) => g.reduce((n, i) => n * (space[i] ?? 1), 1)),
-    reduced: scalar ? [false] : groups.map((g) => isReduced[g[0] ?? 0] === true),
+    reduced: reducedGroups,
+    order: [...which(false), ...which(true)],
     loads: loads.map((l) => ({ ...l, strides: scalar ? [0] : last(l.strides) })),
     load: (user, k) => keys.get(`${user} ${k}`) ?? -1,
     whole: scalar ? [1] : last(whole),
