@@ -16,8 +16,8 @@ const threads = Number(given.threads), now = (): number => performance.now()
 const model = await ourModels['lenet-300-100/one']?.model()
 if (model === undefined) throw new Error('internal: no model')
 const watched = await openWatched(threads, now), ours = makeTraining(watched.executor, model, 1)
-const { phaseKernels } = generate(schedule(must(model.stepPlan('plan'))), { relaxedMadd: true, threads: threads > 1, wide: true })
-const noisy = phaseKernels.flatMap((kernel, index) => (kernel?._tag === 'Noise' ? [index] : []))
+const { phases, schedule: { kernels } } = generate(schedule(must(model.stepPlan('plan'))), { relaxedMadd: true, threads: threads > 1, wide: true })
+const noisy = phases.flatMap(({ kernel = -1 }, index) => (kernels[kernel]?._tag === 'Noise' ? [index] : []))
 
 /** Engines compile again what runs often. */
 const warm = 50

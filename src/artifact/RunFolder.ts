@@ -1,6 +1,7 @@
 /**
  * The folder of a run: `run.json` (what it is), `posterior.safetensors` (what it learnt), `state.safetensors` (where it goes
- * on), `metrics.jsonl` (a line for every epoch). Each file is written whole or not at all.
+ * on), `metrics.jsonl` (a line for every epoch), and where it was asked for `profile.json` (where the time went). Each file is
+ * written whole or not at all.
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -18,13 +19,14 @@ export interface StoredPosterior {
   readonly sites: ReadonlyMap<string, SitePosterior>
 }
 
-type Part = 'record' | 'posterior' | 'state' | 'metrics'
+type Part = 'record' | 'posterior' | 'state' | 'metrics' | 'profile'
 
 const names: { readonly [P in Part]: string } = {
   record: 'run.json',
   posterior: 'posterior.safetensors',
   state: 'state.safetensors',
   metrics: 'metrics.jsonl',
+  profile: 'profile.json',
 }
 
 /** The path of a part. */
@@ -98,3 +100,7 @@ export const loadMetrics = (files: FileSystem, folder: string): TaskEither<Probl
 
 export const saveMetrics = (files: FileSystem, folder: string) => (lines: ReadonlyArray<string>): TaskEither<Problem, void> =>
   files.writeWhole(inRun(folder, 'metrics'), new TextEncoder().encode(lines.map((line) => `${line}\n`).join('')))
+
+/** A profile in the trace-event format, as JSON. */
+export const saveProfile = (files: FileSystem, folder: string) => (profile: unknown): TaskEither<Problem, void> =>
+  files.writeWhole(inRun(folder, 'profile'), new TextEncoder().encode(JSON.stringify(profile)))

@@ -25,7 +25,7 @@ export { readNamedTensors, writeNamedTensors } from './NamedTensorFile.ts'
 export type { RunRecord } from './RunRecord.ts'
 export { readRunRecord, runFormat, writeRunRecord } from './RunRecord.ts'
 export type { StoredPosterior } from './RunFolder.ts'
-export { inRun, loadMetrics, loadPosterior, loadRecord, loadState, saveMetrics, savePosterior, saveRecord, saveState } from './RunFolder.ts'
+export { inRun, loadMetrics, loadPosterior, loadRecord, loadState, saveMetrics, savePosterior, saveProfile, saveRecord, saveState } from './RunFolder.ts'
 
 // networks: net.farrier
 export type { NetFile } from './NetFile.ts'

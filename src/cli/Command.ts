@@ -12,7 +12,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { FileSystem } from '../artifact/FileSystem.ts'
 import type { Problem } from '../ir/Problem.ts'
-import type { Executor, ExecutorName } from '../runtime/index.ts'
+import type { Executor, ExecutorName, Probe } from '../runtime/index.ts'
 
 // model
 
@@ -33,6 +33,9 @@ export interface Bar {
   readonly stop: () => void
 }
 
+/** Which executor is asked for. `threads` and `probe` are for the backend `wasm`: how many, and who is told where time goes. */
+export interface Engine { readonly backend: ExecutorName; readonly threads?: number | 'auto'; readonly probe?: Probe | undefined }
+
 export interface Capabilities {
   readonly files: FileSystem
   readonly terminal: Terminal
@@ -44,7 +47,7 @@ export interface Capabilities {
   /** The folder of MNIST's four files, or how to get them. */
   readonly mnistFolder: Either<Problem, string>
   /** Opens an executor for as long as `use` runs. */
-  readonly withExecutor: <A>(backend: ExecutorName, use: <B>(executor: Executor<B>) => TaskEither<Problems, A>) => TaskEither<Problems, A>
+  readonly withExecutor: <A>(engine: Engine, use: <B>(executor: Executor<B>) => TaskEither<Problems, A>) => TaskEither<Problems, A>
   /** Lets the world outside have its turn: signals arrive only then. */
   readonly pause: () => Promise<void>
   /** From here on an interruption (Ctrl-C) only sets what `interrupted` answers; the next one ends the process. */

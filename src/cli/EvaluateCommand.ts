@@ -7,13 +7,13 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { inRun } from '../artifact/RunFolder.ts'
-import { choice, positiveInteger } from '../dsl/index.ts'
-import { executorNames } from '../runtime/index.ts'
+import { positiveInteger } from '../dsl/index.ts'
 import { attempt, type Command, fromMany, type Report } from './Command.ts'
 import { holdOutRow } from './DataSource.ts'
+import { engineTable } from './EngineOptions.ts'
 import { evaluateNet } from './EvaluateNet.ts'
 import { evaluateRun } from './EvaluateRun.ts'
-import { decodeOptions, perhaps, perhapsText, value } from './Options.ts'
+import { decodeOptions, perhaps, perhapsText } from './Options.ts'
 import { parseRange } from './TrainOptions.ts'
 
 export const evaluateTable = {
@@ -21,7 +21,7 @@ export const evaluateTable = {
   range: perhapsText('<LOW..HIGH>', 'what bytes 0 and 255 become; that of the training unless said'),
   holdOut: holdOutRow,
   draws: perhaps('<N>', positiveInteger(10, 'of a run: draws of the posterior predictive as well')),
-  backend: value('<name>', choice(executorNames, 'wasm', 'where it runs'))
+  ...engineTable
 }
 
 /** A folder with the record of a run is a run; anything else is read as a pressed network. */
@@ -30,5 +30,5 @@ export const evaluateCommand = (path: string, given: Readonly<Record<string, unk
   RTE.bind('options', () => fromMany(decodeOptions('farrier eval', evaluateTable)(given))),
   RTE.bind('range', ({ options }) => fromMany(options.range === undefined ? E.right(undefined) : parseRange(options.range))),
   RTE.bind('isRun', () => attempt(({ files }) => files.exists(inRun(path, 'record')))),
-  RTE.chain(({ options: { data, holdOut, draws, backend }, range, isRun }) =>
-    isRun ? evaluateRun({ folder: path, data, range, holdOut, backend, draws: draws ?? 0 }) : evaluateNet({ path, data, range, holdOut, backend })))
+  RTE.chain(({ options: { data, holdOut, draws, backend, threads }, range, isRun }) =>
+    isRun ? evaluateRun({ folder: path, data, range, holdOut, engine: { backend, threads }, draws: draws ?? 0 }) : evaluateNet({ path, data, range, holdOut, engine: { backend, threads } })))

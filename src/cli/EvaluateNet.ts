@@ -13,10 +13,10 @@ import { decodeNet } from '../artifact/NetFile.ts'
 import { type Artifact, tableRow, type TableRow } from '../compress/index.ts'
 import { problem } from '../ir/Problem.ts'
 import { dataProgram, evaluateNetwork } from '../library/index.ts'
-import type { Executor, ExecutorName } from '../runtime/index.ts'
+import type { Executor } from '../runtime/index.ts'
 import type { Evaluation } from '../train/index.ts'
 import { bindDataSet } from './BindDataSet.ts'
-import { attempt, type Command, fromMany, type Report } from './Command.ts'
+import { attempt, type Command, type Engine, fromMany, type Report } from './Command.ts'
 import { loadDataSet, type Range, showTested, showTrainedOn, trainedOn } from './DataSource.ts'
 import { showEvaluation } from './EpochText.ts'
 import { showTableRow } from './PressText.ts'
@@ -30,7 +30,7 @@ export interface NetQuestion {
   readonly data: string | undefined
   readonly range: Range | undefined
   readonly holdOut: number | undefined
-  readonly backend: ExecutorName
+  readonly engine: Engine
 }
 
 /** A network as its file has it, and how it does. */
@@ -57,7 +57,7 @@ export const testNet = (q: NetQuestion): Command<TestedNet> => pipe(
   RTE.bind('range', ({ artifact }) => rangeOf(q, artifact)),
   RTE.bind('set', ({ data, range }) => loadDataSet({ name: data, range, holdOut: q.holdOut ?? 0 })),
   RTE.bind('bound', ({ artifact, set }) => fromMany(bindDataSet(dataProgram(artifact.network))(set))),
-  RTE.bind('evaluations', ({ artifact, bound }): Command<ReadonlyArray<Evaluation>> => (c) => c.withExecutor(q.backend, <B>(executor: Executor<B>) =>
+  RTE.bind('evaluations', ({ artifact, bound }): Command<ReadonlyArray<Evaluation>> => (c) => c.withExecutor(q.engine, <B>(executor: Executor<B>) =>
     pipe(evaluateNetwork(executor, bound.test)(artifact.network), TE.mapLeft(of)))),
   RTE.map(({ artifact, row, set, evaluations }) => ({ artifact, row, set, evaluations })))
 
@@ -81,5 +81,5 @@ export const evaluateNet = (q: NetQuestion): Command<Report> => pipe(
       ...evaluations.map(showEvaluation), '',
       showTableRow(row, { errorRate: errorRateOf(evaluations), seed: artifact.provenance.seed })
     ].join('\n'),
-    json: { file: q.path, data: set.name, heldOut: set.heldOut, trainedOn: trainedOnBy(artifact, set), backend: q.backend, evaluations, row, provenance: artifact.provenance }
+    json: { file: q.path, data: set.name, heldOut: set.heldOut, trainedOn: trainedOnBy(artifact, set), backend: q.engine.backend, evaluations, row, provenance: artifact.provenance }
   })))

@@ -11,9 +11,9 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { loadPosterior, type StoredPosterior } from '../artifact/RunFolder.ts'
 import type { Problem } from '../ir/Problem.ts'
-import type { Executor, ExecutorName } from '../runtime/index.ts'
+import type { Executor } from '../runtime/index.ts'
 import { drawKey, type Draws, type Evaluation, means, openEvaluator, openPosterior, plugIn, standardSettings, withPointMasses } from '../train/index.ts'
-import { attempt, type Capabilities, type Command, type Report } from './Command.ts'
+import { attempt, type Capabilities, type Command, type Engine, type Report } from './Command.ts'
 import { type DataChoice, type Range, showTested, showTrainedOn, trainedOn } from './DataSource.ts'
 import { showEvaluation } from './EpochText.ts'
 import { type ModelRun, modelOfRun, withData } from './ModelRun.ts'
@@ -27,7 +27,7 @@ export interface RunQuestion {
   readonly data: string | undefined
   readonly range: Range | undefined
   readonly holdOut: number | undefined
-  readonly backend: ExecutorName
+  readonly engine: Engine
   readonly draws: number
 }
 
@@ -59,7 +59,7 @@ export const evaluateRun = (q: RunQuestion): Command<Report> => pipe(
   RTE.bind('run', () => modelOfRun(q.folder)),
   RTE.bind('posterior', () => attempt(({ files }) => loadPosterior(files, q.folder))),
   RTE.bind('model', ({ run: { record, model } }) => withData(choiceOf(q, record.data))(model)),
-  RTE.bind('answers', ({ run: { record }, posterior, model }): Command<Answers> => (c: Capabilities) => c.withExecutor(q.backend, <B>(executor: Executor<B>) =>
+  RTE.bind('answers', ({ run: { record }, posterior, model }): Command<Answers> => (c: Capabilities) => c.withExecutor(q.engine, <B>(executor: Executor<B>) =>
     pipe(evaluate(executor, model, posterior, seedOf(record.training), q.draws), TE.mapLeft(of)))),
   RTE.let('seen', ({ run: { record }, model }) => trainedOn(record.data, model.set)),
   RTE.map(({ run: { record }, model, answers, seen }) => ({
@@ -69,7 +69,7 @@ export const evaluateRun = (q: RunQuestion): Command<Report> => pipe(
       ...answers.plugIn.map((e) => `plug-in at the posterior means: ${showEvaluation(e)}`),
       ...answers.predictive.map((e) => `posterior predictive, ${q.draws} draws: ${showEvaluation(e)}`)
     ].join('\n'),
-    json: { run: q.folder, data: model.set.name, heldOut: model.set.heldOut, trainedOn: seen, epoch: record.epoch, seed: seedOf(record.training), backend: q.backend, ...answers }
+    json: { run: q.folder, data: model.set.name, heldOut: model.set.heldOut, trainedOn: seen, epoch: record.epoch, seed: seedOf(record.training), backend: q.engine.backend, ...answers }
   })))
 
 const seedOf = (training: Readonly<Record<string, unknown>>): number => (typeof training['seed'] === 'number' ? training['seed'] : 0)

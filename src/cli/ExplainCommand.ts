@@ -9,11 +9,11 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { type Compiled, explain, objectiveLatex, showExplanation } from '../compile/index.ts'
 import { positiveInteger } from '../dsl/index.ts'
-import type { Plan } from '../ir/Plan.ts'
 import { problem } from '../ir/Problem.ts'
-import { adam, showPlan, summarisePlan, trainStep } from '../lower/index.ts'
-import { type Command, fromMany, fromOne, type Problems, type Report } from './Command.ts'
+import { type Command, fromMany, type Problems, type Report } from './Command.ts'
 import { compileOptionsOf, compileTable } from './CompileOptions.ts'
+import { engineTable } from './EngineOptions.ts'
+import { explainPlan } from './ExplainPlan.ts'
 import { compileFile } from './ModelRun.ts'
 import { assignments, decodeOptions, manyTexts, onOff, perhapsText, value } from './Options.ts'
 
@@ -21,7 +21,9 @@ export const explainTable = {
   set: manyTexts('<name=value>', 'an option of the model; may be repeated'),
   ...compileTable,
   plan: onOff('print the training step as the executor runs it'),
-  batch: value('<N>', positiveInteger(128, 'the size of every plate in --plan')),
+  batch: value('<N>', positiveInteger(128, 'with --plan: the size of a batch, and of every plate if there are no --data')),
+  data: perhapsText('<mnist|DIR>', 'with --plan: data whose sizes are meant'),
+  ...engineTable,
   printAfter: perhapsText('<PASS>', 'print the model after this pass'),
   latex: onOff('print the objective as LaTeX')
 }
@@ -33,22 +35,18 @@ const stageText = ({ stages }: Compiled, pass: string): E.Either<Problems, strin
     'only a pass that changes the model can be printed', `known: ${stages.map((s) => s.pass).join(', ')}`)))
 }
 
-/** The plan of one step, every plate at the size of a batch. */
-const planOf = ({ program }: Compiled, batch: number): Command<Plan> =>
-  fromOne(trainStep(program, adam)(new Map(program.axes.map((a) => [a.name, a.size === 'data' ? batch : a.size] as const))))
-
 export const explainCommand = (path: string, given: Readonly<Record<string, unknown>>): Command<Report> => pipe(
   RTE.Do,
   RTE.bind('options', () => fromMany(decodeOptions('farrier explain', explainTable)(given))),
   RTE.bind('chosen', ({ options }) => fromMany(assignments('--set', options.set))),
   RTE.bind('model', ({ options, chosen }) => compileFile(path, chosen, compileOptionsOf(options))),
   RTE.bind('after', ({ options, model }) => options.printAfter === undefined ? RTE.right(undefined) : fromMany(stageText(model.compiled, options.printAfter))),
-  RTE.bind('plan', ({ options, model }) => options.plan ? planOf(model.compiled, options.batch) : RTE.right(undefined)),
+  RTE.bind('plan', ({ options, model }) => options.plan ? explainPlan(model, { engine: options, batch: options.batch, data: options.data }) : RTE.right(undefined)),
   RTE.map(({ options, model: { graph, compiled }, after, plan }) => {
     const explanation = explain(graph, compiled.program)
     const asLatex = options.latex ? objectiveLatex(compiled.program) : undefined
     return {
-      text: after ?? asLatex ?? [showExplanation(explanation), ...(plan === undefined ? [] : ['', 'plan', showPlan(plan)])].join('\n'),
-      json: { ...explanation, stages: compiled.stages, ...(plan === undefined ? {} : { plan: summarisePlan(plan) }), ...(asLatex === undefined ? {} : { latex: asLatex }) }
+      text: after ?? asLatex ?? [showExplanation(explanation), ...(plan === undefined ? [] : ['', plan.text])].join('\n'),
+      json: { ...explanation, stages: compiled.stages, ...(plan === undefined ? {} : { plan: plan.json }), ...(asLatex === undefined ? {} : { latex: asLatex }) }
     }
   }))

@@ -48,7 +48,7 @@ const inputOf = ({ compiled: { program } }: ModelRun, posterior: StoredPosterior
   RTE.map((network) => ({ network, gates: program.gates, posterior: posterior.sites, provenance })))
 
 const pressOn = (o: PressChoice, options: PressOptions, budget: number | undefined, { bound, compiled: { program } }: ModelRun, { parameters }: StoredPosterior, input: PressInput): Command<Pressed> => (c) =>
-  c.withExecutor(o.backend, <B>(executor: Executor<B>) => {
+  c.withExecutor(o, <B>(executor: Executor<B>) => {
     const seen = firstRows(bound.plate, o.rows)(bound.train)
     return pipe(
       savingsOn(executor, program, bound.train)(parameters, input.provenance.seed),

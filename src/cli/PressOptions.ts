@@ -8,10 +8,10 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { byBits, defaultPressOptions, defaultToleranceNats, type PrecisionRule, type PressOptions, type Thresholds } from '../compress/index.ts'
-import { choice, positiveInteger, positiveNumber } from '../dsl/index.ts'
+import { positiveInteger, positiveNumber } from '../dsl/index.ts'
 import { problem } from '../ir/Problem.ts'
-import { executorNames } from '../runtime/index.ts'
 import type { Problems } from './Command.ts'
+import { engineTable } from './EngineOptions.ts'
 import { type Chosen, manyTexts, onOff, perhapsText, text, textOr, value } from './Options.ts'
 
 /** Training images on which effects are measured unless said otherwise. */
@@ -25,7 +25,7 @@ export const pressTable = {
   nonZero: perhapsText('<percent>', 'prune to at most so many per cent of the weights, at the least tolerance that does it, instead of to a given tolerance'),
   foldMeans: onOff('what is pruned leaves its mean contribution to the next bias'),
   rows: value('<N>', positiveInteger(standardRows, 'training images on which effects are measured, from the front')),
-  backend: value('<name>', choice(executorNames, 'wasm', 'where it runs'))
+  ...engineTable
 }
 
 export type PressChoice = Chosen<typeof pressTable>

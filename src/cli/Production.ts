@@ -15,6 +15,7 @@ import { withExecutor } from '../runtime/index.ts'
 import type { Bar, Capabilities } from './Command.ts'
 import { findMnist } from './DataSource.ts'
 import { loadModelModule } from './ModelHooks.ts'
+import { drawProblems } from './ShowProblems.ts'
 
 const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
 
@@ -50,7 +51,8 @@ export const production: Capabilities = {
   nowMs: () => performance.now(),
   loadModule: loadModelModule,
   mnistFolder: findMnist(),
-  withExecutor: (backend, use) => pipe(withExecutor(backend, { searchFrom: [resolve('.')] })(use), TE.mapLeft(of), TE.flatten),
+  withExecutor: ({ backend, threads = 'auto', probe }, use) => pipe(
+    withExecutor(backend, { threads, probe, searchFrom: [resolve('.')], onWarning: (p) => { process.stderr.write(drawProblems([p], false)) } })(use), TE.mapLeft(of), TE.flatten),
   pause: () => setImmediate(),
   watchInterruption,
   version

@@ -35,7 +35,8 @@ export type Given = Readonly<Record<string, unknown>>
 
 // combinators
 
-const notStored = ['out', 'resume', 'force', 'json']
+/** They change nothing about what a run becomes. */
+const notStored = ['out', 'resume', 'force', 'json', 'threads', 'profile']
 const stored = (given: Given): Given => Object.fromEntries(Object.entries(given).filter(([name]) => !notStored.includes(name)))
 
 const taken = (folder: string, { outcome, steps }: RunRecord): Problems => [problem(folder,

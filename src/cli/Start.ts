@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { showLedger } from '../compress/index.ts'
-import { choice, positiveInteger } from '../dsl/index.ts'
-import { executorNames } from '../runtime/index.ts'
+import { positiveInteger } from '../dsl/index.ts'
 import { type Command, fromMany, type Report, say } from './Command.ts'
+import { engineTable } from './EngineOptions.ts'
 import { errorRateOf, testNet, type TestedNet } from './EvaluateNet.ts'
 import { showEpoch, showEvaluation } from './EpochText.ts'
 import { type Chosen, decodeOptions, onOff, textOr, value } from './Options.ts'
@@ -24,14 +24,16 @@ export const startTable = {
   seed: value('<N>', positiveInteger(1, 'the seed of every random number')),
   data: textOr('<mnist|DIR>', 'mnist', 'the data'),
   out: textOr('<DIR>', 'runs/start', 'the folder of the run; net.farrier is written into it'),
-  backend: value('<name>', choice(executorNames, 'wasm', 'where it runs')),
+  ...engineTable,
   resume: onOff('go on with an interrupted start')
 }
 
 type StartOptions = Chosen<typeof startTable>
 
+const engineWords = (o: StartOptions): Readonly<Record<string, unknown>> => ({ backend: o.backend, threads: String(o.threads) })
+
 const trainWords = (o: StartOptions, asJson: unknown): Readonly<Record<string, unknown>> => ({
-  out: o.out, json: asJson, backend: o.backend,
+  out: o.out, json: asJson, ...engineWords(o),
   ...(o.resume ? { resume: true } : { force: true, data: o.data, epochs: String(o.epochs), seed: String(o.seed), set: ['prior=group-horseshoe'] })
 })
 
@@ -60,9 +62,9 @@ const finished = ({ record, metrics }: Trained, pressed: PressedFile, { row, set
 const pressAndTest = (o: StartOptions, trained: Trained): Command<Report> => {
   const path = `${o.out}/net.farrier`
   return pipe(
-    pressRun(o.out, { out: path, backend: o.backend }),
+    pressRun(o.out, { out: path, ...engineWords(o) }),
     RTE.bindTo('pressed'),
-    RTE.bind('tested', () => testNet({ path, data: trained.record.data.name, range: undefined, holdOut: undefined, backend: o.backend })),
+    RTE.bind('tested', () => testNet({ path, data: trained.record.data.name, range: undefined, holdOut: undefined, engine: o })),
     RTE.map(({ pressed, tested }) => finished(trained, pressed, tested)))
 }
 

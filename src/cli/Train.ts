@@ -18,6 +18,9 @@ import type { Executor } from '../runtime/index.ts'
 import { type EpochMetrics, fit, type FitEnvironment, type FitResult, openPosterior, type Shrinkage, type State, toCheckpoint, toLine, withoutGone } from '../train/index.ts'
 import type { Capabilities, Command, Problems, Report } from './Command.ts'
 import { showEpoch, showShrinkage } from './EpochText.ts'
+import { openRecorder, type Recorder } from './Profile.ts'
+import { keepProfile, profilable, recording } from './ProfileOfRun.ts'
+import { type ProfileSummary, showProfile } from './ProfileText.ts'
 import { type Given, planRun, type RunPlan } from './RunPlan.ts'
 import { freshStart, resumedStart, type StartOfRun } from './StartOfRun.ts'
 import { watch } from './Watching.ts'
@@ -25,7 +28,7 @@ import { watch } from './Watching.ts'
 // model
 
 /** What a finished or stopped training has left; the records of all its epochs. */
-export interface Trained { readonly plan: RunPlan; readonly record: RunRecord; readonly metrics: ReadonlyArray<EpochMetrics> }
+export interface Trained { readonly plan: RunPlan; readonly record: RunRecord; readonly metrics: ReadonlyArray<EpochMetrics>; readonly profile: ProfileSummary | undefined }
 
 // combinators
 
@@ -47,7 +50,7 @@ const momentsOf = <B>(executor: Executor<B>, { model: { compiled, bound }, setti
 const naming = (folder: string, isSaved: () => boolean) => (p: Problem): Problem =>
   isSaved() ? { ...p, try: `${p.try}; the last good state is in ${inRun(folder, 'state')}` } : p
 
-const fitAndKeep = (c: Capabilities, plan: RunPlan, begin: StartOfRun, asJson: boolean) => <B>(executor: Executor<B>): TaskEither<Problem, FitResult> => {
+const fitAndKeep = (c: Capabilities, plan: RunPlan, begin: StartOfRun, asJson: boolean, recorder: Recorder | undefined) => <B>(executor: Executor<B>): TaskEither<Problem, FitResult> => {
   const { folder, options, model: { compiled, bound }, settings, cut } = plan
   const watching = watch(c, asJson, cut.totalSteps)
   const { interrupted } = c.watchInterruption()
@@ -71,7 +74,8 @@ const fitAndKeep = (c: Capabilities, plan: RunPlan, begin: StartOfRun, asJson: b
     },
     threshold: (scores) => twoClass(scores).threshold,
     unused: unusedIndices(compiled.program),
-    nowMs: c.nowMs
+    nowMs: c.nowMs,
+    timed: recorder?.timed
   }
   return pipe(
     saveRecord(c.files, folder)(recordAt(plan, 'running', begin.state)),
@@ -80,7 +84,7 @@ const fitAndKeep = (c: Capabilities, plan: RunPlan, begin: StartOfRun, asJson: b
       fit({ program: compiled.program, optimiser: adam, settings, train: bound.train, test: bound.test, start: begin.state })(env),
       TE.mapLeft(naming(folder, () => isSaved)))),
     TE.chainFirst(({ state, outcome }) => pipe(
-      momentsOf(executor, plan, state),
+      recording(recorder, 'posterior')(momentsOf(executor, plan, state)),
       TE.chain((sites) => savePosterior(c.files, folder)({ parameters: state.parameters, sites })),
       TE.chain(() => saveRecord(c.files, folder)(recordAt(plan, outcome, state))))),
     (task) => () => task().finally(watching.stop))
@@ -92,11 +96,17 @@ const fitAndKeep = (c: Capabilities, plan: RunPlan, begin: StartOfRun, asJson: b
 export const trainRun = (path: string, given: Given): Command<Trained> => pipe(
   RTE.Do,
   RTE.bind('plan', () => planRun(path, given)),
+  RTE.tap(({ plan }) => profilable(plan)),
   RTE.bind('begin', ({ plan }) => start(plan)),
-  RTE.chain(({ plan, begin }): Command<Trained> => (c) => pipe(
-    c.withExecutor(plan.options.backend, <B>(executor: Executor<B>): TaskEither<Problems, FitResult> =>
-      pipe(fitAndKeep(c, plan, begin, given['json'] === true)(executor), TE.mapLeft(of))),
-    TE.map(({ outcome, state, metrics }) => ({ plan, record: recordAt(plan, outcome, state), metrics: [...begin.metrics, ...metrics] })))))
+  RTE.chain(({ plan, begin }): Command<Trained> => (c) => {
+    const recorder = plan.options.profile ? openRecorder(c.nowMs, 1 + Math.floor(begin.state.step / plan.cut.stepsPerEpoch)) : undefined
+    return pipe(
+      c.withExecutor({ ...plan.options, probe: recorder?.probe }, <B>(executor: Executor<B>): TaskEither<Problems, FitResult> =>
+        pipe(fitAndKeep(c, plan, begin, given['json'] === true, recorder)(executor), TE.mapLeft(of))),
+      TE.bindTo('fitted'),
+      TE.bind('profile', () => pipe(keepProfile(c, plan, recorder), TE.mapLeft(of))),
+      TE.map(({ fitted: { outcome, state, metrics }, profile }) => ({ plan, record: recordAt(plan, outcome, state), metrics: [...begin.metrics, ...metrics], profile })))
+  }))
 
 // destructors
 
@@ -109,7 +119,7 @@ const resumeCommand = (path: string, folder: string): string => `farrier train $
 /** As text, with where everything is. */
 export const train = (path: string, given: Given): Command<Report> => pipe(
   trainRun(path, given),
-  RTE.map(({ plan: { folder, settings, options }, record, metrics }) => {
+  RTE.map(({ plan: { folder, settings, options }, record, metrics, profile }) => {
     const last = metrics.at(-1)
     const stopped = record.outcome === 'stopped'
     return {
@@ -119,8 +129,9 @@ export const train = (path: string, given: Given): Command<Report> => pipe(
         ...(last === undefined ? [] : [showEpoch(last)]),
         ...shrinkages(metrics).map(({ epoch, ...s }) => `after epoch ${epoch} it ${showShrinkage(s)}`),
         `seed ${settings.seed}, backend ${options.backend}`,
+        ...(profile === undefined ? [] : ['', showProfile(profile), '', `flame view: ${inRun(folder, 'profile')} (Perfetto, chrome://tracing, speedscope)`]),
         stopped ? `go on with: ${resumeCommand(path, folder)}` : `next: farrier press ${folder} --out net.farrier`
       ].join('\n'),
-      json: { out: folder, outcome: record.outcome, epoch: record.epoch, steps: record.steps, seed: settings.seed, backend: options.backend, model: record.model, metrics: last ?? null, shrinkage: shrinkages(metrics), resume: stopped ? resumeCommand(path, folder) : null }
+      json: { out: folder, outcome: record.outcome, epoch: record.epoch, steps: record.steps, seed: settings.seed, backend: options.backend, model: record.model, metrics: last ?? null, shrinkage: shrinkages(metrics), resume: stopped ? resumeCommand(path, folder) : null, ...(profile === undefined ? {} : { profile: { file: inRun(folder, 'profile'), ...profile } }) }
     }
   }))

@@ -5,13 +5,13 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import { choice, positiveInteger, positiveNumber, realNumber } from '../dsl/index.ts'
+import { positiveInteger, positiveNumber, realNumber } from '../dsl/index.ts'
 import { problem } from '../ir/Problem.ts'
-import { executorNames } from '../runtime/index.ts'
 import { type Settings, standardSchedule, standardSettings, standardShrinking } from '../train/index.ts'
 import type { Problems } from './Command.ts'
 import { compileTable } from './CompileOptions.ts'
 import { holdOutRow, type Range } from './DataSource.ts'
+import { engineTable } from './EngineOptions.ts'
 import { type Chosen, manyTexts, onOff, onOffOr, perhapsText, text, textOr, value } from './Options.ts'
 
 const { rates } = standardSchedule
@@ -24,7 +24,7 @@ export const trainTable = {
   seed: value('<N>', positiveInteger(standardSettings.seed, 'the seed of every random number')),
   batch: textOr('<N|all>', '128', 'images per step; all: every step sees all of them, for --steps steps'),
   steps: value('<N>', positiveInteger(standardSettings.steps, 'steps with --batch all')),
-  backend: value('<name>', choice(executorNames, 'wasm', 'where it runs')),
+  ...engineTable,
   range: textOr('<LOW..HIGH>', '0..1', 'what bytes 0 and 255 become'),
   holdOut: holdOutRow,
   rateLocation: value('<x>', positiveNumber(rates.location, 'the learning rate of locations')),
@@ -39,6 +39,7 @@ export const trainTable = {
   shrinkTolerance: value('<nats>', positiveNumber(standardShrinking.toleranceNats, 'with --shrink: the rise of the error cost per datum that is accepted when groups leave')),
   ...compileTable,
   initFrom: perhapsText('<RUN>', 'start at the parameters of another run where they fit'),
+  profile: onOff('measure where the time goes, kernel by kernel, and leave a flame view in the folder of the run'),
   resume: onOff('go on with the run in --out where it stopped'),
   force: onOff('replace the run in --out')
 }

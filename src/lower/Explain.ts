@@ -43,7 +43,8 @@ const bytesPerElement = 4
 
 const nameOf = (o: Operation): string => ('op' in o ? o.op : o._tag === 'MatMul' ? 'product' : o._tag.toLowerCase())
 
-const flopsOf = (plan: Plan, { operation: o, shape }: Instruction): number => {
+/** 2 for each multiply-add, 1 for each element that is computed or reduced. */
+export const flopsOf = (plan: Plan, { operation: o, shape }: Instruction): number => {
   const shapeAt = (id: number): ReadonlyArray<number> => plan.instructions[id]?.shape ?? []
   switch (o._tag) {
     case 'Input': case 'Fill': case 'Literal': case 'Range': case 'Reshape': case 'Transpose': case 'Unfold': return 0

@@ -7,6 +7,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Plan, Shape } from '../ir/Plan.ts'
 import type { Problem } from '../ir/Problem.ts'
+import type { ExplainedPlan } from './ExplainedPlan.ts'
 
 /** Where the noise of one run comes from: streams differ by name, runs by step, experiments by seed. */
 export interface NoiseKey { readonly seed: number; readonly step: number }
@@ -24,6 +25,8 @@ export interface Executor<B> {
   readonly release: (buffer: B) => void
   /** Refuses a plan it cannot run, naming the operation and its site; never in the middle of a run. */
   readonly prepare: (plan: Plan) => Either<Problem, Runnable<B>>
+  /** What it makes of a plan; undefined where it runs the plan's instructions one by one. */
+  readonly explain?: (plan: Plan) => Either<Problem, ExplainedPlan>
   /** Buffers alive now: constant between equal steps. */
   readonly liveBuffers: () => number
 }

@@ -30,10 +30,12 @@ const openWasm = (options: WasmOptions): Promise<Either<Problem, Executor<WasmBu
   (loaded) => loaded.openWasm(options)(),
   (e: unknown) => left(problem('wasm', `its code does not load: ${messageOf(e)}`, 'it is fetched when it is needed', 'see that all files of the bundle are served')))
 
-/** One for each number of threads: its memory and workers serve all plans of a process. */
+/** One for each number of threads: its memory and workers serve all plans of a process. Warnings go to who opens it first. */
 const opened = new Map<string, Promise<Either<Problem, Executor<WasmBuffer>>>>()
 const sharedWasm = (options: WasmOptions): OpenExecutor<WasmBuffer> => async () => {
-  const key = `${options.threads ?? 'auto'}`
+  // what is measured is nobody else's
+  if (options.probe !== undefined || options.watch !== undefined) return openWasm(options)
+  const key = `${options.threads ?? 'auto'}${options.wide === false ? ', narrow' : ''}`
   const found = opened.get(key) ?? openWasm(options)
   opened.set(key, found)
   const executor = await found

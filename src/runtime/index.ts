@@ -14,6 +14,11 @@ export type { OpenOptions } from './OpenTfjs.ts'
 export type { ReferenceBuffer } from './ReferenceExecutor.ts'
 export { makeReferenceExecutor } from './ReferenceExecutor.ts'
 
+// what an executor makes of a plan, and where its time goes
+export type { ExplainedEngine, ExplainedKernel, ExplainedPlan, Probe } from './ExplainedPlan.ts'
+export type { PlanTimes, Profile, StepTimes } from './wasm/Profile.ts'
+export { makeProfile } from './wasm/Profile.ts'
+
 // keyed random numbers
 export type { StreamKey } from './Noise.ts'
 export { fillNormals, integerAt, normalOf, normals, permutation, streamKey, uniforms } from './Noise.ts'

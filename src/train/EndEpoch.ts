@@ -6,7 +6,7 @@
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js'
 import type { Problem } from '../ir/Problem.ts'
 import { epochMetrics } from './Epoch.ts'
-import type { FitEnvironment } from './Environment.ts'
+import { type FitEnvironment, untimed } from './Environment.ts'
 import type { EpochMetrics, Shrinkage } from './Metrics.ts'
 import { notFinite } from './NonFinite.ts'
 import { type Report, totalNats } from './Report.ts'
@@ -44,17 +44,18 @@ const shrink = async <B>(session: Session<B>, stage: Stage<B>, env: FitEnvironme
  * than the state's, can be told to be stale. Left `undefined`: something is not finite.
  */
 export const endEpoch = async <B>(session: Session<B>, stage: Stage<B>, env: FitEnvironment<B>, state: State, errorCostNats: number): Promise<Either<Problem | undefined, Ended<B>>> => {
+  const { timed = untimed } = env
   if (notFinite(state.parameters).length > 0) return left(undefined)
-  const reported = await report(session, stage, state)
+  const reported = await timed('report', () => report(session, stage, state))
   if (!Object.values(reported.complexityNats).every(Number.isFinite)) return left(undefined)
-  const measured = await epochMetrics(session, stage, state, reported, errorCostNats, env.threshold)
+  const measured = await timed('evaluation', () => epochMetrics(session, stage, state, reported, errorCostNats, env.threshold))
   if (isLeft(measured)) return measured
-  const shrunk = await shrink(session, stage, env, state, reported)
+  const shrunk = await timed('shrinking', () => shrink(session, stage, env, state, reported))
   if (isLeft(shrunk)) return shrunk
   const { shrinkage, ...next } = shrunk.right
   const metrics = shrinkage === undefined ? measured.right : { ...measured.right, shrinkage }
-  const recorded = await env.record(metrics)()
-  const kept = isLeft(recorded) ? recorded : await env.checkpoint(next.state)()
+  const recorded = await timed('record', env.record(metrics))
+  const kept = isLeft(recorded) ? recorded : await timed('checkpoint', env.checkpoint(next.state))
   if (isLeft(kept)) {
     if (next.stage !== stage) next.stage.dispose()
     return kept

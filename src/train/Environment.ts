@@ -22,11 +22,21 @@ export interface Progress extends Now {
   readonly last: EpochMetrics | undefined
 }
 
+/** Parts of a fit that may be timed. `steps` is a block of them, with batches and rates made and costs read back. */
+export type FitPart = 'steps' | 'report' | 'evaluation' | 'shrinking' | 'record' | 'checkpoint'
+
+/** Does something that is a part of a fit, and may look at a clock before and after. */
+export type Timed = <A>(part: FitPart, act: () => Promise<A>) => Promise<A>
+
+export const untimed: Timed = (_, act) => act()
+
 /** Everything outside that a fit needs. */
 export interface FitEnvironment<B> {
   readonly executor: Executor<B>
   /** Milliseconds since an arbitrary moment: blocks are measured by it. Without it they have a fixed length. */
   readonly nowMs?: () => number
+  /** Without it nothing is timed. */
+  readonly timed?: Timed | undefined
   readonly onProgress: (p: Progress) => void
   /** Asked after every block: the fit ends there, resumable. */
   readonly shouldStop: () => boolean

@@ -8,7 +8,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Problem } from '../ir/Problem.ts'
 import { nextLength } from './Blocks.ts'
 import { endEpoch } from './EndEpoch.ts'
-import type { FitEnvironment } from './Environment.ts'
+import { type FitEnvironment, untimed } from './Environment.ts'
 import type { EpochMetrics } from './Metrics.ts'
 import { diagnose, notFinite } from './NonFinite.ts'
 import type { FitRequest } from './Request.ts'
@@ -29,6 +29,7 @@ const sum = (values: Float32Array): number => values.reduce((a, b) => a + b, 0)
 const train = async <B>(session: Session<B>, first: Stage<B>, env: FitEnvironment<B>): Promise<Either<Problem, FitResult>> => {
   const { request: { start }, cut: { totalSteps, stepsPerEpoch }, now } = session
   const all = observations(session)
+  const { timed = untimed } = env
   const metrics: Array<EpochMetrics> = []
   let stage = first
   let device = stage.upload(start)
@@ -45,7 +46,7 @@ const train = async <B>(session: Session<B>, first: Stage<B>, env: FitEnvironmen
       const from = done
       const count = Math.min(length, stage.mostSteps, stepsPerEpoch - (from % stepsPerEpoch), totalSteps - from)
       const beganMs = env.nowMs?.()
-      const { state: next, errorCostsNats } = await stage.advance(from, count, device)
+      const { state: next, errorCostsNats } = await timed('steps', () => stage.advance(from, count, device))
       device = next
       length = nextLength(count, beganMs === undefined || env.nowMs === undefined ? undefined : env.nowMs() - beganMs, stage.mostSteps)
       const bad = errorCostsNats.findIndex((c) => !Number.isFinite(c))

@@ -19,7 +19,7 @@ export { sameState, type State, stateOf } from './State.ts'
 export { type Checkpoint, fromCheckpoint, toCheckpoint } from './Checkpoint.ts'
 
 // fitting
-export type { FitEnvironment, Progress } from './Environment.ts'
+export type { FitEnvironment, FitPart, Progress, Timed } from './Environment.ts'
 export { fit, type FitResult } from './Fit.ts'
 export type { FitRequest } from './Request.ts'
 export { type Advance, advance, type Advanced } from './Step.ts'

@@ -144,7 +144,7 @@ describe('words', () => {
   test('an unknown option', async () => expect(await message({}, ['press', 'runs/a', '--bit', '3'], 2)).toMatchInlineSnapshot(`
     "farrier press: unknown option '--bit' (Did you mean --bits?)
       why: this command is not written that way
-      try: known: --out, --bits, --threshold, --tolerance, --non-zero, --fold-means, --rows, --backend, --json; farrier press --help"
+      try: known: --out, --bits, --threshold, --tolerance, --non-zero, --fold-means, --rows, --backend, --threads, --json; farrier press --help"
   `))
   test('an unknown command', async () => expect(await message({}, ['traine'], 2)).toMatchInlineSnapshot(`
     "farrier: unknown command 'traine' (Did you mean train?)
@@ -154,7 +154,7 @@ describe('words', () => {
   test('no model', async () => expect(await message({}, ['explain'], 2)).toMatchInlineSnapshot(`
     "farrier explain: missing required argument 'model.ts'
       why: this command is not written that way
-      try: known: --set, --samples, --half-cauchy, --jeffreys, --strict, --plan, --batch, --print-after, --latex, --json; farrier explain --help"
+      try: known: --set, --samples, --half-cauchy, --jeffreys, --strict, --plan, --batch, --data, --backend, --threads, --print-after, --latex, --json; farrier explain --help"
   `))
   test('options of another type, all of them', async () => expect(await message({}, trainWords('/run', '--epochs', 'ten', '--seed', '-1', '--half-cauchy', 'both'))).toMatchInlineSnapshot(`
     "farrier train --epochs: expected a whole number above 0, found 'ten'

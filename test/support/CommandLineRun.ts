@@ -19,6 +19,8 @@ export interface World {
   readonly loadModule?: Capabilities['loadModule']
   /** The number of steps after which Ctrl-C is pressed. */
   readonly interruptAfter?: number
+  /** A clock; it stands still unless said. */
+  readonly nowMs?: () => number
 }
 
 export interface Answer { readonly code: number; readonly out: string; readonly err: string }
@@ -26,17 +28,17 @@ export interface Answer { readonly code: number; readonly out: string; readonly 
 export const toyFiles = (): FileSystem => memoryFileSystem({ files: toyImages('/data') })
 
 /** Runs one command in a world. */
-export const farrier = ({ files = toyFiles(), model = toyModel, loadModule, interruptAfter = Infinity }: World = {}) => async (...words: ReadonlyArray<string>): Promise<Answer> => {
+export const farrier = ({ files = toyFiles(), model = toyModel, loadModule, interruptAfter = Infinity, nowMs = () => 0 }: World = {}) => async (...words: ReadonlyArray<string>): Promise<Answer> => {
   const printed = { out: '', err: '' }
   let pauses = 0
   const capabilities: Capabilities = {
     files,
     terminal: { out: (text) => { printed.out += text }, err: (text) => { printed.err += text }, isWatched: false },
     openBar: () => ({ update: () => undefined, stop: () => undefined }),
-    nowMs: () => 0,
+    nowMs,
     loadModule: loadModule ?? (() => TE.right({ default: model })),
     mnistFolder: E.left(mnistAbsent),
-    withExecutor: (backend, use) => pipe(withExecutor(backend)(use), TE.mapLeft(of), TE.flatten),
+    withExecutor: ({ backend, threads = 'auto', probe }, use) => pipe(withExecutor(backend, { threads, probe })(use), TE.mapLeft(of), TE.flatten),
     pause: () => { pauses += 1; return Promise.resolve() },
     watchInterruption: () => ({ interrupted: () => pauses >= interruptAfter }),
     version: '0.0.0-test'

@@ -10,6 +10,8 @@ import { problem, type Problem } from '../../ir/Problem.ts'
 import { messageOf } from '../Packages.ts'
 import type { Features } from './Emit.ts'
 import { schedule } from './Fuse.ts'
+import type { Probe } from '../ExplainedPlan.ts'
+import { type Setting, explained } from './Explain.ts'
 import { type Generated, generate } from './Generate.ts'
 import type { Loaded, Team } from './Team.ts'
 
@@ -17,7 +19,10 @@ import type { Loaded, Team } from './Team.ts'
 // model
 // ---------------------------------------------------------------------------
 
-export interface Compiled { readonly generated: Generated; readonly loaded: Loaded }
+export interface Compiled { readonly generated: Generated; readonly loaded: Loaded; readonly setting: Setting }
+
+/** `threadsWanted`: what was asked for. */
+export interface CompilerOptions { readonly onWarning: (p: Problem) => void; readonly threadsWanted: number; readonly probe: Probe | undefined }
 
 // ---------------------------------------------------------------------------
 // problems
@@ -39,12 +44,13 @@ const refusal = (why: unknown): Problem =>
 // ---------------------------------------------------------------------------
 
 /** What was refused once is not tried again. */
-export const compiler = (team: Team, wanted: Features, onWarning: (p: Problem) => void): ((plan: Plan) => Either<Problem, Compiled>) => {
+export const compiler = (team: Team, wanted: Features, { onWarning, threadsWanted, probe }: CompilerOptions): ((plan: Plan) => Either<Problem, Compiled>) => {
   let fallen = false
   const load = (plan: Plan, features: Features, alone: boolean): Either<unknown, Compiled> => {
-    const generated = generate(schedule(plan), features)
+    const generated = generate(schedule(plan), features, probe !== undefined)
+    const setting: Setting = { features, threads: alone ? 1 : team.threads, threadsWanted, simpler: alone }
     try {
-      return right({ generated, loaded: team.load(generated.bytes, alone) })
+      return right({ generated, setting, loaded: team.load(generated.bytes, alone, probe?.watch(plan, explained(generated, setting))) })
     } catch (e) {
       return left(e)
     }

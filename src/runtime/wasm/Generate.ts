@@ -3,7 +3,8 @@
  *
  * Every phase of every kernel is a function `p0`, `p1`, … of (frame, thread, threads), exported so that it can be timed. `run(frame,
  * thread, threads, steps)` calls them in order, with barriers where threads need one another's results, and moves the frame on
- * between steps: behind its slots lies a table of what each address gains.
+ * between steps: behind its slots lies a table of what each address gains. With ticks, the first thread calls the import `tick` with −1
+ * where a step begins, and with the phase's number at its end.
  *
  * @since 0.1.0
  */
@@ -22,14 +23,17 @@ import { windowPhases } from './WindowCode.ts'
 // model
 // ---------------------------------------------------------------------------
 
+/** Of which kernel, by its index in the schedule; undefined: copies. */
+export interface GeneratedPhase { readonly kernel: number | undefined; readonly parallel: boolean }
+
 export interface Generated {
   readonly bytes: Uint8Array<ArrayBuffer>
   readonly storage: Storage
   readonly schedule: Schedule
   /** Streams of noise in the order of their keys. */
   readonly streams: ReadonlyArray<string>
-  /** The kernel of each phase, by the number in its function's name; undefined: copies. */
-  readonly phaseKernels: ReadonlyArray<Kernel | undefined>
+  /** By the number in its function's name. */
+  readonly phases: ReadonlyArray<GeneratedPhase>
 }
 
 // ---------------------------------------------------------------------------
@@ -104,16 +108,19 @@ const advance = (plan: Plan, storage: Storage) => (e: Emitter): Code => {
 // the module
 // ---------------------------------------------------------------------------
 
+const tickName = 'tick'
+
 const scratchBytes = (k: Kernel): number => (k._tag === 'Product' ? productScratchBytes(k) : 0)
 
-/** The same bytes for the same plan and features. */
-export const generate = (schedule: Schedule, features: Features): Generated => {
+/** The same bytes for the same plan, features and choice of ticks. */
+export const generate = (schedule: Schedule, features: Features, ticks = false): Generated => {
   const { plan, kernels } = schedule
   const storage = makeStorage(schedule, scratchBytes)
   const streams = noiseNames(schedule)
   const m = makeModule(features)
+  if (ticks) m.addFunctionImport(tickName, 'env', tickName, i32, none)
   const phases = [
-    ...kernels.flatMap((kernel, index) => phasesOf(schedule, storage, streams, kernel, index).map((phase) => ({ kernel, phase }))),
+    ...kernels.flatMap((kernel, index) => phasesOf(schedule, storage, streams, kernel, index).map((phase) => ({ kernel: index, phase }))),
     ...copyPhases(storage).map((phase) => ({ kernel: undefined, phase }))]
   phases.forEach(({ phase }, k) => addFunction(m, features, {
     name: `p${k}`, parameters: [i32, i32, i32],
@@ -126,7 +133,9 @@ export const generate = (schedule: Schedule, features: Features): Generated => {
       const call = (k: number): Code => m.call(`p${k}`, [get(e, 'frame'), get(e, 'thread'), get(e, 'threads')], none)
       const first = (codes: ReadonlyArray<Code>): Code => m.if(m.i32.eqz(get(e, 'thread')), e.block(codes))
       const wait = (): ReadonlyArray<Code> => (features.threads ? [m.call(barrier.name, [inSlot(frameSlots.barrier)(e), get(e, 'threads')], none)] : [])
-      const step: Array<Code> = []
+      const tick = (k: number): ReadonlyArray<Code> => (ticks ? [m.call(tickName, [e.i32(k)], none)] : [])
+      const firstTick = (k: number): ReadonlyArray<Code> => tick(k).map((code) => first([code]))
+      const step: Array<Code> = [...firstTick(-1)]
       let serial: Array<Code> = []
       /** What one thread does alone; the others wait for it. */
       const alone = (): void => {
@@ -134,14 +143,14 @@ export const generate = (schedule: Schedule, features: Features): Generated => {
         serial = []
       }
       phases.forEach(({ phase }, k) => {
-        if (!phase.parallel) { serial.push(call(k)); return }
+        if (!phase.parallel) { serial.push(call(k), ...tick(k)); return }
         alone()
-        step.push(call(k), ...wait())
+        step.push(call(k), ...wait(), ...firstTick(k))
       })
       serial.push(advance(plan, storage)(e))
       alone()
       return [e.loop(e.local(i32), e.i32(0), () => get(e, 'steps'), 1, step)]
     }
   })
-  return { bytes: moduleBytes(m), storage, schedule, streams, phaseKernels: phases.map((p) => p.kernel) }
+  return { bytes: moduleBytes(m), storage, schedule, streams, phases: phases.map(({ kernel, phase }) => ({ kernel, parallel: phase.parallel })) }
 }

@@ -17,11 +17,14 @@ export type Module = object
 interface Interface {
   readonly Memory: new (size: { readonly initial: number; readonly maximum: number; readonly shared: boolean }) => Memory
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => Module
-  readonly Instance: new (module: Module, imports: { readonly env: { readonly memory: Memory } }) => { readonly exports: Readonly<Record<string, unknown>> }
+  readonly Instance: new (module: Module, imports: { readonly env: { readonly memory: Memory; readonly tick: Tick } }) => { readonly exports: Readonly<Record<string, unknown>> }
   readonly validate: (bytes: Uint8Array<ArrayBuffer>) => boolean
 }
 
 declare const WebAssembly: Interface
+
+/** What a module with ticks imports beside its memory: it is told a number. */
+export type Tick = (phase: number) => void
 
 /** An exported function of 32-bit integers. */
 export type Exported = (...integers: ReadonlyArray<number>) => void
@@ -42,8 +45,8 @@ export const compileModule = (bytes: Uint8Array<ArrayBuffer>): Module => new Web
 export const validates = (bytes: Uint8Array<ArrayBuffer>): boolean => WebAssembly.validate(bytes)
 
 /** The functions of a module over a memory, by name. */
-export const instantiate = (module: Module, memory: Memory): ((name: string) => Exported) => {
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } })
+export const instantiate = (module: Module, memory: Memory, tick: Tick = () => undefined): ((name: string) => Exported) => {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, tick } })
   return (name) => {
     const found = exports[name]
     if (typeof found !== 'function') throw new Error(`internal: the module exports no ${name}`)

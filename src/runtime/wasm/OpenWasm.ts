@@ -6,6 +6,7 @@
 import { left, right } from 'fp-ts/lib/Either.js'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import type { OpenExecutor } from '../Executor.ts'
+import type { Probe } from '../ExplainedPlan.ts'
 import { builtin } from '../Node.ts'
 import { messageOf } from '../Packages.ts'
 import { detect, thisEngine } from './Detect.ts'
@@ -27,6 +28,8 @@ export interface WasmOptions {
   readonly onWarning?: (p: Problem) => void
   /** Stands between the executor and its threads, for measurements: a team that does what the given one does. */
   readonly watch?: (team: Team, heap: Heap) => Team
+  /** Told of every plan, and when each of its phases ends. Results are the same. */
+  readonly probe?: Probe | undefined
 }
 
 // ---------------------------------------------------------------------------
@@ -44,7 +47,7 @@ const oneThread = problem('wasm', 'workers could not be started', 'their file do
 const processors = (): number => builtin?.('node:os').availableParallelism() ?? navigator.hardwareConcurrency
 
 /** Refuses an engine without SIMD. Without shared memory there is one thread. */
-export const openWasm = ({ threads = 'auto', wide = true, onWarning = () => undefined, watch = (team) => team }: WasmOptions = {}): OpenExecutor<WasmBuffer> => async () => {
+export const openWasm = ({ threads = 'auto', wide = true, onWarning = () => undefined, watch = (team) => team, probe }: WasmOptions = {}): OpenExecutor<WasmBuffer> => async () => {
   const wanted = threads === 'auto' ? processors() : threads
   const features = detect(thisEngine, wanted, wide)
   if (features === undefined) return left(noVectors)
@@ -57,7 +60,7 @@ export const openWasm = ({ threads = 'auto', wide = true, onWarning = () => unde
   try {
     const team = (heap: Heap): Team =>
       members.length === 0 ? soloTeam(heap.memory) : openTeam(heap.memory, heap.take(orderBytes(members.length + 1)), members, onLost)
-    return right(makeWasmExecutor(features, (heap) => watch(team(heap), heap), { onWarning }))
+    return right(makeWasmExecutor(features, (heap) => watch(team(heap), heap), { onWarning, threadsWanted: wanted, probe }))
   } catch (e) {
     for (const member of members) member.stop()
     return left(problem('wasm', `this JavaScript engine gives no WebAssembly memory: ${messageOf(e)}`, 'arrays live in one memory that may grow to 4 GiB', 'use the backend cpu, or a 64-bit engine'))

@@ -7,14 +7,14 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Plan } from '../../ir/Plan.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { messageOf } from '../Packages.ts'
-import { compiler } from './Compile.ts'
+import { type Compiled, compiler } from './Compile.ts'
 import { writeConstants } from './Constants.ts'
+import type { Probe } from '../ExplainedPlan.ts'
 import type { Features } from './Emit.ts'
 import { frameBytes } from './Frame.ts'
-import type { Generated } from './Generate.ts'
 import type { Heap } from './Heap.ts'
 import type { Prepared } from './Runs.ts'
-import type { Loaded, Team } from './Team.ts'
+import type { Team } from './Team.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -28,10 +28,15 @@ export interface Shared {
   readonly barrier: number
   readonly normalTables: number
   readonly onWarning: (p: Problem) => void
+  readonly threadsWanted: number
+  readonly probe: Probe | undefined
 }
 
 /** A prepared plan, and how many have it in use. */
-interface Entry { readonly prepared: Prepared; readonly drop: () => void; users: number }
+interface Entry { readonly prepared: Prepared; readonly compiled: Compiled; readonly drop: () => void; users: number }
+
+/** A plan with what was made of it, for as long as `dispose` has not been called. */
+export interface InUse { readonly prepared: Prepared; readonly compiled: Compiled; readonly dispose: () => void }
 
 /** How many plans that nobody uses are kept, in case they come again. */
 const keptPlans = 16
@@ -66,15 +71,15 @@ const openWorkspace = (heap: Heap): ((bytes: number) => number) => {
 // ---------------------------------------------------------------------------
 
 /** `dispose` is called once; the plan is then kept for a while. Refuses what the engine does not compile, and what has no room. */
-export const preparations = (shared: Shared): ((plan: Plan) => Either<Problem, { readonly prepared: Prepared; readonly dispose: () => void }>) => {
+export const preparations = (shared: Shared): ((plan: Plan) => Either<Problem, InUse>) => {
   const { heap, team, barrier, normalTables } = shared
-  const compile = compiler(team, shared.features, shared.onWarning)
+  const compile = compiler(team, shared.features, shared)
   const workspace = openWorkspace(heap)
   const entries = new Map<string, Entry>()
 
   /** Throws where there is no room. */
-  const placed = (plan: Plan, generated: Generated, loaded: Loaded): Entry => {
-    const { storage, streams } = generated
+  const placed = (plan: Plan, compiled: Compiled): Entry => {
+    const { generated: { storage, streams }, loaded } = compiled
     const taken: Array<readonly [address: number, bytes: number]> = []
     const take = (bytes: number): number => {
       const address = heap.take(bytes)
@@ -90,7 +95,7 @@ export const preparations = (shared: Shared): ((plan: Plan) => Either<Problem, {
       workspace(storage.workspaceBytes)
       writeConstants(heap, constants, plan, storage)
       const fixed = () => ({ workspace: workspace(storage.workspaceBytes), constants, normalTables, barrier })
-      return { prepared: { plan, storage, streams, loaded, frame, fixed }, drop, users: 0 }
+      return { prepared: { plan, storage, streams, loaded, frame, fixed }, compiled, drop, users: 0 }
     } catch (e) {
       drop()
       throw e
@@ -106,7 +111,7 @@ export const preparations = (shared: Shared): ((plan: Plan) => Either<Problem, {
     }
   }
 
-  const use = (text: string, entry: Entry): { readonly prepared: Prepared; readonly dispose: () => void } => {
+  const use = (text: string, entry: Entry): InUse => {
     let inUse = true
     entry.users++
     // last in the order of use
@@ -114,6 +119,7 @@ export const preparations = (shared: Shared): ((plan: Plan) => Either<Problem, {
     entries.set(text, entry)
     return {
       prepared: entry.prepared,
+      compiled: entry.compiled,
       dispose: () => {
         if (!inUse) throw new Error('internal: a plan is disposed of twice')
         inUse = false
@@ -130,7 +136,7 @@ export const preparations = (shared: Shared): ((plan: Plan) => Either<Problem, {
     const compiled = compile(plan)
     if (compiled._tag === 'Left') return compiled
     try {
-      return right(use(text, placed(plan, compiled.right.generated, compiled.right.loaded)))
+      return right(use(text, placed(plan, compiled.right)))
     } catch (e) {
       return left(problem('wasm', messageOf(e), 'constants and intermediate results of the plan lie there', 'use smaller batches, or --backend tfjs-wasm'))
     }

@@ -7,7 +7,7 @@
  *
  * @since 0.1.0
  */
-import { compileModule, instantiate, type Memory, type Module } from './Instance.ts'
+import { compileModule, instantiate, type Memory, type Module, type Tick } from './Instance.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -18,8 +18,8 @@ export interface Loaded { readonly run: (frame: number, steps: number) => void; 
 
 export interface Team {
   readonly threads: number
-  /** Throws where the engine refuses the module. `alone`: the calling thread runs it without the others. */
-  readonly load: (bytes: Uint8Array<ArrayBuffer>, alone?: boolean) => Loaded
+  /** Throws where the engine refuses the module. `alone`: the calling thread runs it without the others. `tick` is the calling thread's. */
+  readonly load: (bytes: Uint8Array<ArrayBuffer>, alone?: boolean, tick?: Tick) => Loaded
   /** Everything that was loaded has reached all threads: the next run is theirs. */
   readonly ready: () => boolean
   readonly close: () => void
@@ -50,8 +50,8 @@ export const orderBytes = (threads: number): number => 4 * (orderWords.read + th
 /** The calling thread alone. */
 export const soloTeam = (memory: Memory): Team => ({
   threads: 1,
-  load: (bytes) => {
-    const exported = instantiate(compileModule(bytes), memory)
+  load: (bytes, _alone, tick) => {
+    const exported = instantiate(compileModule(bytes), memory, tick)
     const run = exported('run')
     return { run: (frame, steps) => run(frame, 0, 1, steps), phase: (index, frame) => exported(`p${index}`)(frame, 0, 1), dispose: () => undefined }
   },
@@ -88,10 +88,10 @@ export const openTeam = (memory: Memory, orders: number, members: ReadonlyArray<
   }
   return {
     threads,
-    load: (bytes, alone = false) => {
-      if (alone) return solo.load(bytes)
+    load: (bytes, alone = false, tick) => {
+      if (alone) return solo.load(bytes, alone, tick)
       const module = compileModule(bytes)
-      const exported = instantiate(module, memory)
+      const exported = instantiate(module, memory, tick)
       const run = exported('run')
       const number = modules++
       send({ number, module })

@@ -8,9 +8,11 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { Problem } from '../../ir/Problem.ts'
 import { elements } from '../../lower/Layout.ts'
 import type { Executor } from '../Executor.ts'
+import type { Probe } from '../ExplainedPlan.ts'
 import { makeArrays, type WasmBuffer } from './Arrays.ts'
 import { barrierBytes } from './Barrier.ts'
 import { type Features, maximumPages } from './Emit.ts'
+import { explained } from './Explain.ts'
 import { type Heap, makeHeap } from './Heap.ts'
 import { makeMemory } from './Instance.ts'
 import { normalTables } from './Normals.ts'
@@ -27,6 +29,9 @@ export type { WasmBuffer } from './Arrays.ts'
 export interface WasmExecutorOptions {
   /** Told once, if the engine turns out to have less than `features` say. */
   readonly onWarning?: (p: Problem) => void
+  /** How many threads were asked for, if not as many as there are. */
+  readonly threadsWanted?: number
+  readonly probe?: Probe | undefined
   /** Where arrays live, if not in a memory of the executor's own. */
   readonly heap?: Heap
 }
@@ -41,13 +46,13 @@ const initialPages = 64
 const ownHeap = ({ threads }: Features): Heap => makeHeap(makeMemory(initialPages, maximumPages, threads))
 
 /** `open` gives the threads over the memory. */
-export const makeWasmExecutor = (features: Features, open: (heap: Heap) => Team, { onWarning = () => undefined, heap = ownHeap(features) }: WasmExecutorOptions = {}): Executor<WasmBuffer> => {
+export const makeWasmExecutor = (features: Features, open: (heap: Heap) => Team, { onWarning = () => undefined, heap = ownHeap(features), threadsWanted, probe }: WasmExecutorOptions = {}): Executor<WasmBuffer> => {
   const arrays = makeArrays(heap)
   const barrier = heap.take(barrierBytes)
   const tables = heap.take(8 * normalTables.length)
   new Float64Array(heap.memory.buffer, tables, normalTables.length).set(normalTables)
   const team = open(heap)
-  const prepare = preparations({ heap, team, features, barrier, normalTables: tables, onWarning })
+  const prepare = preparations({ heap, team, features, barrier, normalTables: tables, onWarning, threadsWanted: threadsWanted ?? team.threads, probe })
   return {
     name: `wasm${team.threads > 1 ? `, ${team.threads} threads` : ''}`,
     upload: (values, shape) => {
@@ -59,6 +64,10 @@ export const makeWasmExecutor = (features: Features, open: (heap: Heap) => Team,
     download: (buffer) => Promise.resolve(arrays.numbers(buffer).slice()),
     release: arrays.release,
     prepare: (plan) => pipe(prepare(plan), map(({ prepared, dispose }) => ({ ...runsOf(heap, arrays, prepared), dispose }))),
+    explain: (plan) => pipe(prepare(plan), map(({ compiled: { generated, setting }, dispose }) => {
+      dispose()
+      return explained(generated, setting)
+    })),
     liveBuffers: arrays.live
   }
 }

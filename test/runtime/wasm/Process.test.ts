@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { describe, expect, it } from 'vitest'
+import { describe, it } from 'vitest'
 
 const source = new URL('../../../src/', import.meta.url).href
 
@@ -27,29 +27,29 @@ const run = (body: string): Promise<{ readonly code: number | null; readonly out
   child.on('close', (code) => resolve({ code, out, err }))
 })
 
-describe('a program with workers', () => {
-  it('ends by itself when it has nothing more to do', async () => {
+describe.concurrent('a program with workers', () => {
+  it('ends by itself when it has nothing more to do', async ({ expect }) => {
     expect(await run("console.log(executor.name, (await executor.download(x)).every((v) => v === 1))")).toEqual({ code: 0, out: 'wasm, 2 threads true\n', err: '' })
   })
 
-  it('that throws ends with what it threw', async () => {
+  it('that throws ends with what it threw', async ({ expect }) => {
     const { code, err } = await run("throw new Error('enough')")
     expect(code).toBe(1)
     expect(err).toContain('Error: enough')
   })
 
-  it('that exits in the middle of its runs ends', async () => {
+  it('that exits in the middle of its runs ends', async ({ expect }) => {
     expect(await run('setTimeout(() => process.exit(3), 20); for (;;) { step(); await new Promise((resolve) => { setImmediate(resolve) }) }')).toEqual({ code: 3, out: '', err: '' })
   })
 
-  it('goes on alone where a worker fails, and says so once', async () => {
+  it('goes on alone where a worker fails, and says so once', async ({ expect }) => {
     // a memory without the words that a worker looks at: it cannot join
     const lost = `
       const { openMembers } = await import('${source}runtime/wasm/Members.ts')
       let lost = 0
       const members = await openMembers(1, () => { lost++ })
       members[0].post({ memory: { buffer: new ArrayBuffer(8) }, orders: 4096, index: 1 })
-      await new Promise((resolve) => { setTimeout(resolve, 500) })
+      while (lost === 0) await new Promise((resolve) => { setTimeout(resolve, 5) })
       step()
       console.log(lost, (await executor.download(x)).every((v) => v === 1))`
     expect(await run(lost)).toEqual({ code: 0, out: '1 true\n', err: '' })

@@ -54,7 +54,7 @@ describe('windows', () => {
       for (const [{ position, offset, stride, padding }, before] of steps.toReversed()) at = add(before, { _tag: 'Fold', position, offset, stride, padding, x: at })
       const plan = planOf(list, { ...outputs, folded: at }), arrays = new Map([['x', integers('x', elements(shape))]])
       expect(textOf(await runOn(executor, plan, arrays))).toEqual(textOf(await runOn(reference, plan, arrays)))
-    }), { numRuns: 250 })
+    }), { numRuns: 120 })
   })
 
   it('without padding are read where the array lies', () => {
