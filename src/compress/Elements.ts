@@ -3,6 +3,7 @@
  */
 import type { Axes } from '../expr/index.ts'
 import type { NamedTensor } from '../ir/Posterior.ts'
+import { rows } from '../lower/Slices.ts'
 
 export const product = (sizes: ReadonlyArray<number>): number => sizes.reduce((a, b) => a * b, 1)
 
@@ -23,29 +24,12 @@ export const indexOver = (axes: Axes) => (t: Omit<NamedTensor, 'values'>): Int32
   }, new Int32Array(1))
 }
 
-/** The slices at `indices` along an axis, in that order; a tensor without the axis is itself. */
-export const keepAlong = (axis: string, indices: ArrayLike<number>) => (t: NamedTensor): NamedTensor => {
-  const at = t.axes.indexOf(axis)
-  if (at < 0) return t
-  const before = t.sizes[at] ?? 1
-  const inner = product(t.sizes.slice(at + 1))
-  const outer = product(t.sizes.slice(0, at))
-  const values = new Float32Array(outer * indices.length * inner)
-  for (let o = 0; o < outer; o++)
-    for (let i = 0; i < indices.length; i++) {
-      const from = (o * before + (indices[i] ?? 0)) * inner
-      const to = (o * indices.length + i) * inner
-      for (let j = 0; j < inner; j++) values[to + j] = t.values[from + j] ?? 0
-    }
-  return { axes: t.axes, sizes: t.sizes.map((s, d) => (d === at ? indices.length : s)), values }
-}
-
 /** The indices along each axis that are kept; other axes keep all. */
 export type Kept = ReadonlyMap<string, ArrayLike<number>>
 
 /** Slices a tensor along every axis that lost indices. */
 export const keep = (kept: Kept) => (t: NamedTensor): NamedTensor =>
-  [...kept].reduce((sliced, [axis, indices]) => keepAlong(axis, indices)(sliced), t)
+  [...kept].reduce((sliced, [axis, indices]) => rows(axis, indices)(sliced), t)
 
 /** The same values in another order of axes. */
 const transpose = (axes: Axes) => (t: NamedTensor): NamedTensor => {

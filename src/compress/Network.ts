@@ -12,7 +12,7 @@ import type { KeptByAxis } from '../ir/Kept.ts'
 import type { Bindings, NamedTensor } from '../ir/Posterior.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
 import type { Prediction, Program } from '../ir/Program.ts'
-import { keepAlong } from './Elements.ts'
+import { rows } from '../lower/Slices.ts'
 
 /**
  * - `sizes` of every axis but plates, whose sizes come with the data
@@ -68,7 +68,7 @@ export const mapRoots = (f: (e: Expr) => Expr) => (n: Network): Network => ({
 
 /** The data as the network reads them: sliced to the kept indices. */
 export const selectData = (n: Network) => (data: NamedTensor): NamedTensor =>
-  [...n.kept].reduce((t, [axis, { indices }]) => keepAlong(axis, indices)(t), data)
+  [...n.kept].reduce((t, [axis, { indices }]) => rows(axis, indices)(t), data)
 
 // ---------------------------------------------------------------------------
 // destructors

@@ -12,7 +12,7 @@ export type { Artifact, Layer, Provenance } from './Artifact.ts'
 // networks: predictions with values
 export type { Network } from './Network.ts'
 export { dataRefs, fixedSizes, networkOf, openAxes, roots, selectData } from './Network.ts'
-export { indexOver, keep, keepAlong, type Kept } from './Elements.ts'
+export { indexOver, keep, type Kept } from './Elements.ts'
 
 // scores and masks
 export type { PublishedScores, Scores } from './Score.ts'

@@ -12,9 +12,9 @@ import { constant, type Expr, reduce } from '../expr/index.ts'
 import type { NamedTensor } from '../ir/Posterior.ts'
 import type { Problem } from '../ir/Problem.ts'
 import type { Program } from '../ir/Program.ts'
-import { lowerOutputs, output } from '../lower/index.ts'
+import { lowerOutputs, output, stretch } from '../lower/index.ts'
 import type { Executor } from '../runtime/index.ts'
-import { type Bound, type Evaluation, openEvaluator, plugIn, prepare, rows, runOnce, standardSettings } from '../train/index.ts'
+import { type Bound, type Evaluation, openEvaluator, plugIn, prepare, runOnce, standardSettings } from '../train/index.ts'
 
 // constructors
 
@@ -38,12 +38,12 @@ export const dataProgram = (n: Network): Program => predicting(n, new Map([...n.
 
 // combinators
 
+/** `count` rows of a plate from `start` on. */
+const rowsOf = (plate: string, start: number, count: number, bound: Bound): Bound =>
+  ({ ...bound, data: new Map([...bound.data].map(([name, t]) => [name, stretch(plate, start, count)(t)] as const)), sizes: new Map([...bound.sizes, [plate, count] as const]) })
+
 /** Only the first `count` rows of a plate. */
-export const firstRows = (plate: string, count: number) => (bound: Bound): Bound => {
-  const kept = Math.min(count, bound.sizes.get(plate) ?? 0)
-  const first = Uint32Array.from({ length: kept }, (_, i) => i)
-  return { ...bound, data: new Map([...bound.data].map(([name, t]) => [name, rows(plate, first)(t)] as const)), sizes: new Map([...bound.sizes, [plate, kept] as const]) }
-}
+export const firstRows = (plate: string, count: number) => (bound: Bound): Bound => rowsOf(plate, 0, Math.min(count, bound.sizes.get(plate) ?? 0), bound)
 
 /** Bound data as the network reads them. */
 const seenBy = (n: Network, bound: Bound): Bound =>
@@ -55,7 +55,7 @@ const seenBy = (n: Network, bound: Bound): Bound =>
 export const evaluateNetwork = <B>(executor: Executor<B>, bound: Bound) => (n: Network): TaskEither<Problem, ReadonlyArray<Evaluation>> => {
   const evaluator = openEvaluator(executor, predicting(n, n.sizes), standardSettings.chunk)
   return pipe(
-    (): Promise<E.Either<Problem, ReadonlyArray<Evaluation>>> => evaluator.evaluate(seenBy(n, bound), plugIn(n.tensors)),
+    (): Promise<E.Either<Problem, ReadonlyArray<Evaluation>>> => evaluator.evaluate({ ...bound, sizes: new Map([...bound.sizes, ...n.sizes]) }, plugIn(n.tensors), undefined, selectData(n)),
     (task) => () => task().finally(evaluator.dispose))
 }
 
@@ -69,10 +69,8 @@ export const effectOn = <B>(executor: Executor<B>, bound: Bound): Effect => (n) 
 /** Parts of a bound along a plate, of at most `count` rows. */
 const parts = (plate: string | undefined, count: number, bound: Bound): ReadonlyArray<Bound> => {
   const total = plate === undefined ? 1 : bound.sizes.get(plate) ?? 0
-  return plate === undefined || total <= count ? [bound] : Array.from({ length: Math.ceil(total / count) }, (_, i) => {
-    const indices = Uint32Array.from({ length: Math.min(count, total - i * count) }, (_x, j) => i * count + j)
-    return { ...bound, data: new Map([...bound.data].map(([name, t]) => [name, rows(plate, indices)(t)] as const)), sizes: new Map([...bound.sizes, [plate, indices.length] as const]) }
-  })
+  return plate === undefined || total <= count ? [bound]
+    : Array.from({ length: Math.ceil(total / count) }, (_, i) => rowsOf(plate, i * count, Math.min(count, total - i * count), bound))
 }
 
 /** The mean of an expression over the plates of bound data, over its other axes; sums of chunks are added in float64. */
@@ -82,10 +80,11 @@ export const meanOn = <B>(executor: Executor<B>, bound: Bound): MeanOf => (n, va
   const total: Expr = reduce('sum', plates)(value)
   const planFor = lowerOutputs(predicting(n, n.sizes), [output('total', total, total.axes)], { consumed: [], noise: [] })
   const sums: Array<NamedTensor> = []
-  for (const part of parts(plates.length === 1 ? plates[0] : undefined, standardSettings.chunk, seenBy(n, bound))) {
-    const prepared = prepare(executor, planFor, part.sizes)
+  for (const part of parts(plates.length === 1 ? plates[0] : undefined, standardSettings.chunk, bound)) {
+    const seen = seenBy(n, part)
+    const prepared = prepare(executor, planFor, seen.sizes)
     if (E.isLeft(prepared)) return prepared
-    const found = (await runOnce(executor, prepared.right, new Map([...part.data, ...n.tensors]), { seed: 0, step: 0 })).get('total')
+    const found = (await runOnce(executor, prepared.right, new Map([...seen.data, ...n.tensors]), { seed: 0, step: 0 })).get('total')
     prepared.right.runnable.dispose()
     if (found !== undefined) sums.push(found)
   }

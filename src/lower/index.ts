@@ -24,6 +24,9 @@ export { momentOf, rateOf, scalarOf } from './Optimiser.ts'
 export type { AdamSettings } from './Adam.ts'
 export { adam, adamWith } from './Adam.ts'
 
+// arrays on the host
+export { rows, stretch } from './Slices.ts'
+
 // what a plan does
 export type { PlanRow, PlanSummary } from './Explain.ts'
 export { showPlan, summarisePlan } from './Explain.ts'

@@ -9,10 +9,11 @@ import type { NamedTensor } from '../ir/Posterior.ts'
 import { refuse, type Problem } from '../ir/Problem.ts'
 import type { Program } from '../ir/Program.ts'
 import type { AxisSizes } from '../lower/Outputs.ts'
+import { rows } from '../lower/Slices.ts'
 import { permutation } from '../runtime/Noise.ts'
 import type { Bound } from './Data.ts'
 import type { Settings } from './Settings.ts'
-import { arrange, rows, seriesAxis, sizeOf, type Tensors } from './Tensors.ts'
+import { arrange, seriesAxis, sizeOf, type Tensors } from './Tensors.ts'
 
 /** How the steps of a fit are cut from the data. `plate` is undefined where every step sees all of them. */
 export interface Batching {
@@ -65,18 +66,24 @@ const asSeries = (plate: string, count: number) => (t: NamedTensor): NamedTensor
 
 /**
  * The data of `count` steps of one epoch, over `seriesAxis`: those that are cut. Asked for steps in order, it shuffles once an epoch;
- * any other order gives the same batches, and so does any other parting of the steps.
+ * any other order gives the same batches, and so does any other parting of the steps. They are good until it is asked again, since
+ * what comes next is written into the same memory.
  */
 export const batchesOf = ({ data, sizes }: Bound, cut: Batching, seed: number): ((first: number, count: number) => Tensors) => {
   const { plate, batchSize } = cut
   if (plate === undefined) return () => new Map()
   const whole = [...data].filter(([, t]) => isCut(cut)(t))
+  const rooms = new Map<string, Float32Array>()
   let current: { readonly epoch: number; readonly order: Uint32Array } | undefined
   return (first, count) => {
     const { epoch, index } = placeOf(cut, first)
     if (index + count > cut.stepsPerEpoch) throw new Error(`internal: ${count} steps from ${first} on are not of one epoch`)
     if (current === undefined || current.epoch !== epoch) current = { epoch, order: shuffled(seed, epoch, plate, sizes.get(plate) ?? 0) }
     const chosen = current.order.subarray(index * batchSize, (index + count) * batchSize)
-    return new Map(whole.map(([name, t]) => [name, asSeries(plate, count)(rows(plate, chosen)(t))] as const))
+    return new Map(whole.map(([name, t]) => {
+      const batch = rows(plate, chosen)(t, rooms.get(name))
+      if (batch.values.length > (rooms.get(name)?.length ?? 0)) rooms.set(name, batch.values)
+      return [name, asSeries(plate, count)(batch)] as const
+    }))
   }
 }

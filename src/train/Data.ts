@@ -30,9 +30,7 @@ const wanted = (program: Program, slot: DataSlot): string =>
 const sameAxes = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean => a.length === b.length && a.every((x) => b.includes(x))
 
 /** Where values may lie; the outcomes of a discrete observation are counted below, against its number of outcomes. */
-const lies: { readonly [S in SupportTag]: (v: number) => boolean } = {
-  Real: () => true, Positive: (v) => v > 0, Signed: (v) => v !== 0, Interval: () => true, Binary: () => true, Categories: () => true
-}
+const lies: { readonly [S in SupportTag]?: (v: number) => boolean } = { Positive: (v) => v > 0, Signed: (v) => v !== 0 }
 const said: { readonly [S in SupportTag]: string } = {
   Real: 'real numbers', Positive: 'positive numbers', Signed: 'numbers other than 0', Interval: 'numbers of an interval', Binary: '0 or 1', Categories: 'indices'
 }
@@ -58,7 +56,8 @@ const slotProblems = (program: Program, data: BoundData) => (slot: DataSlot): Re
   if (!isFinite(found)) {
     return [problem(slot.name, 'a value is not a finite number', 'every loss and gradient would be NaN', 'clean the data before they are bound')]
   }
-  const outside = found.values.find((v) => !lies[slot.support ?? 'Real'](v))
+  const inside = lies[slot.support ?? 'Real']
+  const outside = inside === undefined ? undefined : found.values.find((v) => !inside(v))
   return outside === undefined ? [] : [problem(slot.name, `a value is ${outside}, and the model takes these data for ${said[slot.support ?? 'Real']}`,
     'outside its support a density or a scale means nothing', 'clean the data, or declare them otherwise in the model')]
 }

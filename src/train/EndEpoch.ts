@@ -21,11 +21,11 @@ export interface Ended<B> { readonly state: State; readonly stage: Stage<B>; rea
 
 interface Shrink<B> { readonly state: State; readonly stage: Stage<B>; readonly shrinkage: Shrinkage | undefined }
 
-/** Epochs count from the first whose complexity costs had full weight; after the last one nothing needs to leave. */
+/** After the last epoch nothing needs to leave. */
 const shrink = async <B>(session: Session<B>, stage: Stage<B>, env: FitEnvironment<B>, state: State, reported: Report): Promise<Either<Problem, Shrink<B>>> => {
-  const { request: { settings: { shrink: rule } }, cut, now } = session
+  const { request: { settings: { shrink: rule } }, cut } = session
   const same = (s: State): Either<Problem, Shrink<B>> => right({ state: s, stage, shrinkage: undefined })
-  if (rule === undefined || now(state.step - 1).klWeight < 1) return same(state)
+  if (rule === undefined) return same(state)
   const watched = { ...state, shrunk: counted(rule.threshold, reported.scores)(state.shrunk) }
   if (state.step === cut.totalSteps) return same(watched)
   const proposal = await propose(session, stage, rule, state.parameters, watched.shrunk, reported.scores, env.unused)

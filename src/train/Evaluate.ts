@@ -7,15 +7,17 @@
  */
 import type { Either } from 'fp-ts/lib/Either.js'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
+import type { NamedTensor } from '../ir/Posterior.ts'
 import type { Problem } from '../ir/Problem.ts'
 import type { Prediction, Program } from '../ir/Program.ts'
 import type { AxisSizes } from '../lower/Outputs.ts'
 import { isDiscrete, nllOf, outcomeAxis, outcomesOf, predictPlan } from '../lower/PredictPlan.ts'
+import { stretch } from '../lower/Slices.ts'
 import type { Executor } from '../runtime/Executor.ts'
 import type { Bound } from './Data.ts'
 import { type Prepared, prepare, runOnce } from './Host.ts'
 import { type Evaluation, type LogProbabilities, accumulate, emptyLogProbabilities, evaluationOf } from './Score.ts'
-import { arrange, rows, sizeOf, type Tensors } from './Tensors.ts'
+import { arrange, sizeOf, type Tensors } from './Tensors.ts'
 
 /** Values of the declared sites, one draw after the other; a plug-in prediction has a single one. */
 export interface Draws { readonly count: number; readonly draw: (i: number) => Promise<Tensors> }
@@ -23,8 +25,11 @@ export interface Draws { readonly count: number; readonly draw: (i: number) => P
 export const plugIn = (values: Tensors): Draws => ({ count: 1, draw: () => Promise.resolve(values) })
 
 export interface Evaluator {
-  /** One entry for each observed site. `onlyFirst` rows of the chunked plate are used where it is given. */
-  readonly evaluate: (bound: Bound, draws: Draws, onlyFirst?: number) => Promise<Either<Problem, ReadonlyArray<Evaluation>>>
+  /**
+   * One entry for each observed site. `onlyFirst` rows of the chunked plate are used where it is given. `select` is applied to the data of each
+   * chunk: what a smaller program reads of it, along other axes than the plate's.
+   */
+  readonly evaluate: (bound: Bound, draws: Draws, onlyFirst?: number, select?: (t: NamedTensor) => NamedTensor) => Promise<Either<Problem, ReadonlyArray<Evaluation>>>
   readonly dispose: () => void
 }
 
@@ -41,8 +46,6 @@ const layout = (p: Prediction, plate: string | undefined): ReadonlyArray<string>
 const chunks = (total: number, chunk: number): ReadonlyArray<{ readonly start: number; readonly count: number }> =>
   Array.from({ length: Math.ceil(total / chunk) }, (_, i) => ({ start: i * chunk, count: Math.min(chunk, total - i * chunk) }))
 
-const indices = (start: number, count: number): Uint32Array => Uint32Array.from({ length: count }, (_, i) => start + i)
-
 /** Log-probabilities of one chunk: of every outcome where there are finitely many, of the observed values elsewhere. */
 const logProbabilities = (p: Prediction, plate: string | undefined, sizes: AxisSizes, found: Tensors): { readonly values: Float32Array; readonly outcomes: number } => {
   const loss = found.get(isDiscrete(p) ? outcomesOf(p.site) : nllOf(p.site))
@@ -55,11 +58,11 @@ const logProbabilities = (p: Prediction, plate: string | undefined, sizes: AxisS
 }
 
 /** Observed values in the layout of the log-probabilities. */
-const observedValues = (p: Prediction, bound: Bound, plate: string | undefined, total: number): Float32Array => {
+const observedValues = (p: Prediction, bound: Bound, plate: string | undefined, total: number, select: (t: NamedTensor) => NamedTensor): Float32Array => {
   const y = bound.data.get(p.site)
   if (y === undefined) throw new Error(`internal: nothing observed at ${p.site}`)
   const axes = layout(p, plate)
-  const used = plate === undefined || total === bound.sizes.get(plate) ? y : rows(plate, indices(0, total))(y)
+  const used = select(plate === undefined || total === bound.sizes.get(plate) ? y : stretch(plate, 0, total)(y))
   return arrange(axes, axes.map((a) => sizeOf(a)(used)))(used).values
 }
 
@@ -76,7 +79,7 @@ export const openEvaluator = <B>(executor: Executor<B>, program: Program, chunk:
     return made
   }
   return {
-    evaluate: async (bound, draws, onlyFirst) => {
+    evaluate: async (bound, draws, onlyFirst, select = (t) => t) => {
       const plate = chunkedPlate(program, bound.plates)
       const total = plate === undefined ? 1 : Math.min(onlyFirst ?? Infinity, bound.sizes.get(plate) ?? 0)
       const sums = new Map<string, LogProbabilities>()
@@ -86,8 +89,8 @@ export const openEvaluator = <B>(executor: Executor<B>, program: Program, chunk:
           const sizes = plate === undefined ? bound.sizes : new Map([...bound.sizes, [plate, count] as const])
           const plan = preparedFor(sizes)
           if (isLeft(plan)) return plan
-          const all: Tensors = new Map([...bound.data, ...values])
-          const used = plate === undefined ? all : new Map([...all].map(([name, t]) => [name, rows(plate, indices(start, count))(t)] as const))
+          const chunked = plate === undefined ? (t: NamedTensor) => t : stretch(plate, start, count)
+          const used = new Map([...[...bound.data].map(([name, t]) => [name, select(chunked(t))] as const), ...[...values].map(([name, t]) => [name, chunked(t)] as const)])
           const found = await runOnce(executor, plan.right, used, { seed: 0, step: 0 })
           for (const p of program.predictions) {
             const { values: logs, outcomes } = logProbabilities(p, plate, sizes, found)
@@ -99,7 +102,7 @@ export const openEvaluator = <B>(executor: Executor<B>, program: Program, chunk:
       }
       return right(program.predictions.map((p) => {
         const sum = sums.get(p.site) ?? emptyLogProbabilities(0, 1)
-        return evaluationOf(p.site, isDiscrete(p), sum, draws.count, observedValues(p, bound, plate, total))
+        return evaluationOf(p.site, isDiscrete(p), sum, draws.count, observedValues(p, bound, plate, total, select))
       }))
     },
     dispose: () => {

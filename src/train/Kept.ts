@@ -6,8 +6,9 @@
 import type { KeptByAxis } from '../ir/Kept.ts'
 import type { NamedTensor } from '../ir/Posterior.ts'
 import type { AxisSizes } from '../lower/Outputs.ts'
+import { rows } from '../lower/Slices.ts'
 import type { Bound } from './Data.ts'
-import { elements, rows, type Tensors } from './Tensors.ts'
+import { elements, type Tensors } from './Tensors.ts'
 
 /** A tensor at the kept indices of its axes; the very same if it has none of them. */
 export const atKept = (kept: KeptByAxis) => (t: NamedTensor): NamedTensor =>

@@ -17,12 +17,12 @@ import type { Shrinkage } from './Metrics.ts'
 import { drawKey } from './Posterior.ts'
 import type { Session } from './Session.ts'
 import type { Shrinking } from './Settings.ts'
-import { type Group, type Shrunk, due, withoutGroups, zeroGone, type Unused } from './Shrunk.ts'
+import { type Shrunk, due, withoutGroups, zeroGone, type Unused } from './Shrunk.ts'
 import type { Stage } from './Stage.ts'
 import { elements, type Tensors } from './Tensors.ts'
 
 /** A new plan is worth its making when it trains this share less. */
-export const leastSaving = 0.05
+export const leastSaving = 0.1
 /** Joint draws of the guide that the effect is averaged over. */
 const effectDraws = 2
 
@@ -40,19 +40,30 @@ const errorCost = async <B>({ evaluator }: Stage<B>, train: Bound, sites: Tensor
   return right(found.right.reduce((sum, e) => sum + e.nllNats * e.count, 0) / Math.max(1, count))
 }
 
+/** A joint draw of the guide, and what it costs. */
+interface Priced { readonly draw: Tensors; readonly costNats: number }
+
+const priced = async <B>({ request: { settings }, posterior }: Session<B>, stage: Stage<B>, parameters: Tensors): Promise<Either<Problem, ReadonlyArray<Priced>>> => {
+  const found: Array<Priced> = []
+  for (let i = 0; i < effectDraws; i++) {
+    const draw = await posterior.draw(parameters, drawKey(settings.seed, i))
+    const cost = await errorCost(stage, stage.train, stage.slice(draw), settings.trainRows)
+    if (isLeft(cost)) return cost
+    found.push({ draw, costNats: cost.right })
+  }
+  return right(found)
+}
+
 /**
  * The rise of E_q −ln p(y | w) without what `next` lets go, in nats per datum over the evaluated training rows: with the same draws
  * of everything else, so that a rise is not drowned in their noise. It is below 0 where what goes was mere noise.
  */
-export const effectOf = async <B>({ request: { program, settings }, posterior }: Session<B>, stage: Stage<B>, parameters: Tensors, next: Shrunk): Promise<Either<Problem, number>> => {
+const effectOf = async <B>({ request: { program, settings } }: Session<B>, stage: Stage<B>, draws: ReadonlyArray<Priced>, next: Shrunk): Promise<Either<Problem, number>> => {
   let rise = 0
-  for (let i = 0; i < effectDraws; i++) {
-    const draw = await posterior.draw(parameters, drawKey(settings.seed, i))
-    const before = await errorCost(stage, stage.train, stage.slice(draw), settings.trainRows)
-    if (isLeft(before)) return before
-    const after = await errorCost(stage, stage.train, stage.slice(zeroGone(program.gates, next)(draw)), settings.trainRows)
-    if (isLeft(after)) return after
-    rise += (after.right - before.right) / effectDraws
+  for (const { draw, costNats } of draws) {
+    const without = await errorCost(stage, stage.train, stage.slice(zeroGone(program.gates, next)(draw)), settings.trainRows)
+    if (isLeft(without)) return without
+    rise += (without.right - costNats) / draws.length
   }
   return right(rise)
 }
@@ -70,14 +81,17 @@ export const propose = async <B>(session: Session<B>, stage: Stage<B>, rule: Shr
   const without = withoutGroups(gates, sizes, unused)
   const count = trainedCount(program, sizes)
   const isWorthIt = (next: Shrunk): boolean => count(next) <= (1 - leastSaving) * count(shrunk)
-  const tried = async (groups: ReadonlyArray<Group>): Promise<Either<Problem, Proposal | undefined>> => {
+  let draws: Either<Problem, ReadonlyArray<Priced>> | undefined
+  for (let groups = due(gates, rule.patience, scores)(shrunk); groups.length > 0; groups = groups.slice(0, Math.floor(groups.length / 2))) {
     const next = without(groups)(shrunk)
-    if (groups.length === 0 || !isWorthIt(next)) return right(undefined)
-    const effect = await effectOf(session, stage, parameters, next)
+    if (!isWorthIt(next)) break
+    draws ??= await priced(session, stage, parameters)
+    if (isLeft(draws)) return draws
+    const effect = await effectOf(session, stage, draws.right, next)
     if (isLeft(effect)) return effect
-    return effect.right <= rule.toleranceNats ? right({ shrunk: next, effectNats: effect.right }) : tried(groups.slice(0, Math.floor(groups.length / 2)))
+    if (effect.right <= rule.toleranceNats) return right({ shrunk: next, effectNats: effect.right })
   }
-  return tried(due(gates, rule.patience, scores)(shrunk))
+  return right(undefined)
 }
 
 /** The record of a proposal that was taken; `goneNats` is the complexity cost of all that has gone. */

@@ -1,5 +1,5 @@
 /**
- * Arrays over named axes on the host: order of axes, rows of an axis, spreading, equality.
+ * Arrays over named axes on the host: order of axes, spreading, equality.
  *
  * @since 0.1.0
  */
@@ -51,31 +51,14 @@ export const arrange = (axes: ReadonlyArray<string>, sizes: ReadonlyArray<number
   return { axes, sizes, values }
 }
 
-/** Fewer numbers than this are faster copied one by one. */
-const shortRun = 16
-
-/** The rows at `indices` along an axis, in that order; a tensor without the axis is itself. */
-export const rows = (axis: string, indices: ArrayLike<number>) => (t: NamedTensor): NamedTensor => {
-  const at = t.axes.indexOf(axis)
-  if (at < 0) return t
-  const inner = elements(t.sizes.slice(at + 1))
-  const outer = elements(t.sizes.slice(0, at))
-  const before = t.sizes[at] ?? 1
-  const after = indices.length
-  const values = new Float32Array(outer * after * inner)
-  for (let o = 0; o < outer; o++) {
-    for (let i = 0; i < after; i++) {
-      const start = (o * before + (indices[i] ?? 0)) * inner
-      const to = (o * after + i) * inner
-      if (inner < shortRun) for (let j = 0; j < inner; j++) values[to + j] = t.values[start + j] ?? 0
-      else values.set(t.values.subarray(start, start + inner), to)
-    }
+/** Every element a finite number: only of those is x − x zero. */
+export const isFinite = ({ values }: NamedTensor): boolean => {
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i] ?? NaN
+    if (x - x !== 0) return false
   }
-  return { axes: t.axes, sizes: t.sizes.map((s, d) => (d === at ? after : s)), values }
+  return true
 }
-
-/** Every element a finite number. */
-export const isFinite = (t: NamedTensor): boolean => t.values.every(Number.isFinite)
 
 const bytes = (t: NamedTensor): Uint8Array => new Uint8Array(t.values.buffer, t.values.byteOffset, t.values.byteLength)
 

@@ -37,5 +37,5 @@ export { type Evaluation, EvaluationC } from './Score.ts'
 export { calibrationError, standardBins } from './Calibration.ts'
 
 // arrays of the host
-export { arrange, isFinite, rows, sameBytes, scalar, seriesAxis, sizeOf, type Tensors } from './Tensors.ts'
+export { arrange, isFinite, sameBytes, scalar, seriesAxis, sizeOf, type Tensors } from './Tensors.ts'
 export { download, type Prepared, prepare, release, runOnce, upload } from './Host.ts'

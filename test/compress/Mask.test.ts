@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { aliveCount, maskAbove, maskOfCount, maskTensors } from '../../src/compress/Mask.ts'
-import { keepAlong } from '../../src/compress/Elements.ts'
+import { rows } from '../../src/lower/index.ts'
 import { arbitraryNetwork } from './ArbitraryNetwork.ts'
 
 describe('masks', () => {
@@ -14,8 +14,8 @@ describe('masks', () => {
         const [axis, ...more] = mask.gate.axes
         if (axis !== undefined && more.length === 0) {
           const indices = (alive: number): ReadonlyArray<number> => [...mask.alive.keys()].filter((i) => mask.alive[i] === alive)
-          expect(keepAlong(axis, indices(1))(after)).toEqual(keepAlong(axis, indices(1))(before))
-          expect(keepAlong(axis, indices(0))(after).values.every((v) => v === 0)).toBe(true)
+          expect(rows(axis, indices(1))(after)).toEqual(rows(axis, indices(1))(before))
+          expect(rows(axis, indices(0))(after).values.every((v) => v === 0)).toBe(true)
         }
       }
     }))

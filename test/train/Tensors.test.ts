@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { NamedTensor } from '../../src/ir/Posterior.ts'
-import { arrange, isFinite, rows, sameBytes } from '../../src/train/index.ts'
+import { arrange, isFinite, sameBytes } from '../../src/train/index.ts'
+import { rows } from '../../src/lower/index.ts'
 import { tensor } from './Programs.ts'
 
 const sizes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 })

@@ -10,7 +10,7 @@ import type { Product, ProductShape } from './ProductShape.ts'
 import { rowsContiguous } from './ProductShape.ts'
 import type { Range } from './ProductShare.ts'
 import { address, share, smaller, whole } from './ProductShare.ts'
-import type { Panel, Tiling } from './ProductTiling.ts'
+import { type Panel, panelColumns, type Tiling } from './ProductTiling.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -20,8 +20,8 @@ import type { Panel, Tiling } from './ProductTiling.ts'
 interface Reader {
   /** Terms that are read together. */
   readonly terms: number
-  /** Code that makes vector `v` of each of the terms, given where the first term's first column lies. */
-  readonly read: (e: Emitter, t: ReadonlyArray<Local>, p: Product, from: Local, v: number, lanes: number) => ReadonlyArray<Code>
+  /** Code that makes vector `v` of each of the terms, given where the first term's first column lies, and how many columns there are. */
+  readonly read: (e: Emitter, t: ReadonlyArray<Local>, p: Product, from: Local, v: number, columns: number) => ReadonlyArray<Code>
 }
 
 // ---------------------------------------------------------------------------
@@ -42,12 +42,12 @@ const rowReader: Reader = {
 /** Columns are contiguous: four terms of four columns are transposed in registers. `t` has eight locals. */
 const columnReader: Reader = {
   terms: 4,
-  read: ({ m }, t, p, from, v, lanes) => {
+  read: ({ m }, t, p, from, v, columns) => {
     const get = (i: number): Code => t[i]?.get() ?? m.unreachable()
     const set = (i: number, value: Code): ReadonlyArray<Code> => { const local = t[i]; return local === undefined ? [] : [local.set(value)] }
     const shuffle = (to: number, a: number, b: number, mask: ReadonlyArray<number>): ReadonlyArray<Code> => set(to, m.i8x16.shuffle(get(a), get(b), mask))
     return [
-      ...[0, 1, 2, 3].flatMap((j) => set(j, m.v128.load(4 * p.y.columnStride * (4 * v + Math.min(j, lanes - 1)), 4, from.get()))),
+      ...[0, 1, 2, 3].flatMap((j) => set(j, m.v128.load(4 * p.y.columnStride * Math.min(4 * v + j, columns - 1), 4, from.get()))),
       ...shuffle(4, 0, 1, lowHalves), ...shuffle(5, 2, 3, lowHalves), ...shuffle(6, 0, 1, highHalves), ...shuffle(7, 2, 3, highHalves),
       ...shuffle(0, 4, 5, lowPairs), ...shuffle(1, 4, 5, highPairs), ...shuffle(2, 6, 7, lowPairs), ...shuffle(3, 6, 7, highPairs)]
   }
@@ -56,9 +56,9 @@ const columnReader: Reader = {
 /** Any strides: element by element. */
 const elementReader: Reader = {
   terms: 1,
-  read: ({ m }, [t], p, from, v, lanes) => {
+  read: ({ m }, [t], p, from, v, columns) => {
     if (t === undefined) return []
-    const at = (j: number): number => 4 * p.y.columnStride * (4 * v + Math.min(j, lanes - 1))
+    const at = (j: number): number => 4 * p.y.columnStride * Math.min(4 * v + j, columns - 1)
     return [
       t.set(m.v128.load32_zero(at(0), 4, from.get())),
       ...[1, 2, 3].map((j) => t.set(m.v128.load32_lane(at(j), 4, j, from.get(), t.get())))]
@@ -71,7 +71,7 @@ const readerOf = (p: Product): Reader => (rowsContiguous(p) ? rowReader : p.y.ro
 const matrices = ({ batch, y }: ProductShape): number => (y.batchStride === 0 ? 1 : batch)
 
 /** Elements of a packed y. */
-const packedElements = ({ k, n }: ProductShape): number => k * 4 * Math.ceil(n / 4)
+const packedElements = ({ k, n }: ProductShape): number => k * panelColumns(n)
 
 /** Where a panel of batch b begins: `first` its first column. */
 export const packedPanel = (e: Emitter, p: ProductShape, scratch: Code, b: Code, first: Code): Code =>
@@ -79,14 +79,14 @@ export const packedPanel = (e: Emitter, p: ProductShape, scratch: Code, b: Code,
 
 /** The panel's terms of a range of groups; the last group may have fewer. */
 const panelCode = (
-  e: Emitter, p: Product, reader: Reader, t: ReadonlyArray<Local>, groups: Range, panel: { readonly first: Repeated; readonly vectors: number; readonly lanes: number },
+  e: Emitter, p: Product, reader: Reader, t: ReadonlyArray<Local>, groups: Range, panel: { readonly first: Repeated; readonly vectors: number; readonly columns: number },
   y: Repeated, to: Repeated
 ): ReadonlyArray<Code> => {
   const { m } = e
   const width = 16 * panel.vectors, fromStep = 4 * reader.terms * p.y.rowStride, outStep = reader.terms * width
   const from = e.local(i32), out = e.local(i32), g = e.local(i32)
   const copy = (terms: number): ReadonlyArray<Code> => Array.from({ length: panel.vectors }, (_, v) => v).flatMap((v) => [
-    ...reader.read(e, t, p, from, v, v === panel.vectors - 1 ? panel.lanes : 4),
+    ...reader.read(e, t, p, from, v, panel.columns),
     ...t.slice(0, terms).map((local, i) => m.v128.store(16 * v + i * width, 4, out.get(), local.get()))])
   const complete = Math.floor(p.k / reader.terms), left = p.k % reader.terms
   return [
@@ -105,17 +105,17 @@ export const packCode = (e: Emitter, team: Team | undefined, p: Product, tiling:
   const groups = team === undefined ? whole(e, groupCount) : share(e, team, groupCount)
   const t = Array.from({ length: reader.terms === 1 ? 1 : 8 }, () => e.local(v128))
   const b = e.local(i32), c = e.local(i32), base = e.local(i32), y = e.local(i32), target = e.local(i32), panelStart = e.local(i32)
-  const width = 4 * tiling.vectors
-  const packPanel = (first: Repeated, { vectors, lanes }: Pick<Panel, 'vectors' | 'lanes'>): ReadonlyArray<Code> => [
+  const width = 4 * tiling.vectors, { edge } = tiling
+  const packPanel = (first: Repeated, { vectors, columns }: Pick<Panel, 'vectors' | 'columns'>): ReadonlyArray<Code> => [
     panelStart.set(packedPanel(e, p, target.get(), b.get(), first())),
-    ...panelCode(e, p, reader, t, groups, { first, vectors, lanes }, y.get, panelStart.get)]
+    ...panelCode(e, p, reader, t, groups, { first, vectors, columns }, y.get, panelStart.get)]
   return e.block([
     base.set(p.y.base(e)), target.set(scratch), ...groups.set,
     e.loop(b, e.i32(0), () => e.i32(matrices(p)), 1, [
       y.set(address(e, base.get(), [b.get(), 4 * p.y.batchStride])),
       ...(tiling.full === 0 ? [] : [e.loop(c, e.i32(0), () => e.i32(tiling.full), 1,
-        [...packPanel(() => m.i32.mul(c.get(), e.i32(width)), { vectors: tiling.vectors, lanes: 4 })])]),
-      ...tiling.edges.flatMap((edge) => packPanel(() => e.i32(edge.first), edge))])])
+        [...packPanel(() => m.i32.mul(c.get(), e.i32(width)), { vectors: tiling.vectors, columns: width })])]),
+      ...(edge === undefined ? [] : packPanel(() => e.i32(edge.first), edge))])])
 }
 
 // ---------------------------------------------------------------------------

@@ -35,7 +35,7 @@ export interface RowSource {
 }
 
 /** A panel that tiles go down: `first` its first column, as code. */
-interface Column { readonly first: Repeated; readonly vectors: number; readonly lanes: number }
+interface Column { readonly first: Repeated; readonly vectors: number; readonly columns: number }
 
 type Split = 'batch' | 'rows' | 'panels'
 
@@ -54,8 +54,8 @@ export const rowsInPlace = (e: Emitter, { x }: Product, { rows }: Tiling): RowSo
 
 export const panelsCode = (e: Emitter, team: Team | undefined, p: Product, tiling: Tiling, source: PanelSource, xSource: RowSource): Code => {
   const { m } = e
-  const { rows, vectors, full, edges, block } = tiling
-  const fullRows = Math.floor(p.m / rows), rowTiles = Math.ceil(p.m / rows), panels = full + edges.length
+  const { rows, vectors, full, edge, block } = tiling
+  const fullRows = Math.floor(p.m / rows), rowTiles = Math.ceil(p.m / rows), panels = full + (edge === undefined ? 0 : 1)
   const split = splitOf(p, rowTiles, panels, xSource.copies)
   const range = (which: Split, count: number): Range => (team !== undefined && split === which ? share(e, team, count) : whole(e, count))
   const batches = range('batch', p.batch), tiles = range('rows', rowTiles), columns = range('panels', panels)
@@ -65,8 +65,8 @@ export const panelsCode = (e: Emitter, team: Team | undefined, p: Product, tilin
   const blocks = Math.ceil(p.k / block)
   const count = blocks === 1 ? () => e.i32(p.k) : terms.get
 
-  const tile = (height: number, { first, vectors: width, lanes }: Column): Code => tileCode(e, r, {
-    rows: height, vectors: width, lanes,
+  const tile = (height: number, { first, vectors: width, columns: existing }: Column): Code => tileCode(e, r, {
+    rows: height, vectors: width, columns: existing,
     xRow: xSource.row, xStep: xSource.step, yStep: source.step(width), outRow: 4 * p.n,
     x: xSource.tile(x.get, b.get, i.get),
     y: y.get(),
@@ -81,10 +81,8 @@ export const panelsCode = (e: Emitter, team: Team | undefined, p: Product, tilin
   const across: ReadonlyArray<Code> = [
     ...xSource.ready(x.get, b.get, i0.get, i1.get, count),
     ...(full === 0 ? [] : [e.loop(c, columns.from(), () => smaller(e, columns.to, () => e.i32(full)), 1,
-      [...down({ first: () => m.i32.mul(c.get(), e.i32(4 * vectors)), vectors, lanes: 4 })])]),
-    ...edges.map((edge, index) => m.if(
-      m.i32.and(m.i32.le_s(columns.from(), e.i32(full + index)), m.i32.gt_s(columns.to(), e.i32(full + index))),
-      m.block(null, [...down({ first: () => e.i32(edge.first), vectors: edge.vectors, lanes: edge.lanes })])))]
+      [...down({ first: () => m.i32.mul(c.get(), e.i32(4 * vectors)), vectors, columns: 4 * vectors })])]),
+    ...(edge === undefined ? [] : [m.if(m.i32.gt_s(columns.to(), e.i32(full)), m.block(null, [...down({ ...edge, first: () => e.i32(edge.first) })]))])]
   const summed: ReadonlyArray<Code> = blocks === 1
     ? [x.set(address(e, xBase.get(), [b.get(), 4 * p.x.batchStride])), ...across]
     : [e.loop(k0, e.i32(0), () => e.i32(p.k), block, [

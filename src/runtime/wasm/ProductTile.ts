@@ -28,13 +28,13 @@ export interface Registers {
  * out[r, ·] (+)= Σₖ x[r, k] · y[k, ·] for r < rows. Steps in bytes: `xRow` from a row of x to the next, `xStep`, `yStep` from a
  * term of the sum to the next, `outRow` from a row of the result to the next. A row of y is contiguous: 4·vectors float32.
  *
- * - `lanes` columns of the last vector exist; only they are written. - `terms` of the sum, at least 1. - `adds` is not 0 if the
+ * - The first `columns` columns exist; only they are written. - `terms` of the sum, at least 1. - `adds` is not 0 if the
  *   result holds the sum of earlier terms; undefined where it never does.
  */
 export interface Tile {
   readonly rows: number
   readonly vectors: number
-  readonly lanes: number
+  readonly columns: number
   readonly xRow: number
   readonly xStep: number
   readonly yStep: number
@@ -85,7 +85,8 @@ export const tileCode = (e: Emitter, r: Registers, t: Tile): Code => {
   const sums = r.sums.slice(0, t.rows).map((row) => row.slice(0, t.vectors))
   const stores = (value: (sum: Local, offset: number) => Code): Code => e.block(sums.flatMap((row, i) => row.flatMap((sum, v) => {
     const offset = i * t.outRow + 16 * v
-    return storeLanes(e, v === t.vectors - 1 ? t.lanes : 4, offset, r.out.get, () => value(sum, offset))
+    const lanes = Math.min(4, t.columns - 4 * v)
+    return lanes <= 0 ? [] : storeLanes(e, lanes, offset, r.out.get, () => value(sum, offset))
   })))
   const plain = (): Code => stores((sum) => sum.get())
   const added = (): Code => stores((sum, offset) => m.f32x4.add(m.v128.load(offset, 4, r.out.get()), sum.get()))

@@ -9,11 +9,11 @@ import type { Features } from './Emit.ts'
 // model
 // ---------------------------------------------------------------------------
 
-/** Some columns of y: `vectors` vectors of four from `first` on, of which the last has `lanes` columns that exist. */
-export interface Panel { readonly first: number; readonly vectors: number; readonly lanes: number }
+/** Some columns of y: `vectors` vectors of four from `first` on, of which the first `columns` columns exist. The others are computed, and not written. */
+export interface Panel { readonly first: number; readonly vectors: number; readonly columns: number }
 
 /**
- * - `rows`, `vectors` of a tile; - `full` the number of panels as wide as a tile, `edges` the narrower ones after them;
+ * - `rows`, `vectors` of a tile; - `full` the number of panels as wide as a tile, `edge` what is left after them;
  * - `block` the terms that are summed in registers before the sum is added to the result; - `rowsPerBlock` rows of x that are
  *   multiplied by one panel after another.
  */
@@ -21,7 +21,7 @@ export interface Tiling {
   readonly rows: number
   readonly vectors: number
   readonly full: number
-  readonly edges: ReadonlyArray<Panel>
+  readonly edge: Panel | undefined
   readonly block: number
   readonly rowsPerBlock: number
 }
@@ -51,14 +51,17 @@ const tile = (m: number, features: Features): readonly [rows: number, vectors: n
   return m === 1 ? [1, 8] : m === 2 ? [2, 4] : m === 3 ? [3, vectors] : [tallTile(m, features), vectors]
 }
 
-/** What is left of n after the full panels, in panels of eight, four and at last one to three columns. */
-const edgesFrom = (first: number, n: number, vectors: number): ReadonlyArray<Panel> => {
-  const left = n - first
-  if (left <= 0) return []
-  const fits = 2 ** Math.floor(Math.log2(Math.max(1, left / 4)))
-  const taken = Math.min(vectors, fits)
-  return [{ first, vectors: taken, lanes: Math.min(4, left) }, ...edgesFrom(first + 4 * taken, n, vectors)]
+/** Columns that a panel's width is a multiple of, at most: pairs of vectors. */
+const evenColumns = 8
+
+/** One panel more for what is left of n, as wide as it needs to be: several narrow ones would wait for their sums. */
+const edgeFrom = (first: number, n: number, { wide }: Features): Panel | undefined => {
+  const columns = n - first
+  return columns === 0 ? undefined : { first, columns, vectors: wide === true ? 2 * Math.ceil(columns / evenColumns) : Math.ceil(columns / 4) }
 }
+
+/** Columns of all panels at most, with those that do not exist. */
+export const panelColumns = (n: number): number => evenColumns * Math.ceil(n / evenColumns)
 
 /** k in blocks of nearly equal length: multiples of four. */
 export const blockOf = (k: number, longest: number): number => 4 * Math.ceil(k / Math.ceil(k / longest) / 4)
@@ -70,7 +73,7 @@ export const tilingOf = ({ m, k, n }: { readonly m: number; readonly k: number; 
   const [rows, vectors] = tile(m, features)
   const full = Math.floor(n / (4 * vectors))
   return {
-    rows, vectors, full, edges: edgesFrom(4 * vectors * full, n, vectors), block: blockLength(k),
+    rows, vectors, full, edge: edgeFrom(4 * vectors * full, n, features), block: blockLength(k),
     rowsPerBlock: rows * Math.max(1, Math.floor(tallestBlock / rows))
   }
 }

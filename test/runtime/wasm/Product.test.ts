@@ -152,6 +152,6 @@ describe('the strategy of a product', () => {
 
   it('needs memory only for a copy', () => {
     expect(productScratchBytes(shapeOf(1, 1, 784, 300, rowMajor, rowMajor))).toBe(0)
-    expect(productScratchBytes(shapeOf(1, 256, 784, 10, rowMajor, rowMajor))).toBe(4 * 784 * 12)
+    expect(productScratchBytes(shapeOf(1, 256, 784, 10, rowMajor, rowMajor))).toBe(4 * 784 * 16)
   })
 })
