@@ -2,7 +2,7 @@
  * Where all threads wait for one another.
  *
  * Three words of shared memory: how many have arrived, the number of the round, and how many are asleep. The last to arrive starts the
- * next round; the others look for that for some microseconds, and then sleep, so that a thread whose processor is busy elsewhere
+ * next round; the others look for that for a while, and then sleep, so that a thread whose processor is busy elsewhere
  * does not keep another processor busy too.
  *
  * @since 0.1.0
@@ -12,8 +12,8 @@ import { type Code, i32, none, type Written } from './Emit.ts'
 /** Bytes of its words. */
 export const barrierBytes = 64
 
-/** Looks before sleep: about twenty microseconds. */
-const looks = 4000
+/** Looks before sleep: about two hundred microseconds, longer than most phases of one thread: waking a sleeper takes longer than such a phase. */
+const looks = 40_000
 
 const arrived = 0, round = 4, asleep = 8
 

@@ -7,20 +7,20 @@ import type { Code, Emitter, Local } from './Emit.ts'
 
 /**
  * Four elements: neighbours in memory, one for all lanes, or `stride` apart, of which those beyond the first `lanes` are not looked at.
- * Neighbours are loaded as a whole vector: after every array as much may be read.
+ * Neighbours are loaded as a whole vector: after every array as much may be read. `offset` in bytes.
  */
-export const loadLanes = ({ m }: Emitter, stride: number, lanes: number, address: () => Code): Code => {
-  if (stride === 1) return m.v128.load(0, 4, address())
-  if (stride === 0) return m.v128.load32_splat(0, 4, address())
-  const first = m.v128.load32_zero(0, 4, address())
-  return [1, 2, 3].slice(0, lanes - 1).reduce((vector, lane) => m.v128.load32_lane(4 * stride * lane, 4, lane, address(), vector), first)
+export const loadLanes = ({ m }: Emitter, stride: number, lanes: number, address: () => Code, offset = 0): Code => {
+  if (stride === 1) return m.v128.load(offset, 4, address())
+  if (stride === 0) return m.v128.load32_splat(offset, 4, address())
+  const first = m.v128.load32_zero(offset, 4, address())
+  return [1, 2, 3].slice(0, lanes - 1).reduce((vector, lane) => m.v128.load32_lane(offset + 4 * stride * lane, 4, lane, address(), vector), first)
 }
 
 /** The first `lanes` of a vector to memory, and nothing beyond. */
-export const storeLanes = ({ m }: Emitter, lanes: number, address: () => Code, value: Local): ReadonlyArray<Code> =>
-  lanes === 4 ? [m.v128.store(0, 4, address(), value.get())]
-    : lanes === 1 ? [m.v128.store32_lane(0, 4, 0, address(), value.get())]
-    : [m.v128.store64_lane(0, 4, 0, address(), value.get()), ...(lanes === 3 ? [m.v128.store32_lane(8, 4, 2, address(), value.get())] : [])]
+export const storeLanes = ({ m }: Emitter, lanes: number, address: () => Code, value: Local, offset = 0): ReadonlyArray<Code> =>
+  lanes === 4 ? [m.v128.store(offset, 4, address(), value.get())]
+    : lanes === 1 ? [m.v128.store32_lane(offset, 4, 0, address(), value.get())]
+    : [m.v128.store64_lane(offset, 4, 0, address(), value.get()), ...(lanes === 3 ? [m.v128.store32_lane(offset + 8, 4, 2, address(), value.get())] : [])]
 
 /** The lanes beyond the first few replaced by a number. */
 export const onlyLanes = (e: Emitter, lanes: number, otherwise: number, value: Code): Code => {

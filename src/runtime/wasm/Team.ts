@@ -2,12 +2,13 @@
  * The threads that run a module over one memory, the calling one among them.
  *
  * Workers wait at a few words of shared memory, the orders. An order to run is taken from there; for an order to load, a worker goes
- * back to its event loop, where the module is in the mail. As long as a worker has not loaded everything, runs do without: results
- * do not depend on the number of threads.
+ * back to its event loop, where the module is in the mail. Runs do without the workers while one has not loaded everything, and where
+ * they turn out to be slower with them: results do not depend on the number of threads.
  *
  * @since 0.1.0
  */
 import { compileModule, instantiate, type Memory, type Module, type Tick } from './Instance.ts'
+import { makePace } from './Pace.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -95,15 +96,22 @@ export const openTeam = (memory: Memory, orders: number, members: ReadonlyArray<
       const run = exported('run')
       const number = modules++
       send({ number, module })
+      const shared = (frame: number, steps: number): void => {
+        Atomics.store(words, orderWords.module, number)
+        Atomics.store(words, orderWords.frame, frame)
+        Atomics.store(words, orderWords.threads, threads)
+        Atomics.store(words, orderWords.steps, steps)
+        order(runOrder)
+        run(frame, 0, threads, steps)
+      }
+      const pace = makePace()
       return {
         run: (frame, steps) => {
           if (!allRead()) return run(frame, 0, 1, steps)
-          Atomics.store(words, orderWords.module, number)
-          Atomics.store(words, orderWords.frame, frame)
-          Atomics.store(words, orderWords.threads, threads)
-          Atomics.store(words, orderWords.steps, steps)
-          order(runOrder)
-          run(frame, 0, threads, steps)
+          const begun = performance.now()
+          if (pace.isShared()) shared(frame, steps)
+          else run(frame, 0, 1, steps)
+          pace.took((performance.now() - begun) / Math.max(1, steps))
         },
         phase: (index, frame) => exported(`p${index}`)(frame, 0, 1),
         dispose: () => send({ number, module: undefined })
