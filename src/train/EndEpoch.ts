@@ -21,13 +21,13 @@ export interface Ended<B> { readonly state: State; readonly stage: Stage<B>; rea
 
 interface Shrink<B> { readonly state: State; readonly stage: Stage<B>; readonly shrinkage: Shrinkage | undefined }
 
-/** After the last epoch nothing needs to leave. */
+/** Nothing leaves before the complexity costs have full weight, nor after the last epoch; epochs of noise count from the first. */
 const shrink = async <B>(session: Session<B>, stage: Stage<B>, env: FitEnvironment<B>, state: State, reported: Report): Promise<Either<Problem, Shrink<B>>> => {
-  const { request: { settings: { shrink: rule } }, cut } = session
+  const { request: { settings: { shrink: rule } }, cut, now } = session
   const same = (s: State): Either<Problem, Shrink<B>> => right({ state: s, stage, shrinkage: undefined })
   if (rule === undefined) return same(state)
   const watched = { ...state, shrunk: counted(rule.threshold, reported.scores)(state.shrunk) }
-  if (state.step === cut.totalSteps) return same(watched)
+  if (now(state.step - 1).klWeight < 1 || state.step === cut.totalSteps) return same(watched)
   const proposal = await propose(session, stage, rule, state.parameters, watched.shrunk, reported.scores, env.unused)
   if (isLeft(proposal)) return proposal
   if (proposal.right === undefined) return same(watched)

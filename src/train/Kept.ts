@@ -30,13 +30,10 @@ export const boundAtKept = (kept: KeptByAxis) => ({ data, sizes, plates }: Bound
 const places = (kept: KeptByAxis, t: NamedTensor): Uint32Array =>
   t.axes.reduce((before, axis, d) => {
     const size = t.sizes[d] ?? 1
-    const indices = kept.get(axis)?.indices
-    const count = indices?.length ?? size
-    const after = new Uint32Array(before.length * count)
-    for (let k = 0; k < after.length; k++) {
-      const i = k % count
-      after[k] = (before[Math.floor(k / count)] ?? 0) * size + (indices === undefined ? i : indices[i] ?? 0)
-    }
+    const along = Uint32Array.from(kept.get(axis)?.indices ?? { length: size }, (index, i) => index ?? i)
+    const after = new Uint32Array(before.length * along.length)
+    let k = 0
+    for (const place of before) for (let i = 0; i < along.length; i++) after[k++] = place * size + (along[i] ?? 0)
     return after
   }, new Uint32Array(1))
 

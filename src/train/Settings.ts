@@ -12,9 +12,9 @@ const Rates = t.readonly(t.type({ location: t.number, scale: t.number, logVarian
 const ScheduleC = t.readonly(t.type({ rates: Rates, decayFrom: t.number, warmUp: t.number }))
 
 /**
- * When groups leave training: noise, a score of at least `threshold`, for `patience` epochs in a row; and if the error cost rises by at
- * most `toleranceNats` per datum without them. Epochs of the warm-up count: what a smaller weight of the complexity costs has switched
- * off, the full weight does not switch on again.
+ * When groups leave training: noise, a score of at least `threshold`, for `patience` epochs in a row; if the complexity costs have
+ * full weight; and if the error cost rises by at most `toleranceNats` per datum without them. Epochs of the warm-up count: what a smaller
+ * weight of the complexity costs has switched off, the full weight does not switch on again.
  */
 const ShrinkingC = t.readonly(t.type({ threshold: t.number, patience: t.number, toleranceNats: t.number }))
 export type Shrinking = t.TypeOf<typeof ShrinkingC>
