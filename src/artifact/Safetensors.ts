@@ -67,6 +67,9 @@ const crcPosition = (bytes: Uint8Array, headerEnd: number): number => {
   return at < 0 ? -1 : at + crcMark.length
 }
 
+/** Then arrays of float32 lie in memory as they do in a file. */
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
+
 const writeDigits = (bytes: Uint8Array, at: number, digits: string): void => {
   for (let i = 0; i < digits.length; i++) bytes[at + i] = digits.charCodeAt(i)
 }
@@ -98,11 +101,11 @@ export const writeSafetensors = ({ metadata, tensors }: TensorFile): Uint8Array 
   view.setBigUint64(0, BigInt(header.length), true)
   bytes.set(header, LENGTH_BYTES)
   let at = start
-  for (const [, { dtype, values }] of sorted)
-    for (const value of values) {
-      put[dtype](view, at, value)
-      at += elementBytes[dtype]
-    }
+  for (const [, { dtype, values }] of sorted) {
+    if (isLittleEndian && values instanceof Float32Array && dtype === 'F32') bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at)
+    else for (let i = 0; i < values.length; i++) put[dtype](view, at + i * elementBytes[dtype], values[i] ?? 0)
+    at += values.length * elementBytes[dtype]
+  }
   writeDigits(bytes, crcPosition(bytes, start), hex32(crc32(bytes)))
   return bytes
 }

@@ -7,7 +7,7 @@
 import { type Algebra, type Axes, type Expr, fold, type ReduceOp, type ZipOp } from '../expr/index.ts'
 import { scalarMap } from '../expr/Scalar.ts'
 import type { Bindings } from '../ir/Posterior.ts'
-import { indexOver, product } from './Elements.ts'
+import { product } from './Elements.ts'
 
 /** 1 where the slice at an index is known to be zero or constant over data; a zero slice is constant. */
 export interface SliceFacts { readonly zero: Uint8Array; readonly constant: Uint8Array }
@@ -79,13 +79,23 @@ const reduced = ({ sizes }: Known, axes: Axes, op: ReduceOp, over: Axes, x: Fact
   return elementwise(sizes, axes, [x], ([f = unknown]) => fact(f.zero && zero, f.constant && !open))
 }
 
+/** One pass over what may be millions of values: which indices of each axis have one that is not zero. */
 const tensorFacts = ({ sizes }: Known, axes: Axes, shape: { readonly axes: Axes; readonly sizes: ReadonlyArray<number> }, values: ArrayLike<number>): Facts => {
-  const nonzero = new Map(axes.map((a) => [a, new Uint8Array(sizes.get(a) ?? 0)] as const))
-  for (const [axis, seen] of nonzero) {
-    const index = indexOver([axis])(shape)
-    for (let k = 0; k < index.length; k++) if (values[k] !== 0) seen[index[k] ?? 0] = 1
+  const seen = shape.sizes.map((size) => new Uint8Array(size))
+  const at = new Int32Array(shape.sizes.length)
+  let isZero = true
+  for (let k = 0; k < values.length; k++) {
+    if (values[k] !== 0) {
+      isZero = false
+      seen.forEach((flags, d) => { flags[at[d] ?? 0] = 1 })
+    }
+    for (let d = at.length - 1; d >= 0; d--) {
+      const next = (at[d] ?? 0) + 1
+      at[d] = next < (shape.sizes[d] ?? 1) ? next : 0
+      if (at[d] !== 0) break
+    }
   }
-  return collect(sizes, axes, known(Array.from(values).every((v) => v === 0)), (axis, i) => known(nonzero.get(axis)?.[i] !== 1))
+  return collect(sizes, axes, known(isZero), (axis, i) => known(seen[shape.axes.indexOf(axis)]?.[i] !== 1))
 }
 
 /** The coordinates along `parts` of a row-major index of their product. */
