@@ -7,7 +7,7 @@
 import { type Address, type Code, type Emitter, i32, type Local, type Phase, type Team, v128 } from './Emit.ts'
 import { middleNormals, oneNormal, tailLanes } from './NormalsCubics.ts'
 import { fourLanes, mix, oneLane } from './NormalsMix.ts'
-import { share } from './ProductShare.ts'
+import { share, whole } from './ProductShare.ts'
 
 export { normalTables } from './NormalsCubics.ts'
 
@@ -18,9 +18,9 @@ export { normalTables } from './NormalsCubics.ts'
  */
 export interface NormalsOptions { readonly count: number; readonly out: Address; readonly key: Address; readonly tables: Address }
 
-const fill = (e: Emitter, team: Team, { count, out, key, tables }: NormalsOptions): Code => {
+const fill = (e: Emitter, team: Team | undefined, { count, out, key, tables }: NormalsOptions): Code => {
   const { m, i32: constant } = e
-  const groups = share(e, team, Math.ceil(count / 4))
+  const groupCount = Math.ceil(count / 4), groups = team === undefined ? whole(e, groupCount) : share(e, team, groupCount)
   const [group, last, first, place, x, pending] = [e.local(i32), e.local(i32), e.local(i32), e.local(i32), e.local(i32), e.local(i32)]
   const [start, table, k0, k1] = [e.local(i32), e.local(i32), e.local(i32), e.local(i32)]
   const [fourTables, fourK0, fourK1, fourX] = [e.local(v128), e.local(v128), e.local(v128), e.local(v128)]
@@ -46,6 +46,11 @@ const fill = (e: Emitter, team: Team, { count, out, key, tables }: NormalsOption
   ])
 }
 
+/** Numbers below which a second thread would cost more than it does. */
+const parallelCount = 2048
+
 /** Fills `count` places with the normals of a stream, each a function of its place alone: the same for any number of threads. */
-export const normalsPhases = (options: NormalsOptions): ReadonlyArray<Phase> =>
-  [{ parallel: true, emit: (e, team) => fill(e, team, options) }]
+export const normalsPhases = (options: NormalsOptions): ReadonlyArray<Phase> => {
+  const parallel = options.count >= parallelCount
+  return [{ parallel, emit: (e, team) => fill(e, parallel ? team : undefined, options) }]
+}
