@@ -1,6 +1,5 @@
 """Training steps and forward passes in JAX: one `jit` of the whole step, whose state is donated."""
 from functools import partial
-from time import perf_counter
 
 import jax
 import jax.numpy as jnp
@@ -8,6 +7,7 @@ import numpy as np
 from jax import lax
 
 import start
+from timing import times_of
 
 BATCH, DATA_COUNT, RATE = 128, 60_000, 1e-3
 
@@ -116,14 +116,12 @@ class Trainer:
         zeros = lambda: jax.tree.map(jnp.zeros_like, self.layers)
         return {"layers": jax.tree.map(jnp.copy, self.layers), "m": zeros(), "v": zeros(), "t": jnp.float32(0)}
 
+    def advance(self):
+        self.state, self.key, value = self.step(self.state, self.key)
+        jax.block_until_ready((self.state, value))
+
     def run(self, count):
-        times = []
-        for _ in range(count):
-            begun = perf_counter()
-            self.state, self.key, value = self.step(self.state, self.key)
-            jax.block_until_ready((self.state, value))
-            times.append(1e3 * (perf_counter() - begun))
-        return times
+        return times_of(count, self.advance)
 
     def loss(self, steps, draws):
         state = self.start()
@@ -165,12 +163,7 @@ class Forward:
         self.network = jax.jit(network)
 
     def run(self, count):
-        times = []
-        for _ in range(count):
-            begun = perf_counter()
-            jax.block_until_ready(self.network(self.layers, self.x))
-            times.append(1e3 * (perf_counter() - begun))
-        return times
+        return times_of(count, lambda: jax.block_until_ready(self.network(self.layers, self.x)))
 
     def loss(self, steps, draws):
         """The root mean square of the logits; there is neither noise nor a step."""

@@ -3,7 +3,6 @@ SVI in NumPyro: AutoNormal, Adam, the Monte Carlo ELBO of one draw. Models as th
 written as √(gamma · inverse gamma), which gives the guide the sites that ours has.
 """
 from functools import partial
-from time import perf_counter
 
 import jax
 import jax.numpy as jnp
@@ -15,6 +14,7 @@ from numpyro.infer import SVI, Trace_ELBO
 from numpyro.infer.autoguide import AutoNormal
 
 import start
+from timing import times_of
 
 RATE, STEPS_PER_CALL = 1e-3, 2000
 
@@ -65,14 +65,12 @@ class Stepper:
         update = lambda state, _=None: self.svi.update(state, *self.data)
         self.call = jax.jit((lambda state: lax.scan(update, state, length=STEPS_PER_CALL)) if in_scan else update)
 
+    def advance(self):
+        self.state, losses = self.call(self.state)
+        jax.block_until_ready((self.state, losses))
+
     def run(self, count):
-        times = []
-        for _ in range(count):
-            begun = perf_counter()
-            self.state, losses = self.call(self.state)
-            jax.block_until_ready((self.state, losses))
-            times.append(1e3 * (perf_counter() - begun) / (STEPS_PER_CALL if self.in_scan else 1))
-        return times
+        return [time / (STEPS_PER_CALL if self.in_scan else 1) for time in times_of(count, self.advance)]
 
     def loss(self, steps, draws):
         """The −ELBO of the numbers of start.py, by Monte Carlo; nothing to compare with without noise or for a guide of other sites."""

@@ -1,10 +1,9 @@
 """Training steps and forward passes in PyTorch, eager, with its fused Adam; images and filters lie channels last: the faster of each."""
-from time import perf_counter
-
 import torch
 import torch.nn.functional as F
 
 import start
+from timing import times_of
 
 BATCH, DATA_COUNT, RATE = 128, 60_000, 1e-3
 VERSION = f"PyTorch {torch.__version__}"
@@ -90,12 +89,7 @@ class Trainer:
         return value.item()
 
     def run(self, count):
-        times = []
-        for _ in range(count):
-            begun = perf_counter()
-            self.step(self.state, torch.randn)
-            times.append(1e3 * (perf_counter() - begun))
-        return times
+        return times_of(count, lambda: self.step(self.state, torch.randn))
 
     def loss(self, steps, draws):
         state = self.start()
@@ -124,13 +118,8 @@ class Forward:
         self.what, self.layers, self.network, self.x = VERSION, layers, network, x
 
     def run(self, count):
-        times = []
         with torch.inference_mode():
-            for _ in range(count):
-                begun = perf_counter()
-                self.network(self.layers, self.x)
-                times.append(1e3 * (perf_counter() - begun))
-        return times
+            return times_of(count, lambda: self.network(self.layers, self.x))
 
     def loss(self, steps, draws):
         """The root mean square of the logits; there is neither noise nor a step."""
