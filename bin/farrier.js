@@ -3,6 +3,7 @@
 // (models are TypeScript) hands over to a newer one installed beside this package, or says what is needed.
 import { spawn } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -35,6 +36,8 @@ const refuse = (what) => {
 }
 
 if (process.features.typescript) {
+  // what was parsed once is not parsed again: half of the time that a command takes to start
+  module.enableCompileCache?.()
   const source = '../src/cli/main.ts'
   await import(existsSync(join(here, source)) ? source : '../dist/cli/main.js')
 } else {
