@@ -30,6 +30,7 @@ export type Operation =
   | { readonly _tag: 'Map'; readonly op: KernelMap; readonly x: ValueId }
   | { readonly _tag: 'Zip'; readonly op: KernelZip; readonly x: ValueId; readonly y: ValueId }
   | { readonly _tag: 'Where'; readonly condition: ValueId; readonly x: ValueId; readonly y: ValueId }
+  /** Over positions of extents above 1: lowering makes a reshape of the others. */
   | { readonly _tag: 'Reduce'; readonly op: 'sum' | 'max' | 'min'; readonly positions: ReadonlyArray<number>; readonly x: ValueId }
   /** x [m, k] · y [k, n]; with a leading extent on both, one product per index of it. */
   | { readonly _tag: 'MatMul'; readonly x: ValueId; readonly y: ValueId }

@@ -17,7 +17,7 @@ import type { Shrinkage } from './Metrics.ts'
 import { drawKey } from './Posterior.ts'
 import type { Session } from './Session.ts'
 import type { Shrinking } from './Settings.ts'
-import { type Group, type Shrunk, due, withoutGroups, zeroGone, type Unused } from './Shrunk.ts'
+import { type Shrunk, due, evened, withoutGroups, zeroGone, type Unused } from './Shrunk.ts'
 import type { Stage } from './Stage.ts'
 import { elements, type Tensors } from './Tensors.ts'
 
@@ -70,21 +70,6 @@ const effectOf = async <B>({ request: { program, settings } }: Session<B>, stage
 
 /** What is to go, and the rise of the error cost that it brings. */
 export interface Proposal { readonly shrunk: Shrunk; readonly effectNats: number }
-
-/** Sizes of large axes stay multiples of this, the width of kernels: a product with 66 columns takes longer than one with 72. */
-const evenSize = 8
-/** Axes of fewer indices may have any size. */
-const largeAxis = 64
-
-/** Without the clearest groups of each axis that would bring its size from one multiple of `evenSize` below the next. */
-const evened = (groups: ReadonlyArray<Group>, { kept }: Shrunk): ReadonlyArray<Group> => {
-  const spare = new Map([...kept].map(([axis, { indices }]) => [axis, indices.length >= largeAxis ? (evenSize - (indices.length % evenSize)) % evenSize : 0] as const))
-  return groups.toReversed().filter(({ gate: { axes: [axis = '', ...others] } }) => {
-    const left = others.length === 0 ? spare.get(axis) ?? 0 : 0
-    spare.set(axis, Math.max(0, left - 1))
-    return left === 0
-  }).toReversed()
-}
 
 /**
  * The most that may go of what is due: all of it, or the noisier half, and so on, until the effect is within the tolerance. Undefined

@@ -66,6 +66,24 @@ export const due = (gates: ReadonlyArray<Gate>, patience: number, scores: Tensor
     return noisy.length < there.length ? noisy : noisiestFirst(noisy).slice(0, -1)
   }))
 
+/** Sizes of large axes stay multiples of this, the width of kernels: a product with 66 columns takes longer than one with 72. */
+const evenSize = 8
+/** Axes of fewer indices may have any size. */
+const largeAxis = 64
+
+/** Groups, the noisiest first, without the clearest ones of each axis that would bring its size below a multiple of `evenSize`. `next` is without all of them. */
+export const evened = (groups: ReadonlyArray<Group>, { kept }: Pick<Shrunk, 'kept'>): ReadonlyArray<Group> => {
+  const spare = new Map([...kept].map(([axis, { indices }]) => [axis, indices.length >= largeAxis ? (evenSize - (indices.length % evenSize)) % evenSize : 0] as const))
+  const going: Array<Group> = []
+  for (const group of groups.toReversed()) {
+    const [axis = '', ...others] = group.gate.axes
+    const left = others.length === 0 ? spare.get(axis) ?? 0 : 0
+    if (left > 0) spare.set(axis, left - 1)
+    else going.push(group)
+  }
+  return going.reverse()
+}
+
 /** 1 where an index over the gate's axes has lost its place on one of them. */
 const removed = (kept: KeptByAxis, gate: Gate, sizes: AxisSizes): NamedTensor => putBack(kept, filled(gate, sizes, 1))(atKept(kept)(filled(gate, sizes, 0)))
 

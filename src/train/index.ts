@@ -26,7 +26,7 @@ export { type Advance, advance, type Advanced } from './Step.ts'
 export { type EpochMetrics, EpochMetricsC, fromLines, type Shrinkage, survivors, toLine } from './Metrics.ts'
 
 // leaving out what the posterior has switched off
-export { counted, due, type Group, nothingShrunk, type Shrunk, type Unused, withoutGone, withoutGroups, withPointMasses, zeroGone } from './Shrunk.ts'
+export { counted, due, evened, type Group, nothingShrunk, type Shrunk, type Unused, withoutGone, withoutGroups, withPointMasses, zeroGone } from './Shrunk.ts'
 export { leastSaving } from './Shrink.ts'
 export { atKept, boundAtKept, putBack } from './Kept.ts'
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { unusedIndices } from '../../src/compress/index.ts'
-import { showGate } from '../../src/ir/Gate.ts'
+import { type Gate, showGate } from '../../src/ir/Gate.ts'
 import type { KeptByAxis } from '../../src/ir/Kept.ts'
 import { adam } from '../../src/lower/Adam.ts'
 import {
-  atKept, boundAtKept, counted, due, fromCheckpoint, initialParameters, nothingShrunk, putBack, sameBytes, sameState, type Shrunk, stateOf, toCheckpoint, withoutGone,
+  atKept, boundAtKept, counted, due, evened, fromCheckpoint, initialParameters, nothingShrunk, putBack, sameBytes, sameState, type Shrunk, stateOf, toCheckpoint, withoutGone,
   withoutGroups, withPointMasses, zeroGone
 } from '../../src/train/index.ts'
 import { compiled } from '../support/Models.ts'
@@ -19,6 +19,28 @@ const gates = program.gates
 const [ofPixels, ofHidden] = gates
 const inOrder = (n: number): ReadonlyArray<number> => Array.from({ length: n }, (_, i) => i)
 const subset = (n: number): fc.Arbitrary<ReadonlyArray<number>> => fc.uniqueArray(fc.nat(n - 1), { minLength: 1, maxLength: n - 1 }).map((xs) => [...xs].sort((a, b) => a - b))
+
+describe('groups that leave a large axis', () => {
+  const gate: Gate = { axes: ['wide'], factors: ['z'], target: 'w' }
+  const leaving = (count: number) => inOrder(count).map((index) => ({ gate, index, score: count - index }))
+
+  it('leave as many as bring its size to the next multiple of eight, the noisiest', () => {
+    fc.assert(fc.property(fc.integer({ min: 64, max: 300 }), fc.integer({ min: 8, max: 60 }), (left, count) => {
+      const next = { kept: new Map([['wide', { size: left + count, indices: inOrder(left) }]]) }
+      const going = evened(leaving(count), next), stay = count - going.length
+      expect((left + stay) % 8).toBe(0)
+      expect(stay).toBeLessThan(8)
+      expect(going).toEqual(leaving(count).slice(0, going.length))
+    }))
+  })
+
+  it('leave a small one, or one of several axes, as they are', () => {
+    const small = { kept: new Map([['wide', { size: 70, indices: inOrder(63) }]]) }
+    expect(evened(leaving(7), small)).toEqual(leaving(7))
+    const both = leaving(9).map((g) => ({ ...g, gate: { ...gate, axes: ['wide', 'deep'] } }))
+    expect(evened(both, { kept: new Map([['wide', { size: 109, indices: inOrder(100) }]]) })).toEqual(both)
+  })
+})
 
 describe('tensors at kept indices', () => {
   it('are picked by index, and put back where they were', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { NamedTensor } from '../../src/ir/Posterior.ts'
 import { arrange, isFinite, sameBytes } from '../../src/train/index.ts'
-import { rows } from '../../src/lower/index.ts'
+import { rows, stretch } from '../../src/lower/index.ts'
 import { tensor } from './Programs.ts'
 
 const sizes = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 })
@@ -32,6 +32,27 @@ describe('arrays of the host', () => {
     }))
     const t = tensor(['a'], [2], [1, 2])
     expect(rows('b', [0])(t)).toBe(t)
+  })
+
+  it('give long rows and rows in a room of their own as they give others', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 40 }), fc.array(fc.nat(3), { minLength: 1, maxLength: 6 }), fc.nat(300), (inner, chosen, room) => {
+      const t = tensor(['a', 'b'], [4, inner], Array.from({ length: 4 * inner }, (_, i) => i))
+      const wanted = chosen.flatMap((row) => Array.from({ length: inner }, (_, j) => row * inner + j))
+      const into = new Float32Array(room).fill(-1), taken = rows('a', chosen)(t, into)
+      expect([...taken.values]).toEqual(wanted)
+      expect(taken.values.buffer === into.buffer).toBe(room >= wanted.length)
+      expect(into.subarray(wanted.length).every((v) => v === -1)).toBe(true)
+    }))
+  })
+
+  it('give a stretch of rows as they give its rows one by one', () => {
+    fc.assert(fc.property(counted, fc.nat(), fc.nat(), fc.nat(), (t, which, from, to) => {
+      const axis = `a${which % t.axes.length}`
+      const n = t.sizes[which % t.axes.length] ?? 1
+      const start = from % n, count = 1 + (to % (n - start))
+      expect(stretch(axis, start, count)(t)).toEqual(rows(axis, Array.from({ length: count }, (_, i) => start + i))(t))
+      expect(stretch('b', 0, 1)(t)).toBe(t)
+    }))
   })
 
   it('are equal by bytes', () => {

@@ -53,6 +53,17 @@ describe('reductions', () => {
     }), { numRuns: 120 })
   })
 
+  it('of columns, several vectors at a time, are exact for integers, beside what else the loop makes', async () => {
+    await fc.assert(fc.asyncProperty(fc.constantFrom(2, 5, 40, 300), fc.constantFrom(31, 32, 63, 64, 66, 95, 100, 127, 128, 131, 143, 300), async (rows, columns) => {
+      const plan = planOf([
+        [[rows, columns], input('x')], [[columns], input('b')], [[rows, 1], input('c')], [[rows, columns], { _tag: 'Zip', op: 'add', x: 0, y: 1 }], [[rows, columns], { _tag: 'Zip', op: 'sub', x: 3, y: 2 }],
+        [[columns], { _tag: 'Reduce', op: 'sum', positions: [0], x: 4 }], [[columns], { _tag: 'Reduce', op: 'max', positions: [0], x: 3 }]
+      ], { sums: 5, most: 6, all: 4 })
+      const arrays = new Map([['x', integers('x', rows * columns)], ['b', integers('b', columns)], ['c', integers('c', rows)]])
+      expect(textOf(await runOn(executor, plan, arrays))).toEqual(textOf(await runOn(makeReferenceExecutor(), plan, arrays)))
+    }), { numRuns: 40 })
+  })
+
   it('of long axes count every element once', async () => {
     for (const length of [1023, 1024, 1025, 4095, 4096, 4097, 4103, 9999]) {
       const ones = new Map([['x', new Float32Array(3 * length).fill(1)]])
