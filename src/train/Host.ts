@@ -10,7 +10,7 @@ import type { Plan, Shape } from '../ir/Plan.ts'
 import type { Problem } from '../ir/Problem.ts'
 import type { AxisSizes, PlanFor } from '../lower/Outputs.ts'
 import type { Buffers, Executor, NoiseKey, Runnable } from '../runtime/Executor.ts'
-import { arrange, seriesAxis, sizeOf, type Tensors } from './Tensors.ts'
+import { arrange, elements, seriesAxis, sizeOf, type Tensors } from './Tensors.ts'
 
 /** A plan that its executor has accepted. */
 export interface Prepared<B> { readonly plan: Plan; readonly runnable: Runnable<B> }
@@ -61,4 +61,34 @@ export const runOnce = async <B>(executor: Executor<B>, { plan, runnable }: Prep
   release(executor, outputs)
   release(executor, inputs)
   return found
+}
+
+/** The outputs of one call have at most this many numbers (16 MiB), those of one run excepted. */
+const mostNumbers = 2 ** 22
+
+/**
+ * Runs with the keys of `count` steps from `key` on, in as few calls as the executor's loop and memory allow; `use` sees what each run
+ * found, in order. The same as that many of `runOnce`.
+ */
+export const runEach = async <B>(executor: Executor<B>, { plan, runnable }: Prepared<B>, tensors: Tensors, key: NoiseKey, count: number, use: (found: Tensors) => void): Promise<void> => {
+  if (plan.inputs.some((i) => i.consumed)) throw new Error('internal: the first of several runs would consume an input')
+  const inputs = upload(executor, plan, tensors)
+  const perRun = plan.outputs.reduce((n, o) => n + elements(o.shape), 0)
+  const most = runnable.repeat === undefined ? 1 : Math.max(1, Math.floor(mostNumbers / Math.max(1, perRun)))
+  try {
+    for (let first = 0; first < count; first += most) {
+      const runs = Math.min(most, count - first), from = { ...key, step: key.step + first }
+      const outputs = runnable.repeat === undefined ? runnable.run(inputs, from) : runnable.repeat(inputs, from, runs, new Set())
+      const found = await download(executor, plan, outputs)
+      release(executor, outputs)
+      for (let k = 0; k < runs; k++) {
+        use(new Map([...found].map(([name, t]) => {
+          const length = elements(t.sizes)
+          return [name, { ...t, values: t.values.subarray(k * length, (k + 1) * length) }] as const
+        })))
+      }
+    }
+  } finally {
+    release(executor, inputs)
+  }
 }

@@ -11,7 +11,7 @@ import type { Program } from '../ir/Program.ts'
 import { drawPlan, hasClosedMoments, meanOf, momentsPlan, varianceOf } from '../lower/MomentsPlan.ts'
 import type { AxisSizes } from '../lower/Outputs.ts'
 import type { Executor, NoiseKey } from '../runtime/Executor.ts'
-import { type Prepared, prepare, runOnce } from './Host.ts'
+import { type Prepared, prepare, runEach, runOnce } from './Host.ts'
 import { arrange, elements, type Tensors } from './Tensors.ts'
 
 /** Draws take step numbers that training never reaches, so that they share no noise with it. */
@@ -48,22 +48,20 @@ const estimate = ({ axes, sizes, first, second }: Sums, n: number): SitePosterio
 
 const posteriorWith = <B>(executor: Executor<B>, program: Program, sizes: AxisSizes, closed: Prepared<B>, drawn: Prepared<B>, rest: Prepared<B>): PosteriorOf => {
   const shaped = (axes: ReadonlyArray<string>): ((t: NamedTensor) => NamedTensor) => arrange(axes, axes.map((a) => sizes.get(a) ?? 1))
-  const shapedDraw = async (prepared: Prepared<B>, parameters: Tensors, key: NoiseKey): Promise<Tensors> => {
-    const found = await runOnce(executor, prepared, parameters, key)
-    return new Map(program.moments.flatMap(({ site, axes }) => {
-      const value = found.get(site)
-      return value === undefined ? [] : [[site, shaped(axes)(value)] as const]
-    }))
-  }
+  const shapedDraw = (found: Tensors): Tensors => new Map(program.moments.flatMap(({ site, axes }) => {
+    const value = found.get(site)
+    return value === undefined ? [] : [[site, shaped(axes)(value)] as const]
+  }))
   const averaged = async (parameters: Tensors, seed: number, draws: number): Promise<ReadonlyMap<string, SitePosterior>> => {
     const open = program.moments.filter((m) => !hasClosedMoments(m))
     const sums = new Map(open.map(({ site, axes }) => [site, noSums(axes, axes.map((a) => sizes.get(a) ?? 1))] as const))
-    for (let i = 0; open.length > 0 && i < draws; i++) {
-      const draw = await shapedDraw(rest, parameters, drawKey(seed, i))
-      for (const [site, s] of sums) {
-        const value = draw.get(site)
-        if (value !== undefined) addDraw(s, value)
-      }
+    if (open.length > 0) {
+      await runEach(executor, rest, parameters, drawKey(seed, 0), draws, (found) => {
+        for (const [site, value] of shapedDraw(found)) {
+          const s = sums.get(site)
+          if (s !== undefined) addDraw(s, value)
+        }
+      })
     }
     return new Map([...sums].map(([site, s]) => [site, estimate(s, draws)] as const))
   }
@@ -78,7 +76,7 @@ const posteriorWith = <B>(executor: Executor<B>, program: Program, sizes: AxisSi
         return posterior === undefined ? [] : [[site, posterior] as const]
       }))
     },
-    draw: (parameters, key) => shapedDraw(drawn, parameters, key),
+    draw: async (parameters, key) => shapedDraw(await runOnce(executor, drawn, parameters, key)),
     dispose: () => [closed, drawn, rest].forEach((p) => p.runnable.dispose())
   }
 }

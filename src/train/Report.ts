@@ -12,7 +12,7 @@ import type { Program } from '../ir/Program.ts'
 import { complexityOf, reportPlan, scoredGates, scoreOf } from '../lower/ReportPlan.ts'
 import type { Executor } from '../runtime/Executor.ts'
 import { type Bound, totals } from './Data.ts'
-import { prepare, runOnce } from './Host.ts'
+import { prepare, runEach } from './Host.ts'
 import { drawKey } from './Posterior.ts'
 import { arrange, type Tensors } from './Tensors.ts'
 
@@ -39,14 +39,13 @@ export const openReporter = <B>(executor: Executor<B>, program: Program, train: 
       const sites = [...new Set(program.complexity.map((c) => c.site))]
       const sums = new Map(sites.map((site) => [site, 0]))
       const scores = new Map<string, NamedTensor>()
-      for (let i = 0; i < repeats; i++) {
-        const found = await runOnce(executor, plan, inputs, drawKey(seed, i))
+      await runEach(executor, plan, inputs, drawKey(seed, 0), repeats, (found) => {
         for (const site of sites) sums.set(site, (sums.get(site) ?? 0) + (found.get(complexityOf(site))?.values[0] ?? NaN) / repeats)
         for (const { gate } of scoredGates(program)) {
           const score = found.get(scoreOf(gate))
           if (score !== undefined) scores.set(showGate(gate), arrange(gate.axes, gate.axes.map((a) => train.sizes.get(a) ?? 1))(score))
         }
-      }
+      })
       return { complexityNats: Object.fromEntries(sums), scores }
     },
     dispose: plan.runnable.dispose

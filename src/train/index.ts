@@ -38,4 +38,4 @@ export { calibrationError, standardBins } from './Calibration.ts'
 
 // arrays of the host
 export { arrange, isFinite, sameBytes, scalar, seriesAxis, sizeOf, type Tensors } from './Tensors.ts'
-export { download, type Prepared, prepare, release, runOnce, upload } from './Host.ts'
+export { download, type Prepared, prepare, release, runEach, runOnce, upload } from './Host.ts'
