@@ -27,7 +27,7 @@ const shrink = async <B>(session: Session<B>, stage: Stage<B>, env: FitEnvironme
   const same = (s: State): Either<Problem, Shrink<B>> => right({ state: s, stage, shrinkage: undefined })
   if (rule === undefined) return same(state)
   const watched = { ...state, shrunk: counted(rule.threshold, reported.scores)(state.shrunk) }
-  if (now(state.step - 1).klWeight < 1 || state.step === cut.totalSteps) return same(watched)
+  if (now(state.step).klWeight < 1 || state.step === cut.totalSteps) return same(watched)
   const proposal = await propose(session, stage, rule, state.parameters, watched.shrunk, reported.scores, env.unused)
   if (isLeft(proposal)) return proposal
   if (proposal.right === undefined) return same(watched)
