@@ -37,7 +37,7 @@ export const sharesMeasured = async (cores: number): Promise<ReadonlyArray<Row>>
 const trainings = (cores: number) => [
   { workload: 'eight-schools', title: 'eight schools', steps: 5000, executor: 'wasm', threads: 1 },
   { workload: 'eight-schools', title: 'eight schools', steps: 5000, executor: 'tfjs-wasm', threads: 1 },
-  { workload: 'lenet-300-100', title: 'LeNet-300-100', steps: 300, executor: 'wasm', threads: cores }
+  { workload: 'lenet-300-100', title: 'LeNet-300-100', steps: 5000, executor: 'wasm', threads: cores }
 ]
 
 export const memoryMeasured = async (cores: number): Promise<ReadonlyArray<Row>> => {

@@ -5,7 +5,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
 import type * as t from 'io-ts'
 
 /** Never fails: on the left is why there is nothing. */
-export const answerOf = <A>(codec: t.Type<A, unknown>, script: string, words: ReadonlyArray<string>, limitMs = 120_000): Promise<Either<string, A>> => new Promise((done) => {
+export const answerOf = <A>(codec: t.Type<A, unknown>, script: string, words: ReadonlyArray<string>, limitMs = 300_000): Promise<Either<string, A>> => new Promise((done) => {
   const child = spawn(process.execPath, ['--expose-gc', fileURLToPath(new URL(script, import.meta.url)), ...words], { stdio: ['ignore', 'pipe', 'pipe'], timeout: limitMs })
   let out = '', said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => { out += text })
