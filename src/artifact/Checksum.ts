@@ -9,5 +9,11 @@ export const crc32 = (bytes: Uint8Array): number => crc.buf(bytes) >>> 0
 /** A 32-bit checksum as eight hexadecimal digits. */
 export const hex32 = (checksum: number): string => checksum.toString(16).padStart(8, '0')
 
+/** Node's own, where there is Node: ten times faster, and a data set has 50 MB. */
+const native = globalThis.process?.getBuiltinModule?.('node:crypto')
+
 /** MD5 (RFC 1321) as 32 hexadecimal digits: names a published file, protects against nothing malicious. */
-export const md5 = (bytes: Uint8Array): string => bytesToHex(md5Bytes(bytes))
+export const md5 = (bytes: Uint8Array): string => (native === undefined ? portableMd5(bytes) : native.createHash('md5').update(bytes).digest('hex'))
+
+/** The same wherever there is no Node. */
+export const portableMd5 = (bytes: Uint8Array): string => bytesToHex(md5Bytes(bytes))

@@ -40,7 +40,7 @@ const places = (kept: KeptByAxis, t: NamedTensor): Uint32Array =>
 /** The inverse of `atKept`: the whole with the part's values at the kept indices, its own elsewhere. */
 export const putBack = (kept: KeptByAxis, whole: NamedTensor) => (part: NamedTensor): NamedTensor => {
   if (!whole.axes.some((a) => kept.has(a))) return part
-  const values = Float32Array.from(whole.values)
+  const values = whole.values.slice()
   const where = places(kept, whole)
   if (where.length !== elements(part.sizes)) throw new Error(`internal: ${part.values.length} values for ${where.length} places`)
   for (let k = 0; k < where.length; k++) values[where[k] ?? 0] = part.values[k] ?? 0
