@@ -16,12 +16,12 @@ const drive = (pace: Pace, runs: number, ms: (isShared: boolean, run: number) =>
 
 describe('a pace', () => {
   it('shares nearly every run of a machine that has nothing else to do', () => {
-    expect(drive(makePace(), 1000, (isShared) => (isShared ? 6 : 10)).shared).toBeGreaterThanOrEqual(990)
+    expect(drive(makePace(), 1000, (isShared) => (isShared ? 6 : 10)).shared).toBeGreaterThanOrEqual(980)
   })
 
   it('leaves a busy machine to one thread, and comes back soon after it is idle again', () => {
     const pace = makePace()
-    expect(drive(pace, 100, (isShared) => (isShared ? 6 : 10)).shared).toBe(100)
+    expect(drive(pace, 100, (isShared) => (isShared ? 6 : 10)).shared).toBeGreaterThanOrEqual(96)
     // the first slow run is noticed
     expect(drive(pace, 1000, (isShared) => (isShared ? 300 : 12)).shared).toBeLessThanOrEqual(15)
     expect(drive(pace, 1000, (isShared) => (isShared ? 6 : 10)).shared).toBeGreaterThanOrEqual(850)
@@ -32,9 +32,21 @@ describe('a pace', () => {
     fc.assert(fc.property(ms, ms, (shared, alone) => {
       const { total } = drive(makePace(), 2000, (isShared) => (isShared ? shared : alone))
       const best = Math.min(shared, alone), worst = Math.max(shared, alone)
-      // it tries the other way after 128, 4, 8, … runs, and in the beginning shares 128
-      expect(total).toBeLessThanOrEqual(1.112 * 2000 * best + (128 + 24) * worst)
+      // it tries the other way after 32, 4, 8, … runs; a trial ends with what four usual runs take, and the first of them is free
+      expect(total).toBeLessThanOrEqual(1.112 * 2000 * best + (32 + 5 * 12) * worst)
     }))
+  })
+
+  it('does not mind that the first shared run after others wakes the other threads', () => {
+    const pace = makePace()
+    drive(pace, 300, (isShared) => (isShared ? 30 : 12))
+    let before = false
+    const { shared } = drive(pace, 1000, (isShared) => {
+      const isFirst = isShared && !before
+      before = isShared
+      return isFirst ? 11 : isShared ? 6 : 10
+    })
+    expect(shared).toBeGreaterThanOrEqual(700)
   })
 
   it('is not led astray by times that only scatter', () => {
