@@ -66,9 +66,11 @@ export const mapRoots = (f: (e: Expr) => Expr) => (n: Network): Network => ({
   }))
 })
 
-/** The data as the network reads them: sliced to the kept indices. */
-export const selectData = (n: Network) => (data: NamedTensor): NamedTensor =>
-  [...n.kept].reduce((t, [axis, { indices }]) => rows(axis, indices)(t), data)
+/** The data as the network reads them: sliced to the kept indices, into `room` if the result fits there. */
+export const selectData = (n: Network) => (data: NamedTensor, room?: Float32Array): NamedTensor => {
+  const cuts = [...n.kept].filter(([axis]) => data.axes.includes(axis))
+  return cuts.reduce((t, [axis, { indices }], k) => rows(axis, indices)(t, k === cuts.length - 1 ? room : undefined), data)
+}
 
 // ---------------------------------------------------------------------------
 // destructors

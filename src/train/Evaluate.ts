@@ -24,12 +24,12 @@ export interface Draws { readonly count: number; readonly draw: (i: number) => P
 
 export const plugIn = (values: Tensors): Draws => ({ count: 1, draw: () => Promise.resolve(values) })
 
+/** What a smaller program reads of data, along other axes than a plate's: written into `room` if that is large enough, or the data themselves. */
+export type Select = (t: NamedTensor, room?: Float32Array) => NamedTensor
+
 export interface Evaluator {
-  /**
-   * One entry for each observed site. `onlyFirst` rows of the chunked plate are used where it is given. `select` is applied to the data of each
-   * chunk: what a smaller program reads of it, along other axes than the plate's.
-   */
-  readonly evaluate: (bound: Bound, draws: Draws, onlyFirst?: number, select?: (t: NamedTensor) => NamedTensor) => Promise<Either<Problem, ReadonlyArray<Evaluation>>>
+  /** One entry for each observed site. `onlyFirst` rows of the chunked plate are used where it is given. `select` is applied to the data of each chunk. */
+  readonly evaluate: (bound: Bound, draws: Draws, onlyFirst?: number, select?: Select) => Promise<Either<Problem, ReadonlyArray<Evaluation>>>
   readonly dispose: () => void
 }
 
@@ -58,7 +58,7 @@ const logProbabilities = (p: Prediction, plate: string | undefined, sizes: AxisS
 }
 
 /** Observed values in the layout of the log-probabilities. */
-const observedValues = (p: Prediction, bound: Bound, plate: string | undefined, total: number, select: (t: NamedTensor) => NamedTensor): Float32Array => {
+const observedValues = (p: Prediction, bound: Bound, plate: string | undefined, total: number, select: Select): Float32Array => {
   const y = bound.data.get(p.site)
   if (y === undefined) throw new Error(`internal: nothing observed at ${p.site}`)
   const axes = layout(p, plate)
@@ -83,6 +83,13 @@ export const openEvaluator = <B>(executor: Executor<B>, program: Program, chunk:
       const plate = chunkedPlate(program, bound.plates)
       const total = plate === undefined ? 1 : Math.min(onlyFirst ?? Infinity, bound.sizes.get(plate) ?? 0)
       const sums = new Map<string, LogProbabilities>()
+      // every chunk is selected into the same memory
+      const rooms = new Map<string, Float32Array>()
+      const selected = (name: string, t: NamedTensor): NamedTensor => {
+        const found = select(t, rooms.get(name))
+        if (found.values !== t.values) rooms.set(name, found.values)
+        return found
+      }
       for (let d = 0; d < draws.count; d++) {
         const values = await draws.draw(d)
         for (const { start, count } of plate === undefined ? [{ start: 0, count: 1 }] : chunks(total, chunk)) {
@@ -90,7 +97,7 @@ export const openEvaluator = <B>(executor: Executor<B>, program: Program, chunk:
           const plan = preparedFor(sizes)
           if (isLeft(plan)) return plan
           const chunked = plate === undefined ? (t: NamedTensor) => t : stretch(plate, start, count)
-          const used = new Map([...[...bound.data].map(([name, t]) => [name, select(chunked(t))] as const), ...[...values].map(([name, t]) => [name, chunked(t)] as const)])
+          const used = new Map([...[...bound.data].map(([name, t]) => [name, selected(name, chunked(t))] as const), ...[...values].map(([name, t]) => [name, chunked(t)] as const)])
           const found = await runOnce(executor, plan.right, used, { seed: 0, step: 0 })
           for (const p of program.predictions) {
             const { values: logs, outcomes } = logProbabilities(p, plate, sizes, found)
