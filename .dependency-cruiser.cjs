@@ -3,24 +3,27 @@
 /** What each room may import besides itself. */
 const may = {
   expr: [],
-  dist: ['expr'],
-  ir: ['expr', 'dist'],
-  dsl: ['expr', 'dist', 'ir'],
+  distributions: ['expr'],
+  ir: ['expr', 'distributions'],
+  dsl: ['expr', 'distributions', 'ir'],
   priors: ['dsl'],
-  compile: ['expr', 'dist', 'ir'],
+  layers: ['dsl'],
+  compile: ['expr', 'distributions', 'ir'],
   lower: ['expr', 'ir'],
   runtime: ['expr', 'ir', 'lower'],
-  train: ['ir', 'lower', 'runtime'],
+  inference: ['ir', 'lower', 'runtime'],
   compress: ['expr', 'ir', 'lower'],
-  artifact: ['expr', 'ir', 'lower', 'compress'],
-  library: ['expr', 'ir', 'dsl', 'compile', 'lower', 'runtime', 'train', 'compress'],
-  laws: ['expr', 'dist', 'ir', 'dsl', 'priors', 'compile', 'lower', 'compress']
+  storage: ['expr', 'ir', 'lower', 'compress'],
+  data: ['ir', 'storage'],
+  library: ['expr', 'ir', 'dsl', 'compile', 'lower', 'runtime', 'inference', 'compress'],
+  report: ['expr', 'ir', 'compile', 'lower', 'runtime', 'inference', 'compress', 'library'],
+  laws: ['expr', 'distributions', 'ir', 'dsl', 'priors', 'compile', 'lower', 'compress']
 }
 
 /** Rooms from which a room may take types alone. */
 const mayTakeTypes = { priors: ['ir'] }
 
-/** Node's own modules that a room may use: all of them in `artifact` and `cli`, these in `runtime`, none elsewhere. */
+/** Node's own modules that a room may use: all of them in `storage` and `cli`, these in `runtime`, none elsewhere. */
 const runtimeCore = ['worker_threads', 'perf_hooks', 'module', 'url', 'util', 'os']
 
 /** Packages that belong to some rooms alone. */
@@ -57,7 +60,7 @@ module.exports = {
     })),
     {
       name: 'pure', severity: 'error',
-      from: { path: '^src/', pathNot: among(['runtime', 'artifact', 'cli']) }, to: { dependencyTypes: ['core'] }
+      from: { path: '^src/', pathNot: among(['runtime', 'storage', 'cli']) }, to: { dependencyTypes: ['core'] }
     },
     {
       name: 'runtime-core', severity: 'error',

@@ -3,7 +3,8 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { compile } from '../src/compile/index.ts'
-import { axis, build, categorical, data, dense, include, observe, over, plate, program, relu } from '../src/dsl/index.ts'
+import { axis, build, categorical, data, include, observe, over, plate, program, relu } from '../src/dsl/index.ts'
+import { dense } from '../src/layers/index.ts'
 import type { Plan } from '../src/ir/Plan.ts'
 import type { Prior } from '../src/dsl/index.ts'
 import { adam, trainStep } from '../src/lower/index.ts'

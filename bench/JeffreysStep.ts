@@ -3,7 +3,7 @@
  * normal-Jeffreys prior, and a step of Adam on all of them.
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { gradients } from '../src/expr/Differentiate.ts'
+import { gradients } from '../src/expr/calculus/Differentiate.ts'
 import { type Axes, contract, type Expr, ref, size } from '../src/expr/Expr.ts'
 import { add, div, exp, log, logSumExp, mul, neg, sigmoid, softplus, square, sub, sumAll, total } from '../src/expr/Words.ts'
 import type { Plan } from '../src/ir/Plan.ts'

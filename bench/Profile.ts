@@ -3,10 +3,10 @@
  */
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { Plan, ValueId } from '../src/ir/Plan.ts'
-import { constantValues } from '../src/lower/Liveness.ts'
-import type { Kernels } from '../src/runtime/TfjsKernels.ts'
-import { stepOf } from '../src/runtime/TfjsRules.ts'
-import type { Run } from '../src/runtime/TfjsStep.ts'
+import { constantValues } from '../src/lower/LastUses.ts'
+import type { Kernels } from '../src/runtime/tfjs/TfjsKernels.ts'
+import { stepOf } from '../src/runtime/tfjs/TfjsRules.ts'
+import type { Run } from '../src/runtime/tfjs/TfjsStep.ts'
 
 const elements = (shape: ReadonlyArray<number>): number => shape.reduce((a, b) => a * b, 1)
 

@@ -4,8 +4,8 @@
  * arrays, keys of noise, learning rates, reading the cost. Kernels of noise are timed on one thread, right after a step.
  */
 import { parseArgs } from 'node:util'
-import { schedule } from '../src/runtime/wasm/Fuse.ts'
-import { generate } from '../src/runtime/wasm/Generate.ts'
+import { schedule } from '../src/runtime/engine/schedule/Fuse.ts'
+import { generate } from '../src/runtime/engine/emit/Generate.ts'
 import { ourModels } from './peers/OurModels.ts'
 import { makeTraining, must } from './peers/OurTraining.ts'
 import { openWatched } from './Watched.ts'

@@ -1,10 +1,10 @@
 /** The executor of generated modules with its insides seen: the size of its memory, the time inside modules, single phases. */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Executor } from '../src/runtime/index.ts'
-import type { Heap } from '../src/runtime/wasm/Heap.ts'
-import { openWasm } from '../src/runtime/wasm/OpenWasm.ts'
-import type { Loaded, Team } from '../src/runtime/wasm/Team.ts'
-import type { WasmBuffer } from '../src/runtime/wasm/WasmExecutor.ts'
+import type { Heap } from '../src/runtime/engine/memory/Heap.ts'
+import { openWasm } from '../src/runtime/engine/OpenWasm.ts'
+import type { Loaded, Team } from '../src/runtime/engine/threads/Team.ts'
+import type { WasmBuffer } from '../src/runtime/engine/WasmExecutor.ts'
 
 export interface Watched {
   readonly executor: Executor<WasmBuffer>

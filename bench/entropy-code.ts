@@ -2,9 +2,9 @@
  * Sizes of integer matrices like pruned Bayesian layers under several context models, against their zero-order entropy.
  * Run: `node bench/entropy-code.ts`. The figures are in docs/decisions/entropy-code.md.
  */
-import { encodeIntegersWith } from '../src/compress/IntegerCode.ts'
-import type { ContextModel } from '../src/compress/IntegerContexts.ts'
-import { CELLS, cellOf, scaleContexts } from '../src/compress/IntegerContexts.ts'
+import { encodeIntegersWith } from '../src/compress/code/IntegerCode.ts'
+import type { ContextModel } from '../src/compress/code/IntegerContexts.ts'
+import { CELLS, cellOf, scaleContexts } from '../src/compress/code/IntegerContexts.ts'
 
 const uniforms = (seed: number): (() => number) => {
   let state = seed >>> 0

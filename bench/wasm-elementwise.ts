@@ -4,9 +4,9 @@
  */
 import type { KernelMap, KernelZip } from '../src/ir/Plan.ts'
 import { fillNormals } from '../src/runtime/Noise.ts'
-import { emitMap, emitZip } from '../src/runtime/wasm/Elementwise.ts'
-import { addFunction, makeModule, moduleBytes } from '../src/runtime/wasm/Emit.ts'
-import { normalTables, normalsPhases } from '../src/runtime/wasm/Normals.ts'
+import { emitMap, emitZip } from '../src/runtime/engine/elementwise/ElementwiseCode.ts'
+import { addFunction, makeModule, moduleBytes } from '../src/runtime/engine/emit/Emit.ts'
+import { normalTables, normalsPhases } from '../src/runtime/engine/noise/Normals.ts'
 import { type Body, loopsOver, runModule } from '../test/support/RunKernel.ts'
 
 const features = { relaxedMadd: true, threads: false }

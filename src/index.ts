@@ -8,8 +8,9 @@
 // the language
 export * from './dsl/index.ts'
 
-// priors
+// priors and layers
 export * from './priors/index.ts'
+export * from './layers/index.ts'
 
 // what a model is, and what is wrong with it
 export type { Graph, Site, SiteOptions } from './ir/Graph.ts'
@@ -25,13 +26,13 @@ export type { Compiled, CompileOptions, Explanation } from './compile/index.ts'
 export { compile, explain, showExplanation } from './compile/index.ts'
 export type { Gate, Mask } from './ir/Gate.ts'
 export type { Bindings, NamedTensor, SitePosterior } from './ir/Posterior.ts'
-export type { Program as CompiledProgram } from './ir/Program.ts'
+export type { Variational } from './ir/Variational.ts'
 
 // training, part by part
-export type { Bound, BoundData, EpochMetrics, Evaluation, FitEnvironment, FitRequest, FitResult, Progress, Schedule, Settings, State } from './train/index.ts'
+export type { Bound, BoundData, EpochMetrics, Evaluation, FitEnvironment, FitRequest, FitResult, Progress, Schedule, Settings, State } from './inference/index.ts'
 export {
   bindData, fit, fromCheckpoint, initFrom, initialParameters, means, openEvaluator, openPosterior, plugIn, standardSchedule, standardSettings, stateOf, toCheckpoint
-} from './train/index.ts'
+} from './inference/index.ts'
 export type { AdamSettings, Optimiser } from './lower/index.ts'
 export { adam, adamWith } from './lower/index.ts'
 
@@ -45,9 +46,11 @@ export { byBits, byVariance, defaultPressOptions, networkOf, press, showLedger, 
 export { dataProgram, effectOn, evaluateNetwork, meanOn, type SavedNats, savingsOn } from './library/index.ts'
 
 // files
-export type { DataOptions, DataSet, FileSystem, NamedTensors, NetFile, RunRecord, StoredPosterior } from './artifact/index.ts'
-export { decodeNet, encodeNet, loadIdxFolder, loadMnist, loadPosterior, loadRecord, nodeFileSystem, readNamedTensors, readSafetensors, servedFiles, writeNamedTensors, writeSafetensors } from './artifact/index.ts'
+export type { DataOptions, DataSet } from './data/index.ts'
+export { loadIdxFolder, loadMnist, servedFiles } from './data/index.ts'
+export type { FileSystem, NamedTensors, NetFile, RunRecord, StoredPosterior } from './storage/index.ts'
+export { decodeNet, encodeNet, loadPosterior, loadRecord, nodeFileSystem, readNamedTensors, readSafetensors, writeNamedTensors, writeSafetensors } from './storage/index.ts'
 
 // expressions and distributions under names of their own: their words are those of the language, on untyped axes
-export * as dist from './dist/index.ts'
+export * as distributions from './distributions/index.ts'
 export * as expr from './expr/index.ts'

@@ -2,7 +2,7 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Plan } from '../../src/ir/Plan.ts'
 import type { Problem } from '../../src/ir/Problem.ts'
-import type { Parameter, Program } from '../../src/ir/Program.ts'
+import type { Parameter, Variational } from '../../src/ir/Variational.ts'
 import { adam, axisOrder, errorCostName, lower, lowerOutputs, momentOf, rateOf, replaced, scalarOf, trainOutputs } from '../../src/lower/index.ts'
 import { adamStep, type Network } from '../JeffreysStep.ts'
 import { type Around, around } from './Start.ts'
@@ -47,7 +47,7 @@ export const withMoments = (start: Values): Values =>
 const elements = (axes: ReadonlyArray<string>, sizes: ReadonlyMap<string, number>): number => axes.reduce((n, a) => n * (sizes.get(a) ?? 1), 1)
 
 /** Of a model in the language, compiled. */
-export const ofProgram = (program: Program, sizes: ReadonlyMap<string, number>, data: Values, startOf: (p: Parameter) => Around, lossDivisor: number): OurModel => {
+export const ofProgram = (program: Variational, sizes: ReadonlyMap<string, number>, data: Values, startOf: (p: Parameter) => Around, lossDivisor: number): OurModel => {
   const noise = new Set(program.noise.map((n) => n.name))
   return {
     stepPlan: (from) => lowerOutputs(program, trainOutputs(program, adam), { consumed: replaced(program, adam), noise: from === 'plan' ? program.noise : [] })(sizes),

@@ -5,13 +5,13 @@ import * as E from 'fp-ts/lib/Either.js'
 import { loadModelModule } from '../../src/cli/ModelHooks.ts'
 import { compile, type CompileOptions } from '../../src/compile/index.ts'
 import { resolveModel } from '../../src/dsl/index.ts'
-import { klWeightName, type Parameter, type Program, totalOf } from '../../src/ir/Program.ts'
+import { klWeightName, type Parameter, type Variational, totalOf } from '../../src/ir/Variational.ts'
 import { caffe, lenet5 } from '../Lenet5.ts'
 import { ofNetwork, ofProgram, type OurModel } from './OurModel.ts'
 import { convolutionalStart } from './ConvolutionalStart.ts'
 import { type Around, classes, guideStart, layerStart, pixels, regression } from './Start.ts'
 
-const programOf = async (file: string, settings: Readonly<Record<string, string>>, options: Partial<CompileOptions>): Promise<Program> => {
+const programOf = async (file: string, settings: Readonly<Record<string, string>>, options: Partial<CompileOptions>): Promise<Variational> => {
   const module = await loadModelModule(fileURLToPath(new URL(`../../dsl-examples/${file}.ts`, import.meta.url)))()
   if (E.isLeft(module)) throw new Error(module.left.what)
   const exported = typeof module.right === 'object' && module.right !== null && 'default' in module.right ? module.right.default : undefined
@@ -21,7 +21,7 @@ const programOf = async (file: string, settings: Readonly<Record<string, string>
   return compiled.right.program
 }
 
-const sizesOf = (program: Program, plates: Readonly<Record<string, number>>): ReadonlyMap<string, number> =>
+const sizesOf = (program: Variational, plates: Readonly<Record<string, number>>): ReadonlyMap<string, number> =>
   new Map(program.axes.map((a) => [a.name, a.size === 'data' ? plates[a.name] ?? 1 : a.size]))
 
 const scalar = (value: number): Float32Array => Float32Array.of(value)
@@ -29,7 +29,7 @@ const scalar = (value: number): Float32Array => Float32Array.of(value)
 const batch = 128, images = 60_000
 
 /** `fc1/w/z.location` is of layer 0, its scales. Those of the horseshoe, which no peer has, start near 1. */
-const lenetStart = (program: Program) => (p: Parameter): Around => {
+const lenetStart = (program: Variational) => (p: Parameter): Around => {
   const [, layer = '1', part = ''] = /^fc(\d)\/(w\/z|w\.base|b)\./.exec(p.name) ?? []
   const inputs = program.axes.find((a) => a.name === p.axes[0])?.size
   return layerStart(Number(layer) - 1, part === 'b' ? 'b' : part === 'w/z' ? 'z' : 'w', p.name.endsWith('.logVariance') ? 'logVariance' : 'location', typeof inputs === 'number' ? inputs : 1)

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { standardSchedule } from '../../src/train/index.ts'
+import { standardSchedule } from '../../src/inference/index.ts'
 import { decoded, errorPercent, EvaluatedFileC, EvaluatedRunC, type Outcome, PressedC, RunRecordC } from './Outcome.ts'
 
 const launcher = fileURLToPath(new URL('../../bin/farrier.js', import.meta.url))

@@ -10,7 +10,7 @@ import type { ReaderTaskEither } from 'fp-ts/lib/ReaderTaskEither.js'
 import { of, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import type { FileSystem } from '../artifact/FileSystem.ts'
+import type { FileSystem } from '../storage/FileSystem.ts'
 import type { Problem } from '../ir/Problem.ts'
 import type { Executor, ExecutorName, Probe } from '../runtime/index.ts'
 

@@ -9,8 +9,8 @@ import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { problem } from '../ir/Problem.ts'
 import type { Capabilities, Command, Problems, Report } from './Command.ts'
-import { commands } from './Commands.ts'
-import { flagOf, type Table } from './Options.ts'
+import { commands } from './commands/Commands.ts'
+import { flagOf, type Table } from './options/OptionTable.ts'
 import { drawProblems } from './ShowProblems.ts'
 
 // model

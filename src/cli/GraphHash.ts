@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import { md5 } from '../artifact/Checksum.ts'
-import { family } from '../dist/index.ts'
+import { md5 } from '../storage/Checksum.ts'
+import { family } from '../distributions/index.ts'
 import { children, type Expr, foldList } from '../expr/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 

@@ -6,18 +6,18 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
-import { inRun, loadMetrics, loadPosterior, loadState } from '../artifact/RunFolder.ts'
-import type { Program } from '../ir/Program.ts'
+import { inRun, loadMetrics, loadPosterior, loadState } from '../storage/run/RunFolder.ts'
+import type { Variational } from '../ir/Variational.ts'
 import type { AxisSizes } from '../lower/Outputs.ts'
 import type { Optimiser } from '../lower/Optimiser.ts'
-import { type EpochMetrics, fromCheckpoint, fromLines, initFrom, initialParameters, type State, stateOf } from '../train/index.ts'
+import { type EpochMetrics, fromCheckpoint, fromLines, initFrom, initialParameters, type State, stateOf } from '../inference/index.ts'
 import { attempt, type Command, fromOne, say } from './Command.ts'
 
 /** A state, and the records of the epochs that ended before it. */
 export interface StartOfRun { readonly state: State; readonly metrics: ReadonlyArray<EpochMetrics> }
 
 /** From noise under the seed; of another run, whatever agrees in name, axes and sizes. */
-export const freshStart = (program: Program, optimiser: Optimiser, sizes: AxisSizes, seed: number, from: string | undefined): Command<StartOfRun> => {
+export const freshStart = (program: Variational, optimiser: Optimiser, sizes: AxisSizes, seed: number, from: string | undefined): Command<StartOfRun> => {
   const initial = initialParameters(program, sizes, seed)
   const begin = (parameters: typeof initial): StartOfRun => ({ state: stateOf(program, optimiser, parameters), metrics: [] })
   return from === undefined ? RTE.right(begin(initial)) : pipe(
@@ -28,7 +28,7 @@ export const freshStart = (program: Program, optimiser: Optimiser, sizes: AxisSi
 }
 
 /** The stored state, checked against the program; records of later steps are dropped, since those steps come again. */
-export const resumedStart = (program: Program, optimiser: Optimiser, sizes: AxisSizes, folder: string): Command<StartOfRun> => pipe(
+export const resumedStart = (program: Variational, optimiser: Optimiser, sizes: AxisSizes, folder: string): Command<StartOfRun> => pipe(
   RTE.Do,
   RTE.bind('stored', () => attempt(({ files }) => loadState(files, folder))),
   RTE.bind('state', ({ stored }) => fromOne(pipe(

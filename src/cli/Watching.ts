@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
-import type { EpochMetrics, Progress } from '../train/index.ts'
+import type { EpochMetrics, Progress } from '../inference/index.ts'
 import type { Capabilities } from './Command.ts'
-import { showEpoch, showProgress } from './EpochText.ts'
+import { showEpoch, showProgress } from '../report/EpochText.ts'
 
 export interface Watching {
   readonly onProgress: (p: Progress) => void

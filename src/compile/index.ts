@@ -5,29 +5,29 @@
  */
 
 // the pipeline and its options
-export { type Compiled, compile } from './Compile.ts'
-export { type CompileOptions, defaultOptions, drawAxis, type OptionalPass } from './Options.ts'
-export { type Pass, pass, type Refusals, type Result } from './Pass.ts'
-export { type Stage } from './Stage.ts'
+export { type Compiled, compile } from './pipelines/VariationalPipeline.ts'
+export { type CompileOptions, defaultOptions, drawAxis, type OptionalPass } from './parts/CompileOptions.ts'
+export { type Pass, pass, type Refusals, type Result } from './parts/Pass.ts'
+export { type Stage } from './explain/Stages.ts'
 
 // passes on the declared graph
-export { lint } from './Lint.ts'
-export { deriveSparsity } from './DeriveSparsity.ts'
-export { derivePrediction } from './DerivePrediction.ts'
-export { derivePriorDraws, type PriorDraws } from './DerivePriorDraws.ts'
+export { lint } from './passes/Lint.ts'
+export { deriveSparsity } from './passes/DeriveSparsity.ts'
+export { derivePrediction } from './passes/DerivePrediction.ts'
+export { derivePriorDraws, type PriorDraws } from './passes/DerivePriorDraws.ts'
 
 // reparameterisations, and what is derived after them
-export { begin, type Working, type WorkingSite } from './Working.ts'
-export { noncentre } from './Noncentre.ts'
-export { expandMixtures } from './ExpandMixtures.ts'
-export { mergeScales } from './MergeScales.ts'
-export { deriveGuide, type Guided } from './DeriveGuide.ts'
-export { planKl } from './PlanKl.ts'
-export { deriveObjective } from './DeriveObjective.ts'
-export { deriveSavings } from './DeriveSavings.ts'
-export { deriveMoments } from './DeriveMoments.ts'
-export { coordinateName, deriveLogJoint, type LogJoint } from './DeriveLogJoint.ts'
+export { begin, type Working, type WorkingSite } from './parts/Working.ts'
+export { noncentre } from './passes/Noncentre.ts'
+export { expandMixtures } from './passes/ExpandMixtures.ts'
+export { mergeScales } from './passes/MergeScales.ts'
+export { deriveGuide, type Guided } from './passes/DeriveGuide.ts'
+export { planKl } from './passes/PlanKl.ts'
+export { deriveObjective } from './passes/DeriveObjective.ts'
+export { deriveSavings } from './passes/DeriveSavings.ts'
+export { deriveMoments } from './passes/DeriveMoments.ts'
+export { coordinateName, deriveLogJoint, type LogJoint } from './passes/DeriveLogJoint.ts'
 
 // as people read it
-export { explain, type ExplainedPart, type ExplainedSite, type Explanation, objectiveLatex } from './Explain.ts'
-export { showExplanation } from './ExplainText.ts'
+export { explain, type ExplainedPart, type ExplainedSite, type Explanation, objectiveLatex } from './explain/Explain.ts'
+export { showExplanation } from './explain/ExplainText.ts'

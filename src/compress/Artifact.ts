@@ -1,7 +1,7 @@
 /**
  * What a pressed network is: everything that its file holds, and nothing else.
  */
-import type { Quantised } from './Quantise.ts'
+import type { Quantised } from './quantise/Quantise.ts'
 import type { Network } from './Network.ts'
 
 /** Where a network comes from. `settings` are the model's configuration and how it was pressed, as text. */

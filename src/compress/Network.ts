@@ -11,7 +11,7 @@ import { inferSizes } from '../expr/Sizes.ts'
 import type { KeptByAxis } from '../ir/Kept.ts'
 import type { Bindings, NamedTensor } from '../ir/Posterior.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
-import type { Prediction, Program } from '../ir/Program.ts'
+import type { Prediction, Variational } from '../ir/Variational.ts'
 import { rows } from '../lower/Slices.ts'
 
 /**
@@ -35,7 +35,7 @@ export interface Network {
  *
  * Errors: a declared site without value; a site over a plate, whose values belong to the training data; windows along a plate.
  */
-export const networkOf = (program: Program) => (values: Bindings): Either<Problem, Network> => {
+export const networkOf = (program: Variational) => (values: Bindings): Either<Problem, Network> => {
   const plates = program.axes.flatMap((a) => (a.size === 'data' ? [a.name] : []))
   const data = [...program.data, ...program.observed].map((d) => d.name)
   const wanted = [...refs(program.predictions.flatMap(rootsOf)).values()].filter((r) => !data.includes(r.name))

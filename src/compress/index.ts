@@ -5,45 +5,45 @@
 // the whole way, and what comes out
 export type { PrecisionRule, Pressed, PressInput, PressOptions, PressReport } from './Press.ts'
 export { defaultPressOptions, defaultToleranceNats, press } from './Press.ts'
-export type { WithinBudget } from './WithinBudget.ts'
-export { pressWithin } from './WithinBudget.ts'
+export type { WithinBudget } from './masks/WithinBudget.ts'
+export { pressWithin } from './masks/WithinBudget.ts'
 export type { Artifact, Layer, Provenance } from './Artifact.ts'
 
 // networks: predictions with values
 export type { Network } from './Network.ts'
 export { dataRefs, fixedSizes, networkOf, openAxes, roots, selectData } from './Network.ts'
-export { indexOver, keep, type Kept } from './Elements.ts'
+export { indexOver, keep, type Kept } from './remove/Elements.ts'
 
 // scores and masks
-export type { PublishedScores, Scores } from './Score.ts'
-export { noisiestFirst, publishedScores, score } from './Score.ts'
-export type { TwoClass } from './TwoClass.ts'
-export { twoClass } from './TwoClass.ts'
-export { aliveCount, isMaskable, maskAbove, maskOfCount, maskTensor, maskTensors } from './Mask.ts'
-export type { GateChoice, ThresholdRule, Thresholds } from './ByEffect.ts'
-export { chooseMasks, showAxes } from './ByEffect.ts'
-export type { Effect, Search, Trial } from './Effect.ts'
-export { strongest } from './Effect.ts'
+export type { PublishedScores, Scores } from './masks/Score.ts'
+export { noisiestFirst, publishedScores, score } from './masks/Score.ts'
+export type { TwoClass } from './masks/TwoClass.ts'
+export { twoClass } from './masks/TwoClass.ts'
+export { aliveCount, isMaskable, maskAbove, maskOfCount, maskTensor, maskTensors } from './masks/Mask.ts'
+export type { GateChoice, ThresholdRule, Thresholds } from './masks/ByEffect.ts'
+export { chooseMasks, showAxes } from './masks/ByEffect.ts'
+export type { Effect, Search, Trial } from './masks/Effect.ts'
+export { strongest } from './masks/Effect.ts'
 
 // removal and folding
-export type { FoldedConstant, Slimmed } from './Slim.ts'
-export { slim } from './Slim.ts'
-export { unusedIndices } from './Unused.ts'
-export type { Masking, MeanOf } from './FoldMeans.ts'
-export { meanMasking, plainMasking } from './FoldMeans.ts'
+export type { FoldedConstant, Slimmed } from './remove/Slim.ts'
+export { slim } from './remove/Slim.ts'
+export { unusedIndices } from './remove/Unused.ts'
+export type { Masking, MeanOf } from './remove/FoldMeans.ts'
+export { meanMasking, plainMasking } from './remove/FoldMeans.ts'
 
 // precision
-export type { Precision, QuantisedNetwork } from './Precision.ts'
-export { byBits, byVariance, publishedBits, quantiseNetwork } from './Precision.ts'
-export type { Quantised } from './Quantise.ts'
-export { dequantise, exponentForBits, exponentForVariance, fixedPointBits, integerBits, nonZeros, quantise } from './Quantise.ts'
+export type { Precision, QuantisedNetwork } from './quantise/Precision.ts'
+export { byBits, byVariance, publishedBits, quantiseNetwork } from './quantise/Precision.ts'
+export type { Quantised } from './quantise/Quantise.ts'
+export { dequantise, exponentForBits, exponentForVariance, fixedPointBits, integerBits, nonZeros, quantise } from './quantise/Quantise.ts'
 
 // lossless code of integers
-export type { MatrixShape } from './IntegerCode.ts'
-export { decodeIntegers, encodeIntegers } from './IntegerCode.ts'
+export type { MatrixShape } from './code/IntegerCode.ts'
+export { decodeIntegers, encodeIntegers } from './code/IntegerCode.ts'
 
 // where the bytes went
 export type { Ledger, LedgerRow } from './Ledger.ts'
 export { ledger, showLedger } from './Ledger.ts'
-export type { LayerRow, TableRow } from './Rates.ts'
-export { architectureOf, tableRow } from './Rates.ts'
+export type { LayerRow, TableRow } from './quantise/Rates.ts'
+export { architectureOf, tableRow } from './quantise/Rates.ts'

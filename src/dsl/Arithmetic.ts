@@ -4,11 +4,11 @@
  *
  * @since 0.1.0
  */
-import type { SupportTag } from '../dist/index.ts'
+import type { SupportTag } from '../distributions/index.ts'
 import { where as whereExpr, zip, type ZipOp } from '../expr/index.ts'
 import { mention } from './Axis.ts'
-import { type Binary, type Both, type Product, type Real, type Support } from './Support.ts'
-import * as S from './Support.ts'
+import { type Binary, type Both, type Product, type Real, type Support } from './SupportTypes.ts'
+import * as S from './SupportTypes.ts'
 import { numeric, type Tensor, tensor } from './Tensor.ts'
 
 // model

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { AxisSize } from '../ir/Graph.ts'
-import { type Category, type Positive, type Real, type Values } from './Support.ts'
+import { type Category, type Positive, type Real, type Values } from './SupportTypes.ts'
 
 // model
 

@@ -6,15 +6,15 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { SupportTag } from '../dist/index.ts'
-import { family } from '../dist/index.ts'
+import type { SupportTag } from '../distributions/index.ts'
+import { family } from '../distributions/index.ts'
 import { type Expr, ref } from '../expr/index.ts'
 import type { AxisSize, DataSlot, Graph, Site, SiteOptions } from '../ir/Graph.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
 import { mention, repeated } from './Axis.ts'
 import { axesOf, type UntypedDist } from './Dist.ts'
 import { showFound } from './Misuse.ts'
-import { type Support } from './Support.ts'
+import { type Support } from './SupportTypes.ts'
 import { type Tensor, tensor } from './Tensor.ts'
 
 // model

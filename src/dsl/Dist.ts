@@ -4,13 +4,13 @@
  * @since 0.1.0
  */
 import * as R from 'fp-ts/lib/ReadonlyRecord.js'
-import { type Distribution, drawAxes, family, type SupportTag } from '../dist/index.ts'
+import { type Distribution, drawAxes, family, type SupportTag } from '../distributions/index.ts'
 import { type Axes, type Expr, union } from '../expr/index.ts'
 import type { AxisSize } from '../ir/Graph.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
 import { type Axis, mention, type NameOf, repeated } from './Axis.ts'
 import { misuse, showFound } from './Misuse.ts'
-import { isScale, type Real, showSupport, type Support } from './Support.ts'
+import { isScale, type Real, showSupport, type Support } from './SupportTypes.ts'
 import { operand, origin, type Untyped } from './Tensor.ts'
 
 // model

@@ -4,14 +4,14 @@
  *
  * @since 0.1.0
  */
-import * as D from '../dist/index.ts'
+import * as D from '../distributions/index.ts'
 import type { Axis } from './Axis.ts'
 import type { TensorLike } from './Arithmetic.ts'
 import { dist, type Dist } from './Dist.ts'
 import { mention } from './Axis.ts'
 import { misuse } from './Misuse.ts'
 import { requireAxes } from './Reductions.ts'
-import type { Binary, Category, Positive, Real, Scale, Signed } from './Support.ts'
+import type { Binary, Category, Positive, Real, Scale, Signed } from './SupportTypes.ts'
 import { operand, type Tensor } from './Tensor.ts'
 
 // on the real line

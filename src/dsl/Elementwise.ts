@@ -3,10 +3,10 @@
  *
  * @since 0.1.0
  */
-import type { SupportTag } from '../dist/index.ts'
+import type { SupportTag } from '../distributions/index.ts'
 import { map, type MapOp } from '../expr/index.ts'
-import { type Negative, type Positive, type Real, type Reciprocal, type Root, type Square, type Support } from './Support.ts'
-import * as S from './Support.ts'
+import { type Negative, type Positive, type Real, type Reciprocal, type Root, type Square, type Support } from './SupportTypes.ts'
+import * as S from './SupportTypes.ts'
 import { numeric, type Tensor, tensor } from './Tensor.ts'
 
 // constructors

@@ -8,7 +8,7 @@ import type { AxisSize } from '../ir/Graph.ts'
 import { type Axis, mention, type NameOf } from './Axis.ts'
 import { misuse } from './Misuse.ts'
 import { requireAxes } from './Reductions.ts'
-import type { Category, Support } from './Support.ts'
+import type { Category, Support } from './SupportTypes.ts'
 import { operand, type Tensor, tensor } from './Tensor.ts'
 
 // combinators

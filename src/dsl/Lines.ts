@@ -12,7 +12,7 @@ import { type Action, declareData, declareScope, declareSite, declareUnnamed, fr
 import { type Dist, isDist, type UntypedDist } from './Dist.ts'
 import { showFound } from './Misuse.ts'
 import { type Fresh, type Given, isProgram, type LastLine, lastLine, type Line, line, type Nothing, type Program, programOf } from './Program.ts'
-import type { Real, Support, Values } from './Support.ts'
+import type { Real, Support, Values } from './SupportTypes.ts'
 import { isTensor, type Tensor } from './Tensor.ts'
 
 // model

@@ -7,8 +7,8 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { type Axes, contract as contractExpr, count, div, type Expr, reduce } from '../expr/index.ts'
 import { type Axis, mention, type NameOf, repeated } from './Axis.ts'
 import { misuse } from './Misuse.ts'
-import { type Both, type Real, type Root } from './Support.ts'
-import * as S from './Support.ts'
+import { type Both, type Real, type Root } from './SupportTypes.ts'
+import * as S from './SupportTypes.ts'
 import { numeric, type Tensor, tensor, type Untyped } from './Tensor.ts'
 
 // combinators

@@ -4,11 +4,11 @@
  *
  * @since 0.1.0
  */
-import type { SupportTag } from '../dist/index.ts'
+import type { SupportTag } from '../distributions/index.ts'
 import { constant as constantExpr, type Expr, refs } from '../expr/index.ts'
 import type { AxisSize } from '../ir/Graph.ts'
 import { misuse, showFound } from './Misuse.ts'
-import { ofNumber, type Positive, type Real, showSupport, type Support } from './Support.ts'
+import { ofNumber, type Positive, type Real, showSupport, type Support } from './SupportTypes.ts'
 
 // model
 

@@ -7,7 +7,7 @@
 // axes and data
 export { axis, indicesOf, plate, positives, reals } from './Axis.ts'
 export type { Axis, NameOf } from './Axis.ts'
-export type { Binary, Category, Positive, Real, Scale, Signed, Support, Values } from './Support.ts'
+export type { Binary, Category, Positive, Real, Scale, Signed, Support, Values } from './SupportTypes.ts'
 
 // tensors
 export { constant, positive } from './Tensor.ts'
@@ -32,13 +32,12 @@ export { data, draw, include, observe, sample, withOptions, yields } from './Lin
 export { model } from './Generator.ts'
 export { build } from './Build.ts'
 
-// priors and layers
+// priors
 export type { At, Prior } from './Prior.ts'
-export { dense } from './Dense.ts'
 
 // posteriors
-export { posteriorOf } from './Posterior.ts'
-export type { NamedValues, Posterior, PosteriorOf, SiteMoments } from './Posterior.ts'
+export { posteriorOf } from './TypedPosterior.ts'
+export type { NamedValues, Posterior, PosteriorOf, SiteMoments } from './TypedPosterior.ts'
 
 // model files
 export { choice, flag, positiveInteger, positiveNumber, realNumber } from './Option.ts'

@@ -5,7 +5,7 @@
  */
 import { children } from './Fold.ts'
 import type { Expr } from './Expr.ts'
-import { uniform } from './Smart.ts'
+import { uniform } from './rules/Smart.ts'
 import { windowsKey } from './Windows.ts'
 
 /** The order of operands carries no meaning; that of a constant and another does in the normal form (2·x, x + 2). */

@@ -25,44 +25,44 @@ export {
 } from './Words.ts'
 
 // words that leave out zeros and ones
-export { contracted, minus, negate, over, plus, spread, summed, times } from './Smart.ts'
+export { contracted, minus, negate, over, plus, spread, summed, times } from './rules/Smart.ts'
 
 // recursion and substitution
 export type { Algebra, Folded } from './Fold.ts'
 export { children, fold, foldList, isClosed, one, postorder, rebuild, refs, substitute, withChildren, zero } from './Fold.ts'
 
 // derivatives
-export type { MapDerivative, ZipDerivative } from './Derivatives.ts'
-export { mapDerivatives, zipDerivatives } from './Derivatives.ts'
-export { gradients } from './Differentiate.ts'
+export type { MapDerivative, ZipDerivative } from './calculus/Derivatives.ts'
+export { mapDerivatives, zipDerivatives } from './calculus/Derivatives.ts'
+export { gradients } from './calculus/Differentiate.ts'
 
 // numbers: what operations compute, the float64 interpreter, sizes of axes
-export { eulerGamma } from './SpecialFunctions.ts'
-export { roundTiesToEven, scalarMap, scalarZip } from './Scalar.ts'
-export type { Environment, EvaluateOptions, Evaluated, NamedArray } from './Reference.ts'
-export { emptyEnvironment, evaluate, evaluateScalar, scalarReduce } from './Reference.ts'
+export { eulerGamma } from './numbers/SpecialFunctions.ts'
+export { roundTiesToEven, scalarMap, scalarZip } from './numbers/Scalar.ts'
+export type { Environment, EvaluateOptions, Evaluated, NamedArray } from './numbers/Reference.ts'
+export { emptyEnvironment, evaluate, evaluateScalar, scalarReduce } from './numbers/Reference.ts'
 export type { BoundShapes, NamedShape, SizeProblem } from './Sizes.ts'
 export { inferSizes } from './Sizes.ts'
 
 // where values lie
-export type { Interval } from './Interval.ts'
+export type { Interval } from './intervals/Interval.ts'
 export {
   hull, interval, isInside, isNegative, isNonNegative, isNonPositive, isNonzero, isPositive, nonNegative, nonzero, point, positive, real
-} from './Interval.ts'
-export { bounds } from './Bounds.ts'
+} from './intervals/Interval.ts'
+export { bounds } from './intervals/Bounds.ts'
 
 // what dies with what
-export type { AtZero, AtZeroOptions } from './AtZero.ts'
-export { atZero, orderAtZero } from './AtZero.ts'
-export type { Order } from './Order.ts'
+export type { AtZero, AtZeroOptions } from './orders/AtZero.ts'
+export { atZero, orderAtZero } from './orders/AtZero.ts'
+export type { Order } from './orders/Order.ts'
 
 // simplification
-export type { Known, Rule, RuleTable } from './Rules.ts'
-export type { SimplifyOptions } from './Simplify.ts'
-export { rules, simplifier, simplify } from './Simplify.ts'
+export type { Known, Rule, RuleTable } from './rules/Rules.ts'
+export type { SimplifyOptions } from './rules/Simplify.ts'
+export { rules, simplifier, simplify } from './rules/Simplify.ts'
 export type { Hashcons } from './Hashcons.ts'
 export { hashcons } from './Hashcons.ts'
 
 // printing
-export { print } from './Print.ts'
-export { printLatex } from './PrintLatex.ts'
+export { print } from './print/Print.ts'
+export { printLatex } from './print/PrintLatex.ts'

@@ -3,8 +3,8 @@
  *
  * @since 0.1.0
  */
-import type { Distribution } from '../dist/Distribution.ts'
-import type { SupportTag } from '../dist/Support.ts'
+import type { Distribution } from '../distributions/Distribution.ts'
+import type { SupportTag } from '../distributions/supports/Support.ts'
 
 export type { SupportTag }
 import type { Axes, Expr } from '../expr/Expr.ts'

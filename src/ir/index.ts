@@ -10,8 +10,8 @@ export type { AxisSize, DataSlot, Graph, Site, SiteOptions, SupportTag } from '.
 // what is derived from it
 export { type Gate, type Mask, showGate } from './Gate.ts'
 export type { KeptByAxis, KeptIndices } from './Kept.ts'
-export { klWeightName, totalOf } from './Program.ts'
-export type { Cost, CostMethod, Decision, Initial, Moments, Noise, Parameter, ParameterKind, Prediction, Program } from './Program.ts'
+export { klWeightName, totalOf } from './Variational.ts'
+export type { Cost, CostMethod, Decision, Initial, Moments, Noise, Parameter, ParameterKind, Prediction, Variational } from './Variational.ts'
 
 // straight-line code
 export type { Instruction, KernelMap, KernelZip, Operation, Plan, PlanInput, Shape, ValueId } from './Plan.ts'

@@ -8,7 +8,7 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import { compile, type CompileOptions } from '../compile/index.ts'
 import { type Axes, evaluate, type Expr, type NamedArray, refs } from '../expr/index.ts'
 import type { Graph } from '../ir/Graph.ts'
-import { klWeightName, type Program, totalOf } from '../ir/Program.ts'
+import { klWeightName, type Variational, totalOf } from '../ir/Variational.ts'
 import { type Law, law } from './Law.ts'
 
 // ---------------------------------------------------------------------------
@@ -18,14 +18,14 @@ import { type Law, law } from './Law.ts'
 /** Every reference of a program bound: parameters, noise, data, and the sizes of plates. */
 export interface Setting { readonly sizes: ReadonlyMap<string, number>; readonly values: ReadonlyMap<string, NamedArray> }
 
-const compiled = (graph: Graph, options: Partial<CompileOptions>): Program => {
+const compiled = (graph: Graph, options: Partial<CompileOptions>): Variational => {
   const c = compile(options)(graph)
   if (isLeft(c)) throw new Error(c.left.map((p) => `${p.where}: ${p.what}`).join('; '))
   return c.right.program
 }
 
 /** Arrays filled from a list of numbers, over and over, each name from a place of its own. */
-export const settingOf = (graph: Graph, program: Program, rows: number, numbers: ReadonlyArray<number>): Setting => {
+export const settingOf = (graph: Graph, program: Variational, rows: number, numbers: ReadonlyArray<number>): Setting => {
   const sizes = new Map([...graph.axes.map((a) => [a.name, a.size === 'data' ? rows : a.size] as const), ['draw:', 1] as const])
   let place = 0
   const array = (axes: Axes, of: (u: number) => number): NamedArray => {

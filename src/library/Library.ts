@@ -22,7 +22,7 @@ import { savingsOn } from './Savings.ts'
 import {
   bindData, type Bound, type BoundData, type Evaluation, fit, type FitResult, initialParameters, means, openPosterior, type Progress, type Settings, standardSettings,
   stateOf, withoutGone
-} from '../train/index.ts'
+} from '../inference/index.ts'
 
 // model
 

@@ -11,10 +11,10 @@ import { dataRefs, type Effect, type MeanOf, type Network, selectData, slim } fr
 import { constant, type Expr, reduce } from '../expr/index.ts'
 import type { NamedTensor } from '../ir/Posterior.ts'
 import type { Problem } from '../ir/Problem.ts'
-import type { Program } from '../ir/Program.ts'
+import type { Variational } from '../ir/Variational.ts'
 import { lowerOutputs, output, stretch } from '../lower/index.ts'
 import type { Executor } from '../runtime/index.ts'
-import { type Bound, type Evaluation, openEvaluator, plugIn, prepare, runOnce, standardSettings } from '../train/index.ts'
+import { type Bound, type Evaluation, openEvaluator, plugIn, prepare, runOnce, standardSettings } from '../inference/index.ts'
 
 // constructors
 
@@ -22,7 +22,7 @@ import { type Bound, type Evaluation, openEvaluator, plugIn, prepare, runOnce, s
 const platesOf = (n: Network): ReadonlyArray<string> => [...new Set(dataRefs(n).flatMap((r) => r.axes.filter((a) => !n.sizes.has(a))))]
 
 /** A program that can predict and nothing else; `sizes` of its axes that are not plates. */
-const predicting = (n: Network, sizes: ReadonlyMap<string, number>): Program => {
+const predicting = (n: Network, sizes: ReadonlyMap<string, number>): Variational => {
   const observed = new Set(n.predictions.map((p) => p.site))
   const slots = dataRefs(n).map(({ name, axes }) => ({ name, axes }))
   return {
@@ -34,7 +34,7 @@ const predicting = (n: Network, sizes: ReadonlyMap<string, number>): Program => 
 }
 
 /** What data must look like to be bound to a network: axes of the data at the data's sizes, pruned or not. */
-export const dataProgram = (n: Network): Program => predicting(n, new Map([...n.sizes, ...[...n.kept].map(([axis, { size }]) => [axis, size] as const)]))
+export const dataProgram = (n: Network): Variational => predicting(n, new Map([...n.sizes, ...[...n.kept].map(([axis, { size }]) => [axis, size] as const)]))
 
 // combinators
 

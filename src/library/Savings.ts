@@ -9,10 +9,10 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Mask, showGate } from '../ir/Gate.ts'
 import type { Bindings } from '../ir/Posterior.ts'
 import type { Problem } from '../ir/Problem.ts'
-import type { Program } from '../ir/Program.ts'
+import type { Variational } from '../ir/Variational.ts'
 import { savedOf, savingsPlan } from '../lower/index.ts'
 import type { Executor } from '../runtime/index.ts'
-import { arrange, type Bound, drawKey, prepare, runOnce, totals } from '../train/index.ts'
+import { arrange, type Bound, drawKey, prepare, runOnce, totals } from '../inference/index.ts'
 
 /** Draws that are averaged where a cost depends on noise: on a drawn argument of its prior, or as a Monte Carlo estimate. */
 const noisyDraws = 10
@@ -23,7 +23,7 @@ export type SavedNats = (mask: Mask) => number | undefined
 const deadSum = ({ alive }: Mask, perIndex: Float64Array): number => alive.reduce((sum, a, i) => (a === 1 ? sum : sum + (perIndex[i] ?? 0)), 0)
 
 /** Sums in float64 of what each index saves, by gate; `seed` that of the run. */
-export const savingsOn = <B>(executor: Executor<B>, program: Program, bound: Bound) => (parameters: Bindings, seed: number): TaskEither<Problem, SavedNats> => pipe(
+export const savingsOn = <B>(executor: Executor<B>, program: Variational, bound: Bound) => (parameters: Bindings, seed: number): TaskEither<Problem, SavedNats> => pipe(
   TE.fromEither(prepare(executor, savingsPlan(program), bound.sizes)),
   TE.chainTaskK((prepared) => async () => {
     const draws = prepared.plan.instructions.some((i) => i.operation._tag === 'Noise') ? noisyDraws : 1

@@ -9,7 +9,7 @@
 import { constant, constants, type Expr, type NodeOf } from '../expr/Expr.ts'
 import { fold, rebuild } from '../expr/Fold.ts'
 import type { KeptByAxis } from '../ir/Kept.ts'
-import type { Program } from '../ir/Program.ts'
+import type { Variational } from '../ir/Variational.ts'
 
 /** A constant array at the kept indices of its axes. */
 const sliceConstants = (kept: KeptByAxis) => ({ axes, sizes, values }: NodeOf<'Constants'>): Expr => {
@@ -36,7 +36,7 @@ const exprAt = (kept: KeptByAxis): ((e: Expr) => Expr) => fold<Expr>({
 })
 
 /** The program of the kept elements alone: parameters, noise and data of the same names over smaller axes. */
-export const programAt = (kept: KeptByAxis) => (program: Program): Program => {
+export const programAt = (kept: KeptByAxis) => (program: Variational): Variational => {
   if (kept.size === 0) return program
   const at = exprAt(kept)
   const all = (exprs: ReadonlyMap<string, Expr>): ReadonlyMap<string, Expr> => new Map([...exprs].map(([name, e]) => [name, at(e)] as const))

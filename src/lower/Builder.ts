@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { Instruction, Operation, Shape, ValueId } from '../ir/Plan.ts'
-import { elements } from './Layout.ts'
+import { elements } from './AxisLayout.ts'
 
 export interface Builder {
   /** The value of an operation: a new one, or the one that an equal operation has made. */

@@ -6,7 +6,7 @@
 import { type Axes, meet, union, without } from '../expr/Expr.ts'
 import type { ValueId } from '../ir/Plan.ts'
 import type { Builder } from './Builder.ts'
-import { elements, type Layout, shapeOf, volume } from './Layout.ts'
+import { elements, type Layout, shapeOf, volume } from './AxisLayout.ts'
 import { fill, reduced, reshape, transpose, zipped } from './Values.ts'
 
 /** A value and its axes, in the plan's order: position i of its shape is axis i. */

@@ -11,7 +11,7 @@ import { type Axes, constant, type Expr, iota, type MapOp, reduce, type ReduceOp
 import { fold, rebuild } from '../expr/Fold.ts'
 import { abs, add, equal, exp, log, sub, sumOver } from '../expr/Words.ts'
 import { cosExpr, log1pExpr, signExpr, sinExpr } from './special/Elementary.ts'
-import { digammaExpr, lgammaExpr, polygammaExpr, trigammaExpr } from './special/Gamma.ts'
+import { digammaExpr, lgammaExpr, polygammaExpr, trigammaExpr } from './special/GammaFunctions.ts'
 import { dawsonExpr, expint1Expr, jeffreysKlExpr } from './special/Integrals.ts'
 import { erfExpr, logNdtrExpr, ndtriExpr } from './special/NormalDistribution.ts'
 

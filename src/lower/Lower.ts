@@ -12,11 +12,11 @@ import { type Builder, makeBuilder } from './Builder.ts'
 import { align, arrange, contraction, type Placed } from './Contraction.ts'
 import { specialExpander } from './ExpandSpecial.ts'
 import { intern } from './Intern.ts'
-import { type Layout, makeLayout, shapeOf, volume } from './Layout.ts'
-import { finish } from './Liveness.ts'
+import { type Layout, makeLayout, shapeOf, volume } from './AxisLayout.ts'
+import { finish } from './LastUses.ts'
 import { arrangeProducts } from './Products.ts'
 import { broadcastTo, chosen, fill, mapped, reduced, reshape, zipped } from './Values.ts'
-import { overlapped, windowsOf } from './Windows.ts'
+import { overlapped, windowsOf } from './WindowLowering.ts'
 
 // ---------------------------------------------------------------------------
 // model

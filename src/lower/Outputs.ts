@@ -7,7 +7,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Axes, Expr } from '../expr/Expr.ts'
 import type { Plan } from '../ir/Plan.ts'
 import type { Problem } from '../ir/Problem.ts'
-import type { Noise, Program } from '../ir/Program.ts'
+import type { Noise, Variational } from '../ir/Variational.ts'
 import { lower } from './Lower.ts'
 
 /** The number of indices of each axis. */
@@ -24,12 +24,12 @@ export const output = (name: string, value: Expr, axes: Axes): Output => ({ name
 export interface OutputOptions { readonly consumed: ReadonlyArray<string>; readonly noise: ReadonlyArray<Noise> }
 
 /** The order in which values lie: axes of data first, then the others as they were declared. */
-export const axisOrder = (program: Program): ReadonlyArray<string> => [
+export const axisOrder = (program: Variational): ReadonlyArray<string> => [
   ...program.axes.filter((a) => a.size === 'data').map((a) => a.name),
   ...program.axes.filter((a) => a.size !== 'data').map((a) => a.name)
 ]
 
-export const lowerOutputs = (program: Program, outputs: ReadonlyArray<Output>, { consumed, noise }: OutputOptions): PlanFor => (sizes) =>
+export const lowerOutputs = (program: Variational, outputs: ReadonlyArray<Output>, { consumed, noise }: OutputOptions): PlanFor => (sizes) =>
   lower({
     outputs: new Map(outputs.map((o) => [o.name, o.value] as const)),
     outputAxes: new Map(outputs.map((o) => [o.name, o.axes] as const)),

@@ -6,7 +6,7 @@
 import { iota } from '../expr/Expr.ts'
 import { substitute } from '../expr/Fold.ts'
 import type { SupportTag } from '../ir/Graph.ts'
-import type { Prediction, Program } from '../ir/Program.ts'
+import type { Prediction, Variational } from '../ir/Variational.ts'
 import { type AxisSizes, lowerOutputs, type Output, output, type PlanFor } from './Outputs.ts'
 
 /** The output with −ln p(y | arguments) in nats, over the axes of the observed site. */
@@ -42,7 +42,7 @@ const outputsOf: { readonly [K in PredictionKind]: (p: Prediction) => ReadonlyAr
 }
 
 /** Inputs: declared sites and data; the observed values for `nll` alone. Plates at the size of what is predicted at once. */
-export const predictPlan = (program: Program, kind: (p: Prediction) => PredictionKind): PlanFor => (sizes) => {
+export const predictPlan = (program: Variational, kind: (p: Prediction) => PredictionKind): PlanFor => (sizes) => {
   const discrete = program.predictions.filter(isDiscrete)
   const all = new Map([...sizes, ...discrete.map((p) => [outcomeAxis(p.site), outcomeCount(p, sizes)] as const)])
   return lowerOutputs(program, program.predictions.flatMap((p) => outputsOf[kind(p)](p)), { consumed: [], noise: [] })(all)

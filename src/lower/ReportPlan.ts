@@ -7,7 +7,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { type Axes, type Expr, without } from '../expr/Expr.ts'
 import { log, square, sub, sumSpread, total } from '../expr/Words.ts'
 import { type Gate, showGate } from '../ir/Gate.ts'
-import type { Program } from '../ir/Program.ts'
+import type { Variational } from '../ir/Variational.ts'
 import { lowerOutputs, type Output, output, type PlanFor } from './Outputs.ts'
 
 /** The output with KL(q ‖ p) of a site in nats; a Monte Carlo one is an estimate from one draw. */
@@ -27,7 +27,7 @@ export const noiseScore = (gate: Gate, axes: Axes, mean: Expr, variance: Expr): 
 }
 
 /** Gates that have scores: of some axes of a tensor whose moments have a closed form. */
-export const scoredGates = (program: Program): ReadonlyArray<{ readonly gate: Gate; readonly score: Expr }> =>
+export const scoredGates = (program: Variational): ReadonlyArray<{ readonly gate: Gate; readonly score: Expr }> =>
   program.gates.flatMap((gate) =>
     program.moments.flatMap((m) => {
       if (m.site !== gate.target || m.closed === undefined || gate.axes.length === 0) return []
@@ -35,18 +35,18 @@ export const scoredGates = (program: Program): ReadonlyArray<{ readonly gate: Ga
     }))
 
 /** Costs of one site may come in parts (one per factor): they are summed. */
-export const complexityOutputs = (program: Program): ReadonlyArray<Output> => {
+export const complexityOutputs = (program: Variational): ReadonlyArray<Output> => {
   const sites = [...new Set(program.complexity.map((c) => c.site))]
   return sites.map((site) => output(complexityOf(site), total(program.complexity.flatMap((c) => (c.site === site ? [c.nats] : []))), []))
 }
 
 /** Inputs: parameters, `total:<plate>`, and data where a prior depends on them; plates at their full sizes. */
-export const reportPlan = (program: Program): PlanFor =>
+export const reportPlan = (program: Variational): PlanFor =>
   lowerOutputs(program, [
     ...complexityOutputs(program),
     ...scoredGates(program).map(({ gate, score }) => output(scoreOf(gate), score, gate.axes))
   ], { consumed: [], noise: program.noise })
 
 /** What gates save, with the inputs of `reportPlan`: asked for when a network is pressed, not after every epoch. */
-export const savingsPlan = (program: Program): PlanFor =>
+export const savingsPlan = (program: Variational): PlanFor =>
   lowerOutputs(program, program.savings.map(({ gate, nats }) => output(savedOf(gate), nats, gate.axes)), { consumed: [], noise: program.noise })

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { NamedTensor } from '../ir/Posterior.ts'
-import { elements } from './Layout.ts'
+import { elements } from './AxisLayout.ts'
 
 /** Runs of fewer numbers are faster copied one by one. */
 const shortRun = 16

@@ -6,7 +6,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { type Expr, ref } from '../expr/Expr.ts'
 import { min } from '../expr/Words.ts'
-import type { Parameter, Program } from '../ir/Program.ts'
+import type { Parameter, Variational } from '../ir/Variational.ts'
 import { momentOf, type Optimiser, rateOf, scalarOf } from './Optimiser.ts'
 import { lowerOutputs, type Output, output, type PlanFor } from './Outputs.ts'
 
@@ -14,10 +14,10 @@ import { lowerOutputs, type Output, output, type PlanFor } from './Outputs.ts'
 export const errorCostName = 'errorCostNats'
 
 /** Parameters that a step moves; the others have no gradient and stay where they started. */
-export const trained = (program: Program): ReadonlyArray<Parameter> => program.parameters.filter((p) => program.gradients.has(p.name))
+export const trained = (program: Variational): ReadonlyArray<Parameter> => program.parameters.filter((p) => program.gradients.has(p.name))
 
 /** What a step replaces and so consumes: each trained parameter with its moments. */
-export const replaced = (program: Program, optimiser: Optimiser): ReadonlyArray<string> =>
+export const replaced = (program: Variational, optimiser: Optimiser): ReadonlyArray<string> =>
   trained(program).flatMap((p) => [p.name, ...optimiser.moments.map((m) => momentOf(m, p.name))])
 
 /** The updates of one parameter, by the names of `replaced`. The bound is kept after the update: min(θ, upper). */
@@ -34,7 +34,7 @@ const updates = (optimiser: Optimiser, p: Parameter, gradient: Expr): ReadonlyAr
 }
 
 /** Outputs of one step: `replaced` and the error cost. */
-export const trainOutputs = (program: Program, optimiser: Optimiser): ReadonlyArray<Output> => [
+export const trainOutputs = (program: Variational, optimiser: Optimiser): ReadonlyArray<Output> => [
   ...program.parameters.flatMap((p) => {
     const gradient = program.gradients.get(p.name)
     return gradient === undefined ? [] : updates(optimiser, p, gradient)
@@ -46,5 +46,5 @@ export const trainOutputs = (program: Program, optimiser: Optimiser): ReadonlyAr
  * Inputs: parameters and moments (consumed), data of one batch, `klWeight`, `total:<plate>`, a `rate:<kind>` for each kind of
  * parameter and the optimiser's scalars; `sizes` are those of one batch.
  */
-export const trainStep = (program: Program, optimiser: Optimiser): PlanFor =>
+export const trainStep = (program: Variational, optimiser: Optimiser): PlanFor =>
   lowerOutputs(program, trainOutputs(program, optimiser), { consumed: replaced(program, optimiser), noise: program.noise })

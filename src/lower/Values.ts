@@ -6,8 +6,8 @@
  */
 import type { KernelMap, KernelZip, Shape, ValueId } from '../ir/Plan.ts'
 import type { Builder } from './Builder.ts'
-import { scalarMap, scalarZip } from '../expr/Scalar.ts'
-import { elements } from './Layout.ts'
+import { scalarMap, scalarZip } from '../expr/numbers/Scalar.ts'
+import { elements } from './AxisLayout.ts'
 
 // ---------------------------------------------------------------------------
 // shapes

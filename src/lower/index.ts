@@ -28,6 +28,6 @@ export { adam, adamWith } from './Adam.ts'
 export { rows, stretch } from './Slices.ts'
 
 // what a plan does
-export type { PlanRow, PlanSummary } from './Explain.ts'
-export { showPlan, summarisePlan } from './Explain.ts'
-export { constantValues, operands } from './Liveness.ts'
+export type { PlanRow, PlanSummary } from './ExplainInstructions.ts'
+export { showPlan, summarisePlan } from './ExplainInstructions.ts'
+export { constantValues, operands } from './LastUses.ts'

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { ndtri } from '../expr/SpecialFunctions.ts'
+import { ndtri } from '../expr/numbers/SpecialFunctions.ts'
 
 /** Rows of four coefficients: c₀ + s(c₁ + s(c₂ + s·c₃)), s the place in the row. */
 export type Cubics = Float64Array

@@ -7,11 +7,11 @@ import { type Either, isLeft, left } from 'fp-ts/lib/Either.js'
 import { map, right, type TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { problem, type Problem } from '../ir/Problem.ts'
 import type { BackendName, Executor, OpenExecutor, TfjsBuffer } from './Executor.ts'
-import { type OpenOptions as TfjsOptions, openTfjs } from './OpenTfjs.ts'
+import { type OpenOptions as TfjsOptions, openTfjs } from './tfjs/OpenTfjs.ts'
 import { messageOf } from './Packages.ts'
-import { makeReferenceExecutor, type ReferenceBuffer } from './ReferenceExecutor.ts'
-import type { WasmOptions } from './wasm/OpenWasm.ts'
-import type { WasmBuffer } from './wasm/WasmExecutor.ts'
+import { makeReferenceExecutor, type ReferenceBuffer } from './reference/ReferenceExecutor.ts'
+import type { WasmOptions } from './engine/OpenWasm.ts'
+import type { WasmBuffer } from './engine/WasmExecutor.ts'
 
 /** `wasm` runs modules generated for each plan, `reference` plain float64 loops; the others are backends of tfjs. */
 export type ExecutorName = 'wasm' | 'tfjs-wasm' | 'cpu' | 'tensorflow' | 'webgpu' | 'reference'
@@ -26,7 +26,7 @@ const tfjsBackends: { readonly [N in Exclude<ExecutorName, 'wasm' | 'reference'>
 export const executorNames: ReadonlyArray<ExecutorName> = ['wasm', 'tfjs-wasm', 'cpu', 'tensorflow', 'webgpu', 'reference']
 
 /** Loaded when it is asked for: the assembler of modules is fifteen megabytes of JavaScript, in a page a file of its own. */
-const openWasm = (options: WasmOptions): Promise<Either<Problem, Executor<WasmBuffer>>> => import('./wasm/OpenWasm.ts').then(
+const openWasm = (options: WasmOptions): Promise<Either<Problem, Executor<WasmBuffer>>> => import('./engine/OpenWasm.ts').then(
   (loaded) => loaded.openWasm(options)(),
   (e: unknown) => left(problem('wasm', `its code does not load: ${messageOf(e)}`, 'it is fetched when it is needed', 'see that all files of the bundle are served')))
 

@@ -10,14 +10,14 @@ export type { BackendName, Buffers, Executor, NoiseKey, OpenExecutor, Runnable, 
 // executors by name
 export type { ExecutorName } from './OpenExecutor.ts'
 export { executorNames, openExecutor, withExecutor } from './OpenExecutor.ts'
-export type { OpenOptions } from './OpenTfjs.ts'
-export type { ReferenceBuffer } from './ReferenceExecutor.ts'
-export { makeReferenceExecutor } from './ReferenceExecutor.ts'
+export type { OpenOptions } from './tfjs/OpenTfjs.ts'
+export type { ReferenceBuffer } from './reference/ReferenceExecutor.ts'
+export { makeReferenceExecutor } from './reference/ReferenceExecutor.ts'
 
 // what an executor makes of a plan, and where its time goes
 export type { ExplainedEngine, ExplainedKernel, ExplainedPlan, Probe } from './ExplainedPlan.ts'
-export type { PlanTimes, Profile, StepTimes } from './wasm/Profile.ts'
-export { makeProfile } from './wasm/Profile.ts'
+export type { PlanTimes, Profile, StepTimes } from './engine/Profile.ts'
+export { makeProfile } from './engine/Profile.ts'
 
 // keyed random numbers
 export type { StreamKey } from './Noise.ts'

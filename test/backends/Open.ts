@@ -1,7 +1,7 @@
 /** Opens one backend, says what it runs on, and exits with 0; or says what is missing, and exits with 1. */
 import { findBackend } from '@tensorflow/tfjs-core'
 import { showProblem } from '../../src/ir/Problem.ts'
-import { openTfjs } from '../../src/runtime/OpenTfjs.ts'
+import { openTfjs } from '../../src/runtime/tfjs/OpenTfjs.ts'
 import { backendsUnderTest, searchFrom } from '../support/Backends.ts'
 
 const property = (x: unknown, name: string): unknown => (typeof x === 'object' && x !== null && name in x ? Reflect.get(x, name) : undefined)

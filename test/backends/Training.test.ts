@@ -1,15 +1,16 @@
 /** A short training on each backend under test, beside the same training in float64. */
 import { pipe } from 'fp-ts/lib/function.js'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { axis, build, categorical, data, dense, include, observe, over, plate, program as empty, relu } from '../../src/dsl/index.ts'
+import { axis, build, categorical, data, include, observe, over, plate, program as empty, relu } from '../../src/dsl/index.ts'
+import { dense } from '../../src/layers/index.ts'
 import { normalPrior } from '../../src/priors/index.ts'
 import type { BackendName, Executor, TfjsBuffer } from '../../src/runtime/Executor.ts'
-import { makeReferenceExecutor } from '../../src/runtime/ReferenceExecutor.ts'
-import type { FitResult } from '../../src/train/index.ts'
+import { makeReferenceExecutor } from '../../src/runtime/reference/ReferenceExecutor.ts'
+import type { FitResult } from '../../src/inference/index.ts'
 import { backendsUnderTest, openBackend } from '../support/Backends.ts'
 import { compiled } from '../support/Models.ts'
-import { bound, must, request, run } from '../train/Fits.ts'
-import { tensor } from '../train/Programs.ts'
+import { bound, must, request, run } from '../inference/Fits.ts'
+import { tensor } from '../inference/Programs.ts'
 
 // no product has fewer than 129 elements: for those the WebGPU backend has another kernel, which a driver in software is slow at
 const rows = 48, units = 48, pixels = 16

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { expect, test } from 'vitest'
-import type { DataSet } from '../../src/artifact/DataSet.ts'
-import { bindDataSet } from '../../src/cli/BindDataSet.ts'
+import type { DataSet } from '../../src/data/LabelledImages.ts'
+import { bindDataSet } from '../../src/cli/options/BindDataSet.ts'
 import { axis, categorical, bernoulli, add, compileModel, contract, data, meanOver, mul, normal, observe, over, plate, program, sample, sumOver } from '../../src/index.ts'
 
 const images = plate('images'), rows = axis('rows', 2), columns = axis('columns', 3), pixels = axis('pixels', 6), classes = axis('classes', 4), channels = axis('channels', 1)

@@ -1,6 +1,6 @@
 /** Training images held out: trained without them, pressed without them, tested on them; the test files are never asked for. */
 import { beforeAll, expect, test } from 'vitest'
-import { md5 } from '../../src/artifact/Checksum.ts'
+import { md5 } from '../../src/storage/Checksum.ts'
 import { farrier, trainWords } from '../support/CommandLineRun.ts'
 import { diskFull, memoryFileSystem } from '../support/MemoryFileSystem.ts'
 import { toyImages } from '../support/ToyImages.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { md5 } from '../../src/artifact/Checksum.ts'
-import type { TraceEvent } from '../../src/cli/ProfileTrace.ts'
+import { md5 } from '../../src/storage/Checksum.ts'
+import type { TraceEvent } from '../../src/report/ProfileTrace.ts'
 import { farrier, trainWords } from '../support/CommandLineRun.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 import { toyImages } from '../support/ToyImages.ts'

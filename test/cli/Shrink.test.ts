@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { md5 } from '../../src/artifact/Checksum.ts'
+import { md5 } from '../../src/storage/Checksum.ts'
 import { farrier, trainWords } from '../support/CommandLineRun.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 import { toyImages } from '../support/ToyImages.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { clock, grouped, percent, table } from '../../src/cli/Numbers.ts'
+import { clock, grouped, percent, table } from '../../src/report/Numbers.ts'
 import { watch } from '../../src/cli/Watching.ts'
-import type { EpochMetrics, Progress } from '../../src/train/index.ts'
+import type { EpochMetrics, Progress } from '../../src/inference/index.ts'
 
 const metrics: EpochMetrics = {
   epoch: 2, step: 8, errorCostNats: 90, complexityNats: { w: 10 }, lossNats: 100, lossNatsPerDatum: 0.5, train: [],

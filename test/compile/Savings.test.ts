@@ -11,7 +11,7 @@ import {
 } from '../../src/index.ts'
 import { type Gate, showGate } from '../../src/ir/Gate.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
-import type { Program } from '../../src/ir/Program.ts'
+import type { Variational } from '../../src/ir/Variational.ts'
 import { filled } from '../support/Draws.ts'
 import { bindings, compiled, smallSeed } from '../support/Models.ts'
 
@@ -24,18 +24,18 @@ const graphOf = (model: Parameters<typeof build>[0]): Graph => {
 }
 
 /** Everything bound, noise too. */
-const boundTo = (graph: Graph, p: Program, seed: number, draws = 1) => {
+const boundTo = (graph: Graph, p: Variational, seed: number, draws = 1) => {
   const bound = bindings(graph, p, 5, seed), sizes = new Map([...bound.sizes, ['draw:', draws]])
   return { sizes, values: new Map([...bound.values, ...p.noise.map((n) => [n.name, filled(n.axes, sizes, (i) => Math.sin(3 * i + seed))] as const)]) }
 }
 
-const savedBy = (p: Program, at: ReturnType<typeof boundTo>, name: string): ReadonlyArray<number> => {
+const savedBy = (p: Variational, at: ReturnType<typeof boundTo>, name: string): ReadonlyArray<number> => {
   const found = p.savings.find((s) => showGate(s.gate) === name)
   if (found === undefined) throw new Error(`no gate ${name}`)
   return [...evaluate(at)(spread(found.gate.axes)(found.nats)).values]
 }
 
-const costOf = (p: Program, at: ReturnType<typeof boundTo>, sites: ReadonlyArray<string>): number =>
+const costOf = (p: Variational, at: ReturnType<typeof boundTo>, sites: ReadonlyArray<string>): number =>
   p.complexity.filter((c) => sites.includes(c.site)).reduce((sum, c) => sum + (evaluate(at)(c.nats).values[0] ?? NaN), 0)
 
 const sum = (xs: ReadonlyArray<number>): number => xs.reduce((a, b) => a + b, 0)

@@ -6,10 +6,10 @@
  */
 import * as fc from 'fast-check'
 import { type Axes, constant, constants, contract, type Expr, gather, logSumExp, map, type MapOp, merge, reduce, ref, rename, size, split, unfoldWindows, zip } from '../../src/expr/index.ts'
-import { maskTensors } from '../../src/compress/Mask.ts'
+import { maskTensors } from '../../src/compress/masks/Mask.ts'
 import type { Network } from '../../src/compress/Network.ts'
 import { dataRefs, fixedSizes, selectData } from '../../src/compress/Network.ts'
-import { evaluate, type Evaluated } from '../../src/expr/Reference.ts'
+import { evaluate, type Evaluated } from '../../src/expr/numbers/Reference.ts'
 import type { Mask } from '../../src/ir/Gate.ts'
 import type { Bindings, NamedTensor } from '../../src/ir/Posterior.ts'
 

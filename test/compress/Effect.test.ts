@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { strongest } from '../../src/compress/Effect.ts'
+import { strongest } from '../../src/compress/masks/Effect.ts'
 import { problem } from '../../src/ir/Problem.ts'
 
 const search = async (most: number, first: number, bound: number, f: (choice: number) => number) => {

@@ -1,8 +1,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decodeIntegers, encodeIntegers } from '../../src/compress/IntegerCode.ts'
-import type { MatrixShape } from '../../src/compress/IntegerCode.ts'
+import { decodeIntegers, encodeIntegers } from '../../src/compress/code/IntegerCode.ts'
+import type { MatrixShape } from '../../src/compress/code/IntegerCode.ts'
 
 /** A fixed sequence of uniform numbers, so that the sizes below are the same in every run. */
 const uniforms = (): (() => number) => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aliveCount, maskAbove, maskOfCount, maskTensors } from '../../src/compress/Mask.ts'
+import { aliveCount, maskAbove, maskOfCount, maskTensors } from '../../src/compress/masks/Mask.ts'
 import { rows } from '../../src/lower/index.ts'
 import { arbitraryNetwork } from './ArbitraryNetwork.ts'
 

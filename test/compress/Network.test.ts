@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { networkOf } from '../../src/compress/Network.ts'
 import { axis, build, contract, data, normal, observe, over, plate, program, sample } from '../../src/dsl/index.ts'
 import { type Expr, ref, rename, sumAll, unfoldWindows, zip } from '../../src/expr/index.ts'
-import type { Program } from '../../src/ir/Program.ts'
+import type { Variational } from '../../src/ir/Variational.ts'
 import { compiled } from '../support/Models.ts'
 
 const rows = plate('rows'), k = axis('k', 3)
@@ -17,7 +17,7 @@ const derived = compiled(graph.right).program
 const values = new Map([['w', { axes: ['k'], sizes: [3], values: Float32Array.of(1, 2, 3) }]])
 
 /** The same with a term added to what it predicts. */
-const withTerm = (term: Expr): Program => ({
+const withTerm = (term: Expr): Variational => ({
   ...derived, predictions: derived.predictions.map((p) => ({ ...p, negativeLogLikelihood: zip('add')(p.negativeLogLikelihood, term) }))
 })
 const windows = { along: 'rows', at: 'i', offset: 'j', size: 2, stride: 1, padding: 0 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { publishedBits } from '../../src/compress/Precision.ts'
-import { dequantise, exponentForBits, exponentForVariance, fixedPointBits, integerBits, quantise } from '../../src/compress/Quantise.ts'
+import { publishedBits } from '../../src/compress/quantise/Precision.ts'
+import { dequantise, exponentForBits, exponentForVariance, fixedPointBits, integerBits, quantise } from '../../src/compress/quantise/Quantise.ts'
 import type { NamedTensor } from '../../src/ir/Posterior.ts'
 
 const tensor = (values: ReadonlyArray<number>): NamedTensor => ({ axes: ['i'], sizes: [values.length], values: Float32Array.from(values) })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { PROBABILITY_ONE, rangeDecoder, rangeEncoder } from '../../src/compress/RangeCoder.ts'
+import { PROBABILITY_ONE, rangeDecoder, rangeEncoder } from '../../src/compress/code/RangeCoder.ts'
 
 interface Decision {
   readonly probability: number

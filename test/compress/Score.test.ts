@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { noisiestFirst, publishedScores, score } from '../../src/compress/Score.ts'
-import { twoClass } from '../../src/compress/TwoClass.ts'
+import { noisiestFirst, publishedScores, score } from '../../src/compress/masks/Score.ts'
+import { twoClass } from '../../src/compress/masks/TwoClass.ts'
 import type { Gate } from '../../src/ir/Gate.ts'
 import type { NamedTensor, SitePosterior } from '../../src/ir/Posterior.ts'
 

@@ -1,15 +1,15 @@
 import * as E from 'fp-ts/lib/Either.js'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { maskTensors } from '../../src/compress/Mask.ts'
+import { maskTensors } from '../../src/compress/masks/Mask.ts'
 import { type Network, roots } from '../../src/compress/Network.ts'
-import { slim } from '../../src/compress/Slim.ts'
+import { slim } from '../../src/compress/remove/Slim.ts'
 import type { Expr } from '../../src/expr/index.ts'
 import type { NamedShape } from '../../src/expr/Sizes.ts'
 import type { Mask } from '../../src/ir/Gate.ts'
 import type { Bindings } from '../../src/ir/Posterior.ts'
 import { lower } from '../../src/lower/Lower.ts'
-import { makeReferenceExecutor } from '../../src/runtime/ReferenceExecutor.ts'
+import { makeReferenceExecutor } from '../../src/runtime/reference/ReferenceExecutor.ts'
 import { arbitraryNetwork, caseOf, evaluateNetwork, imageCount, plate, selected } from './ArbitraryNetwork.ts'
 
 interface Values extends NamedShape { readonly values: ArrayLike<number> }

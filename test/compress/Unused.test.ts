@@ -7,9 +7,9 @@ import {
 } from '../../src/index.ts'
 import { unusedIndices } from '../../src/compress/index.ts'
 import { type Mask, showGate } from '../../src/ir/Gate.ts'
-import type { Program } from '../../src/ir/Program.ts'
+import type { Variational } from '../../src/ir/Variational.ts'
 import { compiled } from '../support/Models.ts'
-import { networkGraph, priors, sizes } from '../train/Networks.ts'
+import { networkGraph, priors, sizes } from '../inference/Networks.ts'
 
 const graphOf = (built: ReturnType<typeof build>): Parameters<typeof compiled>[0] => {
   if (isLeft(built)) throw new Error(built.left.map((p) => p.what).join('; '))
@@ -17,7 +17,7 @@ const graphOf = (built: ReturnType<typeof build>): Parameters<typeof compiled>[0
 }
 
 /** The gate of this name with some of its groups off. */
-const off = (program: Program, name: string, dead: ReadonlyArray<number>): Mask => {
+const off = (program: Variational, name: string, dead: ReadonlyArray<number>): Mask => {
   const gate = program.gates.find((g) => showGate(g) === name)
   if (gate === undefined) throw new Error(`no gate ${name}: ${program.gates.map(showGate).join(', ')}`)
   const count = gate.axes.reduce((n, a) => { const size = program.axes.find((x) => x.name === a)?.size; return n * (typeof size === 'number' ? size : 1) }, 1)

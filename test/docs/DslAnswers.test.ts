@@ -7,9 +7,9 @@ import linearRegression from '../../dsl-examples/linear-regression.ts'
 import { compile } from '../../src/compile/index.ts'
 import type { NamedTensor, SitePosterior } from '../../src/ir/Posterior.ts'
 import { type Executor, normals, openExecutor } from '../../src/runtime/index.ts'
-import { openPosterior, type Schedule } from '../../src/train/index.ts'
-import { bound, must, request, run } from '../train/Fits.ts'
-import { tensor } from '../train/Programs.ts'
+import { openPosterior, type Schedule } from '../../src/inference/index.ts'
+import { bound, must, request, run } from '../inference/Fits.ts'
+import { tensor } from '../inference/Programs.ts'
 import { effects, errors, exactPosterior, meanFieldOptimum } from './EightSchools.ts'
 
 let cpu: Executor<TensorInfo>

@@ -5,7 +5,7 @@ import { optionsOf, resolveModel } from 'farrier'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { compile, explain, showExplanation } from '../../src/compile/index.ts'
 import { type Executor, openExecutor } from '../../src/runtime/index.ts'
-import { bound, must, request, run } from '../train/Fits.ts'
+import { bound, must, request, run } from '../inference/Fits.ts'
 import { root } from './Blocks.ts'
 import { toyData } from './ToyData.ts'
 

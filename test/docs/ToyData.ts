@@ -1,7 +1,7 @@
 /** Data of no meaning that fit a program: whatever its slots and observations ask for. */
 import type { NamedTensor } from '../../src/ir/Posterior.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
-import type { Program } from '../../src/ir/Program.ts'
+import type { Variational } from '../../src/ir/Variational.ts'
 import { isDiscrete, outcomeCount } from '../../src/lower/PredictPlan.ts'
 import { normals } from '../../src/runtime/index.ts'
 
@@ -9,7 +9,7 @@ export const sizesWith = (graph: Graph, rows: number): ReadonlyMap<string, numbe
   new Map(graph.axes.map((a) => [a.name, a.size === 'data' ? rows : a.size] as const))
 
 /** Normal values; positive ones for a slot called sigma; outcomes for discrete observations, which lean towards the first. */
-export const toyData = (graph: Graph, program: Program, rows: number): ReadonlyMap<string, NamedTensor> => {
+export const toyData = (graph: Graph, program: Variational, rows: number): ReadonlyMap<string, NamedTensor> => {
   const sizes = sizesWith(graph, rows)
   const filled = (name: string, axes: ReadonlyArray<string>, value: (z: number) => number): readonly [string, NamedTensor] => {
     const shape = axes.map((a) => sizes.get(a) ?? 1)

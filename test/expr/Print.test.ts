@@ -1,8 +1,8 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, test } from 'vitest'
 import { constant, constants, contract, type Expr, foldWindows, gather, iota, merge, reduce, ref, rename, size, split, unfoldWindows, where, zip } from '../../src/expr/Expr.ts'
-import { print } from '../../src/expr/Print.ts'
-import { printLatex } from '../../src/expr/PrintLatex.ts'
+import { print } from '../../src/expr/print/Print.ts'
+import { printLatex } from '../../src/expr/print/PrintLatex.ts'
 import { add, div, exp, jeffreysKl, less, log, logSumExp, max, mul, neg, polygamma, pow, reciprocal, sqrt, square, sub, sumAll } from '../../src/expr/Words.ts'
 
 const s = ref('s', []), t = ref('t', []), x = ref('x', ['images', 'pixels']), w = ref('fc1/w', ['pixels', 'h'])

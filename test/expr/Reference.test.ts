@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as fc from 'fast-check'
 import { constants, contract, type Expr, gather, iota, map, meet, merge, reduce, ref, rename, size, split, union, zip } from '../../src/expr/Expr.ts'
-import { type Environment, evaluate, evaluateScalar, type NamedArray } from '../../src/expr/Reference.ts'
+import { type Environment, evaluate, evaluateScalar, type NamedArray } from '../../src/expr/numbers/Reference.ts'
 import { expandSpecial } from '../../src/lower/ExpandSpecial.ts'
 import { arbitraryCase, axisSizes, type Bound } from '../support/ArbitraryExpr.ts'
 import { array, environment } from '../support/Witness.ts'

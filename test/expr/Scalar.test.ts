@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as fc from 'fast-check'
-import { roundTiesToEven, scalarMap, scalarZip } from '../../src/expr/Scalar.ts'
+import { roundTiesToEven, scalarMap, scalarZip } from '../../src/expr/numbers/Scalar.ts'
 
 const unsigned = (x: number): number => (x === 0 ? 0 : x)
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dawson, digamma, expint1, jeffreysKl, lgamma, logNdtr, ndtri, polygamma, trigamma } from '../../src/expr/SpecialFunctions.ts'
+import { dawson, digamma, expint1, jeffreysKl, lgamma, logNdtr, ndtri, polygamma, trigamma } from '../../src/expr/numbers/SpecialFunctions.ts'
 import { integrate } from '../support/Quadrature.ts'
 
 const near = (found: number, wanted: number, relative: number): void =>

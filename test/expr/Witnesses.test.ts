@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { constant, map, type MapOp, reduce, ref, zip, type ZipOp } from '../../src/expr/Expr.ts'
-import { emptyEnvironment, evaluate, evaluateScalar } from '../../src/expr/Reference.ts'
-import { scalarMap, scalarZip } from '../../src/expr/Scalar.ts'
-import { simplify } from '../../src/expr/Simplify.ts'
+import { emptyEnvironment, evaluate, evaluateScalar } from '../../src/expr/numbers/Reference.ts'
+import { scalarMap, scalarZip } from '../../src/expr/numbers/Scalar.ts'
+import { simplify } from '../../src/expr/rules/Simplify.ts'
 import { agrees, derived, differences, environment, list, type PlanWitness, planWitnesses } from '../support/Witness.ts'
 
 /**

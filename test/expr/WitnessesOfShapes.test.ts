@@ -4,8 +4,8 @@ import {
   unfoldWindows, where, zip
 } from '../../src/expr/Expr.ts'
 import { substitute } from '../../src/expr/Fold.ts'
-import { type Environment, evaluate } from '../../src/expr/Reference.ts'
-import { simplify } from '../../src/expr/Simplify.ts'
+import { type Environment, evaluate } from '../../src/expr/numbers/Reference.ts'
+import { simplify } from '../../src/expr/rules/Simplify.ts'
 import { sumAll } from '../../src/expr/Words.ts'
 import { agrees, array, derived, differences, environment, type PlanWitness, planWitnesses } from '../support/Witness.ts'
 

@@ -2,7 +2,7 @@
 import { build } from 'farrier'
 import { describe, expect, test } from 'vitest'
 import { compile, explain, objectiveLatex, showExplanation } from '../../src/compile/index.ts'
-import { must } from '../train/Fits.ts'
+import { must } from '../inference/Fits.ts'
 import { models } from './Models.ts'
 
 describe.each(Object.entries(models))('%s', (name, { layer, network }) => {

@@ -8,7 +8,7 @@ const filesWith = (pattern: RegExp): ReadonlyArray<string> =>
 
 test('no module of Node is imported; they are asked for where a page does without', () => {
   expect(outsideCli.length).toBeGreaterThan(100)
-  expect(filesWith(/getBuiltinModule/)).toEqual(['artifact/Checksum.ts', 'artifact/NodeFileSystem.ts', 'runtime/Node.ts'])
+  expect(filesWith(/getBuiltinModule/)).toEqual(['runtime/Node.ts', 'storage/Checksum.ts', 'storage/NodeFileSystem.ts'])
   // `typeof import('node:…')` is a type
   expect(filesWith(/(?<!typeof )(from |import |import\(|require\()'node:/)).toEqual([])
 })

@@ -10,23 +10,25 @@ const walls: { readonly forbidden: IForbiddenRuleType[], readonly options: objec
   createRequire(import.meta.url)('../../.dependency-cruiser.cjs')
 
 /** Who may import whom, written a second time, one character a pair: x yes, t types alone, . no. */
-const rooms = ['expr', 'dist', 'ir', 'dsl', 'priors', 'compile', 'lower', 'runtime', 'train', 'compress', 'artifact', 'library', 'laws', 'cli']
+const rooms = ['expr', 'distributions', 'ir', 'dsl', 'priors', 'layers', 'compile', 'lower', 'runtime', 'inference', 'compress', 'storage', 'data', 'library', 'report', 'laws', 'cli']
 const table: Readonly<Record<string, string>> = {
-  //         e d i d p c l r t c a b l c
-  expr:     'x . . . . . . . . . . . . .',
-  dist:     'x x . . . . . . . . . . . .',
-  ir:       'x x x . . . . . . . . . . .',
-  dsl:      'x x x x . . . . . . . . . .',
-  priors:   '. . t x x . . . . . . . . .',
-  compile:  'x x x . . x . . . . . . . .',
-  lower:    'x . x . . . x . . . . . . .',
-  runtime:  'x . x . . . x x . . . . . .',
-  train:    '. . x . . . x x x . . . . .',
-  compress: 'x . x . . . x . . x . . . .',
-  artifact: 'x . x . . . x . . x x . . .',
-  library:  'x . x x . x x x x x . x . .',
-  laws:     'x x x x x x x . . x . . x .',
-  cli:      'x x x x x x x x x x x x x x'
+  expr: 'x . . . . . . . . . . . . . . . .',
+  distributions: 'x x . . . . . . . . . . . . . . .',
+  ir: 'x x x . . . . . . . . . . . . . .',
+  dsl: 'x x x x . . . . . . . . . . . . .',
+  priors: '. . t x x . . . . . . . . . . . .',
+  layers: '. . . x . x . . . . . . . . . . .',
+  compile: 'x x x . . . x . . . . . . . . . .',
+  lower: 'x . x . . . . x . . . . . . . . .',
+  runtime: 'x . x . . . . x x . . . . . . . .',
+  inference: '. . x . . . . x x x . . . . . . .',
+  compress: 'x . x . . . . x . . x . . . . . .',
+  storage: 'x . x . . . . x . . x x . . . . .',
+  data: '. . x . . . . . . . . x x . . . .',
+  library: 'x . x x . . x x x x x . . x . . .',
+  report: 'x . x . . . x x x x x . . . x . .',
+  laws: 'x x x x x . x x . . x . . . . x .',
+  cli: 'x x x x x x x x x x x x x x x x x'
 }
 
 /** Imports that are no matter of two rooms: [file, its text, the rule that refuses it or nothing]. */
@@ -40,19 +42,19 @@ const single: ReadonlyArray<readonly [string, string, string | undefined]> = [
   ['src/expr/CircleB.ts', "import type { A } from './CircleA.ts'\nexport type B = A | 1", undefined], // a circle is reported once
   ['src/runtime/Tensor.ts', "import '@tensorflow/tfjs-core'", undefined],
   ['src/compile/Tensor.ts', "import '@tensorflow/tfjs-core'", 'package-@tensorflow'],
-  ['src/train/Optional.ts', "export const load = () => import('@tensorflow/tfjs-node')", 'package-@tensorflow'],
+  ['src/inference/Optional.ts', "export const load = () => import('@tensorflow/tfjs-node')", 'package-@tensorflow'],
   ['src/laws/Check.ts', "import 'fast-check'", undefined],
   ['src/compile/Check.ts', "import 'fast-check'", 'package-fast-check'],
   ['src/lower/Generate.ts', "import 'binaryen'", 'package-binaryen'],
   ['src/runtime/Generate.ts', "import 'binaryen'", undefined],
-  ['src/artifact/Files.ts', "import 'node:fs'", undefined],
+  ['src/storage/Files.ts', "import 'node:fs'", undefined],
   ['src/compress/Files.ts', "import 'node:fs/promises'", 'pure'],
   ['src/laws/Files.ts', "import { readFileSync } from 'fs'\nexport const a = readFileSync", 'pure'],
   ['src/runtime/Workers.ts', "import 'node:worker_threads'", undefined],
   ['src/runtime/Files.ts', "import 'node:fs'", 'runtime-core'],
   ['src/cli/Develop.ts', "import 'vitest'", 'published'],
   ['src/cli/Print.ts', "import 'commander'", undefined],
-  ['src/train/Print.ts', "import 'cli-progress'", 'package-cli-progress'],
+  ['src/inference/Print.ts', "import 'cli-progress'", 'package-cli-progress'],
   ['dsl-examples/good.ts', "import '../src/index.ts'", undefined],
   ['dsl-examples/bad.ts', "import '../src/dsl/door.ts'", 'examples']
 ]

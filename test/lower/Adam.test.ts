@@ -5,7 +5,7 @@ import { adamWith } from '../../src/lower/Adam.ts'
 import { momentOf, rateOf, scalarOf } from '../../src/lower/Optimiser.ts'
 import { lower } from '../../src/lower/Lower.ts'
 import { makeReferenceExecutor, type ReferenceBuffer } from '../../src/runtime/index.ts'
-import { must } from '../train/Fits.ts'
+import { must } from '../inference/Fits.ts'
 
 const settings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
 const adam = adamWith(settings)

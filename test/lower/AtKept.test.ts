@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { constants, contract, type Expr, gather, iota, ref, size } from '../../src/expr/Expr.ts'
-import { evaluate } from '../../src/expr/Reference.ts'
+import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { add, div, mul, sumAll, sumOver } from '../../src/expr/Words.ts'
 import type { KeptByAxis } from '../../src/ir/Kept.ts'
 import { programAt } from '../../src/lower/AtKept.ts'
 import { normals } from '../../src/runtime/Noise.ts'
-import { atKept, type Tensors } from '../../src/train/index.ts'
+import { atKept, type Tensors } from '../../src/inference/index.ts'
 import { compiled } from '../support/Models.ts'
-import { networkGraph, priors, sizes } from '../train/Networks.ts'
-import { regression, tensor } from '../train/Programs.ts'
+import { networkGraph, priors, sizes } from '../inference/Networks.ts'
+import { regression, tensor } from '../inference/Programs.ts'
 
 /** The error cost of a program that has the expression in its place. */
 const rewritten = (kept: KeptByAxis, e: Expr): Expr => programAt(kept)({ ...regression({ noisy: false }), errorCostNats: e }).errorCostNats

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { constant, type Expr, gather, map, type MapOp, reduce, ref, zip } from '../../src/expr/Expr.ts'
 import { postorder } from '../../src/expr/Fold.ts'
-import { type Environment, evaluate } from '../../src/expr/Reference.ts'
-import { scalarMap, scalarZip } from '../../src/expr/Scalar.ts'
+import { type Environment, evaluate } from '../../src/expr/numbers/Reference.ts'
+import { scalarMap, scalarZip } from '../../src/expr/numbers/Scalar.ts'
 import { expandSpecial, specialExpander } from '../../src/lower/ExpandSpecial.ts'
 
 type Special = 'sin' | 'cos' | 'log1p' | 'erf' | 'logNdtr' | 'ndtri' | 'lgamma' | 'digamma' | 'trigamma' | 'dawson' | 'expint1' | 'jeffreysKl'

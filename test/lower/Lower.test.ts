@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, it } from 'vitest'
-import { makeReferenceExecutor } from '../../src/runtime/ReferenceExecutor.ts'
+import { makeReferenceExecutor } from '../../src/runtime/reference/ReferenceExecutor.ts'
 import { expectClose } from './Compare.ts'
 import type { PlanCase } from './PlanCase.ts'
 import { arbitraryPlanCase } from './PlanCase.ts'

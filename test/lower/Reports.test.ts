@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { constant } from '../../src/expr/Expr.ts'
-import type { Program } from '../../src/ir/Program.ts'
+import type { Variational } from '../../src/ir/Variational.ts'
 import { meanOf, momentsPlan, drawPlan, varianceOf } from '../../src/lower/MomentsPlan.ts'
 import { argumentOf, isDiscrete, nllOf, outcomeCount, outcomesOf, predictPlan } from '../../src/lower/PredictPlan.ts'
 import { complexityOf, reportPlan, scoredGates, scoreOf } from '../../src/lower/ReportPlan.ts'
 import type { PlanFor } from '../../src/lower/Outputs.ts'
 import { makeReferenceExecutor, normals } from '../../src/runtime/index.ts'
-import { prepare, runOnce, type Tensors } from '../../src/train/index.ts'
-import { must } from '../train/Fits.ts'
-import { classifier, classifierData, tensor } from '../train/Programs.ts'
+import { prepare, runOnce, type Tensors } from '../../src/inference/index.ts'
+import { must } from '../inference/Fits.ts'
+import { classifier, classifierData, tensor } from '../inference/Programs.ts'
 
 const [pixels, classes, rows] = [3, 4, 6]
 const sizes = new Map([['rows', rows], ['pixels', pixels], ['classes', classes]])
@@ -44,7 +44,7 @@ describe('reportPlan', () => {
 
   it('adds up costs of one site', async () => {
     const first = program.complexity[0]
-    const twice: Program = { ...program, gates: [], complexity: first === undefined ? [] : [first, { ...first, nats: constant(2) }, { ...first, site: 'other', nats: constant(7) }] }
+    const twice: Variational = { ...program, gates: [], complexity: first === undefined ? [] : [first, { ...first, nats: constant(2) }, { ...first, site: 'other', nats: constant(7) }] }
     const flat = Array.from({ length: pixels * classes }, () => 0)
     const found = await run(reportPlan(twice), parameters(flat, flat))
     expect([...values(found, complexityOf('w')), ...values(found, complexityOf('other'))]).toEqual([2, 7])

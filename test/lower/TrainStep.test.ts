@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import { constant, ref } from '../../src/expr/Expr.ts'
-import type { Program } from '../../src/ir/Program.ts'
+import type { Variational } from '../../src/ir/Variational.ts'
 import { adam } from '../../src/lower/Adam.ts'
 import { errorCostName, replaced, trained, trainStep } from '../../src/lower/TrainStep.ts'
 import { makeReferenceExecutor } from '../../src/runtime/index.ts'
-import { prepare, runOnce, scalar } from '../../src/train/index.ts'
-import { must } from '../train/Fits.ts'
-import { classifier, regression, tensor } from '../train/Programs.ts'
+import { prepare, runOnce, scalar } from '../../src/inference/index.ts'
+import { must } from '../inference/Fits.ts'
+import { classifier, regression, tensor } from '../inference/Programs.ts'
 
 const sizes = new Map([['rows', 4], ['features', 2], ['pixels', 3], ['classes', 5]])
 
 /** One parameter over `features` with a gradient that is an input. */
-const single = (upper?: number): Program => {
+const single = (upper?: number): Variational => {
   const base = regression({ noisy: false })
   const p = { name: 'p', site: 's', axes: ['features'], kind: 'logVariance' as const, initial: { _tag: 'Fill' as const, value: 0, jitter: 0 } }
   return { ...base, parameters: [upper === undefined ? p : { ...p, upper }], gradients: new Map([['p', ref('g', ['features'])]]), errorCostNats: constant(3) }
 }
 
-const stepped = async (program: Program, p: ReadonlyArray<number>, g: ReadonlyArray<number>): Promise<ReadonlyArray<number>> => {
+const stepped = async (program: Variational, p: ReadonlyArray<number>, g: ReadonlyArray<number>): Promise<ReadonlyArray<number>> => {
   const executor = makeReferenceExecutor()
   const plan = must(prepare(executor, trainStep(program, { ...adam, moments: [], scalars: () => new Map(), update: (u) => ({ parameter: u.gradient, moments: [] }) }), sizes))
   const inputs = new Map([['p', tensor(['features'], [2], p)], ['g', tensor(['features'], [2], g)], ['rate:logVariance', scalar(1)]])

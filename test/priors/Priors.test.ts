@@ -7,7 +7,7 @@ import {
   axis, build, elementwise, exponential, groupHorseshoe, groupJeffreys, halfNormal, horseshoe, include, normalPrior, observe, normal, type Prior, program, regularise, scaleMixture
 } from '../../src/index.ts'
 import { evaluateScalar, refs, substitute, constant } from '../../src/expr/index.ts'
-import { family } from '../../src/dist/index.ts'
+import { family } from '../../src/distributions/index.ts'
 
 const rows = axis('rows', 4), columns = axis('columns', 3)
 const graphOf = (prior: Prior, group: typeof rows | typeof columns = rows) =>

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ndtri } from '../../src/expr/SpecialFunctions.ts'
+import { ndtri } from '../../src/expr/numbers/SpecialFunctions.ts'
 import { integerAt, normalOf, normals, permutation, streamKey, uniforms } from '../../src/runtime/Noise.ts'
 
 const n = 200_000

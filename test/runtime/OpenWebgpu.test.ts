@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { loadWebgpu } from '../../src/runtime/OpenWebgpu.ts'
+import { loadWebgpu } from '../../src/runtime/tfjs/OpenWebgpu.ts'
 
 const folders: Array<string> = []
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })))

@@ -5,7 +5,7 @@ import { ref } from '../../src/expr/Expr.ts'
 import { add, mul, sumAll } from '../../src/expr/Words.ts'
 import { lower } from '../../src/lower/Lower.ts'
 import { makeReferenceExecutor, type ReferenceBuffer } from '../../src/runtime/index.ts'
-import { must } from '../train/Fits.ts'
+import { must } from '../inference/Fits.ts'
 
 const n = 3
 const s = ref('s', ['a']), x = ref('x', ['a']), rate = ref('rate', []), held = ref('held', ['a']), noise = ref('e', ['a'])

@@ -1,9 +1,9 @@
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, it } from 'vitest'
-import { scalarMap, scalarZip } from '../../src/expr/Scalar.ts'
+import { scalarMap, scalarZip } from '../../src/expr/numbers/Scalar.ts'
 import type { KernelZip, Operation, Plan } from '../../src/ir/Plan.ts'
 import type { BackendName } from '../../src/runtime/Executor.ts'
-import { mapKernels, zipKernels } from '../../src/runtime/TfjsStep.ts'
+import { mapKernels, zipKernels } from '../../src/runtime/tfjs/TfjsStep.ts'
 import { backendsUnderTest, openBackend } from '../support/Backends.ts'
 
 /** y = operation(x, z) over n elements. */

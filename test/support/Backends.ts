@@ -5,7 +5,7 @@
 import { resolve } from 'node:path'
 import { env } from '@tensorflow/tfjs-core'
 import type { BackendName, Executor, TfjsBuffer } from '../../src/runtime/Executor.ts'
-import { openTfjs } from '../../src/runtime/OpenTfjs.ts'
+import { openTfjs } from '../../src/runtime/tfjs/OpenTfjs.ts'
 
 const all: ReadonlyArray<BackendName> = ['cpu', 'wasm', 'webgpu', 'tensorflow']
 const asked = process.env['FARRIER_BACKEND']

@@ -1,6 +1,6 @@
 /** Binds noises and evaluates expressions many times through the float64 interpreter: what Monte Carlo laws need. */
 import { evaluate, type Expr, type NamedArray } from '../../src/expr/index.ts'
-import type { Noise } from '../../src/ir/Program.ts'
+import type { Noise } from '../../src/ir/Variational.ts'
 import { normals } from '../../src/runtime/Noise.ts'
 
 export interface Bound { readonly sizes: ReadonlyMap<string, number>; readonly values: ReadonlyMap<string, NamedArray> }

@@ -1,8 +1,8 @@
 /** Generated cases through the reference interpreter, compared over the same order of axes. */
 import { type Axes, type Expr } from '../../src/expr/Expr.ts'
-import { type Environment, evaluate } from '../../src/expr/Reference.ts'
+import { type Environment, evaluate } from '../../src/expr/numbers/Reference.ts'
 import { axisSizes, type Bound } from './ArbitraryExpr.ts'
-import { spread } from '../../src/expr/Smart.ts'
+import { spread } from '../../src/expr/rules/Smart.ts'
 
 export const environmentOf = (bindings: ReadonlyArray<Bound>): Environment => ({
   sizes: axisSizes,

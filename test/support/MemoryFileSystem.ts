@@ -1,6 +1,6 @@
 /** A file system in memory, with failures on request. Paths are texts; folders are remembered, and `list` sees direct children. */
 import * as E from 'fp-ts/lib/Either.js'
-import type { FileSystem } from '../../src/artifact/FileSystem.ts'
+import type { FileSystem } from '../../src/storage/FileSystem.ts'
 import type { Problem } from '../../src/ir/Problem.ts'
 import { problem } from '../../src/ir/Problem.ts'
 

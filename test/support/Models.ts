@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { compile, type Compiled, type CompileOptions } from '../../src/compile/index.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
-import { klWeightName, type Program, totalOf } from '../../src/ir/Program.ts'
+import { klWeightName, type Variational, totalOf } from '../../src/ir/Variational.ts'
 import { normals } from '../../src/runtime/Noise.ts'
 import { type Bound, filled } from './Draws.ts'
 
@@ -17,7 +17,7 @@ export const sizesOf = (graph: Graph, rows: number): ReadonlyMap<string, number>
   new Map([['draw:', 1], ...graph.axes.map((a) => [a.name, a.size === 'data' ? rows : a.size] as const)])
 
 /** Data and parameters drawn from a seed; scales are moderate, so that a few thousand draws measure a mean. */
-export const bindings = (graph: Graph, program: Program, rows: number, seed: number): Bound => {
+export const bindings = (graph: Graph, program: Variational, rows: number, seed: number): Bound => {
   const sizes = sizesOf(graph, rows)
   const stream = (name: string) => { const xs = normals({ seed, step: 0 }, name, 4096); return (i: number): number => xs[i % 4096] ?? 0 }
   const classes = graph.axes.find((a) => a.name === 'out')?.size

@@ -1,4 +1,4 @@
-import { type Code, type Emitter, type Features, type Local, addFunction, i32, makeModule, maximumPages, moduleBytes, v128 } from '../../src/runtime/wasm/Emit.ts'
+import { type Code, type Emitter, type Features, type Local, addFunction, i32, makeModule, maximumPages, moduleBytes, v128 } from '../../src/runtime/engine/emit/Emit.ts'
 
 /** The part of the WebAssembly interface that is used here; the compiler's library has it with the browser's only. */
 interface WebAssemblyInterface {

@@ -5,7 +5,7 @@
  */
 import { type Expr } from '../../src/expr/Expr.ts'
 import { fold } from '../../src/expr/Fold.ts'
-import { scalarMap, scalarZip } from '../../src/expr/Scalar.ts'
+import { scalarMap, scalarZip } from '../../src/expr/numbers/Scalar.ts'
 
 /** The value at index i of the one axis; `length` 1 where there is none. */
 interface Cell { readonly length: number; readonly at: (xs: ReadonlyArray<number>, i: number) => number }

@@ -2,12 +2,12 @@
  * The witnesses of an operation's meaning: constant folding, the float64 interpreter, executors of its plan, the numeric derivative.
  */
 import { type Expr, meet, ref } from '../../src/expr/Expr.ts'
-import { gradients } from '../../src/expr/Differentiate.ts'
-import { type Environment, evaluate, type NamedArray } from '../../src/expr/Reference.ts'
-import { spread } from '../../src/expr/Smart.ts'
+import { gradients } from '../../src/expr/calculus/Differentiate.ts'
+import { type Environment, evaluate, type NamedArray } from '../../src/expr/numbers/Reference.ts'
+import { spread } from '../../src/expr/rules/Smart.ts'
 import { lower } from '../../src/lower/Lower.ts'
 import type { Executor } from '../../src/runtime/Executor.ts'
-import { makeReferenceExecutor } from '../../src/runtime/ReferenceExecutor.ts'
+import { makeReferenceExecutor } from '../../src/runtime/reference/ReferenceExecutor.ts'
 import { backendsUnderTest, openBackend } from './Backends.ts'
 
 // ---------------------------------------------------------------------------

@@ -9,7 +9,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { constant, type Expr, where } from '../../expr/Expr.ts'
 import { add, div, equal, floor, less, log, mul, neg, round, square, sub } from '../../expr/Words.ts'
-import { polynomial } from './Polynomial.ts'
+import { polynomial } from './Horner.ts'
 
 /** 0 of 0 and NaN of NaN are the argument itself. */
 export const signExpr = (x: Expr): Expr =>

@@ -7,10 +7,10 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { constant, type Expr, where } from '../../expr/Expr.ts'
-import { eulerGamma } from '../../expr/SpecialFunctions.ts'
+import { eulerGamma } from '../../expr/numbers/SpecialFunctions.ts'
 import { abs, add, equal, exp, log, mul, neg, reciprocal, square, sub } from '../../expr/Words.ts'
 import { signExpr } from './Elementary.ts'
-import { bilinear, centred, piecewise, polynomial } from './Polynomial.ts'
+import { bilinear, centred, piecewise, polynomial } from './Horner.ts'
 
 // Dawson's F: F(x)/x in x² on [0, 1], F(1.75 + 0.75 s), 2x·F(x) at x = 3.75 + 1.25 s, 2x·F(x) in 1/x² from 5 on; each to 2e-8.
 const dawsonNear = polynomial([0.9999999949, -0.6666661619, 0.266658539, -0.07614108521, 0.01678689825, -0.002857975067, 0.0002993015486])

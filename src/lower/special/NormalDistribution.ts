@@ -9,7 +9,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { constant, type Expr, where } from '../../expr/Expr.ts'
 import { abs, add, div, equal, exp, less, log, min, mul, neg, round, sqrt, square, sub } from '../../expr/Words.ts'
 import { log1pExpr, signExpr } from './Elementary.ts'
-import { bilinear, polynomial } from './Polynomial.ts'
+import { bilinear, polynomial } from './Horner.ts'
 
 /** (t + 1)·e^{t²/2} Q(t) in s = 1 − 8/(t + 4), t ≥ 0, Q(t) = 1 − Φ(t): 9e-9. */
 const scaledTail = polynomial([0.4720532025, -0.09670347619, 0.01399992119, 0.02860028233, -0.03220122241, 0.01793706101, -0.004987548936,

@@ -1,0 +1,76 @@
+/**
+ * `farrier start`, the main job: train, press, read the file back, test what was read.
+ *
+ * @since 0.1.0
+ */
+import { fileURLToPath } from 'node:url'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import { showLedger } from '../../compress/index.ts'
+import { positiveInteger } from '../../dsl/index.ts'
+import { type Command, fromMany, type Report, say } from '../Command.ts'
+import { engineTable } from '../options/EngineOptions.ts'
+import { errorRateOf, testNet, type TestedNet } from './EvaluateNet.ts'
+import { showEpoch, showEvaluation } from '../../report/EpochText.ts'
+import { type Chosen, decodeOptions, onOff, textOr, value } from '../options/OptionTable.ts'
+import { pressedJson, type PressedFile, pressRun } from './PressCommand.ts'
+import { showLayers, showPressed, showTableRow } from '../../report/PressText.ts'
+import { type Trained, trainRun } from './TrainCommand.ts'
+
+const example = fileURLToPath(new URL('../../../dsl-examples/lenet-300-100.ts', import.meta.url))
+
+export const startTable = {
+  epochs: value('<N>', positiveInteger(12, 'passes over the training data')),
+  seed: value('<N>', positiveInteger(1, 'the seed of every random number')),
+  data: textOr('<mnist|DIR>', 'mnist', 'the data'),
+  out: textOr('<DIR>', 'runs/start', 'the folder of the run; net.farrier is written into it'),
+  ...engineTable,
+  resume: onOff('go on with an interrupted start')
+}
+
+type StartOptions = Chosen<typeof startTable>
+
+const engineWords = (o: StartOptions): Readonly<Record<string, unknown>> => ({ backend: o.backend, threads: String(o.threads) })
+
+const trainWords = (o: StartOptions, asJson: unknown): Readonly<Record<string, unknown>> => ({
+  out: o.out, json: asJson, ...engineWords(o),
+  ...(o.resume ? { resume: true } : { force: true, data: o.data, epochs: String(o.epochs), seed: String(o.seed), set: ['prior=group-horseshoe'] })
+})
+
+const stopped = ({ record }: Trained, o: StartOptions): Report => ({
+  interrupted: true,
+  text: `interrupted and saved: ${record.steps.done} of ${record.steps.of} steps, in ${o.out}\ngo on with: farrier start --out ${o.out} --resume`,
+  json: { out: o.out, outcome: record.outcome, steps: record.steps }
+})
+
+const finished = ({ record, metrics }: Trained, pressed: PressedFile, { row, set, evaluations }: TestedNet): Report => {
+  const seed = pressed.pressed.artifact.provenance.seed
+  const last = metrics.at(-1)
+  return {
+    text: [
+      `trained for ${record.epoch} epochs${last === undefined ? '' : `: ${showEpoch(last)}`}`, '',
+      showPressed(pressed.pressed.report), '',
+      `where the ${pressed.file.bytes.length} bytes of ${pressed.path} went`, showLedger(pressed.file.ledger), '',
+      showLayers(row), '',
+      `the file, read back, on the test part of ${set.name}: ${evaluations.map(showEvaluation).join('; ')}`, '',
+      showTableRow(row, { errorRate: errorRateOf(evaluations), seed })
+    ].join('\n'),
+    json: { ...pressedJson(pressed), errorRate: errorRateOf(evaluations), evaluations, seed, epochs: record.epoch, backend: record.backend }
+  }
+}
+
+const pressAndTest = (o: StartOptions, trained: Trained): Command<Report> => {
+  const path = `${o.out}/net.farrier`
+  return pipe(
+    pressRun(o.out, { out: path, ...engineWords(o) }),
+    RTE.bindTo('pressed'),
+    RTE.bind('tested', () => testNet({ path, data: trained.record.data.name, range: undefined, holdOut: undefined, engine: o })),
+    RTE.map(({ pressed, tested }) => finished(trained, pressed, tested)))
+}
+
+export const start = (given: Readonly<Record<string, unknown>>): Command<Report> => pipe(
+  fromMany(decodeOptions('farrier start', startTable)(given)),
+  RTE.tap((o) => say(`LeNet-300-100 under a group horseshoe on ${o.data}, ${o.epochs} epochs, seed ${o.seed}; the run is kept in ${o.out}`)),
+  RTE.chain((o) => pipe(
+    trainRun(example, trainWords(o, given['json'])),
+    RTE.chain((trained) => (trained.record.outcome === 'stopped' ? RTE.right(stopped(trained, o)) : pressAndTest(o, trained))))))

@@ -1,0 +1,49 @@
+/**
+ * The questions a distribution answers. Passes ask these; they never name a distribution.
+ *
+ * @since 0.1.0
+ */
+import type { Option } from 'fp-ts/lib/Option.js'
+import type { Axes, Expr } from '../expr/Expr.ts'
+import type { Support, SupportTag } from './supports/Support.ts'
+
+/** An argument by its standard name, with where its values must lie (a scale: `Signed`, since only its square counts, or `Positive`). */
+export interface Argument { readonly name: string; readonly value: Expr; readonly support: SupportTag }
+
+/** x = location + scale · base, the base at location 0 and unit scale. */
+export interface LocationScale<D> { readonly location: Expr; readonly scale: Expr; readonly base: D }
+
+/** x = value(parts) for independent parts, each of them easier to approximate than x: the half-Cauchy as √(gamma · inverse gamma). */
+export interface Expansion<D> {
+  readonly parts: ReadonlyArray<{ readonly suffix: string; readonly dist: D }>
+  readonly value: (parts: ReadonlyArray<Expr>) => Expr
+}
+
+/** x = push(ε), ε standard normal or uniform on (0, 1), smooth in the arguments: the pathwise derivative exists. */
+export interface Pathwise { readonly noise: 'normal' | 'uniform'; readonly push: (noise: Expr) => Expr }
+
+/**
+ * Facts of one distribution with its arguments. `D` is the type the answers speak of: `Family<Normal>` is a `Family<Distribution>`.
+ */
+export interface Family<D> {
+  readonly tag: string
+  readonly support: Support
+  readonly arguments: ReadonlyArray<Argument>
+  /** Axes that one draw uses up: the classes of a categorical. A draw's axes are those of the arguments without these. */
+  readonly eventAxes: Axes
+  /** The density integrates to 1. An improper one cannot be sampled or compared. */
+  readonly isProper: boolean
+  /** ln p(x | arguments) in nats, elementwise; improper densities up to their stated constant. */
+  readonly logDensity: (x: Expr) => Expr
+  /** The same distribution with every argument mapped: substitution. */
+  readonly mapArguments: (f: (argument: Expr) => Expr) => D
+  readonly locationScale: Option<LocationScale<D>>
+  readonly expansion: Option<Expansion<D>>
+  readonly pathwise: Option<Pathwise>
+  /** E xᵏ, k real; none where it does not exist or has no closed form here. */
+  readonly moment: (k: number) => Option<Expr>
+  /** The middle of the prior, where a guide starts; none for improper ones. */
+  readonly median: Option<Expr>
+  /** As people write it, arguments in order. */
+  readonly show: (printed: ReadonlyArray<string>) => string
+}

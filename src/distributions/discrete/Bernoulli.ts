@@ -1,0 +1,40 @@
+/**
+ * The Bernoulli distribution, by logits.
+ *
+ * - mass       ln P(x) = x l − ln(1 + eˡ), x ∈ {0, 1}
+ * - arguments  logits l = ln(p/(1 − p)), real: finite for every p strictly between 0 and 1, exact near both ends
+ * - moments    E xᵏ = 1/(1 + e⁻ˡ) for k > 0
+ *
+ * @since 0.1.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import { none, type Option, some } from 'fp-ts/lib/Option.js'
+import { constant, type Expr } from '../../expr/Expr.ts'
+import { type ExprLike, lift, mul, sigmoid, softplus, sub } from '../../expr/Words.ts'
+import type { Family } from '../Family.ts'
+import { binary } from '../supports/Support.ts'
+
+/** @category model */
+export interface Bernoulli { readonly _tag: 'Bernoulli'; readonly logits: Expr }
+
+/** @category constructors */
+export const bernoulli = (a: { readonly logits: ExprLike }): Bernoulli => ({ _tag: 'Bernoulli', logits: lift(a.logits) })
+
+const moment = (logits: Expr) => (k: number): Option<Expr> => (k > 0 ? some(sigmoid(logits)) : k === 0 ? some(constant(1)) : none)
+
+/** @category instances */
+export const family = (d: Bernoulli): Family<Bernoulli> => ({
+  tag: d._tag,
+  support: binary,
+  arguments: [{ name: 'logits', value: d.logits, support: 'Real' }],
+  eventAxes: [],
+  isProper: true,
+  logDensity: (x) => pipe(d.logits, mul(x), sub(softplus(d.logits))),
+  mapArguments: (f) => bernoulli({ logits: f(d.logits) }),
+  locationScale: none,
+  expansion: none,
+  pathwise: none,
+  moment: moment(d.logits),
+  median: none,
+  show: ([logits = '']) => `bernoulli({ logits: ${logits} })`
+})

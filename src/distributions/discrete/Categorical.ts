@@ -1,0 +1,41 @@
+/**
+ * The categorical distribution over the indices of an axis, by logits.
+ *
+ * - mass       ln P(x = c) = l_c − ln Σ_c′ exp l_c′, c ∈ 0 … size − 1
+ * - arguments  logits l, real, over the axis `along` among others; a constant added to all of them changes nothing
+ * - axes       a draw is an index: it carries the axes of the logits without `along`
+ *
+ * @since 0.1.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import { none } from 'fp-ts/lib/Option.js'
+import { type Expr, gather } from '../../expr/Expr.ts'
+import { logSumExp, sub } from '../../expr/Words.ts'
+import type { Family } from '../Family.ts'
+import { categories } from '../supports/Support.ts'
+
+/** @category model */
+export interface Categorical { readonly _tag: 'Categorical'; readonly logits: Expr; readonly along: string }
+
+/** @category constructors */
+export const categorical = (a: { readonly logits: Expr; readonly along: string }): Categorical => {
+  if (!a.logits.axes.includes(a.along)) throw new Error(`internal: categorical along ${a.along} of logits over [${a.logits.axes.join(', ')}]`)
+  return { _tag: 'Categorical', logits: a.logits, along: a.along }
+}
+
+/** @category instances */
+export const family = (d: Categorical): Family<Categorical> => ({
+  tag: d._tag,
+  support: categories(d.along),
+  arguments: [{ name: 'logits', value: d.logits, support: 'Real' }],
+  eventAxes: [d.along],
+  isProper: true,
+  logDensity: (x) => pipe(d.logits, gather(d.along, x), sub(logSumExp([d.along])(d.logits))),
+  mapArguments: (f) => categorical({ logits: f(d.logits), along: d.along }),
+  locationScale: none,
+  expansion: none,
+  pathwise: none,
+  moment: () => none,
+  median: none,
+  show: ([logits = '']) => `categorical({ logits: ${logits}, along: '${d.along}' })`
+})

@@ -1,0 +1,42 @@
+/**
+ * The log-normal distribution: ln x is normal.
+ *
+ * - density    ln p(x) = −½((ln x − m)/s)² − ln s − ½ ln 2π − ln x, x > 0
+ * - arguments  location m of ln x, real; scale s of ln x, positive
+ * - moments    E xᵏ = exp(k m + ½ k² s²) for every real k
+ * - scale      x = eᵐ · base, the base log-normal with location 0 and the same s
+ *
+ * @since 0.1.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import { none, some } from 'fp-ts/lib/Option.js'
+import { constant, type Expr } from '../../expr/Expr.ts'
+import { add, div, exp, type ExprLike, lift, log, mul, square, sub } from '../../expr/Words.ts'
+import type { Family } from '../Family.ts'
+import { positive } from '../supports/Support.ts'
+
+/** @category model */
+export interface LogNormal { readonly _tag: 'LogNormal'; readonly location: Expr; readonly scale: Expr }
+
+/** @category constructors */
+export const logNormal = (location: ExprLike, scale: ExprLike): LogNormal => ({ _tag: 'LogNormal', location: lift(location), scale: lift(scale) })
+
+/** @category instances */
+export const family = (d: LogNormal): Family<LogNormal> => ({
+  tag: d._tag,
+  support: positive,
+  arguments: [{ name: 'location', value: d.location, support: 'Real' }, { name: 'scale', value: d.scale, support: 'Positive' }],
+  eventAxes: [],
+  isProper: true,
+  logDensity: (x) => {
+    const y = log(x)
+    return pipe(square(pipe(y, sub(d.location), div(d.scale))), mul(-0.5), sub(log(d.scale)), sub(0.5 * Math.log(2 * Math.PI)), sub(y))
+  },
+  mapArguments: (f) => logNormal(f(d.location), f(d.scale)),
+  locationScale: some({ location: constant(0), scale: exp(d.location), base: logNormal(0, d.scale) }),
+  expansion: none,
+  pathwise: some({ noise: 'normal', push: (noise) => exp(pipe(d.scale, mul(noise), add(d.location))) }),
+  moment: (k) => some(exp(pipe(d.location, mul(k), add(pipe(square(d.scale), mul(0.5 * k * k)))))),
+  median: some(exp(d.location)),
+  show: ([location = '', scale = '']) => `logNormal(${location}, ${scale})`
+})

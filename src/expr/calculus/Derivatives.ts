@@ -1,0 +1,91 @@
+/**
+ * The derivative of every elementwise operation, as expressions. The node itself is given too, so that what it has computed is
+ * used again (exp, sqrt, sigmoid, tanh, …).
+ *
+ * Where an operation has no derivative one subgradient is chosen: |x|′(0) = 0, relu′(0) = 0, max and min share equally between
+ * equal operands (so that max(x, x) has slope 1). Steps (sign, floor, round, comparisons) have derivative 0.
+ *
+ * @since 0.1.0
+ */
+import { constant, type Expr, type MapOp, map, where, zip, type ZipOp } from '../Expr.ts'
+import { one, zero } from '../Fold.ts'
+import { minus, negate, over, plus, times } from '../rules/Smart.ts'
+import { cos, dawson, digamma, exp, less, lessEqual, log, polygamma, reciprocal, sigmoid, sign, sin, square, trigamma } from '../Words.ts'
+
+/** dy/dx at y = op(x). */
+export type MapDerivative = (x: Expr, y: Expr) => Expr | 'zero'
+/** ∂z/∂x and ∂z/∂y at z = op(x, y). */
+export interface ZipDerivative {
+  readonly x: (x: Expr, y: Expr, z: Expr) => Expr | 'zero'
+  readonly y: (x: Expr, y: Expr, z: Expr) => Expr | 'zero'
+}
+
+const none = (): 'zero' => 'zero'
+const scaled = (k: number) => (x: Expr): Expr => times(constant(k), x)
+/** −√u·F(√u) at u = e^{−ln α}/2 (F: Dawson's function): the exact Jeffreys KL by ln α. */
+const jeffreysSlope = (logAlpha: Expr): Expr => {
+  const rootU = scaled(Math.SQRT1_2)(exp(scaled(-0.5)(logAlpha)))
+  return negate(times(rootU, dawson(rootU)))
+}
+
+export const mapDerivatives: { readonly [O in MapOp]: MapDerivative } = {
+  neg: () => constant(-1),
+  abs: (x) => sign(x),
+  sign: none,
+  exp: (_, y) => y,
+  expm1: (x) => exp(x),
+  log: (x) => reciprocal(x),
+  log1p: (x) => reciprocal(plus(one, x)),
+  sqrt: (_, y) => over(constant(0.5), y),
+  square: (x) => scaled(2)(x),
+  reciprocal: (_, y) => negate(square(y)),
+  floor: none,
+  round: none,
+  sin: (x) => cos(x),
+  cos: (x) => negate(sin(x)),
+  tanh: (_, y) => minus(one, square(y)),
+  sigmoid: (_, y) => times(y, minus(one, y)),
+  softplus: (x) => sigmoid(x),
+  relu: (x) => zip('less')(zero, x),
+  erf: (x) => scaled(2 / Math.sqrt(Math.PI))(exp(negate(square(x)))),
+  logNdtr: (x, y) => exp(minus(scaled(-0.5)(square(x)), plus(y, constant(0.5 * Math.log(2 * Math.PI))))),
+  ndtri: (_, y) => scaled(Math.sqrt(2 * Math.PI))(exp(scaled(0.5)(square(y)))),
+  lgamma: (x) => digamma(x),
+  digamma: (x) => trigamma(x),
+  trigamma: (x) => polygamma(2)(x),
+  dawson: (x, y) => minus(one, scaled(2)(times(x, y))),
+  expint1: (x) => negate(over(exp(negate(x)), x)),
+  jeffreysKl: (x) => jeffreysSlope(x),
+  stopGradient: none
+}
+
+/** 1 where a > b, ½ where they are equal, 0 elsewhere. */
+const wins = (a: Expr, b: Expr): Expr => scaled(0.5)(plus(less(a)(b), lessEqual(a)(b)))
+const step: ZipDerivative = { x: none, y: none }
+
+export const zipDerivatives: { readonly [O in ZipOp]: ZipDerivative } = {
+  add: { x: () => one, y: () => one },
+  sub: { x: () => one, y: () => constant(-1) },
+  mul: { x: (_, y) => y, y: (x) => x },
+  div: { x: (_, y) => reciprocal(y), y: (_, y, z) => negate(over(z, y)) },
+  pow: {
+    x: (x, y) => times(y, zip('pow')(x, minus(y, one))),
+    y: (x, _, z) => where(zip('less')(zero, x), times(z, log(x)), zero)
+  },
+  max: { x: (x, y) => wins(x, y), y: (x, y) => wins(y, x) },
+  min: { x: (x, y) => wins(y, x), y: (x, y) => wins(x, y) },
+  equal: step,
+  less: step,
+  lessEqual: step,
+  polygamma: {
+    x: none,
+    y: (n, x) => zip('polygamma')(plus(n, one), x)
+  }
+}
+
+/** d op / dx of a reduction, per element of x: 1 for a sum, softmax for log-sum-exp, an equal share of the ties for max and min. */
+export const extremum = (x: Expr, y: Expr, shares: (tied: Expr) => Expr): Expr => {
+  const tied = zip('equal')(x, y)
+  return over(tied, shares(tied))
+}
+export const softmax = (x: Expr, y: Expr): Expr => map('exp')(minus(x, y))

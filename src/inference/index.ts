@@ -1,0 +1,41 @@
+/**
+ * Fitting, resuming, evaluating, the posterior.
+ *
+ * @since 0.1.0
+ */
+
+// how to fit
+export { checkSettings, type Settings, SettingsC, type Shrinking, standardSettings, standardShrinking } from './variational/Settings.ts'
+export { decayAt, klWeightAt, type Now, type Rates, ratesAt, type Schedule, showSchedule, standardSchedule } from './variational/Schedule.ts'
+
+// what to fit to
+export { type Bound, bindData, type BoundData, slots, totals } from './host/BoundData.ts'
+export { type Batching, batching, batchesOf, isCut, placeOf, shuffled } from './host/Batches.ts'
+
+// where to start
+export { initialParameter, initialParameters } from './variational/Initial.ts'
+export { type InitFrom, initFrom } from './variational/InitFrom.ts'
+export { sameState, type State, stateOf } from './variational/State.ts'
+export { type Checkpoint, fromCheckpoint, toCheckpoint } from './variational/Checkpoint.ts'
+
+// fitting
+export type { FitEnvironment, FitPart, Progress, Timed } from './variational/Environment.ts'
+export { fit, type FitResult } from './variational/Fit.ts'
+export type { FitRequest } from './variational/Request.ts'
+export { type Advance, advance, type Advanced } from './variational/Step.ts'
+export { type EpochMetrics, EpochMetricsC, fromLines, type Shrinkage, survivors, toLine } from './evaluate/Metrics.ts'
+
+// leaving out what the posterior has switched off
+export { counted, due, evened, type Group, nothingShrunk, type Shrunk, type Unused, withoutGone, withoutGroups, withPointMasses, zeroGone } from './variational/Shrunk.ts'
+export { leastSaving } from './variational/Shrink.ts'
+export { atKept, boundAtKept, putBack } from './host/KeptTensors.ts'
+
+// what came out
+export { drawKey, means, openPosterior, type PosteriorOf } from './variational/OpenPosterior.ts'
+export { type Draws, type Evaluator, openEvaluator, plugIn } from './evaluate/Evaluate.ts'
+export { type Evaluation, EvaluationC } from './evaluate/PredictionScore.ts'
+export { calibrationError, standardBins } from './evaluate/Calibration.ts'
+
+// arrays of the host
+export { arrange, isFinite, sameBytes, scalar, seriesAxis, sizeOf, type Tensors } from './host/Tensors.ts'
+export { download, type Prepared, prepare, release, runEach, runOnce, upload } from './host/Host.ts'

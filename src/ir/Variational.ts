@@ -1,0 +1,91 @@
+/**
+ * What the compiler derives from a model: everything the rooms after it need, and nothing that names a prior or a layer.
+ *
+ * Parameters, noises and data are references of the same name inside the expressions. A plate's full size is the reference
+ * `totalOf(plate)`; the size of a batch is the expression `size(plate)`.
+ *
+ * @since 0.1.0
+ */
+import type { Axes, Expr } from '../expr/Expr.ts'
+import type { AxisSize, DataSlot, SupportTag } from './Graph.ts'
+import type { Gate } from './Gate.ts'
+
+/** How a parameter starts; normal noise is keyed by the parameter's name and the run's seed. */
+export type Initial = { readonly _tag: 'Fill'; readonly value: number; readonly jitter: number } | { readonly _tag: 'NormalNoise'; readonly sd: number }
+
+/** The kind of a parameter decides its learning rate. */
+export type ParameterKind = 'location' | 'scale' | 'logVariance'
+
+export interface Parameter {
+  readonly name: string
+  readonly site: string
+  readonly axes: Axes
+  readonly kind: ParameterKind
+  readonly initial: Initial
+  /** Kept below this while training. */
+  readonly upper?: number
+}
+
+/** Standard normal noise. */
+export interface Noise { readonly name: string; readonly axes: Axes }
+
+/** KL(q ‖ p) of one site in nats, and how it is computed. */
+export interface Cost { readonly site: string; readonly nats: Expr; readonly how: CostMethod }
+export interface CostMethod {
+  readonly kind: 'closed form' | 'approximation' | 'quadrature' | 'Monte Carlo'
+  readonly guide: string
+  readonly prior: string
+  readonly note: string
+  readonly upToConstant: boolean
+}
+
+/** What each index of a gate no longer costs once it is switched off: KL(q ‖ p) in nats, over the gate's axes. */
+export interface Saving { readonly gate: Gate; readonly nats: Expr }
+
+/** Posterior mean and variance of a declared site, over its axes; none where there is no closed form: then draws are averaged. */
+export interface Moments { readonly site: string; readonly axes: Axes; readonly closed: { readonly mean: Expr; readonly variance: Expr } | undefined }
+
+/** The arguments of an observed site's distribution as functions of data and declared sites. */
+export interface Prediction {
+  readonly site: string
+  /** The name of the distribution, for people; what follows from it is in the other fields. */
+  readonly family: string
+  /** Where observed values lie. */
+  readonly support: SupportTag
+  readonly axes: Axes
+  readonly arguments: ReadonlyArray<{ readonly name: string; readonly value: Expr }>
+  readonly eventAxes: Axes
+  /** −ln p(y | arguments) per element in nats. */
+  readonly negativeLogLikelihood: Expr
+}
+
+/** One line of the derivation: which pass decided what about which site, by which rule. */
+export interface Decision { readonly pass: string; readonly site: string; readonly what: string; readonly why: string }
+
+export interface Variational {
+  readonly axes: ReadonlyArray<AxisSize>
+  readonly data: ReadonlyArray<DataSlot>
+  /** Observed sites, which are data too once they are bound. */
+  readonly observed: ReadonlyArray<DataSlot>
+  readonly parameters: ReadonlyArray<Parameter>
+  readonly noise: ReadonlyArray<Noise>
+  /** −E_q ln p(observed | latents), of the full data set, in nats. */
+  readonly errorCostNats: Expr
+  readonly complexity: ReadonlyArray<Cost>
+  /** errorCost + klWeight · Σ complexity; `klWeight` is the reference `klWeightName`. */
+  readonly lossNats: Expr
+  readonly gradients: ReadonlyMap<string, Expr>
+  readonly gates: ReadonlyArray<Gate>
+  /** Of the gates over some axes. */
+  readonly savings: ReadonlyArray<Saving>
+  readonly moments: ReadonlyArray<Moments>
+  /** Declared sites as functions of parameters and noise: one joint draw from the guide. */
+  readonly draws: ReadonlyMap<string, Expr>
+  /** Noise that `draws` uses. */
+  readonly drawNoise: ReadonlyArray<Noise>
+  readonly predictions: ReadonlyArray<Prediction>
+  readonly decisions: ReadonlyArray<Decision>
+}
+
+export const klWeightName = 'klWeight'
+export const totalOf = (plate: string): string => `total:${plate}`

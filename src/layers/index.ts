@@ -1,0 +1,6 @@
+/**
+ * Layers: models of one input, from the words of the language.
+ *
+ * @since 0.2.0
+ */
+export { dense } from './Dense.ts'

@@ -1,0 +1,131 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as E from 'fp-ts/lib/Either.js'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { FileFunctions } from '../../src/storage/NodeFileSystem.ts'
+import { fileSystemOf, nodeFileSystem } from '../../src/storage/NodeFileSystem.ts'
+import { showProblem } from '../../src/ir/Problem.ts'
+
+type Step = 'readFile' | 'openToWrite' | 'writeFile' | 'sync' | 'close' | 'rename' | 'access' | 'readdir' | 'mkdir'
+
+const failure = (code: string): Error => Object.assign(new Error(`${code}: something`), { code })
+
+/** Functions over a map that note every call, and fail at one step with a code. */
+const recorded = (failing?: Step, code = 'ENOSPC') => {
+  const disk = new Map<string, Uint8Array>([['net', new Uint8Array([1])]])
+  const calls: string[] = []
+  const step = async (name: Step, path: string): Promise<void> => {
+    calls.push(`${name} ${path}`)
+    if (name === failing) throw failure(code)
+  }
+  const functions: FileFunctions = {
+    readFile: async (path) => {
+      await step('readFile', path)
+      return disk.get(path) ?? new Uint8Array()
+    },
+    openToWrite: async (path) => {
+      await step('openToWrite', path)
+      disk.set(path, new Uint8Array())
+      return {
+        writeFile: async (bytes) => {
+          disk.set(path, bytes.subarray(0, bytes.length >> 1)) // half of it, if it fails
+          await step('writeFile', path)
+          disk.set(path, bytes)
+        },
+        sync: () => step('sync', path),
+        close: () => step('close', path),
+      }
+    },
+    rename: async (from, to) => {
+      await step('rename', to)
+      disk.set(to, disk.get(from) ?? new Uint8Array())
+      disk.delete(from)
+    },
+    remove: async (path) => {
+      calls.push(`remove ${path}`)
+      disk.delete(path)
+    },
+    access: (path) => step('access', path),
+    readdir: async (path) => {
+      await step('readdir', path)
+      return ['b', 'a']
+    },
+    mkdir: (path) => step('mkdir', path),
+  }
+  return { files: fileSystemOf(functions), disk, calls }
+}
+
+describe('writing whole', () => {
+  it('writes beside, waits for the disk, then renames', async () => {
+    const { files, disk, calls } = recorded()
+    expect(await files.writeWhole('net', new Uint8Array([2, 3]))()).toEqual(E.right(undefined))
+    expect(calls).toEqual(['openToWrite net.partial', 'writeFile net.partial', 'sync net.partial', 'close net.partial', 'rename net'])
+    expect([...disk]).toEqual([['net', new Uint8Array([2, 3])]])
+  })
+
+  it.each<Step>(['openToWrite', 'writeFile', 'sync', 'close', 'rename'])('leaves what was there, and nothing beside it, when the disk is full at %s', async (at) => {
+    const { files, disk } = recorded(at)
+    const result = await files.writeWhole('net', new Uint8Array([2, 3]))()
+    expect(result).toMatchObject(E.left({ where: 'net', what: 'the disk is full' }))
+    expect([...disk]).toEqual([['net', new Uint8Array([1])]])
+  })
+})
+
+describe('error codes', () => {
+  it.each([
+    ['ENOENT', 'no such file or folder'],
+    ['EACCES', 'permission denied'],
+    ['EISDIR', 'expected a file, found a folder'],
+    ['EROFS', 'the file system is read-only'],
+    ['ESTRANGE', 'the file operation failed (ESTRANGE)'],
+  ])('%s is told as "%s"', async (code, what) => {
+    const result = await recorded('readFile', code).files.read('runs/a/x')()
+    expect(result).toMatchObject(E.left({ where: 'runs/a/x', what }))
+    if (E.isLeft(result)) expect(showProblem(result.left)).toMatch(/^runs\/a\/x: .+\n {2}why: .+\n {2}try: .+$/)
+  })
+
+  it('of a missing path is an answer of exists, any other a problem', async () => {
+    expect(await recorded('access', 'ENOENT').files.exists('x')()).toEqual(E.right(false))
+    expect(await recorded('access', 'ENOTDIR').files.exists('x')()).toEqual(E.right(false))
+    expect(await recorded('access', 'EACCES').files.exists('x')()).toMatchObject(E.left({ what: 'permission denied' }))
+    expect(await recorded().files.exists('x')()).toEqual(E.right(true))
+  })
+
+  it('of folders reach the caller, and lists are sorted', async () => {
+    expect(await recorded('readdir', 'ENOTDIR').files.list('x')()).toMatchObject(E.left({ what: 'expected a folder, found a file' }))
+    expect(await recorded('mkdir', 'EEXIST').files.makeFolder('x')()).toMatchObject(E.left({ where: 'x' }))
+    expect(await recorded().files.list('x')()).toEqual(E.right(['a', 'b']))
+  })
+})
+
+describe('on the disk', () => {
+  let folder = ''
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'farrier-files-'))
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  it('makes folders, writes, replaces, reads and lists', async () => {
+    const inner = join(folder, 'a', 'b')
+    const file = join(inner, 'net')
+    expect(await nodeFileSystem.exists(inner)()).toEqual(E.right(false))
+    expect(await nodeFileSystem.makeFolder(inner)()).toEqual(E.right(undefined))
+    expect(await nodeFileSystem.makeFolder(inner)()).toEqual(E.right(undefined))
+    expect(await nodeFileSystem.writeWhole(file, new Uint8Array([1, 2, 3]))()).toEqual(E.right(undefined))
+    expect(await nodeFileSystem.writeWhole(file, new Uint8Array([9]))()).toEqual(E.right(undefined))
+    expect(await nodeFileSystem.read(file)()).toEqual(E.right(new Uint8Array([9])))
+    expect(await nodeFileSystem.list(inner)()).toEqual(E.right(['net']))
+  })
+
+  it('reports a missing file, a folder in place of a file and a file in place of a folder', async () => {
+    const file = join(folder, 'file')
+    await writeFile(file, 'x')
+    expect(await nodeFileSystem.read(join(folder, 'none'))()).toMatchObject(E.left({ what: 'no such file or folder' }))
+    expect(await nodeFileSystem.read(folder)()).toMatchObject(E.left({ what: 'expected a file, found a folder' }))
+    expect(await nodeFileSystem.list(file)()).toMatchObject(E.left({ what: 'expected a folder, found a file' }))
+    expect(await nodeFileSystem.writeWhole(folder, new Uint8Array([1]))()).toMatchObject(E.left({ where: folder }))
+    expect(await readdir(join(folder, '..')).then((names) => names.filter((name) => folder.endsWith(name.replace('.partial', '')) && name.endsWith('.partial')))).toEqual([])
+    expect(await nodeFileSystem.writeWhole(join(folder, 'none', 'net'), new Uint8Array([1]))()).toMatchObject(E.left({ what: 'no such file or folder' }))
+  })
+})
