@@ -42,9 +42,17 @@ const room = (name) => {
   const typed = mayTakeTypes[name] ?? []
   const from = { path: among([name]) }
   return [
-    { name: `room-${name}`, severity: 'error', from, to: { path: '^src/', pathNot: among([name, ...may[name], ...typed]) } },
+    {
+      name: `room-${name}`,
+      severity: 'error',
+      from,
+      to: { path: '^src/', pathNot: among([name, ...may[name], ...typed]) }
+    },
     ...typed.map((other) => ({
-      name: `room-${name}-types-of-${other}`, severity: 'error', from, to: { path: among([other]), dependencyTypesNot: ['type-only'] }
+      name: `room-${name}-types-of-${other}`,
+      severity: 'error',
+      from,
+      to: { path: among([other]), dependencyTypesNot: ['type-only'] }
     }))
   ]
 }
@@ -54,27 +62,45 @@ module.exports = {
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     ...Object.keys(may).flatMap(room),
     { name: 'door', severity: 'error', from: { path: '^src/[^/]+$' }, to: { path: '^src/cli/' } },
-    { name: 'examples', severity: 'error', from: { path: '^dsl-examples/' }, to: { path: '^(src|bench)/', pathNot: '^src/(index|laws/index)[.]ts$' } },
+    {
+      name: 'examples',
+      severity: 'error',
+      from: { path: '^dsl-examples/' },
+      to: { path: '^(src|bench)/', pathNot: '^src/(index|laws/index)[.]ts$' }
+    },
     ...Object.entries(owned).map(([name, rooms]) => ({
-      name: `package-${name}`, severity: 'error', from: { path: '^src/', pathNot: among(rooms) }, to: { path: `(^|/)${name}(/|$)`, pathNot: '^src/' }
+      name: `package-${name}`,
+      severity: 'error',
+      from: { path: '^src/', pathNot: among(rooms) },
+      to: { path: `(^|/)${name}(/|$)`, pathNot: '^src/' }
     })),
     {
-      name: 'pure', severity: 'error',
-      from: { path: '^src/', pathNot: among(['runtime', 'storage', 'cli']) }, to: { dependencyTypes: ['core'] }
+      name: 'pure',
+      severity: 'error',
+      from: { path: '^src/', pathNot: among(['runtime', 'storage', 'cli']) },
+      to: { dependencyTypes: ['core'] }
     },
     {
-      name: 'runtime-core', severity: 'error',
-      from: { path: among(['runtime']) }, to: { dependencyTypes: ['core'], pathNot: `^(node:)?(${runtimeCore.join('|')})$` }
+      name: 'runtime-core',
+      severity: 'error',
+      from: { path: among(['runtime']) },
+      to: { dependencyTypes: ['core'], pathNot: `^(node:)?(${runtimeCore.join('|')})$` }
     },
     {
-      name: 'published', comment: 'what is published imports nothing that is installed for development alone', severity: 'error',
-      from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }
+      name: 'published',
+      comment: 'what is published imports nothing that is installed for development alone',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }
     }
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] }
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types']
+    }
   }
 }

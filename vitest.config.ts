@@ -17,8 +17,25 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     projects: [
-      { extends: true, test: { name: 'rooms', include: ['test/**/*.test.ts'], exclude: [packaging], sequence: { groupOrder: 0 } } },
-      { extends: true, test: { name: 'packaging', include: [packaging], testTimeout: 240_000, hookTimeout: 240_000, sequence: { groupOrder: 1 } } }
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: ['test/**/*.test.ts'],
+          exclude: [packaging],
+          sequence: { groupOrder: 0 }
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: 'packaging',
+          include: [packaging],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          sequence: { groupOrder: 1 }
+        }
+      }
     ]
   }
 })

@@ -26,10 +26,23 @@ export interface Contest {
 
 // running
 
-export const contested = async ({ entrants, rounds }: Contest, now: () => number): Promise<ReadonlyArray<Timed>> => {
+export const contested = async (
+  { entrants, rounds }: Contest,
+  now: () => number
+): Promise<ReadonlyArray<Timed>> => {
   const opened = []
-  for (const { way, words, threads } of entrants) opened.push({ name: way, contestant: await openContestant({ command: process.execPath, words, threads }) })
-  const timed = await inRounds(opened.map(({ name, contestant: { ready, run } }) => ({ name, run: isLeft(ready) ? () => Promise.resolve(ready) : run })), { ...rounds, now })
+  for (const { way, words, threads } of entrants)
+    opened.push({
+      name: way,
+      contestant: await openContestant({ command: process.execPath, words, threads })
+    })
+  const timed = await inRounds(
+    opened.map(({ name, contestant: { ready, run } }) => ({
+      name,
+      run: isLeft(ready) ? () => Promise.resolve(ready) : run
+    })),
+    { ...rounds, now }
+  )
   for (const { contestant } of opened) contestant.stop()
   return timed
 }
@@ -37,20 +50,49 @@ export const contested = async ({ entrants, rounds }: Contest, now: () => number
 // rows
 
 /** Images per second of milliseconds for so many. */
-const perSecond = (images: number) => (ms: number): number => (1000 * images) / ms
+const perSecond =
+  (images: number) =>
+  (ms: number): number =>
+    (1000 * images) / ms
 
-export const rowsOf = ({ work, images, entrants }: Contest, timed: ReadonlyArray<Timed>): ReadonlyArray<Row> => entrants.flatMap(({ way, against }): ReadonlyArray<Row> => {
-  const own = timed.find((t) => t.name === way)
-  if (own === undefined) return []
-  if ('unavailable' in own) return [{ work, way: `${way}: not available: ${own.unavailable.replaceAll('|', '/')}`, median: '', range: '', ratio: '', bar: '' }]
-  const compared = against.flatMap(({ way: other, bar }) => {
-    const found = timed.find((t) => t.name === other)
-    return found === undefined || 'unavailable' in found ? [] : [{ other, bar, ratio: spread(ratios(own.rounds, found.rounds)) }]
+export const rowsOf = (
+  { work, images, entrants }: Contest,
+  timed: ReadonlyArray<Timed>
+): ReadonlyArray<Row> =>
+  entrants.flatMap(({ way, against }): ReadonlyArray<Row> => {
+    const own = timed.find((t) => t.name === way)
+    if (own === undefined) return []
+    if ('unavailable' in own)
+      return [
+        {
+          work,
+          way: `${way}: not available: ${own.unavailable.replaceAll('|', '/')}`,
+          median: '',
+          range: '',
+          ratio: '',
+          bar: ''
+        }
+      ]
+    const compared = against.flatMap(({ way: other, bar }) => {
+      const found = timed.find((t) => t.name === other)
+      return found === undefined || 'unavailable' in found
+        ? []
+        : [{ other, bar, ratio: spread(ratios(own.rounds, found.rounds)) }]
+    })
+    const times = own.rounds.flat()
+    return [
+      {
+        work,
+        way,
+        ...(images === undefined
+          ? spreadCells(spread(times), 'ms')
+          : spreadCells(spread(times.map(perSecond(images))), 'images/s')),
+        ratio: compared.map(({ other, ratio }) => showRatio(ratio, other)).join('<br>'),
+        bar: compared
+          .map(({ bar, ratio }) =>
+            bar === undefined ? '' : verdict({ value: ratio.median, bar }, (x) => x.toFixed(2))
+          )
+          .join('<br>')
+      }
+    ]
   })
-  const times = own.rounds.flat()
-  return [{
-    work, way, ...(images === undefined ? spreadCells(spread(times), 'ms') : spreadCells(spread(times.map(perSecond(images))), 'images/s')),
-    ratio: compared.map(({ other, ratio }) => showRatio(ratio, other)).join('<br>'),
-    bar: compared.map(({ bar, ratio }) => (bar === undefined ? '' : verdict({ value: ratio.median, bar }, (x) => x.toFixed(2)))).join('<br>')
-  }]
-})

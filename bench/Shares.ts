@@ -1,7 +1,9 @@
 /**
- * What shares of a training step of LeNet-300-100 noise and the host's part of a call take: `node bench/Shares.ts [--threads 1] [--steps
- * 200]`. The last line is JSON: a share for each round. The host's part is all of a call that is not spent in the module: looking up
- * arrays, keys of noise, learning rates, reading the cost. Kernels of noise are timed on one thread, right after a step.
+ * What shares of a training step of LeNet-300-100 noise and the host's part of a call take:
+ * `node bench/Shares.ts [--threads 1] [--steps 200]`. The last line is JSON: a share for each
+ * round. The host's part is all of a call that is not spent in the module: looking up arrays, keys
+ * of noise, learning rates, reading the cost. Kernels of noise are timed on one thread, right after
+ * a step.
  */
 import { parseArgs } from 'node:util'
 import { schedule } from '../src/runtime/engine/schedule/Fuse.ts'
@@ -10,14 +12,27 @@ import { ourModels } from './peers/OurModels.ts'
 import { makeTraining, must } from './peers/OurTraining.ts'
 import { openWatched } from './Watched.ts'
 
-const { values: given } = parseArgs({ options: { threads: { type: 'string', default: '1' }, steps: { type: 'string', default: '200' } } })
-const threads = Number(given.threads), now = (): number => performance.now()
+const { values: given } = parseArgs({
+  options: { threads: { type: 'string', default: '1' }, steps: { type: 'string', default: '200' } }
+})
+const threads = Number(given.threads),
+  now = (): number => performance.now()
 
 const model = await ourModels['lenet-300-100/one']?.model()
 if (model === undefined) throw new Error('internal: no model')
-const watched = await openWatched(threads, now), ours = makeTraining(watched.executor, model, 1)
-const { phases, schedule: { kernels } } = generate(schedule(must(model.stepPlan('plan'))), { relaxedMadd: true, threads: threads > 1, wide: true })
-const noisy = phases.flatMap(({ kernel = -1 }, index) => (kernels[kernel]?._tag === 'Noise' ? [index] : []))
+const watched = await openWatched(threads, now),
+  ours = makeTraining(watched.executor, model, 1)
+const {
+  phases,
+  schedule: { kernels }
+} = generate(schedule(must(model.stepPlan('plan'))), {
+  relaxedMadd: true,
+  threads: threads > 1,
+  wide: true
+})
+const noisy = phases.flatMap(({ kernel = -1 }, index) =>
+  kernels[kernel]?._tag === 'Noise' ? [index] : []
+)
 
 /** Engines compile again what runs often. */
 const warm = 50

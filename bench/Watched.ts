@@ -1,4 +1,7 @@
-/** The executor of generated modules with its insides seen: the size of its memory, the time inside modules, single phases. */
+/**
+ * The executor of generated modules with its insides seen: the size of its memory, the time inside
+ * modules, single phases.
+ */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import type { Executor } from '../src/runtime/index.ts'
 import type { Heap } from '../src/runtime/engine/memory/Heap.ts'
@@ -17,13 +20,17 @@ export interface Watched {
 }
 
 export const openWatched = async (threads: number, now: () => number): Promise<Watched> => {
-  let heap: Heap | undefined, inside = 0, loading = 0, last: { readonly loaded: Loaded; readonly frame: number } | undefined
+  let heap: Heap | undefined,
+    inside = 0,
+    loading = 0,
+    last: { readonly loaded: Loaded; readonly frame: number } | undefined
   const watch = (team: Team, memory: Heap): Team => {
     heap = memory
     return {
       ...team,
       load: (bytes) => {
-        const begun = now(), loaded = team.load(bytes)
+        const begun = now(),
+          loaded = team.load(bytes)
         loading += now() - begun
         return {
           ...loaded,
@@ -40,7 +47,12 @@ export const openWatched = async (threads: number, now: () => number): Promise<W
   const executor = await openWasm({ threads, watch })()
   if (isLeft(executor)) throw new Error(executor.left.what)
   return {
-    executor: executor.right, memoryBytes: () => heap?.size() ?? 0, moduleMs: () => inside, loadMs: () => loading,
-    phase: (index) => { last?.loaded.phase(index, last.frame) }
+    executor: executor.right,
+    memoryBytes: () => heap?.size() ?? 0,
+    moduleMs: () => inside,
+    loadMs: () => loading,
+    phase: (index) => {
+      last?.loaded.phase(index, last.frame)
+    }
   }
 }

@@ -9,14 +9,21 @@ import { fileURLToPath } from 'node:url'
 
 const here = dirname(realpathSync(fileURLToPath(import.meta.url)))
 
-const ancestors = (folder) => (dirname(folder) === folder ? [folder] : [folder, ...ancestors(dirname(folder))])
+const ancestors = (folder) =>
+  dirname(folder) === folder ? [folder] : [folder, ...ancestors(dirname(folder))]
 
 /** The nearest `node` package installed beside this one. */
-const newer = () => ancestors(here).map((folder) => join(folder, 'node_modules', '.bin', 'node')).find((path) => existsSync(path))
+const newer = () =>
+  ancestors(here)
+    .map((folder) => join(folder, 'node_modules', '.bin', 'node'))
+    .find((path) => existsSync(path))
 
 const handOver = (node) => {
   const env = { ...process.env, FARRIER_HANDED_OVER: '1' }
-  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit', env })
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env
+  })
   // The terminal sends Ctrl-C to both: the child decides when to stop. Other signals reach only this process.
   process.on('SIGINT', () => undefined)
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
@@ -31,7 +38,8 @@ const handOver = (node) => {
 const refuse = (what) => {
   process.stderr.write(
     `farrier: ${what}\n  why: models are TypeScript, which Node runs by itself from 22.18 on; this is Node ${process.versions.node}\n` +
-      '  try: install a newer Node, or `npm install node@24` beside farrier\n')
+      '  try: install a newer Node, or `npm install node@24` beside farrier\n'
+  )
   process.exit(1)
 }
 

@@ -1,35 +1,65 @@
 /**
- * LeNet-300-100: three dense layers for 28 × 28 digits, one scale per input of each layer, so that whole units are pruned.
- * The network: LeCun, Bottou, Bengio & Haffner 1998. The priors over groups: Louizos, Ullrich & Welling 2017.
+ * LeNet-300-100: three dense layers for 28 × 28 digits, one scale per input of each layer, so that
+ * whole units are pruned. The network: LeCun, Bottou, Bengio & Haffner 1998. The priors over
+ * groups: Louizos, Ullrich & Welling 2017.
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import {
-  axis, boundVariance, categorical, choice, configurable, data, dense, groupHorseshoe, groupJeffreys, include, normalPrior, observe, over, plate,
-  positiveInteger, positiveNumber, type Prior, program, relu
+  axis,
+  boundVariance,
+  categorical,
+  choice,
+  configurable,
+  data,
+  dense,
+  groupHorseshoe,
+  groupJeffreys,
+  include,
+  normalPrior,
+  observe,
+  over,
+  plate,
+  positiveInteger,
+  positiveNumber,
+  type Prior,
+  program,
+  relu
 } from 'farrier'
 
-const images = plate('images'), pixels = axis('pixels', 784), classes = axis('classes', 10)
+const images = plate('images'),
+  pixels = axis('pixels', 784),
+  classes = axis('classes', 10)
 
 const network = (prior: Prior, maxVariance: number, units1: number, units2: number) => {
-  const h1 = axis('h1', units1), h2 = axis('h2', units2)
-  return pipe(program,
+  const h1 = axis('h1', units1),
+    h2 = axis('h2', units2)
+  return pipe(
+    program,
     data('x', [images, pixels]),
     include('fc1', ({ x }) => dense(pixels, h1, boundVariance(maxVariance)(prior))(x)),
     include('fc2', ({ fc1 }) => dense(h1, h2, prior)(relu(fc1))),
     include('fc3', ({ fc2 }) => dense(h2, classes, prior)(relu(fc2))),
-    observe('y', ({ fc3 }) => over(images)(categorical({ logits: fc3, along: classes }))))
+    observe('y', ({ fc3 }) => over(images)(categorical({ logits: fc3, along: classes })))
+  )
 }
 
 const priors = {
   'group-horseshoe': groupHorseshoe,
   'group-jeffreys': () => groupJeffreys,
-  'normal': () => normalPrior()
+  normal: () => normalPrior()
 }
 
-export default configurable({
-  prior: choice(['group-horseshoe', 'group-jeffreys', 'normal'], 'group-horseshoe', 'the prior of the weights'),
-  tau0: positiveNumber(1e-5, 'the global scale of the horseshoe'),
-  h1: positiveInteger(300, 'the number of units of the first hidden layer'),
-  h2: positiveInteger(100, 'the number of units of the second hidden layer'),
-  maxVariance: positiveNumber(0.04, 'a bound on the variance of the guide of the first layer')
-}, ({ prior, tau0, h1, h2, maxVariance }) => network(priors[prior](tau0), maxVariance, h1, h2))
+export default configurable(
+  {
+    prior: choice(
+      ['group-horseshoe', 'group-jeffreys', 'normal'],
+      'group-horseshoe',
+      'the prior of the weights'
+    ),
+    tau0: positiveNumber(1e-5, 'the global scale of the horseshoe'),
+    h1: positiveInteger(300, 'the number of units of the first hidden layer'),
+    h2: positiveInteger(100, 'the number of units of the second hidden layer'),
+    maxVariance: positiveNumber(0.04, 'a bound on the variance of the guide of the first layer')
+  },
+  ({ prior, tau0, h1, h2, maxVariance }) => network(priors[prior](tau0), maxVariance, h1, h2)
+)

@@ -1,6 +1,6 @@
 /**
- * Farrier: a typed probabilistic programming language whose compiler derives the guide, the ELBO, the sparsity masks and the bit
- * widths.
+ * Farrier: a typed probabilistic programming language whose compiler derives the guide, the ELBO,
+ * the sparsity masks and the bit widths.
  *
  * @since 0.1.0
  */
@@ -29,9 +29,33 @@ export type { Bindings, NamedTensor, SitePosterior } from './ir/Posterior.ts'
 export type { Variational } from './ir/Variational.ts'
 
 // training, part by part
-export type { Bound, BoundData, EpochMetrics, Evaluation, FitEnvironment, FitRequest, FitResult, Progress, Schedule, Settings, State } from './inference/index.ts'
+export type {
+  Bound,
+  BoundData,
+  EpochMetrics,
+  Evaluation,
+  FitEnvironment,
+  FitRequest,
+  FitResult,
+  Progress,
+  Schedule,
+  Settings,
+  State
+} from './inference/index.ts'
 export {
-  bindData, fit, fromCheckpoint, initFrom, initialParameters, means, openEvaluator, openPosterior, plugIn, standardSchedule, standardSettings, stateOf, toCheckpoint
+  bindData,
+  fit,
+  fromCheckpoint,
+  initFrom,
+  initialParameters,
+  means,
+  openEvaluator,
+  openPosterior,
+  plugIn,
+  standardSchedule,
+  standardSettings,
+  stateOf,
+  toCheckpoint
 } from './inference/index.ts'
 export type { AdamSettings, Optimiser } from './lower/index.ts'
 export { adam, adamWith } from './lower/index.ts'
@@ -41,16 +65,59 @@ export type { Executor, ExecutorName } from './runtime/index.ts'
 export { executorNames, openExecutor, withExecutor } from './runtime/index.ts'
 
 // compression, part by part
-export type { Artifact, Effect, Ledger, Network, Pressed, PressOptions, PressReport, TableRow, Thresholds } from './compress/index.ts'
-export { byBits, byVariance, defaultPressOptions, networkOf, press, showLedger, slim, tableRow } from './compress/index.ts'
-export { dataProgram, effectOn, evaluateNetwork, meanOn, type SavedNats, savingsOn } from './library/index.ts'
+export type {
+  Artifact,
+  Effect,
+  Ledger,
+  Network,
+  Pressed,
+  PressOptions,
+  PressReport,
+  TableRow,
+  Thresholds
+} from './compress/index.ts'
+export {
+  byBits,
+  byVariance,
+  defaultPressOptions,
+  networkOf,
+  press,
+  showLedger,
+  slim,
+  tableRow
+} from './compress/index.ts'
+export {
+  dataProgram,
+  effectOn,
+  evaluateNetwork,
+  meanOn,
+  type SavedNats,
+  savingsOn
+} from './library/index.ts'
 
 // files
 export type { DataOptions, DataSet } from './data/index.ts'
 export { loadIdxFolder, loadMnist, servedFiles } from './data/index.ts'
-export type { FileSystem, NamedTensors, NetFile, RunRecord, StoredPosterior } from './storage/index.ts'
-export { decodeNet, encodeNet, loadPosterior, loadRecord, nodeFileSystem, readNamedTensors, readSafetensors, writeNamedTensors, writeSafetensors } from './storage/index.ts'
+export type {
+  FileSystem,
+  NamedTensors,
+  NetFile,
+  RunRecord,
+  StoredPosterior
+} from './storage/index.ts'
+export {
+  decodeNet,
+  encodeNet,
+  loadPosterior,
+  loadRecord,
+  nodeFileSystem,
+  readNamedTensors,
+  readSafetensors,
+  writeNamedTensors,
+  writeSafetensors
+} from './storage/index.ts'
 
-// expressions and distributions under names of their own: their words are those of the language, on untyped axes
+// expressions and distributions under names of their own: their words are those of the language, on
+// untyped axes
 export * as distributions from './distributions/index.ts'
 export * as expr from './expr/index.ts'

@@ -1,5 +1,6 @@
 /**
- * Properties run on one seed, so that a pass is a pass anywhere; FC_SEED=n explores another, and fast-check prints the path of a failure.
+ * Properties run on one seed, so that a pass is a pass anywhere; FC_SEED=n explores another, and
+ * fast-check prints the path of a failure.
  */
 import fc from 'fast-check'
 

@@ -1,6 +1,6 @@
 /**
- * Registers the gradients of tfjs under Node: its Node bundle leaves them out, and its ES modules import one another without file
- * endings, which a resolution hook adds.
+ * Registers the gradients of tfjs under Node: its Node bundle leaves them out, and its ES modules
+ * import one another without file endings, which a resolution hook adds.
  */
 import { registerHooks } from 'node:module'
 
@@ -9,7 +9,8 @@ const inCore = '/@tensorflow/tfjs-core/dist/'
 export const registerGradients = async (): Promise<void> => {
   const hooks = registerHooks({
     resolve: (specifier, context, next) => {
-      if (!specifier.startsWith('.') || context.parentURL?.includes(inCore) !== true) return next(specifier, context)
+      if (!specifier.startsWith('.') || context.parentURL?.includes(inCore) !== true)
+        return next(specifier, context)
       for (const ending of ['.js', '/index.js', '']) {
         try {
           return next(`${specifier}${ending}`, context)

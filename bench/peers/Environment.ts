@@ -1,4 +1,7 @@
-/** The Python environment of the peers, made in `bench/.peers` at the first run and again when requirements.txt changes. */
+/**
+ * The Python environment of the peers, made in `bench/.peers` at the first run and again when
+ * requirements.txt changes.
+ */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,20 +9,30 @@ import { fileURLToPath } from 'node:url'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const folder = join(here, '../.peers'), environment = join(folder, 'venv'), mark = join(folder, 'installed.txt')
+const folder = join(here, '../.peers'),
+  environment = join(folder, 'venv'),
+  mark = join(folder, 'installed.txt')
 const python = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
 const requirements = join(here, 'requirements.txt')
 
 export const peerScript = join(here, 'peer.py')
 
 const ran = (command: string, words: ReadonlyArray<string>): Either<string, void> => {
-  const { status, error, stderr } = spawnSync(command, words, { encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] })
-  return status === 0 ? right(undefined) : left(error?.message ?? `${command} ${words.join(' ')}: ${stderr.trimEnd().split('\n').at(-1) ?? ''}`)
+  const { status, error, stderr } = spawnSync(command, words, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'inherit', 'pipe']
+  })
+  return status === 0
+    ? right(undefined)
+    : left(
+        error?.message ??
+          `${command} ${words.join(' ')}: ${stderr.trimEnd().split('\n').at(-1) ?? ''}`
+      )
 }
 
 /**
- * Installs line by line, so that a package that cannot be had leaves the others usable; a peer without its packages says so itself.
- * Left: there is no Python.
+ * Installs line by line, so that a package that cannot be had leaves the others usable; a peer
+ * without its packages says so itself. Left: there is no Python.
  */
 export const ensurePython = (tell: (text: string) => void): Either<string, string> => {
   const wanted = readFileSync(requirements, 'utf8')
@@ -32,7 +45,14 @@ export const ensurePython = (tell: (text: string) => void): Either<string, strin
   const packages = wanted.split('\n').filter((l) => l !== '' && !l.startsWith('#'))
   const failed = packages.filter((name) => {
     tell(`installing ${name}\n`)
-    const installed = ran(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', name])
+    const installed = ran(python, [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      name
+    ])
     if (installed._tag === 'Left') tell(`${installed.left}\n`)
     return installed._tag === 'Left'
   })

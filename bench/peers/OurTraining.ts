@@ -1,4 +1,7 @@
-/** Training steps of a model on an executor: what the trainer does between two epochs, without new data. */
+/**
+ * Training steps of a model on an executor: what the trainer does between two epochs, without new
+ * data.
+ */
 import { type Either, isLeft } from 'fp-ts/lib/Either.js'
 import type { Plan } from '../../src/ir/Plan.ts'
 import type { Problem } from '../../src/ir/Problem.ts'
@@ -19,31 +22,64 @@ export const must = <A>(result: Either<Problem, A>): A => {
   return result.right
 }
 
-/** Steps a call where the executor has no loop of its own: enough to hide the clock, few enough for a turn. */
+/**
+ * Steps a call where the executor has no loop of its own: enough to hide the clock, few enough for
+ * a turn.
+ */
 const withoutLoop = 20
 
 /** The inputs of the plan that `values` has; noise that is an input is 0. */
-const uploaded = <B>(executor: Executor<B>, plan: Plan, noise: ReadonlySet<string>, values: Values): Map<string, B> => new Map(plan.inputs.flatMap((i) => {
-  const found = values.get(i.name) ?? (noise.has(i.name) ? new Float32Array(i.shape.reduce((n, d) => n * d, 1)) : undefined)
-  return found === undefined ? [] : [[i.name, executor.upload(found, i.shape)] as const]
-}))
+const uploaded = <B>(
+  executor: Executor<B>,
+  plan: Plan,
+  noise: ReadonlySet<string>,
+  values: Values
+): Map<string, B> =>
+  new Map(
+    plan.inputs.flatMap((i) => {
+      const found =
+        values.get(i.name) ??
+        (noise.has(i.name) ? new Float32Array(i.shape.reduce((n, d) => n * d, 1)) : undefined)
+      return found === undefined ? [] : [[i.name, executor.upload(found, i.shape)] as const]
+    })
+  )
 
-/** A plan with its state on the executor; `advance` makes so many steps, in one call where there is a loop. */
+/**
+ * A plan with its state on the executor; `advance` makes so many steps, in one call where there is
+ * a loop.
+ */
 const makeLoop = <B>(executor: Executor<B>, model: OurModel, plan: Plan) => {
   const runnable: Runnable<B> = must(executor.prepare(plan))
-  const buffers = uploaded(executor, plan, model.noise, new Map([...model.data, ...withMoments(model.start)]))
+  const buffers = uploaded(
+    executor,
+    plan,
+    model.noise,
+    new Map([...model.data, ...withMoments(model.start)])
+  )
   const names = new Set(plan.inputs.map((i) => i.name))
   let done = 0
   const series = (count: number, leading: ReadonlyArray<number>): Map<string, B> =>
-    new Map([...model.series(done + 1, count)].flatMap(([name, values]) => (names.has(name) ? [[name, executor.upload(values, leading)] as const] : [])))
+    new Map(
+      [...model.series(done + 1, count)].flatMap(([name, values]) =>
+        names.has(name) ? [[name, executor.upload(values, leading)] as const] : []
+      )
+    )
   const call = async (count: number): Promise<void> => {
-    const loops = count > 1 ? runnable.repeat : undefined, fresh = series(count, loops === undefined ? [] : [count])
-    const inputs = new Map([...buffers, ...fresh]), key = { seed: 1, step: done }
-    const outputs = loops === undefined ? runnable.run(inputs, key) : loops(inputs, key, count, new Set(fresh.keys()))
+    const loops = count > 1 ? runnable.repeat : undefined,
+      fresh = series(count, loops === undefined ? [] : [count])
+    const inputs = new Map([...buffers, ...fresh]),
+      key = { seed: 1, step: done }
+    const outputs =
+      loops === undefined
+        ? runnable.run(inputs, key)
+        : loops(inputs, key, count, new Set(fresh.keys()))
     for (const buffer of fresh.values()) executor.release(buffer)
     done += count
     for (const [name, buffer] of outputs) {
-      if (buffers.has(name)) { buffers.set(name, buffer); continue }
+      if (buffers.has(name)) {
+        buffers.set(name, buffer)
+        continue
+      }
       // the trainer reads the cost of every step, too; it also waits for what computes elsewhere
       if (name === model.cost) await executor.download(buffer)
       executor.release(buffer)
@@ -57,23 +93,35 @@ const makeLoop = <B>(executor: Executor<B>, model: OurModel, plan: Plan) => {
 }
 
 /** After steps without noise: at zero noise, or the mean over draws of it. */
-const lossOf = <B>(executor: Executor<B>, model: OurModel) => async ({ steps, draws }: LossRequest): Promise<number> => {
-  const still = makeLoop(executor, model, must(model.stepPlan('input')))
-  for (let i = 0; i < steps; i++) await still.advance(1)
-  const plan = must(model.lossPlan(draws > 0 ? 'plan' : 'input')), runnable = must(executor.prepare(plan))
-  const inputs = new Map([...uploaded(executor, plan, model.noise, model.data), ...still.buffers])
-  const wanted = new Map(plan.inputs.flatMap(({ name }) => { const b = inputs.get(name); return b === undefined ? [] : [[name, b] as const] }))
-  let sum = 0
-  for (let draw = 0; draw < Math.max(1, draws); draw++) {
-    for (const buffer of runnable.run(wanted, { seed: 2, step: draw }).values()) {
-      sum += (await executor.download(buffer))[0] ?? NaN
-      executor.release(buffer)
+const lossOf =
+  <B>(executor: Executor<B>, model: OurModel) =>
+  async ({ steps, draws }: LossRequest): Promise<number> => {
+    const still = makeLoop(executor, model, must(model.stepPlan('input')))
+    for (let i = 0; i < steps; i++) await still.advance(1)
+    const plan = must(model.lossPlan(draws > 0 ? 'plan' : 'input')),
+      runnable = must(executor.prepare(plan))
+    const inputs = new Map([...uploaded(executor, plan, model.noise, model.data), ...still.buffers])
+    const wanted = new Map(
+      plan.inputs.flatMap(({ name }) => {
+        const b = inputs.get(name)
+        return b === undefined ? [] : [[name, b] as const]
+      })
+    )
+    let sum = 0
+    for (let draw = 0; draw < Math.max(1, draws); draw++) {
+      for (const buffer of runnable.run(wanted, { seed: 2, step: draw }).values()) {
+        sum += (await executor.download(buffer))[0] ?? NaN
+        executor.release(buffer)
+      }
     }
+    return sum / Math.max(1, draws) / model.lossDivisor
   }
-  return sum / Math.max(1, draws) / model.lossDivisor
-}
 
-export const makeTraining = <B>(executor: Executor<B>, model: OurModel, stepsPerCall: number): Ours => {
+export const makeTraining = <B>(
+  executor: Executor<B>,
+  model: OurModel,
+  stepsPerCall: number
+): Ours => {
   const loop = makeLoop(executor, model, must(model.stepPlan('plan')))
   const steps = loop.hasLoop ? stepsPerCall : Math.min(stepsPerCall, withoutLoop)
   return {

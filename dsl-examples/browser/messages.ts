@@ -1,7 +1,11 @@
 /** What the page and its worker tell each other. */
 
 /** - `data` the address of the folder with the four files. */
-export interface Order { readonly data: string; readonly prior: string; readonly epochs: number }
+export interface Order {
+  readonly data: string
+  readonly prior: string
+  readonly epochs: number
+}
 
 export interface Epoch {
   readonly epoch: number

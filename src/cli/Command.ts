@@ -1,5 +1,6 @@
 /**
- * What a command is: a computation that asks for its effects. They are bound once, in Production.ts; tests bind others.
+ * What a command is: a computation that asks for its effects. They are bound once, in
+ * Production.ts; tests bind others.
  *
  * @since 0.1.0
  */
@@ -33,8 +34,15 @@ export interface Bar {
   readonly stop: () => void
 }
 
-/** Which executor is asked for. `threads` and `probe` are for the backend `wasm`: how many, and who is told where time goes. */
-export interface Engine { readonly backend: ExecutorName; readonly threads?: number | 'auto'; readonly probe?: Probe | undefined }
+/**
+ * Which executor is asked for. `threads` and `probe` are for the backend `wasm`: how many, and who
+ * is told where time goes.
+ */
+export interface Engine {
+  readonly backend: ExecutorName
+  readonly threads?: number | 'auto'
+  readonly probe?: Probe | undefined
+}
 
 export interface Capabilities {
   readonly files: FileSystem
@@ -47,10 +55,16 @@ export interface Capabilities {
   /** The folder of MNIST's four files, or how to get them. */
   readonly mnistFolder: Either<Problem, string>
   /** Opens an executor for as long as `use` runs. */
-  readonly withExecutor: <A>(engine: Engine, use: <B>(executor: Executor<B>) => TaskEither<Problems, A>) => TaskEither<Problems, A>
+  readonly withExecutor: <A>(
+    engine: Engine,
+    use: <B>(executor: Executor<B>) => TaskEither<Problems, A>
+  ) => TaskEither<Problems, A>
   /** Lets the world outside have its turn: signals arrive only then. */
   readonly pause: () => Promise<void>
-  /** From here on an interruption (Ctrl-C) only sets what `interrupted` answers; the next one ends the process. */
+  /**
+   * From here on an interruption (Ctrl-C) only sets what `interrupted` answers; the next one ends
+   * the process.
+   */
   readonly watchInterruption: () => { readonly interrupted: () => boolean }
   /** Of this package. */
   readonly version: string
@@ -69,13 +83,20 @@ export type Command<A> = ReaderTaskEither<Capabilities, Problems, A>
 // constructors
 
 /** From effects that end in one problem. */
-export const attempt = <A>(act: (c: Capabilities) => TaskEither<Problem, A>): Command<A> => (c) => pipe(act(c), TE.mapLeft(of))
+export const attempt =
+  <A>(act: (c: Capabilities) => TaskEither<Problem, A>): Command<A> =>
+  (c) =>
+    pipe(act(c), TE.mapLeft(of))
 
 /** From a value or one problem. */
-export const fromOne = <A>(e: Either<Problem, A>): Command<A> => pipe(RTE.fromEither(e), RTE.mapLeft(of))
+export const fromOne = <A>(e: Either<Problem, A>): Command<A> =>
+  pipe(RTE.fromEither(e), RTE.mapLeft(of))
 
 /** From a value or several problems. */
 export const fromMany = <A>(e: Either<Problems, A>): Command<A> => RTE.fromEither(e)
 
 /** A line for the person who waits: not a result. */
-export const say = (text: string): Command<void> => (c) => TE.fromIO(() => c.terminal.err(`${text}\n`))
+export const say =
+  (text: string): Command<void> =>
+  (c) =>
+    TE.fromIO(() => c.terminal.err(`${text}\n`))

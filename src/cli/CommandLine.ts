@@ -15,46 +15,71 @@ import { drawProblems } from './ShowProblems.ts'
 
 // model
 
-/** Of the process: a result, something wrong, a command that cannot be read, interrupted and saved. */
+/**
+ * Of the process: a result, something wrong, a command that cannot be read, interrupted and saved.
+ */
 export const exitCodes = { done: 0, problem: 1, usage: 2, interrupted: 130 }
 
 type Given = Readonly<Record<string, unknown>>
 
-interface Chosen { readonly command: Command<Report>; readonly asJson: boolean }
+interface Chosen {
+  readonly command: Command<Report>
+  readonly asJson: boolean
+}
 
 // combinators
 
-const collect = (value: string, before: ReadonlyArray<string> = []): ReadonlyArray<string> => [...before, value]
+const collect = (value: string, before: ReadonlyArray<string> = []): ReadonlyArray<string> => [
+  ...before,
+  value
+]
 
-const addOptions = (parser: Parser, table: Table): void => Object.entries(table).forEach(([name, row]) => {
-  const flags = `${flagOf(name)}${row.placeholder === undefined ? '' : ` ${row.placeholder}`}`
-  const words = `${row.description}${row.fallback === undefined ? '' : ` (default ${row.fallback})`}`
-  if (row.isRepeated) parser.option(flags, words, collect)
-  else parser.option(flags, words)
-  if (row.isNegatable) parser.option(flags.replace(/^--/, '--no-'), 'the opposite')
-})
+const addOptions = (parser: Parser, table: Table): void =>
+  Object.entries(table).forEach(([name, row]) => {
+    const flags = `${flagOf(name)}${row.placeholder === undefined ? '' : ` ${row.placeholder}`}`
+    const words = `${row.description}${row.fallback === undefined ? '' : ` (default ${row.fallback})`}`
+    if (row.isRepeated) parser.option(flags, words, collect)
+    else parser.option(flags, words)
+    if (row.isNegatable) parser.option(flags.replace(/^--/, '--no-'), 'the opposite')
+  })
 
 const flagsOf = (parser: Parser): string => parser.options.map((o) => o.long ?? '').join(', ')
 
 /** What the parser refuses, in the form of every other message. */
-const usageProblem = (name: string, parser: Parser, error: CommanderError): Problems => of(problem(
-  name, error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '), 'this command is not written that way',
-  `${parser.options.length > 0 && name !== 'farrier' ? `known: ${flagsOf(parser)}; ` : ''}${name} --help`))
+const usageProblem = (name: string, parser: Parser, error: CommanderError): Problems =>
+  of(
+    problem(
+      name,
+      error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '),
+      'this command is not written that way',
+      `${parser.options.length > 0 && name !== 'farrier' ? `known: ${flagsOf(parser)}; ` : ''}${name} --help`
+    )
+  )
 
 // constructors
 
 /** A parser that only says which command was chosen. */
-const parserOf = (c: Capabilities, choose: (chosen: Chosen) => void): { readonly parser: Parser; readonly problems: () => Problems | undefined } => {
+const parserOf = (
+  c: Capabilities,
+  choose: (chosen: Chosen) => void
+): { readonly parser: Parser; readonly problems: () => Problems | undefined } => {
   const refused: Array<Problems> = []
   const parser = new Parser('farrier')
-  const quiet = (p: Parser, name: string): Parser => p
-    .configureOutput({ writeOut: c.terminal.out, writeErr: () => undefined, outputError: () => undefined })
-    .helpCommand(false)
-    .exitOverride((error) => {
-      if (error.exitCode !== 0) refused.push(usageProblem(name, p, error))
-      throw error
-    })
-  quiet(parser, 'farrier').description('Bayesian compression: a declared prior becomes a smaller network.').version(c.version)
+  const quiet = (p: Parser, name: string): Parser =>
+    p
+      .configureOutput({
+        writeOut: c.terminal.out,
+        writeErr: () => undefined,
+        outputError: () => undefined
+      })
+      .helpCommand(false)
+      .exitOverride((error) => {
+        if (error.exitCode !== 0) refused.push(usageProblem(name, p, error))
+        throw error
+      })
+  quiet(parser, 'farrier')
+    .description('Bayesian compression: a declared prior becomes a smaller network.')
+    .version(c.version)
   commands.forEach(({ name, argument, description, table, run }) => {
     const child = quiet(parser.command(name), `farrier ${name}`).description(description)
     if (argument !== undefined) child.argument(`<${argument[0]}>`, argument[1])
@@ -68,7 +93,10 @@ const parserOf = (c: Capabilities, choose: (chosen: Chosen) => void): { readonly
   return { parser, problems: () => refused[0] }
 }
 
-/** The command that these words choose; or the exit code of one that is already answered (help, version) or refused. */
+/**
+ * The command that these words choose; or the exit code of one that is already answered (help,
+ * version) or refused.
+ */
 const choice = (c: Capabilities, words: ReadonlyArray<string>): Chosen | number => {
   const chosen: Array<Chosen> = []
   const { parser, problems } = parserOf(c, (one) => chosen.push(one))
@@ -89,23 +117,38 @@ const choice = (c: Capabilities, words: ReadonlyArray<string>): Chosen | number 
 }
 
 /** A bug of ours, with the place it was noticed. */
-const internalProblem = (error: unknown): E.Either<Problems, never> => E.left(of(problem(
-  'farrier', error instanceof Error ? `${error.message.replace(/^internal: /, '')} (${error.stack?.split('\n')[1]?.trim() ?? ''})` : String(error),
-  'this is a mistake in farrier, not in your files', 'report this message, with the command and the model')))
+const internalProblem = (error: unknown): E.Either<Problems, never> =>
+  E.left(
+    of(
+      problem(
+        'farrier',
+        error instanceof Error
+          ? `${error.message.replace(/^internal: /, '')} (${error.stack?.split('\n')[1]?.trim() ?? ''})`
+          : String(error),
+        'this is a mistake in farrier, not in your files',
+        'report this message, with the command and the model'
+      )
+    )
+  )
 
 // destructors
 
-/** Runs the command that the words choose; the answer is the exit code. Everything a person reads passes here. */
-export const commandLine = (c: Capabilities) => async (words: ReadonlyArray<string>): Promise<number> => {
-  const chosen = choice(c, words)
-  if (typeof chosen === 'number') return chosen
-  const { command, asJson } = chosen
-  const result = await command(c)().catch(internalProblem)
-  if (E.isLeft(result)) {
-    c.terminal.err(drawProblems(result.left, asJson))
-    return exitCodes.problem
+/**
+ * Runs the command that the words choose; the answer is the exit code. Everything a person reads
+ * passes here.
+ */
+export const commandLine =
+  (c: Capabilities) =>
+  async (words: ReadonlyArray<string>): Promise<number> => {
+    const chosen = choice(c, words)
+    if (typeof chosen === 'number') return chosen
+    const { command, asJson } = chosen
+    const result = await command(c)().catch(internalProblem)
+    if (E.isLeft(result)) {
+      c.terminal.err(drawProblems(result.left, asJson))
+      return exitCodes.problem
+    }
+    const { text, json, interrupted } = result.right
+    c.terminal.out(asJson ? `${JSON.stringify(json)}\n` : `${text}\n`)
+    return interrupted === true ? exitCodes.interrupted : exitCodes.done
   }
-  const { text, json, interrupted } = result.right
-  c.terminal.out(asJson ? `${JSON.stringify(json)}\n` : `${text}\n`)
-  return interrupted === true ? exitCodes.interrupted : exitCodes.done
-}

@@ -17,14 +17,26 @@ const bare = (e: Expr): Readonly<Record<string, unknown>> => {
   return Object.fromEntries(Object.entries(e).filter(([, part]) => !operands.includes(part)))
 }
 
-/** MD5 over axes, data, sites with their distributions and options, and named values, in order; shared expressions are read once. */
+/**
+ * MD5 over axes, data, sites with their distributions and options, and named values, in order;
+ * shared expressions are read once.
+ */
 export const graphHash = ({ axes, data, sites, named }: Graph): string => {
   const exprHash = foldList<string>((node, operands) => digest([bare(node), operands]))
   return digest([
-    axes, data,
+    axes,
+    data,
     sites.map(({ name, role, dist, axes: over, options }) => {
       const { tag, arguments: given, eventAxes } = family(dist)
-      return [name, role, over, Object.entries(options).sort(), tag, eventAxes, given.map((a) => [a.name, exprHash(a.value)])]
+      return [
+        name,
+        role,
+        over,
+        Object.entries(options).sort(),
+        tag,
+        eventAxes,
+        given.map((a) => [a.name, exprHash(a.value)])
+      ]
     }),
     named.map(({ name, value }) => [name, exprHash(value)])
   ])

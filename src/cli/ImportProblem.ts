@@ -1,5 +1,6 @@
 /**
- * What went wrong while a model file was imported, as a `Problem` that names the line in the user's file.
+ * What went wrong while a model file was imported, as a `Problem` that names the line in the user's
+ * file.
  *
  * @since 0.1.0
  */
@@ -56,36 +57,60 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 const kindOf = (error: unknown): Kind =>
-  codeOf(error) === 'ERR_MODULE_NOT_FOUND' ? 'missing'
-    : !(error instanceof SyntaxError) ? 'thrown'
-      : error.message.includes('does not provide an export named') ? 'unnamed' : 'syntax'
+  codeOf(error) === 'ERR_MODULE_NOT_FOUND'
+    ? 'missing'
+    : !(error instanceof SyntaxError)
+      ? 'thrown'
+      : error.message.includes('does not provide an export named')
+        ? 'unnamed'
+        : 'syntax'
 
 const messageOf = (error: unknown): string => {
-  const named = error instanceof Error && error.name !== 'Error' && !(error instanceof SyntaxError) ? `${error.name}: ` : ''
+  const named =
+    error instanceof Error && error.name !== 'Error' && !(error instanceof SyntaxError)
+      ? `${error.name}: `
+      : ''
   const text = named + (error instanceof Error ? error.message : String(error))
   return text.replace(/\s+/g, ' ').trim()
 }
 
 /** The positions in a stack, innermost first, without Node's own. */
 const positions = (stack: string): ReadonlyArray<Position> =>
-  [...stack.matchAll(/(file:\/\/\/[^\s()]+?|(?<=[\s(]|^)\/[^\n()]+?):(\d+)(?::\d+)?\)?$/gm)].map(([, file = '', line = '']) => (
-    { path: file.startsWith('file:') ? fileURLToPath(file) : file, line }))
+  [...stack.matchAll(/(file:\/\/\/[^\s()]+?|(?<=[\s(]|^)\/[^\n()]+?):(\d+)(?::\d+)?\)?$/gm)].map(
+    ([, file = '', line = '']) => ({
+      path: file.startsWith('file:') ? fileURLToPath(file) : file,
+      line
+    })
+  )
 
-const isUsers = ({ path }: Position): boolean => !path.startsWith(ownFolder) && !path.includes('/node_modules/')
+const isUsers = ({ path }: Position): boolean =>
+  !path.startsWith(ownFolder) && !path.includes('/node_modules/')
 
-/** JavaScript that does not parse has no position in its error: only Node's own report names the line. */
+/**
+ * JavaScript that does not parse has no position in its error: only Node's own report names the
+ * line.
+ */
 const syntaxPosition = (path: string): ReadonlyArray<Position> =>
-  ['.js', '.mjs'].includes(extname(path)) ? positions(spawnSync(process.execPath, ['--check', path], { encoding: 'utf8' }).stderr) : []
+  ['.js', '.mjs'].includes(extname(path))
+    ? positions(spawnSync(process.execPath, ['--check', path], { encoding: 'utf8' }).stderr)
+    : []
 
 // destructors
 
 /** @param path of the model file as the user gave it */
 export const importProblem = (path: string, error: unknown): Problem => {
   const kind = kindOf(error)
-  const stack = error instanceof Error ? error.stack ?? '' : ''
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
   const found = kind === 'missing' ? [] : positions(stack)
-  const [at] = [...found, ...(kind === 'syntax' ? syntaxPosition(resolve(path)) : [])].filter(isUsers)
-  const where = at === undefined ? path : at.path === resolve(path) ? `${path}:${at.line}` : `${at.path}:${at.line} (imported by ${path})`
+  const [at] = [...found, ...(kind === 'syntax' ? syntaxPosition(resolve(path)) : [])].filter(
+    isUsers
+  )
+  const where =
+    at === undefined
+      ? path
+      : at.path === resolve(path)
+        ? `${path}:${at.line}`
+        : `${at.path}:${at.line} (imported by ${path})`
   const { what, why, try: next } = advice[kind]
   return problem(where, what(messageOf(error)), why, next)
 }

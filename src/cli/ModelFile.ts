@@ -15,14 +15,24 @@ const defaultExport = (module: unknown): unknown =>
   typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined
 
 /** Messages of the model name its file as well. */
-export const inFile = (path: string) => (problems: Problems): Problems => pipe(problems, map((p) => ({ ...p, where: `${path}: ${p.where}` })))
+export const inFile =
+  (path: string) =>
+  (problems: Problems): Problems =>
+    pipe(
+      problems,
+      map((p) => ({ ...p, where: `${path}: ${p.where}` }))
+    )
 
 /**
  * The graph that a file's default export declares under settings (`--set`).
  *
- * Errors: the file cannot be imported, its default export is not a model, an unknown or ill-typed setting, and every mistake
- * in the model.
+ * Errors: the file cannot be imported, its default export is not a model, an unknown or ill-typed
+ * setting, and every mistake in the model.
  */
-export const loadGraph = (path: string, settings: Settings): Command<Graph> => pipe(
-  attempt(({ loadModule }) => loadModule(path)),
-  RTE.chain((module) => fromMany(pipe(resolveModel(defaultExport(module), settings), E.mapLeft(inFile(path))))))
+export const loadGraph = (path: string, settings: Settings): Command<Graph> =>
+  pipe(
+    attempt(({ loadModule }) => loadModule(path)),
+    RTE.chain((module) =>
+      fromMany(pipe(resolveModel(defaultExport(module), settings), E.mapLeft(inFile(path))))
+    )
+  )

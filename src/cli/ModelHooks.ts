@@ -1,6 +1,6 @@
 /**
- * Model files: plain TypeScript anywhere on disk, imported by Node itself. What such a file imports from `farrier` is this
- * running copy, so that every class and symbol exists once.
+ * Model files: plain TypeScript anywhere on disk, imported by Node itself. What such a file imports
+ * from `farrier` is this running copy, so that every class and symbol exists once.
  *
  * @since 0.1.0
  */
@@ -19,10 +19,16 @@ import { importProblem } from './ImportProblem.ts'
 
 // model
 
-/** The names of this package, each with the file of the running copy: source in a clone, JavaScript where installed. */
+/**
+ * The names of this package, each with the file of the running copy: source in a clone, JavaScript
+ * where installed.
+ */
 const own: ReadonlyMap<string, string> = new Map(
-  Object.entries({ farrier: '../index', 'farrier/laws': '../laws/index' })
-    .map(([name, path]) => [name, new URL(path + extname(import.meta.url), import.meta.url).href]))
+  Object.entries({ farrier: '../index', 'farrier/laws': '../laws/index' }).map(([name, path]) => [
+    name,
+    new URL(path + extname(import.meta.url), import.meta.url).href
+  ])
+)
 
 /** Our dependencies that a model may import though nothing is installed near it. */
 const shared: ReadonlySet<string> = new Set(['fp-ts', 'io-ts', 'fast-check'])
@@ -36,20 +42,34 @@ const resolveHook: ResolveHookSync = (specifier, context, next) => {
   if (url !== undefined) return { url, shortCircuit: true }
   try {
     const found = next(specifier, context)
-    // A folder made by `npm init` says that its .ts files are CommonJS; a model is a module whatever that says.
-    return found.format === 'commonjs-typescript' ? { ...found, format: 'module-typescript' } : found
+    // A folder made by `npm init` says that its .ts files are CommonJS; a model is a module
+    // whatever that says.
+    return found.format === 'commonjs-typescript'
+      ? { ...found, format: 'module-typescript' }
+      : found
   } catch (error) {
     if (!shared.has(specifier.replace(/\/.*$/, ''))) throw error
     return next(specifier, { ...context, parentURL: import.meta.url })
   }
 }
 
-/** Node does not erase the types of files under node_modules, where the examples of an installed copy lie. */
-const loadHook: LoadHookSync = (url, context, next) => /\/node_modules\/.*\.ts$/.test(url)
-  ? { format: 'module', source: stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8')), shortCircuit: true }
-  : next(url, context)
+/**
+ * Node does not erase the types of files under node_modules, where the examples of an installed
+ * copy lie.
+ */
+const loadHook: LoadHookSync = (url, context, next) =>
+  /\/node_modules\/.*\.ts$/.test(url)
+    ? {
+        format: 'module',
+        source: stripTypeScriptTypes(readFileSync(fileURLToPath(url), 'utf8')),
+        shortCircuit: true
+      }
+    : next(url, context)
 
-/** Installs the hooks for the rest of the process, once: a model may import lazily, long after it was loaded. */
+/**
+ * Installs the hooks for the rest of the process, once: a model may import lazily, long after it
+ * was loaded.
+ */
 const install = (() => {
   let installed = false
   return (): void => {
@@ -62,29 +82,54 @@ const install = (() => {
 
 const checked = (path: string): TaskEither<Problem, string> =>
   !extensions.has(extname(path))
-    ? TE.left(problem(path, `expected a model file (.ts, .mts, .js or .mjs), found '${extname(path)}'`,
-      'Node runs a file as TypeScript or JavaScript by its extension', 'rename the file, or give the path of the model itself'))
+    ? TE.left(
+        problem(
+          path,
+          `expected a model file (.ts, .mts, .js or .mjs), found '${extname(path)}'`,
+          'Node runs a file as TypeScript or JavaScript by its extension',
+          'rename the file, or give the path of the model itself'
+        )
+      )
     : pipe(
-      TE.tryCatch(() => stat(path), () => undefined),
-      TE.filterOrElse((found) => found.isFile(), () => undefined),
-      TE.bimap(
-        () => problem(path, 'expected a model file, found no file there', 'the model is imported from this file',
-          `check the path; it is read from ${resolve('.')}`),
-        () => path))
+        TE.tryCatch(
+          () => stat(path),
+          () => undefined
+        ),
+        TE.filterOrElse(
+          (found) => found.isFile(),
+          () => undefined
+        ),
+        TE.bimap(
+          () =>
+            problem(
+              path,
+              'expected a model file, found no file there',
+              'the model is imported from this file',
+              `check the path; it is read from ${resolve('.')}`
+            ),
+          () => path
+        )
+      )
 
 /**
  * The exports of a model file, as Node imports them.
  *
- * Errors: no such file, an extension Node does not run, an import that cannot be found, invalid syntax (or TypeScript that
- * is not erasable), and whatever the file throws; each names the line in the user's file where one is known.
+ * Errors: no such file, an extension Node does not run, an import that cannot be found, invalid
+ * syntax (or TypeScript that is not erasable), and whatever the file throws; each names the line in
+ * the user's file where one is known.
  *
  * @param path of the file, absolute or relative to the working directory
  */
-export const loadModelModule = (path: string): TaskEither<Problem, unknown> => pipe(
-  checked(path),
-  TE.chain(() => TE.tryCatch(
-    async (): Promise<unknown> => {
-      install()
-      return await import(pathToFileURL(resolve(path)).href)
-    },
-    (error) => importProblem(path, error))))
+export const loadModelModule = (path: string): TaskEither<Problem, unknown> =>
+  pipe(
+    checked(path),
+    TE.chain(() =>
+      TE.tryCatch(
+        async (): Promise<unknown> => {
+          install()
+          return await import(pathToFileURL(resolve(path)).href)
+        },
+        (error) => importProblem(path, error)
+      )
+    )
+  )

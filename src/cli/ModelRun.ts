@@ -22,31 +22,82 @@ import { decodeOptions } from './options/OptionTable.ts'
 
 // model
 
-export interface CompiledModel { readonly graph: Graph; readonly hash: string; readonly compiled: Compiled }
+export interface CompiledModel {
+  readonly graph: Graph
+  readonly hash: string
+  readonly compiled: Compiled
+}
 
-export interface ModelRun extends CompiledModel { readonly set: DataSet; readonly bound: BoundSet }
+export interface ModelRun extends CompiledModel {
+  readonly set: DataSet
+  readonly bound: BoundSet
+}
 
 // constructors
 
-export const compileFile = (path: string, settings: Readonly<Record<string, string>>, options: Partial<CompileOptions>): Command<CompiledModel> => pipe(
-  loadGraph(path, settings),
-  RTE.chain((graph) => fromMany(pipe(compile(options)(graph), E.bimap(inFile(path), (compiled) => ({ graph, hash: graphHash(graph), compiled }))))))
+export const compileFile = (
+  path: string,
+  settings: Readonly<Record<string, string>>,
+  options: Partial<CompileOptions>
+): Command<CompiledModel> =>
+  pipe(
+    loadGraph(path, settings),
+    RTE.chain((graph) =>
+      fromMany(
+        pipe(
+          compile(options)(graph),
+          E.bimap(inFile(path), (compiled) => ({ graph, hash: graphHash(graph), compiled }))
+        )
+      )
+    )
+  )
 
-export const withData = (choice: DataChoice) => (model: CompiledModel): Command<ModelRun> => pipe(
-  loadDataSet(choice),
-  RTE.chain((set) => fromMany(pipe(bindDataSet(model.compiled.program)(set), E.map((bound) => ({ ...model, set, bound }))))))
+export const withData =
+  (choice: DataChoice) =>
+  (model: CompiledModel): Command<ModelRun> =>
+    pipe(
+      loadDataSet(choice),
+      RTE.chain((set) =>
+        fromMany(
+          pipe(
+            bindDataSet(model.compiled.program)(set),
+            E.map((bound) => ({ ...model, set, bound }))
+          )
+        )
+      )
+    )
 
-const sameModel = (folder: string, record: RunRecord) => (model: CompiledModel): Command<CompiledModel> => fromOne(
-  model.hash === record.model.hash
-    ? E.right(model)
-    : E.left(problem(folder, `the run was trained with another model than ${record.model.path} declares now`, 'its parameters mean nothing in this one',
-      'restore the model file, or train again')))
+const sameModel =
+  (folder: string, record: RunRecord) =>
+  (model: CompiledModel): Command<CompiledModel> =>
+    fromOne(
+      model.hash === record.model.hash
+        ? E.right(model)
+        : E.left(
+            problem(
+              folder,
+              `the run was trained with another model than ${record.model.path} declares now`,
+              'its parameters mean nothing in this one',
+              'restore the model file, or train again'
+            )
+          )
+    )
 
 /** The model of a run, from its file, checked to be the one that was trained. */
-export const modelOfRun = (folder: string): Command<{ readonly record: RunRecord; readonly model: CompiledModel }> => pipe(
-  attempt(({ files }) => loadRecord(files, folder)),
-  RTE.bindTo('record'),
-  RTE.bind('options', ({ record }) => fromMany(decodeOptions(`farrier train (${folder})`, compileTable)(record.compile))),
-  RTE.bind('model', ({ record, options }) => pipe(
-    compileFile(record.model.path, record.model.settings, compileOptionsOf(options)), RTE.chain(sameModel(folder, record)))),
-  RTE.map(({ record, model }) => ({ record, model })))
+export const modelOfRun = (
+  folder: string
+): Command<{ readonly record: RunRecord; readonly model: CompiledModel }> =>
+  pipe(
+    attempt(({ files }) => loadRecord(files, folder)),
+    RTE.bindTo('record'),
+    RTE.bind('options', ({ record }) =>
+      fromMany(decodeOptions(`farrier train (${folder})`, compileTable)(record.compile))
+    ),
+    RTE.bind('model', ({ record, options }) =>
+      pipe(
+        compileFile(record.model.path, record.model.settings, compileOptionsOf(options)),
+        RTE.chain(sameModel(folder, record))
+      )
+    ),
+    RTE.map(({ record, model }) => ({ record, model }))
+  )

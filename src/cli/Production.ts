@@ -17,24 +17,42 @@ import { findMnist } from './options/DataSource.ts'
 import { loadModelModule } from './ModelHooks.ts'
 import { drawProblems } from './ShowProblems.ts'
 
-const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+const manifest: unknown = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+)
 
 /** Of this package. */
-const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : ''
+const version =
+  typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : ''
 
 const openBar = (totalSteps: number): Bar => {
-  const bar = new cliProgress.SingleBar({ format: '{bar} {percentage}% | {note}', barsize: 20, stream: process.stderr, clearOnComplete: false, hideCursor: true, etaBuffer: 1 },
-    cliProgress.Presets.shades_classic)
+  const bar = new cliProgress.SingleBar(
+    {
+      format: '{bar} {percentage}% | {note}',
+      barsize: 20,
+      stream: process.stderr,
+      clearOnComplete: false,
+      hideCursor: true,
+      etaBuffer: 1
+    },
+    cliProgress.Presets.shades_classic
+  )
   bar.start(totalSteps, 0, { note: '' })
   return { update: (step, note) => bar.update(step, { note }), stop: () => bar.stop() }
 }
 
-/** The first Ctrl-C is remembered; the handler is then gone, so that the second ends the process. */
+/**
+ * The first Ctrl-C is remembered; the handler is then gone, so that the second ends the process.
+ */
 const watchInterruption: Capabilities['watchInterruption'] = () => {
   let interrupted = false
   process.once('SIGINT', () => {
     interrupted = true
-    process.stderr.write('\ninterrupted: finishing this step, then saving; press Ctrl-C again to quit at once\n')
+    process.stderr.write(
+      '\ninterrupted: finishing this step, then saving; press Ctrl-C again to quit at once\n'
+    )
   })
   return { interrupted: () => interrupted }
 }
@@ -43,16 +61,31 @@ const watchInterruption: Capabilities['watchInterruption'] = () => {
 export const production: Capabilities = {
   files: nodeFileSystem,
   terminal: {
-    out: (text) => { process.stdout.write(text) },
-    err: (text) => { process.stderr.write(text) },
+    out: (text) => {
+      process.stdout.write(text)
+    },
+    err: (text) => {
+      process.stderr.write(text)
+    },
     isWatched: process.stderr.isTTY === true
   },
   openBar,
   nowMs: () => performance.now(),
   loadModule: loadModelModule,
   mnistFolder: findMnist(),
-  withExecutor: ({ backend, threads = 'auto', probe }, use) => pipe(
-    withExecutor(backend, { threads, probe, searchFrom: [resolve('.')], onWarning: (p) => { process.stderr.write(drawProblems([p], false)) } })(use), TE.mapLeft(of), TE.flatten),
+  withExecutor: ({ backend, threads = 'auto', probe }, use) =>
+    pipe(
+      withExecutor(backend, {
+        threads,
+        probe,
+        searchFrom: [resolve('.')],
+        onWarning: (p) => {
+          process.stderr.write(drawProblems([p], false))
+        }
+      })(use),
+      TE.mapLeft(of),
+      TE.flatten
+    ),
   pause: () => setImmediate(),
   watchInterruption,
   version

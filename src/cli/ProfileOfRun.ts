@@ -17,16 +17,41 @@ import { traceOf } from '../report/ProfileTrace.ts'
 import type { RunPlan } from './RunPlan.ts'
 
 /** As a part of what is recorded, if anything is. */
-export const recording = (recorder: Recorder | undefined, part: Part) => <A>(task: TaskEither<Problem, A>): TaskEither<Problem, A> =>
-  recorder === undefined ? task : () => recorder.time(part, task)
+export const recording =
+  (recorder: Recorder | undefined, part: Part) =>
+  <A>(task: TaskEither<Problem, A>): TaskEither<Problem, A> =>
+    recorder === undefined ? task : () => recorder.time(part, task)
 
 /** Only generated modules say when a kernel has ended. */
-export const profilable = ({ options }: RunPlan): Command<void> => !options.profile || options.backend === 'wasm' ? RTE.right(undefined)
-  : RTE.left(of(problem('--profile', `the backend ${options.backend} does not tell the time of a kernel`, 'kernels are timed inside generated modules, which only wasm has', 'leave out --backend')))
+export const profilable = ({ options }: RunPlan): Command<void> =>
+  !options.profile || options.backend === 'wasm'
+    ? RTE.right(undefined)
+    : RTE.left(
+        of(
+          problem(
+            '--profile',
+            `the backend ${options.backend} does not tell the time of a kernel`,
+            'kernels are timed inside generated modules, which only wasm has',
+            'leave out --backend'
+          )
+        )
+      )
 
 /** The flame view is on the disk afterwards. */
-export const keepProfile = ({ files }: Capabilities, { folder, model: { compiled: { program } } }: RunPlan, recorder: Recorder | undefined): TaskEither<Problem, ProfileSummary | undefined> => {
+export const keepProfile = (
+  { files }: Capabilities,
+  {
+    folder,
+    model: {
+      compiled: { program }
+    }
+  }: RunPlan,
+  recorder: Recorder | undefined
+): TaskEither<Problem, ProfileSummary | undefined> => {
   if (recorder === undefined) return TE.right(undefined)
   const recorded = recorder.stop()
-  return pipe(saveProfile(files, folder)(traceOf(program, recorded)), TE.map(() => summarise(program, recorded)))
+  return pipe(
+    saveProfile(files, folder)(traceOf(program, recorded)),
+    TE.map(() => summarise(program, recorded))
+  )
 }

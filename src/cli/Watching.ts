@@ -16,7 +16,10 @@ export interface Watching {
 /** The bar is drawn at most this often. */
 const redrawMs = 100
 
-const bar = ({ openBar, nowMs }: Pick<Capabilities, 'openBar' | 'nowMs'>, totalSteps: number): Watching => {
+const bar = (
+  { openBar, nowMs }: Pick<Capabilities, 'openBar' | 'nowMs'>,
+  totalSteps: number
+): Watching => {
   const drawn = openBar(totalSteps)
   const began = { ms: nowMs(), step: -1 }
   let lastMs = -Infinity
@@ -26,7 +29,10 @@ const bar = ({ openBar, nowMs }: Pick<Capabilities, 'openBar' | 'nowMs'>, totalS
       const ms = nowMs()
       if (ms - lastMs < redrawMs && p.step < p.totalSteps) return
       lastMs = ms
-      drawn.update(p.step, showProgress(p, ((ms - began.ms) / 1000 / (p.step - began.step)) * (p.totalSteps - p.step)))
+      drawn.update(
+        p.step,
+        showProgress(p, ((ms - began.ms) / 1000 / (p.step - began.step)) * (p.totalSteps - p.step))
+      )
     },
     onEpoch: () => undefined,
     stop: drawn.stop
@@ -35,9 +41,13 @@ const bar = ({ openBar, nowMs }: Pick<Capabilities, 'openBar' | 'nowMs'>, totalS
 
 const lines = ({ terminal }: Pick<Capabilities, 'terminal'>, asJson: boolean): Watching => ({
   onProgress: () => undefined,
-  onEpoch: (m) => terminal.err(asJson ? `${JSON.stringify(m)}\n` : `epoch ${m.epoch}: ${showEpoch(m)}\n`),
+  onEpoch: (m) =>
+    terminal.err(asJson ? `${JSON.stringify(m)}\n` : `epoch ${m.epoch}: ${showEpoch(m)}\n`),
   stop: () => undefined
 })
 
-export const watch = (c: Pick<Capabilities, 'terminal' | 'openBar' | 'nowMs'>, asJson: boolean, totalSteps: number): Watching =>
-  c.terminal.isWatched && !asJson ? bar(c, totalSteps) : lines(c, asJson)
+export const watch = (
+  c: Pick<Capabilities, 'terminal' | 'openBar' | 'nowMs'>,
+  asJson: boolean,
+  totalSteps: number
+): Watching => (c.terminal.isWatched && !asJson ? bar(c, totalSteps) : lines(c, asJson))

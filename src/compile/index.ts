@@ -6,7 +6,12 @@
 
 // the pipeline and its options
 export { type Compiled, compile } from './pipelines/VariationalPipeline.ts'
-export { type CompileOptions, defaultOptions, drawAxis, type OptionalPass } from './parts/CompileOptions.ts'
+export {
+  type CompileOptions,
+  defaultOptions,
+  drawAxis,
+  type OptionalPass
+} from './parts/CompileOptions.ts'
 export { type Pass, pass, type Refusals, type Result } from './parts/Pass.ts'
 export { type Stage } from './explain/Stages.ts'
 
@@ -29,5 +34,11 @@ export { deriveMoments } from './passes/DeriveMoments.ts'
 export { coordinateName, deriveLogJoint, type LogJoint } from './passes/DeriveLogJoint.ts'
 
 // as people read it
-export { explain, type ExplainedPart, type ExplainedSite, type Explanation, objectiveLatex } from './explain/Explain.ts'
+export {
+  explain,
+  type ExplainedPart,
+  type ExplainedSite,
+  type Explanation,
+  objectiveLatex
+} from './explain/Explain.ts'
 export { showExplanation } from './explain/ExplainText.ts'

@@ -2,15 +2,35 @@
  * Where every byte of a file went. The parts add up to the file.
  */
 
-/** - `part` what the bytes hold; - `detail` what they would be otherwise, or how many things they say. */
-export interface LedgerRow { readonly part: string; readonly sizeBytes: number; readonly detail: string }
-export interface Ledger { readonly rows: ReadonlyArray<LedgerRow>; readonly sizeBytes: number }
+/**
+ * - `part` what the bytes hold; - `detail` what they would be otherwise, or how many things they
+ *   say.
+ */
+export interface LedgerRow {
+  readonly part: string
+  readonly sizeBytes: number
+  readonly detail: string
+}
+export interface Ledger {
+  readonly rows: ReadonlyArray<LedgerRow>
+  readonly sizeBytes: number
+}
 
-export const ledger = (rows: ReadonlyArray<LedgerRow>): Ledger => ({ rows, sizeBytes: rows.reduce((sum, r) => sum + r.sizeBytes, 0) })
+export const ledger = (rows: ReadonlyArray<LedgerRow>): Ledger => ({
+  rows,
+  sizeBytes: rows.reduce((sum, r) => sum + r.sizeBytes, 0)
+})
 
 /** Three aligned columns: bytes, part, detail; the last line is the sum. */
 export const showLedger = ({ rows, sizeBytes }: Ledger): string => {
   const all = [...rows, { part: 'the file', sizeBytes, detail: '' }]
-  const [digits, width] = [Math.max(...all.map((r) => String(r.sizeBytes).length)), Math.max(...all.map((r) => r.part.length))]
-  return all.map((r) => `${String(r.sizeBytes).padStart(digits)}  ${r.part.padEnd(width)}  ${r.detail}`.trimEnd()).join('\n')
+  const [digits, width] = [
+    Math.max(...all.map((r) => String(r.sizeBytes).length)),
+    Math.max(...all.map((r) => r.part.length))
+  ]
+  return all
+    .map((r) =>
+      `${String(r.sizeBytes).padStart(digits)}  ${r.part.padEnd(width)}  ${r.detail}`.trimEnd()
+    )
+    .join('\n')
 }

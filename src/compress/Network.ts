@@ -1,8 +1,9 @@
 /**
  * A network: what a model predicts, with the values of its declared sites.
  *
- * Expressions name axes without sizes, so a pruned network is the same expression with smaller tensors. Only the data cannot
- * shrink by themselves: `kept` says which positions of an axis of the data the network still reads.
+ * Expressions name axes without sizes, so a pruned network is the same expression with smaller
+ * tensors. Only the data cannot shrink by themselves: `kept` says which positions of an axis of the
+ * data the network still reads.
  */
 import type { Either } from 'fp-ts/lib/Either.js'
 import { left, right } from 'fp-ts/lib/Either.js'
@@ -31,67 +32,130 @@ export interface Network {
 // ---------------------------------------------------------------------------
 
 /**
- * The network of a program at given values of its declared sites (posterior means: the plug-in network).
+ * The network of a program at given values of its declared sites (posterior means: the plug-in
+ * network).
  *
- * Errors: a declared site without value; a site over a plate, whose values belong to the training data; windows along a plate.
+ * Errors: a declared site without value; a site over a plate, whose values belong to the training
+ * data; windows along a plate.
  */
-export const networkOf = (program: Variational) => (values: Bindings): Either<Problem, Network> => {
-  const plates = program.axes.flatMap((a) => (a.size === 'data' ? [a.name] : []))
-  const data = [...program.data, ...program.observed].map((d) => d.name)
-  const wanted = [...refs(program.predictions.flatMap(rootsOf)).values()].filter((r) => !data.includes(r.name))
-  const tensors = new Map<string, NamedTensor>()
-  for (const { name, axes } of wanted) {
-    const value = values.get(name)
-    const plate = axes.find((a) => plates.includes(a))
-    if (value === undefined) return left(problem(name, 'the prediction needs this site, and it has no value', 'a network holds a value for each of its sites', 'take the values from the posterior of this model'))
-    if (plate !== undefined) return left(problem(name, `this site runs along the plate ${plate}`, 'its values belong to the members of the training data, so they predict nothing else', 'press a model whose prediction does not use it'))
-    tensors.set(name, value)
+export const networkOf =
+  (program: Variational) =>
+  (values: Bindings): Either<Problem, Network> => {
+    const plates = program.axes.flatMap((a) => (a.size === 'data' ? [a.name] : []))
+    const data = [...program.data, ...program.observed].map((d) => d.name)
+    const wanted = [...refs(program.predictions.flatMap(rootsOf)).values()].filter(
+      (r) => !data.includes(r.name)
+    )
+    const tensors = new Map<string, NamedTensor>()
+    for (const { name, axes } of wanted) {
+      const value = values.get(name)
+      const plate = axes.find((a) => plates.includes(a))
+      if (value === undefined)
+        return left(
+          problem(
+            name,
+            'the prediction needs this site, and it has no value',
+            'a network holds a value for each of its sites',
+            'take the values from the posterior of this model'
+          )
+        )
+      if (plate !== undefined)
+        return left(
+          problem(
+            name,
+            `this site runs along the plate ${plate}`,
+            'its values belong to the members of the training data, so they predict nothing else',
+            'press a model whose prediction does not use it'
+          )
+        )
+      tensors.set(name, value)
+    }
+    const sizes = new Map(
+      program.axes.flatMap((a) => (a.size === 'data' ? [] : [[a.name, a.size] as const]))
+    )
+    const network: Network = { predictions: program.predictions, sizes, tensors, kept: new Map() }
+    const windowed = windowedPlate(network)
+    return windowed === undefined
+      ? right(network)
+      : left(
+          problem(
+            `axis ${windowed}`,
+            'the prediction has windows along an axis that comes with the data',
+            'the members of a plate are predicted one by one',
+            'give the axis a size of its own'
+          )
+        )
   }
-  const sizes = new Map(program.axes.flatMap((a) => (a.size === 'data' ? [] : [[a.name, a.size] as const])))
-  const network: Network = { predictions: program.predictions, sizes, tensors, kept: new Map() }
-  const windowed = windowedPlate(network)
-  return windowed === undefined ? right(network)
-    : left(problem(`axis ${windowed}`, 'the prediction has windows along an axis that comes with the data', 'the members of a plate are predicted one by one', 'give the axis a size of its own'))
-}
 
 // ---------------------------------------------------------------------------
 // combinators
 // ---------------------------------------------------------------------------
 
-/** The network with every expression of its predictions replaced; `f` must share what it makes of shared parts. */
-export const mapRoots = (f: (e: Expr) => Expr) => (n: Network): Network => ({
-  ...n,
-  predictions: n.predictions.map((p) => ({
-    ...p, arguments: p.arguments.map((a) => ({ ...a, value: f(a.value) })), negativeLogLikelihood: f(p.negativeLogLikelihood)
-  }))
-})
+/**
+ * The network with every expression of its predictions replaced; `f` must share what it makes of
+ * shared parts.
+ */
+export const mapRoots =
+  (f: (e: Expr) => Expr) =>
+  (n: Network): Network => ({
+    ...n,
+    predictions: n.predictions.map((p) => ({
+      ...p,
+      arguments: p.arguments.map((a) => ({ ...a, value: f(a.value) })),
+      negativeLogLikelihood: f(p.negativeLogLikelihood)
+    }))
+  })
 
-/** The data as the network reads them: sliced to the kept indices, into `room` if the result fits there. */
-export const selectData = (n: Network) => (data: NamedTensor, room?: Float32Array): NamedTensor => {
-  const cuts = [...n.kept].filter(([axis]) => data.axes.includes(axis))
-  return cuts.reduce((t, [axis, { indices }], k) => rows(axis, indices)(t, k === cuts.length - 1 ? room : undefined), data)
-}
+/**
+ * The data as the network reads them: sliced to the kept indices, into `room` if the result fits
+ * there.
+ */
+export const selectData =
+  (n: Network) =>
+  (data: NamedTensor, room?: Float32Array): NamedTensor => {
+    const cuts = [...n.kept].filter(([axis]) => data.axes.includes(axis))
+    return cuts.reduce(
+      (t, [axis, { indices }], k) =>
+        rows(axis, indices)(t, k === cuts.length - 1 ? room : undefined),
+      data
+    )
+  }
 
 // ---------------------------------------------------------------------------
 // destructors
 // ---------------------------------------------------------------------------
 
-const rootsOf = (p: Prediction): ReadonlyArray<Expr> => [...p.arguments.map((a) => a.value), p.negativeLogLikelihood]
+const rootsOf = (p: Prediction): ReadonlyArray<Expr> => [
+  ...p.arguments.map((a) => a.value),
+  p.negativeLogLikelihood
+]
 export const roots = (n: Network): ReadonlyArray<Expr> => n.predictions.flatMap(rootsOf)
 
 /** References that are bound with the data: inputs and observations. */
-export const dataRefs = (n: Network): ReadonlyArray<{ readonly name: string; readonly axes: Axes }> =>
+export const dataRefs = (
+  n: Network
+): ReadonlyArray<{ readonly name: string; readonly axes: Axes }> =>
   [...refs(roots(n)).values()].filter((r) => !n.tensors.has(r.name))
 
-/** Axes whose size is not the network's own: plates, and what is made of them by renaming, merging and splitting. */
+/**
+ * Axes whose size is not the network's own: plates, and what is made of them by renaming, merging
+ * and splitting.
+ */
 export const openAxes = (n: Network): ReadonlySet<string> => {
   const nodes = postorder(roots(n))
-  const open = new Set(nodes.flatMap((e) => (e._tag === 'Ref' || e._tag === 'Iota' ? e.axes.filter((a) => !n.sizes.has(a)) : [])))
-  const grow = (from: Axes, to: Axes): void => { if (from.some((a) => open.has(a))) to.filter((a) => !n.sizes.has(a)).forEach((a) => open.add(a)) }
+  const open = new Set(
+    nodes.flatMap((e) =>
+      e._tag === 'Ref' || e._tag === 'Iota' ? e.axes.filter((a) => !n.sizes.has(a)) : []
+    )
+  )
+  const grow = (from: Axes, to: Axes): void => {
+    if (from.some((a) => open.has(a))) to.filter((a) => !n.sizes.has(a)).forEach((a) => open.add(a))
+  }
   for (let before = -1; before < open.size;) {
     before = open.size
     for (const e of nodes) {
-      if (e._tag === 'Rename' || e._tag === 'Merge') grow(typeof e.from === 'string' ? [e.from] : e.from, [e.to])
+      if (e._tag === 'Rename' || e._tag === 'Merge')
+        grow(typeof e.from === 'string' ? [e.from] : e.from, [e.to])
       if (e._tag === 'Split') grow([e.from], e.to)
     }
   }
@@ -101,13 +165,23 @@ export const openAxes = (n: Network): ReadonlySet<string> => {
 /** An axis with windows along it whose size is not the network's own. */
 const windowedPlate = (n: Network): string | undefined => {
   const open = openAxes(n)
-  return postorder(roots(n)).flatMap((e) => (e._tag === 'Unfold' || e._tag === 'Fold' ? [e.windows.along, e.windows.at] : [])).find((a) => open.has(a))
+  return postorder(roots(n))
+    .flatMap((e) =>
+      e._tag === 'Unfold' || e._tag === 'Fold' ? [e.windows.along, e.windows.at] : []
+    )
+    .find((a) => open.has(a))
 }
 
-/** The size of every axis that is the network's own, also of those made by renaming, merging and splitting. */
+/**
+ * The size of every axis that is the network's own, also of those made by renaming, merging and
+ * splitting.
+ */
 export const fixedSizes = (n: Network): ReadonlyMap<string, number> => {
   const open = openAxes(n)
-  const inferred = inferSizes({ sizes: new Map([...n.sizes, ...[...open].map((a) => [a, 1] as const)]), values: n.tensors })(roots(n))
+  const inferred = inferSizes({
+    sizes: new Map([...n.sizes, ...[...open].map((a) => [a, 1] as const)]),
+    values: n.tensors
+  })(roots(n))
   if (inferred._tag === 'Left') throw new Error(`internal: ${inferred.left.what}`)
   return new Map([...inferred.right].filter(([axis]) => !open.has(axis)))
 }

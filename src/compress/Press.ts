@@ -1,5 +1,6 @@
 /**
- * Posterior → artifact: score, mask, remove and fold, choose precision, quantise. Every choice is reported.
+ * Posterior → artifact: score, mask, remove and fold, choose precision, quantise. Every choice is
+ * reported.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
@@ -13,7 +14,14 @@ import { keep } from './remove/Elements.ts'
 import { meanMasking, type MeanOf, plainMasking } from './remove/FoldMeans.ts'
 import { isMaskable } from './masks/Mask.ts'
 import type { Network } from './Network.ts'
-import { byVariance, type Precision, publishedBits, quantiseNetwork, type QuantisedNetwork, requantise } from './quantise/Precision.ts'
+import {
+  byVariance,
+  type Precision,
+  publishedBits,
+  quantiseNetwork,
+  type QuantisedNetwork,
+  requantise
+} from './quantise/Precision.ts'
 import { type FoldedConstant, slim, type Slimmed } from './remove/Slim.ts'
 
 // ---------------------------------------------------------------------------
@@ -34,13 +42,24 @@ export interface PressOptions {
   readonly savedNats: ((mask: Mask) => number | undefined) | undefined
 }
 
-/** Six thousandths of a nat per datum: as if six images in ten thousand went from certain to e⁻¹⁰ of being right. */
+/**
+ * Six thousandths of a nat per datum: as if six images in ten thousand went from certain to e⁻¹⁰ of
+ * being right.
+ */
 export const defaultToleranceNats = 0.006
 
-export const defaultPressOptions: PressOptions =
-  { thresholds: { rule: 'effect', given: new Map() }, precision: { _tag: 'Effect' }, toleranceNats: defaultToleranceNats, meanOf: undefined, savedNats: undefined }
+export const defaultPressOptions: PressOptions = {
+  thresholds: { rule: 'effect', given: new Map() },
+  precision: { _tag: 'Effect' },
+  toleranceNats: defaultToleranceNats,
+  meanOf: undefined,
+  savedNats: undefined
+}
 
-/** - `network` the plug-in network at the posterior means; - `gates` as derived; - `posterior` by declared site. */
+/**
+ * - `network` the plug-in network at the posterior means; - `gates` as derived; - `posterior` by
+ *   declared site.
+ */
 export interface PressInput {
   readonly network: Network
   readonly gates: ReadonlyArray<Gate>
@@ -48,7 +67,10 @@ export interface PressInput {
   readonly provenance: Provenance
 }
 
-/** - objectives in nats per datum: of the given network, the masked and slim one, the quantised one; - `reported` gates that mask nothing. */
+/**
+ * - objectives in nats per datum: of the given network, the masked and slim one, the quantised one;
+ *   - `reported` gates that mask nothing.
+ */
 export interface PressReport {
   readonly gates: ReadonlyArray<GateChoice>
   readonly reported: ReadonlyArray<Gate>
@@ -60,7 +82,10 @@ export interface PressReport {
   readonly finalNats: number
 }
 
-export interface Pressed { readonly artifact: Artifact; readonly report: PressReport }
+export interface Pressed {
+  readonly artifact: Artifact
+  readonly report: PressReport
+}
 
 // ---------------------------------------------------------------------------
 // precision
@@ -71,24 +96,48 @@ const RHO_CHOICES = 32
 const rhoOf = (choice: number): number => 2 ** (choice - 20)
 const CHOICE_OF_ONE = 20
 
-interface PrecisionChoice { readonly precision: Precision; readonly trials: Search['trials'] }
-
-const choosePrecision = (effect: Effect, rule: PrecisionRule, network: Network, variances: Bindings, current: number, bound: number): TaskEither<Problem, PrecisionChoice> => async () => {
-  if (rule._tag !== 'Effect') return E.right({ precision: rule, trials: [] })
-  const evaluate = (choice: number): TaskEither<Problem, number> => effect(quantiseNetwork(byVariance(rhoOf(choice)), variances)(network).network)
-  const found = await strongest({ strongest: RHO_CHOICES, first: CHOICE_OF_ONE, current, bound })(evaluate)()
-  return E.isLeft(found) ? found : E.right({ precision: byVariance(rhoOf(found.right.choice)), trials: found.right.trials })
+interface PrecisionChoice {
+  readonly precision: Precision
+  readonly trials: Search['trials']
 }
 
+const choosePrecision =
+  (
+    effect: Effect,
+    rule: PrecisionRule,
+    network: Network,
+    variances: Bindings,
+    current: number,
+    bound: number
+  ): TaskEither<Problem, PrecisionChoice> =>
+  async () => {
+    if (rule._tag !== 'Effect') return E.right({ precision: rule, trials: [] })
+    const evaluate = (choice: number): TaskEither<Problem, number> =>
+      effect(quantiseNetwork(byVariance(rhoOf(choice)), variances)(network).network)
+    const found = await strongest({ strongest: RHO_CHOICES, first: CHOICE_OF_ONE, current, bound })(
+      evaluate
+    )()
+    return E.isLeft(found)
+      ? found
+      : E.right({ precision: byVariance(rhoOf(found.right.choice)), trials: found.right.trials })
+  }
+
 /** Slices that were rounded to zero are removed too; the others keep their integers. */
-const slimQuantised = (q: QuantisedNetwork): { readonly quantised: QuantisedNetwork; readonly folded: Slimmed['folded'] } => {
+const slimQuantised = (
+  q: QuantisedNetwork
+): { readonly quantised: QuantisedNetwork; readonly folded: Slimmed['folded'] } => {
   const again = slim(q.network)
   return { quantised: requantise(q.quantised)(again.network), folded: again.folded }
 }
 
 /** How the precision was chosen goes into the file. */
 const withPrecision = (provenance: Provenance, precision: Precision): Provenance => ({
-  ...provenance, settings: { ...provenance.settings, precision: precision._tag === 'Variance' ? `rho=${precision.rho}` : `bits=${precision.totalBits}` }
+  ...provenance,
+  settings: {
+    ...provenance.settings,
+    precision:
+      precision._tag === 'Variance' ? `rho=${precision.rho}` : `bits=${precision.totalBits}`
+  }
 })
 
 // ---------------------------------------------------------------------------
@@ -96,54 +145,105 @@ const withPrecision = (provenance: Provenance, precision: Precision): Provenance
 // ---------------------------------------------------------------------------
 
 /** Weights are what gates switch, and every other tensor of more than one axis. */
-const layersOf = (network: Network, gates: ReadonlyArray<Gate>, slimmed: Network, variances: Bindings): ReadonlyArray<Layer> =>
-  [...network.tensors].filter(([name, t]) => t.axes.length > 1 || gates.some((g) => g.target === name)).map(([name, t]) => {
-    const left = slimmed.tensors.get(name)
-    return { name, dense: t.values.length, publishedBits: left === undefined ? 0 : publishedBits(left, variances.get(name)) }
-  })
+const layersOf = (
+  network: Network,
+  gates: ReadonlyArray<Gate>,
+  slimmed: Network,
+  variances: Bindings
+): ReadonlyArray<Layer> =>
+  [...network.tensors]
+    .filter(([name, t]) => t.axes.length > 1 || gates.some((g) => g.target === name))
+    .map(([name, t]) => {
+      const left = slimmed.tensors.get(name)
+      return {
+        name,
+        dense: t.values.length,
+        publishedBits: left === undefined ? 0 : publishedBits(left, variances.get(name))
+      }
+    })
 
-const unknownAxes = (thresholds: Thresholds, gates: ReadonlyArray<Gate>): E.Either<Problem, void> => {
+const unknownAxes = (
+  thresholds: Thresholds,
+  gates: ReadonlyArray<Gate>
+): E.Either<Problem, void> => {
   const names = gates.map(showAxes)
   const lost = [...thresholds.given.keys()].find((axis) => !names.includes(axis))
-  return lost === undefined ? E.right(undefined)
-    : refuse(`threshold of ${lost}`, `no gate switches ${lost}`, 'a threshold decides which indices of a gated axis stay', names.length === 0 ? 'leave the option out: this model has no gates' : `name one of ${names.join(', ')}`)
+  return lost === undefined
+    ? E.right(undefined)
+    : refuse(
+        `threshold of ${lost}`,
+        `no gate switches ${lost}`,
+        'a threshold decides which indices of a gated axis stay',
+        names.length === 0
+          ? 'leave the option out: this model has no gates'
+          : `name one of ${names.join(', ')}`
+      )
 }
 
-/** `effect` evaluates networks on training data; test data never enter. Errors: a threshold for an axis without gate; those of `effect`. */
-export const press = (options: PressOptions, effect: Effect) => ({ network, gates, posterior, provenance }: PressInput): TaskEither<Problem, Pressed> => async () => {
-  const switched = gates.filter((g) => isMaskable(g) && network.tensors.has(g.target))
-  const checked = unknownAxes(options.thresholds, switched)
-  if (E.isLeft(checked)) return checked
-  const masking = options.meanOf === undefined ? E.right(plainMasking(network)) : await meanMasking(switched, options.meanOf)(network)()
-  if (E.isLeft(masking)) return masking
-  const baseline = await effect(masking.right.network)()
-  if (E.isLeft(baseline)) return baseline
+/**
+ * `effect` evaluates networks on training data; test data never enter. Errors: a threshold for an
+ * axis without gate; those of `effect`.
+ */
+export const press =
+  (options: PressOptions, effect: Effect) =>
+  ({ network, gates, posterior, provenance }: PressInput): TaskEither<Problem, Pressed> =>
+  async () => {
+    const switched = gates.filter((g) => isMaskable(g) && network.tensors.has(g.target))
+    const checked = unknownAxes(options.thresholds, switched)
+    if (E.isLeft(checked)) return checked
+    const masking =
+      options.meanOf === undefined
+        ? E.right(plainMasking(network))
+        : await meanMasking(switched, options.meanOf)(network)()
+    if (E.isLeft(masking)) return masking
+    const baseline = await effect(masking.right.network)()
+    if (E.isLeft(baseline)) return baseline
 
-  const targets = switched.flatMap((gate) => { const target = posterior.get(gate.target); return target === undefined ? [] : [{ gate, target }] })
-  const choices = await chooseMasks(effect, masking.right, options)(targets, baseline.right)()
-  if (E.isLeft(choices)) return choices
-  const slimmed = slim(masking.right.masked(choices.right.map((c) => c.mask)))
-  const slimNats = await effect(slimmed.network)()
-  if (E.isLeft(slimNats)) return slimNats
+    const targets = switched.flatMap((gate) => {
+      const target = posterior.get(gate.target)
+      return target === undefined ? [] : [{ gate, target }]
+    })
+    const choices = await chooseMasks(effect, masking.right, options)(targets, baseline.right)()
+    if (E.isLeft(choices)) return choices
+    const slimmed = slim(masking.right.masked(choices.right.map((c) => c.mask)))
+    const slimNats = await effect(slimmed.network)()
+    if (E.isLeft(slimNats)) return slimNats
 
-  const variances = new Map([...posterior].map(([name, p]) => [name, keep(slimmed.kept)(p.variance)] as const))
-  const bound = baseline.right + options.toleranceNats
-  const chosen = await choosePrecision(effect, options.precision, slimmed.network, variances, slimNats.right, bound)()
-  if (E.isLeft(chosen)) return chosen
-  const { quantised, folded } = slimQuantised(quantiseNetwork(chosen.right.precision, variances)(slimmed.network))
-  const finalNats = await effect(quantised.network)()
-  if (E.isLeft(finalNats)) return finalNats
+    const variances = new Map(
+      [...posterior].map(([name, p]) => [name, keep(slimmed.kept)(p.variance)] as const)
+    )
+    const bound = baseline.right + options.toleranceNats
+    const chosen = await choosePrecision(
+      effect,
+      options.precision,
+      slimmed.network,
+      variances,
+      slimNats.right,
+      bound
+    )()
+    if (E.isLeft(chosen)) return chosen
+    const { quantised, folded } = slimQuantised(
+      quantiseNetwork(chosen.right.precision, variances)(slimmed.network)
+    )
+    const finalNats = await effect(quantised.network)()
+    if (E.isLeft(finalNats)) return finalNats
 
-  return E.right({
-    artifact: {
-      ...quantised, provenance: withPrecision(provenance, chosen.right.precision),
-      layers: layersOf(network, switched, slimmed.network, variances),
-      architecture: [...new Set(switched.flatMap((g) => g.axes))]
-    },
-    report: {
-      gates: choices.right, reported: gates.filter((g) => !switched.includes(g)), folded: [...slimmed.folded, ...folded],
-      precision: chosen.right.precision, precisionTrials: chosen.right.trials,
-      baselineNats: baseline.right, slimNats: slimNats.right, finalNats: finalNats.right
-    }
-  })
-}
+    return E.right({
+      artifact: {
+        ...quantised,
+        provenance: withPrecision(provenance, chosen.right.precision),
+        layers: layersOf(network, switched, slimmed.network, variances),
+        architecture: [...new Set(switched.flatMap((g) => g.axes))]
+      },
+      report: {
+        gates: choices.right,
+        reported: gates.filter((g) => !switched.includes(g)),
+        folded: [...slimmed.folded, ...folded],
+        precision: chosen.right.precision,
+        precisionTrials: chosen.right.trials,
+        baselineNats: baseline.right,
+        slimNats: slimNats.right,
+        finalNats: finalNats.right
+      }
+    })
+  }

@@ -1,5 +1,6 @@
 /**
- * From a posterior to a smaller network: scores, masks, removal, folding, precision, quantisation, entropy code.
+ * From a posterior to a smaller network: scores, masks, removal, folding, precision, quantisation,
+ * entropy code.
  */
 
 // the whole way, and what comes out
@@ -19,7 +20,14 @@ export type { PublishedScores, Scores } from './masks/Score.ts'
 export { noisiestFirst, publishedScores, score } from './masks/Score.ts'
 export type { TwoClass } from './masks/TwoClass.ts'
 export { twoClass } from './masks/TwoClass.ts'
-export { aliveCount, isMaskable, maskAbove, maskOfCount, maskTensor, maskTensors } from './masks/Mask.ts'
+export {
+  aliveCount,
+  isMaskable,
+  maskAbove,
+  maskOfCount,
+  maskTensor,
+  maskTensors
+} from './masks/Mask.ts'
 export type { GateChoice, ThresholdRule, Thresholds } from './masks/ByEffect.ts'
 export { chooseMasks, showAxes } from './masks/ByEffect.ts'
 export type { Effect, Search, Trial } from './masks/Effect.ts'
@@ -36,7 +44,15 @@ export { meanMasking, plainMasking } from './remove/FoldMeans.ts'
 export type { Precision, QuantisedNetwork } from './quantise/Precision.ts'
 export { byBits, byVariance, publishedBits, quantiseNetwork } from './quantise/Precision.ts'
 export type { Quantised } from './quantise/Quantise.ts'
-export { dequantise, exponentForBits, exponentForVariance, fixedPointBits, integerBits, nonZeros, quantise } from './quantise/Quantise.ts'
+export {
+  dequantise,
+  exponentForBits,
+  exponentForVariance,
+  fixedPointBits,
+  integerBits,
+  nonZeros,
+  quantise
+} from './quantise/Quantise.ts'
 
 // lossless code of integers
 export type { MatrixShape } from './code/IntegerCode.ts'

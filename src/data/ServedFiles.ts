@@ -9,33 +9,79 @@ import { idxFileNames } from './LoadImages.ts'
 const statusMissing = 404
 
 /** What the server says, whether it is the file or not. */
-const asked = (method: 'GET' | 'HEAD', url: string): TaskEither<Problem, Response> => TE.tryCatch(() => fetch(url, { method }), (error) =>
-  problem(url, 'expected a file, found no answer', error instanceof Error ? error.message : String(error), 'check the address, and that its server answers pages of this origin'))
+const asked = (method: 'GET' | 'HEAD', url: string): TaskEither<Problem, Response> =>
+  TE.tryCatch(
+    () => fetch(url, { method }),
+    (error) =>
+      problem(
+        url,
+        'expected a file, found no answer',
+        error instanceof Error ? error.message : String(error),
+        'check the address, and that its server answers pages of this origin'
+      )
+  )
 
 const refused = (url: string, status: number): Problem =>
-  problem(url, `expected a file, found status ${status}`, 'the server gives none at this address', 'check the address, and where the files were put')
+  problem(
+    url,
+    `expected a file, found status ${status}`,
+    'the server gives none at this address',
+    'check the address, and where the files were put'
+  )
 
 const readOnly = (path: string): TaskEither<Problem, never> =>
-  TE.left(problem(path, 'nothing can be written here', 'files that are served are for reading', 'offer the bytes to be saved, or write with another file system'))
+  TE.left(
+    problem(
+      path,
+      'nothing can be written here',
+      'files that are served are for reading',
+      'offer the bytes to be saved, or write with another file system'
+    )
+  )
 
 /**
- * The files of one folder or several at `address`, an absolute URL; paths are relative to it. HTTP does not list folders, so what is in
- * one is said: the four files of MNIST, if nothing else is.
+ * The files of one folder or several at `address`, an absolute URL; paths are relative to it. HTTP
+ * does not list folders, so what is in one is said: the four files of MNIST, if nothing else is.
  *
  * Errors: no answer, a status other than success, writing.
  */
-export const servedFiles = (address: string, names: ReadonlyArray<string> = idxFileNames): FileSystem => {
-  const urlOf = (path: string): string => new URL(path.replace(/^\/+/, ''), `${address.replace(/\/+$/, '')}/`).href
+export const servedFiles = (
+  address: string,
+  names: ReadonlyArray<string> = idxFileNames
+): FileSystem => {
+  const urlOf = (path: string): string =>
+    new URL(path.replace(/^\/+/, ''), `${address.replace(/\/+$/, '')}/`).href
   return {
-    read: (path) => pipe(
-      asked('GET', urlOf(path)),
-      TE.filterOrElse(({ ok }) => ok, ({ status }) => refused(urlOf(path), status)),
-      TE.chain((response) => TE.tryCatch(() => response.arrayBuffer(), () => problem(urlOf(path), 'the file is cut off', 'the connection ended within it', 'load it again'))),
-      TE.map((buffer) => new Uint8Array(buffer))),
-    exists: (path) => pipe(
-      asked('HEAD', urlOf(path)),
-      TE.filterOrElse(({ ok, status }) => ok || status === statusMissing, ({ status }) => refused(urlOf(path), status)),
-      TE.map(({ ok }) => ok)),
+    read: (path) =>
+      pipe(
+        asked('GET', urlOf(path)),
+        TE.filterOrElse(
+          ({ ok }) => ok,
+          ({ status }) => refused(urlOf(path), status)
+        ),
+        TE.chain((response) =>
+          TE.tryCatch(
+            () => response.arrayBuffer(),
+            () =>
+              problem(
+                urlOf(path),
+                'the file is cut off',
+                'the connection ended within it',
+                'load it again'
+              )
+          )
+        ),
+        TE.map((buffer) => new Uint8Array(buffer))
+      ),
+    exists: (path) =>
+      pipe(
+        asked('HEAD', urlOf(path)),
+        TE.filterOrElse(
+          ({ ok, status }) => ok || status === statusMissing,
+          ({ status }) => refused(urlOf(path), status)
+        ),
+        TE.map(({ ok }) => ok)
+      ),
     writeWhole: readOnly,
     makeFolder: readOnly,
     list: () => TE.right([...names].sort())

@@ -1,6 +1,7 @@
 /**
- * The union of the distributions, and their families by tag. To add one: its file, a row in `Distributions`, a case in `family`;
- * the type checker then asks for its column in the table of divergences.
+ * The union of the distributions, and their families by tag. To add one: its file, a row in
+ * `Distributions`, a case in `family`; the type checker then asks for its column in the table of
+ * divergences.
  *
  * @since 0.1.0
  */
@@ -38,21 +39,35 @@ export type Distribution = Distributions[DistributionTag]
 /** The facts of a distribution. */
 export const family = (d: Distribution): Family<Distribution> => {
   switch (d._tag) {
-    case 'Bernoulli': return Be.family(d)
-    case 'Categorical': return Ca.family(d)
-    case 'Exponential': return Ex.family(d)
-    case 'Gamma': return Ga.family(d)
-    case 'HalfCauchy': return HC.family(d)
-    case 'HalfNormal': return HN.family(d)
-    case 'InverseGamma': return IG.family(d)
-    case 'LogNormal': return LN.family(d)
-    case 'LogUniform': return LU.family(d)
-    case 'Normal': return No.family(d)
-    case 'Uniform': return Un.family(d)
+    case 'Bernoulli':
+      return Be.family(d)
+    case 'Categorical':
+      return Ca.family(d)
+    case 'Exponential':
+      return Ex.family(d)
+    case 'Gamma':
+      return Ga.family(d)
+    case 'HalfCauchy':
+      return HC.family(d)
+    case 'HalfNormal':
+      return HN.family(d)
+    case 'InverseGamma':
+      return IG.family(d)
+    case 'LogNormal':
+      return LN.family(d)
+    case 'LogUniform':
+      return LU.family(d)
+    case 'Normal':
+      return No.family(d)
+    case 'Uniform':
+      return Un.family(d)
   }
 }
 
-/** The axes of one draw: the arguments' without those it uses up. A site may lay more draws out over further axes. */
+/**
+ * The axes of one draw: the arguments' without those it uses up. A site may lay more draws out over
+ * further axes.
+ */
 export const drawAxes = (d: Distribution): Axes => {
   const f = family(d)
   return without(f.eventAxes)(f.arguments.reduce<Axes>((axes, a) => union(axes, a.value.axes), []))

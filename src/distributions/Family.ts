@@ -7,29 +7,53 @@ import type { Option } from 'fp-ts/lib/Option.js'
 import type { Axes, Expr } from '../expr/Expr.ts'
 import type { Support, SupportTag } from './supports/Support.ts'
 
-/** An argument by its standard name, with where its values must lie (a scale: `Signed`, since only its square counts, or `Positive`). */
-export interface Argument { readonly name: string; readonly value: Expr; readonly support: SupportTag }
+/**
+ * An argument by its standard name, with where its values must lie (a scale: `Signed`, since only
+ * its square counts, or `Positive`).
+ */
+export interface Argument {
+  readonly name: string
+  readonly value: Expr
+  readonly support: SupportTag
+}
 
 /** x = location + scale · base, the base at location 0 and unit scale. */
-export interface LocationScale<D> { readonly location: Expr; readonly scale: Expr; readonly base: D }
+export interface LocationScale<D> {
+  readonly location: Expr
+  readonly scale: Expr
+  readonly base: D
+}
 
-/** x = value(parts) for independent parts, each of them easier to approximate than x: the half-Cauchy as √(gamma · inverse gamma). */
+/**
+ * x = value(parts) for independent parts, each of them easier to approximate than x: the
+ * half-Cauchy as √(gamma · inverse gamma).
+ */
 export interface Expansion<D> {
   readonly parts: ReadonlyArray<{ readonly suffix: string; readonly dist: D }>
   readonly value: (parts: ReadonlyArray<Expr>) => Expr
 }
 
-/** x = push(ε), ε standard normal or uniform on (0, 1), smooth in the arguments: the pathwise derivative exists. */
-export interface Pathwise { readonly noise: 'normal' | 'uniform'; readonly push: (noise: Expr) => Expr }
+/**
+ * x = push(ε), ε standard normal or uniform on (0, 1), smooth in the arguments: the pathwise
+ * derivative exists.
+ */
+export interface Pathwise {
+  readonly noise: 'normal' | 'uniform'
+  readonly push: (noise: Expr) => Expr
+}
 
 /**
- * Facts of one distribution with its arguments. `D` is the type the answers speak of: `Family<Normal>` is a `Family<Distribution>`.
+ * Facts of one distribution with its arguments. `D` is the type the answers speak of:
+ * `Family<Normal>` is a `Family<Distribution>`.
  */
 export interface Family<D> {
   readonly tag: string
   readonly support: Support
   readonly arguments: ReadonlyArray<Argument>
-  /** Axes that one draw uses up: the classes of a categorical. A draw's axes are those of the arguments without these. */
+  /**
+   * Axes that one draw uses up: the classes of a categorical. A draw's axes are those of the
+   * arguments without these.
+   */
   readonly eventAxes: Axes
   /** The density integrates to 1. An improper one cannot be sampled or compared. */
   readonly isProper: boolean

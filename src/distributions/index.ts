@@ -5,11 +5,29 @@
  */
 
 // a distribution, its facts, the axes of one draw
-export { type Distribution, type Distributions, type DistributionTag, drawAxes, family } from './Distribution.ts'
+export {
+  type Distribution,
+  type Distributions,
+  type DistributionTag,
+  drawAxes,
+  family
+} from './Distribution.ts'
 export type { Argument, Expansion, Family, LocationScale, Pathwise } from './Family.ts'
 
 // supports and their bijections
-export { type Bijector, bijector, binary, categories, interval, isWithin, positive, real, signed, type Support, type SupportTag } from './supports/Support.ts'
+export {
+  type Bijector,
+  bijector,
+  binary,
+  categories,
+  interval,
+  isWithin,
+  positive,
+  real,
+  signed,
+  type Support,
+  type SupportTag
+} from './supports/Support.ts'
 
 // one file per distribution
 export { type Bernoulli, bernoulli } from './discrete/Bernoulli.ts'

@@ -1,5 +1,6 @@
 /**
- * Named axes. The name is the identity: two axis values of one name are one axis, and their sizes must agree.
+ * Named axes. The name is the identity: two axis values of one name are one axis, and their sizes
+ * must agree.
  *
  * @since 0.1.0
  */
@@ -9,7 +10,9 @@ import { type Category, type Positive, type Real, type Values } from './SupportT
 // model
 
 /** An axis with its size; `'data'` for a plate, whose size comes with the data. */
-export interface Axis<out N extends string> extends AxisSize { readonly name: N }
+export interface Axis<out N extends string> extends AxisSize {
+  readonly name: N
+}
 
 /** The names of a list of axes, as a union. */
 export type NameOf<X extends ReadonlyArray<Axis<string>>> = X[number]['name']
@@ -27,14 +30,24 @@ export const reals: Values<Real> = { support: 'Real' }
 /** Data that may stand as a scale: known standard errors. */
 export const positives: Values<Positive> = { support: 'Positive' }
 /** Data that index an axis, 0 … size − 1: what `gather` takes. */
-export const indicesOf = <K extends string>(of: Axis<K>): Values<Category<K>> => ({ support: 'Categories', axis: of.name })
+export const indicesOf = <K extends string>(of: Axis<K>): Values<Category<K>> => ({
+  support: 'Categories',
+  axis: of.name
+})
 
 // combinators
 
 /** Every (name, size) once, in order of first appearance. */
-export const mention = (seen: ReadonlyArray<AxisSize>, more: ReadonlyArray<AxisSize>): ReadonlyArray<AxisSize> =>
-  more.reduce((all, m) => (all.some((s) => s.name === m.name && s.size === m.size) ? all : [...all, m]), seen)
+export const mention = (
+  seen: ReadonlyArray<AxisSize>,
+  more: ReadonlyArray<AxisSize>
+): ReadonlyArray<AxisSize> =>
+  more.reduce(
+    (all, m) => (all.some((s) => s.name === m.name && s.size === m.size) ? all : [...all, m]),
+    seen
+  )
 
 /** The names that appear more than once. */
-export const repeated = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
-  [...new Set(names.filter((n, i) => names.indexOf(n) !== i))]
+export const repeated = (names: ReadonlyArray<string>): ReadonlyArray<string> => [
+  ...new Set(names.filter((n, i) => names.indexOf(n) !== i))
+]

@@ -28,38 +28,75 @@ export interface Dist<in out A extends string, out S extends Support = Real> {
 }
 
 /** A distribution of whatever axes and support. */
-export interface UntypedDist extends Pick<Dist<never>, 'distribution' | 'over' | 'mentioned' | 'problems'> {}
+export interface UntypedDist extends Pick<
+  Dist<never>,
+  'distribution' | 'over' | 'mentioned' | 'problems'
+> {}
 
 // constructors
 
 /** May a value known to lie in `found` be an argument that must lie in `asked`? */
 const fits = (asked: SupportTag, found: SupportTag): boolean =>
-  asked === 'Positive' ? found === 'Positive' : asked === 'Signed' ? isScale(found) : found !== 'Categories'
+  asked === 'Positive'
+    ? found === 'Positive'
+    : asked === 'Signed'
+      ? isScale(found)
+      : found !== 'Categories'
 
-const argumentProblem = (distName: string, name: string, asked: SupportTag, given: Untyped): ReadonlyArray<Problem> => {
+const argumentProblem = (
+  distName: string,
+  name: string,
+  asked: SupportTag,
+  given: Untyped
+): ReadonlyArray<Problem> => {
   const { expr, support } = given
-  const where = `${distName}: ${name} must be`, why = 'the density is defined for those values alone'
+  const where = `${distName}: ${name} must be`,
+    why = 'the density is defined for those values alone'
   return expr._tag === 'Constant'
     ? (asked === 'Signed' || asked === 'Positive') && expr.value <= 0
-      ? [problem('', `${where} a number above 0, found ${expr.value}`, why, 'give a number above 0')] : []
-    : fits(asked, support) ? []
-      : [problem('', `${where} ${asked === 'Signed' ? 'a scale (positive, or never 0)' : showSupport[asked]}, found ${showSupport[support]}: ${origin(expr)}`,
-        why, support === 'Categories' ? 'look the argument up: gather(axis)(index)'
-          : 'make it positive (exp, softplus), or draw it from a positive distribution')]
+      ? [
+          problem(
+            '',
+            `${where} a number above 0, found ${expr.value}`,
+            why,
+            'give a number above 0'
+          )
+        ]
+      : []
+    : fits(asked, support)
+      ? []
+      : [
+          problem(
+            '',
+            `${where} ${asked === 'Signed' ? 'a scale (positive, or never 0)' : showSupport[asked]}, found ${showSupport[support]}: ${origin(expr)}`,
+            why,
+            support === 'Categories'
+              ? 'look the argument up: gather(axis)(index)'
+              : 'make it positive (exp, softplus), or draw it from a positive distribution'
+          )
+        ]
 }
 
 /**
- * A distribution of arguments given by their standard names: built from their expressions, each argument checked against the
- * support that the family asks for. Types say the same; they are erased when a model file is run.
+ * A distribution of arguments given by their standard names: built from their expressions, each
+ * argument checked against the support that the family asks for. Types say the same; they are
+ * erased when a model file is run.
  */
 export const dist = <A extends string, S extends Support, K extends string>(
-  name: string, given: R.ReadonlyRecord<K, unknown>, make: (args: R.ReadonlyRecord<K, Expr>) => Distribution): Dist<A, S> => {
+  name: string,
+  given: R.ReadonlyRecord<K, unknown>,
+  make: (args: R.ReadonlyRecord<K, Expr>) => Distribution
+): Dist<A, S> => {
   const operands = R.mapWithIndex((k: K, x: unknown) => operand(`${name}: ${k}`, x))(given)
   const byName: R.ReadonlyRecord<string, Untyped> = operands
   const distribution = make(R.map((t: Untyped) => t.expr)(operands))
   return {
-    distribution, over: [],
-    mentioned: Object.values(byName).reduce<ReadonlyArray<AxisSize>>((seen, t) => mention(seen, t.mentioned), []),
+    distribution,
+    over: [],
+    mentioned: Object.values(byName).reduce<ReadonlyArray<AxisSize>>(
+      (seen, t) => mention(seen, t.mentioned),
+      []
+    ),
     problems: family(distribution).arguments.flatMap((a) => {
       const t = byName[a.name]
       return t === undefined ? [] : argumentProblem(name, a.name, a.support, t)
@@ -70,9 +107,16 @@ export const dist = <A extends string, S extends Support, K extends string>(
 // combinators
 
 /** One independent draw for every index of the axes, besides those that the arguments bring. */
-export const over = <const X extends ReadonlyArray<Axis<string>>>(...axes: X) =>
+export const over =
+  <const X extends ReadonlyArray<Axis<string>>>(...axes: X) =>
   <A extends string, S extends Support>(d: Dist<A, S>): Dist<A | NameOf<X>, S> => {
-    if (!isDist(d)) return misuse('', `over: expected a distribution, found ${showFound(d)}`, 'draws are repeated, not values', 'over(axis)(normal(0, 1))')
+    if (!isDist(d))
+      return misuse(
+        '',
+        `over: expected a distribution, found ${showFound(d)}`,
+        'draws are repeated, not values',
+        'over(axis)(normal(0, 1))'
+      )
     const names = axes.map((a) => a.name)
     const twice = repeated(names)
     const used = names.filter((n) => family(d.distribution).eventAxes.includes(n))
@@ -82,17 +126,30 @@ export const over = <const X extends ReadonlyArray<Axis<string>>>(...axes: X) =>
       mentioned: mention(d.mentioned, axes),
       problems: [
         ...d.problems,
-        ...twice.map((n) => problem('', `over: the axis '${n}' is given twice`,
-          'an axis appears once in a tensor; a square array needs two axes', `give one of the two another name: axis('${n}2', …)`)),
-        ...used.map((n) => problem('', `over: one draw already uses up the axis '${n}'`,
-          'the classes of a categorical are inside each draw', 'leave this axis out of over'))
+        ...twice.map((n) =>
+          problem(
+            '',
+            `over: the axis '${n}' is given twice`,
+            'an axis appears once in a tensor; a square array needs two axes',
+            `give one of the two another name: axis('${n}2', …)`
+          )
+        ),
+        ...used.map((n) =>
+          problem(
+            '',
+            `over: one draw already uses up the axis '${n}'`,
+            'the classes of a categorical are inside each draw',
+            'leave this axis out of over'
+          )
+        )
       ]
     }
   }
 
 // destructors
 
-export const isDist = (x: unknown): x is UntypedDist => typeof x === 'object' && x !== null && 'distribution' in x && 'over' in x
+export const isDist = (x: unknown): x is UntypedDist =>
+  typeof x === 'object' && x !== null && 'distribution' in x && 'over' in x
 
 /** The axes of one full draw: those it is repeated over, then those of its arguments. */
 export const axesOf = (d: UntypedDist): Axes => union(d.over, drawAxes(d.distribution))

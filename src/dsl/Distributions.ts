@@ -1,6 +1,7 @@
 /**
- * The distributions a model is written with. An argument is a number or a tensor; a draw has the axes of its arguments.
- * A scale is `Positive` or `Signed`: a plain real does not compile, since its sign is not known.
+ * The distributions a model is written with. An argument is a number or a tensor; a draw has the
+ * axes of its arguments. A scale is `Positive` or `Signed`: a plain real does not compile, since
+ * its sign is not known.
  *
  * @since 0.1.0
  */
@@ -17,56 +18,90 @@ import { operand, type Tensor } from './Tensor.ts'
 // on the real line
 
 /** N(location, scale²) */
-export const normal = <A extends string = never, B extends string = never>(location: TensorLike<A>, scale: TensorLike<B, Scale>): Dist<A | B, Real> =>
-  dist('normal', { location, scale }, (a) => D.normal(a.location, a.scale))
+export const normal = <A extends string = never, B extends string = never>(
+  location: TensorLike<A>,
+  scale: TensorLike<B, Scale>
+): Dist<A | B, Real> => dist('normal', { location, scale }, (a) => D.normal(a.location, a.scale))
 
 /** p(z) ∝ 1/|z| on ℝ∖{0}, improper: normal-Jeffreys when it is a scale. */
 export const logUniform: Dist<never, Signed> = dist('logUniform', {}, () => D.logUniform)
 
 /** Density 1/(high − low) on [low, high]. */
-export const uniform = <A extends string = never, B extends string = never>(low: TensorLike<A>, high: TensorLike<B>): Dist<A | B, Real> =>
+export const uniform = <A extends string = never, B extends string = never>(
+  low: TensorLike<A>,
+  high: TensorLike<B>
+): Dist<A | B, Real> =>
   typeof low === 'number' && typeof high === 'number' && low >= high
-    ? misuse('', `uniform: low must be below high, found ${low} and ${high}`, 'the interval is empty', 'exchange them, or widen the interval')
+    ? misuse(
+        '',
+        `uniform: low must be below high, found ${low} and ${high}`,
+        'the interval is empty',
+        'exchange them, or widen the interval'
+      )
     : dist('uniform', { low, high }, (a) => D.uniform(a.low, a.high))
 
 // on the positive numbers
 
 /** |x| for x ~ N(0, scale²) */
-export const halfNormal = <A extends string = never>(scale: TensorLike<A, Positive>): Dist<A, Positive> =>
-  dist('halfNormal', { scale }, (a) => D.halfNormal(a.scale))
+export const halfNormal = <A extends string = never>(
+  scale: TensorLike<A, Positive>
+): Dist<A, Positive> => dist('halfNormal', { scale }, (a) => D.halfNormal(a.scale))
 
 /** C⁺(0, scale): density 2/(π·scale·(1 + (x/scale)²)). */
-export const halfCauchy = <A extends string = never>(scale: TensorLike<A, Positive>): Dist<A, Positive> =>
-  dist('halfCauchy', { scale }, (a) => D.halfCauchy(a.scale))
+export const halfCauchy = <A extends string = never>(
+  scale: TensorLike<A, Positive>
+): Dist<A, Positive> => dist('halfCauchy', { scale }, (a) => D.halfCauchy(a.scale))
 
 /** eˣ for x ~ N(location, scale²) */
-export const logNormal = <A extends string = never, B extends string = never>(location: TensorLike<A>, scale: TensorLike<B, Scale>): Dist<A | B, Positive> =>
+export const logNormal = <A extends string = never, B extends string = never>(
+  location: TensorLike<A>,
+  scale: TensorLike<B, Scale>
+): Dist<A | B, Positive> =>
   dist('logNormal', { location, scale }, (a) => D.logNormal(a.location, a.scale))
 
 /** Density ∝ x^(shape − 1)·e^(−rate·x); mean shape/rate. */
-export const gamma = <A extends string = never, B extends string = never>(
-  { shape, rate }: { readonly shape: TensorLike<A, Positive>; readonly rate: TensorLike<B, Positive> }): Dist<A | B, Positive> =>
-  dist('gamma', { shape, rate }, D.gamma)
+export const gamma = <A extends string = never, B extends string = never>({
+  shape,
+  rate
+}: {
+  readonly shape: TensorLike<A, Positive>
+  readonly rate: TensorLike<B, Positive>
+}): Dist<A | B, Positive> => dist('gamma', { shape, rate }, D.gamma)
 
 /** Density ∝ x^(−shape − 1)·e^(−scale/x); 1/x ~ gamma({ shape, rate: scale }). */
-export const inverseGamma = <A extends string = never, B extends string = never>(
-  { shape, scale }: { readonly shape: TensorLike<A, Positive>; readonly scale: TensorLike<B, Positive> }): Dist<A | B, Positive> =>
-  dist('inverseGamma', { shape, scale }, D.inverseGamma)
+export const inverseGamma = <A extends string = never, B extends string = never>({
+  shape,
+  scale
+}: {
+  readonly shape: TensorLike<A, Positive>
+  readonly scale: TensorLike<B, Positive>
+}): Dist<A | B, Positive> => dist('inverseGamma', { shape, scale }, D.inverseGamma)
 
 /** Density rate·e^(−rate·x). */
-export const exponential = <A extends string = never>(rate: TensorLike<A, Positive>): Dist<A, Positive> =>
-  dist('exponential', { rate }, (a) => D.exponential(a.rate))
+export const exponential = <A extends string = never>(
+  rate: TensorLike<A, Positive>
+): Dist<A, Positive> => dist('exponential', { rate }, (a) => D.exponential(a.rate))
 
 // discrete
 
 /** 1 with probability 1/(1 + e^(−logits)). */
-export const bernoulli = <A extends string = never>({ logits }: { readonly logits: TensorLike<A> }): Dist<A, Binary> =>
-  dist('bernoulli', { logits }, D.bernoulli)
+export const bernoulli = <A extends string = never>({
+  logits
+}: {
+  readonly logits: TensorLike<A>
+}): Dist<A, Binary> => dist('bernoulli', { logits }, D.bernoulli)
 
 /** An index of `along` with probabilities ∝ e^logits. */
-export const categorical = <A extends string, K extends A>(
-  { logits, along }: { readonly logits: Tensor<A>; readonly along: Axis<K> }): Dist<Exclude<A, K>, Category<K>> => {
+export const categorical = <A extends string, K extends A>({
+  logits,
+  along
+}: {
+  readonly logits: Tensor<A>
+  readonly along: Axis<K>
+}): Dist<Exclude<A, K>, Category<K>> => {
   requireAxes('categorical', [along.name], operand('categorical: logits', logits))
-  const d: Dist<Exclude<A, K>, Category<K>> = dist('categorical', { logits }, (a) => D.categorical({ logits: a.logits, along: along.name }))
+  const d: Dist<Exclude<A, K>, Category<K>> = dist('categorical', { logits }, (a) =>
+    D.categorical({ logits: a.logits, along: along.name })
+  )
   return { ...d, mentioned: mention(d.mentioned, [along]) }
 }

@@ -5,13 +5,22 @@
  */
 import type { SupportTag } from '../distributions/index.ts'
 import { map, type MapOp } from '../expr/index.ts'
-import { type Negative, type Positive, type Real, type Reciprocal, type Root, type Square, type Support } from './SupportTypes.ts'
+import {
+  type Negative,
+  type Positive,
+  type Real,
+  type Reciprocal,
+  type Root,
+  type Square,
+  type Support
+} from './SupportTypes.ts'
 import * as S from './SupportTypes.ts'
 import { numeric, type Tensor, tensor } from './Tensor.ts'
 
 // constructors
 
-const word = (op: MapOp, becomes: (s: SupportTag) => SupportTag) =>
+const word =
+  (op: MapOp, becomes: (s: SupportTag) => SupportTag) =>
   <A extends string, T extends Support>(x: Tensor<A, Real>): Tensor<A, T> => {
     const t = numeric(op, x)
     return tensor(map(op)(t.expr), becomes(t.support), t.mentioned)
@@ -48,15 +57,22 @@ export const log1p: Keeps<Real> = word('log1p', toReal)
 /** eˣ − 1 */
 export const expm1: Keeps<Real> = word('expm1', toReal)
 /** x, with derivative 0. */
-export const stopGradient = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, T> => word('stopGradient', same)(x)
+export const stopGradient = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, T> =>
+  word('stopGradient', same)(x)
 
 // by support
 
-export const neg = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Negative<T>> => word('neg', S.negative)(x)
+export const neg = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Negative<T>> =>
+  word('neg', S.negative)(x)
 /** |x|, positive where x is a scale. */
-export const abs = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Square<T>> => word('abs', S.square)(x)
+export const abs = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Square<T>> =>
+  word('abs', S.square)(x)
 /** x², positive where x is a scale. */
-export const square = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Square<T>> => word('square', S.square)(x)
-export const sqrt = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Root<T>> => word('sqrt', S.root)(x)
+export const square = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Square<T>> =>
+  word('square', S.square)(x)
+export const sqrt = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Root<T>> =>
+  word('sqrt', S.root)(x)
 /** 1/x */
-export const reciprocal = <A extends string, T extends Real>(x: Tensor<A, T>): Tensor<A, Reciprocal<T>> => word('reciprocal', S.reciprocal)(x)
+export const reciprocal = <A extends string, T extends Real>(
+  x: Tensor<A, T>
+): Tensor<A, Reciprocal<T>> => word('reciprocal', S.reciprocal)(x)

@@ -16,21 +16,31 @@ import * as E from 'fp-ts/lib/Either.js'
 import { problem } from '../ir/Problem.ts'
 import { note } from './Declared.ts'
 import { attempt } from './Misuse.ts'
-import { type Instruction, type Nothing, type Performable, type Program, programOf } from './Program.ts'
+import {
+  type Instruction,
+  type Nothing,
+  type Performable,
+  type Program,
+  programOf
+} from './Program.ts'
 
 // model
 
 type NamesIn<Y> = Y extends Instruction<infer Sites> ? keyof Sites : never
-type AxesIn<Y, K> = Y extends Instruction<infer Sites> ? (K extends keyof Sites ? Sites[K] : never) : never
+type AxesIn<Y, K> =
+  Y extends Instruction<infer Sites> ? (K extends keyof Sites ? Sites[K] : never) : never
 /** The sites of every instruction that a generator yields. */
 export type YieldedSites<Y> = { readonly [K in NamesIn<Y>]: AxesIn<Y, K> }
 
 // constructors
 
-const isPerformable = (x: unknown): x is Performable => typeof x === 'object' && x !== null && 'perform' in x
+const isPerformable = (x: unknown): x is Performable =>
+  typeof x === 'object' && x !== null && 'perform' in x
 
 /** A program in generator notation; what the generator returns is its result. */
-export const model = <Y extends Performable, R>(lines: () => Generator<Y, R, unknown>): Program<Nothing, YieldedSites<Y>, R> =>
+export const model = <Y extends Performable, R>(
+  lines: () => Generator<Y, R, unknown>
+): Program<Nothing, YieldedSites<Y>, R> =>
   programOf((scope, start) => {
     const generator = lines()
     for (let declared = start; ;) {
@@ -40,8 +50,17 @@ export const model = <Y extends Performable, R>(lines: () => Generator<Y, R, unk
       if (E.isLeft(next)) return E.left(note([next.left])(declared))
       const { value, done } = next.right
       if (done === true) return E.right([{ env: {}, result: value }, declared])
-      if (!isPerformable(value)) return E.left(note([problem(where, 'the generator yielded a value that is not a line of a model',
-        'lines are yielded whole', 'write yield* (with the star) before draw, observe, data and include')])(declared))
+      if (!isPerformable(value))
+        return E.left(
+          note([
+            problem(
+              where,
+              'the generator yielded a value that is not a line of a model',
+              'lines are yielded whole',
+              'write yield* (with the star) before draw, observe, data and include'
+            )
+          ])(declared)
+        )
       const performed = value.perform(scope, declared)
       if (E.isLeft(performed)) return performed
       declared = performed.right[1]

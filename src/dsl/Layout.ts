@@ -3,7 +3,12 @@
  *
  * @since 0.1.0
  */
-import { gather as gatherExpr, merge as mergeExpr, rename as renameExpr, split as splitExpr } from '../expr/index.ts'
+import {
+  gather as gatherExpr,
+  merge as mergeExpr,
+  rename as renameExpr,
+  split as splitExpr
+} from '../expr/index.ts'
 import type { AxisSize } from '../ir/Graph.ts'
 import { type Axis, mention, type NameOf } from './Axis.ts'
 import { misuse } from './Misuse.ts'
@@ -13,37 +18,70 @@ import { operand, type Tensor, tensor } from './Tensor.ts'
 
 // combinators
 
-const showSizes = (axes: ReadonlyArray<AxisSize>): string => axes.map((a) => `${a.name} (${a.size})`).join(' × ')
+const showSizes = (axes: ReadonlyArray<AxisSize>): string =>
+  axes.map((a) => `${a.name} (${a.size})`).join(' × ')
 
 const sizeOf = (axes: ReadonlyArray<AxisSize>): number | 'data' =>
-  axes.length === 1 ? axes[0]?.size ?? 1 : axes.reduce((n, a) => n * (a.size === 'data' ? NaN : a.size), 1)
+  axes.length === 1
+    ? (axes[0]?.size ?? 1)
+    : axes.reduce((n, a) => n * (a.size === 'data' ? NaN : a.size), 1)
 
-const requireSize = (word: string, from: ReadonlyArray<AxisSize>, to: ReadonlyArray<AxisSize>): void => {
-  if (sizeOf(from) !== sizeOf(to)) misuse('', `${word}: ${showSizes(from)} and ${showSizes(to)} do not have the same number of indices`,
-    'the values stay as they are, only their axes change; the size of a plate is not known yet', 'make the sizes agree')
+const requireSize = (
+  word: string,
+  from: ReadonlyArray<AxisSize>,
+  to: ReadonlyArray<AxisSize>
+): void => {
+  if (sizeOf(from) !== sizeOf(to))
+    misuse(
+      '',
+      `${word}: ${showSizes(from)} and ${showSizes(to)} do not have the same number of indices`,
+      'the values stay as they are, only their axes change; the size of a plate is not known yet',
+      'make the sizes agree'
+    )
 }
 
-const requireFresh = (word: string, to: ReadonlyArray<string>, rest: ReadonlyArray<string>): void => {
+const requireFresh = (
+  word: string,
+  to: ReadonlyArray<string>,
+  rest: ReadonlyArray<string>
+): void => {
   const there = to.filter((n) => rest.includes(n))
-  if (there.length > 0) misuse('', `${word}: the tensor already has the axis '${there.join("', '")}'`,
-    'an axis appears once in a tensor', 'rename to an axis it does not have')
+  if (there.length > 0)
+    misuse(
+      '',
+      `${word}: the tensor already has the axis '${there.join("', '")}'`,
+      'an axis appears once in a tensor',
+      'rename to an axis it does not have'
+    )
 }
 
-const others = (all: ReadonlyArray<string>, gone: ReadonlyArray<string>): ReadonlyArray<string> => all.filter((n) => !gone.includes(n))
+const others = (all: ReadonlyArray<string>, gone: ReadonlyArray<string>): ReadonlyArray<string> =>
+  all.filter((n) => !gone.includes(n))
 
-/** The axis `from` under the name `to`, of the same size: what a covariance needs, since an axis appears once per tensor. */
-export const rename = <F extends string, T extends string>(from: Axis<F>, to: Axis<T>) =>
+/**
+ * The axis `from` under the name `to`, of the same size: what a covariance needs, since an axis
+ * appears once per tensor.
+ */
+export const rename =
+  <F extends string, T extends string>(from: Axis<F>, to: Axis<T>) =>
   <A extends string, S extends Support>(x: Tensor<A | F, S>): Tensor<Exclude<A, F> | T, S> => {
     const t = operand('rename', x)
     requireAxes('rename', [from.name], t)
     requireSize('rename', [from], [to])
     requireFresh('rename', [to.name], others(t.expr.axes, [from.name]))
-    return tensor(renameExpr(from.name, to.name)(t.expr), t.support, mention(t.mentioned, [from, to]))
+    return tensor(
+      renameExpr(from.name, to.name)(t.expr),
+      t.support,
+      mention(t.mentioned, [from, to])
+    )
   }
 
 /** Several axes as one, row-major: flatten, with the product as an axis of its own name. */
-export const merge = <const X extends ReadonlyArray<Axis<string>>, T extends string>(from: X, to: Axis<T>) =>
-  <A extends string, S extends Support>(x: Tensor<A | NameOf<X>, S>): Tensor<Exclude<A, NameOf<X>> | T, S> => {
+export const merge =
+  <const X extends ReadonlyArray<Axis<string>>, T extends string>(from: X, to: Axis<T>) =>
+  <A extends string, S extends Support>(
+    x: Tensor<A | NameOf<X>, S>
+  ): Tensor<Exclude<A, NameOf<X>> | T, S> => {
     const t = operand('merge', x)
     const names = from.map((a) => a.name)
     requireAxes('merge', names, t)
@@ -53,23 +91,41 @@ export const merge = <const X extends ReadonlyArray<Axis<string>>, T extends str
   }
 
 /** One axis as several, row-major: the inverse of `merge`. */
-export const split = <F extends string, const X extends ReadonlyArray<Axis<string>>>(from: Axis<F>, to: X) =>
-  <A extends string, S extends Support>(x: Tensor<A | F, S>): Tensor<Exclude<A, F> | NameOf<X>, S> => {
+export const split =
+  <F extends string, const X extends ReadonlyArray<Axis<string>>>(from: Axis<F>, to: X) =>
+  <A extends string, S extends Support>(
+    x: Tensor<A | F, S>
+  ): Tensor<Exclude<A, F> | NameOf<X>, S> => {
     const t = operand('split', x)
     const names = to.map((a) => a.name)
     requireAxes('split', [from.name], t)
     requireSize('split', [from], to)
     requireFresh('split', names, others(t.expr.axes, [from.name]))
-    return tensor(splitExpr(from.name, names)(t.expr), t.support, mention(t.mentioned, [from, ...to]))
+    return tensor(
+      splitExpr(from.name, names)(t.expr),
+      t.support,
+      mention(t.mentioned, [from, ...to])
+    )
   }
 
 /** x at the positions `index` along the axis k: `pipe(effect, gather(school)(schoolOfPupil))`. */
-export const gather = <K extends string>(k: Axis<K>) => <I extends string>(index: Tensor<I, Category<K>>) =>
+export const gather =
+  <K extends string>(k: Axis<K>) =>
+  <I extends string>(index: Tensor<I, Category<K>>) =>
   <A extends string, S extends Support>(x: Tensor<A | K, S>): Tensor<Exclude<A, K> | I, S> => {
     const [t, i] = [operand('gather', x), operand('gather', index)]
     requireAxes('gather', [k.name], t)
-    if (i.support !== 'Categories') misuse('', `gather: expected an index of '${k.name}', found other values`,
-      'positions along an axis are whole numbers from 0 to its size less 1', `declare the index with data(…, indicesOf(${k.name})) or as a categorical site`)
+    if (i.support !== 'Categories')
+      misuse(
+        '',
+        `gather: expected an index of '${k.name}', found other values`,
+        'positions along an axis are whole numbers from 0 to its size less 1',
+        `declare the index with data(…, indicesOf(${k.name})) or as a categorical site`
+      )
     requireFresh('gather', [k.name], i.expr.axes)
-    return tensor(gatherExpr(k.name, i.expr)(t.expr), t.support, mention(mention(t.mentioned, i.mentioned), [k]))
+    return tensor(
+      gatherExpr(k.name, i.expr)(t.expr),
+      t.support,
+      mention(mention(t.mentioned, i.mentioned), [k])
+    )
   }

@@ -1,5 +1,6 @@
 /**
- * The lines of a program: what a model can declare. Each is both a step of a `pipe` and, in generator notation, a value to `yield*`.
+ * The lines of a program: what a model can declare. Each is both a step of a `pipe` and, in
+ * generator notation, a value to `yield*`.
  *
  * @since 0.1.0
  */
@@ -8,10 +9,29 @@ import type { SiteOptions } from '../ir/Graph.ts'
 import { problem } from '../ir/Problem.ts'
 import type { Axis, NameOf } from './Axis.ts'
 import { reals } from './Axis.ts'
-import { type Action, declareData, declareScope, declareSite, declareUnnamed, fromEither, pathOf } from './Declared.ts'
+import {
+  type Action,
+  declareData,
+  declareScope,
+  declareSite,
+  declareUnnamed,
+  fromEither,
+  pathOf
+} from './Declared.ts'
 import { type Dist, isDist, type UntypedDist } from './Dist.ts'
 import { showFound } from './Misuse.ts'
-import { type Fresh, type Given, isProgram, type LastLine, lastLine, type Line, line, type Nothing, type Program, programOf } from './Program.ts'
+import {
+  type Fresh,
+  type Given,
+  isProgram,
+  type LastLine,
+  lastLine,
+  type Line,
+  line,
+  type Nothing,
+  type Program,
+  programOf
+} from './Program.ts'
 import type { Real, Support, Values } from './SupportTypes.ts'
 import { isTensor, type Tensor } from './Tensor.ts'
 
@@ -25,47 +45,123 @@ type One<N extends string, A extends string> = { readonly [K in N]: A }
 // constructors
 
 /** Refuses what is not a distribution: types are erased when a model file is run. */
-const drawn = <T>(act: (d: UntypedDist) => Action<T>, name = '') => (d: UntypedDist): Action<T> => (scope, declared) => (
-  isDist(d) ? act(d) : fromEither<T>(E.left(problem(pathOf(scope, name), `expected a distribution, found ${showFound(d)}`,
-    'a random choice is drawn from a distribution', 'return one: () => normal(0, 1)')))
-)(scope, declared)
+const drawn =
+  <T>(act: (d: UntypedDist) => Action<T>, name = '') =>
+  (d: UntypedDist): Action<T> =>
+  (scope, declared) =>
+    (isDist(d)
+      ? act(d)
+      : fromEither<T>(
+          E.left(
+            problem(
+              pathOf(scope, name),
+              `expected a distribution, found ${showFound(d)}`,
+              'a random choice is drawn from a distribution',
+              'return one: () => normal(0, 1)'
+            )
+          )
+        ))(scope, declared)
 
-const site = <A extends string, S extends Support>(role: 'latent' | 'observed', name: string, options: SiteOptions) =>
-  drawn((d) => declareSite<A, S>(role, name, d, options), String(name))
+const site = <A extends string, S extends Support>(
+  role: 'latent' | 'observed',
+  name: string,
+  options: SiteOptions
+) => drawn((d) => declareSite<A, S>(role, name, d, options), String(name))
 
-/** Draws a site and binds it for the lines below. `options` override what would be derived for it. */
+/**
+ * Draws a site and binds it for the lines below. `options` override what would be derived for it.
+ */
 export const sample = <N extends string, Env, A extends string, S extends Support>(
-  name: Fresh<N, Env>, from: Given<Env, Dist<A, S>>, options: SiteOptions = {}): Line<N, Env, Tensor<A, S>, One<N, A>> =>
-  line(name, from, site('latent', name, options))
+  name: Fresh<N, Env>,
+  from: Given<Env, Dist<A, S>>,
+  options: SiteOptions = {}
+): Line<N, Env, Tensor<A, S>, One<N, A>> => line(name, from, site('latent', name, options))
 
 /** `sample`, as it reads in generator notation: `const mu = yield* draw('mu', normal(0, 5))`. */
 export const draw = sample
 
 /** A site whose value is data: the model is conditioned on it. */
 export const observe = <N extends string, Env, A extends string, S extends Support>(
-  name: Fresh<N, Env>, from: Given<Env, Dist<A, S>>, options: SiteOptions = {}): Line<N, Env, Tensor<A, S>, Nothing> =>
-  line(name, from, site('observed', name, options))
+  name: Fresh<N, Env>,
+  from: Given<Env, Dist<A, S>>,
+  options: SiteOptions = {}
+): Line<N, Env, Tensor<A, S>, Nothing> => line(name, from, site('observed', name, options))
 
-/** An input that is not random, over these axes; `values` says where they lie (`reals`, `positives`, `indicesOf(axis)`). */
-export const data = <N extends string, Env, const X extends ReadonlyArray<Axis<string>>, S extends Support = Real>(
-  name: Fresh<N, Env>, axes: X, values?: Values<S>): Line<N, Env, Tensor<NameOf<X>, S>, Nothing> =>
+/**
+ * An input that is not random, over these axes; `values` says where they lie (`reals`, `positives`,
+ * `indicesOf(axis)`).
+ */
+export const data = <
+  N extends string,
+  Env,
+  const X extends ReadonlyArray<Axis<string>>,
+  S extends Support = Real
+>(
+  name: Fresh<N, Env>,
+  axes: X,
+  values?: Values<S>
+): Line<N, Env, Tensor<NameOf<X>, S>, Nothing> =>
   line(name, axes, () => declareData(name, axes, (values ?? reals).support))
 
-/** Runs a model under a scope: its sites are `name/…`, its unnamed site is `name`, and its result is bound to `name`. */
+/**
+ * Runs a model under a scope: its sites are `name/…`, its unnamed site is `name`, and its result is
+ * bound to `name`.
+ */
 export const include = <N extends string, Env, E2, S2, R>(
-  name: Fresh<N, Env>, model: Given<Env, Program<E2, S2, R>>): Line<N, Env, R, Under<N, S2>> =>
-  line(name, model, (p) => declareScope(name, isProgram(p) ? resultOf(p) : (scope, declared) => fromEither<R>(E.left(problem(scope,
-    `expected a model, found ${showFound(p)}`, 'only a model can be included', 'return one: () => pipe(program, …)')))(scope, declared),
-  (r) => (isTensor(r) ? r : undefined)))
+  name: Fresh<N, Env>,
+  model: Given<Env, Program<E2, S2, R>>
+): Line<N, Env, R, Under<N, S2>> =>
+  line(name, model, (p) =>
+    declareScope(
+      name,
+      isProgram(p)
+        ? resultOf(p)
+        : (scope, declared) =>
+            fromEither<R>(
+              E.left(
+                problem(
+                  scope,
+                  `expected a model, found ${showFound(p)}`,
+                  'only a model can be included',
+                  'return one: () => pipe(program, …)'
+                )
+              )
+            )(scope, declared),
+      (r) => (isTensor(r) ? r : undefined)
+    )
+  )
 
-const resultOf = <E2, S2, R>(p: Program<E2, S2, R>): Action<R> => (scope, declared) =>
-  E.Functor.map(p.run(scope, declared), ([{ result }, next]) => [result, next] as const)
+const resultOf =
+  <E2, S2, R>(p: Program<E2, S2, R>): Action<R> =>
+  (scope, declared) =>
+    E.Functor.map(p.run(scope, declared), ([{ result }, next]) => [result, next] as const)
 
 /** Ends a model with an unnamed site: it takes the name the model is included under. */
-export const yields = <Env, A extends string, S extends Support>(from: Given<Env, Dist<A, S>>, options: SiteOptions = {}): LastLine<Env, Tensor<A, S>, One<'', A>> =>
-  lastLine(from, drawn((d) => declareUnnamed(d, options)))
+export const yields = <Env, A extends string, S extends Support>(
+  from: Given<Env, Dist<A, S>>,
+  options: SiteOptions = {}
+): LastLine<Env, Tensor<A, S>, One<'', A>> =>
+  lastLine(
+    from,
+    drawn((d) => declareUnnamed(d, options))
+  )
 
 /** The same model with these options on its unnamed site. */
-export const withOptions = (options: SiteOptions) => <Env, Sites, R>(p: Program<Env, Sites, R>): Program<Env, Sites, R> =>
-  programOf((scope, declared) => E.Functor.map(p.run(scope, declared), ([result, next]) =>
-    [result, { ...next, sites: next.sites.map((s) => (s.name === scope ? { ...s, options: { ...s.options, ...options } } : s)) }] as const))
+export const withOptions =
+  (options: SiteOptions) =>
+  <Env, Sites, R>(p: Program<Env, Sites, R>): Program<Env, Sites, R> =>
+    programOf((scope, declared) =>
+      E.Functor.map(
+        p.run(scope, declared),
+        ([result, next]) =>
+          [
+            result,
+            {
+              ...next,
+              sites: next.sites.map((s) =>
+                s.name === scope ? { ...s, options: { ...s.options, ...options } } : s
+              )
+            }
+          ] as const
+      )
+    )

@@ -1,6 +1,7 @@
 /**
- * Mistakes found while a model is being written. A word of the language cannot return an `Either` and still read as a formula,
- * so it throws; `build` catches what is thrown and returns it, with the site it happened at, as a `Problem`.
+ * Mistakes found while a model is being written. A word of the language cannot return an `Either`
+ * and still read as a formula, so it throws; `build` catches what is thrown and returns it, with
+ * the site it happened at, as a `Problem`.
  *
  * @since 0.1.0
  */
@@ -29,9 +30,16 @@ export const misuse = (where: string, what: string, why: string, tryNext: string
 
 /** What was found in the place of something else, as messages name it. */
 export const showFound = (x: unknown): string =>
-  x === undefined ? 'nothing' : x === null ? 'null' : typeof x === 'object' ? 'another value' : `a ${typeof x}`
+  x === undefined
+    ? 'nothing'
+    : x === null
+      ? 'null'
+      : typeof x === 'object'
+        ? 'another value'
+        : `a ${typeof x}`
 
-const messageOf = (thrown: unknown): string => (thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown))
+const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
 
 /** Runs the user's code; a mistake comes back as a `Problem` at `where`, a bug of ours goes on. */
 export const attempt = <T>(where: string, f: () => T): E.Either<Problem, T> => {
@@ -40,10 +48,19 @@ export const attempt = <T>(where: string, f: () => T): E.Either<Problem, T> => {
   } catch (thrown) {
     if (thrown instanceof Misuse) {
       const { problem: p } = thrown
-      return E.left({ ...p, where: p.where === '' || p.where === where ? where : `${where}: ${p.where}` })
+      return E.left({
+        ...p,
+        where: p.where === '' || p.where === where ? where : `${where}: ${p.where}`
+      })
     }
     if (thrown instanceof Error && thrown.message.startsWith('internal:')) throw thrown
-    return E.left(problem(where, `the model's own code threw ${messageOf(thrown)}`,
-      'this line is run once, while the model is being written', 'correct that line'))
+    return E.left(
+      problem(
+        where,
+        `the model's own code threw ${messageOf(thrown)}`,
+        'this line is run once, while the model is being written',
+        'correct that line'
+      )
+    )
   }
 }

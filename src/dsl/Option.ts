@@ -15,34 +15,59 @@ export interface Option<A> extends t.Type<A, string> {
   readonly expects: string
 }
 
-export interface AnyOption extends Pick<Option<unknown>, 'description' | 'expects'>, t.Mixed { readonly default: unknown }
+export interface AnyOption extends Pick<Option<unknown>, 'description' | 'expects'>, t.Mixed {
+  readonly default: unknown
+}
 
 // constructors
 
-const option = <A>(expects: string, fallback: A, description: string, show: (a: A) => string, parse: (text: string) => A | undefined): Option<A> => {
+const option = <A>(
+  expects: string,
+  fallback: A,
+  description: string,
+  show: (a: A) => string,
+  parse: (text: string) => A | undefined
+): Option<A> => {
   const validate: t.Validate<unknown, A> = (input, context) => {
     if (input === undefined) return t.success(fallback)
     const value = typeof input === 'string' ? parse(input.trim()) : undefined
     return value === undefined ? t.failure(input, context) : t.success(value)
   }
   const parsesTo = (u: unknown): u is A => typeof u === typeof fallback
-  return Object.assign(new t.Type<A, string>(expects, parsesTo, validate, show), { default: fallback, description, expects })
+  return Object.assign(new t.Type<A, string>(expects, parsesTo, validate, show), {
+    default: fallback,
+    description,
+    expects
+  })
 }
 
-const number = (expects: string, isRight: (x: number) => boolean) => (fallback: number, description = ''): Option<number> =>
-  option(expects, fallback, description, String, (text) => {
-    const x = text === '' ? NaN : Number(text)
-    return Number.isFinite(x) && isRight(x) ? x : undefined
-  })
+const number =
+  (expects: string, isRight: (x: number) => boolean) =>
+  (fallback: number, description = ''): Option<number> =>
+    option(expects, fallback, description, String, (text) => {
+      const x = text === '' ? NaN : Number(text)
+      return Number.isFinite(x) && isRight(x) ? x : undefined
+    })
 
 /** One of a few words. */
-export const choice = <const A extends string>(among: ReadonlyArray<A>, fallback: NoInfer<A>, description = ''): Option<A> =>
-  option<A>(`one of ${among.join(', ')}`, fallback, description, String, (text) => among.find((a) => a === text))
+export const choice = <const A extends string>(
+  among: ReadonlyArray<A>,
+  fallback: NoInfer<A>,
+  description = ''
+): Option<A> =>
+  option<A>(`one of ${among.join(', ')}`, fallback, description, String, (text) =>
+    among.find((a) => a === text)
+  )
 
 export const realNumber = number('a number', () => true)
 export const positiveNumber = number('a number above 0', (x) => x > 0)
-export const positiveInteger = number('a whole number above 0', (x) => x > 0 && Number.isSafeInteger(x))
+export const positiveInteger = number(
+  'a whole number above 0',
+  (x) => x > 0 && Number.isSafeInteger(x)
+)
 
 /** true or false. */
 export const flag = (fallback: boolean, description = ''): Option<boolean> =>
-  option<boolean>('true or false', fallback, description, String, (text) => (text === 'true' ? true : text === 'false' ? false : undefined))
+  option<boolean>('true or false', fallback, description, String, (text) =>
+    text === 'true' ? true : text === 'false' ? false : undefined
+  )

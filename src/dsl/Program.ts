@@ -1,6 +1,6 @@
 /**
- * Models as values: a program is a list of lines, each of which sees the symbols of the lines above. Building it runs every
- * continuation exactly once.
+ * Models as values: a program is a list of lines, each of which sees the symbols of the lines
+ * above. Building it runs every continuation exactly once.
  *
  * @since 0.1.0
  */
@@ -29,13 +29,23 @@ export type SitesOf<P> = P extends Program<unknown, infer Sites, unknown> ? Site
 type Taken<N extends string> = `site '${N}' is already named in this program`
 type Misnamed<N extends string> = `'${N}' is not a site name: letters, digits, '_' and '-' only`
 /** A name that Env does not have yet. */
-export type Fresh<N extends string, Env> =
-  N extends keyof Env ? Taken<N> : N extends '' | `${string}${'/' | ':' | '.' | ' '}${string}` ? Misnamed<N> : N
+export type Fresh<N extends string, Env> = N extends keyof Env
+  ? Taken<N>
+  : N extends '' | `${string}${'/' | ':' | '.' | ' '}${string}`
+    ? Misnamed<N>
+    : N
 
-export type Put<E, N extends string, T> = { readonly [K in keyof E | N]: K extends keyof E ? E[K] : T }
-export type Join<A, B> = { readonly [K in keyof A | keyof B]: K extends keyof A ? A[K] : K extends keyof B ? B[K] : never }
+export type Put<E, N extends string, T> = {
+  readonly [K in keyof E | N]: K extends keyof E ? E[K] : T
+}
+export type Join<A, B> = {
+  readonly [K in keyof A | keyof B]: K extends keyof A ? A[K] : K extends keyof B ? B[K] : never
+}
 
-/** Type of one line: a function of the program above it; in generator notation, something to `yield*`. */
+/**
+ * Type of one line: a function of the program above it; in generator notation, something to
+ * `yield*`.
+ */
 export interface Line<N extends string, Env, T, Sites> extends Yielded<T, Sites> {
   <Before>(p: Program<Env, Before>): Program<Put<Env, N, T>, Join<Before, Sites>>
 }
@@ -45,21 +55,31 @@ export interface LastLine<Env, R, Sites> extends Yielded<R, Sites> {
 }
 
 /** Generator notation: `yield*` it to get its symbol. */
-export interface Yielded<T, Sites> { readonly [Symbol.iterator]: () => Iterator<Instruction<Sites>, T, unknown> }
+export interface Yielded<T, Sites> {
+  readonly [Symbol.iterator]: () => Iterator<Instruction<Sites>, T, unknown>
+}
 /** What a generator hands to `model`. */
-export interface Instruction<in out Sites> extends Performable { readonly _sites?: (s: Sites) => Sites }
-export interface Performable { readonly perform: Action<unknown> }
+export interface Instruction<in out Sites> extends Performable {
+  readonly _sites?: (s: Sites) => Sites
+}
+export interface Performable {
+  readonly perform: Action<unknown>
+}
 
 /** What a line may be given: a value, or a function of the symbols above. */
 export type Given<Env, T extends object> = T | ((env: Env) => T)
 
 // constructors
 
-export const programOf = <Env, Sites, R>(run: Program<Env, Sites, R>['run']): Program<Env, Sites, R> => ({ [programMark]: true, run })
+export const programOf = <Env, Sites, R>(
+  run: Program<Env, Sites, R>['run']
+): Program<Env, Sites, R> => ({ [programMark]: true, run })
 
 const empty: Nothing = {}
 /** Where every program starts: no lines. */
-export const program: Program<Nothing, Nothing> = programOf(succeed({ env: empty, result: undefined }))
+export const program: Program<Nothing, Nothing> = programOf(
+  succeed({ env: empty, result: undefined })
+)
 
 const put = <Env, N extends string, T>(env: Env, name: string, value: T): Put<Env, N, T> =>
   // cast: a computed key widens to string, so the type of the extended record cannot be inferred
@@ -67,55 +87,132 @@ const put = <Env, N extends string, T>(env: Env, name: string, value: T): Put<En
   ({ [name]: value, ...env }) as Put<Env, N, T>
 
 /** The iterator of one action: it hands the action over and gives back what it was performed to. */
-const iterator = <T, Sites>(action: Action<T>): Yielded<T, Sites>[typeof Symbol.iterator] => function* () {
-  const results: Array<T> = []
-  yield { perform: (scope, declared) => pipe(action(scope, declared), E.map(([value, next]) => {
-    results.push(value)
-    return [value, next] as const
-  })) }
-  for (const result of results) return result
-  return misuse('', 'a line of a model was yielded outside a model',
-    'its symbol exists only while the model is being written', 'wrap the generator: model(function* () { … })')
-}
+const iterator = <T, Sites>(action: Action<T>): Yielded<T, Sites>[typeof Symbol.iterator] =>
+  function* () {
+    const results: Array<T> = []
+    yield {
+      perform: (scope, declared) =>
+        pipe(
+          action(scope, declared),
+          E.map(([value, next]) => {
+            results.push(value)
+            return [value, next] as const
+          })
+        )
+    }
+    for (const result of results) return result
+    return misuse(
+      '',
+      'a line of a model was yielded outside a model',
+      'its symbol exists only while the model is being written',
+      'wrap the generator: model(function* () { … })'
+    )
+  }
 
-const isFunction = <Env, T extends object>(given: Given<Env, T>): given is (env: Env) => T => typeof given === 'function'
+const isFunction = <Env, T extends object>(given: Given<Env, T>): given is (env: Env) => T =>
+  typeof given === 'function'
 
 /** In generator notation there is no environment: the symbols are the generator's own constants. */
 const withoutEnv = <T extends object>(given: Given<never, T>): T =>
-  isFunction(given) ? misuse('', 'a function was given in generator notation',
-    'there the symbols above are constants of the generator', 'give the distribution or the model itself') : given
+  isFunction(given)
+    ? misuse(
+        '',
+        'a function was given in generator notation',
+        'there the symbols above are constants of the generator',
+        'give the distribution or the model itself'
+      )
+    : given
 
-const resolve = <T extends object, U>(name: string, act: (value: T) => Action<U>, value: () => T): Action<U> => (scope, declared) =>
-  pipe(fromEither(attempt(pathOf(scope, String(name)) || 'the model', value)), chain(act))(scope, declared)
+const resolve =
+  <T extends object, U>(name: string, act: (value: T) => Action<U>, value: () => T): Action<U> =>
+  (scope, declared) =>
+    pipe(fromEither(attempt(pathOf(scope, String(name)) || 'the model', value)), chain(act))(
+      scope,
+      declared
+    )
 
 /** A line that binds its value to a name. `act` is performed on what was given. */
-export const line = <N extends string, Env, T extends object, U, Sites>(name: string, given: Given<Env, T>, act: (value: T) => Action<U>): Line<N, Env, U, Sites> =>
+export const line = <N extends string, Env, T extends object, U, Sites>(
+  name: string,
+  given: Given<Env, T>,
+  act: (value: T) => Action<U>
+): Line<N, Env, U, Sites> =>
   Object.assign(
-    <Before>(p: Program<Env, Before>): Program<Put<Env, N, U>, Join<Before, Sites>> => programOf(pipe(p.run, chain(({ env }) => pipe(
-      resolve(name, act, () => (isFunction(given) ? given(env) : given)),
-      chain((value) => succeed({ env: put(env, name, value), result: undefined })))))),
-    { [Symbol.iterator]: iterator<U, Sites>(resolve(name, act, () => withoutEnv(given))) })
+    <Before>(p: Program<Env, Before>): Program<Put<Env, N, U>, Join<Before, Sites>> =>
+      programOf(
+        pipe(
+          p.run,
+          chain(({ env }) =>
+            pipe(
+              resolve(name, act, () => (isFunction(given) ? given(env) : given)),
+              chain((value) => succeed({ env: put(env, name, value), result: undefined }))
+            )
+          )
+        )
+      ),
+    { [Symbol.iterator]: iterator<U, Sites>(resolve(name, act, () => withoutEnv(given))) }
+  )
 
 /** A line that ends its program. */
-export const lastLine = <Env, T extends object, R, Sites>(given: Given<Env, T>, act: (value: T) => Action<R>): LastLine<Env, R, Sites> =>
+export const lastLine = <Env, T extends object, R, Sites>(
+  given: Given<Env, T>,
+  act: (value: T) => Action<R>
+): LastLine<Env, R, Sites> =>
   Object.assign(
-    <Before>(p: Program<Env, Before>): Program<Env, Join<Before, Sites>, R> => programOf(pipe(p.run, chain(({ env }) => pipe(
-      resolve('', act, () => (isFunction(given) ? given(env) : given)),
-      chain((result) => succeed({ env, result })))))),
-    { [Symbol.iterator]: iterator<R, Sites>(resolve('', act, () => withoutEnv(given))) })
+    <Before>(p: Program<Env, Before>): Program<Env, Join<Before, Sites>, R> =>
+      programOf(
+        pipe(
+          p.run,
+          chain(({ env }) =>
+            pipe(
+              resolve('', act, () => (isFunction(given) ? given(env) : given)),
+              chain((result) => succeed({ env, result }))
+            )
+          )
+        )
+      ),
+    { [Symbol.iterator]: iterator<R, Sites>(resolve('', act, () => withoutEnv(given))) }
+  )
 
 // combinators
 
 /** Ends a program with a result: what including it gives. */
-export const returns = <Env, R>(f: (env: Env) => R) => <Sites>(p: Program<Env, Sites>): Program<Env, Sites, R> =>
-  programOf(pipe(p.run, chain(({ env }) => (scope, declared) => pipe(
-    fromEither(attempt(scope === '' ? 'the model' : scope, () => f(env))), chain((result) => succeed({ env, result })))(scope, declared))))
+export const returns =
+  <Env, R>(f: (env: Env) => R) =>
+  <Sites>(p: Program<Env, Sites>): Program<Env, Sites, R> =>
+    programOf(
+      pipe(
+        p.run,
+        chain(
+          ({ env }) =>
+            (scope, declared) =>
+              pipe(
+                fromEither(attempt(scope === '' ? 'the model' : scope, () => f(env))),
+                chain((result) => succeed({ env, result }))
+              )(scope, declared)
+        )
+      )
+    )
 
 /** Goes on with the result of a program, in the same scope. */
-export const andThen = <R, E2, S2, R2>(f: (result: R) => Program<E2, S2, R2>) =>
-  <Env, Sites>(p: Program<Env, Sites, R>): Program<E2, Join<Sites, S2>, R2> => programOf(pipe(p.run, chain(({ result }) => (scope, declared) => pipe(
-    fromEither(attempt(scope === '' ? 'the model' : scope, () => f(result))), chain((next) => next.run))(scope, declared))))
+export const andThen =
+  <R, E2, S2, R2>(f: (result: R) => Program<E2, S2, R2>) =>
+  <Env, Sites>(p: Program<Env, Sites, R>): Program<E2, Join<Sites, S2>, R2> =>
+    programOf(
+      pipe(
+        p.run,
+        chain(
+          ({ result }) =>
+            (scope, declared) =>
+              pipe(
+                fromEither(attempt(scope === '' ? 'the model' : scope, () => f(result))),
+                chain((next) => next.run)
+              )(scope, declared)
+        )
+      )
+    )
 
 // destructors
 
-export const isProgram = (x: unknown): x is Program<unknown, unknown, unknown> => typeof x === 'object' && x !== null && programMark in x
+export const isProgram = (x: unknown): x is Program<unknown, unknown, unknown> =>
+  typeof x === 'object' && x !== null && programMark in x

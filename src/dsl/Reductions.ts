@@ -4,7 +4,14 @@
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { type Axes, contract as contractExpr, count, div, type Expr, reduce } from '../expr/index.ts'
+import {
+  type Axes,
+  contract as contractExpr,
+  count,
+  div,
+  type Expr,
+  reduce
+} from '../expr/index.ts'
 import { type Axis, mention, type NameOf, repeated } from './Axis.ts'
 import { misuse } from './Misuse.ts'
 import { type Both, type Real, type Root } from './SupportTypes.ts'
@@ -18,55 +25,94 @@ const showAxes = (axes: Axes): string => `[${axes.join(', ')}]`
 /** Refuses an axis that x lacks. */
 export const requireAxes = (word: string, axes: Axes, x: Untyped): void => {
   const absent = axes.filter((a) => !x.expr.axes.includes(a))
-  if (absent.length > 0) misuse('', `${word}: expected the axis '${absent.join("', '")}', found a tensor over ${showAxes(x.expr.axes)}`,
-    'only an axis that a tensor has can be taken from it', 'use one of its axes, or the tensor that has this one')
-  if (repeated(axes).length > 0) misuse('', `${word}: the axis '${repeated(axes).join("', '")}' is given twice`,
-    'an axis appears once in a tensor', 'give each axis once')
+  if (absent.length > 0)
+    misuse(
+      '',
+      `${word}: expected the axis '${absent.join("', '")}', found a tensor over ${showAxes(x.expr.axes)}`,
+      'only an axis that a tensor has can be taken from it',
+      'use one of its axes, or the tensor that has this one'
+    )
+  if (repeated(axes).length > 0)
+    misuse(
+      '',
+      `${word}: the axis '${repeated(axes).join("', '")}' is given twice`,
+      'an axis appears once in a tensor',
+      'give each axis once'
+    )
 }
 
-const word = (name: string, f: (over: Axes) => (x: Expr) => Expr, over: ReadonlyArray<Axis<string>>, x: object) => {
+const word = (
+  name: string,
+  f: (over: Axes) => (x: Expr) => Expr,
+  over: ReadonlyArray<Axis<string>>,
+  x: object
+) => {
   const t = numeric(name, x)
   const names = over.map((a) => a.name)
   requireAxes(name, names, t)
-  return { expr: f(names)(t.expr), support: S.root(t.support), mentioned: mention(t.mentioned, over) }
+  return {
+    expr: f(names)(t.expr),
+    support: S.root(t.support),
+    mentioned: mention(t.mentioned, over)
+  }
 }
 
 // destructors
 
 /** Σ over the axis k of x · w: both have it, the result does not. */
-export const contract = <K extends string>(k: Axis<K>) => <B extends string, U extends Real>(w: Tensor<B | K, U>) =>
-  <A extends string, T extends Real>(x: Tensor<A | K, T>): Tensor<Exclude<A | B, K>, Both<T, U>> => {
+export const contract =
+  <K extends string>(k: Axis<K>) =>
+  <B extends string, U extends Real>(w: Tensor<B | K, U>) =>
+  <A extends string, T extends Real>(
+    x: Tensor<A | K, T>
+  ): Tensor<Exclude<A | B, K>, Both<T, U>> => {
     const [a, b] = [numeric('contract', x), numeric('contract', w)]
     for (const t of [a, b]) requireAxes('contract', [k.name], t)
-    return tensor(contractExpr([k.name])(a.expr, b.expr), S.both(a.support, b.support), mention(mention(a.mentioned, b.mentioned), [k]))
+    return tensor(
+      contractExpr([k.name])(a.expr, b.expr),
+      S.both(a.support, b.support),
+      mention(mention(a.mentioned, b.mentioned), [k])
+    )
   }
 
 /** Σ over axes; a sum of positive numbers is positive. */
-export const sumOver = <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
-  <A extends string, T extends Real>(x: Tensor<A | NameOf<X>, T>): Tensor<Exclude<A, NameOf<X>>, Root<T>> => {
+export const sumOver =
+  <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
+  <A extends string, T extends Real>(
+    x: Tensor<A | NameOf<X>, T>
+  ): Tensor<Exclude<A, NameOf<X>>, Root<T>> => {
     const { expr, support, mentioned } = word('sumOver', (axes) => reduce('sum', axes), over, x)
     return tensor(expr, support, mentioned)
   }
 
 /** The arithmetic mean over axes. */
-export const meanOver = <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
-  <A extends string, T extends Real>(x: Tensor<A | NameOf<X>, T>): Tensor<Exclude<A, NameOf<X>>, Root<T>> => {
-    const mean = (axes: Axes) => (e: Expr): Expr => pipe(reduce('sum', axes)(e), div(count(axes)))
+export const meanOver =
+  <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
+  <A extends string, T extends Real>(
+    x: Tensor<A | NameOf<X>, T>
+  ): Tensor<Exclude<A, NameOf<X>>, Root<T>> => {
+    const mean =
+      (axes: Axes) =>
+      (e: Expr): Expr =>
+        pipe(reduce('sum', axes)(e), div(count(axes)))
     const { expr, support, mentioned } = word('meanOver', mean, over, x)
     return tensor(expr, support, mentioned)
   }
 
 /** ln Σ eˣ over axes, without overflow. */
-export const logSumExp = <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
+export const logSumExp =
+  <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
   <A extends string>(x: Tensor<A | NameOf<X>>): Tensor<Exclude<A, NameOf<X>>> => {
     const { expr, mentioned } = word('logSumExp', (axes) => reduce('logSumExp', axes), over, x)
     return tensor(expr, 'Real', mentioned)
   }
 
 /** The largest over axes. */
-export const maxOver = <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
-  <A extends string, T extends Real>(x: Tensor<A | NameOf<X>, T>): Tensor<Exclude<A, NameOf<X>>, Root<T>> => {
+export const maxOver =
+  <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
+  <A extends string, T extends Real>(
+    x: Tensor<A | NameOf<X>, T>
+  ): Tensor<Exclude<A, NameOf<X>>, Root<T>> => {
     const { expr, support, mentioned } = word('maxOver', (axes) => reduce('max', axes), over, x)
     return tensor(expr, support, mentioned)
   }
-

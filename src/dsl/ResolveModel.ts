@@ -9,23 +9,39 @@ import { of, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.
 import type { Graph } from '../ir/Graph.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
 import { build } from './Build.ts'
-import { configurable, isConfigurable, type OptionDescription, type Settings } from './Configurable.ts'
+import {
+  configurable,
+  isConfigurable,
+  type OptionDescription,
+  type Settings
+} from './Configurable.ts'
 import { showFound } from './Misuse.ts'
 import { isProgram } from './Program.ts'
 
 // combinators
 
 const advice = (exported: unknown): string =>
-  exported === undefined ? 'end the file with export default and the model'
-    : typeof exported === 'function' ? 'call it, or make its arguments options: export default configurable({ … }, (options) => …)'
+  exported === undefined
+    ? 'end the file with export default and the model'
+    : typeof exported === 'function'
+      ? 'call it, or make its arguments options: export default configurable({ … }, (options) => …)'
       : 'export default pipe(program, …), model(function* () { … }) or configurable({ … }, …)'
 
 const notModel = (exported: unknown): Problem =>
-  problem('default export', `expected a model, found ${showFound(exported)}`, 'a model file says which model it is by its default export', advice(exported))
+  problem(
+    'default export',
+    `expected a model, found ${showFound(exported)}`,
+    'a model file says which model it is by its default export',
+    advice(exported)
+  )
 
 const noProgram = (made: unknown): Problem =>
-  problem('default export', `configurable: its function gave ${showFound(made)} instead of a model`, 'the function makes the model that the options choose',
-    'return it: configurable({ … }, (options) => pipe(program, …))')
+  problem(
+    'default export',
+    `configurable: its function gave ${showFound(made)} instead of a model`,
+    'the function makes the model that the options choose',
+    'return it: configurable({ … }, (options) => pipe(program, …))'
+  )
 
 // destructors
 
@@ -35,10 +51,19 @@ const noProgram = (made: unknown): Problem =>
  * @param exported the default export of a model file
  * @param settings options by name, as text
  */
-export const resolveModel = (exported: unknown, settings: Settings): E.Either<ReadonlyNonEmptyArray<Problem>, Graph> =>
-  !isProgram(exported) && !isConfigurable(exported) ? E.left(of(notModel(exported))) : pipe(
-    (isConfigurable(exported) ? exported : configurable({}, () => exported)).configure(settings),
-    E.chain((p) => (isProgram(p) ? build(p) : E.left(of(noProgram(p))))))
+export const resolveModel = (
+  exported: unknown,
+  settings: Settings
+): E.Either<ReadonlyNonEmptyArray<Problem>, Graph> =>
+  !isProgram(exported) && !isConfigurable(exported)
+    ? E.left(of(notModel(exported)))
+    : pipe(
+        (isConfigurable(exported) ? exported : configurable({}, () => exported)).configure(
+          settings
+        ),
+        E.chain((p) => (isProgram(p) ? build(p) : E.left(of(noProgram(p)))))
+      )
 
 /** The options of a default export; none where it is not configurable. */
-export const optionsOf = (exported: unknown): ReadonlyArray<OptionDescription> => (isConfigurable(exported) ? exported.options : [])
+export const optionsOf = (exported: unknown): ReadonlyArray<OptionDescription> =>
+  isConfigurable(exported) ? exported.options : []

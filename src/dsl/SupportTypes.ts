@@ -1,6 +1,6 @@
 /**
- * Where the values of a tensor lie, as types: Real ⊃ Positive, Real ⊃ Signed; and the same knowledge at run time, since a model
- * file is run with its types erased.
+ * Where the values of a tensor lie, as types: Real ⊃ Positive, Real ⊃ Signed; and the same
+ * knowledge at run time, since a model file is run with its types erased.
  *
  * @since 0.1.0
  */
@@ -8,25 +8,48 @@ import type { SupportTag } from '../distributions/index.ts'
 
 // model
 
-export interface Real { readonly _real: true }
-export interface Positive extends Real { readonly _positive: true }
+export interface Real {
+  readonly _real: true
+}
+export interface Positive extends Real {
+  readonly _positive: true
+}
 /** ℝ∖{0}: a scale through its square, as in N(0, z²). */
-export interface Signed extends Real { readonly _signed: true }
+export interface Signed extends Real {
+  readonly _signed: true
+}
 /** What may stand where a standard deviation is asked. */
 export type Scale = Positive | Signed
 /** 0 or 1. */
-export interface Binary extends Real { readonly _binary: true }
+export interface Binary extends Real {
+  readonly _binary: true
+}
 /** An index of the axis K: not a number to calculate with. */
-export interface Category<out K extends string = string> { readonly _categoryOf: K }
+export interface Category<out K extends string = string> {
+  readonly _categoryOf: K
+}
 export type Support = Real | Category
 
 /** Where the values of a datum lie: `reals`, `positives`, `indicesOf(axis)`. */
-export interface Values<out S extends Support> { readonly support: SupportTag; readonly axis?: string; readonly _support?: S }
+export interface Values<out S extends Support> {
+  readonly support: SupportTag
+  readonly axis?: string
+  readonly _support?: S
+}
 
 // what the operations do with supports
 
-export type Product<S, T> = S extends Positive ? (T extends Positive ? Positive : T extends Signed ? Signed : Real)
-  : S extends Signed ? (T extends Scale ? Signed : Real) : Real
+export type Product<S, T> = S extends Positive
+  ? T extends Positive
+    ? Positive
+    : T extends Signed
+      ? Signed
+      : Real
+  : S extends Signed
+    ? T extends Scale
+      ? Signed
+      : Real
+    : Real
 /** Of a sum, a power, a maximum: positive where both are. */
 export type Both<S, T> = S extends Positive ? (T extends Positive ? Positive : Real) : Real
 export type Square<S> = S extends Scale ? Positive : Real
@@ -37,7 +60,8 @@ export type Negative<S> = S extends Scale ? Signed : Real
 export const isScale = (s: SupportTag): boolean => s === 'Positive' || s === 'Signed'
 export const product = (s: SupportTag, t: SupportTag): SupportTag =>
   !isScale(s) || !isScale(t) ? 'Real' : s === 'Positive' && t === 'Positive' ? 'Positive' : 'Signed'
-export const both = (s: SupportTag, t: SupportTag): SupportTag => (s === 'Positive' && t === 'Positive' ? 'Positive' : 'Real')
+export const both = (s: SupportTag, t: SupportTag): SupportTag =>
+  s === 'Positive' && t === 'Positive' ? 'Positive' : 'Real'
 export const square = (s: SupportTag): SupportTag => (isScale(s) ? 'Positive' : 'Real')
 export const root = (s: SupportTag): SupportTag => (s === 'Positive' ? 'Positive' : 'Real')
 export const reciprocal = (s: SupportTag): SupportTag => (isScale(s) ? s : 'Real')
@@ -46,6 +70,10 @@ export const ofNumber = (x: number): SupportTag => (x > 0 ? 'Positive' : x < 0 ?
 
 /** As messages name them. */
 export const showSupport: { readonly [T in SupportTag]: string } = {
-  Real: 'a real number', Positive: 'a positive number', Signed: 'a number that is not 0', Interval: 'a number in an interval',
-  Binary: '0 or 1', Categories: 'an index of an axis'
+  Real: 'a real number',
+  Positive: 'a positive number',
+  Signed: 'a number that is not 0',
+  Interval: 'a number in an interval',
+  Binary: '0 or 1',
+  Categories: 'an index of an axis'
 }

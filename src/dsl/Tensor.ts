@@ -1,6 +1,7 @@
 /**
- * Symbolic tensors: what the lines of a model see of the sites above them. The axes are a set of names in the type, the support
- * says where the values lie; the values themselves do not exist while the model is being written.
+ * Symbolic tensors: what the lines of a model see of the sites above them. The axes are a set of
+ * names in the type, the support says where the values lie; the values themselves do not exist
+ * while the model is being written.
  *
  * @since 0.1.0
  */
@@ -30,24 +31,43 @@ export type Scalar<S extends Support = Real> = Tensor<never, S>
 
 // constructors
 
-const uses: { readonly [hint: string]: string } = { number: 'a number', string: 'text', default: 'a number or text' }
+const uses: { readonly [hint: string]: string } = {
+  number: 'a number',
+  string: 'text',
+  default: 'a number or text'
+}
 
 /** The sites a value was computed from, as messages name them. */
 export const origin = (e: Expr): string => {
   const names = [...refs([e]).keys()].map((n) => `'${n}'`)
-  return names.length === 0 ? 'a constant' : e._tag === 'Ref' ? names.join('') : `a value computed from ${names.join(', ')}`
+  return names.length === 0
+    ? 'a constant'
+    : e._tag === 'Ref'
+      ? names.join('')
+      : `a value computed from ${names.join(', ')}`
 }
 
 /** A symbol refuses to be a number, a condition or text: its value does not exist yet. */
 export const tensor = <A extends string, S extends Support>(
-  expr: Expr, support: SupportTag, mentioned: ReadonlyArray<AxisSize>): Tensor<A, S> => {
-  const refuse = (hint: string): never => misuse(origin(expr), `used as ${uses[hint] ?? hint} while the model is being written`,
-    'a model is written down once, before it is fitted: its values do not exist yet',
-    'calculate with words (add, mul, exp, …) and choose with where(…); both become part of the model')
+  expr: Expr,
+  support: SupportTag,
+  mentioned: ReadonlyArray<AxisSize>
+): Tensor<A, S> => {
+  const refuse = (hint: string): never =>
+    misuse(
+      origin(expr),
+      `used as ${uses[hint] ?? hint} while the model is being written`,
+      'a model is written down once, before it is fitted: its values do not exist yet',
+      'calculate with words (add, mul, exp, …) and choose with where(…); both become part of the model'
+    )
   const guard = { [Symbol.toPrimitive]: refuse, toJSON: () => refuse('text') }
-  return Object.defineProperties({ expr, support, mentioned }, {
-    [Symbol.toPrimitive]: { value: guard[Symbol.toPrimitive] }, toJSON: { value: guard.toJSON }
-  })
+  return Object.defineProperties(
+    { expr, support, mentioned },
+    {
+      [Symbol.toPrimitive]: { value: guard[Symbol.toPrimitive] },
+      toJSON: { value: guard.toJSON }
+    }
+  )
 }
 
 /** A number as a tensor without axes; its type does not know its sign. */
@@ -55,27 +75,52 @@ export const constant = (value: number): Scalar => number(value)
 
 /** A number > 0 as a tensor without axes, fit to be a scale. */
 export const positive = (value: number): Scalar<Positive> =>
-  value > 0 ? number(value) : misuse('', `positive(${value}): expected a number > 0`, 'a scale is positive', 'give a number above 0')
+  value > 0
+    ? number(value)
+    : misuse(
+        '',
+        `positive(${value}): expected a number > 0`,
+        'a scale is positive',
+        'give a number above 0'
+      )
 
 const number = <S extends Support>(value: number): Scalar<S> =>
-  Number.isFinite(value) ? tensor(constantExpr(value), ofNumber(value), [])
-    : misuse('', `expected a finite number, found ${value}`, 'a model is made of finite numbers', 'check the calculation that gave it')
+  Number.isFinite(value)
+    ? tensor(constantExpr(value), ofNumber(value), [])
+    : misuse(
+        '',
+        `expected a finite number, found ${value}`,
+        'a model is made of finite numbers',
+        'check the calculation that gave it'
+      )
 
 // combinators
 
-export const isTensor = (x: unknown): x is Untyped => typeof x === 'object' && x !== null && 'expr' in x && 'mentioned' in x
+export const isTensor = (x: unknown): x is Untyped =>
+  typeof x === 'object' && x !== null && 'expr' in x && 'mentioned' in x
 
 /** What a word was given, number or tensor, checked: types are erased when a model file is run. */
 export const operand = (word: string, x: unknown): Untyped =>
-  typeof x === 'number' ? number(x)
-    : isTensor(x) ? x
-      : misuse('', `${word}: expected a tensor or a number, found ${showFound(x)}${x === undefined ? ' (is that name declared above?)' : ''}`, 'the words of the language calculate with tensors',
-        'pass a symbol of the lines above, or a number')
+  typeof x === 'number'
+    ? number(x)
+    : isTensor(x)
+      ? x
+      : misuse(
+          '',
+          `${word}: expected a tensor or a number, found ${showFound(x)}${x === undefined ? ' (is that name declared above?)' : ''}`,
+          'the words of the language calculate with tensors',
+          'pass a symbol of the lines above, or a number'
+        )
 
 /** The same, for calculating: an index of an axis is not a number. */
 export const numeric = (word: string, x: unknown): Untyped => {
   const t = operand(word, x)
-  return t.support !== 'Categories' ? t
-    : misuse(origin(t.expr), `${word}: expected a number, found ${showSupport[t.support]}`, 'categories have no arithmetic',
-      'use it as an index: gather(axis)(index)')
+  return t.support !== 'Categories'
+    ? t
+    : misuse(
+        origin(t.expr),
+        `${word}: expected a number, found ${showSupport[t.support]}`,
+        'categories have no arithmetic',
+        'use it as an index: gather(axis)(index)'
+      )
 }

@@ -7,12 +7,40 @@
 // axes and data
 export { axis, indicesOf, plate, positives, reals } from './Axis.ts'
 export type { Axis, NameOf } from './Axis.ts'
-export type { Binary, Category, Positive, Real, Scale, Signed, Support, Values } from './SupportTypes.ts'
+export type {
+  Binary,
+  Category,
+  Positive,
+  Real,
+  Scale,
+  Signed,
+  Support,
+  Values
+} from './SupportTypes.ts'
 
 // tensors
 export { constant, positive } from './Tensor.ts'
 export type { Scalar, Tensor } from './Tensor.ts'
-export { abs, cos, erf, exp, expm1, log, log1p, logNdtr, neg, reciprocal, relu, sigmoid, sin, softplus, sqrt, square, stopGradient, tanh } from './Elementwise.ts'
+export {
+  abs,
+  cos,
+  erf,
+  exp,
+  expm1,
+  log,
+  log1p,
+  logNdtr,
+  neg,
+  reciprocal,
+  relu,
+  sigmoid,
+  sin,
+  softplus,
+  sqrt,
+  square,
+  stopGradient,
+  tanh
+} from './Elementwise.ts'
 export { add, div, equal, less, lessEqual, max, min, mul, pow, sub, where } from './Arithmetic.ts'
 export type { TensorLike } from './Arithmetic.ts'
 export { contract, logSumExp, maxOver, meanOver, sumOver } from './Reductions.ts'
@@ -22,7 +50,17 @@ export { gather, merge, rename, split } from './Layout.ts'
 export { over } from './Dist.ts'
 export type { Dist } from './Dist.ts'
 export {
-  bernoulli, categorical, exponential, gamma, halfCauchy, halfNormal, inverseGamma, logNormal, logUniform, normal, uniform
+  bernoulli,
+  categorical,
+  exponential,
+  gamma,
+  halfCauchy,
+  halfNormal,
+  inverseGamma,
+  logNormal,
+  logUniform,
+  normal,
+  uniform
 } from './Distributions.ts'
 
 // programs

@@ -1,14 +1,31 @@
 /**
- * The only recursion over expressions: bottom-up, once per shared node, without the machine's stack.
+ * The only recursion over expressions: bottom-up, once per shared node, without the machine's
+ * stack.
  *
  * @since 0.1.0
  */
 import {
-  constant, contract, type Expr, foldWindows, gather, map, merge, type NodeOf, reduce, rename, split, type Tag, unfoldWindows, where, zip
+  constant,
+  contract,
+  type Expr,
+  foldWindows,
+  gather,
+  map,
+  merge,
+  type NodeOf,
+  reduce,
+  rename,
+  split,
+  type Tag,
+  unfoldWindows,
+  where,
+  zip
 } from './Expr.ts'
 
 /** A node with results in the place of its operands. */
-export type Folded<T extends Tag, R> = { readonly [K in keyof NodeOf<T>]: NodeOf<T>[K] extends Expr ? R : NodeOf<T>[K] }
+export type Folded<T extends Tag, R> = {
+  readonly [K in keyof NodeOf<T>]: NodeOf<T>[K] extends Expr ? R : NodeOf<T>[K]
+}
 
 /** What to do at each kind of node; the second argument is the node itself. */
 export type Algebra<R> = { readonly [T in Tag]: (folded: Folded<T, R>, node: NodeOf<T>) => R }
@@ -16,50 +33,90 @@ export type Algebra<R> = { readonly [T in Tag]: (folded: Folded<T, R>, node: Nod
 /** The operands, in order. */
 export const children = (e: Expr): ReadonlyArray<Expr> => {
   switch (e._tag) {
-    case 'Constant': case 'Constants': case 'Ref': case 'Size': case 'Iota': return []
-    case 'Map': case 'Reduce': case 'Rename': case 'Merge': case 'Split': case 'Unfold': case 'Fold': return [e.x]
-    case 'Zip': case 'Contract': return [e.x, e.y]
-    case 'Where': return [e.condition, e.x, e.y]
-    case 'Gather': return [e.x, e.index]
+    case 'Constant':
+    case 'Constants':
+    case 'Ref':
+    case 'Size':
+    case 'Iota':
+      return []
+    case 'Map':
+    case 'Reduce':
+    case 'Rename':
+    case 'Merge':
+    case 'Split':
+    case 'Unfold':
+    case 'Fold':
+      return [e.x]
+    case 'Zip':
+    case 'Contract':
+      return [e.x, e.y]
+    case 'Where':
+      return [e.condition, e.x, e.y]
+    case 'Gather':
+      return [e.x, e.index]
   }
 }
 
 /** Every node reachable from the roots once, operands before their users. */
-export const postorder = (roots: ReadonlyArray<Expr>, seen: Set<Expr> = new Set()): ReadonlyArray<Expr> => {
+export const postorder = (
+  roots: ReadonlyArray<Expr>,
+  seen: Set<Expr> = new Set()
+): ReadonlyArray<Expr> => {
   const order: Array<Expr> = []
-  const stack: Array<{ readonly e: Expr; readonly ready: boolean }> = [...roots].reverse().map((e) => ({ e, ready: false }))
+  const stack: Array<{ readonly e: Expr; readonly ready: boolean }> = [...roots]
+    .reverse()
+    .map((e) => ({ e, ready: false }))
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
     if (top.ready) order.push(top.e)
     else if (!seen.has(top.e)) {
       seen.add(top.e)
       stack.push({ e: top.e, ready: true })
-      for (const c of [...children(top.e)].reverse()) if (!seen.has(c)) stack.push({ e: c, ready: false })
+      for (const c of [...children(top.e)].reverse())
+        if (!seen.has(c)) stack.push({ e: c, ready: false })
     }
   }
   return order
 }
 
 /** One node, its operands' results given. */
-const at = <R>(alg: Algebra<R>) => (e: Expr, get: (operand: Expr) => R): R => {
-  switch (e._tag) {
-    case 'Constant': return alg.Constant(e, e)
-    case 'Constants': return alg.Constants(e, e)
-    case 'Ref': return alg.Ref(e, e)
-    case 'Size': return alg.Size(e, e)
-    case 'Iota': return alg.Iota(e, e)
-    case 'Map': return alg.Map({ ...e, x: get(e.x) }, e)
-    case 'Zip': return alg.Zip({ ...e, x: get(e.x), y: get(e.y) }, e)
-    case 'Where': return alg.Where({ ...e, condition: get(e.condition), x: get(e.x), y: get(e.y) }, e)
-    case 'Reduce': return alg.Reduce({ ...e, x: get(e.x) }, e)
-    case 'Contract': return alg.Contract({ ...e, x: get(e.x), y: get(e.y) }, e)
-    case 'Rename': return alg.Rename({ ...e, x: get(e.x) }, e)
-    case 'Merge': return alg.Merge({ ...e, x: get(e.x) }, e)
-    case 'Split': return alg.Split({ ...e, x: get(e.x) }, e)
-    case 'Gather': return alg.Gather({ ...e, x: get(e.x), index: get(e.index) }, e)
-    case 'Unfold': return alg.Unfold({ ...e, x: get(e.x) }, e)
-    case 'Fold': return alg.Fold({ ...e, x: get(e.x) }, e)
+const at =
+  <R>(alg: Algebra<R>) =>
+  (e: Expr, get: (operand: Expr) => R): R => {
+    switch (e._tag) {
+      case 'Constant':
+        return alg.Constant(e, e)
+      case 'Constants':
+        return alg.Constants(e, e)
+      case 'Ref':
+        return alg.Ref(e, e)
+      case 'Size':
+        return alg.Size(e, e)
+      case 'Iota':
+        return alg.Iota(e, e)
+      case 'Map':
+        return alg.Map({ ...e, x: get(e.x) }, e)
+      case 'Zip':
+        return alg.Zip({ ...e, x: get(e.x), y: get(e.y) }, e)
+      case 'Where':
+        return alg.Where({ ...e, condition: get(e.condition), x: get(e.x), y: get(e.y) }, e)
+      case 'Reduce':
+        return alg.Reduce({ ...e, x: get(e.x) }, e)
+      case 'Contract':
+        return alg.Contract({ ...e, x: get(e.x), y: get(e.y) }, e)
+      case 'Rename':
+        return alg.Rename({ ...e, x: get(e.x) }, e)
+      case 'Merge':
+        return alg.Merge({ ...e, x: get(e.x) }, e)
+      case 'Split':
+        return alg.Split({ ...e, x: get(e.x) }, e)
+      case 'Gather':
+        return alg.Gather({ ...e, x: get(e.x), index: get(e.index) }, e)
+      case 'Unfold':
+        return alg.Unfold({ ...e, x: get(e.x) }, e)
+      case 'Fold':
+        return alg.Fold({ ...e, x: get(e.x) }, e)
+    }
   }
-}
 
 const bottomUp = <R>(visit: (e: Expr, get: (operand: Expr) => R) => R): ((root: Expr) => R) => {
   const results = new Map<Expr, { readonly value: R }>()
@@ -76,21 +133,29 @@ const bottomUp = <R>(visit: (e: Expr, get: (operand: Expr) => R) => R): ((root: 
 }
 
 /**
- * Bottom-up evaluation. The returned function remembers what it has folded, so that several roots share their common parts:
- * make one per question, not one per root.
+ * Bottom-up evaluation. The returned function remembers what it has folded, so that several roots
+ * share their common parts: make one per question, not one per root.
  */
 export const fold = <R>(alg: Algebra<R>): ((root: Expr) => R) => bottomUp(at(alg))
 
 /** The same with the operands as a list: for questions that treat most nodes alike. */
-export const foldList = <R>(visit: (node: Expr, operands: ReadonlyArray<R>) => R): ((root: Expr) => R) =>
-  bottomUp((e, get) => visit(e, children(e).map(get)))
+export const foldList = <R>(
+  visit: (node: Expr, operands: ReadonlyArray<R>) => R
+): ((root: Expr) => R) => bottomUp((e, get) => visit(e, children(e).map(get)))
 
-/** The same node over new operands; unchanged operands give the very same node, so sharing survives. */
+/**
+ * The same node over new operands; unchanged operands give the very same node, so sharing survives.
+ */
 export const rebuild: Algebra<Expr> = {
-  Constant: (_, e) => e, Constants: (_, e) => e, Ref: (_, e) => e, Size: (_, e) => e, Iota: (_, e) => e,
+  Constant: (_, e) => e,
+  Constants: (_, e) => e,
+  Ref: (_, e) => e,
+  Size: (_, e) => e,
+  Iota: (_, e) => e,
   Map: ({ op, x }, e) => (x === e.x ? e : map(op)(x)),
   Zip: ({ op, x, y }, e) => (x === e.x && y === e.y ? e : zip(op)(x, y)),
-  Where: ({ condition, x, y }, e) => (condition === e.condition && x === e.x && y === e.y ? e : where(condition, x, y)),
+  Where: ({ condition, x, y }, e) =>
+    condition === e.condition && x === e.x && y === e.y ? e : where(condition, x, y),
   Reduce: ({ op, over, x }, e) => (x === e.x ? e : reduce(op, over)(x)),
   Contract: ({ over, x, y }, e) => (x === e.x && y === e.y ? e : contract(over)(x, y)),
   Rename: ({ from, to, x }, e) => (x === e.x ? e : rename(from, to)(x)),
@@ -107,12 +172,17 @@ export const withChildren = (node: Expr, operands: ReadonlyArray<Expr>): Expr =>
   return at(rebuild)(node, (c) => given.get(c) ?? c)
 }
 
-/** Replace references by expressions: the one tool behind reparameterisation, guides and the objective. */
+/**
+ * Replace references by expressions: the one tool behind reparameterisation, guides and the
+ * objective.
+ */
 export const substitute = (env: ReadonlyMap<string, Expr>): ((e: Expr) => Expr) =>
   fold<Expr>({ ...rebuild, Ref: (_, e) => env.get(e.name) ?? e })
 
 /** The names an expression refers to, in order of first use, with their axes. */
-export const refs = (roots: ReadonlyArray<Expr>): ReadonlyMap<string, Extract<Expr, { _tag: 'Ref' }>> =>
+export const refs = (
+  roots: ReadonlyArray<Expr>
+): ReadonlyMap<string, Extract<Expr, { _tag: 'Ref' }>> =>
   new Map(postorder(roots).flatMap((e) => (e._tag === 'Ref' ? [[e.name, e] as const] : [])))
 
 /** Is every value known without binding anything? */

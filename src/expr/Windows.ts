@@ -8,8 +8,9 @@
 // ---------------------------------------------------------------------------
 
 /**
- * The axis they run along, the axis that counts them and the axis of the places in one; `size` places each, a window every `stride`
- * indices, over the axis with `padding` zeros at either end. Window i has at place j the index i·stride + j − padding.
+ * The axis they run along, the axis that counts them and the axis of the places in one; `size`
+ * places each, a window every `stride` indices, over the axis with `padding` zeros at either end.
+ * Window i has at place j the index i·stride + j − padding.
  */
 export interface Windows {
   readonly along: string
@@ -25,11 +26,15 @@ export interface Windows {
 // ---------------------------------------------------------------------------
 
 /** How many windows fit an axis of n indices: ⌊(n + 2·padding − size)/stride⌋ + 1, or none. */
-export const windowCount = ({ size, stride, padding }: Windows, n: number): number => Math.max(0, Math.floor((n + 2 * padding - size) / stride) + 1)
+export const windowCount = ({ size, stride, padding }: Windows, n: number): number =>
+  Math.max(0, Math.floor((n + 2 * padding - size) / stride) + 1)
 
 const isCount = (n: number, least: number): boolean => Number.isInteger(n) && n >= least
 const isMeasured = ({ along, at, offset, size, stride, padding }: Windows): boolean =>
-  new Set([along, at, offset]).size === 3 && isCount(size, 1) && isCount(stride, 1) && isCount(padding, 0)
+  new Set([along, at, offset]).size === 3 &&
+  isCount(size, 1) &&
+  isCount(stride, 1) &&
+  isCount(padding, 0)
 
 /** May they be taken of an array over these axes? */
 export const isUnfold = (w: Windows, axes: ReadonlyArray<string>): boolean =>
@@ -39,4 +44,5 @@ export const isFold = (w: Windows, axes: ReadonlyArray<string>): boolean =>
   isMeasured(w) && axes.includes(w.at) && axes.includes(w.offset) && !axes.includes(w.along)
 
 /** Equal for equal windows. */
-export const windowsKey = ({ along, at, offset, size, stride, padding }: Windows): string => JSON.stringify([along, at, offset, size, stride, padding])
+export const windowsKey = ({ along, at, offset, size, stride, padding }: Windows): string =>
+  JSON.stringify([along, at, offset, size, stride, padding])

@@ -6,12 +6,51 @@
 
 // the sum type, axis sets, constructors
 export type {
-  Axes, Constant, Constants, Contract, Expr, Fold, Gather, Iota, MapNode, MapOp, Merge, NodeOf, Reduce, ReduceOp, Ref, Rename, Size, Split, Tag, Unfold,
-  Where, ZipNode, ZipOp
+  Axes,
+  Constant,
+  Constants,
+  Contract,
+  Expr,
+  Fold,
+  Gather,
+  Iota,
+  MapNode,
+  MapOp,
+  Merge,
+  NodeOf,
+  Reduce,
+  ReduceOp,
+  Ref,
+  Rename,
+  Size,
+  Split,
+  Tag,
+  Unfold,
+  Where,
+  ZipNode,
+  ZipOp
 } from './Expr.ts'
 export {
-  constant, constants, contract, foldWindows, gather, iota, isSubset, map, meet, merge, reduce, ref, rename, size, split, unfoldWindows, union, where,
-  without, zip
+  constant,
+  constants,
+  contract,
+  foldWindows,
+  gather,
+  iota,
+  isSubset,
+  map,
+  meet,
+  merge,
+  reduce,
+  ref,
+  rename,
+  size,
+  split,
+  unfoldWindows,
+  union,
+  where,
+  without,
+  zip
 } from './Expr.ts'
 export type { Windows } from './Windows.ts'
 export { isFold, isUnfold, windowCount } from './Windows.ts'
@@ -19,9 +58,53 @@ export { isFold, isUnfold, windowCount } from './Windows.ts'
 // words: operations data-last, as formulas are written
 export type { ExprLike } from './Words.ts'
 export {
-  abs, add, cos, count, dawson, digamma, div, equal, erf, exp, expint1, expm1, floor, jeffreysKl, less, lessEqual, lgamma, lift, log, log1p,
-  logNdtr, logSumExp, max, min, mul, ndtri, neg, polygamma, pow, product, reciprocal, relu, round, sigmoid, sign, sin, softplus, sqrt, square,
-  stopGradient, sub, sumAll, sumOver, sumSpread, tanh, total, trigamma
+  abs,
+  add,
+  cos,
+  count,
+  dawson,
+  digamma,
+  div,
+  equal,
+  erf,
+  exp,
+  expint1,
+  expm1,
+  floor,
+  jeffreysKl,
+  less,
+  lessEqual,
+  lgamma,
+  lift,
+  log,
+  log1p,
+  logNdtr,
+  logSumExp,
+  max,
+  min,
+  mul,
+  ndtri,
+  neg,
+  polygamma,
+  pow,
+  product,
+  reciprocal,
+  relu,
+  round,
+  sigmoid,
+  sign,
+  sin,
+  softplus,
+  sqrt,
+  square,
+  stopGradient,
+  sub,
+  sumAll,
+  sumOver,
+  sumSpread,
+  tanh,
+  total,
+  trigamma
 } from './Words.ts'
 
 // words that leave out zeros and ones
@@ -29,7 +112,19 @@ export { contracted, minus, negate, over, plus, spread, summed, times } from './
 
 // recursion and substitution
 export type { Algebra, Folded } from './Fold.ts'
-export { children, fold, foldList, isClosed, one, postorder, rebuild, refs, substitute, withChildren, zero } from './Fold.ts'
+export {
+  children,
+  fold,
+  foldList,
+  isClosed,
+  one,
+  postorder,
+  rebuild,
+  refs,
+  substitute,
+  withChildren,
+  zero
+} from './Fold.ts'
 
 // derivatives
 export type { MapDerivative, ZipDerivative } from './calculus/Derivatives.ts'
@@ -47,7 +142,19 @@ export { inferSizes } from './Sizes.ts'
 // where values lie
 export type { Interval } from './intervals/Interval.ts'
 export {
-  hull, interval, isInside, isNegative, isNonNegative, isNonPositive, isNonzero, isPositive, nonNegative, nonzero, point, positive, real
+  hull,
+  interval,
+  isInside,
+  isNegative,
+  isNonNegative,
+  isNonPositive,
+  isNonzero,
+  isPositive,
+  nonNegative,
+  nonzero,
+  point,
+  positive,
+  real
 } from './intervals/Interval.ts'
 export { bounds } from './intervals/Bounds.ts'
 

@@ -5,8 +5,24 @@
  */
 
 // how to fit
-export { checkSettings, type Settings, SettingsC, type Shrinking, standardSettings, standardShrinking } from './variational/Settings.ts'
-export { decayAt, klWeightAt, type Now, type Rates, ratesAt, type Schedule, showSchedule, standardSchedule } from './variational/Schedule.ts'
+export {
+  checkSettings,
+  type Settings,
+  SettingsC,
+  type Shrinking,
+  standardSettings,
+  standardShrinking
+} from './variational/Settings.ts'
+export {
+  decayAt,
+  klWeightAt,
+  type Now,
+  type Rates,
+  ratesAt,
+  type Schedule,
+  showSchedule,
+  standardSchedule
+} from './variational/Schedule.ts'
 
 // what to fit to
 export { type Bound, bindData, type BoundData, slots, totals } from './host/BoundData.ts'
@@ -23,10 +39,29 @@ export type { FitEnvironment, FitPart, Progress, Timed } from './variational/Env
 export { fit, type FitResult } from './variational/Fit.ts'
 export type { FitRequest } from './variational/Request.ts'
 export { type Advance, advance, type Advanced } from './variational/Step.ts'
-export { type EpochMetrics, EpochMetricsC, fromLines, type Shrinkage, survivors, toLine } from './evaluate/Metrics.ts'
+export {
+  type EpochMetrics,
+  EpochMetricsC,
+  fromLines,
+  type Shrinkage,
+  survivors,
+  toLine
+} from './evaluate/Metrics.ts'
 
 // leaving out what the posterior has switched off
-export { counted, due, evened, type Group, nothingShrunk, type Shrunk, type Unused, withoutGone, withoutGroups, withPointMasses, zeroGone } from './variational/Shrunk.ts'
+export {
+  counted,
+  due,
+  evened,
+  type Group,
+  nothingShrunk,
+  type Shrunk,
+  type Unused,
+  withoutGone,
+  withoutGroups,
+  withPointMasses,
+  zeroGone
+} from './variational/Shrunk.ts'
 export { leastSaving } from './variational/Shrink.ts'
 export { atKept, boundAtKept, putBack } from './host/KeptTensors.ts'
 
@@ -37,5 +72,13 @@ export { type Evaluation, EvaluationC } from './evaluate/PredictionScore.ts'
 export { calibrationError, standardBins } from './evaluate/Calibration.ts'
 
 // arrays of the host
-export { arrange, isFinite, sameBytes, scalar, seriesAxis, sizeOf, type Tensors } from './host/Tensors.ts'
+export {
+  arrange,
+  isFinite,
+  sameBytes,
+  scalar,
+  seriesAxis,
+  sizeOf,
+  type Tensors
+} from './host/Tensors.ts'
 export { download, type Prepared, prepare, release, runEach, runOnce, upload } from './host/Host.ts'

@@ -6,12 +6,20 @@
 import type { Axes } from '../expr/Expr.ts'
 
 /**
- * When the factors at an index of `axes` go to zero, so does that slice of the declared tensor `target`.
- * `axes = []` is the whole tensor: reported, never masked by default.
+ * When the factors at an index of `axes` go to zero, so does that slice of the declared tensor
+ * `target`. `axes = []` is the whole tensor: reported, never masked by default.
  */
-export interface Gate { readonly factors: ReadonlyArray<string>; readonly target: string; readonly axes: Axes }
+export interface Gate {
+  readonly factors: ReadonlyArray<string>
+  readonly target: string
+  readonly axes: Axes
+}
 
 /** Which indices of a gate survive, row-major over the gate's axes: 1 alive, 0 dead. */
-export interface Mask { readonly gate: Gate; readonly alive: Uint8Array }
+export interface Mask {
+  readonly gate: Gate
+  readonly alive: Uint8Array
+}
 
-export const showGate = (g: Gate): string => `${g.axes.length === 0 ? 'whole tensor' : g.axes.join('×')}←${g.target}`
+export const showGate = (g: Gate): string =>
+  `${g.axes.length === 0 ? 'whole tensor' : g.axes.join('×')}←${g.target}`

@@ -10,9 +10,15 @@ export type { SupportTag }
 import type { Axes, Expr } from '../expr/Expr.ts'
 
 /** A named axis; a plate gets its size from the data. */
-export interface AxisSize { readonly name: string; readonly size: number | 'data' }
+export interface AxisSize {
+  readonly name: string
+  readonly size: number | 'data'
+}
 
-/** A named random choice; `axes` are those of one full draw. Its value is the reference of the same name. */
+/**
+ * A named random choice; `axes` are those of one full draw. Its value is the reference of the same
+ * name.
+ */
 export interface Site {
   readonly name: string
   readonly role: 'latent' | 'observed'
@@ -33,8 +39,15 @@ export interface SiteOptions {
   readonly approximate?: 'local'
 }
 
-/** A named input: what the model conditions on. Its values must lie in `support`, anywhere where it is absent. */
-export interface DataSlot { readonly name: string; readonly axes: Axes; readonly support?: SupportTag }
+/**
+ * A named input: what the model conditions on. Its values must lie in `support`, anywhere where it
+ * is absent.
+ */
+export interface DataSlot {
+  readonly name: string
+  readonly axes: Axes
+  readonly support?: SupportTag
+}
 
 /** Sites in order of declaration, so that a site's arguments refer to earlier names only. */
 export interface Graph {

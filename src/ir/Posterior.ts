@@ -6,10 +6,17 @@
 import type { Axes } from '../expr/Expr.ts'
 
 /** A real array over named axes in the order given, row-major. */
-export interface NamedTensor { readonly axes: Axes; readonly sizes: ReadonlyArray<number>; readonly values: Float32Array }
+export interface NamedTensor {
+  readonly axes: Axes
+  readonly sizes: ReadonlyArray<number>
+  readonly values: Float32Array
+}
 
 /** Parameters by name. */
 export type Bindings = ReadonlyMap<string, NamedTensor>
 
 /** The posterior of declared sites: mean and variance of each element under the guide. */
-export interface SitePosterior { readonly mean: NamedTensor; readonly variance: NamedTensor }
+export interface SitePosterior {
+  readonly mean: NamedTensor
+  readonly variance: NamedTensor
+}

@@ -19,11 +19,21 @@ export interface Problem {
   readonly try: string
 }
 
-export const problem = (where: string, what: string, why: string, tryNext: string): Problem => ({ where, what, why, try: tryNext })
+export const problem = (where: string, what: string, why: string, tryNext: string): Problem => ({
+  where,
+  what,
+  why,
+  try: tryNext
+})
 
 /** A refusal: `problem` as the left of an `Either`. */
-export const refuse = (where: string, what: string, why: string, tryNext: string): Either<Problem, never> =>
-  left(problem(where, what, why, tryNext))
+export const refuse = (
+  where: string,
+  what: string,
+  why: string,
+  tryNext: string
+): Either<Problem, never> => left(problem(where, what, why, tryNext))
 
 /** The message as a person reads it, one line a part. */
-export const showProblem = (p: Problem): string => `${p.where}: ${p.what}\n  why: ${p.why}\n  try: ${p.try}`
+export const showProblem = (p: Problem): string =>
+  `${p.where}: ${p.what}\n  why: ${p.why}\n  try: ${p.try}`

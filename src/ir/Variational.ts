@@ -1,8 +1,9 @@
 /**
- * What the compiler derives from a model: everything the rooms after it need, and nothing that names a prior or a layer.
+ * What the compiler derives from a model: everything the rooms after it need, and nothing that
+ * names a prior or a layer.
  *
- * Parameters, noises and data are references of the same name inside the expressions. A plate's full size is the reference
- * `totalOf(plate)`; the size of a batch is the expression `size(plate)`.
+ * Parameters, noises and data are references of the same name inside the expressions. A plate's
+ * full size is the reference `totalOf(plate)`; the size of a batch is the expression `size(plate)`.
  *
  * @since 0.1.0
  */
@@ -11,7 +12,9 @@ import type { AxisSize, DataSlot, SupportTag } from './Graph.ts'
 import type { Gate } from './Gate.ts'
 
 /** How a parameter starts; normal noise is keyed by the parameter's name and the run's seed. */
-export type Initial = { readonly _tag: 'Fill'; readonly value: number; readonly jitter: number } | { readonly _tag: 'NormalNoise'; readonly sd: number }
+export type Initial =
+  | { readonly _tag: 'Fill'; readonly value: number; readonly jitter: number }
+  | { readonly _tag: 'NormalNoise'; readonly sd: number }
 
 /** The kind of a parameter decides its learning rate. */
 export type ParameterKind = 'location' | 'scale' | 'logVariance'
@@ -27,10 +30,17 @@ export interface Parameter {
 }
 
 /** Standard normal noise. */
-export interface Noise { readonly name: string; readonly axes: Axes }
+export interface Noise {
+  readonly name: string
+  readonly axes: Axes
+}
 
 /** KL(q ‖ p) of one site in nats, and how it is computed. */
-export interface Cost { readonly site: string; readonly nats: Expr; readonly how: CostMethod }
+export interface Cost {
+  readonly site: string
+  readonly nats: Expr
+  readonly how: CostMethod
+}
 export interface CostMethod {
   readonly kind: 'closed form' | 'approximation' | 'quadrature' | 'Monte Carlo'
   readonly guide: string
@@ -39,11 +49,24 @@ export interface CostMethod {
   readonly upToConstant: boolean
 }
 
-/** What each index of a gate no longer costs once it is switched off: KL(q ‖ p) in nats, over the gate's axes. */
-export interface Saving { readonly gate: Gate; readonly nats: Expr }
+/**
+ * What each index of a gate no longer costs once it is switched off: KL(q ‖ p) in nats, over the
+ * gate's axes.
+ */
+export interface Saving {
+  readonly gate: Gate
+  readonly nats: Expr
+}
 
-/** Posterior mean and variance of a declared site, over its axes; none where there is no closed form: then draws are averaged. */
-export interface Moments { readonly site: string; readonly axes: Axes; readonly closed: { readonly mean: Expr; readonly variance: Expr } | undefined }
+/**
+ * Posterior mean and variance of a declared site, over its axes; none where there is no closed
+ * form: then draws are averaged.
+ */
+export interface Moments {
+  readonly site: string
+  readonly axes: Axes
+  readonly closed: { readonly mean: Expr; readonly variance: Expr } | undefined
+}
 
 /** The arguments of an observed site's distribution as functions of data and declared sites. */
 export interface Prediction {
@@ -60,7 +83,12 @@ export interface Prediction {
 }
 
 /** One line of the derivation: which pass decided what about which site, by which rule. */
-export interface Decision { readonly pass: string; readonly site: string; readonly what: string; readonly why: string }
+export interface Decision {
+  readonly pass: string
+  readonly site: string
+  readonly what: string
+  readonly why: string
+}
 
 export interface Variational {
   readonly axes: ReadonlyArray<AxisSize>

@@ -11,10 +11,30 @@ export type { AxisSize, DataSlot, Graph, Site, SiteOptions, SupportTag } from '.
 export { type Gate, type Mask, showGate } from './Gate.ts'
 export type { KeptByAxis, KeptIndices } from './Kept.ts'
 export { klWeightName, totalOf } from './Variational.ts'
-export type { Cost, CostMethod, Decision, Initial, Moments, Noise, Parameter, ParameterKind, Prediction, Variational } from './Variational.ts'
+export type {
+  Cost,
+  CostMethod,
+  Decision,
+  Initial,
+  Moments,
+  Noise,
+  Parameter,
+  ParameterKind,
+  Prediction,
+  Variational
+} from './Variational.ts'
 
 // straight-line code
-export type { Instruction, KernelMap, KernelZip, Operation, Plan, PlanInput, Shape, ValueId } from './Plan.ts'
+export type {
+  Instruction,
+  KernelMap,
+  KernelZip,
+  Operation,
+  Plan,
+  PlanInput,
+  Shape,
+  ValueId
+} from './Plan.ts'
 
 // what training leaves
 export type { Bindings, NamedTensor, SitePosterior } from './Posterior.ts'

@@ -11,13 +11,22 @@
  */
 import fc from 'fast-check'
 
-export interface Law { readonly name: string; readonly property: fc.IRawProperty<unknown> }
+export interface Law {
+  readonly name: string
+  readonly property: fc.IRawProperty<unknown>
+}
 
-export const law = <A>(name: string, arbitrary: fc.Arbitrary<A>, holds: (a: A) => boolean | void): Law => ({ name, property: fc.property(arbitrary, holds) })
+export const law = <A>(
+  name: string,
+  arbitrary: fc.Arbitrary<A>,
+  holds: (a: A) => boolean | void
+): Law => ({ name, property: fc.property(arbitrary, holds) })
 
 /** Why a law fails, with the smallest counterexample found; undefined where it holds. */
 export const failure = (l: Law, parameters: fc.Parameters<unknown> = {}): string | undefined => {
   const details = fc.check(l.property, parameters)
   if (details instanceof Promise) throw new Error('internal: a law is not asynchronous')
-  return details.failed ? `${l.name}: fails for ${JSON.stringify(details.counterexample)}; ${String(details.errorInstance ?? '')}` : undefined
+  return details.failed
+    ? `${l.name}: fails for ${JSON.stringify(details.counterexample)}; ${String(details.errorInstance ?? '')}`
+    : undefined
 }

@@ -16,7 +16,10 @@ import { type Law, law } from './Law.ts'
 // ---------------------------------------------------------------------------
 
 /** Every reference of a program bound: parameters, noise, data, and the sizes of plates. */
-export interface Setting { readonly sizes: ReadonlyMap<string, number>; readonly values: ReadonlyMap<string, NamedArray> }
+export interface Setting {
+  readonly sizes: ReadonlyMap<string, number>
+  readonly values: ReadonlyMap<string, NamedArray>
+}
 
 const compiled = (graph: Graph, options: Partial<CompileOptions>): Variational => {
   const c = compile(options)(graph)
@@ -25,29 +28,50 @@ const compiled = (graph: Graph, options: Partial<CompileOptions>): Variational =
 }
 
 /** Arrays filled from a list of numbers, over and over, each name from a place of its own. */
-export const settingOf = (graph: Graph, program: Variational, rows: number, numbers: ReadonlyArray<number>): Setting => {
-  const sizes = new Map([...graph.axes.map((a) => [a.name, a.size === 'data' ? rows : a.size] as const), ['draw:', 1] as const])
+export const settingOf = (
+  graph: Graph,
+  program: Variational,
+  rows: number,
+  numbers: ReadonlyArray<number>
+): Setting => {
+  const sizes = new Map([
+    ...graph.axes.map((a) => [a.name, a.size === 'data' ? rows : a.size] as const),
+    ['draw:', 1] as const
+  ])
   let place = 0
   const array = (axes: Axes, of: (u: number) => number): NamedArray => {
     const shape = axes.map((a) => sizes.get(a) ?? 1)
     place += 7
     const from = place
-    return { axes, sizes: shape, values: Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => of(numbers[(i + from) % numbers.length] ?? 0)) }
+    return {
+      axes,
+      sizes: shape,
+      values: Float64Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) =>
+        of(numbers[(i + from) % numbers.length] ?? 0)
+      )
+    }
   }
   return {
     sizes,
     values: new Map([
-      ...program.parameters.map((p) => [p.name, array(p.axes, (u) => (p.kind === 'logVariance' ? -3 + u : u))] as const),
+      ...program.parameters.map(
+        (p) => [p.name, array(p.axes, (u) => (p.kind === 'logVariance' ? -3 + u : u))] as const
+      ),
       ...program.noise.map((n) => [n.name, array(n.axes, (u) => u)] as const),
       ...program.data.map((d) => [d.name, array(d.axes, (u) => u)] as const),
       ...program.observed.map((d) => [d.name, array(d.axes, (u) => (u > 0 ? 1 : 0))] as const),
       [klWeightName, array([], () => 1)],
-      ...graph.axes.filter((a) => a.size === 'data').map((a) => [totalOf(a.name), array([], () => rows)] as const)
+      ...graph.axes
+        .filter((a) => a.size === 'data')
+        .map((a) => [totalOf(a.name), array([], () => rows)] as const)
     ])
   }
 }
 
-const numbers = fc.array(fc.double({ min: -1.5, max: 1.5, noNaN: true }), { minLength: 31, maxLength: 31 })
+const numbers = fc.array(fc.double({ min: -1.5, max: 1.5, noNaN: true }), {
+  minLength: 31,
+  maxLength: 31
+})
 
 const value = (s: Setting, e: Expr): number => evaluate(s)(e).values[0] ?? NaN
 
@@ -55,37 +79,76 @@ const value = (s: Setting, e: Expr): number => evaluate(s)(e).values[0] ?? NaN
 // laws
 // ---------------------------------------------------------------------------
 
-const isClose = (a: number, b: number, tolerance: number): boolean => Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b))
+const isClose = (a: number, b: number, tolerance: number): boolean =>
+  Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b))
 
 /** Laws of one graph under one set of options. */
-export const modelLaws = (graph: Graph, options: Partial<CompileOptions> = {}): ReadonlyArray<Law> => {
+export const modelLaws = (
+  graph: Graph,
+  options: Partial<CompileOptions> = {}
+): ReadonlyArray<Law> => {
   const program = compiled(graph, options)
   return [
     law('the loss is the error cost plus the complexity', numbers, (u) => {
       const s = settingOf(graph, program, 2, u)
-      return isClose(value(s, program.lossNats), value(s, program.errorCostNats) + program.complexity.reduce((a, c) => a + value(s, c.nats), 0), 1e-9)
+      return isClose(
+        value(s, program.lossNats),
+        value(s, program.errorCostNats) +
+          program.complexity.reduce((a, c) => a + value(s, c.nats), 0),
+        1e-9
+      )
     }),
     law('a closed complexity cost is not negative, but for improper priors', numbers, (u) => {
       const s = settingOf(graph, program, 2, u)
-      return program.complexity.filter((c) => c.how.kind === 'closed form' && !c.how.upToConstant).every((c) => value(s, c.nats) >= -1e-9)
+      return program.complexity
+        .filter((c) => c.how.kind === 'closed form' && !c.how.upToConstant)
+        .every((c) => value(s, c.nats) >= -1e-9)
     }),
     law('gradients equal central differences along the first element', numbers, (u) => {
       const s = settingOf(graph, program, 2, u)
       return program.parameters.every((p) => {
-        const at = s.values.get(p.name), g = program.gradients.get(p.name)
+        const at = s.values.get(p.name),
+          g = program.gradients.get(p.name)
         if (at === undefined || g === undefined) return false
         const h = 1e-5
         const moved = (d: number): number =>
-          value({ ...s, values: new Map([...s.values, [p.name, { ...at, values: Float64Array.from(at.values, (v, i) => (i === 0 ? v + d : v)) }]]) }, program.lossNats)
+          value(
+            {
+              ...s,
+              values: new Map([
+                ...s.values,
+                [
+                  p.name,
+                  { ...at, values: Float64Array.from(at.values, (v, i) => (i === 0 ? v + d : v)) }
+                ]
+              ])
+            },
+            program.lossNats
+          )
         return isClose(value(s, g), (moved(h) - moved(-h)) / (2 * h), 1e-4)
       })
     }),
-    law('a gate lies on axes of its target, and its factors are sites', fc.constant(program.gates), (gates) =>
-      gates.every((g) => {
-        const target = graph.sites.find((x) => x.name === g.target)
-        return g.axes.every((a) => target?.axes.includes(a)) && g.factors.every((f) => graph.sites.some((x) => x.name === f))
-      })),
-    law('a prediction refers to data and declared sites only', fc.constant(program.predictions), (predictions) =>
-      predictions.every((p) => [...refs(p.arguments.map((a) => a.value)).keys()].every((n) => [...graph.data, ...graph.sites].some((x) => x.name === n))))
+    law(
+      'a gate lies on axes of its target, and its factors are sites',
+      fc.constant(program.gates),
+      (gates) =>
+        gates.every((g) => {
+          const target = graph.sites.find((x) => x.name === g.target)
+          return (
+            g.axes.every((a) => target?.axes.includes(a)) &&
+            g.factors.every((f) => graph.sites.some((x) => x.name === f))
+          )
+        })
+    ),
+    law(
+      'a prediction refers to data and declared sites only',
+      fc.constant(program.predictions),
+      (predictions) =>
+        predictions.every((p) =>
+          [...refs(p.arguments.map((a) => a.value)).keys()].every((n) =>
+            [...graph.data, ...graph.sites].some((x) => x.name === n)
+          )
+        )
+    )
   ]
 }

@@ -10,4 +10,12 @@ export { modelLaws, type Setting, settingOf } from './ModelLaws.ts'
 export { linearUnder, priorLaws } from './PriorLaws.ts'
 
 // arbitraries
-export { type Activation, arbitraryModelShape, graphOf, type LayerShape, type ModelShape, type Observation, type PriorName } from './ArbitraryModel.ts'
+export {
+  type Activation,
+  arbitraryModelShape,
+  graphOf,
+  type LayerShape,
+  type ModelShape,
+  type Observation,
+  type PriorName
+} from './ArbitraryModel.ts'

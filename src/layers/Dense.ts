@@ -16,16 +16,25 @@ import { contract } from '../dsl/Reductions.ts'
 import type { Tensor } from '../dsl/Tensor.ts'
 
 /**
- * h[o] = Σ_i x[i]·w[i, o] + b[o], with w under `prior`, its groups the inputs, and b ~ N(0, 1) outside the groups.
- * Sites: `w` over i and o, `b` over o. Refused at build where input and output are the same axis.
+ * h[o] = Σ_i x[i]·w[i, o] + b[o], with w under `prior`, its groups the inputs, and b ~ N(0, 1)
+ * outside the groups. Sites: `w` over i and o, `b` over o. Refused at build where input and output
+ * are the same axis.
  */
-export const dense = <I extends string, O extends string>(i: Axis<I>, o: Axis<O>, prior: Prior) => <A extends string>(x: Tensor<A | I>) =>
-  isSame(i, o)
-    ? misuse('', `dense: '${i.name}' is the input axis and the output axis`, 'then w is not a matrix: the sum over the input takes the output with it',
-      `give the output an axis of its own: axis('${o.name}2', ${o.size})`)
-    : pipe(program,
-      include('w', prior({ group: i, axes: [i, o] })),
-      sample('b', over(o)(normal(0, 1))),
-      returns(({ w, b }) => pipe(x, contract(i)(w), add(b))))
+export const dense =
+  <I extends string, O extends string>(i: Axis<I>, o: Axis<O>, prior: Prior) =>
+  <A extends string>(x: Tensor<A | I>) =>
+    isSame(i, o)
+      ? misuse(
+          '',
+          `dense: '${i.name}' is the input axis and the output axis`,
+          'then w is not a matrix: the sum over the input takes the output with it',
+          `give the output an axis of its own: axis('${o.name}2', ${o.size})`
+        )
+      : pipe(
+          program,
+          include('w', prior({ group: i, axes: [i, o] })),
+          sample('b', over(o)(normal(0, 1))),
+          returns(({ w, b }) => pipe(x, contract(i)(w), add(b)))
+        )
 
 const isSame = (i: Axis<string>, o: Axis<string>): boolean => i.name === o.name

@@ -12,12 +12,26 @@ import type { FitPart, Timed } from '../inference/index.ts'
 /** What a fit is made of, what comes before its first step, and what after it. */
 export type Part = 'preparation' | FitPart | 'posterior'
 
-export interface Span { readonly part: Part; readonly beganMs: number; readonly endedMs: number }
+export interface Span {
+  readonly part: Part
+  readonly beganMs: number
+  readonly endedMs: number
+}
 
-/** Of an epoch: from its first steps to the end of its checkpoint. Epochs count from 1; the last one may have been cut off. */
-export interface EpochSpan { readonly epoch: number; readonly beganMs: number; readonly endedMs: number }
+/**
+ * Of an epoch: from its first steps to the end of its checkpoint. Epochs count from 1; the last one
+ * may have been cut off.
+ */
+export interface EpochSpan {
+  readonly epoch: number
+  readonly beganMs: number
+  readonly endedMs: number
+}
 
-/** By one clock. `plans` are of all plans that ran; `steps` are the first steps of them, kernel by kernel. */
+/**
+ * By one clock. `plans` are of all plans that ran; `steps` are the first steps of them, kernel by
+ * kernel.
+ */
 export interface Recorded {
   readonly beganMs: number
   readonly endedMs: number
@@ -34,7 +48,9 @@ export interface Recorder {
   readonly stop: () => Recorded
 }
 
-/** So many phases of kernels are kept one by one (some ten megabytes of JSON); all are in the sums. */
+/**
+ * So many phases of kernels are kept one by one (some ten megabytes of JSON); all are in the sums.
+ */
 const keptPhases = 50_000
 
 // combinators
@@ -42,15 +58,20 @@ const keptPhases = 50_000
 /** An epoch ends with its checkpoint. */
 const epochsOf = (spans: ReadonlyArray<Span>, first: number): ReadonlyArray<EpochSpan> => {
   const epochs: Array<EpochSpan> = []
-  let beganMs: number | undefined, endedMs = 0
-  for (const { part, ...span } of spans.filter((s) => s.part !== 'preparation' && s.part !== 'posterior')) {
+  let beganMs: number | undefined,
+    endedMs = 0
+  for (const { part, ...span } of spans.filter(
+    (s) => s.part !== 'preparation' && s.part !== 'posterior'
+  )) {
     beganMs ??= span.beganMs
     endedMs = span.endedMs
     if (part !== 'checkpoint') continue
     epochs.push({ epoch: first + epochs.length, beganMs, endedMs })
     beganMs = undefined
   }
-  return beganMs === undefined ? epochs : [...epochs, { epoch: first + epochs.length, beganMs, endedMs }]
+  return beganMs === undefined
+    ? epochs
+    : [...epochs, { epoch: first + epochs.length, beganMs, endedMs }]
 }
 
 // constructors
@@ -69,11 +90,23 @@ export const openRecorder = (now: () => number, firstEpoch: number): Recorder =>
     }
   }
   return {
-    probe: engine.probe, timed: time, time,
+    probe: engine.probe,
+    timed: time,
+    time,
     stop: () => {
       const [first] = spans
-      const all = first === undefined ? [] : [{ part: 'preparation' as const, beganMs, endedMs: first.beganMs }, ...spans]
-      return { beganMs, endedMs: now(), epochs: epochsOf(all, firstEpoch), spans: all, plans: engine.plans(), steps: engine.steps() }
+      const all =
+        first === undefined
+          ? []
+          : [{ part: 'preparation' as const, beganMs, endedMs: first.beganMs }, ...spans]
+      return {
+        beganMs,
+        endedMs: now(),
+        epochs: epochsOf(all, firstEpoch),
+        spans: all,
+        plans: engine.plans(),
+        steps: engine.steps()
+      }
     }
   }
 }
@@ -81,6 +114,7 @@ export const openRecorder = (now: () => number, firstEpoch: number): Recorder =>
 // destructors
 
 /** A plan of training steps; after shrinking there are several. */
-export const isTraining = ({ plan }: PlanTimes): boolean => plan.outputs.some((o) => o.name === errorCostName)
+export const isTraining = ({ plan }: PlanTimes): boolean =>
+  plan.outputs.some((o) => o.name === errorCostName)
 
 export const totalMs = ({ kernelMs }: PlanTimes): number => kernelMs.reduce((a, b) => a + b, 0)

@@ -18,13 +18,20 @@ export interface Layout {
   readonly sort: (axes: Axes) => Axes
 }
 
-/** Axes outside `order` come after it, as they are met. Refuses an axis without a size or with two. */
-export const makeLayout = (roots: ReadonlyArray<Expr>, stated: ReadonlyMap<string, number>, order: ReadonlyArray<string>): Either<Problem, Layout> =>
+/**
+ * Axes outside `order` come after it, as they are met. Refuses an axis without a size or with two.
+ */
+export const makeLayout = (
+  roots: ReadonlyArray<Expr>,
+  stated: ReadonlyMap<string, number>,
+  order: ReadonlyArray<string>
+): Either<Problem, Layout> =>
   pipe(
     inferSizes({ sizes: stated, values: new Map() })(roots),
     map((sizes) => {
       const position = new Map<string, number>()
-      for (const axis of [...order, ...postorder(roots).flatMap((e) => [...e.axes])]) if (!position.has(axis)) position.set(axis, position.size)
+      for (const axis of [...order, ...postorder(roots).flatMap((e) => [...e.axes])])
+        if (!position.has(axis)) position.set(axis, position.size)
       return {
         extent: (axis) => {
           const n = sizes.get(axis)
@@ -39,7 +46,13 @@ export const makeLayout = (roots: ReadonlyArray<Expr>, stated: ReadonlyMap<strin
 export const elements = (shape: Shape): number => shape.reduce((n, d) => n * d, 1)
 
 /** Extents of axes in the order given. */
-export const shapeOf = (layout: Layout) => (axes: Axes): Shape => axes.map(layout.extent)
+export const shapeOf =
+  (layout: Layout) =>
+  (axes: Axes): Shape =>
+    axes.map(layout.extent)
 
 /** The number of indices of a set of axes together. */
-export const volume = (layout: Layout) => (axes: Axes): number => elements(shapeOf(layout)(axes))
+export const volume =
+  (layout: Layout) =>
+  (axes: Axes): number =>
+    elements(shapeOf(layout)(axes))

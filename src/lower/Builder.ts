@@ -20,21 +20,40 @@ export interface Builder {
 
 const number = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
 
-/** Equal for operations that compute the same; the order of operands of commutative zips does not count. */
+/**
+ * Equal for operations that compute the same; the order of operands of commutative zips does not
+ * count.
+ */
 const keyOf = (o: Operation): string => {
   switch (o._tag) {
-    case 'Input': case 'Noise': return `${o._tag} ${o.name}`
-    case 'Fill': return `Fill ${number(o.value)}`
-    case 'Literal': return `Literal ${o.values.map(number).join(' ')}`
-    case 'Range': return 'Range'
-    case 'Map': return `${o.op} ${o.x}`
-    case 'Zip': return commutative.has(o.op) ? `${o.op} ${Math.min(o.x, o.y)} ${Math.max(o.x, o.y)}` : `${o.op} ${o.x} ${o.y}`
-    case 'Where': return `Where ${o.condition} ${o.x} ${o.y}`
-    case 'Reduce': return `Reduce ${o.op} ${o.positions.join(',')} ${o.x}`
-    case 'MatMul': return `MatMul ${o.x} ${o.y}`
-    case 'Transpose': return `Transpose ${o.permutation.join(',')} ${o.x}`
-    case 'Reshape': return `Reshape ${o.x}`
-    case 'Unfold': case 'Fold': return `${o._tag} ${o.position} ${o.offset} ${o.stride} ${o.padding} ${o.x}`
+    case 'Input':
+    case 'Noise':
+      return `${o._tag} ${o.name}`
+    case 'Fill':
+      return `Fill ${number(o.value)}`
+    case 'Literal':
+      return `Literal ${o.values.map(number).join(' ')}`
+    case 'Range':
+      return 'Range'
+    case 'Map':
+      return `${o.op} ${o.x}`
+    case 'Zip':
+      return commutative.has(o.op)
+        ? `${o.op} ${Math.min(o.x, o.y)} ${Math.max(o.x, o.y)}`
+        : `${o.op} ${o.x} ${o.y}`
+    case 'Where':
+      return `Where ${o.condition} ${o.x} ${o.y}`
+    case 'Reduce':
+      return `Reduce ${o.op} ${o.positions.join(',')} ${o.x}`
+    case 'MatMul':
+      return `MatMul ${o.x} ${o.y}`
+    case 'Transpose':
+      return `Transpose ${o.permutation.join(',')} ${o.x}`
+    case 'Reshape':
+      return `Reshape ${o.x}`
+    case 'Unfold':
+    case 'Fold':
+      return `${o._tag} ${o.position} ${o.offset} ${o.stride} ${o.padding} ${o.x}`
   }
 }
 
@@ -44,7 +63,8 @@ export const makeBuilder = (): Builder => {
   const list: Array<Instruction> = []
   const known = new Map<string, ValueId>()
   let site = ''
-  const fullKey = (operation: Operation, shape: Shape): string => `${keyOf(operation)} [${shape.join(',')}]`
+  const fullKey = (operation: Operation, shape: Shape): string =>
+    `${keyOf(operation)} [${shape.join(',')}]`
   const at = (id: ValueId): Instruction => {
     const found = list[id]
     if (found === undefined) throw new Error(`internal: no instruction ${id}`)
@@ -66,7 +86,9 @@ export const makeBuilder = (): Builder => {
     find: (operation, shape) => known.get(fullKey(operation, shape)),
     shape: (id) => at(id).shape,
     operation: (id) => at(id).operation,
-    setSite: (name) => { site = name },
+    setSite: (name) => {
+      site = name
+    },
     instructions: () => list
   }
 }

@@ -1,11 +1,15 @@
 /**
- * What an optimiser is: arithmetic on expressions. A step's updates are lowered with its gradients into one plan.
+ * What an optimiser is: arithmetic on expressions. A step's updates are lowered with its gradients
+ * into one plan.
  *
  * @since 0.1.0
  */
 import type { Expr } from '../expr/Expr.ts'
 
-/** One parameter before the update. `rate` is the scalar learning rate of its kind, as `Optimiser.rate` makes it. */
+/**
+ * One parameter before the update. `rate` is the scalar learning rate of its kind, as
+ * `Optimiser.rate` makes it.
+ */
 export interface Update {
   readonly parameter: Expr
   readonly gradient: Expr
@@ -17,11 +21,15 @@ export interface Update {
 }
 
 /** The parameter after the update, and its moments in the order of `Optimiser.moments`. */
-export interface Updated { readonly parameter: Expr; readonly moments: ReadonlyArray<Expr> }
+export interface Updated {
+  readonly parameter: Expr
+  readonly moments: ReadonlyArray<Expr>
+}
 
 /**
- * Steps are counted from 1. Whatever depends on the step alone is a number computed outside the plan: `rate` turns the schedule's
- * learning rate into the factor the update uses, `scalars` are the other numbers it needs.
+ * Steps are counted from 1. Whatever depends on the step alone is a number computed outside the
+ * plan: `rate` turns the schedule's learning rate into the factor the update uses, `scalars` are
+ * the other numbers it needs.
  */
 export interface Optimiser {
   readonly name: string

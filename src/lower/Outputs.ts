@@ -17,11 +17,18 @@ export type AxisSizes = ReadonlyMap<string, number>
 export type PlanFor = (sizes: AxisSizes) => Either<Problem, Plan>
 
 /** An output with the axes it lies over; its expression is spread along those it lacks. */
-export interface Output { readonly name: string; readonly value: Expr; readonly axes: Axes }
+export interface Output {
+  readonly name: string
+  readonly value: Expr
+  readonly axes: Axes
+}
 
 export const output = (name: string, value: Expr, axes: Axes): Output => ({ name, value, axes })
 
-export interface OutputOptions { readonly consumed: ReadonlyArray<string>; readonly noise: ReadonlyArray<Noise> }
+export interface OutputOptions {
+  readonly consumed: ReadonlyArray<string>
+  readonly noise: ReadonlyArray<Noise>
+}
 
 /** The order in which values lie: axes of data first, then the others as they were declared. */
 export const axisOrder = (program: Variational): ReadonlyArray<string> => [
@@ -29,12 +36,18 @@ export const axisOrder = (program: Variational): ReadonlyArray<string> => [
   ...program.axes.filter((a) => a.size !== 'data').map((a) => a.name)
 ]
 
-export const lowerOutputs = (program: Variational, outputs: ReadonlyArray<Output>, { consumed, noise }: OutputOptions): PlanFor => (sizes) =>
-  lower({
-    outputs: new Map(outputs.map((o) => [o.name, o.value] as const)),
-    outputAxes: new Map(outputs.map((o) => [o.name, o.axes] as const)),
-    sizes,
-    order: axisOrder(program),
-    noise: new Set(noise.map((n) => n.name)),
-    consumed: new Set(consumed)
-  })
+export const lowerOutputs =
+  (
+    program: Variational,
+    outputs: ReadonlyArray<Output>,
+    { consumed, noise }: OutputOptions
+  ): PlanFor =>
+  (sizes) =>
+    lower({
+      outputs: new Map(outputs.map((o) => [o.name, o.value] as const)),
+      outputAxes: new Map(outputs.map((o) => [o.name, o.axes] as const)),
+      sizes,
+      order: axisOrder(program),
+      noise: new Set(noise.map((n) => n.name)),
+      consumed: new Set(consumed)
+    })

@@ -1,5 +1,6 @@
 /**
- * Predictions from values of the declared sites: posterior means (plug-in) or one draw (posterior predictive).
+ * Predictions from values of the declared sites: posterior means (plug-in) or one draw (posterior
+ * predictive).
  *
  * @since 0.1.0
  */
@@ -11,7 +12,10 @@ import { type AxisSizes, lowerOutputs, type Output, output, type PlanFor } from 
 
 /** The output with −ln p(y | arguments) in nats, over the axes of the observed site. */
 export const nllOf = (site: string): string => `nll:${site}`
-/** The output with −ln p(y = k | arguments) in nats for each outcome k, over the site's axes and `outcomeAxis`. */
+/**
+ * The output with −ln p(y = k | arguments) in nats for each outcome k, over the site's axes and
+ * `outcomeAxis`.
+ */
 export const outcomesOf = (site: string): string => `outcomes:${site}`
 /** The output with one argument of the observed site's distribution. */
 export const argumentOf = (site: string, argument: string): string => `argument:${site}/${argument}`
@@ -19,8 +23,13 @@ export const argumentOf = (site: string, argument: string): string => `argument:
 export const outcomeAxis = (site: string): string => `outcome of ${site}`
 
 /** How many outcomes an observation has; undefined where they are not finitely many. */
-const outcomeCounts: { readonly [S in SupportTag]: ((p: Prediction, sizes: AxisSizes) => number) | undefined } = {
-  Real: undefined, Positive: undefined, Signed: undefined, Interval: undefined,
+const outcomeCounts: {
+  readonly [S in SupportTag]: ((p: Prediction, sizes: AxisSizes) => number) | undefined
+} = {
+  Real: undefined,
+  Positive: undefined,
+  Signed: undefined,
+  Interval: undefined,
   Binary: () => 2,
   Categories: (p, sizes) => p.eventAxes.reduce((n, axis) => n * (sizes.get(axis) ?? 0), 1)
 }
@@ -29,21 +38,44 @@ const outcomeCounts: { readonly [S in SupportTag]: ((p: Prediction, sizes: AxisS
 export const isDiscrete = (p: Prediction): boolean => outcomeCounts[p.support] !== undefined
 
 /** The number of outcomes of a discrete observation, 0 for others. */
-export const outcomeCount = (p: Prediction, sizes: AxisSizes): number => outcomeCounts[p.support]?.(p, sizes) ?? 0
+export const outcomeCount = (p: Prediction, sizes: AxisSizes): number =>
+  outcomeCounts[p.support]?.(p, sizes) ?? 0
 
-/** What a prediction plan gives: the loss of the observed values, the loss of every outcome that is possible, or the arguments. */
+/**
+ * What a prediction plan gives: the loss of the observed values, the loss of every outcome that is
+ * possible, or the arguments.
+ */
 export type PredictionKind = 'nll' | 'outcomes' | 'arguments'
 
 const outputsOf: { readonly [K in PredictionKind]: (p: Prediction) => ReadonlyArray<Output> } = {
   nll: (p) => [output(nllOf(p.site), p.negativeLogLikelihood, p.axes)],
   // the observed value is a reference: put 0, 1, 2, … along a new axis in its place
-  outcomes: (p) => [output(outcomesOf(p.site), substitute(new Map([[p.site, iota(outcomeAxis(p.site))]]))(p.negativeLogLikelihood), [...p.axes, outcomeAxis(p.site)])],
-  arguments: (p) => p.arguments.map((a) => output(argumentOf(p.site, a.name), a.value, a.value.axes))
+  outcomes: (p) => [
+    output(
+      outcomesOf(p.site),
+      substitute(new Map([[p.site, iota(outcomeAxis(p.site))]]))(p.negativeLogLikelihood),
+      [...p.axes, outcomeAxis(p.site)]
+    )
+  ],
+  arguments: (p) =>
+    p.arguments.map((a) => output(argumentOf(p.site, a.name), a.value, a.value.axes))
 }
 
-/** Inputs: declared sites and data; the observed values for `nll` alone. Plates at the size of what is predicted at once. */
-export const predictPlan = (program: Variational, kind: (p: Prediction) => PredictionKind): PlanFor => (sizes) => {
-  const discrete = program.predictions.filter(isDiscrete)
-  const all = new Map([...sizes, ...discrete.map((p) => [outcomeAxis(p.site), outcomeCount(p, sizes)] as const)])
-  return lowerOutputs(program, program.predictions.flatMap((p) => outputsOf[kind(p)](p)), { consumed: [], noise: [] })(all)
-}
+/**
+ * Inputs: declared sites and data; the observed values for `nll` alone. Plates at the size of what
+ * is predicted at once.
+ */
+export const predictPlan =
+  (program: Variational, kind: (p: Prediction) => PredictionKind): PlanFor =>
+  (sizes) => {
+    const discrete = program.predictions.filter(isDiscrete)
+    const all = new Map([
+      ...sizes,
+      ...discrete.map((p) => [outcomeAxis(p.site), outcomeCount(p, sizes)] as const)
+    ])
+    return lowerOutputs(
+      program,
+      program.predictions.flatMap((p) => outputsOf[kind(p)](p)),
+      { consumed: [], noise: [] }
+    )(all)
+  }

@@ -1,5 +1,6 @@
 /**
- * Programs to plans: straight-line code over arrays of known shape. Axis names become positions here and nowhere else.
+ * Programs to plans: straight-line code over arrays of known shape. Axis names become positions
+ * here and nowhere else.
  *
  * @since 0.1.0
  */
@@ -13,10 +14,26 @@ export { expandSpecial } from './ExpandSpecial.ts'
 export type { AxisSizes, Output, OutputOptions, PlanFor } from './Outputs.ts'
 export { axisOrder, lowerOutputs, output } from './Outputs.ts'
 export { errorCostName, replaced, trained, trainOutputs, trainStep } from './TrainStep.ts'
-export { complexityOf, complexityOutputs, reportPlan, savedOf, savingsPlan, scoredGates, scoreOf } from './ReportPlan.ts'
+export {
+  complexityOf,
+  complexityOutputs,
+  reportPlan,
+  savedOf,
+  savingsPlan,
+  scoredGates,
+  scoreOf
+} from './ReportPlan.ts'
 export { drawPlan, hasClosedMoments, meanOf, momentsPlan, varianceOf } from './MomentsPlan.ts'
 export type { PredictionKind } from './PredictPlan.ts'
-export { argumentOf, isDiscrete, nllOf, outcomeAxis, outcomeCount, outcomesOf, predictPlan } from './PredictPlan.ts'
+export {
+  argumentOf,
+  isDiscrete,
+  nllOf,
+  outcomeAxis,
+  outcomeCount,
+  outcomesOf,
+  predictPlan
+} from './PredictPlan.ts'
 
 // optimisers
 export type { Optimiser, Update, Updated } from './Optimiser.ts'

@@ -6,5 +6,7 @@
 import { logUniform } from '../dsl/index.ts'
 import { type ScaleMixture, scaleMixture } from './ScaleMixture.ts'
 
-/** z ~ 1/|z|, one per group, improper; w ~ N(0, z²). Louizos, Ullrich & Welling 2017, section 4.1. */
+/**
+ * z ~ 1/|z|, one per group, improper; w ~ N(0, z²). Louizos, Ullrich & Welling 2017, section 4.1.
+ */
 export const groupJeffreys: ScaleMixture = scaleMixture({ local: logUniform })

@@ -7,5 +7,8 @@ import type { Prior } from '../dsl/index.ts'
 import { groupHorseshoe } from './GroupHorseshoe.ts'
 import { elementwise } from './ScaleMixture.ts'
 
-/** s ~ C⁺(0, tau0), one for the tensor; z ~ C⁺(0, 1) and w ~ N(0, (z·s)²), one per element. Carvalho, Polson & Scott 2010. */
+/**
+ * s ~ C⁺(0, tau0), one for the tensor; z ~ C⁺(0, 1) and w ~ N(0, (z·s)²), one per element.
+ * Carvalho, Polson & Scott 2010.
+ */
 export const horseshoe = (tau0: number): Prior => elementwise(groupHorseshoe(tau0))

@@ -7,4 +7,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { normal, over, type Prior, program, yields } from '../dsl/index.ts'
 
 /** w ~ N(0, sd²), without groups: nothing is pruned. */
-export const normalPrior = (sd = 1): Prior => ({ axes }) => pipe(program, yields(over(...axes)(normal(0, sd))))
+export const normalPrior =
+  (sd = 1): Prior =>
+  ({ axes }) =>
+    pipe(program, yields(over(...axes)(normal(0, sd))))

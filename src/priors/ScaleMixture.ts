@@ -5,33 +5,78 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import {
-  andThen, type At, type Axis, type Dist, mul, type NameOf, normal, over, type Prior, program, type Program, returns, sample, type Scale, type Tensor, yields
+  andThen,
+  type At,
+  type Axis,
+  type Dist,
+  mul,
+  type NameOf,
+  normal,
+  over,
+  type Prior,
+  program,
+  type Program,
+  returns,
+  sample,
+  type Scale,
+  type Tensor,
+  yields
 } from '../dsl/index.ts'
 
 // model
 
 /** A prior whose scale is a model of its own: one scale per index of the axes given. */
 export interface ScaleMixture extends Prior {
-  readonly scale: <const X extends ReadonlyArray<Axis<string>>>(...axes: X) => Program<unknown, object, Tensor<NameOf<X>, Scale>>
+  readonly scale: <const X extends ReadonlyArray<Axis<string>>>(
+    ...axes: X
+  ) => Program<unknown, object, Tensor<NameOf<X>, Scale>>
 }
 
 // constructors
 
 /** w ~ N(0, scale²), with one scale per index of the group. */
 export const fromScale = (scale: ScaleMixture['scale']): ScaleMixture => {
-  const prior: Prior = ({ group, axes }) => pipe(scale(group), andThen((z) => pipe(program, yields(over(...axes)(normal(0, z))))))
+  const prior: Prior = ({ group, axes }) =>
+    pipe(
+      scale(group),
+      andThen((z) => pipe(program, yields(over(...axes)(normal(0, z)))))
+    )
   return Object.assign(prior, { scale })
 }
 
-/** Sites: `z ~ local` per index of the group; with a global scale also `s ~ global`, one for the tensor; the scale is z·s. */
-export const scaleMixture = <S extends Scale, T extends Scale>(
-  { local, global }: { readonly local: Dist<never, S>; readonly global?: Dist<never, T> }): ScaleMixture => fromScale((...axes) =>
-  global === undefined
-    ? pipe(program, sample('z', over(...axes)(local)), returns(({ z }) => z))
-    : pipe(program, sample('s', global), sample('z', over(...axes)(local)), returns(({ s, z }) => pipe(z, mul(s)))))
+/**
+ * Sites: `z ~ local` per index of the group; with a global scale also `s ~ global`, one for the
+ * tensor; the scale is z·s.
+ */
+export const scaleMixture = <S extends Scale, T extends Scale>({
+  local,
+  global
+}: {
+  readonly local: Dist<never, S>
+  readonly global?: Dist<never, T>
+}): ScaleMixture =>
+  fromScale((...axes) =>
+    global === undefined
+      ? pipe(
+          program,
+          sample('z', over(...axes)(local)),
+          returns(({ z }) => z)
+        )
+      : pipe(
+          program,
+          sample('s', global),
+          sample('z', over(...axes)(local)),
+          returns(({ s, z }) => pipe(z, mul(s)))
+        )
+  )
 
 // combinators
 
 /** A scale for every element instead of one per group. */
-export const elementwise = ({ scale }: ScaleMixture): Prior => ({ axes }: At<string, ReadonlyArray<Axis<string>>>) =>
-  pipe(scale(...axes), andThen((z) => pipe(program, yields(over(...axes)(normal(0, z))))))
+export const elementwise =
+  ({ scale }: ScaleMixture): Prior =>
+  ({ axes }: At<string, ReadonlyArray<Axis<string>>>) =>
+    pipe(
+      scale(...axes),
+      andThen((z) => pipe(program, yields(over(...axes)(normal(0, z)))))
+    )

@@ -7,38 +7,62 @@ import type { EpochMetrics, Evaluation, Progress, Shrinkage } from '../inference
 import { clock, grouped, percent } from './Numbers.ts'
 
 const error = (label: string, of: EpochMetrics['test']): ReadonlyArray<string> =>
-  of.flatMap(({ errorRate }) => (errorRate === null ? [] : [`${label} error ${percent(errorRate)}`]))
+  of.flatMap(({ errorRate }) =>
+    errorRate === null ? [] : [`${label} error ${percent(errorRate)}`]
+  )
 
 /** `pixels 412/784`: the axes of each gate with what survives on them. */
 const surviving = (m: EpochMetrics): string =>
-  Object.entries(m.surviving).map(([gate, { alive, of }]) => `${gate.replace(/←.*$/, '')} ${alive}/${of}`).join(', ')
+  Object.entries(m.surviving)
+    .map(([gate, { alive, of }]) => `${gate.replace(/←.*$/, '')} ${alive}/${of}`)
+    .join(', ')
 
-/** `shrinks: pixels 784 → 412, h1 300 → 88, 79,510 → 38,000 numbers trained, error cost +0.00010 nats per datum`. */
-export const showShrinkage = ({ sizes, parameters, effectNats }: Shrinkage): string => [
-  `shrinks: ${Object.entries(sizes).map(([axis, { from, to }]) => `${axis} ${from} → ${to}`).join(', ')}`,
-  `${grouped(parameters.from)} → ${grouped(parameters.to)} numbers trained`,
-  `error cost ${effectNats < 0 ? '−' : '+'}${Math.abs(effectNats).toFixed(5)} nats per datum`
-].join(', ')
+/**
+ * `shrinks: pixels 784 → 412, h1 300 → 88, 79,510 → 38,000 numbers trained, error cost +0.00010 nats per datum`.
+ */
+export const showShrinkage = ({ sizes, parameters, effectNats }: Shrinkage): string =>
+  [
+    `shrinks: ${Object.entries(sizes)
+      .map(([axis, { from, to }]) => `${axis} ${from} → ${to}`)
+      .join(', ')}`,
+    `${grouped(parameters.from)} → ${grouped(parameters.to)} numbers trained`,
+    `error cost ${effectNats < 0 ? '−' : '+'}${Math.abs(effectNats).toFixed(5)} nats per datum`
+  ].join(', ')
 
-/** `loss 0.2134 nats per datum, training error 1.02 %, test error 2.13 %, surviving pixels 412/784, h1 88/300`. */
-export const showEpoch = (m: EpochMetrics): string => [
-  `loss ${m.lossNatsPerDatum.toFixed(4)} nats per datum`,
-  ...error('training', m.train), ...error('test', m.test),
-  ...(Object.keys(m.surviving).length === 0 ? [] : [`surviving ${surviving(m)}`]),
-  ...(m.shrinkage === undefined ? [] : [showShrinkage(m.shrinkage)])
-].join(', ')
+/**
+ * `loss 0.2134 nats per datum, training error 1.02 %, test error 2.13 %, surviving pixels 412/784, h1 88/300`.
+ */
+export const showEpoch = (m: EpochMetrics): string =>
+  [
+    `loss ${m.lossNatsPerDatum.toFixed(4)} nats per datum`,
+    ...error('training', m.train),
+    ...error('test', m.test),
+    ...(Object.keys(m.surviving).length === 0 ? [] : [`surviving ${surviving(m)}`]),
+    ...(m.shrinkage === undefined ? [] : [showShrinkage(m.shrinkage)])
+  ].join(', ')
 
 /** What stands beside the bar: the time left, the running error cost, the last epoch's facts. */
-export const showProgress = ({ step, stepsPerEpoch, totalSteps, errorCostNats, observations, last }: Progress, secondsLeft: number): string => [
-  `epoch ${Math.ceil(step / stepsPerEpoch)}/${Math.ceil(totalSteps / stepsPerEpoch)}`,
-  `${clock(secondsLeft)} left`,
-  `error cost ${(errorCostNats / observations).toFixed(4)} nats`,
-  ...(last === undefined ? [] : [showEpoch(last)])
-].join(' | ')
+export const showProgress = (
+  { step, stepsPerEpoch, totalSteps, errorCostNats, observations, last }: Progress,
+  secondsLeft: number
+): string =>
+  [
+    `epoch ${Math.ceil(step / stepsPerEpoch)}/${Math.ceil(totalSteps / stepsPerEpoch)}`,
+    `${clock(secondsLeft)} left`,
+    `error cost ${(errorCostNats / observations).toFixed(4)} nats`,
+    ...(last === undefined ? [] : [showEpoch(last)])
+  ].join(' | ')
 
 /** `error 2.13 %, 0.0712 nats, calibration error 0.0061 (10,000 values of y)`. */
-export const showEvaluation = ({ site, count, nllNats, errorRate, calibrationError }: Evaluation): string => [
-  ...(errorRate === null ? [] : [`error ${percent(errorRate)}`]),
-  `${nllNats.toFixed(4)} nats per value`,
-  ...(calibrationError === null ? [] : [`calibration error ${percent(calibrationError)}`])
-].join(', ') + ` (${grouped(count)} values of ${site})`
+export const showEvaluation = ({
+  site,
+  count,
+  nllNats,
+  errorRate,
+  calibrationError
+}: Evaluation): string =>
+  [
+    ...(errorRate === null ? [] : [`error ${percent(errorRate)}`]),
+    `${nllNats.toFixed(4)} nats per value`,
+    ...(calibrationError === null ? [] : [`calibration error ${percent(calibrationError)}`])
+  ].join(', ') + ` (${grouped(count)} values of ${site})`

@@ -14,14 +14,21 @@ export const grouped = (n: number): string => String(Math.round(n)).replace(/\B(
 export const clock = (seconds: number): string => {
   const whole = Math.max(0, Math.round(seconds))
   const two = (n: number): string => String(n).padStart(2, '0')
-  const hours = Math.floor(whole / 3600), minutes = Math.floor(whole / 60) % 60
+  const hours = Math.floor(whole / 3600),
+    minutes = Math.floor(whole / 60) % 60
   return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`
 }
 
 /** Rows under a head, columns padded: numbers to the right, the first column to the left. */
-export const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string => {
+export const table = (
+  head: ReadonlyArray<string>,
+  rows: ReadonlyArray<ReadonlyArray<string>>
+): string => {
   const widths = head.map((h, i) => Math.max(h.length, ...rows.map((r) => (r[i] ?? '').length)))
   const line = (cells: ReadonlyArray<string>): string =>
-    cells.map((c, i) => (i === 0 ? c.padEnd(widths[i] ?? 0) : c.padStart(widths[i] ?? 0))).join('  ').trimEnd()
+    cells
+      .map((c, i) => (i === 0 ? c.padEnd(widths[i] ?? 0) : c.padStart(widths[i] ?? 0)))
+      .join('  ')
+      .trimEnd()
   return [head, ...rows].map(line).join('\n')
 }

@@ -1,5 +1,6 @@
 /**
- * What an executor makes of a plan, as facts: for people to read, and for those who measure where time goes.
+ * What an executor makes of a plan, as facts: for people to read, and for those who measure where
+ * time goes.
  *
  * @since 0.1.0
  */
@@ -16,11 +17,17 @@ export interface ExplainedKernel {
   readonly what: string
   /** Why it is computed in this way, where there was a choice; empty otherwise. */
   readonly why: string
-  /** Inputs and outputs of the plan that it reads and makes, scalars and moments left out; where it has none, those of the kernels next to it. */
+  /**
+   * Inputs and outputs of the plan that it reads and makes, scalars and moments left out; where it
+   * has none, those of the kernels next to it.
+   */
   readonly names: ReadonlyArray<string>
   /** Outputs that are written where the input lies that they replace. */
   readonly inPlace: ReadonlyArray<string>
-  /** 2 for each multiply-add of a product, 1 for each element that another operation computes or reduces. */
+  /**
+   * 2 for each multiply-add of a product, 1 for each element that another operation computes or
+   * reduces.
+   */
   readonly flops: number
   /** Float32 bytes of the arrays that it reads and writes, each counted once. */
   readonly bytes: number
@@ -52,14 +59,19 @@ export interface ExplainedPlan {
   /** Between kernels, shared by the lifetimes of values. */
   readonly workspaceBytes: number
   readonly constantBytes: number
-  /** Everything that lies in memory during one run: inputs, outputs that are not in place, constants, workspace. */
+  /**
+   * Everything that lies in memory during one run: inputs, outputs that are not in place,
+   * constants, workspace.
+   */
   readonly memoryBytes: number
   /** State that is not written in place: it changes sides with what it is made from. */
   readonly elsewhere: ReadonlyArray<string>
 }
 
 /**
- * Told, for each plan that is made ready, what was made of it. What comes back is told at the end of every phase of every run, and −1
- * where a step begins: on the thread that asked for the run.
+ * Told, for each plan that is made ready, what was made of it. What comes back is told at the end
+ * of every phase of every run, and −1 where a step begins: on the thread that asked for the run.
  */
-export interface Probe { readonly watch: (plan: Plan, explained: ExplainedPlan) => (phase: number) => void }
+export interface Probe {
+  readonly watch: (plan: Plan, explained: ExplainedPlan) => (phase: number) => void
+}

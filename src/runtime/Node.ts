@@ -1,6 +1,6 @@
 /**
- * Node's own modules, where this is Node. They are asked for, not imported: a page has none, and whatever bundles a page would look
- * for them.
+ * Node's own modules, where this is Node. They are asked for, not imported: a page has none, and
+ * whatever bundles a page would look for them.
  *
  * @since 0.1.0
  */

@@ -1,6 +1,7 @@
 /**
- * Keyed counter-based random numbers: number `counter` of a stream is a function of (seed, step, stream name, counter) alone, so
- * every executor draws the same, in any order. 32-bit integer operations and float64 sums and products only.
+ * Keyed counter-based random numbers: number `counter` of a stream is a function of (seed, step,
+ * stream name, counter) alone, so every executor draws the same, in any order. 32-bit integer
+ * operations and float64 sums and products only.
  *
  * @since 0.1.0
  */
@@ -12,13 +13,19 @@ import { middleCubics, tailCubics } from './NormalTable.ts'
 // ---------------------------------------------------------------------------
 
 /** A stream: 64 bits mixed from seed, step and name. */
-export interface StreamKey { readonly k0: number; readonly k1: number }
+export interface StreamKey {
+  readonly k0: number
+  readonly k1: number
+}
 
 // ---------------------------------------------------------------------------
 // constructors
 // ---------------------------------------------------------------------------
 
-/** A bijection of 32-bit integers in which every bit of x moves half of the result's, keyed before and within. */
+/**
+ * A bijection of 32-bit integers in which every bit of x moves half of the result's, keyed before
+ * and within.
+ */
 const mix = (x: number, k0: number, k1: number): number => {
   let h = x ^ k0
   h ^= h >>> 17
@@ -59,12 +66,16 @@ const tailMagnitude = (nearer: number): number => {
   const y = v << zeros
   const at = (((31 - zeros) << 4) | ((y >>> 27) & 15)) << 2
   const s = y & 0x7ffffff
-  return -((tailCubics[at] ?? 0) + s * ((tailCubics[at + 1] ?? 0) + s * ((tailCubics[at + 2] ?? 0) + s * (tailCubics[at + 3] ?? 0))))
+  return -(
+    (tailCubics[at] ?? 0) +
+    s *
+      ((tailCubics[at + 1] ?? 0) + s * ((tailCubics[at + 2] ?? 0) + s * (tailCubics[at + 3] ?? 0)))
+  )
 }
 
 /**
- * The standard normal of a 32-bit integer u, taken as unsigned: Φ⁻¹((u + ½)·2⁻³²) from tables of cubics, in float64. |z| ≤ 6.34,
- * error below 1e-6.
+ * The standard normal of a 32-bit integer u, taken as unsigned: Φ⁻¹((u + ½)·2⁻³²) from tables of
+ * cubics, in float64. |z| ≤ 6.34, error below 1e-6.
  */
 export const normalOf = (u: number): number => {
   const row = u >>> 23
@@ -72,7 +83,12 @@ export const normalOf = (u: number): number => {
   if (row >= 504) return tailMagnitude(~u)
   const at = row << 2
   const s = u & 0x7fffff
-  return (middleCubics[at] ?? 0) + s * ((middleCubics[at + 1] ?? 0) + s * ((middleCubics[at + 2] ?? 0) + s * (middleCubics[at + 3] ?? 0)))
+  return (
+    (middleCubics[at] ?? 0) +
+    s *
+      ((middleCubics[at + 1] ?? 0) +
+        s * ((middleCubics[at + 2] ?? 0) + s * (middleCubics[at + 3] ?? 0)))
+  )
 }
 
 /** Normals between two looks at the tails: a loop without branches is twice as fast. */
@@ -92,7 +108,9 @@ export const fillNormals = (key: StreamKey, out: Float32Array): void => {
       const row = x >>> 23
       const at = row << 2
       const s = x & 0x7fffff
-      out[i] = (cubics[at] ?? 0) + s * ((cubics[at + 1] ?? 0) + s * ((cubics[at + 2] ?? 0) + s * (cubics[at + 3] ?? 0)))
+      out[i] =
+        (cubics[at] ?? 0) +
+        s * ((cubics[at + 1] ?? 0) + s * ((cubics[at + 2] ?? 0) + s * (cubics[at + 3] ?? 0)))
       tails[tailCount] = i
       tailCount += (((row + 8) & 511) - 16) >>> 31
     }
@@ -112,7 +130,9 @@ export const normals = (key: NoiseKey, name: string, n: number): Float32Array =>
 /** Uniform on (0, 1): the middles of 2²⁴ cells, never an end. */
 export const uniforms = (key: NoiseKey, name: string, n: number): Float32Array => {
   const stream = streamKey(key, name)
-  return Float32Array.from({ length: n }, (_, i) => Math.min(1 - 2 ** -24, ((integerAt(stream, i) >>> 8) + 0.5) * 2 ** -24))
+  return Float32Array.from({ length: n }, (_, i) =>
+    Math.min(1 - 2 ** -24, ((integerAt(stream, i) >>> 8) + 0.5) * 2 ** -24)
+  )
 }
 
 /** A permutation of 0 … n − 1 (Fisher–Yates); each index has the same probability up to n·2⁻³². */

@@ -5,8 +5,13 @@
  */
 import { builtin } from './Node.ts'
 
-/** Folders whose `node_modules` are searched after our own for packages that are installed beside us. */
-export interface OpenOptions { readonly searchFrom?: ReadonlyArray<string> }
+/**
+ * Folders whose `node_modules` are searched after our own for packages that are installed beside
+ * us.
+ */
+export interface OpenOptions {
+  readonly searchFrom?: ReadonlyArray<string>
+}
 
 /** A page loads what was bundled for it, and nothing else. */
 const node = (): NonNullable<typeof builtin> => {
@@ -15,7 +20,10 @@ const node = (): NonNullable<typeof builtin> => {
 }
 
 /** As much of Node's `require` as is used: our declarations stand without Node's. */
-interface Require { (path: string): object; readonly resolve: (name: string) => string }
+interface Require {
+  (path: string): object
+  readonly resolve: (name: string) => string
+}
 
 const requireAs = (file: string): Require => node()('node:module').createRequire(file)
 
@@ -26,7 +34,10 @@ export const here = (): Require => requireAs(import.meta.url)
 export const fileUrl = (path: string): string => node()('node:url').pathToFileURL(path).href
 
 /** The first of the packages that some folder has, as its main file's path. */
-export const findPackage = (names: ReadonlyArray<string>, { searchFrom = [] }: OpenOptions): string | undefined => {
+export const findPackage = (
+  names: ReadonlyArray<string>,
+  { searchFrom = [] }: OpenOptions
+): string | undefined => {
   const places = [here(), ...searchFrom.map((folder) => requireAs(`${folder}/`))]
   for (const place of places) {
     for (const name of names) {
@@ -41,4 +52,5 @@ export const findPackage = (names: ReadonlyArray<string>, { searchFrom = [] }: O
 }
 
 /** The first line of what was thrown. */
-export const messageOf = (e: unknown): string => (e instanceof Error ? e.message.split('\n')[0] ?? '' : String(e))
+export const messageOf = (e: unknown): string =>
+  e instanceof Error ? (e.message.split('\n')[0] ?? '') : String(e)

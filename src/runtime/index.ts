@@ -5,7 +5,15 @@
  */
 
 // the contract
-export type { BackendName, Buffers, Executor, NoiseKey, OpenExecutor, Runnable, TfjsBuffer } from './Executor.ts'
+export type {
+  BackendName,
+  Buffers,
+  Executor,
+  NoiseKey,
+  OpenExecutor,
+  Runnable,
+  TfjsBuffer
+} from './Executor.ts'
 
 // executors by name
 export type { ExecutorName } from './OpenExecutor.ts'
@@ -21,4 +29,12 @@ export { makeProfile } from './engine/Profile.ts'
 
 // keyed random numbers
 export type { StreamKey } from './Noise.ts'
-export { fillNormals, integerAt, normalOf, normals, permutation, streamKey, uniforms } from './Noise.ts'
+export {
+  fillNormals,
+  integerAt,
+  normalOf,
+  normals,
+  permutation,
+  streamKey,
+  uniforms
+} from './Noise.ts'

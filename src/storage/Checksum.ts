@@ -3,7 +3,10 @@ import { md5 as md5Bytes } from '@noble/hashes/legacy.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import crc from 'crc-32'
 
-/** CRC-32 of ISO 3309 (polynomial 0xEDB88320, as in gzip and PNG), an integer in [0, 2³²). Sees every change of up to 32 adjacent bits. */
+/**
+ * CRC-32 of ISO 3309 (polynomial 0xEDB88320, as in gzip and PNG), an integer in [0, 2³²). Sees
+ * every change of up to 32 adjacent bits.
+ */
 export const crc32 = (bytes: Uint8Array): number => crc.buf(bytes) >>> 0
 
 /** A 32-bit checksum as eight hexadecimal digits. */
@@ -12,8 +15,12 @@ export const hex32 = (checksum: number): string => checksum.toString(16).padStar
 /** Node's own, where there is Node: ten times faster, and a data set has 50 MB. */
 const native = globalThis.process?.getBuiltinModule?.('node:crypto')
 
-/** MD5 (RFC 1321) as 32 hexadecimal digits: names a published file, protects against nothing malicious. */
-export const md5 = (bytes: Uint8Array): string => (native === undefined ? portableMd5(bytes) : native.createHash('md5').update(bytes).digest('hex'))
+/**
+ * MD5 (RFC 1321) as 32 hexadecimal digits: names a published file, protects against nothing
+ * malicious.
+ */
+export const md5 = (bytes: Uint8Array): string =>
+  native === undefined ? portableMd5(bytes) : native.createHash('md5').update(bytes).digest('hex')
 
 /** The same wherever there is no Node. */
 export const portableMd5 = (bytes: Uint8Array): string => bytesToHex(md5Bytes(bytes))

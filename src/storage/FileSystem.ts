@@ -10,7 +10,8 @@ import type { Problem } from '../ir/Problem.ts'
 
 /**
  * - `read` the whole file
- * - `writeWhole` the file holds these bytes afterwards, or (on an error, or if the process dies) what it held before: never a part
+ * - `writeWhole` the file holds these bytes afterwards, or (on an error, or if the process dies)
+ *   what it held before: never a part
  * - `exists` a file or a folder of this path
  * - `list` names in a folder, sorted
  * - `makeFolder` with its parents; no error if it is there
@@ -34,14 +35,14 @@ export const readOrEmpty =
   (path: string): TaskEither<Problem, Uint8Array> =>
     pipe(
       files.exists(path),
-      TE.chain((there) => (there ? files.read(path) : TE.right(NO_BYTES))),
+      TE.chain((there) => (there ? files.read(path) : TE.right(NO_BYTES)))
     )
 
 /**
  * Adds one line of text (UTF-8, without its line end) to a file, which is created if it is missing.
  *
- * The file is rewritten whole, so that a line is there or is not, even on a full disk: meant for logs of some hundred
- * lines, such as metrics per epoch.
+ * The file is rewritten whole, so that a line is there or is not, even on a full disk: meant for
+ * logs of some hundred lines, such as metrics per epoch.
  */
 export const appendLine =
   (files: FileSystem) =>
@@ -54,5 +55,5 @@ export const appendLine =
         after.set(before)
         after.set(added, before.length)
         return files.writeWhole(path, after)
-      }),
+      })
     )

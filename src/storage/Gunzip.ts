@@ -26,11 +26,22 @@ const unpack = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => {
   return whole
 }
 
-/** The bytes themselves, or what they hold if they are gzipped; `where` (their path) begins every message. Errors: they do not unpack. */
-export const gunzipped = (where: string) => (bytes: Uint8Array): TaskEither<Problem, Uint8Array> =>
-  bytes[0] === 0x1f && bytes[1] === 0x8b
-    ? TE.tryCatch(
-        () => unpack(new Uint8Array(bytes)),
-        (error) => problem(where, 'expected a complete gzip file', `it does not unpack: ${error instanceof Error ? error.message : String(error)}`, 'download the file again'),
-      )
-    : TE.right(bytes)
+/**
+ * The bytes themselves, or what they hold if they are gzipped; `where` (their path) begins every
+ * message. Errors: they do not unpack.
+ */
+export const gunzipped =
+  (where: string) =>
+  (bytes: Uint8Array): TaskEither<Problem, Uint8Array> =>
+    bytes[0] === 0x1f && bytes[1] === 0x8b
+      ? TE.tryCatch(
+          () => unpack(new Uint8Array(bytes)),
+          (error) =>
+            problem(
+              where,
+              'expected a complete gzip file',
+              `it does not unpack: ${error instanceof Error ? error.message : String(error)}`,
+              'download the file again'
+            )
+        )
+      : TE.right(bytes)

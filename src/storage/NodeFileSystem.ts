@@ -22,10 +22,17 @@ export interface FileFunctions {
   readonly mkdir: (path: string) => Promise<unknown>
 }
 
-/** Where bytes wait until they are complete: in the same folder, hence on the same disk, so that `rename` is one step. */
+/**
+ * Where bytes wait until they are complete: in the same folder, hence on the same disk, so that
+ * `rename` is one step.
+ */
 export const partialPath = (path: string): string => `${path}.partial`
 
-const writeThenRename = async (functions: FileFunctions, path: string, bytes: Uint8Array): Promise<void> => {
+const writeThenRename = async (
+  functions: FileFunctions,
+  path: string,
+  bytes: Uint8Array
+): Promise<void> => {
   const partial = partialPath(path)
   const file = await functions.openToWrite(partial)
   try {
@@ -46,32 +53,34 @@ const writeThenRename = async (functions: FileFunctions, path: string, bytes: Ui
 /** A file system from these functions. */
 export const fileSystemOf = (functions: FileFunctions): FileSystem => ({
   read: (path) => TE.tryCatch(() => functions.readFile(path), fileProblem(path)),
-  writeWhole: (path, bytes) => TE.tryCatch(() => writeThenRename(functions, path, bytes), fileProblem(path)),
+  writeWhole: (path, bytes) =>
+    TE.tryCatch(() => writeThenRename(functions, path, bytes), fileProblem(path)),
   exists: (path) =>
     TE.tryCatch(
       () =>
         functions.access(path).then(
           () => true,
-          (error: unknown) => (isMissing(error) ? false : Promise.reject(error)),
+          (error: unknown) => (isMissing(error) ? false : Promise.reject(error))
         ),
-      fileProblem(path),
+      fileProblem(path)
     ),
   list: (folder) =>
     pipe(
       TE.tryCatch(() => functions.readdir(folder), fileProblem(folder)),
-      TE.map((names) => [...names].sort()),
+      TE.map((names) => [...names].sort())
     ),
   makeFolder: (folder) =>
     pipe(
       TE.tryCatch(() => functions.mkdir(folder), fileProblem(folder)),
-      TE.map(() => undefined),
-    ),
+      TE.map(() => undefined)
+    )
 })
 
 /** Asked for, not imported: a page has none, and whatever bundles a page would look for it. */
 const node = (): typeof import('node:fs/promises') => {
   const found = globalThis.process?.getBuiltinModule('node:fs/promises')
-  if (found === undefined) throw new Error('a page reads files that are served beside it: `servedFiles`')
+  if (found === undefined)
+    throw new Error('a page reads files that are served beside it: `servedFiles`')
   return found
 }
 
@@ -87,5 +96,5 @@ export const nodeFileSystem: FileSystem = fileSystemOf({
   remove: async (path) => node().rm(path, { force: true }),
   access: async (path) => node().access(path),
   readdir: async (path) => node().readdir(path),
-  mkdir: async (path) => node().mkdir(path, { recursive: true }),
+  mkdir: async (path) => node().mkdir(path, { recursive: true })
 })

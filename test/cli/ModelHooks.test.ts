@@ -14,9 +14,13 @@ const files: Readonly<Record<string, string>> = {
   'with space#1.ts': 'export const answer: number = 43\n',
   'farrier.ts': "import * as farrier from 'farrier'\nexport const copy: unknown = farrier\n",
   'dependencies.ts': [
-    "import { right } from 'fp-ts/lib/Either.js'", "import * as t from 'io-ts'", "import fc from 'fast-check'",
-    'export const answer = right([t.string, fc.nat()])'].join('\n'),
-  'throws.ts': "import { right } from 'fp-ts/lib/Either.js'\ninterface A { readonly a: string }\n\nthrow new Error(`boom ${right(1)._tag}`)\n",
+    "import { right } from 'fp-ts/lib/Either.js'",
+    "import * as t from 'io-ts'",
+    "import fc from 'fast-check'",
+    'export const answer = right([t.string, fc.nat()])'
+  ].join('\n'),
+  'throws.ts':
+    "import { right } from 'fp-ts/lib/Either.js'\ninterface A { readonly a: string }\n\nthrow new Error(`boom ${right(1)._tag}`)\n",
   'deep.ts': "import './throws.ts'\n",
   'range.ts': "const axis: string = 'x'\naxis.repeat(-1)\n",
   'text.ts': "throw 'plain text'\n",
@@ -33,7 +37,10 @@ const root = new URL('../../', import.meta.url)
 const folder = mkdtempSync(join(tmpdir(), 'farrier-hooks-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Runs in a Node of its own, as the command line does: imports the copy of farrier first, then every file. */
+/**
+ * Runs in a Node of its own, as the command line does: imports the copy of farrier first, then
+ * every file.
+ */
 const driver = (names: ReadonlyArray<string>): string => `
   import { loadModelModule } from ${JSON.stringify(new URL('src/cli/ModelHooks.ts', root).href)}
   const answers = {}
@@ -43,7 +50,7 @@ const driver = (names: ReadonlyArray<string>): string => `
   }
   process.stdout.write(JSON.stringify(answers))`
 
-const run = (source: string): { readonly stdout: string, readonly stderr: string } => {
+const run = (source: string): { readonly stdout: string; readonly stderr: string } => {
   writeFileSync(join(folder, 'driver.mjs'), source)
   return spawnSync(process.execPath, ['driver.mjs'], { cwd: folder, encoding: 'utf8' })
 }
@@ -52,7 +59,9 @@ describe('a model file in a folder with nothing installed', () => {
   let answers: Readonly<Record<string, unknown>> = {}
   beforeAll(() => {
     Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text))
-    const { stdout, stderr } = run(driver([...Object.keys(files).filter((name) => !/package|farrier/.test(name)), 'gone.ts']))
+    const { stdout, stderr } = run(
+      driver([...Object.keys(files).filter((name) => !/package|farrier/.test(name)), 'gone.ts'])
+    )
     expect(stderr).toBe('')
     answers = JSON.parse(stdout)
   })
@@ -75,7 +84,12 @@ describe('a model file in a folder with nothing installed', () => {
     ['unknown.ts', 'unknown.ts', "'no-such-package-anywhere'"],
     ['sub.ts', 'sub.ts', 'gone.ts']
   ])('%s is refused at %s: %s', (name, where, what) => {
-    expect(answers[name]).toMatchObject({ where, what: expect.stringContaining(what), why: expect.stringMatching(/./), try: expect.stringMatching(/./) })
+    expect(answers[name]).toMatchObject({
+      where,
+      what: expect.stringContaining(what),
+      why: expect.stringMatching(/./),
+      try: expect.stringMatching(/./)
+    })
     expect(JSON.stringify(answers[name])).not.toMatch(/ at .*:\d+:\d+/)
   })
 })
@@ -92,12 +106,22 @@ test("'farrier' in a model is the running copy", () => {
 
 test('without the hooks the same import is not found', () => {
   writeFileSync(join(folder, 'farrier.mts'), files['farrier.ts'] ?? '')
-  const { stderr } = run(`import ${JSON.stringify(pathToFileURL(join(folder, 'farrier.mts')).href)}`)
+  const { stderr } = run(
+    `import ${JSON.stringify(pathToFileURL(join(folder, 'farrier.mts')).href)}`
+  )
   expect(stderr).toContain("Cannot find package 'farrier'")
 })
 
 test('a model is loaded in the process of a test as well', async () => {
-  expect(await loadModelModule(join(folder, 'ok.ts'))()).toEqual(E.right(expect.objectContaining({ answer: 42 })))
+  expect(await loadModelModule(join(folder, 'ok.ts'))()).toEqual(
+    E.right(expect.objectContaining({ answer: 42 }))
+  )
   expect(await loadModelModule(join(folder, 'throws.ts'))()).toEqual(
-    E.left(expect.objectContaining({ where: `${join(folder, 'throws.ts')}:4`, what: expect.stringContaining('boom') })))
+    E.left(
+      expect.objectContaining({
+        where: `${join(folder, 'throws.ts')}:4`,
+        what: expect.stringContaining('boom')
+      })
+    )
+  )
 })

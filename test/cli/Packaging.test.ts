@@ -11,16 +11,29 @@ const folder = mkdtempSync(join(tmpdir(), 'farrier-package-'))
 const project = join(folder, 'project')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** As a person's shell has it: nothing of the npm script that runs this test, and the Node that runs it. */
+/**
+ * As a person's shell has it: nothing of the npm script that runs this test, and the Node that runs
+ * it.
+ */
 const env = {
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) =>
-    !/^npm_(package|lifecycle|config_local_prefix|command)|^(INIT_CWD|NODE_ENV|VITEST.*)$/.test(name))),
+  ...Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) =>
+        !/^npm_(package|lifecycle|config_local_prefix|command)|^(INIT_CWD|NODE_ENV|VITEST.*)$/.test(
+          name
+        )
+    )
+  ),
   PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter)
 }
 
 const run = (cwd: string, command: string, ...args: ReadonlyArray<string>): string => {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8' })
-  expect(error === undefined && status === 0 ? '' : `${command} ${args.join(' ')}: ${error?.message ?? ''}\n${stdout}\n${stderr}`).toBe('')
+  expect(
+    error === undefined && status === 0
+      ? ''
+      : `${command} ${args.join(' ')}: ${error?.message ?? ''}\n${stdout}\n${stderr}`
+  ).toBe('')
   return stdout
 }
 
@@ -29,16 +42,40 @@ let packed: ReadonlyArray<string> = []
 beforeAll(() => {
   mkdirSync(project)
   const report = run(root, 'npm', 'pack', '--json', '--pack-destination', folder)
-  const [{ filename, files }]: [{ filename: string, files: ReadonlyArray<{ path: string }> }] = JSON.parse(report.slice(report.indexOf('[')))
+  const [{ filename, files }]: [{ filename: string; files: ReadonlyArray<{ path: string }> }] =
+    JSON.parse(report.slice(report.indexOf('[')))
   packed = files.map(({ path }) => path)
   // What `npm init` writes: the project of a person who has never thought about modules.
-  writeFileSync(join(project, 'package.json'), '{ "name": "project", "version": "1.0.0", "type": "commonjs" }')
-  run(project, 'npm', 'install', join(folder, filename), '--prefer-offline', '--no-audit', '--no-fund')
+  writeFileSync(
+    join(project, 'package.json'),
+    '{ "name": "project", "version": "1.0.0", "type": "commonjs" }'
+  )
+  run(
+    project,
+    'npm',
+    'install',
+    join(folder, filename),
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund'
+  )
 })
 
 test('what is published is JavaScript with declarations, the launcher and the documents', () => {
-  expect(packed).toEqual(expect.arrayContaining(['bin/farrier.js', 'dist/index.js', 'dist/index.d.ts', 'dist/laws/index.js', 'dist/cli/main.js']))
-  expect(packed.filter((path) => !/^(package\.json|README\.md|LICENSE|(bin|dist|docs|dsl-examples)\/.*)$/.test(path))).toEqual([])
+  expect(packed).toEqual(
+    expect.arrayContaining([
+      'bin/farrier.js',
+      'dist/index.js',
+      'dist/index.d.ts',
+      'dist/laws/index.js',
+      'dist/cli/main.js'
+    ])
+  )
+  expect(
+    packed.filter(
+      (path) => !/^(package\.json|README\.md|LICENSE|(bin|dist|docs|dsl-examples)\/.*)$/.test(path)
+    )
+  ).toEqual([])
   expect(packed.filter((path) => /^dist\/.*(?<!\.d)\.ts$/.test(path))).toEqual([])
 })
 
@@ -47,15 +84,30 @@ test('the installed command line runs', () => {
 })
 
 test('the installed library is imported, both doors', () => {
-  const source = "Promise.all(['farrier', 'farrier/laws'].map((name) => import(name))).then((doors) => console.log(doors.map((door) => Object.keys(door).length > 0).join()))"
+  const source =
+    "Promise.all(['farrier', 'farrier/laws'].map((name) => import(name))).then((doors) => console.log(doors.map((door) => Object.keys(door).length > 0).join()))"
   expect(run(project, process.execPath, '-e', source)).toBe('true,true\n')
 })
 
 test('its declarations stand in a strict project that checks libraries too', () => {
-  writeFileSync(join(project, 'user.ts'), "import * as farrier from 'farrier'\nimport * as laws from 'farrier/laws'\nexport const doors: ReadonlyArray<object> = [farrier, laws]\n")
-  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({
-    compilerOptions: { strict: true, exactOptionalPropertyTypes: true, noEmit: true, module: 'NodeNext', target: 'ES2024', types: [] }, files: ['user.ts']
-  }))
+  writeFileSync(
+    join(project, 'user.ts'),
+    "import * as farrier from 'farrier'\nimport * as laws from 'farrier/laws'\nexport const doors: ReadonlyArray<object> = [farrier, laws]\n"
+  )
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noEmit: true,
+        module: 'NodeNext',
+        target: 'ES2024',
+        types: []
+      },
+      files: ['user.ts']
+    })
+  )
   expect(run(project, join(root, 'node_modules/.bin/tsc'), '-p', '.')).toBe('')
 })
 
@@ -64,7 +116,9 @@ test("a user's own .ts model is explained, trained, pressed and tested by the in
     mkdirSync(dirname(path), { recursive: true })
     writeFileSync(path, bytes)
   })
-  writeFileSync(join(project, 'model.ts'), `
+  writeFileSync(
+    join(project, 'model.ts'),
+    `
     import { axis, categorical, data, dense, groupHorseshoe, include, model, observe, over, plate, type Prior, relu } from 'farrier'
     const images = plate('images'), pixels = axis('pixels', 16), hidden = axis('hidden', 4), classes = axis('classes', 3)
     const prior: Prior = groupHorseshoe(1e-3)
@@ -73,11 +127,28 @@ test("a user's own .ts model is explained, trained, pressed and tested by the in
       const h = yield* include('fc1', dense(pixels, hidden, prior)(x))
       const logits = yield* include('fc2', dense(hidden, classes, prior)(relu(h)))
       yield* observe('y', over(images)(categorical({ logits, along: classes })))
-    })`)
-  const farrier = (...words: ReadonlyArray<string>): string => run(project, 'node_modules/.bin/farrier', ...words)
+    })`
+  )
+  const farrier = (...words: ReadonlyArray<string>): string =>
+    run(project, 'node_modules/.bin/farrier', ...words)
   expect(farrier('explain', 'model.ts')).toContain('pixels←fc1/w')
-  expect(farrier('explain', 'node_modules/farrier/dsl-examples/lenet-300-100.ts')).toContain('h2←fc3/w')
-  expect(farrier('train', 'model.ts', '--data', 'data', '--epochs', '5', '--batch', '12', '--out', 'runs/a')).toContain('trained: epoch 5, 15 steps')
+  expect(farrier('explain', 'node_modules/farrier/dsl-examples/lenet-300-100.ts')).toContain(
+    'h2←fc3/w'
+  )
+  expect(
+    farrier(
+      'train',
+      'model.ts',
+      '--data',
+      'data',
+      '--epochs',
+      '5',
+      '--batch',
+      '12',
+      '--out',
+      'runs/a'
+    )
+  ).toContain('trained: epoch 5, 15 steps')
   expect(farrier('press', 'runs/a', '--out', 'net.farrier')).toContain('the file')
   expect(farrier('eval', 'net.farrier', '--data', 'data')).toContain('values of y')
 })

@@ -6,7 +6,19 @@ import { toyImages } from '../support/ToyImages.ts'
 let trained: Readonly<Record<string, Uint8Array>> = {}
 beforeAll(async () => {
   const files = memoryFileSystem({ files: toyImages('/data') })
-  await farrier({ files })(...trainWords('/run', '--epochs', '60', '--rate-location', '0.02', '--rate-scale', '0.05', '--rate-variance', '0.05'))
+  await farrier({ files })(
+    ...trainWords(
+      '/run',
+      '--epochs',
+      '60',
+      '--rate-location',
+      '0.02',
+      '--rate-scale',
+      '0.05',
+      '--rate-variance',
+      '0.05'
+    )
+  )
   trained = Object.fromEntries(files.contents)
 })
 
@@ -20,16 +32,33 @@ const pressed = async (...words: ReadonlyArray<string>) => {
 
 test('a run is pressed; the file is evaluated and inspected without the model', async () => {
   const { files, answer, bytes } = await pressed('--tolerance', '0.05')
-  expect(answer).toMatchObject({ code: 0, err: 'pressing /run: effects on 36 training images, tolerance 0.05 nats per datum\n' })
+  expect(answer).toMatchObject({
+    code: 0,
+    err: 'pressing /run: effects on 36 training images, tolerance 0.05 nats per datum\n'
+  })
   expect(answer.out).toMatch(/^pressed \/run into \/net.farrier\n/)
   expect(answer.out).toContain(`${bytes.length}  the file`)
   const blind = farrier({ files, model: 'no model here' })
-  const tested = await blind('eval', '/net.farrier', '--data', '/data', '--backend', 'cpu', '--json')
+  const tested = await blind(
+    'eval',
+    '/net.farrier',
+    '--data',
+    '/data',
+    '--backend',
+    'cpu',
+    '--json'
+  )
   expect(tested.err).toBe('')
-  expect(JSON.parse(tested.out)).toMatchObject({ evaluations: [{ site: 'y', count: 15 }], provenance: { model: 'model.ts', seed: 1, epochs: 60 }, row: { sizeBytes: bytes.length } })
+  expect(JSON.parse(tested.out)).toMatchObject({
+    evaluations: [{ site: 'y', count: 15 }],
+    provenance: { model: 'model.ts', seed: 1, epochs: 60 },
+    row: { sizeBytes: bytes.length }
+  })
   const inspected = await blind('inspect', '/net.farrier', '--json')
   const { ledger } = JSON.parse(inspected.out)
-  expect(ledger.reduce((sum: number, row: { sizeBytes: number }) => sum + row.sizeBytes, 0)).toBe(bytes.length)
+  expect(ledger.reduce((sum: number, row: { sizeBytes: number }) => sum + row.sizeBytes, 0)).toBe(
+    bytes.length
+  )
   expect((await blind('inspect', '/net.farrier')).out).toContain(`${bytes.length}  the file`)
 })
 
@@ -37,13 +66,18 @@ test('the pressed network predicts as its run does, within the tolerance', async
   const { run, answer } = await pressed('--json')
   const { nats } = JSON.parse(answer.out)
   expect(nats.final).toBeLessThanOrEqual(nats.baseline + 0.006)
-  const [net, posterior] = [await run('eval', '/net.farrier', '--data', '/data', '--json'), await run('eval', '/run', '--json')].map((a) => JSON.parse(a.out))
+  const [net, posterior] = [
+    await run('eval', '/net.farrier', '--data', '/data', '--json'),
+    await run('eval', '/run', '--json')
+  ].map((a) => JSON.parse(a.out))
   expect(net.evaluations[0].errorRate).toBeCloseTo(posterior.plugIn[0].errorRate, 1)
 })
 
 test('the pixels that are always dark are pruned, and the file says which are read', async () => {
   const { run, answer } = await pressed('--tolerance', '0.1', '--json')
-  const gate = JSON.parse(answer.out).gates.find((g: { axes: ReadonlyArray<string> }) => g.axes[0] === 'pixels')
+  const gate = JSON.parse(answer.out).gates.find(
+    (g: { axes: ReadonlyArray<string> }) => g.axes[0] === 'pixels'
+  )
   expect(gate.of).toBe(16)
   expect(gate.alive).toBeLessThanOrEqual(12)
   expect((await run('inspect', '/net.farrier')).out).toContain(`pixels: reads ${gate.alive} of 16`)
@@ -57,24 +91,55 @@ test('with everything pruned the network is a constant, and still predicts', asy
 })
 
 test('what masks save of the complexity cost is told: with everything pruned, the costs of the weights and of their scales', async () => {
-  const { files, answer } = await pressed('--threshold', 'pixels=-99', '--threshold', 'hidden=99', '--json')
+  const { files, answer } = await pressed(
+    '--threshold',
+    'pixels=-99',
+    '--threshold',
+    'hidden=99',
+    '--json'
+  )
   const [pixels, hidden] = JSON.parse(answer.out).gates
-  const last = new TextDecoder().decode(files.contents.get('/run/metrics.jsonl')).trimEnd().split('\n').at(-1) ?? ''
+  const last =
+    new TextDecoder()
+      .decode(files.contents.get('/run/metrics.jsonl'))
+      .trimEnd()
+      .split('\n')
+      .at(-1) ?? ''
   const costs: Readonly<Record<string, number>> = JSON.parse(last).complexityNats
   const gone = Object.entries(costs).filter(([site]) => /^fc1\/w(\.base|\/z)/.test(site))
   expect(gone.length).toBeGreaterThanOrEqual(3)
   expect(pixels.savedNats / gone.reduce((sum, [, nats]) => sum + nats, 0)).toBeCloseTo(1, 5)
   expect(hidden).toMatchObject({ alive: 5, savedNats: 0 })
-  expect((await pressed('--threshold', 'pixels=-99')).answer.out).toMatch(new RegExp(`nats per datum +cost saved, nats\\n(.*\\n)?pixels←fc1/w .* ${pixels.savedNats.toFixed(1)}\\n`))
+  expect((await pressed('--threshold', 'pixels=-99')).answer.out).toMatch(
+    new RegExp(
+      `nats per datum +cost saved, nats\\n(.*\\n)?pixels←fc1/w .* ${pixels.savedNats.toFixed(1)}\\n`
+    )
+  )
 })
 
 test('bits and thresholds may be given', async () => {
-  const { answer } = await pressed('--bits', '5', '--threshold', 'pixels=-1', '--threshold', 'split', '--fold-means', '--json')
+  const { answer } = await pressed(
+    '--bits',
+    '5',
+    '--threshold',
+    'pixels=-1',
+    '--threshold',
+    'split',
+    '--fold-means',
+    '--json'
+  )
   const { gates, precision, provenance } = JSON.parse(answer.out)
   expect(precision).toEqual({ _tag: 'Bits', totalBits: 5 })
   expect(gates.map((g: { rule: string }) => g.rule)).toEqual(['given', 'split'])
   expect(gates[0].threshold).toBe(-1)
-  expect(provenance.settings).toEqual({ data: 'data', range: '0..1', tolerance: '0.006', precision: 'bits=5', threshold: 'pixels=-1 split', means: 'folded' })
+  expect(provenance.settings).toEqual({
+    data: 'data',
+    range: '0..1',
+    tolerance: '0.006',
+    precision: 'bits=5',
+    threshold: 'pixels=-1 split',
+    means: 'folded'
+  })
 })
 
 test.each([

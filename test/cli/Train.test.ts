@@ -9,21 +9,44 @@ const world = () => memoryFileSystem({ files: toyImages('/data') })
 test('a run leaves its record, posterior, state and a line for every epoch', async () => {
   const files = world()
   const { code, out, err } = await farrier({ files })(...trainWords('/run'))
-  expect(err).toMatch(/^epoch 1: loss [\d.]+ nats per datum, training error [\d.]+ %, test error [\d.]+ %, surviving pixels \d+\/16, hidden \d+\/5\nepoch 2: .*\nepoch 3: .*\n$/)
+  expect(err).toMatch(
+    /^epoch 1: loss [\d.]+ nats per datum, training error [\d.]+ %, test error [\d.]+ %, surviving pixels \d+\/16, hidden \d+\/5\nepoch 2: .*\nepoch 3: .*\n$/
+  )
   expect(code).toBe(0)
-  expect(out).toMatch(/^trained: epoch 3, 9 steps, in \/run\nloss .*\nseed 1, backend cpu\nnext: farrier press \/run --out net.farrier\n$/)
+  expect(out).toMatch(
+    /^trained: epoch 3, 9 steps, in \/run\nloss .*\nseed 1, backend cpu\nnext: farrier press \/run --out net.farrier\n$/
+  )
   expect([...files.contents.keys()].filter((path) => path.startsWith('/run'))).toEqual(
-    expect.arrayContaining(['/run/run.json', '/run/posterior.safetensors', '/run/state.safetensors', '/run/metrics.jsonl']))
+    expect.arrayContaining([
+      '/run/run.json',
+      '/run/posterior.safetensors',
+      '/run/state.safetensors',
+      '/run/metrics.jsonl'
+    ])
+  )
 })
 
 test('--json prints one object, and one line an epoch beside it', async () => {
   const { code, out, err } = await farrier()(...trainWords('/run', '--json'))
   expect(code).toBe(0)
-  expect(JSON.parse(out)).toMatchObject({ out: '/run', outcome: 'finished', epoch: 3, steps: { done: 9, of: 9 }, seed: 1, backend: 'cpu' })
-  expect(err.trimEnd().split('\n').map((line) => JSON.parse(line).epoch)).toEqual([1, 2, 3])
+  expect(JSON.parse(out)).toMatchObject({
+    out: '/run',
+    outcome: 'finished',
+    epoch: 3,
+    steps: { done: 9, of: 9 },
+    seed: 1,
+    backend: 'cpu'
+  })
+  expect(
+    err
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).epoch)
+  ).toEqual([1, 2, 3])
 })
 
-const bytes = (files: ReturnType<typeof world>, path: string): string => md5(files.contents.get(path) ?? new Uint8Array())
+const bytes = (files: ReturnType<typeof world>, path: string): string =>
+  md5(files.contents.get(path) ?? new Uint8Array())
 
 test('the same seed gives the same bytes, another seed others', async () => {
   const files = world()
@@ -31,40 +54,56 @@ test('the same seed gives the same bytes, another seed others', async () => {
   await run(...trainWords('/a'))
   await run(...trainWords('/b'))
   await run(...trainWords('/c', '--seed', '2'))
-  for (const name of ['posterior.safetensors', 'metrics.jsonl', 'state.safetensors']) expect(bytes(files, `/a/${name}`)).toBe(bytes(files, `/b/${name}`))
-  expect(bytes(files, '/a/posterior.safetensors')).not.toBe(bytes(files, '/c/posterior.safetensors'))
+  for (const name of ['posterior.safetensors', 'metrics.jsonl', 'state.safetensors'])
+    expect(bytes(files, `/a/${name}`)).toBe(bytes(files, `/b/${name}`))
+  expect(bytes(files, '/a/posterior.safetensors')).not.toBe(
+    bytes(files, '/c/posterior.safetensors')
+  )
 })
 
-test.each([1, 3, 5, 8])('interrupted after step %i and resumed, a run ends with the same bytes', async (steps) => {
-  const files = world()
-  await farrier({ files })(...trainWords('/whole'))
-  const stopped = await farrier({ files, interruptAfter: steps })(...trainWords('/cut'))
-  expect(stopped.code).toBe(130)
-  expect(stopped.out).toContain(`interrupted and saved: ${steps} of 9 steps, in /cut`)
-  expect(stopped.out).toContain('go on with: farrier train model.ts --out /cut --resume')
-  const resumed = await farrier({ files })('train', 'model.ts', '--out', '/cut', '--resume')
-  expect(resumed).toMatchObject({ code: 0, out: expect.stringContaining('trained: epoch 3, 9 steps') })
-  for (const name of ['posterior.safetensors', 'metrics.jsonl', 'state.safetensors']) expect(bytes(files, `/cut/${name}`)).toBe(bytes(files, `/whole/${name}`))
-})
+test.each([1, 3, 5, 8])(
+  'interrupted after step %i and resumed, a run ends with the same bytes',
+  async (steps) => {
+    const files = world()
+    await farrier({ files })(...trainWords('/whole'))
+    const stopped = await farrier({ files, interruptAfter: steps })(...trainWords('/cut'))
+    expect(stopped.code).toBe(130)
+    expect(stopped.out).toContain(`interrupted and saved: ${steps} of 9 steps, in /cut`)
+    expect(stopped.out).toContain('go on with: farrier train model.ts --out /cut --resume')
+    const resumed = await farrier({ files })('train', 'model.ts', '--out', '/cut', '--resume')
+    expect(resumed).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('trained: epoch 3, 9 steps')
+    })
+    for (const name of ['posterior.safetensors', 'metrics.jsonl', 'state.safetensors'])
+      expect(bytes(files, `/cut/${name}`)).toBe(bytes(files, `/whole/${name}`))
+  }
+)
 
 test('resuming a finished run changes nothing', async () => {
   const files = world()
   await farrier({ files })(...trainWords('/run'))
   const before = bytes(files, '/run/posterior.safetensors')
-  expect(await farrier({ files })('train', 'model.ts', '--out', '/run', '--resume')).toMatchObject({ code: 0 })
+  expect(await farrier({ files })('train', 'model.ts', '--out', '/run', '--resume')).toMatchObject({
+    code: 0
+  })
   expect(bytes(files, '/run/posterior.safetensors')).toBe(before)
 })
 
 test('--init-from starts at the parameters of another run, where they fit', async () => {
   const files = world()
   await farrier({ files })(...trainWords('/a', '--epochs', '30'))
-  const { code, err } = await farrier({ files })(...trainWords('/b', '--init-from', '/a', '--set', 'units=4', '--epochs', '1'))
+  const { code, err } = await farrier({ files })(
+    ...trainWords('/b', '--init-from', '/a', '--set', 'units=4', '--epochs', '1')
+  )
   expect(code).toBe(0)
   expect(err).toMatch(/^\d+ parameters from \/a; not taken: .*hidden 4.* here, .*hidden 5.* there/)
 })
 
 test('--batch all sees all images in every step', async () => {
-  const { code, out } = await farrier()(...trainWords('/run', '--batch', 'all', '--steps', '4', '--json'))
+  const { code, out } = await farrier()(
+    ...trainWords('/run', '--batch', 'all', '--steps', '4', '--json')
+  )
   expect(code).toBe(0)
   expect(JSON.parse(out)).toMatchObject({ steps: { done: 4, of: 4 }, epoch: 1 })
 })
@@ -72,7 +111,18 @@ test('--batch all sees all images in every step', async () => {
 test('a run is evaluated at its posterior means and by draws, on its own data', async () => {
   const files = toyFiles()
   await farrier({ files })(...trainWords('/run', '--epochs', '40'))
-  const { code, out } = await farrier({ files })('eval', '/run', '--backend', 'cpu', '--draws', '3', '--json')
+  const { code, out } = await farrier({ files })(
+    'eval',
+    '/run',
+    '--backend',
+    'cpu',
+    '--draws',
+    '3',
+    '--json'
+  )
   expect(code).toBe(0)
-  expect(JSON.parse(out)).toMatchObject({ plugIn: [{ site: 'y', count: 15 }], predictive: [{ site: 'y', count: 15 }] })
+  expect(JSON.parse(out)).toMatchObject({
+    plugIn: [{ site: 'y', count: 15 }],
+    predictive: [{ site: 'y', count: 15 }]
+  })
 })

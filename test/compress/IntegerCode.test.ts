@@ -13,25 +13,31 @@ const uniforms = (): (() => number) => {
   }
 }
 
-const normal = (u: () => number): number => Math.sqrt(-2 * Math.log(u())) * Math.cos(2 * Math.PI * u())
+const normal = (u: () => number): number =>
+  Math.sqrt(-2 * Math.log(u())) * Math.cos(2 * Math.PI * u())
 
 const entropyBytes = (values: Int32Array): number => {
   const counts = new Map<number, number>()
   for (const v of values) counts.set(v, (counts.get(v) ?? 0) + 1)
-  return [...counts.values()].reduce((sum, count) => sum - (count * Math.log2(count / values.length)) / 8, 0)
+  return [...counts.values()].reduce(
+    (sum, count) => sum - (count * Math.log2(count / values.length)) / 8,
+    0
+  )
 }
 
 const value = fc.oneof(
   { weight: 4, arbitrary: fc.constant(0) },
   { weight: 4, arbitrary: fc.integer({ min: -20, max: 20 }) },
   { weight: 1, arbitrary: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }) },
-  { weight: 1, arbitrary: fc.constantFrom(2 ** 30, -(2 ** 30), 2 ** 31 - 1, -(2 ** 31), 1, -1) },
+  { weight: 1, arbitrary: fc.constantFrom(2 ** 30, -(2 ** 30), 2 ** 31 - 1, -(2 ** 31), 1, -1) }
 )
 
 const matrix: fc.Arbitrary<{ readonly shape: MatrixShape; readonly values: Int32Array }> = fc
   .tuple(fc.nat({ max: 12 }), fc.nat({ max: 12 }))
   .chain(([rows, columns]) =>
-    fc.array(value, { minLength: rows * columns, maxLength: rows * columns }).map((values) => ({ shape: [rows, columns], values: Int32Array.from(values) })),
+    fc
+      .array(value, { minLength: rows * columns, maxLength: rows * columns })
+      .map((values) => ({ shape: [rows, columns], values: Int32Array.from(values) }))
   )
 
 describe('the code of an integer matrix', () => {
@@ -40,7 +46,7 @@ describe('the code of an integer matrix', () => {
       fc.property(matrix, ({ shape, values }) => {
         expect(decodeIntegers(encodeIntegers(values, shape), shape)).toEqual(E.right(values))
       }),
-      { numRuns: 150 },
+      { numRuns: 150 }
     )
   })
 
@@ -53,17 +59,28 @@ describe('the code of an integer matrix', () => {
     { sd: 0.6, zeros: 0 },
     { sd: 3, zeros: 0 },
     { sd: 3, zeros: 0.6 },
-    { sd: 60, zeros: 0.3 },
-  ])('is within 1 % and 20 bytes of the zero-order entropy of independent entries (sd $sd, $zeros zero)', ({ sd, zeros }) => {
-    const u = uniforms()
-    const values = Int32Array.from({ length: 20_000 }, () => (u() < zeros ? 0 : Math.round(sd * normal(u))))
-    expect(encodeIntegers(values, [200, 100]).length).toBeLessThan(1.01 * entropyBytes(values) + 20)
-  })
+    { sd: 60, zeros: 0.3 }
+  ])(
+    'is within 1 % and 20 bytes of the zero-order entropy of independent entries (sd $sd, $zeros zero)',
+    ({ sd, zeros }) => {
+      const u = uniforms()
+      const values = Int32Array.from({ length: 20_000 }, () =>
+        u() < zeros ? 0 : Math.round(sd * normal(u))
+      )
+      expect(encodeIntegers(values, [200, 100]).length).toBeLessThan(
+        1.01 * entropyBytes(values) + 20
+      )
+    }
+  )
 
   it('is at least 10 % below the zero-order entropy where rows and columns differ in scale', () => {
     const u = uniforms()
-    const [s, t] = [200, 100].map((length) => Array.from({ length }, () => Math.exp(0.8 * normal(u))))
-    const values = Int32Array.from({ length: 20_000 }, (_, i) => Math.round(2 * normal(u) * (s?.[Math.floor(i / 100)] ?? 0) * (t?.[i % 100] ?? 0)))
+    const [s, t] = [200, 100].map((length) =>
+      Array.from({ length }, () => Math.exp(0.8 * normal(u)))
+    )
+    const values = Int32Array.from({ length: 20_000 }, (_, i) =>
+      Math.round(2 * normal(u) * (s?.[Math.floor(i / 100)] ?? 0) * (t?.[i % 100] ?? 0))
+    )
     const bytes = encodeIntegers(values, [200, 100])
     expect(bytes.length).toBeLessThan(0.9 * entropyBytes(values))
     expect(decodeIntegers(bytes, [200, 100])).toEqual(E.right(values))
@@ -73,10 +90,13 @@ describe('the code of an integer matrix', () => {
     const u = uniforms()
     const values = Int32Array.from({ length: 600 }, () => Math.round(5 * normal(u)))
     const bytes = encodeIntegers(values, [30, 20])
-    for (let length = 0; length < bytes.length; length++) expect(E.isLeft(decodeIntegers(bytes.subarray(0, length), [30, 20]))).toBe(true)
+    for (let length = 0; length < bytes.length; length++)
+      expect(E.isLeft(decodeIntegers(bytes.subarray(0, length), [30, 20]))).toBe(true)
     const longer = new Uint8Array(bytes.length + 1)
     longer.set(bytes)
-    expect(decodeIntegers(longer, [30, 20])).toMatchObject(E.left({ where: 'coded integers, 30 × 20', what: expect.stringContaining('1 of the') }))
+    expect(decodeIntegers(longer, [30, 20])).toMatchObject(
+      E.left({ where: 'coded integers, 30 × 20', what: expect.stringContaining('1 of the') })
+    )
   })
 
   it('ends on any bytes and any shape', () => {
@@ -86,7 +106,7 @@ describe('the code of an integer matrix', () => {
         const decoded = decodeIntegers(bytes, [rows, columns])
         if (E.isRight(decoded)) expect(decoded.right.length).toBe(rows * columns)
       }),
-      { numRuns: 150 },
+      { numRuns: 150 }
     )
   })
 

@@ -2,22 +2,39 @@
 import * as fc from 'fast-check'
 import { expect } from 'vitest'
 import {
-  bijector, type Distribution, exponential, family, gamma, halfCauchy, halfNormal, inverseGamma, logNormal, normal, uniform
+  bijector,
+  type Distribution,
+  exponential,
+  family,
+  gamma,
+  halfCauchy,
+  halfNormal,
+  inverseGamma,
+  logNormal,
+  normal,
+  uniform
 } from '../../src/distributions/index.ts'
 import { ref } from '../../src/expr/index.ts'
 import { integrate } from '../support/Quadrature.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
 
-/** Evenly between two numbers: `fc.double` is even over floating-point numbers, of which most are near 0. */
+/**
+ * Evenly between two numbers: `fc.double` is even over floating-point numbers, of which most are
+ * near 0.
+ */
 export const between = (low: number, high: number): fc.Arbitrary<number> =>
   fc.integer({ min: 0, max: 2 ** 30 }).map((i) => low + ((high - low) * i) / 2 ** 30)
 /** Evenly in the logarithm. */
-export const logSpread = (low: number, high: number): fc.Arbitrary<number> => between(Math.log(low), Math.log(high)).map(Math.exp)
+export const logSpread = (low: number, high: number): fc.Arbitrary<number> =>
+  between(Math.log(low), Math.log(high)).map(Math.exp)
 
 /** |actual − expected| ≤ tolerance · max(1, |expected|). */
 export const expectNear = (actual: number, expected: number, tolerance: number): void => {
   expect(Number.isFinite(actual), `${actual} is not finite`).toBe(true)
-  expect(Math.abs(actual - expected) / Math.max(1, Math.abs(expected)), `${actual}, expected ${expected}`).toBeLessThanOrEqual(tolerance)
+  expect(
+    Math.abs(actual - expected) / Math.max(1, Math.abs(expected)),
+    `${actual}, expected ${expected}`
+  ).toBeLessThanOrEqual(tolerance)
 }
 
 const scale = logSpread(0.01, 100)
@@ -25,7 +42,9 @@ const shape = logSpread(0.4, 20)
 
 /** Every proper distribution on the real line, by tag. */
 export const continuous: Readonly<Record<string, fc.Arbitrary<Distribution>>> = {
-  Normal: fc.tuple(between(-5, 5), scale, fc.boolean()).map(([m, s, flip]) => normal(m, flip ? -s : s)),
+  Normal: fc
+    .tuple(between(-5, 5), scale, fc.boolean())
+    .map(([m, s, flip]) => normal(m, flip ? -s : s)),
   HalfNormal: scale.map(halfNormal),
   LogNormal: fc.tuple(between(-5, 5), logSpread(0.05, 3)).map(([m, s]) => logNormal(m, s)),
   HalfCauchy: scale.map(halfCauchy),
@@ -38,29 +57,38 @@ export const continuous: Readonly<Record<string, fc.Arbitrary<Distribution>>> = 
 export const anyContinuous: fc.Arbitrary<Distribution> = fc.oneof(...Object.values(continuous))
 
 /** The density by numbers. */
-export const logDensityOf = (d: Distribution): ((x: number) => number) => scalarFunction(family(d).logDensity(ref('x', [])), 'x')
+export const logDensityOf = (d: Distribution): ((x: number) => number) =>
+  scalarFunction(family(d).logDensity(ref('x', [])), 'x')
 
 /**
- * ∫ f(x) p(x) dx over x < upTo, on the real line of the support's bijector, from 90 units (40 standard deviations where the support
- * is real) below the median to as many above: a density like x^(−1.4) at infinity, or x^(−0.6) at 0, leaves out less than 1e-15.
+ * ∫ f(x) p(x) dx over x < upTo, on the real line of the support's bijector, from 90 units (40
+ * standard deviations where the support is real) below the median to as many above: a density like
+ * x^(−1.4) at infinity, or x^(−0.6) at 0, leaves out less than 1e-15.
  */
-export const expectation = (d: Distribution) => (f: (x: number) => number, upTo: number = Infinity): number => {
-  const { support, median } = family(d)
-  const b = bijector(support)
-  if (b === undefined || median._tag === 'None') throw new Error('internal: not a distribution of this law')
-  const u = ref('u', [])
-  const forward = scalarFunction(b.forward(u), 'u'), jacobian = scalarFunction(b.logJacobian(u), 'u')
-  const inverse = scalarFunction(b.inverse(ref('x', [])), 'x')
-  const log = logDensityOf(d)
-  const middle = inverse(scalarFunction(median.value)())
-  const reach = support._tag === 'Real' ? 40 * spread(d) : 90
-  const integrand = (v: number): number => {
-    const x = forward(v), mass = Math.exp(log(x) + jacobian(v))
-    return mass === 0 || !Number.isFinite(mass) ? 0 : f(x) * mass
+export const expectation =
+  (d: Distribution) =>
+  (f: (x: number) => number, upTo: number = Infinity): number => {
+    const { support, median } = family(d)
+    const b = bijector(support)
+    if (b === undefined || median._tag === 'None')
+      throw new Error('internal: not a distribution of this law')
+    const u = ref('u', [])
+    const forward = scalarFunction(b.forward(u), 'u'),
+      jacobian = scalarFunction(b.logJacobian(u), 'u')
+    const inverse = scalarFunction(b.inverse(ref('x', [])), 'x')
+    const log = logDensityOf(d)
+    const middle = inverse(scalarFunction(median.value)())
+    const reach = support._tag === 'Real' ? 40 * spread(d) : 90
+    const integrand = (v: number): number => {
+      const x = forward(v),
+        mass = Math.exp(log(x) + jacobian(v))
+      return mass === 0 || !Number.isFinite(mass) ? 0 : f(x) * mass
+    }
+    const end = Math.min(middle + reach, upTo === Infinity ? Infinity : inverse(upTo))
+    return end <= middle
+      ? integrate(integrand, middle - reach, end)
+      : integrate(integrand, middle - reach, middle) + integrate(integrand, middle, end)
   }
-  const end = Math.min(middle + reach, upTo === Infinity ? Infinity : inverse(upTo))
-  return end <= middle ? integrate(integrand, middle - reach, end) : integrate(integrand, middle - reach, middle) + integrate(integrand, middle, end)
-}
 
 const spread = (d: Distribution): number => {
   const at = family(d).locationScale

@@ -9,10 +9,20 @@ import { bound, must, request, run } from '../inference/Fits.ts'
 import { root } from './Blocks.ts'
 import { toyData } from './ToyData.ts'
 
-const names = readdirSync(`${root}dsl-examples`).filter((f) => f.endsWith('.ts')).map((f) => f.replace(/\.ts$/, '')).sort()
+const names = readdirSync(`${root}dsl-examples`)
+  .filter((f) => f.endsWith('.ts'))
+  .map((f) => f.replace(/\.ts$/, ''))
+  .sort()
 
 /** Small sizes; an option that a file does not have is left out. */
-const small: Readonly<Record<string, string>> = { features: '6', rows: '7', columns: '5', rank: '3', h1: '6', h2: '5' }
+const small: Readonly<Record<string, string>> = {
+  features: '6',
+  rows: '7',
+  columns: '5',
+  rank: '3',
+  h1: '6',
+  h2: '5'
+}
 
 const exported = async (name: string): Promise<unknown> => {
   const module: { readonly default?: unknown } = await import(`../../dsl-examples/${name}.ts`)
@@ -20,7 +30,9 @@ const exported = async (name: string): Promise<unknown> => {
 }
 
 let cpu: Executor<TensorInfo>
-beforeAll(async () => { cpu = must(await openExecutor('cpu')()) })
+beforeAll(async () => {
+  cpu = must(await openExecutor('cpu')())
+})
 
 const steps = 60
 
@@ -34,10 +46,25 @@ describe.each(names)('%s', (name) => {
 
   test('learns at a toy size: the loss is finite and falls', async () => {
     const model = await exported(name)
-    const graph = must(resolveModel(model, Object.fromEntries(optionsOf(model).flatMap((o) => (o.name in small ? [[o.name, small[o.name] ?? '']] : [])))))
+    const graph = must(
+      resolveModel(
+        model,
+        Object.fromEntries(
+          optionsOf(model).flatMap((o) => (o.name in small ? [[o.name, small[o.name] ?? '']] : []))
+        )
+      )
+    )
     const { program } = must(compile()(graph))
     const live = cpu.liveBuffers()
-    const { metrics, outcome } = must(await run(cpu, request(program, bound(program, toyData(graph, program, 12)), { steps, recordEvery: steps / 4 })))
+    const { metrics, outcome } = must(
+      await run(
+        cpu,
+        request(program, bound(program, toyData(graph, program, 12)), {
+          steps,
+          recordEvery: steps / 4
+        })
+      )
+    )
     expect(outcome).toBe('finished')
     expect(metrics.map((m) => Number.isFinite(m.lossNats))).toEqual([true, true, true, true])
     expect(metrics.at(-1)?.lossNats).toBeLessThan(metrics[0]?.lossNats ?? NaN)

@@ -1,4 +1,7 @@
-/** Every `@example` and every whole program of the documents is checked by the compiler and runs, as a file of a user's would. */
+/**
+ * Every `@example` and every whole program of the documents is checked by the compiler and runs, as
+ * a file of a user's would.
+ */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,14 +12,20 @@ import { type Block, documented, examples, root } from './Blocks.ts'
 
 /** Examples have `assert` in scope. */
 const programs: ReadonlyArray<Block> = [
-  ...examples.map(({ where, code }) => ({ where, code: `import assert from 'node:assert/strict'\n${code}\nvoid assert\nexport {}\n` })),
+  ...examples.map(({ where, code }) => ({
+    where,
+    code: `import assert from 'node:assert/strict'\n${code}\nvoid assert\nexport {}\n`
+  })),
   ...documented.map(({ where, code }) => ({ where, code: `${code}\nexport {}\n` }))
 ]
 
 const folder = mkdtempSync(join(tmpdir(), 'farrier-examples-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** Imports each program in turn; a model that it exports must compile. Answers with what went wrong, by file. */
+/**
+ * Imports each program in turn; a model that it exports must compile. Answers with what went wrong,
+ * by file.
+ */
 const driver = (files: ReadonlyArray<string>): string => `
   import { loadModelModule } from ${JSON.stringify(`${root}src/cli/ModelHooks.ts`)}
   import { resolveModel } from ${JSON.stringify(`${root}src/index.ts`)}
@@ -30,22 +39,48 @@ const driver = (files: ReadonlyArray<string>): string => `
   }
   process.stdout.write('\\n' + JSON.stringify(answers))`
 
-/** What the compiler says of each program, under the options of this repository; unused names are a reader's. */
+/**
+ * What the compiler says of each program, under the options of this repository; unused names are a
+ * reader's.
+ */
 const typeErrors = (): ReadonlyMap<string, string> => {
-  const texts = new Map<string, string>(programs.map(({ code }, i) => [`${root}test/docs/program-${i}.ts`, code]))
-  const { config }: { readonly config?: unknown } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile)
-  const options = { ...ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root).options, noUnusedLocals: false, noUnusedParameters: false }
+  const texts = new Map<string, string>(
+    programs.map(({ code }, i) => [`${root}test/docs/program-${i}.ts`, code])
+  )
+  const { config }: { readonly config?: unknown } = ts.readConfigFile(
+    `${root}tsconfig.json`,
+    ts.sys.readFile
+  )
+  const options = {
+    ...ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root).options,
+    noUnusedLocals: false,
+    noUnusedParameters: false
+  }
   const host = ts.createCompilerHost(options)
   const program = ts.createProgram([...texts.keys()], options, {
     ...host,
     fileExists: (path) => texts.has(path) || host.fileExists(path),
     getSourceFile: (path, language) => {
       const text = texts.get(path)
-      return text === undefined ? host.getSourceFile(path, language) : ts.createSourceFile(path, text, language)
+      return text === undefined
+        ? host.getSourceFile(path, language)
+        : ts.createSourceFile(path, text, language)
     }
   })
-  return new Map([...texts.keys()].map((path, i) => [programs[i]?.where ?? '', [...program.getSyntacticDiagnostics(program.getSourceFile(path)), ...program.getSemanticDiagnostics(program.getSourceFile(path))]
-    .map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n')).join('\n')] as const))
+  return new Map(
+    [...texts.keys()].map(
+      (path, i) =>
+        [
+          programs[i]?.where ?? '',
+          [
+            ...program.getSyntacticDiagnostics(program.getSourceFile(path)),
+            ...program.getSemanticDiagnostics(program.getSourceFile(path))
+          ]
+            .map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n'))
+            .join('\n')
+        ] as const
+    )
+  )
 }
 
 let types: ReadonlyMap<string, string> = new Map()
@@ -53,9 +88,15 @@ let answers: Readonly<Record<string, string>> = {}
 let said = ''
 beforeAll(() => {
   types = typeErrors()
-  const files = programs.map(({ code }, i) => { writeFileSync(join(folder, `program-${i}.ts`), code); return `program-${i}.ts` })
+  const files = programs.map(({ code }, i) => {
+    writeFileSync(join(folder, `program-${i}.ts`), code)
+    return `program-${i}.ts`
+  })
   writeFileSync(join(folder, 'driver.mjs'), driver(files))
-  const { stdout, stderr } = spawnSync(process.execPath, ['driver.mjs'], { cwd: folder, encoding: 'utf8' })
+  const { stdout, stderr } = spawnSync(process.execPath, ['driver.mjs'], {
+    cwd: folder,
+    encoding: 'utf8'
+  })
   said = stderr
   answers = JSON.parse(stdout.slice(stdout.lastIndexOf('\n') + 1) || '{}')
 }, 60_000)
@@ -66,6 +107,10 @@ test('there are examples, and the README has a whole program', () => {
 })
 
 describe.each(programs.map(({ where }, i) => ({ where, i })))('$where', ({ where, i }) => {
-  test('is well typed', () => { expect(types.get(where)).toBe('') })
-  test('runs', () => { expect(answers[`program-${i}.ts`] ?? said).toBe('') })
+  test('is well typed', () => {
+    expect(types.get(where)).toBe('')
+  })
+  test('runs', () => {
+    expect(answers[`program-${i}.ts`] ?? said).toBe('')
+  })
 })

@@ -2,55 +2,132 @@ import * as fc from 'fast-check'
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, test } from 'vitest'
 import { gradients } from '../../src/expr/calculus/Differentiate.ts'
-import { constant, constants, contract, type Expr, foldWindows, iota, map, type MapOp, merge, reduce, ref, rename, size, split, unfoldWindows, where, zip, type ZipOp } from '../../src/expr/Expr.ts'
+import {
+  constant,
+  constants,
+  contract,
+  type Expr,
+  foldWindows,
+  iota,
+  map,
+  type MapOp,
+  merge,
+  reduce,
+  ref,
+  rename,
+  size,
+  split,
+  unfoldWindows,
+  where,
+  zip,
+  type ZipOp
+} from '../../src/expr/Expr.ts'
 import { children, postorder, withChildren } from '../../src/expr/Fold.ts'
 import { hashcons } from '../../src/expr/Hashcons.ts'
 import { positive, real } from '../../src/expr/intervals/Interval.ts'
 import { print } from '../../src/expr/print/Print.ts'
 import { mapRules } from '../../src/expr/rules/RulesMap.ts'
-import { contractRules, foldRules, mergeRules, reduceRules, renameRules, splitRules, unfoldRules, whereRules } from '../../src/expr/rules/RulesShape.ts'
+import {
+  contractRules,
+  foldRules,
+  mergeRules,
+  reduceRules,
+  renameRules,
+  splitRules,
+  unfoldRules,
+  whereRules
+} from '../../src/expr/rules/RulesShape.ts'
 import { allZipRules } from '../../src/expr/rules/RulesZip.ts'
 import { applyFirst, simplifier, simplify } from '../../src/expr/rules/Simplify.ts'
 import { bounds } from '../../src/expr/intervals/Bounds.ts'
 import { scalarMap, scalarZip } from '../../src/expr/numbers/Scalar.ts'
 import { spread } from '../../src/expr/rules/Smart.ts'
-import { abs, add, div, exp, log, log1p, max, mul, neg, pow, reciprocal, relu, sigmoid, sqrt, square, stopGradient, sub, sumAll, sumOver } from '../../src/expr/Words.ts'
+import {
+  abs,
+  add,
+  div,
+  exp,
+  log,
+  log1p,
+  max,
+  mul,
+  neg,
+  pow,
+  reciprocal,
+  relu,
+  sigmoid,
+  sqrt,
+  square,
+  stopGradient,
+  sub,
+  sumAll,
+  sumOver
+} from '../../src/expr/Words.ts'
 import { arbitraryCase, type Bound } from '../support/ArbitraryExpr.ts'
 import { valuesOver } from '../support/Evaluate.ts'
 
-const s = ref('s', []), x = ref('x', ['a']), y = ref('y', ['b', 'a']), w = ref('w', ['b', 'c']), p = ref('p', ['a'])
+const s = ref('s', []),
+  x = ref('x', ['a']),
+  y = ref('y', ['b', 'a']),
+  w = ref('w', ['b', 'c']),
+  p = ref('p', ['a'])
 const env = (name: string) => (name === 'p' ? positive : real)
 const values: ReadonlyArray<Bound> = [
-  { name: 's', axes: [], values: [0.7] }, { name: 'x', axes: ['a'], values: [-0.4, 1.3] }, { name: 'p', axes: ['a'], values: [0.6, 2.1] },
-  { name: 'y', axes: ['b', 'a'], values: [0.1, -0.8, 2, 0.3, -1.1, 0.9] }, { name: 'w', axes: ['b', 'c'], values: [0.5, -0.2, 1.7, 0.4, -0.6, 1.1] }]
+  { name: 's', axes: [], values: [0.7] },
+  { name: 'x', axes: ['a'], values: [-0.4, 1.3] },
+  { name: 'p', axes: ['a'], values: [0.6, 2.1] },
+  { name: 'y', axes: ['b', 'a'], values: [0.1, -0.8, 2, 0.3, -1.1, 0.9] },
+  { name: 'w', axes: ['b', 'c'], values: [0.5, -0.2, 1.7, 0.4, -0.6, 1.1] }
+]
 const k = constants(['b'], [3], [1, 2, 4])
 const windows = { along: 'b', at: 'i', offset: 'j', size: 2, stride: 1, padding: 1 }
 
 /** Structurally the same. */
 const isSame = (a: Expr, b: Expr): boolean => {
-  const { unique } = hashcons(), found = new Map<Expr, Expr>()
-  for (const e of postorder([a, b])) found.set(e, unique(withChildren(e, children(e).map((c) => found.get(c) ?? c))))
+  const { unique } = hashcons(),
+    found = new Map<Expr, Expr>()
+  for (const e of postorder([a, b]))
+    found.set(
+      e,
+      unique(
+        withChildren(
+          e,
+          children(e).map((c) => found.get(c) ?? c)
+        )
+      )
+    )
   return found.get(a) === found.get(b)
 }
 const sorted = (e: Expr): ReadonlyArray<string> => [...e.axes].sort()
 
 describe('laws, over generated expressions', () => {
   test('the same axes, the same value where there is one, nothing left to do, no two equal nodes', () => {
-    fc.assert(fc.property(arbitraryCase({ smooth: false, depth: 4 }), ({ expr, bindings }) => {
-      const simple = simplify(expr)
-      expect(sorted(simple)).toEqual(sorted(expr))
-      const run = valuesOver(bindings, expr.axes), after = run(simple)
-      run(expr).forEach((v, i) => {
-        if (!Number.isNaN(v)) expect(v === after[i] || Math.abs(v - (after[i] ?? NaN)) <= 1e-9 * (1 + Math.abs(v)), `${v} became ${after[i]}`).toBe(true)
-      })
-      expect(simplify(simple)).toSatisfy((e: Expr) => isSame(e, simple))
-      const { unique } = hashcons()
-      for (const e of postorder([simple])) expect(unique(e)).toBe(e)
-    }), { numRuns: 600 })
+    fc.assert(
+      fc.property(arbitraryCase({ smooth: false, depth: 4 }), ({ expr, bindings }) => {
+        const simple = simplify(expr)
+        expect(sorted(simple)).toEqual(sorted(expr))
+        const run = valuesOver(bindings, expr.axes),
+          after = run(simple)
+        run(expr).forEach((v, i) => {
+          if (!Number.isNaN(v))
+            expect(
+              v === after[i] || Math.abs(v - (after[i] ?? NaN)) <= 1e-9 * (1 + Math.abs(v)),
+              `${v} became ${after[i]}`
+            ).toBe(true)
+        })
+        expect(simplify(simple)).toSatisfy((e: Expr) => isSame(e, simple))
+        const { unique } = hashcons()
+        for (const e of postorder([simple])) expect(unique(e)).toBe(e)
+      }),
+      { numRuns: 600 }
+    )
   })
 })
 
-/** A node to which each rule applies: the rule's name, the node, and where it helps to see it, the result. */
+/**
+ * A node to which each rule applies: the rule's name, the node, and where it helps to see it, the
+ * result.
+ */
 const witnesses: ReadonlyArray<readonly [string, Expr, string]> = [
   ['f(c) = its value', exp(constant(0)), '1'],
   ['f(constants) = their values', square(k), '[1, 4, 16]_b'],
@@ -127,19 +204,44 @@ const witnesses: ReadonlyArray<readonly [string, Expr, string]> = [
   ['Σ Σ x = Σ x, and so for max and min', sumOver(['a'])(sumOver(['b'])(y)), 'Σ_{b, a} y'],
   ['Σ f·x = f·Σ x', sumOver(['b'])(mul(y)(x)), 'x·(Σ_b y)'],
   ['Σ x/f = (Σ x)/f', sumOver(['b'])(div(p)(y)), '(Σ_b y)/p'],
-  ['Σ (x·y contracted) = contracted further', sumOver(['a'])(contract(['b'])(y, w)), 'Σ_b (Σ_a y)·w'],
+  [
+    'Σ (x·y contracted) = contracted further',
+    sumOver(['a'])(contract(['b'])(y, w)),
+    'Σ_b (Σ_a y)·w'
+  ],
   ['contraction with a constant = a sum', contract(['b'])(y, constant(2)), '2·(Σ_b y)'],
   ['an axis of one operand is summed there', contract(['a', 'b'])(x, w), '(Σ_a x)·(Σ_b w)'],
-  ['Σ (f·x)·y = f·Σ x·y where the result is smaller', contract(['b'])(mul(y)(x), k), 'x·(Σ_b y·[1, 2, 4]_b)'],
+  [
+    'Σ (f·x)·y = f·Σ x·y where the result is smaller',
+    contract(['b'])(mul(y)(x), k),
+    'x·(Σ_b y·[1, 2, 4]_b)'
+  ],
   ['Σ (−x)·(−y) = Σ x·y', contract(['b'])(neg(y), neg(w)), 'Σ_b y·w'],
   ['a constant renamed', rename('a', 'e')(spread(['a'])(constant(3))), '3 + 0·index(e)'],
   ['a → b → c = a → c', pipe(y, rename('b', 'd'), rename('d', 'f')), 'y[b → f]'],
-  ['a constant merged', merge(['a', 'b'], 'ab')(spread(['a', 'b'])(constant(3))), '3 + 0·index(ab)'],
-  ['a split merged again', pipe(ref('m', ['ab']), split('ab', ['a', 'b']), merge(['a', 'b'], 'g')), 'm[ab → g]'],
+  [
+    'a constant merged',
+    merge(['a', 'b'], 'ab')(spread(['a', 'b'])(constant(3))),
+    '3 + 0·index(ab)'
+  ],
+  [
+    'a split merged again',
+    pipe(ref('m', ['ab']), split('ab', ['a', 'b']), merge(['a', 'b'], 'g')),
+    'm[ab → g]'
+  ],
   ['a merge split again', pipe(y, merge(['a', 'b'], 'ab'), split('ab', ['a', 'b'])), 'y'],
-  ['windows of a constant', unfoldWindows({ ...windows, at: 'k', padding: 0 })(spread(['b'])(constant(3))), '3 + 0·index(k) + 0·index(j)'],
-  ['windows of a constant', unfoldWindows(windows)(spread(['b'])(constant(0))), '0·index(i) + 0·index(j)'],
-  ['windows of zeros added up', foldWindows(windows)(spread(['i', 'j'])(constant(0))), '0·index(b)']]
+  [
+    'windows of a constant',
+    unfoldWindows({ ...windows, at: 'k', padding: 0 })(spread(['b'])(constant(3))),
+    '3 + 0·index(k) + 0·index(j)'
+  ],
+  [
+    'windows of a constant',
+    unfoldWindows(windows)(spread(['b'])(constant(0))),
+    '0·index(i) + 0·index(j)'
+  ],
+  ['windows of zeros added up', foldWindows(windows)(spread(['i', 'j'])(constant(0))), '0·index(b)']
+]
 
 describe('each rule', () => {
   const opsOf = <O extends string>(table: { readonly [K in O]: unknown }) => Object.keys(table)
@@ -147,8 +249,21 @@ describe('each rule', () => {
   const isZipOp = (op: string): op is ZipOp => op in scalarZip
   test('has a witness here', () => {
     const all = [
-      ...opsOf(scalarMap).filter(isMapOp).flatMap((op) => mapRules(op)), ...opsOf(scalarZip).filter(isZipOp).flatMap((op) => allZipRules(op)),
-      ...whereRules, ...reduceRules, ...contractRules, ...renameRules, ...mergeRules, ...splitRules, ...unfoldRules, ...foldRules]
+      ...opsOf(scalarMap)
+        .filter(isMapOp)
+        .flatMap((op) => mapRules(op)),
+      ...opsOf(scalarZip)
+        .filter(isZipOp)
+        .flatMap((op) => allZipRules(op)),
+      ...whereRules,
+      ...reduceRules,
+      ...contractRules,
+      ...renameRules,
+      ...mergeRules,
+      ...splitRules,
+      ...unfoldRules,
+      ...foldRules
+    ]
     const shown = new Set(witnesses.map(([name]) => name))
     expect([...new Set(all.map((r) => r.name))].filter((name) => !shown.has(name))).toEqual([])
   })
@@ -157,7 +272,12 @@ describe('each rule', () => {
     const applied = first(e)
     expect(applied?.rule).toBe(name)
     expect(print(simplifier({ env })(e))).toBe(text)
-    if (applied !== undefined && !['m', 'e', 'f'].some((a) => [...postorder([e])].some((n) => n._tag === 'Ref' && n.name === a || n.axes.includes(a)))) {
+    if (
+      applied !== undefined &&
+      !['m', 'e', 'f'].some((a) =>
+        [...postorder([e])].some((n) => (n._tag === 'Ref' && n.name === a) || n.axes.includes(a))
+      )
+    ) {
       expect(sorted(applied.result)).toEqual(sorted(e))
       const run = valuesOver(values, e.axes)
       run(applied.result).forEach((v, i) => expect(v).toBeCloseTo(run(e)[i] ?? NaN, 10))
@@ -170,29 +290,45 @@ describe('what is not done', () => {
   test('what holds for other signs only', () => {
     for (const e of [exp(log(x)), square(sqrt(x)), abs(x), log(reciprocal(x)), div(x)(x)]) stays(e)
   })
-  test('a factor does not leave a contraction whose result is larger', () => stays(contract(['b'])(mul(y)(s), w)))
-  test('size and iota are not numbers', () => { stays(size('a')); stays(iota('a')) })
+  test('a factor does not leave a contraction whose result is larger', () =>
+    stays(contract(['b'])(mul(y)(s), w)))
+  test('size and iota are not numbers', () => {
+    stays(size('a'))
+    stays(iota('a'))
+  })
 })
 
 describe('sharing', () => {
   test('equal parts become one node, across the roots of one simplifier', () => {
-    const simple = simplifier(), kl = (): Expr => exp(mul(x)(p))
-    const one = simple(add(kl())(sqrt(kl()))), other = simple(neg(kl()))
-    expect(postorder([one, other]).filter((e) => e._tag === 'Map' && e.op === 'exp')).toHaveLength(1)
+    const simple = simplifier(),
+      kl = (): Expr => exp(mul(x)(p))
+    const one = simple(add(kl())(sqrt(kl()))),
+      other = simple(neg(kl()))
+    expect(postorder([one, other]).filter((e) => e._tag === 'Map' && e.op === 'exp')).toHaveLength(
+      1
+    )
   })
-  test('operands in either order are one product', () => expect(postorder([simplify(sub(mul(p)(x))(exp(mul(x)(p))))]).filter((e) => e._tag === 'Zip' && e.op === 'mul')).toHaveLength(1))
-  test('the log of a guide\'s scale is its parameter again', () => {
+  test('operands in either order are one product', () =>
+    expect(
+      postorder([simplify(sub(mul(p)(x))(exp(mul(x)(p))))]).filter(
+        (e) => e._tag === 'Zip' && e.op === 'mul'
+      )
+    ).toHaveLength(1))
+  test("the log of a guide's scale is its parameter again", () => {
     const scale = exp(mul(constant(0.5))(ref('rho', [])))
     expect(print(simplify(log(square(scale))))).toBe('rho')
   })
   test('a gradient of Gaussian log-likelihood comes out as one writes it', () => {
     const h = contract(['pixels'])(ref('x', ['images', 'pixels']), ref('w', ['pixels']))
     const loss = mul(0.5)(sumAll(square(sub(h)(ref('y', ['images'])))))
-    expect(print(simplify(gradients(loss, [{ name: 'w' }]).get('w') ?? constant(NaN)))).toBe('Σ_images (Σ_pixels x·w − y)·x')
+    expect(print(simplify(gradients(loss, [{ name: 'w' }]).get('w') ?? constant(NaN)))).toBe(
+      'Σ_images (Σ_pixels x·w − y)·x'
+    )
   })
-  test('a tower of 50,000 nodes, without the machine\'s stack', () => {
+  test("a tower of 50,000 nodes, without the machine's stack", () => {
     const tower = Array.from({ length: 25_000 }).reduce<Expr>((e) => map('tanh')(add(1)(e)), s)
     expect(postorder([simplify(tower)])).toHaveLength(50_002)
   })
 })
-test('zip of a choice keeps its axes', () => expect(sorted(simplify(zip('add')(where(constant(0), y, x), s)))).toEqual(['a', 'b']))
+test('zip of a choice keeps its axes', () =>
+  expect(sorted(simplify(zip('add')(where(constant(0), y, x), s)))).toEqual(['a', 'b']))

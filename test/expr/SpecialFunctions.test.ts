@@ -1,9 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { dawson, digamma, expint1, jeffreysKl, lgamma, logNdtr, ndtri, polygamma, trigamma } from '../../src/expr/numbers/SpecialFunctions.ts'
+import {
+  dawson,
+  digamma,
+  expint1,
+  jeffreysKl,
+  lgamma,
+  logNdtr,
+  ndtri,
+  polygamma,
+  trigamma
+} from '../../src/expr/numbers/SpecialFunctions.ts'
 import { integrate } from '../support/Quadrature.ts'
 
 const near = (found: number, wanted: number, relative: number): void =>
-  expect(Math.abs(found - wanted), `${found} against ${wanted}`).toBeLessThanOrEqual(relative * Math.abs(wanted))
+  expect(Math.abs(found - wanted), `${found} against ${wanted}`).toBeLessThanOrEqual(
+    relative * Math.abs(wanted)
+  )
 
 /** Numbers to 16 digits from 40-digit arithmetic. */
 const known: ReadonlyArray<readonly [string, number, number]> = [
@@ -22,30 +34,72 @@ const known: ReadonlyArray<readonly [string, number, number]> = [
   ['E₁(½)', expint1(0.5), 0.5597735947761608]
 ]
 
-describe('published numbers', () => test.each(known)('%s', (_, found, wanted) => near(found, wanted, 2e-15)))
+describe('published numbers', () =>
+  test.each(known)('%s', (_, found, wanted) => near(found, wanted, 2e-15)))
 
 describe('definitions, by quadrature', () => {
   test.each([0.6, 1, 1.7, 4.5, 20])('lgamma(%d)', (x) =>
-    near(Math.exp(lgamma(x)), integrate((t) => Math.exp((x - 1) * Math.log(t) - t), 0, Infinity), 1e-11))
+    near(
+      Math.exp(lgamma(x)),
+      integrate((t) => Math.exp((x - 1) * Math.log(t) - t), 0, Infinity),
+      1e-11
+    )
+  )
   test.each([1.2, 1.7, 4.5, 20])('digamma(%d)', (x) =>
-    near(digamma(x) - digamma(1), integrate((s) => -Math.expm1((x - 1) * Math.log1p(-s)) / s, 0, 1), 1e-11))
-  test.each([[1, 0.4], [1, 7], [2, 0.4], [2, 7], [3, 1.5], [5, 2.5]])('polygamma(%d, %d)', (n, x) =>
-    near(Math.abs(polygamma(n, x)), integrate((t) => (t ** n * Math.exp(-x * t)) / -Math.expm1(-t), 0, Infinity), 1e-11))
+    near(
+      digamma(x) - digamma(1),
+      integrate((s) => -Math.expm1((x - 1) * Math.log1p(-s)) / s, 0, 1),
+      1e-11
+    )
+  )
+  test.each([
+    [1, 0.4],
+    [1, 7],
+    [2, 0.4],
+    [2, 7],
+    [3, 1.5],
+    [5, 2.5]
+  ])('polygamma(%d, %d)', (n, x) =>
+    near(
+      Math.abs(polygamma(n, x)),
+      integrate((t) => (t ** n * Math.exp(-x * t)) / -Math.expm1(-t), 0, Infinity),
+      1e-11
+    )
+  )
   test.each([-30, -8, -1, -0.2, 0.2])('logNdtr(%d)', (x) =>
-    near(Math.exp(logNdtr(x) + (x * x) / 2), integrate((t) => Math.exp(x * t - (t * t) / 2), 0, Infinity) / Math.sqrt(2 * Math.PI), 2e-11))
+    near(
+      Math.exp(logNdtr(x) + (x * x) / 2),
+      integrate((t) => Math.exp(x * t - (t * t) / 2), 0, Infinity) / Math.sqrt(2 * Math.PI),
+      2e-11
+    )
+  )
   test.each([1, 3, 8])('logNdtr(%d)', (x) =>
-    near(-Math.expm1(logNdtr(x)), integrate((t) => Math.exp(-(t * t) / 2), x, Infinity) / Math.sqrt(2 * Math.PI), 1e-11))
+    near(
+      -Math.expm1(logNdtr(x)),
+      integrate((t) => Math.exp(-(t * t) / 2), x, Infinity) / Math.sqrt(2 * Math.PI),
+      1e-11
+    )
+  )
   test.each([0.05, 0.9, 1, 1.4, 3, 7.9, 8.1, 20])('dawson(%d)', (x) => {
     const wanted = integrate((t) => Math.exp(t * (t - 2 * x)), 0, x)
     near(dawson(x), wanted, 1e-12)
     near(dawson(-x), -wanted, 1e-12)
   })
   test.each([1e-4, 0.3, 0.99, 1.01, 2, 9, 50])('expint1(%d)', (x) =>
-    near(expint1(x), Math.exp(-x) * integrate((t) => Math.exp(-t) / (x + t), 0, Infinity), 1e-12))
+    near(expint1(x), Math.exp(-x) * integrate((t) => Math.exp(-t) / (x + t), 0, Infinity), 1e-12)
+  )
   test.each([-12, -5, -4.7, -4.5, -2, 0, 3, 10])('jeffreysKl(%d)', (x) => {
     const u = 0.5 * Math.exp(-x)
-    near(jeffreysKl(x), integrate((t) => -Math.expm1(-u / Math.cosh(t) ** 2), 0, Infinity), 1e-12)
-    near(jeffreysKl(x), integrate((s) => -Math.expm1(-u * (1 - s * s)) / (1 - s * s), 0, 1), 1e-11)
+    near(
+      jeffreysKl(x),
+      integrate((t) => -Math.expm1(-u / Math.cosh(t) ** 2), 0, Infinity),
+      1e-12
+    )
+    near(
+      jeffreysKl(x),
+      integrate((s) => -Math.expm1(-u * (1 - s * s)) / (1 - s * s), 0, 1),
+      1e-11
+    )
   })
 })
 
@@ -55,9 +109,12 @@ describe('relations', () => {
     near(digamma(x + 1), digamma(x) + 1 / x, 1e-12)
     near(trigamma(x + 1), trigamma(x) - 1 / x ** 2, 1e-12)
   })
-  test.each([1e-300, 1e-20, 0.02, 0.3, 0.7, 0.999])('Φ(Φ⁻¹(%d)) is the argument', (p) => near(logNdtr(ndtri(p)), Math.log(p), 5e-13))
+  test.each([1e-300, 1e-20, 0.02, 0.3, 0.7, 0.999])('Φ(Φ⁻¹(%d)) is the argument', (p) =>
+    near(logNdtr(ndtri(p)), Math.log(p), 5e-13)
+  )
   test.each([-1, 0, 2, -6])('the Jeffreys KL falls with slope −√u F(√u) at ln α = %d', (x) => {
-    const h = 1e-4, rootU = Math.sqrt(0.5 * Math.exp(-x))
+    const h = 1e-4,
+      rootU = Math.sqrt(0.5 * Math.exp(-x))
     near((jeffreysKl(x + h) - jeffreysKl(x - h)) / (2 * h), -rootU * dawson(rootU), 1e-7)
   })
   test('the limits of the Jeffreys KL', () => {
@@ -65,21 +122,52 @@ describe('relations', () => {
     near(jeffreysKl(-2000), 1000 + (0.5772156649015329 + Math.LN2) / 2, 1e-14)
     near(jeffreysKl(40), 0.5 * Math.exp(-40), 1e-14)
   })
-  test.each([[0, 0.42669], [-5, 3.13178], [3, 0.02469]])('the Jeffreys KL at ln α = %d is %d', (x, wanted) => expect(jeffreysKl(x)).toBeCloseTo(wanted, 5))
+  test.each([
+    [0, 0.42669],
+    [-5, 3.13178],
+    [3, 0.02469]
+  ])('the Jeffreys KL at ln α = %d is %d', (x, wanted) =>
+    expect(jeffreysKl(x)).toBeCloseTo(wanted, 5)
+  )
 })
 
 describe('edge points', () => {
   test.each<readonly [string, number, number]>([
-    ['lgamma(0)', lgamma(0), Infinity], ['lgamma(−1)', lgamma(-1), Infinity], ['lgamma(∞)', lgamma(Infinity), Infinity], ['lgamma(−∞)', lgamma(-Infinity), Infinity],
-    ['digamma(0)', digamma(0), -Infinity], ['digamma(−1)', digamma(-1), NaN], ['digamma(∞)', digamma(Infinity), Infinity], ['digamma(−∞)', digamma(-Infinity), NaN],
-    ['trigamma(0)', trigamma(0), Infinity], ['trigamma(−1)', trigamma(-1), Infinity], ['trigamma(∞)', trigamma(Infinity), 0], ['trigamma(−∞)', trigamma(-Infinity), NaN],
-    ['polygamma(2, 0)', polygamma(2, 0), -Infinity], ['polygamma(3, 0)', polygamma(3, 0), Infinity], ['polygamma(2, −½)', polygamma(2, -0.5), NaN],
-    ['polygamma(2, ∞)', polygamma(2, Infinity), 0], ['polygamma(1.5, 1)', polygamma(1.5, 1), NaN], ['polygamma(−1, 1)', polygamma(-1, 1), NaN],
-    ['logNdtr(−∞)', logNdtr(-Infinity), -Infinity], ['logNdtr(∞)', logNdtr(Infinity), 0],
-    ['ndtri(0)', ndtri(0), -Infinity], ['ndtri(1)', ndtri(1), Infinity], ['ndtri(½)', ndtri(0.5), 0], ['ndtri(−0.1)', ndtri(-0.1), NaN], ['ndtri(1.1)', ndtri(1.1), NaN],
-    ['dawson(0)', dawson(0), 0], ['dawson(∞)', dawson(Infinity), 0], ['dawson(−∞)', dawson(-Infinity), 0],
-    ['expint1(0)', expint1(0), Infinity], ['expint1(∞)', expint1(Infinity), 0], ['expint1(−1)', expint1(-1), NaN],
-    ['jeffreysKl(−∞)', jeffreysKl(-Infinity), Infinity], ['jeffreysKl(∞)', jeffreysKl(Infinity), 0],
-    ...[lgamma, digamma, trigamma, logNdtr, ndtri, dawson, expint1, jeffreysKl].map((f): readonly [string, number, number] => [`${f.name}(NaN)`, f(NaN), NaN])
+    ['lgamma(0)', lgamma(0), Infinity],
+    ['lgamma(−1)', lgamma(-1), Infinity],
+    ['lgamma(∞)', lgamma(Infinity), Infinity],
+    ['lgamma(−∞)', lgamma(-Infinity), Infinity],
+    ['digamma(0)', digamma(0), -Infinity],
+    ['digamma(−1)', digamma(-1), NaN],
+    ['digamma(∞)', digamma(Infinity), Infinity],
+    ['digamma(−∞)', digamma(-Infinity), NaN],
+    ['trigamma(0)', trigamma(0), Infinity],
+    ['trigamma(−1)', trigamma(-1), Infinity],
+    ['trigamma(∞)', trigamma(Infinity), 0],
+    ['trigamma(−∞)', trigamma(-Infinity), NaN],
+    ['polygamma(2, 0)', polygamma(2, 0), -Infinity],
+    ['polygamma(3, 0)', polygamma(3, 0), Infinity],
+    ['polygamma(2, −½)', polygamma(2, -0.5), NaN],
+    ['polygamma(2, ∞)', polygamma(2, Infinity), 0],
+    ['polygamma(1.5, 1)', polygamma(1.5, 1), NaN],
+    ['polygamma(−1, 1)', polygamma(-1, 1), NaN],
+    ['logNdtr(−∞)', logNdtr(-Infinity), -Infinity],
+    ['logNdtr(∞)', logNdtr(Infinity), 0],
+    ['ndtri(0)', ndtri(0), -Infinity],
+    ['ndtri(1)', ndtri(1), Infinity],
+    ['ndtri(½)', ndtri(0.5), 0],
+    ['ndtri(−0.1)', ndtri(-0.1), NaN],
+    ['ndtri(1.1)', ndtri(1.1), NaN],
+    ['dawson(0)', dawson(0), 0],
+    ['dawson(∞)', dawson(Infinity), 0],
+    ['dawson(−∞)', dawson(-Infinity), 0],
+    ['expint1(0)', expint1(0), Infinity],
+    ['expint1(∞)', expint1(Infinity), 0],
+    ['expint1(−1)', expint1(-1), NaN],
+    ['jeffreysKl(−∞)', jeffreysKl(-Infinity), Infinity],
+    ['jeffreysKl(∞)', jeffreysKl(Infinity), 0],
+    ...[lgamma, digamma, trigamma, logNdtr, ndtri, dawson, expint1, jeffreysKl].map(
+      (f): readonly [string, number, number] => [`${f.name}(NaN)`, f(NaN), NaN]
+    )
   ])('%s', (_, found, wanted) => expect(found === 0 ? 0 : found).toBe(wanted))
 })

@@ -4,11 +4,19 @@ import { sourceFiles } from './Tree.ts'
 
 const outsideCli = sourceFiles.filter(({ path }) => !path.startsWith('cli/'))
 const filesWith = (pattern: RegExp): ReadonlyArray<string> =>
-  outsideCli.filter(({ lines }) => lines.some((line) => !/^\s*(\/?\*|\/\/)/.test(line) && pattern.test(line))).map(({ path }) => path)
+  outsideCli
+    .filter(({ lines }) =>
+      lines.some((line) => !/^\s*(\/?\*|\/\/)/.test(line) && pattern.test(line))
+    )
+    .map(({ path }) => path)
 
 test('no module of Node is imported; they are asked for where a page does without', () => {
   expect(outsideCli.length).toBeGreaterThan(100)
-  expect(filesWith(/getBuiltinModule/)).toEqual(['runtime/Node.ts', 'storage/Checksum.ts', 'storage/NodeFileSystem.ts'])
+  expect(filesWith(/getBuiltinModule/)).toEqual([
+    'runtime/Node.ts',
+    'storage/Checksum.ts',
+    'storage/NodeFileSystem.ts'
+  ])
   // `typeof import('node:…')` is a type
   expect(filesWith(/(?<!typeof )(from |import |import\(|require\()'node:/)).toEqual([])
 })

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { sourceFiles } from './Tree.ts'
 
 test('no file is above 400 lines', () => {
-  expect(sourceFiles.filter(({ lines }) => lines.length > 400).map(({ path, lines }) => `${path}: ${lines.length}`)).toEqual([])
+  expect(
+    sourceFiles
+      .filter(({ lines }) => lines.length > 400)
+      .map(({ path, lines }) => `${path}: ${lines.length}`)
+  ).toEqual([])
 })
 
 test('the median file is below 120 lines', () => {

@@ -6,11 +6,30 @@ import { cruise } from 'dependency-cruiser'
 import type { IForbiddenRuleType } from 'dependency-cruiser'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-const walls: { readonly forbidden: IForbiddenRuleType[], readonly options: object } =
-  createRequire(import.meta.url)('../../.dependency-cruiser.cjs')
+const walls: { readonly forbidden: IForbiddenRuleType[]; readonly options: object } = createRequire(
+  import.meta.url
+)('../../.dependency-cruiser.cjs')
 
 /** Who may import whom, written a second time, one character a pair: x yes, t types alone, . no. */
-const rooms = ['expr', 'distributions', 'ir', 'dsl', 'priors', 'layers', 'compile', 'lower', 'runtime', 'inference', 'compress', 'storage', 'data', 'library', 'report', 'laws', 'cli']
+const rooms = [
+  'expr',
+  'distributions',
+  'ir',
+  'dsl',
+  'priors',
+  'layers',
+  'compile',
+  'lower',
+  'runtime',
+  'inference',
+  'compress',
+  'storage',
+  'data',
+  'library',
+  'report',
+  'laws',
+  'cli'
+]
 const table: Readonly<Record<string, string>> = {
   expr: 'x . . . . . . . . . . . . . . . .',
   distributions: 'x x . . . . . . . . . . . . . . .',
@@ -26,23 +45,37 @@ const table: Readonly<Record<string, string>> = {
   storage: 'x . x . . . . x . . x x . . . . .',
   data: '. . x . . . . . . . . x x . . . .',
   library: 'x . x x . . x x x x x . . x . . .',
-  report: 'x . x . . . x x x x x . . . x . .',
+  report: 'x . x . . . x x x x x . . x x . .',
   laws: 'x x x x x . x x . . x . . . . x .',
   cli: 'x x x x x x x x x x x x x x x x x'
 }
 
-/** Imports that are no matter of two rooms: [file, its text, the rule that refuses it or nothing]. */
+/**
+ * Imports that are no matter of two rooms: [file, its text, the rule that refuses it or nothing].
+ */
 const single: ReadonlyArray<readonly [string, string, string | undefined]> = [
   ['src/index.ts', "export * from './runtime/door.ts'", undefined],
   ['src/other.ts', "import './cli/door.ts'", 'door'],
   ['src/dsl/Up.ts', "import '../index.ts'", 'room-dsl'],
   ['src/cli/Up.ts', "import '../index.ts'", undefined],
   ['src/lower/Late.ts', "export const late = () => import('../runtime/door.ts')", 'room-lower'],
-  ['src/expr/CircleA.ts', "import type { B } from './CircleB.ts'\nexport type A = B", 'no-circular'],
-  ['src/expr/CircleB.ts', "import type { A } from './CircleA.ts'\nexport type B = A | 1", undefined], // a circle is reported once
+  [
+    'src/expr/CircleA.ts',
+    "import type { B } from './CircleB.ts'\nexport type A = B",
+    'no-circular'
+  ],
+  [
+    'src/expr/CircleB.ts',
+    "import type { A } from './CircleA.ts'\nexport type B = A | 1",
+    undefined
+  ], // a circle is reported once
   ['src/runtime/Tensor.ts', "import '@tensorflow/tfjs-core'", undefined],
   ['src/compile/Tensor.ts', "import '@tensorflow/tfjs-core'", 'package-@tensorflow'],
-  ['src/inference/Optional.ts', "export const load = () => import('@tensorflow/tfjs-node')", 'package-@tensorflow'],
+  [
+    'src/inference/Optional.ts',
+    "export const load = () => import('@tensorflow/tfjs-node')",
+    'package-@tensorflow'
+  ],
   ['src/laws/Check.ts', "import 'fast-check'", undefined],
   ['src/compile/Check.ts', "import 'fast-check'", 'package-fast-check'],
   ['src/lower/Generate.ts', "import 'binaryen'", 'package-binaryen'],
@@ -60,11 +93,18 @@ const single: ReadonlyArray<readonly [string, string, string | undefined]> = [
 ]
 
 const files = new Map<string, string>([
-  ...rooms.map((room) => [`src/${room}/door.ts`, 'export type T = 1\nexport const value = 1\n'] as const),
-  ...rooms.flatMap((from) => rooms.flatMap((to) => [
-    [`src/${from}/value-${to}.ts`, `import '../${to}/door.ts'\n`] as const,
-    [`src/${from}/type-${to}.ts`, `import type { T } from '../${to}/door.ts'\nexport type U = T\n`] as const
-  ])),
+  ...rooms.map(
+    (room) => [`src/${room}/door.ts`, 'export type T = 1\nexport const value = 1\n'] as const
+  ),
+  ...rooms.flatMap((from) =>
+    rooms.flatMap((to) => [
+      [`src/${from}/value-${to}.ts`, `import '../${to}/door.ts'\n`] as const,
+      [
+        `src/${from}/type-${to}.ts`,
+        `import type { T } from '../${to}/door.ts'\nexport type U = T\n`
+      ] as const
+    ])
+  ),
   ...single.map(([path, text]) => [path, `${text}\n`] as const)
 ])
 
@@ -76,34 +116,70 @@ const folder = mkdtempSync(join(tmpdir(), 'farrier-walls-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 beforeAll(async () => {
-  const packages = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-node', 'fast-check', 'binaryen', 'commander', 'cli-progress', 'vitest']
-  const [development, published] = [packages.slice(-1), packages.slice(0, -1)].map((names) => Object.fromEntries(names.map((name) => [name, '1.0.0'])))
-  files.set('package.json', JSON.stringify({ type: 'module', dependencies: published, devDependencies: development }))
-  packages.filter((name) => name !== '@tensorflow/tfjs-node').forEach((name) => {
-    files.set(`node_modules/${name}/package.json`, JSON.stringify({ name, version: '1.0.0', main: 'index.js' }))
-    files.set(`node_modules/${name}/index.js`, '')
-  })
+  const packages = [
+    '@tensorflow/tfjs-core',
+    '@tensorflow/tfjs-node',
+    'fast-check',
+    'binaryen',
+    'commander',
+    'cli-progress',
+    'vitest'
+  ]
+  const [development, published] = [packages.slice(-1), packages.slice(0, -1)].map((names) =>
+    Object.fromEntries(names.map((name) => [name, '1.0.0']))
+  )
+  files.set(
+    'package.json',
+    JSON.stringify({ type: 'module', dependencies: published, devDependencies: development })
+  )
+  packages
+    .filter((name) => name !== '@tensorflow/tfjs-node')
+    .forEach((name) => {
+      files.set(
+        `node_modules/${name}/package.json`,
+        JSON.stringify({ name, version: '1.0.0', main: 'index.js' })
+      )
+      files.set(`node_modules/${name}/index.js`, '')
+    })
   files.forEach((text, path) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
   })
   const { tsConfig: _, ...options } = { tsConfig: undefined, ...walls.options }
-  const { output } = await cruise(['src', 'dsl-examples'], { ...options, baseDir: folder, validate: true, ruleSet: { forbidden: walls.forbidden } })
+  const { output } = await cruise(['src', 'dsl-examples'], {
+    ...options,
+    baseDir: folder,
+    validate: true,
+    ruleSet: { forbidden: walls.forbidden }
+  })
   if (typeof output === 'string') throw new Error('internal: expected a result, not a report')
-  output.summary.violations.forEach(({ from, rule }) => refused.set(from, [...rulesOf(from), rule.name]))
+  output.summary.violations.forEach(({ from, rule }) =>
+    refused.set(from, [...rulesOf(from), rule.name])
+  )
 })
 
 describe.each(rooms.map((room) => [room]))('what %s may import', (from) => {
   test('agrees with the table', () => {
     const answers = rooms.map((to) => {
-      const [value, type] = ['value', 'type'].map((kind) => rulesOf(`src/${from}/${kind}-${to}.ts`).length === 0)
-      return value === true && type === true ? 'x' : type === true ? 't' : value === true ? 'v' : '.'
+      const [value, type] = ['value', 'type'].map(
+        (kind) => rulesOf(`src/${from}/${kind}-${to}.ts`).length === 0
+      )
+      return value === true && type === true
+        ? 'x'
+        : type === true
+          ? 't'
+          : value === true
+            ? 'v'
+            : '.'
     })
     expect(answers.join(' ')).toBe((table[from] ?? '').trim())
   })
 })
 
-test.each(single.map(([path, , rule]) => [path, rule ?? 'no rule'] as const))('%s is refused by %s', (path, rule) => {
-  expect([...new Set([...rulesOf(path), 'no rule'])][0]).toBe(rule)
-  expect(new Set(rulesOf(path)).size).toBeLessThanOrEqual(1)
-})
+test.each(single.map(([path, , rule]) => [path, rule ?? 'no rule'] as const))(
+  '%s is refused by %s',
+  (path, rule) => {
+    expect([...new Set([...rulesOf(path), 'no rule'])][0]).toBe(rule)
+    expect(new Set(rulesOf(path)).size).toBeLessThanOrEqual(1)
+  }
+)

@@ -9,10 +9,35 @@ import { programAt } from '../../src/lower/AtKept.ts'
 import { lowerOutputs } from '../../src/lower/Outputs.ts'
 import { rateOf, scalarOf } from '../../src/lower/Optimiser.ts'
 import { trainOutputs } from '../../src/lower/TrainStep.ts'
-import { type Executor, makeReferenceExecutor, normals, openExecutor } from '../../src/runtime/index.ts'
 import {
-  atKept, boundAtKept, drawKey, type EpochMetrics, type FitResult, leastSaving, means, openEvaluator, openPosterior, plugIn, prepare, putBack, runOnce, sameState, scalar, type Settings,
-  standardShrinking, type State, type Tensors, totals, withoutGone, zeroGone
+  type Executor,
+  makeReferenceExecutor,
+  normals,
+  openExecutor
+} from '../../src/runtime/index.ts'
+import {
+  atKept,
+  boundAtKept,
+  drawKey,
+  type EpochMetrics,
+  type FitResult,
+  leastSaving,
+  means,
+  openEvaluator,
+  openPosterior,
+  plugIn,
+  prepare,
+  putBack,
+  runOnce,
+  sameState,
+  scalar,
+  type Settings,
+  standardShrinking,
+  type State,
+  type Tensors,
+  totals,
+  withoutGone,
+  zeroGone
 } from '../../src/inference/index.ts'
 import { openReporter, totalNats } from '../../src/inference/variational/Report.ts'
 import { compiled } from '../support/Models.ts'
@@ -21,7 +46,9 @@ import { networkData, networkGraph, priors, sizes } from './Networks.ts'
 import { tensor } from './Programs.ts'
 
 let cpu: Executor<TensorInfo>
-beforeAll(async () => { cpu = must(await openExecutor('cpu')()) })
+beforeAll(async () => {
+  cpu = must(await openExecutor('cpu')())
+})
 
 const { program } = compiled(networkGraph(priors.jeffreys))
 const train = bound(program, networkData(60))
@@ -31,10 +58,28 @@ const train = bound(program, networkData(60))
 // ---------------------------------------------------------------------------
 
 /** Any start, but the scales of dead groups so small that nothing comes through; noise zero. */
-const inputsOf = (p: Variational, dead: Readonly<Record<string, ReadonlyArray<number>>>, seed: number): Tensors => {
-  const shape = (axes: ReadonlyArray<string>): ReadonlyArray<number> => axes.map((a) => train.sizes.get(a) ?? 1)
-  const noisy = (name: string, axes: ReadonlyArray<string>, scale: number, shift: number): ReturnType<typeof tensor> =>
-    tensor(axes, shape(axes), normals({ seed, step: 0 }, name, shape(axes).reduce((a, b) => a * b, 1)).map((v) => scale * v + shift))
+const inputsOf = (
+  p: Variational,
+  dead: Readonly<Record<string, ReadonlyArray<number>>>,
+  seed: number
+): Tensors => {
+  const shape = (axes: ReadonlyArray<string>): ReadonlyArray<number> =>
+    axes.map((a) => train.sizes.get(a) ?? 1)
+  const noisy = (
+    name: string,
+    axes: ReadonlyArray<string>,
+    scale: number,
+    shift: number
+  ): ReturnType<typeof tensor> =>
+    tensor(
+      axes,
+      shape(axes),
+      normals(
+        { seed, step: 0 },
+        name,
+        shape(axes).reduce((a, b) => a * b, 1)
+      ).map((v) => scale * v + shift)
+    )
   const tiny: Readonly<Record<string, number>> = { location: 1e-30, logVariance: -138 }
   return new Map([
     ...p.parameters.flatMap(({ name, site, axes }) => {
@@ -43,37 +88,72 @@ const inputsOf = (p: Variational, dead: Readonly<Record<string, ReadonlyArray<nu
       const off = dead[site] ?? []
       return [
         [name, { ...t, values: t.values.map((v, i) => (off.includes(i) ? small : v)) }] as const,
-        [`m:${name}`, noisy(`m:${name}`, axes, 1, 0)] as const, [`v:${name}`, noisy(`v:${name}`, axes, 0.1, 2)] as const
+        [`m:${name}`, noisy(`m:${name}`, axes, 1, 0)] as const,
+        [`v:${name}`, noisy(`v:${name}`, axes, 0.1, 2)] as const
       ]
     }),
-    ...p.noise.map(({ name, axes }) => [name, tensor(axes, shape(axes), new Float32Array(shape(axes).reduce((a, b) => a * b, 1)))] as const),
-    ...train.data, ...totals(train), ['klWeight', scalar(1)] as const, [scalarOf('epsilon'), scalar(1e-8)] as const,
+    ...p.noise.map(
+      ({ name, axes }) =>
+        [
+          name,
+          tensor(axes, shape(axes), new Float32Array(shape(axes).reduce((a, b) => a * b, 1)))
+        ] as const
+    ),
+    ...train.data,
+    ...totals(train),
+    ['klWeight', scalar(1)] as const,
+    [scalarOf('epsilon'), scalar(1e-8)] as const,
     ...['location', 'scale', 'logVariance'].map((kind) => [rateOf(kind), scalar(0.01)] as const)
   ])
 }
 
 /** A step of which the noise is an input. */
-const stepOf = async (p: Variational, at: ReadonlyMap<string, number>, inputs: Tensors): Promise<Tensors> => {
+const stepOf = async (
+  p: Variational,
+  at: ReadonlyMap<string, number>,
+  inputs: Tensors
+): Promise<Tensors> => {
   const executor = makeReferenceExecutor()
-  const prepared = must(prepare(executor, lowerOutputs(p, trainOutputs(p, adam), { consumed: [], noise: [] }), at))
+  const prepared = must(
+    prepare(executor, lowerOutputs(p, trainOutputs(p, adam), { consumed: [], noise: [] }), at)
+  )
   return runOnce(executor, prepared, inputs, { seed: 0, step: 0 })
 }
 
 describe('a step at the kept indices', () => {
   it('moves what is kept as the whole step does, where what is gone adds nothing', async () => {
-    const some = (n: number): fc.Arbitrary<ReadonlyArray<number>> => fc.uniqueArray(fc.nat(n - 1), { maxLength: n - 1 })
-    await fc.assert(fc.asyncProperty(some(sizes.pixels), some(sizes.hidden), fc.nat(), async (pixels, hidden, seed) => {
-      const left = (n: number, off: ReadonlyArray<number>) => ({ size: n, indices: Array.from({ length: n }, (_, i) => i).filter((i) => !off.includes(i)) })
-      const kept: KeptByAxis = new Map([['pixels', left(sizes.pixels, pixels)], ['hidden', left(sizes.hidden, hidden)]])
-      const inputs = inputsOf(program, { 'fc1/w/z': pixels, 'fc2/w/z': hidden }, seed)
-      const whole = await stepOf(program, train.sizes, inputs)
-      const part = await stepOf(programAt(kept)(program), boundAtKept(kept)(train).sizes, new Map([...inputs].map(([name, t]) => [name, atKept(kept)(t)] as const)))
-      expect([...part.keys()]).toEqual([...whole.keys()])
-      for (const [name, t] of part) {
-        const wanted = whole.get(name)
-        expect(wanted === undefined ? undefined : atKept(kept)(wanted).values).toEqual(t.values)
-      }
-    }), { numRuns: 12 })
+    const some = (n: number): fc.Arbitrary<ReadonlyArray<number>> =>
+      fc.uniqueArray(fc.nat(n - 1), { maxLength: n - 1 })
+    await fc.assert(
+      fc.asyncProperty(
+        some(sizes.pixels),
+        some(sizes.hidden),
+        fc.nat(),
+        async (pixels, hidden, seed) => {
+          const left = (n: number, off: ReadonlyArray<number>) => ({
+            size: n,
+            indices: Array.from({ length: n }, (_, i) => i).filter((i) => !off.includes(i))
+          })
+          const kept: KeptByAxis = new Map([
+            ['pixels', left(sizes.pixels, pixels)],
+            ['hidden', left(sizes.hidden, hidden)]
+          ])
+          const inputs = inputsOf(program, { 'fc1/w/z': pixels, 'fc2/w/z': hidden }, seed)
+          const whole = await stepOf(program, train.sizes, inputs)
+          const part = await stepOf(
+            programAt(kept)(program),
+            boundAtKept(kept)(train).sizes,
+            new Map([...inputs].map(([name, t]) => [name, atKept(kept)(t)] as const))
+          )
+          expect([...part.keys()]).toEqual([...whole.keys()])
+          for (const [name, t] of part) {
+            const wanted = whole.get(name)
+            expect(wanted === undefined ? undefined : atKept(kept)(wanted).values).toEqual(t.values)
+          }
+        }
+      ),
+      { numRuns: 12 }
+    )
   })
 })
 
@@ -82,14 +162,26 @@ describe('a step at the kept indices', () => {
 // ---------------------------------------------------------------------------
 
 const shrink = { threshold: 1.5, patience: 2, toleranceNats: 0.05 }
-const settings: Partial<Settings> = { batch: { images: 20 }, epochs: 22, schedule: { rates: { location: 0.02, scale: 0.05, logVariance: 0.1 }, decayFrom: 0.7, warmUp: 0.1 }, shrink }
+const settings: Partial<Settings> = {
+  batch: { images: 20 },
+  epochs: 22,
+  schedule: {
+    rates: { location: 0.02, scale: 0.05, logVariance: 0.1 },
+    decayFrom: 0.7,
+    warmUp: 0.1
+  },
+  shrink
+}
 const emptyKept = (): Kept => ({ states: [], records: [] })
-const shrinkages = (metrics: ReadonlyArray<EpochMetrics>): ReadonlyArray<EpochMetrics> => metrics.filter((m) => m.shrinkage !== undefined)
+const shrinkages = (metrics: ReadonlyArray<EpochMetrics>): ReadonlyArray<EpochMetrics> =>
+  metrics.filter((m) => m.shrinkage !== undefined)
 
 describe('a fit that shrinks', () => {
   const kept = emptyKept()
   let whole: FitResult
-  beforeAll(async () => { whole = must(await run(cpu, request(program, train, settings), Infinity, kept)) })
+  beforeAll(async () => {
+    whole = must(await run(cpu, request(program, train, settings), Infinity, kept))
+  })
 
   it('loses the inputs that decide nothing, and says when and what', () => {
     expect(whole.state.shrunk.kept.get('pixels')?.indices).toEqual([0, 1])
@@ -112,11 +204,16 @@ describe('a fit that shrinks', () => {
 
   it('waits for the warm-up and for patience', () => {
     const first = whole.metrics.findIndex((m) => m.klWeight === 1)
-    expect(shrinkages(whole.metrics)[0]?.epoch).toBeGreaterThanOrEqual(Math.max(first + 1, shrink.patience))
+    expect(shrinkages(whole.metrics)[0]?.epoch).toBeGreaterThanOrEqual(
+      Math.max(first + 1, shrink.patience)
+    )
   })
 
   it('keeps a state of the full model, in which what has gone stays as it went', () => {
-    for (const p of program.parameters) expect(whole.state.parameters.get(p.name)?.sizes).toEqual(p.axes.map((a) => train.sizes.get(a)))
+    for (const p of program.parameters)
+      expect(whole.state.parameters.get(p.name)?.sizes).toEqual(
+        p.axes.map((a) => train.sizes.get(a))
+      )
     const at = kept.states.find((s) => s.shrunk.kept.size > 0)
     if (at === undefined) throw new Error('nothing shrank')
     for (const tensors of [(s: State) => s.parameters, (s: State) => s.moments]) {
@@ -124,23 +221,50 @@ describe('a fit that shrinks', () => {
         const after = tensors(whole.state).get(name)
         if (after === undefined) throw new Error(`no ${name}`)
         // the last state with what was kept taken from the first: what was gone then has not moved
-        expect(putBack(at.shrunk.kept, after)(atKept(at.shrunk.kept)(before)).values).toEqual(before.values)
+        expect(putBack(at.shrunk.kept, after)(atKept(at.shrunk.kept)(before)).values).toEqual(
+          before.values
+        )
       }
     }
   })
 
   it('is the same fit until then', async () => {
-    const unshrunk = must(await run(cpu, request(program, train, { batch: settings.batch ?? {}, epochs: 22, schedule: settings.schedule ?? request(program, train).settings.schedule })))
+    const unshrunk = must(
+      await run(
+        cpu,
+        request(program, train, {
+          batch: settings.batch ?? {},
+          epochs: 22,
+          schedule: settings.schedule ?? request(program, train).settings.schedule
+        })
+      )
+    )
     const first = shrinkages(whole.metrics)[0]?.epoch ?? 0
     expect(whole.metrics.slice(0, first - 1)).toEqual(unshrunk.metrics.slice(0, first - 1))
-    expect({ ...whole.metrics[first - 1], shrinkage: undefined }).toEqual({ ...unshrunk.metrics[first - 1], shrinkage: undefined })
+    expect({ ...whole.metrics[first - 1], shrinkage: undefined }).toEqual({
+      ...unshrunk.metrics[first - 1],
+      shrinkage: undefined
+    })
     expect(whole.metrics[first]).not.toEqual(unshrunk.metrics[first])
   })
 
   it('counts the cost of what has gone as it was: the loss stays that of the full model', async () => {
     const { state, metrics } = whole
-    const small = must(openReporter(cpu, programAt(state.shrunk.kept)(program), boundAtKept(state.shrunk.kept)(train), 1))
-    const rest = totalNats(await small.report(new Map([...state.parameters].map(([name, t]) => [name, atKept(state.shrunk.kept)(t)] as const))))
+    const small = must(
+      openReporter(
+        cpu,
+        programAt(state.shrunk.kept)(program),
+        boundAtKept(state.shrunk.kept)(train),
+        1
+      )
+    )
+    const rest = totalNats(
+      await small.report(
+        new Map(
+          [...state.parameters].map(([name, t]) => [name, atKept(state.shrunk.kept)(t)] as const)
+        )
+      )
+    )
     small.dispose()
     const all = Object.values(metrics.at(-1)?.complexityNats ?? {}).reduce((a, b) => a + b, 0)
     const gone = shrinkages(metrics).at(-1)?.shrinkage?.goneNats ?? NaN
@@ -154,29 +278,41 @@ describe('a fit that shrinks', () => {
     if (state === undefined) throw new Error('no state was kept at the first event')
     const posterior = must(openPosterior(cpu, program, train.sizes))
     const evaluator = openEvaluator(cpu, program, 1000)
-    const nats = async (sites: Tensors): Promise<number> => must(await evaluator.evaluate(train, plugIn(sites)))[0]?.nllNats ?? NaN
+    const nats = async (sites: Tensors): Promise<number> =>
+      must(await evaluator.evaluate(train, plugIn(sites)))[0]?.nllNats ?? NaN
     let effect = 0
     for (const i of [0, 1]) {
       const draw = await posterior.draw(state.parameters, drawKey(1, i))
       effect += ((await nats(zeroGone(program.gates, state.shrunk)(draw))) - (await nats(draw))) / 2
     }
     expect(Math.abs(effect - (event?.shrinkage?.effectNats ?? NaN))).toBeLessThan(1e-6)
-    // what is recorded of the last epoch is what the posterior of the full model predicts without what has gone
-    const sites = means(withoutGone(program.gates, whole.state.shrunk)(await posterior.moments(whole.state.parameters, 1, 10)))
+    // what is recorded of the last epoch is what the posterior of the full model predicts without
+    // what has gone
+    const sites = means(
+      withoutGone(
+        program.gates,
+        whole.state.shrunk
+      )(await posterior.moments(whole.state.parameters, 1, 10))
+    )
     expect(await nats(sites)).toBeCloseTo(whole.metrics.at(-1)?.train[0]?.nllNats ?? NaN, 5)
     posterior.dispose()
     evaluator.dispose()
   })
 
   it('stopped after any step and resumed from its checkpoint, ends in the same bytes and records', async () => {
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 30, max: 65 }), async (after) => {
-      const again = emptyKept()
-      const stopped = must(await run(cpu, request(program, train, settings), after, again))
-      expect(stopped.state.step).toBe(after)
-      const resumed = must(await run(cpu, request(program, train, settings, stopped.state), Infinity, again))
-      expect(sameState(resumed.state, whole.state)).toBe(true)
-      expect(again.records).toEqual(kept.records)
-    }), { numRuns: 2 })
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 30, max: 65 }), async (after) => {
+        const again = emptyKept()
+        const stopped = must(await run(cpu, request(program, train, settings), after, again))
+        expect(stopped.state.step).toBe(after)
+        const resumed = must(
+          await run(cpu, request(program, train, settings, stopped.state), Infinity, again)
+        )
+        expect(sameState(resumed.state, whole.state)).toBe(true)
+        expect(again.records).toEqual(kept.records)
+      }),
+      { numRuns: 2 }
+    )
   })
 })
 
@@ -185,15 +321,40 @@ describe('nothing leaves', () => {
     ['whose score is below the threshold', { ...shrink, threshold: 1e6 }],
     ['before patience is over', { ...shrink, threshold: -1e6, patience: 5 }]
   ])('%s', async (_, rule) => {
-    expect(shrinkages(must(await run(cpu, request(program, train, { ...settings, epochs: 5, shrink: rule }))).metrics)).toEqual([])
+    expect(
+      shrinkages(
+        must(await run(cpu, request(program, train, { ...settings, epochs: 5, shrink: rule })))
+          .metrics
+      )
+    ).toEqual([])
   })
 
   it('whose effect is above the tolerance, however noisy it is said to be', async () => {
-    const { state: trained } = must(await run(cpu, request(program, train, { ...settings, shrink: { ...shrink, threshold: 1e6 } }), 57))
+    const { state: trained } = must(
+      await run(
+        cpu,
+        request(program, train, { ...settings, shrink: { ...shrink, threshold: 1e6 } }),
+        57
+      )
+    )
     const gone = async (toleranceNats: number): Promise<number> => {
-      const { metrics, state } = must(await run(cpu, request(program, train, { ...settings, shrink: { threshold: -1e6, patience: 1, toleranceNats } }, trained)))
-      for (const m of shrinkages(metrics)) expect(m.shrinkage?.effectNats).toBeLessThanOrEqual(toleranceNats)
-      return [...state.shrunk.gone.values()].reduce((n, t) => n + t.values.reduce((a, b) => a + b, 0), 0)
+      const { metrics, state } = must(
+        await run(
+          cpu,
+          request(
+            program,
+            train,
+            { ...settings, shrink: { threshold: -1e6, patience: 1, toleranceNats } },
+            trained
+          )
+        )
+      )
+      for (const m of shrinkages(metrics))
+        expect(m.shrinkage?.effectNats).toBeLessThanOrEqual(toleranceNats)
+      return [...state.shrunk.gone.values()].reduce(
+        (n, t) => n + t.values.reduce((a, b) => a + b, 0),
+        0
+      )
     }
     expect(await gone(100)).toBe(sizes.pixels - 1 + sizes.hidden - 1)
     expect(await gone(0.05)).toBeLessThan(sizes.pixels - 1 + sizes.hidden - 1)
@@ -201,7 +362,10 @@ describe('nothing leaves', () => {
 
   it('by a rule that no fit can use', async () => {
     const refusal = async (rule: Partial<typeof shrink>): Promise<string> => {
-      const r = await run(cpu, request(program, train, { ...settings, shrink: { ...standardShrinking, ...rule } }))
+      const r = await run(
+        cpu,
+        request(program, train, { ...settings, shrink: { ...standardShrinking, ...rule } })
+      )
       return isLeft(r) ? `${r.left.where}: ${r.left.what}` : 'nothing'
     }
     expect(await refusal({ patience: 0 })).toBe('patience: 0')

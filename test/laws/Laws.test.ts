@@ -1,9 +1,32 @@
 import fc from 'fast-check'
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
-import { normal, over, type Prior, program, sample, yields, halfCauchy, add, positive } from '../../src/dsl/index.ts'
-import { arbitraryModelShape, failure, graphOf, law, modelLaws, priorLaws } from '../../src/laws/index.ts'
-import { elementwise, groupHorseshoe, groupJeffreys, normalPrior, regularise } from '../../src/priors/index.ts'
+import {
+  normal,
+  over,
+  type Prior,
+  program,
+  sample,
+  yields,
+  halfCauchy,
+  add,
+  positive
+} from '../../src/dsl/index.ts'
+import {
+  arbitraryModelShape,
+  failure,
+  graphOf,
+  law,
+  modelLaws,
+  priorLaws
+} from '../../src/laws/index.ts'
+import {
+  elementwise,
+  groupHorseshoe,
+  groupJeffreys,
+  normalPrior,
+  regularise
+} from '../../src/priors/index.ts'
 
 const runs = { numRuns: 25, seed: 1 }
 
@@ -17,25 +40,44 @@ const priors = [
 
 for (const [name, prior, gates] of priors)
   describe(`the prior ${name}`, () => {
-    for (const l of priorLaws(prior, { gates })) it(l.name, () => expect(failure(l, runs)).toBeUndefined())
+    for (const l of priorLaws(prior, { gates }))
+      it(l.name, () => expect(failure(l, runs)).toBeUndefined())
   })
 
 describe('generated models', () => {
   it('keep the laws of models', () => {
-    fc.assert(fc.property(arbitraryModelShape({ maxUnits: 2 }), (shape) => {
-      for (const l of modelLaws(graphOf({ ...shape, tau0: 1, layers: shape.layers.map((x) => ({ ...x, activation: 'tanh' as const })) }))) expect(failure(l, { numRuns: 2, seed: 4 })).toBeUndefined()
-    }), { numRuns: 15, seed: 2 })
+    fc.assert(
+      fc.property(arbitraryModelShape({ maxUnits: 2 }), (shape) => {
+        for (const l of modelLaws(
+          graphOf({
+            ...shape,
+            tau0: 1,
+            layers: shape.layers.map((x) => ({ ...x, activation: 'tanh' as const }))
+          })
+        ))
+          expect(failure(l, { numRuns: 2, seed: 4 })).toBeUndefined()
+      }),
+      { numRuns: 15, seed: 2 }
+    )
   })
 })
 
 describe('the kit itself', () => {
   it('says what fails and for what', () => {
-    expect(failure(law('even', fc.integer({ min: 0, max: 9 }), (n) => n % 2 === 0), { seed: 1 })).toMatch(/^even: fails for \[[13579]\]/)
+    expect(
+      failure(
+        law('even', fc.integer({ min: 0, max: 9 }), (n) => n % 2 === 0),
+        { seed: 1 }
+      )
+    ).toMatch(/^even: fails for \[[13579]\]/)
   })
   it('a floor under the scale is found to gate nothing', () => {
-    const floored: Prior = ({ group, axes }) => pipe(program,
-      sample('z', over(group)(halfCauchy(1))),
-      yields(({ z }) => over(...axes)(normal(0, pipe(z, add(positive(0.1)))))))
+    const floored: Prior = ({ group, axes }) =>
+      pipe(
+        program,
+        sample('z', over(group)(halfCauchy(1))),
+        yields(({ z }) => over(...axes)(normal(0, pipe(z, add(positive(0.1))))))
+      )
     const gate = priorLaws(floored).find((l) => l.name === 'gates what is expected')
     expect(gate === undefined ? '' : failure(gate, runs)).toMatch(/fails for/)
   })

@@ -11,45 +11,94 @@ const settings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
 const adam = adamWith(settings)
 
 /** Algorithm 1 of Kingma and Ba, word for word. */
-const published = (start: number, rate: number, gradients: ReadonlyArray<number>): ReadonlyArray<number> => {
-  let theta = start, m = 0, v = 0
+const published = (
+  start: number,
+  rate: number,
+  gradients: ReadonlyArray<number>
+): ReadonlyArray<number> => {
+  let theta = start,
+    m = 0,
+    v = 0
   return gradients.map((g, i) => {
     const t = i + 1
     m = settings.beta1 * m + (1 - settings.beta1) * g
     v = settings.beta2 * v + (1 - settings.beta2) * g * g
-    theta -= (rate * (m / (1 - settings.beta1 ** t))) / (Math.sqrt(v / (1 - settings.beta2 ** t)) + settings.epsilon)
+    theta -=
+      (rate * (m / (1 - settings.beta1 ** t))) /
+      (Math.sqrt(v / (1 - settings.beta2 ** t)) + settings.epsilon)
     return theta
   })
 }
 
 const updated = adam.update({
-  parameter: ref('p', []), gradient: ref('g', []), rate: ref(rateOf('location'), []),
-  moment: (m) => ref(momentOf(m, 'p'), []), scalar: (s) => ref(scalarOf(s), [])
+  parameter: ref('p', []),
+  gradient: ref('g', []),
+  rate: ref(rateOf('location'), []),
+  moment: (m) => ref(momentOf(m, 'p'), []),
+  scalar: (s) => ref(scalarOf(s), [])
 })
-const plan = must(lower({
-  outputs: new Map([['p', updated.parameter], ...updated.moments.map((m, i) => [momentOf(adam.moments[i] ?? '', 'p'), m] as const)]),
-  sizes: new Map(), order: [], noise: new Set(), consumed: new Set()
-}))
+const plan = must(
+  lower({
+    outputs: new Map([
+      ['p', updated.parameter],
+      ...updated.moments.map((m, i) => [momentOf(adam.moments[i] ?? '', 'p'), m] as const)
+    ]),
+    sizes: new Map(),
+    order: [],
+    noise: new Set(),
+    consumed: new Set()
+  })
+)
 
-const ours = (start: number, rate: number, gradients: ReadonlyArray<number>): ReadonlyArray<number> => {
+const ours = (
+  start: number,
+  rate: number,
+  gradients: ReadonlyArray<number>
+): ReadonlyArray<number> => {
   const executor = makeReferenceExecutor()
   const runnable = must(executor.prepare(plan))
   const buffer = (value: number): ReferenceBuffer => ({ shape: [], values: Float64Array.of(value) })
-  let state: ReadonlyMap<string, ReferenceBuffer> = new Map([['p', buffer(start)], ['m:p', buffer(0)], ['v:p', buffer(0)]])
+  let state: ReadonlyMap<string, ReferenceBuffer> = new Map([
+    ['p', buffer(start)],
+    ['m:p', buffer(0)],
+    ['v:p', buffer(0)]
+  ])
   return gradients.map((g, i) => {
-    const scalars = [...adam.scalars(i + 1)].map(([name, x]) => [scalarOf(name), buffer(x)] as const)
-    state = runnable.run(new Map([...state, ...scalars, ['g', buffer(g)], [rateOf('location'), buffer(adam.rate(rate, i + 1))]]), { seed: 1, step: i })
+    const scalars = [...adam.scalars(i + 1)].map(
+      ([name, x]) => [scalarOf(name), buffer(x)] as const
+    )
+    state = runnable.run(
+      new Map([
+        ...state,
+        ...scalars,
+        ['g', buffer(g)],
+        [rateOf('location'), buffer(adam.rate(rate, i + 1))]
+      ]),
+      { seed: 1, step: i }
+    )
     return state.get('p')?.values[0] ?? NaN
   })
 }
 
 describe('adam', () => {
   it('moves a parameter as the published algorithm does, on generated gradients of every size', () => {
-    const gradient = fc.tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.integer({ min: -9, max: 6 })).map(([x, e]) => x * 10 ** e)
-    fc.assert(fc.property(fc.double({ min: -3, max: 3, noNaN: true }), fc.double({ min: 1e-5, max: 1, noNaN: true }), fc.array(gradient, { minLength: 1, maxLength: 40 }), (start, rate, gradients) => {
-      const expected = published(start, rate, gradients)
-      ours(start, rate, gradients).forEach((x, i) => expect(Math.abs(x - (expected[i] ?? NaN))).toBeLessThan(1e-10 * (1 + i)))
-    }), { numRuns: 60 })
+    const gradient = fc
+      .tuple(fc.double({ min: -1, max: 1, noNaN: true }), fc.integer({ min: -9, max: 6 }))
+      .map(([x, e]) => x * 10 ** e)
+    fc.assert(
+      fc.property(
+        fc.double({ min: -3, max: 3, noNaN: true }),
+        fc.double({ min: 1e-5, max: 1, noNaN: true }),
+        fc.array(gradient, { minLength: 1, maxLength: 40 }),
+        (start, rate, gradients) => {
+          const expected = published(start, rate, gradients)
+          ours(start, rate, gradients).forEach((x, i) =>
+            expect(Math.abs(x - (expected[i] ?? NaN))).toBeLessThan(1e-10 * (1 + i))
+          )
+        }
+      ),
+      { numRuns: 60 }
+    )
   })
 
   it('moves by the learning rate in the first step, whatever the gradient is', () => {

@@ -1,29 +1,59 @@
 import { describe, expect, test } from 'vitest'
-import { constant, type Expr, gather, map, type MapOp, reduce, ref, zip } from '../../src/expr/Expr.ts'
+import {
+  constant,
+  type Expr,
+  gather,
+  map,
+  type MapOp,
+  reduce,
+  ref,
+  zip
+} from '../../src/expr/Expr.ts'
 import { postorder } from '../../src/expr/Fold.ts'
 import { type Environment, evaluate } from '../../src/expr/numbers/Reference.ts'
 import { scalarMap, scalarZip } from '../../src/expr/numbers/Scalar.ts'
 import { expandSpecial, specialExpander } from '../../src/lower/ExpandSpecial.ts'
 
-type Special = 'sin' | 'cos' | 'log1p' | 'erf' | 'logNdtr' | 'ndtri' | 'lgamma' | 'digamma' | 'trigamma' | 'dawson' | 'expint1' | 'jeffreysKl'
+type Special =
+  | 'sin'
+  | 'cos'
+  | 'log1p'
+  | 'erf'
+  | 'logNdtr'
+  | 'ndtri'
+  | 'lgamma'
+  | 'digamma'
+  | 'trigamma'
+  | 'dawson'
+  | 'expint1'
+  | 'jeffreysKl'
 
-const linear = (a: number, b: number, n: number): ReadonlyArray<number> => Array.from({ length: n }, (_, i) => Math.fround(a + ((b - a) * (i + 0.5)) / n))
-const geometric = (a: number, b: number, n: number): ReadonlyArray<number> => linear(Math.log(a), Math.log(b), n).map((x) => Math.fround(Math.exp(x)))
+const linear = (a: number, b: number, n: number): ReadonlyArray<number> =>
+  Array.from({ length: n }, (_, i) => Math.fround(a + ((b - a) * (i + 0.5)) / n))
+const geometric = (a: number, b: number, n: number): ReadonlyArray<number> =>
+  linear(Math.log(a), Math.log(b), n).map((x) => Math.fround(Math.exp(x)))
 const minus = (xs: ReadonlyArray<number>): ReadonlyArray<number> => xs.map((x) => -x)
 
-const bind = (xs: ReadonlyArray<number>): Environment => ({ sizes: new Map(), values: new Map([['x', { axes: ['i'], sizes: [xs.length], values: xs }]]) })
+const bind = (xs: ReadonlyArray<number>): Environment => ({
+  sizes: new Map(),
+  values: new Map([['x', { axes: ['i'], sizes: [xs.length], values: xs }]])
+})
 const x = ref('x', ['i'])
 /** Every node's result rounded to float32. */
-const inFloat32 = (e: Expr, xs: ReadonlyArray<number>): ReadonlyArray<number> => [...evaluate(bind(xs), { round: Math.fround })(expandSpecial(e)).values]
+const inFloat32 = (e: Expr, xs: ReadonlyArray<number>): ReadonlyArray<number> => [
+  ...evaluate(bind(xs), { round: Math.fround })(expandSpecial(e)).values
+]
 
 /** The largest relative error; classes (0, ±∞, NaN) must agree outright. */
 const worst = (e: Expr, f: (x: number) => number, xs: ReadonlyArray<number>): number =>
-  Math.max(...inFloat32(e, xs).map((y, i) => {
-    const wanted = f(xs[i] ?? NaN)
-    if (Object.is(Math.fround(wanted), y) || Math.fround(wanted) === y) return 0
-    const error = Math.abs((y - wanted) / wanted)
-    return Number.isNaN(error) ? Infinity : error
-  }))
+  Math.max(
+    ...inFloat32(e, xs).map((y, i) => {
+      const wanted = f(xs[i] ?? NaN)
+      if (Object.is(Math.fround(wanted), y) || Math.fround(wanted) === y) return 0
+      const error = Math.abs((y - wanted) / wanted)
+      return Number.isNaN(error) ? Infinity : error
+    })
+  )
 
 /** Where each is promised: arguments whose result is a normal float32. */
 const ranges: { readonly [O in Special]: ReadonlyArray<number> } = {
@@ -31,7 +61,11 @@ const ranges: { readonly [O in Special]: ReadonlyArray<number> } = {
   sin: [...geometric(1e-30, 3, 600)],
   cos: [...geometric(1e-30, 1.5, 600)],
   erf: [...geometric(1e-30, 10, 600), ...linear(-5, 5, 600)],
-  logNdtr: [...linear(-100, 13, 900), ...geometric(1e-8, 10, 200), ...minus(geometric(1e-8, 1e18, 300))],
+  logNdtr: [
+    ...linear(-100, 13, 900),
+    ...geometric(1e-8, 10, 200),
+    ...minus(geometric(1e-8, 1e18, 300))
+  ],
   ndtri: [...geometric(1.2e-38, 0.5, 600), ...linear(0, 1, 900)],
   lgamma: [...geometric(1e-30, 1e36, 600), ...linear(0, 10, 1200)],
   digamma: [...geometric(1e-30, 1e36, 600), ...linear(0, 10, 1200)],
@@ -50,39 +84,72 @@ describe('float32 error against the float64 meaning', () => {
   test.each(specials)('$op is good to 1e-6', ({ op, xs }) => {
     if (!isSpecial(op)) throw new Error(op)
     expect(worst(map(op)(x), scalarMap[op], xs)).toBeLessThanOrEqual(6e-7)
-    expect(worst(map(op)(x), scalarMap[op], op === 'sin' || op === 'cos' ? edges : [...edges, ...huge])).toBeLessThanOrEqual(6e-7)
+    expect(
+      worst(map(op)(x), scalarMap[op], op === 'sin' || op === 'cos' ? edges : [...edges, ...huge])
+    ).toBeLessThanOrEqual(6e-7)
   })
   test.each([0, 1, 2, 3, 5, 8])('polygamma of order %d is good to 1e-6', (n) =>
-    expect(worst(zip('polygamma')(constant(n), x), (v) => scalarZip.polygamma(n, v), [...geometric(1e-3, 1e3, 400), 0, Infinity, NaN])).toBeLessThanOrEqual(1e-6))
+    expect(
+      worst(zip('polygamma')(constant(n), x), (v) => scalarZip.polygamma(n, v), [
+        ...geometric(1e-3, 1e3, 400),
+        0,
+        Infinity,
+        NaN
+      ])
+    ).toBeLessThanOrEqual(1e-6)
+  )
   test.each(['sin', 'cos'] as const)('%s to 1e4: a few ulp of 1, and of the argument', (op) => {
     const xs = linear(-1e4, 1e4, 3000)
-    inFloat32(map(op)(x), xs).forEach((y, i) => expect(Math.abs(y - scalarMap[op](xs[i] ?? NaN)), `${op}(${xs[i]})`).toBeLessThanOrEqual(3e-7))
+    inFloat32(map(op)(x), xs).forEach((y, i) =>
+      expect(Math.abs(y - scalarMap[op](xs[i] ?? NaN)), `${op}(${xs[i]})`).toBeLessThanOrEqual(3e-7)
+    )
   })
-  test.each(['lgamma', 'digamma'] as const)('%s below 0: 1e-6 of the larger of the two terms of the reflection', (op) => {
-    const xs = linear(-20, 0, 800)
-    const terms = (v: number): number => op === 'lgamma'
-      ? Math.abs(Math.log(Math.abs(Math.sin(Math.PI * v)) / Math.PI)) + Math.abs(scalarMap.lgamma(1 - v))
-      : Math.abs(Math.PI / Math.tan(Math.PI * v)) + Math.abs(scalarMap.digamma(1 - v))
-    inFloat32(map(op)(x), xs).forEach((y, i) => {
-      const v = xs[i] ?? NaN
-      expect(Math.abs(y - scalarMap[op](v)), `${op}(${v})`).toBeLessThanOrEqual(1e-6 * terms(v))
-    })
-  })
+  test.each(['lgamma', 'digamma'] as const)(
+    '%s below 0: 1e-6 of the larger of the two terms of the reflection',
+    (op) => {
+      const xs = linear(-20, 0, 800)
+      const terms = (v: number): number =>
+        op === 'lgamma'
+          ? Math.abs(Math.log(Math.abs(Math.sin(Math.PI * v)) / Math.PI)) +
+            Math.abs(scalarMap.lgamma(1 - v))
+          : Math.abs(Math.PI / Math.tan(Math.PI * v)) + Math.abs(scalarMap.digamma(1 - v))
+      inFloat32(map(op)(x), xs).forEach((y, i) => {
+        const v = xs[i] ?? NaN
+        expect(Math.abs(y - scalarMap[op](v)), `${op}(${v})`).toBeLessThanOrEqual(1e-6 * terms(v))
+      })
+    }
+  )
 })
 
 describe('logSumExp', () => {
   const logSumExp = reduce('logSumExp', ['i'])(x)
   test.each<readonly [ReadonlyArray<number>, number]>([
-    [[1000, 1000], 1000 + Math.LN2], [[-1000, -1000], -1000 + Math.LN2], [[-Infinity, -Infinity], -Infinity], [[-Infinity, 3], 3], [[Infinity, 1], Infinity],
-    [[Infinity, -Infinity], Infinity], [[NaN, Infinity], NaN], [[NaN, 1], NaN], [[-5], -5], [[], -Infinity]
+    [[1000, 1000], 1000 + Math.LN2],
+    [[-1000, -1000], -1000 + Math.LN2],
+    [[-Infinity, -Infinity], -Infinity],
+    [[-Infinity, 3], 3],
+    [[Infinity, 1], Infinity],
+    [[Infinity, -Infinity], Infinity],
+    [[NaN, Infinity], NaN],
+    [[NaN, 1], NaN],
+    [[-5], -5],
+    [[], -Infinity]
   ])('of %j is %d', (xs, wanted) => expect(inFloat32(logSumExp, xs)).toEqual([Math.fround(wanted)]))
-  test('over no axes is the identity', () => expect(inFloat32(reduce('logSumExp', [])(x), [1, -Infinity])).toEqual([1, -Infinity]))
+  test('over no axes is the identity', () =>
+    expect(inFloat32(reduce('logSumExp', [])(x), [1, -Infinity])).toEqual([1, -Infinity]))
 })
 
 describe('gather', () => {
-  const found = (index: Expr, xs: ReadonlyArray<number>): ReadonlyArray<number> => inFloat32(gather('i', index)(x), xs)
-  test('takes the element, whatever the others are', () => expect(found(constant(2), [NaN, Infinity, 7])).toEqual([7]))
-  test('finds 0 off the axis', () => expect([...found(constant(3), [1, 2, 3]), ...found(constant(-1), [1, 2, 3]), ...found(constant(0.5), [1, 2, 3])]).toEqual([0, 0, 0]))
+  const found = (index: Expr, xs: ReadonlyArray<number>): ReadonlyArray<number> =>
+    inFloat32(gather('i', index)(x), xs)
+  test('takes the element, whatever the others are', () =>
+    expect(found(constant(2), [NaN, Infinity, 7])).toEqual([7]))
+  test('finds 0 off the axis', () =>
+    expect([
+      ...found(constant(3), [1, 2, 3]),
+      ...found(constant(-1), [1, 2, 3]),
+      ...found(constant(0.5), [1, 2, 3])
+    ]).toEqual([0, 0, 0]))
 })
 
 describe('the rest', () => {
@@ -92,17 +159,34 @@ describe('the rest', () => {
     expect(expandSpecial(e)).toBe(e)
   })
   test('nothing that executors lack is left, and a shared node is expanded once', () => {
-    const ops: ReadonlyArray<MapOp> = ['logNdtr', 'ndtri', 'lgamma', 'digamma', 'trigamma', 'dawson', 'expint1', 'jeffreysKl', 'stopGradient', 'erf', 'sin', 'cos', 'log1p']
+    const ops: ReadonlyArray<MapOp> = [
+      'logNdtr',
+      'ndtri',
+      'lgamma',
+      'digamma',
+      'trigamma',
+      'dawson',
+      'expint1',
+      'jeffreysKl',
+      'stopGradient',
+      'erf',
+      'sin',
+      'cos',
+      'log1p'
+    ]
     const deep = ops.reduce<Expr>((e, op) => map(op)(e), x)
     const nodes = postorder([expandSpecial(zip('add')(deep, zip('polygamma')(constant(3), deep)))])
     const left = nodes.flatMap((e) => (e._tag === 'Map' || e._tag === 'Zip' ? [e.op] : []))
     expect(left.filter((op) => op === 'polygamma' || ops.some((o) => o === op))).toEqual([])
-    expect(postorder([expandSpecial(zip('add')(deep, deep))]).length).toBe(postorder([expandSpecial(deep)]).length + 1)
+    expect(postorder([expandSpecial(zip('add')(deep, deep))]).length).toBe(
+      postorder([expandSpecial(deep)]).length + 1
+    )
   })
 })
 
 test('roots given to one expander keep what they share', () => {
-  const expand = specialExpander(), common = map('lgamma')(x)
+  const expand = specialExpander(),
+    common = map('lgamma')(x)
   const [root, other] = [expand(map('exp')(common)), expand(map('log')(common))]
   expect(root._tag === 'Map' && other._tag === 'Map' && root.x === other.x).toBe(true)
 })

@@ -1,10 +1,18 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { ndtri } from '../../src/expr/numbers/SpecialFunctions.ts'
-import { integerAt, normalOf, normals, permutation, streamKey, uniforms } from '../../src/runtime/Noise.ts'
+import {
+  integerAt,
+  normalOf,
+  normals,
+  permutation,
+  streamKey,
+  uniforms
+} from '../../src/runtime/Noise.ts'
 
 const n = 200_000
-const draw = (seed: number, step: number, name: string): Float32Array => normals({ seed, step }, name, n)
+const draw = (seed: number, step: number, name: string): Float32Array =>
+  normals({ seed, step }, name, n)
 const mean = (xs: ArrayLike<number>, f: (x: number, i: number) => number): number => {
   let sum = 0
   for (let i = 0; i < xs.length; i++) sum += f(xs[i] ?? NaN, i)
@@ -16,21 +24,31 @@ const errors = 4.5
 /** sup |F_n − F| · √n: above 1.95 with probability 1e-3. */
 const kolmogorov = (xs: Float32Array, cdf: (x: number) => number): number => {
   const sorted = Float32Array.from(xs).sort()
-  return Math.sqrt(n) * sorted.reduce((d, x, i) => Math.max(d, Math.abs(cdf(x) - i / n), Math.abs(cdf(x) - (i + 1) / n)), 0)
+  return (
+    Math.sqrt(n) *
+    sorted.reduce(
+      (d, x, i) => Math.max(d, Math.abs(cdf(x) - i / n), Math.abs(cdf(x) - (i + 1) / n)),
+      0
+    )
+  )
 }
 /** Φ by Simpson's rule over its density: independent of the tables. */
 const grid = (() => {
-  const step = 1 / 512, half = 8 / step
+  const step = 1 / 512,
+    half = 8 / step
   const values = new Float64Array(2 * half + 1)
   const density = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI)
   for (let i = 1; i < values.length; i++) {
     const a = (i - 1 - half) * step
-    values[i] = (values[i - 1] ?? 0) + (step / 6) * (density(a) + 4 * density(a + step / 2) + density(a + step))
+    values[i] =
+      (values[i - 1] ?? 0) +
+      (step / 6) * (density(a) + 4 * density(a + step / 2) + density(a + step))
   }
   return { step, half, values }
 })()
 const normalCdf = (z: number): number => {
-  const at = z / grid.step + grid.half, i = Math.floor(at)
+  const at = z / grid.step + grid.half,
+    i = Math.floor(at)
   return (grid.values[i] ?? 0) + (at - i) * ((grid.values[i + 1] ?? 1) - (grid.values[i] ?? 0))
 }
 
@@ -38,38 +56,84 @@ describe('normals', () => {
   const z = draw(1, 0, 'w')
 
   it('have the moments of a standard normal', () => {
-    const moments = [[1, 0, 1], [2, 1, 2], [3, 0, 15], [4, 3, 96], [6, 15, 10_170]] as const
-    for (const [k, wanted, variance] of moments) expect(Math.abs(mean(z, (x) => x ** k) - wanted)).toBeLessThan(errors * Math.sqrt(variance / n))
+    const moments = [
+      [1, 0, 1],
+      [2, 1, 2],
+      [3, 0, 15],
+      [4, 3, 96],
+      [6, 15, 10_170]
+    ] as const
+    for (const [k, wanted, variance] of moments)
+      expect(Math.abs(mean(z, (x) => x ** k) - wanted)).toBeLessThan(
+        errors * Math.sqrt(variance / n)
+      )
   })
 
   it('have its distribution, by Kolmogorov and Smirnov', () => {
     expect(kolmogorov(z, normalCdf)).toBeLessThan(1.95)
   })
 
-  it.each([[2, 0.0227501], [3, 0.0013499], [4, 3.16712e-5]])('exceed ±%d as often as they should', (bound, p) => {
+  it.each([
+    [2, 0.0227501],
+    [3, 0.0013499],
+    [4, 3.16712e-5]
+  ])('exceed ±%d as often as they should', (bound, p) => {
     for (const side of [1, -1]) {
       const count = z.filter((x) => side * x > bound).length
       expect(Math.abs(count - n * p)).toBeLessThan(errors * Math.sqrt(n * p) + 1)
     }
   })
 
-  const correlated = (x: Float32Array, y: Float32Array): number => Math.abs(mean(x, (a, i) => a * (y[i] ?? 0))) * Math.sqrt(x.length)
+  const correlated = (x: Float32Array, y: Float32Array): number =>
+    Math.abs(mean(x, (a, i) => a * (y[i] ?? 0))) * Math.sqrt(x.length)
   it.each([
-    ['the next counter', z.subarray(1)], ['a counter 4096 on', z.subarray(4096)], ['the next step', draw(1, 1, 'w')], ['a step 2¹⁶ on', draw(1, 65_536, 'w')],
-    ['another stream', draw(1, 0, 'b')], ['a stream one letter longer', draw(1, 0, 'w/')], ['the next seed', draw(2, 0, 'w')], ['a seed 2³² on', draw(1 + 2 ** 32, 0, 'w')]
+    ['the next counter', z.subarray(1)],
+    ['a counter 4096 on', z.subarray(4096)],
+    ['the next step', draw(1, 1, 'w')],
+    ['a step 2¹⁶ on', draw(1, 65_536, 'w')],
+    ['another stream', draw(1, 0, 'b')],
+    ['a stream one letter longer', draw(1, 0, 'w/')],
+    ['the next seed', draw(2, 0, 'w')],
+    ['a seed 2³² on', draw(1 + 2 ** 32, 0, 'w')]
   ])('are uncorrelated with %s, and so are the squares', (_, other) => {
     const z0 = z.subarray(0, other.length)
     expect(correlated(z0, other)).toBeLessThan(errors)
-    expect(correlated(z0.map((x) => (x * x - 1) / Math.SQRT2), other.map((x) => (x * x - 1) / Math.SQRT2))).toBeLessThan(errors)
+    expect(
+      correlated(
+        z0.map((x) => (x * x - 1) / Math.SQRT2),
+        other.map((x) => (x * x - 1) / Math.SQRT2)
+      )
+    ).toBeLessThan(errors)
   })
 
   it('are the quantiles of the stream’s integers to 1e-6, out to the ends', () => {
-    const exact = (u: number): number => (u < 2 ** 31 ? ndtri((u + 0.5) * 2 ** -32) : -ndtri((2 ** 32 - 1 - u + 0.5) * 2 ** -32))
-    const ends = [0, 1, 2, 3, 10, 1000, 2 ** 20, 2 ** 26 - 1, 2 ** 26, 2 ** 26 + 1, 2 ** 31 - 1].flatMap((u) => [u, 2 ** 32 - 1 - u])
+    const exact = (u: number): number =>
+      u < 2 ** 31 ? ndtri((u + 0.5) * 2 ** -32) : -ndtri((2 ** 32 - 1 - u + 0.5) * 2 ** -32)
+    const ends = [
+      0,
+      1,
+      2,
+      3,
+      10,
+      1000,
+      2 ** 20,
+      2 ** 26 - 1,
+      2 ** 26,
+      2 ** 26 + 1,
+      2 ** 31 - 1
+    ].flatMap((u) => [u, 2 ** 32 - 1 - u])
     for (const u of ends) expect(Math.abs(normalOf(u) - exact(u))).toBeLessThan(1e-6)
-    fc.assert(fc.property(fc.integer({ min: 0, max: 2 ** 32 - 1 }), (u) => Math.abs(normalOf(u) - exact(u)) < 1e-6), { numRuns: 2000 })
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+        (u) => Math.abs(normalOf(u) - exact(u)) < 1e-6
+      ),
+      { numRuns: 2000 }
+    )
     const key = streamKey({ seed: 1, step: 0 }, 'w')
-    for (let i = 0; i < 20_000; i++) if (z[i] !== Math.fround(normalOf(integerAt(key, i)))) expect(i).toBe('the place of its integer')
+    for (let i = 0; i < 20_000; i++)
+      if (z[i] !== Math.fround(normalOf(integerAt(key, i))))
+        expect(i).toBe('the place of its integer')
   })
 
   it('are these, on every machine and in every version', () => {
@@ -81,7 +145,11 @@ describe('normals', () => {
         2.6404473781585693,
       ]
     `)
-    expect(Array.from({ length: 4 }, (_, i) => integerAt(streamKey({ seed: 123456789, step: 42 }, 'fc1/w'), i))).toMatchInlineSnapshot(`
+    expect(
+      Array.from({ length: 4 }, (_, i) =>
+        integerAt(streamKey({ seed: 123456789, step: 42 }, 'fc1/w'), i)
+      )
+    ).toMatchInlineSnapshot(`
       [
         -808066356,
         -1407615003,
@@ -92,9 +160,14 @@ describe('normals', () => {
   })
 
   it('of a shorter draw are the beginning of a longer one', () => {
-    fc.assert(fc.property(fc.nat(9000), fc.nat(), (m, seed) => {
-      expect(normals({ seed, step: 5 }, 'x', m)).toEqual(normals({ seed, step: 5 }, 'x', m + 3).subarray(0, m))
-    }), { numRuns: 30 })
+    fc.assert(
+      fc.property(fc.nat(9000), fc.nat(), (m, seed) => {
+        expect(normals({ seed, step: 5 }, 'x', m)).toEqual(
+          normals({ seed, step: 5 }, 'x', m + 3).subarray(0, m)
+        )
+      }),
+      { numRuns: 30 }
+    )
   })
 })
 
@@ -110,18 +183,29 @@ describe('integers', () => {
     const key = streamKey({ seed: 9, step: 9 }, 'bits')
     for (let b = 0; b < 32; b++) {
       const p = mean(new Float32Array(trials * 10), (_, i) => (integerAt(key, i) >>> b) & 1)
-      expect(Math.abs(p - 0.5)).toBeLessThan(errors * 0.5 / Math.sqrt(trials * 10))
+      expect(Math.abs(p - 0.5)).toBeLessThan((errors * 0.5) / Math.sqrt(trials * 10))
     }
   })
 
   it.each([
-    ['counter', (i: number, bit: number) => integerAt(streamKey({ seed: 1, step: 2 }, 's'), i ^ (1 << bit))],
-    ['seed', (i: number, bit: number) => integerAt(streamKey({ seed: 1 ^ (1 << bit), step: 2 }, 's'), i)],
-    ['step', (i: number, bit: number) => integerAt(streamKey({ seed: 1, step: 2 ^ (1 << bit) }, 's'), i)]
+    [
+      'counter',
+      (i: number, bit: number) => integerAt(streamKey({ seed: 1, step: 2 }, 's'), i ^ (1 << bit))
+    ],
+    [
+      'seed',
+      (i: number, bit: number) => integerAt(streamKey({ seed: 1 ^ (1 << bit), step: 2 }, 's'), i)
+    ],
+    [
+      'step',
+      (i: number, bit: number) => integerAt(streamKey({ seed: 1, step: 2 ^ (1 << bit) }, 's'), i)
+    ]
   ] as const)('change half of their bits with any bit of the %s', (_, changed) => {
     const key = streamKey({ seed: 1, step: 2 }, 's')
     for (let bit = 0; bit < 31; bit++) {
-      const moved = mean(new Float32Array(trials), (_x, i) => ones(integerAt(key, i) ^ changed(i, bit)))
+      const moved = mean(new Float32Array(trials), (_x, i) =>
+        ones(integerAt(key, i) ^ changed(i, bit))
+      )
       expect(Math.abs(moved - 16)).toBeLessThan(errors * Math.sqrt(8 / trials))
     }
   })
@@ -137,14 +221,23 @@ describe('uniforms', () => {
 
 describe('permutation', () => {
   it('has every index once', () => {
-    fc.assert(fc.property(fc.nat(300), fc.nat(), (m, seed) => {
-      expect([...permutation({ seed, step: 0 }, 'order', m)].sort((a, b) => a - b)).toEqual(Array.from({ length: m }, (_, i) => i))
-    }), { numRuns: 50 })
+    fc.assert(
+      fc.property(fc.nat(300), fc.nat(), (m, seed) => {
+        expect([...permutation({ seed, step: 0 }, 'order', m)].sort((a, b) => a - b)).toEqual(
+          Array.from({ length: m }, (_, i) => i)
+        )
+      }),
+      { numRuns: 50 }
+    )
   })
 
   it('puts every index everywhere equally often (χ² over 49 cells, 1e-4)', () => {
-    const rounds = 7000, counts = new Float64Array(49)
-    for (let step = 0; step < rounds; step++) permutation({ seed: 3, step }, 'order', 7).forEach((index, place) => { counts[7 * place + index] = (counts[7 * place + index] ?? 0) + 1 })
+    const rounds = 7000,
+      counts = new Float64Array(49)
+    for (let step = 0; step < rounds; step++)
+      permutation({ seed: 3, step }, 'order', 7).forEach((index, place) => {
+        counts[7 * place + index] = (counts[7 * place + index] ?? 0) + 1
+      })
     expect(counts.reduce((s, c) => s + (c - rounds / 7) ** 2 / (rounds / 7), 0)).toBeLessThan(73)
   })
 })

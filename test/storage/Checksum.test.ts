@@ -17,9 +17,13 @@ it('md5 gives the values of RFC 1321', () => {
 })
 
 it('both are those of Node at every length around a block, and of views', () => {
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat({ max: 3 }), (whole, from) => {
-    const bytes = whole.subarray(from)
-    for (const f of [md5, portableMd5]) expect(f(bytes)).toBe(createHash('md5').update(bytes).digest('hex'))
-    expect(crc32(bytes)).toBe(zlibCrc32(bytes))
-  }), { numRuns: 300 })
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 200 }), fc.nat({ max: 3 }), (whole, from) => {
+      const bytes = whole.subarray(from)
+      for (const f of [md5, portableMd5])
+        expect(f(bytes)).toBe(createHash('md5').update(bytes).digest('hex'))
+      expect(crc32(bytes)).toBe(zlibCrc32(bytes))
+    }),
+    { numRuns: 300 }
+  )
 })

@@ -7,7 +7,16 @@ import type { FileFunctions } from '../../src/storage/NodeFileSystem.ts'
 import { fileSystemOf, nodeFileSystem } from '../../src/storage/NodeFileSystem.ts'
 import { showProblem } from '../../src/ir/Problem.ts'
 
-type Step = 'readFile' | 'openToWrite' | 'writeFile' | 'sync' | 'close' | 'rename' | 'access' | 'readdir' | 'mkdir'
+type Step =
+  | 'readFile'
+  | 'openToWrite'
+  | 'writeFile'
+  | 'sync'
+  | 'close'
+  | 'rename'
+  | 'access'
+  | 'readdir'
+  | 'mkdir'
 
 const failure = (code: string): Error => Object.assign(new Error(`${code}: something`), { code })
 
@@ -34,7 +43,7 @@ const recorded = (failing?: Step, code = 'ENOSPC') => {
           disk.set(path, bytes)
         },
         sync: () => step('sync', path),
-        close: () => step('close', path),
+        close: () => step('close', path)
       }
     },
     rename: async (from, to) => {
@@ -51,7 +60,7 @@ const recorded = (failing?: Step, code = 'ENOSPC') => {
       await step('readdir', path)
       return ['b', 'a']
     },
-    mkdir: (path) => step('mkdir', path),
+    mkdir: (path) => step('mkdir', path)
   }
   return { files: fileSystemOf(functions), disk, calls }
 }
@@ -60,16 +69,25 @@ describe('writing whole', () => {
   it('writes beside, waits for the disk, then renames', async () => {
     const { files, disk, calls } = recorded()
     expect(await files.writeWhole('net', new Uint8Array([2, 3]))()).toEqual(E.right(undefined))
-    expect(calls).toEqual(['openToWrite net.partial', 'writeFile net.partial', 'sync net.partial', 'close net.partial', 'rename net'])
+    expect(calls).toEqual([
+      'openToWrite net.partial',
+      'writeFile net.partial',
+      'sync net.partial',
+      'close net.partial',
+      'rename net'
+    ])
     expect([...disk]).toEqual([['net', new Uint8Array([2, 3])]])
   })
 
-  it.each<Step>(['openToWrite', 'writeFile', 'sync', 'close', 'rename'])('leaves what was there, and nothing beside it, when the disk is full at %s', async (at) => {
-    const { files, disk } = recorded(at)
-    const result = await files.writeWhole('net', new Uint8Array([2, 3]))()
-    expect(result).toMatchObject(E.left({ where: 'net', what: 'the disk is full' }))
-    expect([...disk]).toEqual([['net', new Uint8Array([1])]])
-  })
+  it.each<Step>(['openToWrite', 'writeFile', 'sync', 'close', 'rename'])(
+    'leaves what was there, and nothing beside it, when the disk is full at %s',
+    async (at) => {
+      const { files, disk } = recorded(at)
+      const result = await files.writeWhole('net', new Uint8Array([2, 3]))()
+      expect(result).toMatchObject(E.left({ where: 'net', what: 'the disk is full' }))
+      expect([...disk]).toEqual([['net', new Uint8Array([1])]])
+    }
+  )
 })
 
 describe('error codes', () => {
@@ -78,23 +96,30 @@ describe('error codes', () => {
     ['EACCES', 'permission denied'],
     ['EISDIR', 'expected a file, found a folder'],
     ['EROFS', 'the file system is read-only'],
-    ['ESTRANGE', 'the file operation failed (ESTRANGE)'],
+    ['ESTRANGE', 'the file operation failed (ESTRANGE)']
   ])('%s is told as "%s"', async (code, what) => {
     const result = await recorded('readFile', code).files.read('runs/a/x')()
     expect(result).toMatchObject(E.left({ where: 'runs/a/x', what }))
-    if (E.isLeft(result)) expect(showProblem(result.left)).toMatch(/^runs\/a\/x: .+\n {2}why: .+\n {2}try: .+$/)
+    if (E.isLeft(result))
+      expect(showProblem(result.left)).toMatch(/^runs\/a\/x: .+\n {2}why: .+\n {2}try: .+$/)
   })
 
   it('of a missing path is an answer of exists, any other a problem', async () => {
     expect(await recorded('access', 'ENOENT').files.exists('x')()).toEqual(E.right(false))
     expect(await recorded('access', 'ENOTDIR').files.exists('x')()).toEqual(E.right(false))
-    expect(await recorded('access', 'EACCES').files.exists('x')()).toMatchObject(E.left({ what: 'permission denied' }))
+    expect(await recorded('access', 'EACCES').files.exists('x')()).toMatchObject(
+      E.left({ what: 'permission denied' })
+    )
     expect(await recorded().files.exists('x')()).toEqual(E.right(true))
   })
 
   it('of folders reach the caller, and lists are sorted', async () => {
-    expect(await recorded('readdir', 'ENOTDIR').files.list('x')()).toMatchObject(E.left({ what: 'expected a folder, found a file' }))
-    expect(await recorded('mkdir', 'EEXIST').files.makeFolder('x')()).toMatchObject(E.left({ where: 'x' }))
+    expect(await recorded('readdir', 'ENOTDIR').files.list('x')()).toMatchObject(
+      E.left({ what: 'expected a folder, found a file' })
+    )
+    expect(await recorded('mkdir', 'EEXIST').files.makeFolder('x')()).toMatchObject(
+      E.left({ where: 'x' })
+    )
     expect(await recorded().files.list('x')()).toEqual(E.right(['a', 'b']))
   })
 })
@@ -112,7 +137,9 @@ describe('on the disk', () => {
     expect(await nodeFileSystem.exists(inner)()).toEqual(E.right(false))
     expect(await nodeFileSystem.makeFolder(inner)()).toEqual(E.right(undefined))
     expect(await nodeFileSystem.makeFolder(inner)()).toEqual(E.right(undefined))
-    expect(await nodeFileSystem.writeWhole(file, new Uint8Array([1, 2, 3]))()).toEqual(E.right(undefined))
+    expect(await nodeFileSystem.writeWhole(file, new Uint8Array([1, 2, 3]))()).toEqual(
+      E.right(undefined)
+    )
     expect(await nodeFileSystem.writeWhole(file, new Uint8Array([9]))()).toEqual(E.right(undefined))
     expect(await nodeFileSystem.read(file)()).toEqual(E.right(new Uint8Array([9])))
     expect(await nodeFileSystem.list(inner)()).toEqual(E.right(['net']))
@@ -121,11 +148,27 @@ describe('on the disk', () => {
   it('reports a missing file, a folder in place of a file and a file in place of a folder', async () => {
     const file = join(folder, 'file')
     await writeFile(file, 'x')
-    expect(await nodeFileSystem.read(join(folder, 'none'))()).toMatchObject(E.left({ what: 'no such file or folder' }))
-    expect(await nodeFileSystem.read(folder)()).toMatchObject(E.left({ what: 'expected a file, found a folder' }))
-    expect(await nodeFileSystem.list(file)()).toMatchObject(E.left({ what: 'expected a folder, found a file' }))
-    expect(await nodeFileSystem.writeWhole(folder, new Uint8Array([1]))()).toMatchObject(E.left({ where: folder }))
-    expect(await readdir(join(folder, '..')).then((names) => names.filter((name) => folder.endsWith(name.replace('.partial', '')) && name.endsWith('.partial')))).toEqual([])
-    expect(await nodeFileSystem.writeWhole(join(folder, 'none', 'net'), new Uint8Array([1]))()).toMatchObject(E.left({ what: 'no such file or folder' }))
+    expect(await nodeFileSystem.read(join(folder, 'none'))()).toMatchObject(
+      E.left({ what: 'no such file or folder' })
+    )
+    expect(await nodeFileSystem.read(folder)()).toMatchObject(
+      E.left({ what: 'expected a file, found a folder' })
+    )
+    expect(await nodeFileSystem.list(file)()).toMatchObject(
+      E.left({ what: 'expected a folder, found a file' })
+    )
+    expect(await nodeFileSystem.writeWhole(folder, new Uint8Array([1]))()).toMatchObject(
+      E.left({ where: folder })
+    )
+    expect(
+      await readdir(join(folder, '..')).then((names) =>
+        names.filter(
+          (name) => folder.endsWith(name.replace('.partial', '')) && name.endsWith('.partial')
+        )
+      )
+    ).toEqual([])
+    expect(
+      await nodeFileSystem.writeWhole(join(folder, 'none', 'net'), new Uint8Array([1]))()
+    ).toMatchObject(E.left({ what: 'no such file or folder' }))
   })
 })

@@ -1,6 +1,7 @@
 /**
- * The backends of tfjs under test: cpu and wasm, or the one that `npm run test:tensorflow` and `npm run test:webgpu` name by
- * FARRIER_BACKEND. FARRIER_TFJS_NODE and FARRIER_WEBGPU are folders whose node_modules hold the packages that do not come with us.
+ * The backends of tfjs under test: cpu and wasm, or the one that `npm run test:tensorflow` and
+ * `npm run test:webgpu` name by FARRIER_BACKEND. FARRIER_TFJS_NODE and FARRIER_WEBGPU are folders
+ * whose node_modules hold the packages that do not come with us.
  */
 import { resolve } from 'node:path'
 import { env } from '@tensorflow/tfjs-core'
@@ -10,9 +11,12 @@ import { openTfjs } from '../../src/runtime/tfjs/OpenTfjs.ts'
 const all: ReadonlyArray<BackendName> = ['cpu', 'wasm', 'webgpu', 'tensorflow']
 const asked = process.env['FARRIER_BACKEND']
 
-export const backendsUnderTest: ReadonlyArray<BackendName> = asked === undefined ? ['cpu', 'wasm'] : all.filter((b) => b === asked)
+export const backendsUnderTest: ReadonlyArray<BackendName> =
+  asked === undefined ? ['cpu', 'wasm'] : all.filter((b) => b === asked)
 
-export const searchFrom: ReadonlyArray<string> = ['FARRIER_TFJS_NODE', 'FARRIER_WEBGPU'].flatMap((name) => process.env[name] ?? []).map((folder) => resolve(folder))
+export const searchFrom: ReadonlyArray<string> = ['FARRIER_TFJS_NODE', 'FARRIER_WEBGPU']
+  .flatMap((name) => process.env[name] ?? [])
+  .map((folder) => resolve(folder))
 
 export const openBackend = async (name: BackendName): Promise<Executor<TfjsBuffer>> => {
   const opened = await openTfjs(name, { searchFrom })()

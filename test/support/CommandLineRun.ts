@@ -1,4 +1,6 @@
-/** The command line in this process, over a file system in memory, with everything it prints caught. */
+/**
+ * The command line in this process, over a file system in memory, with everything it prints caught.
+ */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
@@ -23,30 +25,67 @@ export interface World {
   readonly nowMs?: () => number
 }
 
-export interface Answer { readonly code: number; readonly out: string; readonly err: string }
+export interface Answer {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
 
 export const toyFiles = (): FileSystem => memoryFileSystem({ files: toyImages('/data') })
 
 /** Runs one command in a world. */
-export const farrier = ({ files = toyFiles(), model = toyModel, loadModule, interruptAfter = Infinity, nowMs = () => 0 }: World = {}) => async (...words: ReadonlyArray<string>): Promise<Answer> => {
-  const printed = { out: '', err: '' }
-  let pauses = 0
-  const capabilities: Capabilities = {
-    files,
-    terminal: { out: (text) => { printed.out += text }, err: (text) => { printed.err += text }, isWatched: false },
-    openBar: () => ({ update: () => undefined, stop: () => undefined }),
-    nowMs,
-    loadModule: loadModule ?? (() => TE.right({ default: model })),
-    mnistFolder: E.left(mnistAbsent),
-    withExecutor: ({ backend, threads = 'auto', probe }, use) => pipe(withExecutor(backend, { threads, probe })(use), TE.mapLeft(of), TE.flatten),
-    pause: () => { pauses += 1; return Promise.resolve() },
-    watchInterruption: () => ({ interrupted: () => pauses >= interruptAfter }),
-    version: '0.0.0-test'
+export const farrier =
+  ({
+    files = toyFiles(),
+    model = toyModel,
+    loadModule,
+    interruptAfter = Infinity,
+    nowMs = () => 0
+  }: World = {}) =>
+  async (...words: ReadonlyArray<string>): Promise<Answer> => {
+    const printed = { out: '', err: '' }
+    let pauses = 0
+    const capabilities: Capabilities = {
+      files,
+      terminal: {
+        out: (text) => {
+          printed.out += text
+        },
+        err: (text) => {
+          printed.err += text
+        },
+        isWatched: false
+      },
+      openBar: () => ({ update: () => undefined, stop: () => undefined }),
+      nowMs,
+      loadModule: loadModule ?? (() => TE.right({ default: model })),
+      mnistFolder: E.left(mnistAbsent),
+      withExecutor: ({ backend, threads = 'auto', probe }, use) =>
+        pipe(withExecutor(backend, { threads, probe })(use), TE.mapLeft(of), TE.flatten),
+      pause: () => {
+        pauses += 1
+        return Promise.resolve()
+      },
+      watchInterruption: () => ({ interrupted: () => pauses >= interruptAfter }),
+      version: '0.0.0-test'
+    }
+    const code = await commandLine(capabilities)(words)
+    return { code, ...printed }
   }
-  const code = await commandLine(capabilities)(words)
-  return { code, ...printed }
-}
 
 /** The words that train the toy model fast. */
-export const trainWords = (out: string, ...more: ReadonlyArray<string>): ReadonlyArray<string> =>
-  ['train', 'model.ts', '--data', '/data', '--out', out, '--backend', 'cpu', '--batch', '12', '--epochs', '3', ...more]
+export const trainWords = (out: string, ...more: ReadonlyArray<string>): ReadonlyArray<string> => [
+  'train',
+  'model.ts',
+  '--data',
+  '/data',
+  '--out',
+  out,
+  '--backend',
+  'cpu',
+  '--batch',
+  '12',
+  '--epochs',
+  '3',
+  ...more
+]

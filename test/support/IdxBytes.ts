@@ -1,5 +1,9 @@
 /** Bytes of an IDX file of unsigned bytes, for tests. */
-export const idxBytes = (shape: ReadonlyArray<number>, values: ArrayLike<number>, type = 0x08): Uint8Array => {
+export const idxBytes = (
+  shape: ReadonlyArray<number>,
+  values: ArrayLike<number>,
+  type = 0x08
+): Uint8Array => {
   const bytes = new Uint8Array(4 + 4 * shape.length + values.length)
   const view = new DataView(bytes.buffer)
   bytes[2] = type

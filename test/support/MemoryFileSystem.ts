@@ -1,4 +1,7 @@
-/** A file system in memory, with failures on request. Paths are texts; folders are remembered, and `list` sees direct children. */
+/**
+ * A file system in memory, with failures on request. Paths are texts; folders are remembered, and
+ * `list` sees direct children.
+ */
 import * as E from 'fp-ts/lib/Either.js'
 import type { FileSystem } from '../../src/storage/FileSystem.ts'
 import type { Problem } from '../../src/ir/Problem.ts'
@@ -18,14 +21,21 @@ export interface MemoryFileSystem extends FileSystem {
 }
 
 /** The problem of a full disk. */
-export const diskFull = (path: string): Problem => problem(path, 'the disk is full', 'the file could not be written', 'free some space')
+export const diskFull = (path: string): Problem =>
+  problem(path, 'the disk is full', 'the file could not be written', 'free some space')
 
-const missing = (path: string): E.Either<Problem, never> => E.left(problem(path, 'no such file or folder', 'the path does not exist', 'check the spelling'))
+const missing = (path: string): E.Either<Problem, never> =>
+  E.left(problem(path, 'no such file or folder', 'the path does not exist', 'check the spelling'))
 
 const plain = (path: string): string => path.replace(/\/+$/, '')
 
-export const memoryFileSystem = ({ files = {}, fail = () => undefined }: MemoryOptions = {}): MemoryFileSystem => {
-  const contents = new Map(Object.entries(files).map(([path, bytes]) => [path, Uint8Array.from(bytes)]))
+export const memoryFileSystem = ({
+  files = {},
+  fail = () => undefined
+}: MemoryOptions = {}): MemoryFileSystem => {
+  const contents = new Map(
+    Object.entries(files).map(([path, bytes]) => [path, Uint8Array.from(bytes)])
+  )
   const folders = new Set<string>()
 
   const act =
@@ -37,7 +47,9 @@ export const memoryFileSystem = ({ files = {}, fail = () => undefined }: MemoryO
 
   const children = (folder: string): ReadonlyArray<string> => {
     const prefix = `${plain(folder)}/`
-    const inside = [...contents.keys(), ...folders].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length).split('/')[0] ?? '')
+    const inside = [...contents.keys(), ...folders]
+      .filter((path) => path.startsWith(prefix))
+      .map((path) => path.slice(prefix.length).split('/')[0] ?? '')
     return [...new Set(inside)].sort()
   }
   const isFolder = (path: string): boolean => folders.has(plain(path)) || children(path).length > 0
@@ -55,11 +67,12 @@ export const memoryFileSystem = ({ files = {}, fail = () => undefined }: MemoryO
         return E.right(undefined)
       }),
     exists: (path) => act('exists', path, () => E.right(contents.has(path) || isFolder(path))),
-    list: (folder) => act('list', folder, () => (isFolder(folder) ? E.right(children(folder)) : missing(folder))),
+    list: (folder) =>
+      act('list', folder, () => (isFolder(folder) ? E.right(children(folder)) : missing(folder))),
     makeFolder: (folder) =>
       act('makeFolder', folder, () => {
         folders.add(plain(folder))
         return E.right(undefined)
-      }),
+      })
   }
 }

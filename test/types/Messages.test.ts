@@ -1,4 +1,7 @@
-/** What the compiler says of the mistakes that do not compile: the first line, and the last, which names what is missing. Frozen. */
+/**
+ * What the compiler says of the mistakes that do not compile: the first line, and the last, which
+ * names what is missing. Frozen.
+ */
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { expect, it } from 'vitest'
@@ -27,20 +30,45 @@ const mistakes: Readonly<Record<string, string>> = {
 
 const compile = (): Readonly<Record<string, string>> => {
   const text = `${preamble}${Object.values(mistakes).join('\n')}\nexport {}\n`
-  const { config }: { readonly config?: unknown } = ts.readConfigFile(`${root}tsconfig.json`, ts.sys.readFile)
-  const { options } = ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root)
+  const { config }: { readonly config?: unknown } = ts.readConfigFile(
+    `${root}tsconfig.json`,
+    ts.sys.readFile
+  )
+  const { options } = ts.parseJsonConfigFileContent(
+    config,
+    { ...ts.sys, readDirectory: () => [] },
+    root
+  )
   const host = ts.createCompilerHost(options)
   const program = ts.createProgram([file], options, {
     ...host,
     fileExists: (path) => path === file || host.fileExists(path),
-    getSourceFile: (path, language) => (path === file ? ts.createSourceFile(path, text, language) : host.getSourceFile(path, language))
+    getSourceFile: (path, language) =>
+      path === file ? ts.createSourceFile(path, text, language) : host.getSourceFile(path, language)
   })
   const first = preamble.split('\n').length - 1
   const said = program.getSemanticDiagnostics(program.getSourceFile(file)).map((d) => {
-    const lines = ts.flattenDiagnosticMessageText(d.messageText, '\n').split('\n').map((l) => l.trim())
-    return [ts.getLineAndCharacterOfPosition(ts.createSourceFile(file, text, ts.ScriptTarget.ES2024), d.start ?? 0).line - first, [...new Set([lines[0], lines.at(-1)])].join('\n')] as const
+    const lines = ts
+      .flattenDiagnosticMessageText(d.messageText, '\n')
+      .split('\n')
+      .map((l) => l.trim())
+    return [
+      ts.getLineAndCharacterOfPosition(
+        ts.createSourceFile(file, text, ts.ScriptTarget.ES2024),
+        d.start ?? 0
+      ).line - first,
+      [...new Set([lines[0], lines.at(-1)])].join('\n')
+    ] as const
   })
-  return Object.fromEntries(Object.keys(mistakes).map((name, i) => [name, said.filter(([line]) => line === i).map(([, message]) => message).join('\n')]))
+  return Object.fromEntries(
+    Object.keys(mistakes).map((name, i) => [
+      name,
+      said
+        .filter(([line]) => line === i)
+        .map(([, message]) => message)
+        .join('\n')
+    ])
+  )
 }
 
 it('every mistake has one readable message', () => {

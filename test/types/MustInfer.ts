@@ -3,23 +3,78 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import {
-  add, axis, categorical, choice, configurable, contract, data, dense, draw, elementwise, exp, flag, gather, groupHorseshoe, groupJeffreys, halfCauchy, include,
-  type Category, type Dist, logUniform, model, mul, normal, observe, over, plate, type Positive, positive, positiveInteger, positives, type PosteriorOf, type Prior, program,
-  type Real, regularise, relu, rename, sample, type Scale, type Signed, type SitesOf, sqrt, square, sumOver, type Tensor, yields, merge, split, log, div
+  add,
+  axis,
+  categorical,
+  choice,
+  configurable,
+  contract,
+  data,
+  dense,
+  draw,
+  elementwise,
+  exp,
+  flag,
+  gather,
+  groupHorseshoe,
+  groupJeffreys,
+  halfCauchy,
+  include,
+  type Category,
+  type Dist,
+  logUniform,
+  model,
+  mul,
+  normal,
+  observe,
+  over,
+  plate,
+  type Positive,
+  positive,
+  positiveInteger,
+  positives,
+  type PosteriorOf,
+  type Prior,
+  program,
+  type Real,
+  regularise,
+  relu,
+  rename,
+  sample,
+  type Scale,
+  type Signed,
+  type SitesOf,
+  sqrt,
+  square,
+  sumOver,
+  type Tensor,
+  yields,
+  merge,
+  split,
+  log,
+  div
 } from 'farrier'
 
-type Equal<X, Y> = (<T>() => T extends X ? 1 : 2) extends (<T>() => T extends Y ? 1 : 2) ? true : false
+type Equal<X, Y> =
+  (<T>() => T extends X ? 1 : 2) extends <T>() => T extends Y ? 1 : 2 ? true : false
 const holds = <T extends true>(): T | undefined => undefined
 
-const images = plate('images'), pixels = axis('pixels', 784), h1 = axis('h1', 300), h2 = axis('h2', 100), classes = axis('classes', 10)
+const images = plate('images'),
+  pixels = axis('pixels', 784),
+  h1 = axis('h1', 300),
+  h2 = axis('h2', 100),
+  classes = axis('classes', 10)
 
 // a posterior is typed by its sites
-export const lenet = (prior: Prior) => pipe(program,
-  data('x', [images, pixels]),
-  include('fc1', ({ x }) => dense(pixels, h1, prior)(x)),
-  include('fc2', ({ fc1 }) => dense(h1, h2, prior)(relu(fc1))),
-  include('fc3', ({ fc2 }) => dense(h2, classes, prior)(relu(fc2))),
-  observe('y', ({ fc3 }) => over(images)(categorical({ logits: fc3, along: classes }))))
+export const lenet = (prior: Prior) =>
+  pipe(
+    program,
+    data('x', [images, pixels]),
+    include('fc1', ({ x }) => dense(pixels, h1, prior)(x)),
+    include('fc2', ({ fc1 }) => dense(h1, h2, prior)(relu(fc1))),
+    include('fc3', ({ fc2 }) => dense(h2, classes, prior)(relu(fc2))),
+    observe('y', ({ fc3 }) => over(images)(categorical({ logits: fc3, along: classes })))
+  )
 type Lenet = PosteriorOf<typeof lenet>
 holds<Equal<keyof Lenet, 'fc1/w' | 'fc1/b' | 'fc2/w' | 'fc2/b' | 'fc3/w' | 'fc3/b'>>()
 holds<Equal<Lenet['fc1/w']['axes'], ReadonlyArray<'pixels' | 'h1'>>>()
@@ -44,7 +99,9 @@ export const generated = model(function* () {
   const h = yield* include('fc1', dense(pixels, h1, groupJeffreys)(x))
   return relu(h)
 })
-holds<Equal<SitesOf<typeof generated>, { readonly 'fc1/w': 'pixels' | 'h1'; readonly 'fc1/b': 'h1' }>>()
+holds<
+  Equal<SitesOf<typeof generated>, { readonly 'fc1/w': 'pixels' | 'h1'; readonly 'fc1/b': 'h1' }>
+>()
 
 // axes of values
 declare const x: Tensor<'images' | 'pixels'>
@@ -69,29 +126,62 @@ holds<Equal<typeof drawn, Dist<'images', Category<'h1'>>>>()
 // supports of values
 declare const z: Tensor<'h1', Signed>
 declare const s: Tensor<never, Positive>
-const zs = pipe(z, mul(s)), ss = pipe(s, mul(s)), ratio = pipe(s, div(exp(z)))
+const zs = pipe(z, mul(s)),
+  ss = pipe(s, mul(s)),
+  ratio = pipe(s, div(exp(z)))
 holds<Equal<typeof zs, Tensor<'h1', Signed>>>()
 holds<Equal<typeof ss, Tensor<never, Positive>>>()
 holds<Equal<typeof ratio, Tensor<'h1', Positive>>>()
-const positiveOnes = [exp(x), square(z), sqrt(s), pipe(s, mul(positive(2)), add(positive(1)), log, exp)] as const
-holds<Equal<typeof positiveOnes, readonly [Tensor<'images' | 'pixels', Positive>, Tensor<'h1', Positive>, Tensor<never, Positive>, Tensor<never, Positive>]>>()
+const positiveOnes = [
+  exp(x),
+  square(z),
+  sqrt(s),
+  pipe(s, mul(positive(2)), add(positive(1)), log, exp)
+] as const
+holds<
+  Equal<
+    typeof positiveOnes,
+    readonly [
+      Tensor<'images' | 'pixels', Positive>,
+      Tensor<'h1', Positive>,
+      Tensor<never, Positive>,
+      Tensor<never, Positive>
+    ]
+  >
+>()
 export const scaled = [normal(0, z), normal(0, s), normal(x, zs), halfCauchy(ss)] as const
 
 // priors are values of one type
 const scaleFree = ({ scale }: { readonly scale: Tensor<'h1', Scale> }) => normal(0, scale)
 export const useScale = scaleFree({ scale: z })
 export const priors: ReadonlyArray<Prior> = [
-  groupJeffreys, groupHorseshoe(1), regularise(2)(groupHorseshoe(1)), elementwise(groupJeffreys),
-  ({ group, axes }) => pipe(program,
-    sample('s', halfCauchy(1)),
-    sample('z', ({ s: tau }) => over(group)(halfCauchy(tau))),
-    yields(({ z: scale }) => over(...axes)(normal(0, scale)))),
-  ({ group, axes }) => pipe(program, sample('z', over(group)(logUniform)), yields(({ z: scale }) => over(...axes)(normal(0, scale))))
+  groupJeffreys,
+  groupHorseshoe(1),
+  regularise(2)(groupHorseshoe(1)),
+  elementwise(groupJeffreys),
+  ({ group, axes }) =>
+    pipe(
+      program,
+      sample('s', halfCauchy(1)),
+      sample('z', ({ s: tau }) => over(group)(halfCauchy(tau))),
+      yields(({ z: scale }) => over(...axes)(normal(0, scale)))
+    ),
+  ({ group, axes }) =>
+    pipe(
+      program,
+      sample('z', over(group)(logUniform)),
+      yields(({ z: scale }) => over(...axes)(normal(0, scale)))
+    )
 ]
 
 // options arrive decoded
-export const chosen = configurable({ prior: choice(['a', 'b'], 'a'), units: positiveInteger(3), deep: flag(false) }, (o) => {
-  holds<Equal<typeof o, { readonly prior: 'a' | 'b'; readonly units: number; readonly deep: boolean }>>()
-  return pipe(program, sample('w', over(axis('units', o.units))(normal(0, 1))))
-})
+export const chosen = configurable(
+  { prior: choice(['a', 'b'], 'a'), units: positiveInteger(3), deep: flag(false) },
+  (o) => {
+    holds<
+      Equal<typeof o, { readonly prior: 'a' | 'b'; readonly units: number; readonly deep: boolean }>
+    >()
+    return pipe(program, sample('w', over(axis('units', o.units))(normal(0, 1))))
+  }
+)
 holds<Equal<PosteriorOf<typeof chosen>['w']['axes'], ReadonlyArray<'units'>>>()

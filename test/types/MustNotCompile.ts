@@ -1,22 +1,63 @@
 /**
- * What the types refuse. Each marked line must be an error: type checking fails where one of them compiles.
+ * What the types refuse. Each marked line must be an error: type checking fails where one of them
+ * compiles.
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import {
-  axis, configurable, contract, data, dense, draw, gather, groupHorseshoe, halfCauchy, include, indicesOf, logUniform, model, mul, normal, observe,
-  over, plate, type PosteriorOf, positive, positiveNumber, program, rename, returns, sample, sumOver, type Tensor, yields, choice, neg, exp
+  axis,
+  configurable,
+  contract,
+  data,
+  dense,
+  draw,
+  gather,
+  groupHorseshoe,
+  halfCauchy,
+  include,
+  indicesOf,
+  logUniform,
+  model,
+  mul,
+  normal,
+  observe,
+  over,
+  plate,
+  type PosteriorOf,
+  positive,
+  positiveNumber,
+  program,
+  rename,
+  returns,
+  sample,
+  sumOver,
+  type Tensor,
+  yields,
+  choice,
+  neg,
+  exp
 } from 'farrier'
 
 declare const w: Tensor<'h1' | 'h2'>
 declare const x: Tensor<'images' | 'pixels'>
 declare const real: Tensor<'pixels'>
-const images = plate('images'), pixels = axis('pixels', 784), h1 = axis('h1', 300), h2 = axis('h2', 100)
+const images = plate('images'),
+  pixels = axis('pixels', 784),
+  h1 = axis('h1', 300),
+  h2 = axis('h2', 100)
 const horseshoe = groupHorseshoe(1)
-const small = pipe(program, data('x', [images, pixels]), include('fc1', ({ x: at }) => dense(pixels, h1, horseshoe)(at)))
+const small = pipe(
+  program,
+  data('x', [images, pixels]),
+  include('fc1', ({ x: at }) => dense(pixels, h1, horseshoe)(at))
+)
 
 // layers in the wrong order
-// @ts-expect-error: x has no axis h1
-pipe(program, data('x', [images, pixels]), include('fc2', ({ x: at }) => dense(h1, h2, horseshoe)(at)))
+pipe(
+  program,
+  data('x', [images, pixels]),
+  // @ts-expect-error: x has no axis h1
+  include('fc2', ({ x: at }) => dense(h1, h2, horseshoe)(at))
+)
 
 // contracting an axis that is not there
 // @ts-expect-error: w has no axis pixels
@@ -29,20 +70,37 @@ pipe(x, sumOver(h1))
 pipe(x, rename(h1, h2))
 
 // a real number where a positive scale is required
-// @ts-expect-error: the sign of mu is not known
-pipe(program, sample('mu', normal(0, 1)), sample('v', ({ mu }) => normal(0, mu)))
-// @ts-expect-error: a half-Cauchy needs a positive scale
-pipe(program, sample('z', logUniform), sample('s', ({ z }) => halfCauchy(z)))
+pipe(
+  program,
+  sample('mu', normal(0, 1)),
+  // @ts-expect-error: the sign of mu is not known
+  sample('v', ({ mu }) => normal(0, mu))
+)
+pipe(
+  program,
+  sample('z', logUniform),
+  // @ts-expect-error: a half-Cauchy needs a positive scale
+  sample('s', ({ z }) => halfCauchy(z))
+)
 // @ts-expect-error: −z is a scale for a normal alone
 halfCauchy(neg(exp(real)))
 // @ts-expect-error: a product with a real is real
 normal(0, pipe(positive(2), mul(real)))
 
 // a duplicate site
-// @ts-expect-error: z is named above
-pipe(program, sample('z', halfCauchy(1)), sample('z', ({ z }) => normal(0, z)))
-// @ts-expect-error: f is named above
-pipe(program, data('x', [images, pixels]), include('f', ({ x: at }) => dense(pixels, h1, horseshoe)(at)), include('f', ({ x: at }) => dense(pixels, h1, horseshoe)(at)))
+pipe(
+  program,
+  sample('z', halfCauchy(1)),
+  // @ts-expect-error: z is named above
+  sample('z', ({ z }) => normal(0, z))
+)
+pipe(
+  program,
+  data('x', [images, pixels]),
+  include('f', ({ x: at }) => dense(pixels, h1, horseshoe)(at)),
+  // @ts-expect-error: f is named above
+  include('f', ({ x: at }) => dense(pixels, h1, horseshoe)(at))
+)
 // @ts-expect-error: y is named above
 pipe(program, sample('y', normal(0, 1)), observe('y', normal(0, 1)))
 
@@ -56,30 +114,54 @@ pipe(program, sample('', normal(0, 1)))
 export const misspelt = (posterior: PosteriorOf<typeof small>) =>
   // @ts-expect-error: the site is fc1/w
   posterior['fc1/v']
-// @ts-expect-error: the axes are pixels and h1
-export const wrongAxis = (posterior: PosteriorOf<typeof small>): 'h2' | undefined => posterior['fc1/w'].axes[0]
+export const wrongAxis = (posterior: PosteriorOf<typeof small>): 'h2' | undefined =>
+  // @ts-expect-error: the axes are pixels and h1
+  posterior['fc1/w'].axes[0]
 
 // a prior whose group is not one of its axes
 // @ts-expect-error: pixels is not among h1 and h2
 horseshoe({ group: pixels, axes: [h1, h2] })
 
 // an unknown name
-// @ts-expect-error: nothing above is called zz
-pipe(program, sample('z', halfCauchy(1)), sample('v', ({ zz }) => normal(0, zz)))
+pipe(
+  program,
+  sample('z', halfCauchy(1)),
+  // @ts-expect-error: nothing above is called zz
+  sample('v', ({ zz }) => normal(0, zz))
+)
 
 // categories are not numbers
-// @ts-expect-error: an index has no arithmetic
-pipe(program, data('school', [images], indicesOf(h1)), sample('v', ({ school }) => normal(school, 1)))
-// @ts-expect-error: an index of h1 is not an index of pixels
-pipe(program, data('unit', [images], indicesOf(h1)), returns(({ unit }) => pipe(real, gather(pixels)(unit))))
+pipe(
+  program,
+  data('school', [images], indicesOf(h1)),
+  // @ts-expect-error: an index has no arithmetic
+  sample('v', ({ school }) => normal(school, 1))
+)
+pipe(
+  program,
+  data('unit', [images], indicesOf(h1)),
+  // @ts-expect-error: an index of h1 is not an index of pixels
+  returns(({ unit }) => pipe(real, gather(pixels)(unit)))
+)
 
 // symbols are not numbers
-// @ts-expect-error: the value does not exist while the model is being written
-pipe(program, sample('tau', halfCauchy(1)), sample('v', ({ tau }) => normal(0, tau > 0 ? 1 : 2)))
-// @ts-expect-error: arithmetic is said with words
-pipe(program, sample('tau', halfCauchy(1)), sample('v', ({ tau }) => normal(0, tau * 2)))
+pipe(
+  program,
+  sample('tau', halfCauchy(1)),
+  // @ts-expect-error: the value does not exist while the model is being written
+  sample('v', ({ tau }) => normal(0, tau > 0 ? 1 : 2))
+)
+pipe(
+  program,
+  sample('tau', halfCauchy(1)),
+  // @ts-expect-error: arithmetic is said with words
+  sample('v', ({ tau }) => normal(0, tau * 2))
+)
 // @ts-expect-error: a generator yields lines whole, with the star
-model(function* () { const tau = yield draw('tau', halfCauchy(1)); return tau })
+model(function* () {
+  const tau = yield draw('tau', halfCauchy(1))
+  return tau
+})
 
 // options
 // @ts-expect-error: no such word

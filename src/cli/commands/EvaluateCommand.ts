@@ -17,18 +17,41 @@ import { decodeOptions, perhaps, perhapsText } from '../options/OptionTable.ts'
 import { parseRange } from '../options/TrainOptions.ts'
 
 export const evaluateTable = {
-  data: perhapsText('<mnist|DIR>', 'the data: mnist, or a folder of four IDX files; of a run, its own unless said'),
-  range: perhapsText('<LOW..HIGH>', 'what bytes 0 and 255 become; that of the training unless said'),
+  data: perhapsText(
+    '<mnist|DIR>',
+    'the data: mnist, or a folder of four IDX files; of a run, its own unless said'
+  ),
+  range: perhapsText(
+    '<LOW..HIGH>',
+    'what bytes 0 and 255 become; that of the training unless said'
+  ),
   holdOut: holdOutRow,
   draws: perhaps('<N>', positiveInteger(10, 'of a run: draws of the posterior predictive as well')),
   ...engineTable
 }
 
 /** A folder with the record of a run is a run; anything else is read as a pressed network. */
-export const evaluateCommand = (path: string, given: Readonly<Record<string, unknown>>): Command<Report> => pipe(
-  RTE.Do,
-  RTE.bind('options', () => fromMany(decodeOptions('farrier eval', evaluateTable)(given))),
-  RTE.bind('range', ({ options }) => fromMany(options.range === undefined ? E.right(undefined) : parseRange(options.range))),
-  RTE.bind('isRun', () => attempt(({ files }) => files.exists(inRun(path, 'record')))),
-  RTE.chain(({ options: { data, holdOut, draws, backend, threads }, range, isRun }) =>
-    isRun ? evaluateRun({ folder: path, data, range, holdOut, engine: { backend, threads }, draws: draws ?? 0 }) : evaluateNet({ path, data, range, holdOut, engine: { backend, threads } })))
+export const evaluateCommand = (
+  path: string,
+  given: Readonly<Record<string, unknown>>
+): Command<Report> =>
+  pipe(
+    RTE.Do,
+    RTE.bind('options', () => fromMany(decodeOptions('farrier eval', evaluateTable)(given))),
+    RTE.bind('range', ({ options }) =>
+      fromMany(options.range === undefined ? E.right(undefined) : parseRange(options.range))
+    ),
+    RTE.bind('isRun', () => attempt(({ files }) => files.exists(inRun(path, 'record')))),
+    RTE.chain(({ options: { data, holdOut, draws, backend, threads }, range, isRun }) =>
+      isRun
+        ? evaluateRun({
+            folder: path,
+            data,
+            range,
+            holdOut,
+            engine: { backend, threads },
+            draws: draws ?? 0
+          })
+        : evaluateNet({ path, data, range, holdOut, engine: { backend, threads } })
+    )
+  )

@@ -15,13 +15,26 @@ import { compileOptionsOf, compileTable } from '../options/CompileTable.ts'
 import { engineTable } from '../options/EngineOptions.ts'
 import { explainPlan } from './ExplainPlan.ts'
 import { compileFile } from '../ModelRun.ts'
-import { assignments, decodeOptions, manyTexts, onOff, perhapsText, value } from '../options/OptionTable.ts'
+import {
+  assignments,
+  decodeOptions,
+  manyTexts,
+  onOff,
+  perhapsText,
+  value
+} from '../options/OptionTable.ts'
 
 export const explainTable = {
   set: manyTexts('<name=value>', 'an option of the model; may be repeated'),
   ...compileTable,
   plan: onOff('print the training step as the executor runs it'),
-  batch: value('<N>', positiveInteger(128, 'with --plan: the size of a batch, and of every plate if there are no --data')),
+  batch: value(
+    '<N>',
+    positiveInteger(
+      128,
+      'with --plan: the size of a batch, and of every plate if there are no --data'
+    )
+  ),
   data: perhapsText('<mnist|DIR>', 'with --plan: data whose sizes are meant'),
   ...engineTable,
   printAfter: perhapsText('<PASS>', 'print the model after this pass'),
@@ -31,22 +44,55 @@ export const explainTable = {
 /** The model after one pass; without such a pass, the passes there are. */
 const stageText = ({ stages }: Compiled, pass: string): E.Either<Problems, string> => {
   const found = stages.find((s) => s.pass === pass)
-  return found !== undefined ? E.right(found.text) : E.left(of(problem('--print-after', `there is no pass '${pass}'`,
-    'only a pass that changes the model can be printed', `known: ${stages.map((s) => s.pass).join(', ')}`)))
+  return found !== undefined
+    ? E.right(found.text)
+    : E.left(
+        of(
+          problem(
+            '--print-after',
+            `there is no pass '${pass}'`,
+            'only a pass that changes the model can be printed',
+            `known: ${stages.map((s) => s.pass).join(', ')}`
+          )
+        )
+      )
 }
 
-export const explainCommand = (path: string, given: Readonly<Record<string, unknown>>): Command<Report> => pipe(
-  RTE.Do,
-  RTE.bind('options', () => fromMany(decodeOptions('farrier explain', explainTable)(given))),
-  RTE.bind('chosen', ({ options }) => fromMany(assignments('--set', options.set))),
-  RTE.bind('model', ({ options, chosen }) => compileFile(path, chosen, compileOptionsOf(options))),
-  RTE.bind('after', ({ options, model }) => options.printAfter === undefined ? RTE.right(undefined) : fromMany(stageText(model.compiled, options.printAfter))),
-  RTE.bind('plan', ({ options, model }) => options.plan ? explainPlan(model, { engine: options, batch: options.batch, data: options.data }) : RTE.right(undefined)),
-  RTE.map(({ options, model: { graph, compiled }, after, plan }) => {
-    const explanation = explain(graph, compiled.program)
-    const asLatex = options.latex ? objectiveLatex(compiled.program) : undefined
-    return {
-      text: after ?? asLatex ?? [showExplanation(explanation), ...(plan === undefined ? [] : ['', plan.text])].join('\n'),
-      json: { ...explanation, stages: compiled.stages, ...(plan === undefined ? {} : { plan: plan.json }), ...(asLatex === undefined ? {} : { latex: asLatex }) }
-    }
-  }))
+export const explainCommand = (
+  path: string,
+  given: Readonly<Record<string, unknown>>
+): Command<Report> =>
+  pipe(
+    RTE.Do,
+    RTE.bind('options', () => fromMany(decodeOptions('farrier explain', explainTable)(given))),
+    RTE.bind('chosen', ({ options }) => fromMany(assignments('--set', options.set))),
+    RTE.bind('model', ({ options, chosen }) =>
+      compileFile(path, chosen, compileOptionsOf(options))
+    ),
+    RTE.bind('after', ({ options, model }) =>
+      options.printAfter === undefined
+        ? RTE.right(undefined)
+        : fromMany(stageText(model.compiled, options.printAfter))
+    ),
+    RTE.bind('plan', ({ options, model }) =>
+      options.plan
+        ? explainPlan(model, { engine: options, batch: options.batch, data: options.data })
+        : RTE.right(undefined)
+    ),
+    RTE.map(({ options, model: { graph, compiled }, after, plan }) => {
+      const explanation = explain(graph, compiled.program)
+      const asLatex = options.latex ? objectiveLatex(compiled.program) : undefined
+      return {
+        text:
+          after ??
+          asLatex ??
+          [showExplanation(explanation), ...(plan === undefined ? [] : ['', plan.text])].join('\n'),
+        json: {
+          ...explanation,
+          stages: compiled.stages,
+          ...(plan === undefined ? {} : { plan: plan.json }),
+          ...(asLatex === undefined ? {} : { latex: asLatex })
+        }
+      }
+    })
+  )

@@ -30,11 +30,24 @@ export const startTable = {
 
 type StartOptions = Chosen<typeof startTable>
 
-const engineWords = (o: StartOptions): Readonly<Record<string, unknown>> => ({ backend: o.backend, threads: String(o.threads) })
+const engineWords = (o: StartOptions): Readonly<Record<string, unknown>> => ({
+  backend: o.backend,
+  threads: String(o.threads)
+})
 
 const trainWords = (o: StartOptions, asJson: unknown): Readonly<Record<string, unknown>> => ({
-  out: o.out, json: asJson, ...engineWords(o),
-  ...(o.resume ? { resume: true } : { force: true, data: o.data, epochs: String(o.epochs), seed: String(o.seed), set: ['prior=group-horseshoe'] })
+  out: o.out,
+  json: asJson,
+  ...engineWords(o),
+  ...(o.resume
+    ? { resume: true }
+    : {
+        force: true,
+        data: o.data,
+        epochs: String(o.epochs),
+        seed: String(o.seed),
+        set: ['prior=group-horseshoe']
+      })
 })
 
 const stopped = ({ record }: Trained, o: StartOptions): Report => ({
@@ -43,19 +56,36 @@ const stopped = ({ record }: Trained, o: StartOptions): Report => ({
   json: { out: o.out, outcome: record.outcome, steps: record.steps }
 })
 
-const finished = ({ record, metrics }: Trained, pressed: PressedFile, { row, set, evaluations }: TestedNet): Report => {
+const finished = (
+  { record, metrics }: Trained,
+  pressed: PressedFile,
+  { row, set, evaluations }: TestedNet
+): Report => {
   const seed = pressed.pressed.artifact.provenance.seed
   const last = metrics.at(-1)
   return {
     text: [
-      `trained for ${record.epoch} epochs${last === undefined ? '' : `: ${showEpoch(last)}`}`, '',
-      showPressed(pressed.pressed.report), '',
-      `where the ${pressed.file.bytes.length} bytes of ${pressed.path} went`, showLedger(pressed.file.ledger), '',
-      showLayers(row), '',
-      `the file, read back, on the test part of ${set.name}: ${evaluations.map(showEvaluation).join('; ')}`, '',
+      `trained for ${record.epoch} epochs${last === undefined ? '' : `: ${showEpoch(last)}`}`,
+      '',
+      showPressed(pressed.pressed.report),
+      '',
+      `where the ${pressed.file.bytes.length} bytes of ${pressed.path} went`,
+      showLedger(pressed.file.ledger),
+      '',
+      showLayers(row),
+      '',
+      `the file, read back, on the test part of ${set.name}: ${evaluations.map(showEvaluation).join('; ')}`,
+      '',
       showTableRow(row, { errorRate: errorRateOf(evaluations), seed })
     ].join('\n'),
-    json: { ...pressedJson(pressed), errorRate: errorRateOf(evaluations), evaluations, seed, epochs: record.epoch, backend: record.backend }
+    json: {
+      ...pressedJson(pressed),
+      errorRate: errorRateOf(evaluations),
+      evaluations,
+      seed,
+      epochs: record.epoch,
+      backend: record.backend
+    }
   }
 }
 
@@ -64,13 +94,35 @@ const pressAndTest = (o: StartOptions, trained: Trained): Command<Report> => {
   return pipe(
     pressRun(o.out, { out: path, ...engineWords(o) }),
     RTE.bindTo('pressed'),
-    RTE.bind('tested', () => testNet({ path, data: trained.record.data.name, range: undefined, holdOut: undefined, engine: o })),
-    RTE.map(({ pressed, tested }) => finished(trained, pressed, tested)))
+    RTE.bind('tested', () =>
+      testNet({
+        path,
+        data: trained.record.data.name,
+        range: undefined,
+        holdOut: undefined,
+        engine: o
+      })
+    ),
+    RTE.map(({ pressed, tested }) => finished(trained, pressed, tested))
+  )
 }
 
-export const start = (given: Readonly<Record<string, unknown>>): Command<Report> => pipe(
-  fromMany(decodeOptions('farrier start', startTable)(given)),
-  RTE.tap((o) => say(`LeNet-300-100 under a group horseshoe on ${o.data}, ${o.epochs} epochs, seed ${o.seed}; the run is kept in ${o.out}`)),
-  RTE.chain((o) => pipe(
-    trainRun(example, trainWords(o, given['json'])),
-    RTE.chain((trained) => (trained.record.outcome === 'stopped' ? RTE.right(stopped(trained, o)) : pressAndTest(o, trained))))))
+export const start = (given: Readonly<Record<string, unknown>>): Command<Report> =>
+  pipe(
+    fromMany(decodeOptions('farrier start', startTable)(given)),
+    RTE.tap((o) =>
+      say(
+        `LeNet-300-100 under a group horseshoe on ${o.data}, ${o.epochs} epochs, seed ${o.seed}; the run is kept in ${o.out}`
+      )
+    ),
+    RTE.chain((o) =>
+      pipe(
+        trainRun(example, trainWords(o, given['json'])),
+        RTE.chain((trained) =>
+          trained.record.outcome === 'stopped'
+            ? RTE.right(stopped(trained, o))
+            : pressAndTest(o, trained)
+        )
+      )
+    )
+  )

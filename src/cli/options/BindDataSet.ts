@@ -1,5 +1,6 @@
 /**
- * A set of labelled images bound to a program: its data slot and its observed site are found by their axes.
+ * A set of labelled images bound to a program: its data slot and its observed site are found by
+ * their axes.
  *
  * @since 0.1.0
  */
@@ -17,70 +18,134 @@ import type { Problems } from '../Command.ts'
 // model
 
 /** Both parts of a data set, bound; `plate` is the axis of the images. */
-export interface BoundSet { readonly plate: string; readonly train: Bound; readonly test: Bound }
+export interface BoundSet {
+  readonly plate: string
+  readonly train: Bound
+  readonly test: Bound
+}
 
-interface Images { readonly slot: DataSlot; readonly plate: string; readonly others: ReadonlyArray<string>; readonly sizes: ReadonlyArray<number> }
+interface Images {
+  readonly slot: DataSlot
+  readonly plate: string
+  readonly others: ReadonlyArray<string>
+  readonly sizes: ReadonlyArray<number>
+}
 
 // combinators
 
-const sizeIn = (program: Variational, axis: string): number | 'data' => program.axes.find((a) => a.name === axis)?.size ?? 'data'
+const sizeIn = (program: Variational, axis: string): number | 'data' =>
+  program.axes.find((a) => a.name === axis)?.size ?? 'data'
 const fixedSizes = (program: Variational): ReadonlyMap<string, number> =>
   new Map(program.axes.flatMap((a) => (a.size === 'data' ? [] : [[a.name, a.size] as const])))
 
 /** A slot over one plate and fixed axes: what images may be bound to. */
-const imagesOf = (program: Variational) => (slot: DataSlot): ReadonlyArray<Images> => {
-  const [plate, ...more] = slot.axes.filter((a) => sizeIn(program, a) === 'data')
-  const others = slot.axes.filter((a) => a !== plate)
-  const sizes = others.flatMap((a) => { const size = sizeIn(program, a); return size === 'data' ? [] : [size] })
-  return plate === undefined || more.length > 0 ? [] : [{ slot, plate, others, sizes }]
-}
+const imagesOf =
+  (program: Variational) =>
+  (slot: DataSlot): ReadonlyArray<Images> => {
+    const [plate, ...more] = slot.axes.filter((a) => sizeIn(program, a) === 'data')
+    const others = slot.axes.filter((a) => a !== plate)
+    const sizes = others.flatMap((a) => {
+      const size = sizeIn(program, a)
+      return size === 'data' ? [] : [size]
+    })
+    return plate === undefined || more.length > 0 ? [] : [{ slot, plate, others, sizes }]
+  }
 
 /** Flat pixels, or height × width; axes of size 1 (one channel) do not matter. */
-const holds = ([height, width]: readonly [number, number]) => ({ sizes }: Images): boolean => {
-  const long = sizes.filter((s) => s !== 1).join()
-  return [[height * width], [height, width]].some((shape) => shape.filter((s) => s !== 1).join() === long)
-}
+const holds =
+  ([height, width]: readonly [number, number]) =>
+  ({ sizes }: Images): boolean => {
+    const long = sizes.filter((s) => s !== 1).join()
+    return [[height * width], [height, width]].some(
+      (shape) => shape.filter((s) => s !== 1).join() === long
+    )
+  }
 
-const show = (program: Variational) => ({ name, axes }: DataSlot): string =>
-  `${name} over [${axes.map((a) => (sizeIn(program, a) === 'data' ? a : `${a} ${sizeIn(program, a)}`)).join(', ')}]`
+const show =
+  (program: Variational) =>
+  ({ name, axes }: DataSlot): string =>
+    `${name} over [${axes.map((a) => (sizeIn(program, a) === 'data' ? a : `${a} ${sizeIn(program, a)}`)).join(', ')}]`
 
 /** What each side has, so that a person can see which does not fit. */
 const bothSides = (program: Variational, set: DataSet): string => {
   const [height, width] = set.shape
   const wants = [
     ...program.data.map(show(program)),
-    ...program.predictions.map((p) => `${show(program)({ name: p.site, axes: p.axes })}, ${p.family}${isDiscrete(p) ? ` of ${outcomeCount(p, fixedSizes(program))} outcomes` : ''}`)
+    ...program.predictions.map(
+      (p) =>
+        `${show(program)({ name: p.site, axes: p.axes })}, ${p.family}${isDiscrete(p) ? ` of ${outcomeCount(p, fixedSizes(program))} outcomes` : ''}`
+    )
   ]
   return `the model wants ${wants.join('; ')}; ${set.name} has images over [${set.train.count}, ${height * width}] (${height} × ${width}), labels over [${set.train.count}] of ${set.classes} classes`
 }
 
-const imagesIn = (into: Images | undefined, { images, count }: LabelledImages): BoundData => into === undefined ? new Map()
-  : new Map([[into.slot.name, { axes: [into.plate, ...into.others], sizes: [count, ...into.sizes], values: images }]])
+const imagesIn = (into: Images | undefined, { images, count }: LabelledImages): BoundData =>
+  into === undefined
+    ? new Map()
+    : new Map([
+        [
+          into.slot.name,
+          { axes: [into.plate, ...into.others], sizes: [count, ...into.sizes], values: images }
+        ]
+      ])
 
-const labelsIn = (plate: string, { labels, count }: LabelledImages): NamedTensor => ({ axes: [plate], sizes: [count], values: Float32Array.from(labels) })
+const labelsIn = (plate: string, { labels, count }: LabelledImages): NamedTensor => ({
+  axes: [plate],
+  sizes: [count],
+  values: Float32Array.from(labels)
+})
 
 // destructors
 
 /**
- * Images go to the one data slot over a plate and axes of their size, labels to the one discrete observation over that plate. A
- * program without data slots (a network that pruning has made constant) takes the labels alone.
+ * Images go to the one data slot over a plate and axes of their size, labels to the one discrete
+ * observation over that plate. A program without data slots (a network that pruning has made
+ * constant) takes the labels alone.
  *
- * Errors: either side is missing, is there twice or has another size (both sides are listed); labels beyond the classes.
+ * Errors: either side is missing, is there twice or has another size (both sides are listed);
+ * labels beyond the classes.
  */
-export const bindDataSet = (program: Variational) => (set: DataSet): E.Either<Problems, BoundSet> => {
-  const refuse = (why: string): E.Either<Problems, never> => E.left(of(problem(`data set '${set.name}'`, bothSides(program, set), why,
-    'give the axes of the model the sizes of the data, or bind the data in code: bindData')))
-  const [images, ...moreImages] = program.data.flatMap(imagesOf(program)).filter(holds(set.shape))
-  if (images === undefined && program.data.length > 0) return refuse('no data slot has the size of the images')
-  const [labels, ...moreLabels] = program.predictions.filter((p) => isDiscrete(p) && p.axes.length === 1 && p.axes[0] === (images?.plate ?? p.axes[0]))
-  if (labels === undefined) return refuse('no discrete observation runs over the images alone')
-  if (moreImages.length + moreLabels.length > 0) return refuse('it is not clear which slot or observation is meant')
-  if (program.data.length > 1 || program.observed.length > 1) return refuse('the data set has images and labels, and the model wants more')
-  const plate = labels.axes[0] ?? ''
-  const outcomes = outcomeCount(labels, fixedSizes(program))
-  if (set.classes > outcomes) return refuse(`a label is as large as ${set.classes - 1}, and the outcomes of ${labels.site} are 0 to ${outcomes - 1}`)
-  const bind = (part: LabelledImages): E.Either<Problems, Bound> => bindData(program, new Map([...imagesIn(images, part), [labels.site, labelsIn(plate, part)] as const]))
-  const train = bind(set.train)
-  const test = bind(set.test)
-  return E.isLeft(train) ? train : E.isLeft(test) ? test : E.right({ plate, train: train.right, test: test.right })
-}
+export const bindDataSet =
+  (program: Variational) =>
+  (set: DataSet): E.Either<Problems, BoundSet> => {
+    const refuse = (why: string): E.Either<Problems, never> =>
+      E.left(
+        of(
+          problem(
+            `data set '${set.name}'`,
+            bothSides(program, set),
+            why,
+            'give the axes of the model the sizes of the data, or bind the data in code: bindData'
+          )
+        )
+      )
+    const [images, ...moreImages] = program.data.flatMap(imagesOf(program)).filter(holds(set.shape))
+    if (images === undefined && program.data.length > 0)
+      return refuse('no data slot has the size of the images')
+    const [labels, ...moreLabels] = program.predictions.filter(
+      (p) => isDiscrete(p) && p.axes.length === 1 && p.axes[0] === (images?.plate ?? p.axes[0])
+    )
+    if (labels === undefined) return refuse('no discrete observation runs over the images alone')
+    if (moreImages.length + moreLabels.length > 0)
+      return refuse('it is not clear which slot or observation is meant')
+    if (program.data.length > 1 || program.observed.length > 1)
+      return refuse('the data set has images and labels, and the model wants more')
+    const plate = labels.axes[0] ?? ''
+    const outcomes = outcomeCount(labels, fixedSizes(program))
+    if (set.classes > outcomes)
+      return refuse(
+        `a label is as large as ${set.classes - 1}, and the outcomes of ${labels.site} are 0 to ${outcomes - 1}`
+      )
+    const bind = (part: LabelledImages): E.Either<Problems, Bound> =>
+      bindData(
+        program,
+        new Map([...imagesIn(images, part), [labels.site, labelsIn(plate, part)] as const])
+      )
+    const train = bind(set.train)
+    const test = bind(set.test)
+    return E.isLeft(train)
+      ? train
+      : E.isLeft(test)
+        ? test
+        : E.right({ plate, train: train.right, test: test.right })
+  }

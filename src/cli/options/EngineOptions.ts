@@ -17,16 +17,28 @@ export type Threads = number | 'auto'
 
 const isCount = (x: number): boolean => Number.isSafeInteger(x) && x >= 1
 
-const parse = (text: string): Threads | undefined => text === 'auto' ? text : /^[0-9]+$/.test(text) && isCount(Number(text)) ? Number(text) : undefined
+const parse = (text: string): Threads | undefined =>
+  text === 'auto' ? text : /^[0-9]+$/.test(text) && isCount(Number(text)) ? Number(text) : undefined
 
 const expects = 'auto or a whole number above 0'
 
 const threads: Option<Threads> = Object.assign(
-  new t.Type<Threads, string>(expects, (u): u is Threads => u === 'auto' || (typeof u === 'number' && isCount(u)), (input, context) => {
-    const found = input === undefined ? 'auto' : typeof input === 'string' ? parse(input.trim()) : undefined
-    return found === undefined ? t.failure(input, context) : t.success(found)
-  }, String),
-  { default: 'auto' as const, description: 'threads of the backend wasm; results do not depend on it', expects })
+  new t.Type<Threads, string>(
+    expects,
+    (u): u is Threads => u === 'auto' || (typeof u === 'number' && isCount(u)),
+    (input, context) => {
+      const found =
+        input === undefined ? 'auto' : typeof input === 'string' ? parse(input.trim()) : undefined
+      return found === undefined ? t.failure(input, context) : t.success(found)
+    },
+    String
+  ),
+  {
+    default: 'auto' as const,
+    description: 'threads of the backend wasm; results do not depend on it',
+    expects
+  }
+)
 
 export const engineTable = {
   backend: value('<name>', choice(executorNames, 'wasm', 'where it runs')),

@@ -7,7 +7,14 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import { byBits, defaultPressOptions, defaultToleranceNats, type PrecisionRule, type PressOptions, type Thresholds } from '../../compress/index.ts'
+import {
+  byBits,
+  defaultPressOptions,
+  defaultToleranceNats,
+  type PrecisionRule,
+  type PressOptions,
+  type Thresholds
+} from '../../compress/index.ts'
 import { positiveInteger, positiveNumber } from '../../dsl/index.ts'
 import { problem } from '../../ir/Problem.ts'
 import type { Problems } from '../Command.ts'
@@ -19,46 +26,109 @@ const standardRows = 20_000
 
 export const pressTable = {
   out: text('<net.farrier>', 'the file to write'),
-  bits: textOr('<auto|N>', 'auto', 'bits of every weight; auto: by the posterior variance, as coarse as the tolerance allows'),
-  threshold: manyTexts('<auto|split|axis=x>', 'what is pruned; auto: as much as the tolerance allows; split: two classes of scores; axis=x: noise scores above x'),
-  tolerance: value('<nats>', positiveNumber(defaultToleranceNats, 'the rise of the training loss that pruning and rounding together may bring, nats per datum')),
-  nonZero: perhapsText('<percent>', 'prune to at most so many per cent of the weights, at the least tolerance that does it, instead of to a given tolerance'),
+  bits: textOr(
+    '<auto|N>',
+    'auto',
+    'bits of every weight; auto: by the posterior variance, as coarse as the tolerance allows'
+  ),
+  threshold: manyTexts(
+    '<auto|split|axis=x>',
+    'what is pruned; auto: as much as the tolerance allows; split: two classes of scores; axis=x: noise scores above x'
+  ),
+  tolerance: value(
+    '<nats>',
+    positiveNumber(
+      defaultToleranceNats,
+      'the rise of the training loss that pruning and rounding together may bring, nats per datum'
+    )
+  ),
+  nonZero: perhapsText(
+    '<percent>',
+    'prune to at most so many per cent of the weights, at the least tolerance that does it, instead of to a given tolerance'
+  ),
   foldMeans: onOff('what is pruned leaves its mean contribution to the next bias'),
-  rows: value('<N>', positiveInteger(standardRows, 'training images on which effects are measured, from the front')),
+  rows: value(
+    '<N>',
+    positiveInteger(standardRows, 'training images on which effects are measured, from the front')
+  ),
   ...engineTable
 }
 
 export type PressChoice = Chosen<typeof pressTable>
 
-const leastBits = 2, mostBits = 24
+const leastBits = 2,
+  mostBits = 24
 
 const precisionOf = (bits: string): E.Either<Problems, PrecisionRule> => {
   const n = Number(bits)
   if (bits === 'auto') return E.right(defaultPressOptions.precision)
-  return Number.isInteger(n) && n >= leastBits && n <= mostBits ? E.right(byBits(n))
-    : E.left(of(problem('--bits', `expected auto or a whole number from ${leastBits} to ${mostBits}, found '${bits}'`, 'one bit is the sign, and a float32 has no more than that', '--bits auto')))
+  return Number.isInteger(n) && n >= leastBits && n <= mostBits
+    ? E.right(byBits(n))
+    : E.left(
+        of(
+          problem(
+            '--bits',
+            `expected auto or a whole number from ${leastBits} to ${mostBits}, found '${bits}'`,
+            'one bit is the sign, and a float32 has no more than that',
+            '--bits auto'
+          )
+        )
+      )
 }
 
 const isRule = (word: string): boolean => word === 'auto' || word === 'split'
 
 const thresholdsOf = (words: ReadonlyArray<string>): E.Either<Problems, Thresholds> => {
-  const given = words.filter((w) => !isRule(w)).map((w) => [w.slice(0, Math.max(0, w.lastIndexOf('='))), w.slice(w.lastIndexOf('=') + 1)] as const)
-  const wrong = given.filter(([axis, x]) => axis === '' || x.trim() === '' || Number.isNaN(Number(x)))
-    .map(([axis, x]) => problem('--threshold', `expected auto, split or axis=x, found '${axis === '' ? x : `${axis}=${x}`}'`, 'indices of the axis whose noise score is above x are pruned', '--threshold auto'))
-  return isNonEmpty(wrong) ? E.left(wrong)
-    : E.right({ rule: words.includes('split') ? 'split' : 'effect', given: new Map(given.map(([axis, x]) => [axis, Number(x)] as const)) })
+  const given = words
+    .filter((w) => !isRule(w))
+    .map(
+      (w) => [w.slice(0, Math.max(0, w.lastIndexOf('='))), w.slice(w.lastIndexOf('=') + 1)] as const
+    )
+  const wrong = given
+    .filter(([axis, x]) => axis === '' || x.trim() === '' || Number.isNaN(Number(x)))
+    .map(([axis, x]) =>
+      problem(
+        '--threshold',
+        `expected auto, split or axis=x, found '${axis === '' ? x : `${axis}=${x}`}'`,
+        'indices of the axis whose noise score is above x are pruned',
+        '--threshold auto'
+      )
+    )
+  return isNonEmpty(wrong)
+    ? E.left(wrong)
+    : E.right({
+        rule: words.includes('split') ? 'split' : 'effect',
+        given: new Map(given.map(([axis, x]) => [axis, Number(x)] as const))
+      })
 }
 
 /** Per cent of the weights that may be left, if that is what is asked for. */
 export const budgetOf = ({ nonZero }: PressChoice): E.Either<Problems, number | undefined> => {
   const percent = Number(nonZero)
-  return nonZero === undefined || (nonZero.trim() !== '' && percent > 0 && percent <= 100) ? E.right(nonZero === undefined ? undefined : percent)
-    : E.left(of(problem('--non-zero', `expected per cent above 0 and up to 100, found '${nonZero}'`, 'it is the share of weights that may be left', '--non-zero 12')))
+  return nonZero === undefined || (nonZero.trim() !== '' && percent > 0 && percent <= 100)
+    ? E.right(nonZero === undefined ? undefined : percent)
+    : E.left(
+        of(
+          problem(
+            '--non-zero',
+            `expected per cent above 0 and up to 100, found '${nonZero}'`,
+            'it is the share of weights that may be left',
+            '--non-zero 12'
+          )
+        )
+      )
 }
 
 /** All but the means, which need an executor. */
-export const pressOptionsOf = (o: PressChoice): E.Either<Problems, PressOptions> => pipe(
-  E.Do,
-  E.bind('precision', () => precisionOf(o.bits)),
-  E.bind('thresholds', () => thresholdsOf(o.threshold)),
-  E.map(({ precision, thresholds }) => ({ ...defaultPressOptions, precision, thresholds, toleranceNats: o.tolerance })))
+export const pressOptionsOf = (o: PressChoice): E.Either<Problems, PressOptions> =>
+  pipe(
+    E.Do,
+    E.bind('precision', () => precisionOf(o.bits)),
+    E.bind('thresholds', () => thresholdsOf(o.threshold)),
+    E.map(({ precision, thresholds }) => ({
+      ...defaultPressOptions,
+      precision,
+      thresholds,
+      toleranceNats: o.tolerance
+    }))
+  )

@@ -7,12 +7,26 @@ import * as E from 'fp-ts/lib/Either.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { positiveInteger, positiveNumber, realNumber } from '../../dsl/index.ts'
 import { problem } from '../../ir/Problem.ts'
-import { type Settings, standardSchedule, standardSettings, standardShrinking } from '../../inference/index.ts'
+import {
+  type Settings,
+  standardSchedule,
+  standardSettings,
+  standardShrinking
+} from '../../inference/index.ts'
 import type { Problems } from '../Command.ts'
 import { compileTable } from './CompileTable.ts'
 import { holdOutRow, type Range } from './DataSource.ts'
 import { engineTable } from './EngineOptions.ts'
-import { type Chosen, manyTexts, onOff, onOffOr, perhapsText, text, textOr, value } from './OptionTable.ts'
+import {
+  type Chosen,
+  manyTexts,
+  onOff,
+  onOffOr,
+  perhapsText,
+  text,
+  textOr,
+  value
+} from './OptionTable.ts'
 
 const { rates } = standardSchedule
 
@@ -22,24 +36,69 @@ export const trainTable = {
   set: manyTexts('<name=value>', 'an option of the model; may be repeated'),
   epochs: value('<N>', positiveInteger(standardSettings.epochs, 'passes over the training data')),
   seed: value('<N>', positiveInteger(standardSettings.seed, 'the seed of every random number')),
-  batch: textOr('<N|all>', '128', 'images per step; all: every step sees all of them, for --steps steps'),
+  batch: textOr(
+    '<N|all>',
+    '128',
+    'images per step; all: every step sees all of them, for --steps steps'
+  ),
   steps: value('<N>', positiveInteger(standardSettings.steps, 'steps with --batch all')),
   ...engineTable,
   range: textOr('<LOW..HIGH>', '0..1', 'what bytes 0 and 255 become'),
   holdOut: holdOutRow,
   rateLocation: value('<x>', positiveNumber(rates.location, 'the learning rate of locations')),
   rateScale: value('<x>', positiveNumber(rates.scale, 'the learning rate of scales')),
-  rateVariance: value('<x>', positiveNumber(rates.logVariance, 'the learning rate of log-variances')),
-  warmUp: value('<share>', realNumber(standardSchedule.warmUp, 'the share of the steps over which the complexity costs grow to full weight')),
-  decayFrom: value('<share>', realNumber(standardSchedule.decayFrom, 'the share of the steps from which the learning rates fall to 0')),
-  draws: value('<N>', positiveInteger(standardSettings.draws, 'draws where posterior moments have no closed form')),
-  shrink: onOffOr(false, 'groups that the posterior has switched off leave training, which then is smaller and faster'),
-  shrinkThreshold: value('<x>', realNumber(standardShrinking.threshold, 'with --shrink: the noise score from which a group counts as switched off, ln of noise over signal')),
-  shrinkPatience: value('<N>', positiveInteger(standardShrinking.patience, 'with --shrink: the epochs in a row, complexity costs in full, for which it must be')),
-  shrinkTolerance: value('<nats>', positiveNumber(standardShrinking.toleranceNats, 'with --shrink: the rise of the error cost per datum that is accepted when groups leave')),
+  rateVariance: value(
+    '<x>',
+    positiveNumber(rates.logVariance, 'the learning rate of log-variances')
+  ),
+  warmUp: value(
+    '<share>',
+    realNumber(
+      standardSchedule.warmUp,
+      'the share of the steps over which the complexity costs grow to full weight'
+    )
+  ),
+  decayFrom: value(
+    '<share>',
+    realNumber(
+      standardSchedule.decayFrom,
+      'the share of the steps from which the learning rates fall to 0'
+    )
+  ),
+  draws: value(
+    '<N>',
+    positiveInteger(standardSettings.draws, 'draws where posterior moments have no closed form')
+  ),
+  shrink: onOffOr(
+    false,
+    'groups that the posterior has switched off leave training, which then is smaller and faster'
+  ),
+  shrinkThreshold: value(
+    '<x>',
+    realNumber(
+      standardShrinking.threshold,
+      'with --shrink: the noise score from which a group counts as switched off, ln of noise over signal'
+    )
+  ),
+  shrinkPatience: value(
+    '<N>',
+    positiveInteger(
+      standardShrinking.patience,
+      'with --shrink: the epochs in a row, complexity costs in full, for which it must be'
+    )
+  ),
+  shrinkTolerance: value(
+    '<nats>',
+    positiveNumber(
+      standardShrinking.toleranceNats,
+      'with --shrink: the rise of the error cost per datum that is accepted when groups leave'
+    )
+  ),
   ...compileTable,
   initFrom: perhapsText('<RUN>', 'start at the parameters of another run where they fit'),
-  profile: onOff('measure where the time goes, kernel by kernel, and leave a flame view in the folder of the run'),
+  profile: onOff(
+    'measure where the time goes, kernel by kernel, and leave a flame view in the folder of the run'
+  ),
   resume: onOff('go on with the run in --out where it stopped'),
   force: onOff('replace the run in --out')
 }
@@ -52,21 +111,65 @@ export const parseRange = (given: string): E.Either<Problems, Range> => {
   const range: Range = [Number(low), Number(high)]
   return low !== '' && range.every(Number.isFinite) && range[0] < range[1]
     ? E.right(range)
-    : E.left(of(problem('--range', `expected LOW..HIGH with LOW < HIGH, found '${given}'`, 'bytes 0 to 255 become numbers between the two', '--range 0..1 or --range -1..1')))
+    : E.left(
+        of(
+          problem(
+            '--range',
+            `expected LOW..HIGH with LOW < HIGH, found '${given}'`,
+            'bytes 0 to 255 become numbers between the two',
+            '--range 0..1 or --range -1..1'
+          )
+        )
+      )
 }
 
 /** `128` or `all` for `total` images in the plate; never more than there are. */
-const parseBatch = (given: string, plate: string, total: number): E.Either<Problems, Settings['batch']> => {
+const parseBatch = (
+  given: string,
+  plate: string,
+  total: number
+): E.Either<Problems, Settings['batch']> => {
   const size = Number(given)
   if (given === 'all') return E.right({})
   return Number.isSafeInteger(size) && size > 0
     ? E.right({ [plate]: Math.min(size, total) })
-    : E.left(of(problem('--batch', `expected a whole number above 0 or all, found '${given}'`, 'a step sees that many images', '--batch 128')))
+    : E.left(
+        of(
+          problem(
+            '--batch',
+            `expected a whole number above 0 or all, found '${given}'`,
+            'a step sees that many images',
+            '--batch 128'
+          )
+        )
+      )
 }
 
-export const settingsOf = (o: TrainOptions, plate: string, total: number): E.Either<Problems, Settings> => E.Functor.map(parseBatch(o.batch, plate, total), (batch) => ({
-  ...standardSettings, batch, seed: o.seed, epochs: o.epochs, steps: o.steps, draws: o.draws,
-  recordEvery: Math.min(standardSettings.recordEvery, o.steps),
-  schedule: { rates: { location: o.rateLocation, scale: o.rateScale, logVariance: o.rateVariance }, warmUp: o.warmUp, decayFrom: o.decayFrom },
-  ...(o.shrink ? { shrink: { threshold: o.shrinkThreshold, patience: o.shrinkPatience, toleranceNats: o.shrinkTolerance } } : {})
-}))
+export const settingsOf = (
+  o: TrainOptions,
+  plate: string,
+  total: number
+): E.Either<Problems, Settings> =>
+  E.Functor.map(parseBatch(o.batch, plate, total), (batch) => ({
+    ...standardSettings,
+    batch,
+    seed: o.seed,
+    epochs: o.epochs,
+    steps: o.steps,
+    draws: o.draws,
+    recordEvery: Math.min(standardSettings.recordEvery, o.steps),
+    schedule: {
+      rates: { location: o.rateLocation, scale: o.rateScale, logVariance: o.rateVariance },
+      warmUp: o.warmUp,
+      decayFrom: o.decayFrom
+    },
+    ...(o.shrink
+      ? {
+          shrink: {
+            threshold: o.shrinkThreshold,
+            patience: o.shrinkPatience,
+            toleranceNats: o.shrinkTolerance
+          }
+        }
+      : {})
+  }))

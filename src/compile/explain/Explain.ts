@@ -1,5 +1,6 @@
 /**
- * What was derived, as facts: per site its axes, support, guides and KLs with how each is computed, the gates, the objective.
+ * What was derived, as facts: per site its axes, support, guides and KLs with how each is computed,
+ * the gates, the objective.
  *
  * @since 0.1.0
  */
@@ -18,7 +19,11 @@ import { latexWithSymbols, showWithSymbols } from './Symbols.ts'
 export interface Explanation {
   readonly axes: ReadonlyArray<{ readonly name: string; readonly size: number | 'data' }>
   readonly sites: ReadonlyArray<ExplainedSite>
-  readonly gates: ReadonlyArray<{ readonly axes: ReadonlyArray<string>; readonly target: string; readonly factors: ReadonlyArray<string> }>
+  readonly gates: ReadonlyArray<{
+    readonly axes: ReadonlyArray<string>
+    readonly target: string
+    readonly factors: ReadonlyArray<string>
+  }>
   readonly decisions: Variational['decisions']
   readonly errorCostNats: string
   readonly lossNats: string
@@ -35,21 +40,41 @@ export interface ExplainedSite {
   readonly moments: 'closed form' | 'draws' | 'none'
 }
 
-/** What gets a guide: the site itself, or what the passes put in its place. `cost` says how KL(guide ‖ its prior) is computed. */
-export interface ExplainedPart { readonly site: string; readonly guide: string; readonly why: string; readonly cost: CostMethod }
+/**
+ * What gets a guide: the site itself, or what the passes put in its place. `cost` says how KL(guide
+ * ‖ its prior) is computed.
+ */
+export interface ExplainedPart {
+  readonly site: string
+  readonly guide: string
+  readonly why: string
+  readonly cost: CostMethod
+}
 
 // ---------------------------------------------------------------------------
 // constructors
 // ---------------------------------------------------------------------------
 
-const showPrior = (s: Site): string => family(s.dist).show(family(s.dist).arguments.map((a) => print(a.value)))
+const showPrior = (s: Site): string =>
+  family(s.dist).show(family(s.dist).arguments.map((a) => print(a.value)))
 
 /** A cost is of a working site; its parameters know the declared one. */
 const partsOf = (p: Variational, declared: string): ReadonlyArray<ExplainedPart> =>
-  p.complexity.filter((c) => p.parameters.some((q) => q.site === declared && q.name === parameterNames(c.site).location)).map((c) => {
-    const decision = p.decisions.find((d) => d.pass === 'deriveGuide' && d.what.startsWith(`${c.site} ~ `))
-    return { site: c.site, guide: decision?.what.slice(`${c.site} ~ `.length) ?? '', why: decision?.why ?? '', cost: c.how }
-  })
+  p.complexity
+    .filter((c) =>
+      p.parameters.some((q) => q.site === declared && q.name === parameterNames(c.site).location)
+    )
+    .map((c) => {
+      const decision = p.decisions.find(
+        (d) => d.pass === 'deriveGuide' && d.what.startsWith(`${c.site} ~ `)
+      )
+      return {
+        site: c.site,
+        guide: decision?.what.slice(`${c.site} ~ `.length) ?? '',
+        why: decision?.why ?? '',
+        cost: c.how
+      }
+    })
 
 const momentsOf = (p: Variational, site: string): ExplainedSite['moments'] => {
   const m = p.moments.find((x) => x.site === site)
@@ -59,8 +84,13 @@ const momentsOf = (p: Variational, site: string): ExplainedSite['moments'] => {
 export const explain = (graph: Graph, program: Variational): Explanation => ({
   axes: graph.axes,
   sites: graph.sites.map((s) => ({
-    name: s.name, role: s.role, axes: s.axes, support: family(s.dist).support._tag, prior: showPrior(s),
-    parts: partsOf(program, s.name), moments: momentsOf(program, s.name)
+    name: s.name,
+    role: s.role,
+    axes: s.axes,
+    support: family(s.dist).support._tag,
+    prior: showPrior(s),
+    parts: partsOf(program, s.name),
+    moments: momentsOf(program, s.name)
   })),
   gates: program.gates.map(({ axes, target, factors }) => ({ axes, target, factors })),
   decisions: program.decisions,
@@ -68,11 +98,16 @@ export const explain = (graph: Graph, program: Variational): Explanation => ({
   lossNats: `errorCost + klWeight · (${program.complexity.map((c) => `KL[${c.site}]`).join(' + ')})`
 })
 
-/** The objective as LaTeX: the error cost, then the complexity cost of each guide, a line each. All in nats. */
-export const objectiveLatex = (program: Variational): string => [
-  `-\\mathrm{ELBO} = C + \\beta \\, \\left(${program.complexity.map((c) => klLatex(c.site)).join(' + ')}\\right)`,
-  `C = ${latexWithSymbols(program.errorCostNats)}`,
-  ...program.complexity.map((c) => `${klLatex(c.site)} = ${latexWithSymbols(c.nats)}`)
-].join('\n')
+/**
+ * The objective as LaTeX: the error cost, then the complexity cost of each guide, a line each. All
+ * in nats.
+ */
+export const objectiveLatex = (program: Variational): string =>
+  [
+    `-\\mathrm{ELBO} = C + \\beta \\, \\left(${program.complexity.map((c) => klLatex(c.site)).join(' + ')}\\right)`,
+    `C = ${latexWithSymbols(program.errorCostNats)}`,
+    ...program.complexity.map((c) => `${klLatex(c.site)} = ${latexWithSymbols(c.nats)}`)
+  ].join('\n')
 
-const klLatex = (site: string): string => `\\mathrm{KL}_{\\text{${site.replace(/[_#$%&{}]/g, '\\$&')}}}`
+const klLatex = (site: string): string =>
+  `\\mathrm{KL}_{\\text{${site.replace(/[_#$%&{}]/g, '\\$&')}}}`

@@ -1,5 +1,6 @@
 /**
- * The derivation as people read it. What many sites share (the formula of a KL, the rule of a pass) is said once.
+ * The derivation as people read it. What many sites share (the formula of a KL, the rule of a pass)
+ * is said once.
  *
  * @since 0.1.0
  */
@@ -14,7 +15,10 @@ type Lines = ReadonlyArray<string>
 const lead = (name: string, width: number): string => `${name.padEnd(width)}  `
 
 /** Things by what they share, in order of first appearance. */
-const grouped = <A>(key: (a: A) => string, all: ReadonlyArray<A>): ReadonlyArray<readonly [A, ...ReadonlyArray<A>]> => {
+const grouped = <A>(
+  key: (a: A) => string,
+  all: ReadonlyArray<A>
+): ReadonlyArray<readonly [A, ...ReadonlyArray<A>]> => {
   const groups = new Map<string, readonly [A, ...ReadonlyArray<A>]>()
   for (const a of all) {
     const before = groups.get(key(a))
@@ -25,19 +29,38 @@ const grouped = <A>(key: (a: A) => string, all: ReadonlyArray<A>): ReadonlyArray
 
 const divergence = ({ guide, prior }: CostMethod): string => `KL(${guide} ‖ ${prior})`
 
-const section = (title: string, lines: Lines): Lines => (lines.length === 0 ? [] : ['', title, ...lines])
+const section = (title: string, lines: Lines): Lines =>
+  lines.length === 0 ? [] : ['', title, ...lines]
 
-const siteLines = (width: number) => (s: ExplainedSite): Lines => [
-  ...wrap(lead(s.name, width), `${s.role === 'observed' ? 'observed ' : ''}[${s.axes.join(', ')}] ${s.support} ~ ${s.prior}`),
-  ...s.parts.flatMap((p) => wrap(lead('', width), `guide ${p.site} ~ ${p.guide} (${p.why}), ${divergence(p.cost)} ${p.cost.kind}`)),
-  ...(s.moments === 'draws' ? [`${lead('', width)}posterior moments by draws`] : [])
-]
+const siteLines =
+  (width: number) =>
+  (s: ExplainedSite): Lines => [
+    ...wrap(
+      lead(s.name, width),
+      `${s.role === 'observed' ? 'observed ' : ''}[${s.axes.join(', ')}] ${s.support} ~ ${s.prior}`
+    ),
+    ...s.parts.flatMap((p) =>
+      wrap(
+        lead('', width),
+        `guide ${p.site} ~ ${p.guide} (${p.why}), ${divergence(p.cost)} ${p.cost.kind}`
+      )
+    ),
+    ...(s.moments === 'draws' ? [`${lead('', width)}posterior moments by draws`] : [])
+  ]
 
 /** Each pair of guide and prior once, with its formula. */
 const klLines = (parts: ReadonlyArray<ExplainedPart>): Lines => {
-  const pairs = grouped((c) => JSON.stringify(c), parts.map((p) => p.cost)).map(([c]) => c)
+  const pairs = grouped(
+    (c) => JSON.stringify(c),
+    parts.map((p) => p.cost)
+  ).map(([c]) => c)
   const width = Math.max(...pairs.map((c) => divergence(c).length))
-  return pairs.flatMap((c) => wrap(lead(divergence(c), width), `${c.kind}${c.upToConstant ? ', up to a constant' : ''}: ${c.note}`))
+  return pairs.flatMap((c) =>
+    wrap(
+      lead(divergence(c), width),
+      `${c.kind}${c.upToConstant ? ', up to a constant' : ''}: ${c.note}`
+    )
+  )
 }
 
 /** What has a place of its own, at its site. */
@@ -53,24 +76,46 @@ const passLines = (decisions: Explanation['decisions']): Lines => {
 }
 
 const gateLines = (gates: Explanation['gates']): Lines => {
-  const masked = gates.filter((g) => g.axes.length > 0), whole = gates.filter((g) => g.axes.length === 0)
+  const masked = gates.filter((g) => g.axes.length > 0),
+    whole = gates.filter((g) => g.axes.length === 0)
   return [
-    ...wrap('gates      ', masked.length === 0 ? 'none' : masked.map((g) => `${showGate(g)} by ${g.factors.join(', ')}`).join('; ')),
-    ...(whole.length === 0 ? [] : wrap('           ', `not masked: ${whole.map((g) => `${showGate(g)} by ${g.factors.join(', ')}`).join('; ')}`))
+    ...wrap(
+      'gates      ',
+      masked.length === 0
+        ? 'none'
+        : masked.map((g) => `${showGate(g)} by ${g.factors.join(', ')}`).join('; ')
+    ),
+    ...(whole.length === 0
+      ? []
+      : wrap(
+          '           ',
+          `not masked: ${whole.map((g) => `${showGate(g)} by ${g.factors.join(', ')}`).join('; ')}`
+        ))
   ]
 }
 
-/** As text: the axes; a block a site; formulas of KLs; gates; decisions of passes; the objective. */
+/**
+ * As text: the axes; a block a site; formulas of KLs; gates; decisions of passes; the objective.
+ */
 export const showExplanation = (e: Explanation): string => {
   const width = Math.max(...e.sites.map((s) => s.name.length), 4)
   return [
-    ...wrap('axes       ', e.axes.map((a) => `${a.name} ${a.size === 'data' ? '(from the data)' : String(a.size)}`).join(', ')),
+    ...wrap(
+      'axes       ',
+      e.axes
+        .map((a) => `${a.name} ${a.size === 'data' ? '(from the data)' : String(a.size)}`)
+        .join(', ')
+    ),
     ...section('sites', e.sites.flatMap(siteLines(width))),
     ...section('costs, in nats', klLines(e.sites.flatMap((s) => s.parts))),
-    '', ...gateLines(e.gates),
+    '',
+    ...gateLines(e.gates),
     ...section('passes', passLines(e.decisions.filter((d) => !saidAtSites.includes(d.pass)))),
-    '', 'objective  −ELBO (nats) = errorCost + klWeight · Σ KL of all guides',
-    ...e.errorCostNats.split('\n').flatMap((line, i) => wrap(i === 0 ? 'errorCost  ' : '           ', line)),
+    '',
+    'objective  −ELBO (nats) = errorCost + klWeight · Σ KL of all guides',
+    ...e.errorCostNats
+      .split('\n')
+      .flatMap((line, i) => wrap(i === 0 ? 'errorCost  ' : '           ', line)),
     ...wrap('           ', symbolsText)
   ].join('\n')
 }

@@ -10,7 +10,10 @@ export const lineWidth = 120
 /** Spaces at which no line ends: behind an operator, a sum's axes or `let`, and in front of `=`. */
 const gaps = / (?<! [+−=<≤·‖~] |let |Σ_[^ {]+ |Σ_\{[^}]*)(?![=·‖~] )/
 
-/** `text` after `lead`, broken at spaces; what follows stands below the first word. Indentation of the text is kept. */
+/**
+ * `text` after `lead`, broken at spaces; what follows stands below the first word. Indentation of
+ * the text is kept.
+ */
 export const wrap = (lead: string, text: string, width = lineWidth): ReadonlyArray<string> => {
   const indent = ' '.repeat(lead.length)
   const lines: Array<string> = []

@@ -1,25 +1,46 @@
 /**
- * The choices a person may make about the derivation; the defaults are what `explain` shows without options.
+ * The choices a person may make about the derivation; the defaults are what `explain` shows without
+ * options.
  *
  * @since 0.1.0
  */
-export type OptionalPass = 'noncentre' | 'expandMixtures' | 'mergeScales' | 'localReparameterise' | 'simplify'
+export type OptionalPass =
+  | 'noncentre'
+  | 'expandMixtures'
+  | 'mergeScales'
+  | 'localReparameterise'
+  | 'simplify'
 
 export interface CompileOptions {
   /** Draws from the guide per step; more than one are averaged. */
   readonly samples: number
-  /** Half-Cauchy scales as a gamma × inverse-gamma pair, or as one log-normal with a quadrature KL. */
+  /**
+   * Half-Cauchy scales as a gamma × inverse-gamma pair, or as one log-normal with a quadrature KL.
+   */
   readonly halfCauchy: 'decomposed' | 'collapsed'
-  /** The KL to the log-uniform: exact, or the published fit (cheaper, error within [−0.0044, +0.0094] nats). */
+  /**
+   * The KL to the log-uniform: exact, or the published fit (cheaper, error within
+   * [−0.0044, +0.0094] nats).
+   */
   readonly jeffreys: 'exact' | 'fitted'
-  /** Monte Carlo replaces every closed form by ln q − ln p at the draw: the same mean, more variance; for checking. */
+  /**
+   * Monte Carlo replaces every closed form by ln q − ln p at the draw: the same mean, more
+   * variance; for checking.
+   */
   readonly kl: 'closed' | 'monteCarlo'
   /** `analytic` refuses a KL that would need Monte Carlo. */
   readonly strict: 'no' | 'analytic'
   readonly skip: ReadonlyArray<OptionalPass>
 }
 
-export const defaultOptions: CompileOptions = { samples: 1, halfCauchy: 'decomposed', jeffreys: 'exact', kl: 'closed', strict: 'no', skip: [] }
+export const defaultOptions: CompileOptions = {
+  samples: 1,
+  halfCauchy: 'decomposed',
+  jeffreys: 'exact',
+  kl: 'closed',
+  strict: 'no',
+  skip: []
+}
 
 /** The axis of several draws per step. */
 export const drawAxis = 'draw:'

@@ -1,11 +1,18 @@
 /**
- * The variational family, derived: an ordered table of rules by support, each parameter with its start.
+ * The variational family, derived: an ordered table of rules by support, each parameter with its
+ * start.
  *
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { isNone } from 'fp-ts/lib/Option.js'
-import { type Distribution, family, logNormal, normal, type SupportTag } from '../../distributions/index.ts'
+import {
+  type Distribution,
+  family,
+  logNormal,
+  normal,
+  type SupportTag
+} from '../../distributions/index.ts'
 import { type Axes, exp, type Expr, mul, ref, simplify } from '../../expr/index.ts'
 import type { Initial, Parameter, ParameterKind } from '../../ir/Variational.ts'
 import type { WorkingSite } from './Working.ts'
@@ -27,7 +34,11 @@ export interface Guide {
 
 export type Guides = ReadonlyMap<string, Guide>
 
-interface Rule { readonly guide: Guide['family']; readonly kind: ParameterKind; readonly why: string }
+interface Rule {
+  readonly guide: Guide['family']
+  readonly kind: ParameterKind
+  readonly why: string
+}
 
 // ---------------------------------------------------------------------------
 // rules
@@ -37,7 +48,10 @@ interface Rule { readonly guide: Guide['family']; readonly kind: ParameterKind; 
 export const initialLogVariance = -9
 /** Parameters over axes start apart by this much, so that equal groups are not equal for ever. */
 export const initialJitter = 0.01
-/** A prior median below this would make its scale's inverse a huge weight: the guide starts at 1 instead. */
+/**
+ * A prior median below this would make its scale's inverse a huge weight: the guide starts at 1
+ * instead.
+ */
 export const degenerateMedian = 1e-2
 
 /** By support; none for discrete and bounded supports, whose sites are refused. */
@@ -52,7 +66,9 @@ const rules: { readonly [S in SupportTag]: Rule | undefined } = {
 
 export const ruleOf = (s: WorkingSite): Rule | undefined => {
   const rule = rules[family(s.dist).support._tag]
-  return rule === undefined || s.options.guide === undefined ? rule : { ...rule, guide: s.options.guide, why: 'the user asked for it' }
+  return rule === undefined || s.options.guide === undefined
+    ? rule
+    : { ...rule, guide: s.options.guide, why: 'the user asked for it' }
 }
 
 /** The prior's median where it is a number. */
@@ -73,43 +89,76 @@ const startOf = (s: WorkingSite): number => {
   return median
 }
 
-export const parameterNames = (site: string) => ({ location: `${site}.location`, logVariance: `${site}.logVariance` })
+export const parameterNames = (site: string) => ({
+  location: `${site}.location`,
+  logVariance: `${site}.logVariance`
+})
 
 /**
  * @param start the guide's median, already balanced where a scale would start degenerate
- * @param sd    a standard deviation for the location's start instead of a fill, where a contraction consumes the site
+ * @param sd    a standard deviation for the location's start instead of a fill, where a contraction
+ * consumes the site
  */
-export const makeGuide = (s: WorkingSite, rule: Rule, start: number, sd: number | undefined): Guide => {
+export const makeGuide = (
+  s: WorkingSite,
+  rule: Rule,
+  start: number,
+  sd: number | undefined
+): Guide => {
   const name = parameterNames(s.name)
-  const location = ref(name.location, s.axes), logVariance = ref(name.logVariance, s.axes)
+  const location = ref(name.location, s.axes),
+    logVariance = ref(name.logVariance, s.axes)
   const scale = exp(pipe(logVariance, mul(0.5)))
   const jitter = s.axes.length === 0 ? 0 : initialJitter
   const fill = rule.guide === 'logNormal' ? Math.log(start) : start
-  const initial: Initial = sd === undefined ? { _tag: 'Fill', value: fill, jitter: rule.kind === 'location' ? 0 : jitter } : { _tag: 'NormalNoise', sd }
-  const upper = s.options.maxVariance === undefined ? {} : { upper: Math.log(s.options.maxVariance) }
+  const initial: Initial =
+    sd === undefined
+      ? { _tag: 'Fill', value: fill, jitter: rule.kind === 'location' ? 0 : jitter }
+      : { _tag: 'NormalNoise', sd }
+  const upper =
+    s.options.maxVariance === undefined ? {} : { upper: Math.log(s.options.maxVariance) }
   return {
-    site: s.name, family: rule.guide, axes: s.axes, location, logVariance,
+    site: s.name,
+    family: rule.guide,
+    axes: s.axes,
+    location,
+    logVariance,
     dist: rule.guide === 'normal' ? normal(location, scale) : logNormal(location, scale),
     parameters: [
       { name: name.location, site: s.declared, axes: s.axes, kind: rule.kind, initial },
-      { name: name.logVariance, site: s.declared, axes: s.axes, kind: 'logVariance', initial: { _tag: 'Fill', value: initialLogVariance, jitter }, ...upper }
+      {
+        name: name.logVariance,
+        site: s.declared,
+        axes: s.axes,
+        kind: 'logVariance',
+        initial: { _tag: 'Fill', value: initialLogVariance, jitter },
+        ...upper
+      }
     ]
   }
 }
 
 /**
- * Medians at the start, site by site. The parts of one degenerate scale are balanced: the product of their medians becomes 1,
- * half the correction on each side (C⁺(0, 1e-5) as gamma × inverse gamma: ln a = ln τ², ln b = −ln τ²).
+ * Medians at the start, site by site. The parts of one degenerate scale are balanced: the product
+ * of their medians becomes 1, half the correction on each side (C⁺(0, 1e-5) as gamma × inverse
+ * gamma: ln a = ln τ², ln b = −ln τ²).
  */
 export const startsOf = (sites: ReadonlyArray<WorkingSite>): ReadonlyMap<string, number> => {
   const own = new Map(sites.map((s) => [s.name, startOf(s)]))
-  return new Map(sites.map((s) => {
-    const start = own.get(s.name) ?? 1
-    if (family(s.dist).support._tag !== 'Positive' || s.options.initial !== undefined) return [s.name, start]
-    const parts = sites.filter((t) => t.declared === s.declared && family(t.dist).support._tag === 'Positive')
-    const whole = Math.sqrt(parts.reduce((p, t) => p * (own.get(t.name) ?? 1), 1))
-    if (whole >= degenerateMedian) return [s.name, start]
-    const rest = parts.filter((t) => t.name !== s.name).reduce((p, t) => p * (own.get(t.name) ?? 1), 1)
-    return [s.name, parts.length === 1 || start >= degenerateMedian ? 1 / rest : start]
-  }))
+  return new Map(
+    sites.map((s) => {
+      const start = own.get(s.name) ?? 1
+      if (family(s.dist).support._tag !== 'Positive' || s.options.initial !== undefined)
+        return [s.name, start]
+      const parts = sites.filter(
+        (t) => t.declared === s.declared && family(t.dist).support._tag === 'Positive'
+      )
+      const whole = Math.sqrt(parts.reduce((p, t) => p * (own.get(t.name) ?? 1), 1))
+      if (whole >= degenerateMedian) return [s.name, start]
+      const rest = parts
+        .filter((t) => t.name !== s.name)
+        .reduce((p, t) => p * (own.get(t.name) ?? 1), 1)
+      return [s.name, parts.length === 1 || start >= degenerateMedian ? 1 / rest : start]
+    })
+  )
 }

@@ -1,10 +1,24 @@
 /**
- * Values on the way from guides to an observation: points, and normals whose draw is put off as long as that is exact.
+ * Values on the way from guides to an observation: points, and normals whose draw is put off as
+ * long as that is exact.
  *
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { add, type Axes, type Expr, isSubset, mul, neg, product, reciprocal, sqrt, square, union, without } from '../../expr/index.ts'
+import {
+  add,
+  type Axes,
+  type Expr,
+  isSubset,
+  mul,
+  neg,
+  product,
+  reciprocal,
+  sqrt,
+  square,
+  union,
+  without
+} from '../../expr/index.ts'
 import type { Noise } from '../../ir/Variational.ts'
 import { noiseName, normalDraw, type NormalForm } from './Draw.ts'
 
@@ -12,10 +26,21 @@ import { noiseName, normalDraw, type NormalForm } from './Draw.ts'
 // model
 // ---------------------------------------------------------------------------
 
-/** `native` are the axes without rows added by drawing; `random` the sites drawn per row on the way here. */
-export interface Point { readonly _tag: 'Point'; readonly expr: Expr; readonly native: Axes; readonly random: ReadonlyArray<string> }
+/**
+ * `native` are the axes without rows added by drawing; `random` the sites drawn per row on the way
+ * here.
+ */
+export interface Point {
+  readonly _tag: 'Point'
+  readonly expr: Expr
+  readonly native: Axes
+  readonly random: ReadonlyArray<string>
+}
 
-/** Π scales · N(mean, variance), elements over `native` and rows independent. `deviation` = √variance. */
+/**
+ * Π scales · N(mean, variance), elements over `native` and rows independent. `deviation` =
+ * √variance.
+ */
 export interface Gaussian {
   readonly _tag: 'Gaussian'
   readonly scales: ReadonlyArray<Point>
@@ -45,76 +70,157 @@ export interface Setting {
 // constructors
 // ---------------------------------------------------------------------------
 
-export const point = (expr: Expr, native: Axes, random: ReadonlyArray<string> = []): Point => ({ _tag: 'Point', expr, native, random })
+export const point = (expr: Expr, native: Axes, random: ReadonlyArray<string> = []): Point => ({
+  _tag: 'Point',
+  expr,
+  native,
+  random
+})
 
-export const gaussian = (f: NormalForm, owner: string): Gaussian =>
-  ({ _tag: 'Gaussian', scales: [], mean: f.mean, variance: f.variance, deviation: f.deviation, native: f.axes, owner, random: [owner] })
+export const gaussian = (f: NormalForm, owner: string): Gaussian => ({
+  _tag: 'Gaussian',
+  scales: [],
+  mean: f.mean,
+  variance: f.variance,
+  deviation: f.deviation,
+  native: f.axes,
+  owner,
+  random: [owner]
+})
 
 // ---------------------------------------------------------------------------
 // destructors
 // ---------------------------------------------------------------------------
 
-export const randomOf = (vs: ReadonlyArray<Value>): ReadonlyArray<string> =>
-  [...new Set(vs.flatMap((v) => (v._tag === 'Point' ? v.random : [...v.random, ...v.scales.flatMap((p) => p.random)])))]
+export const randomOf = (vs: ReadonlyArray<Value>): ReadonlyArray<string> => [
+  ...new Set(
+    vs.flatMap((v) =>
+      v._tag === 'Point' ? v.random : [...v.random, ...v.scales.flatMap((p) => p.random)]
+    )
+  )
+]
 
 /** Draws: the noise's axes are the value's own, the rows and the draws. */
-export const settle = (s: Setting, remember: (n: Noise) => Noise) => (v: Value): Point => {
-  if (v._tag === 'Point') return v
-  const noise = remember({ name: noiseName(v.owner, s.at), axes: union(union(s.draws, s.rows), v.native) })
-  return point(product([normalDraw(v.mean, v.deviation, noise), ...v.scales.map((p) => p.expr)]), v.native, randomOf([v]))
-}
+export const settle =
+  (s: Setting, remember: (n: Noise) => Noise) =>
+  (v: Value): Point => {
+    if (v._tag === 'Point') return v
+    const noise = remember({
+      name: noiseName(v.owner, s.at),
+      axes: union(union(s.draws, s.rows), v.native)
+    })
+    return point(
+      product([normalDraw(v.mean, v.deviation, noise), ...v.scales.map((p) => p.expr)]),
+      v.native,
+      randomOf([v])
+    )
+  }
 
 // ---------------------------------------------------------------------------
 // combinators: what keeps a normal normal
 // ---------------------------------------------------------------------------
 
-/** Spreading a normal along a new axis that is no row would make one draw many: it must be drawn before. */
-const covers = (s: Setting, native: Axes) => (g: Gaussian): boolean => isSubset(without(union(s.rows, s.draws))(native), g.native)
+/**
+ * Spreading a normal along a new axis that is no row would make one draw many: it must be drawn
+ * before.
+ */
+const covers =
+  (s: Setting, native: Axes) =>
+  (g: Gaussian): boolean =>
+    isSubset(without(union(s.rows, s.draws))(native), g.native)
 
 const absorb = (g: Gaussian): Gaussian => {
   if (g.scales.length === 0) return g
   const k = product(g.scales.map((p) => p.expr))
-  return { ...g, scales: [], mean: pipe(g.mean, mul(k)), variance: pipe(g.variance, mul(square(k))), deviation: pipe(g.deviation, mul(k)), random: randomOf([g]) }
-}
-
-const opposite = (v: Value): Value => (v._tag === 'Gaussian' ? { ...v, mean: neg(v.mean) } : { ...v, expr: neg(v.expr) })
-
-/** x + y: two independent normals are one, a point shifts the mean. Undefined where both must be drawn. */
-const plus = (s: Setting, native: Axes) => (x: Value, y: Value): Value | undefined => {
-  const kept = [x, y].filter((v) => v._tag === 'Gaussian').filter(covers(s, native)).map(absorb)
-  const [a, b] = kept
-  if (a === undefined) return undefined
-  const random = randomOf([x, y])
-  if (b !== undefined) {
-    const variance = pipe(a.variance, add(b.variance))
-    // the wider one gives its name: a layer's noise, not its bias's
-    const owner = a.native.length >= b.native.length ? a.owner : b.owner
-    return { ...a, mean: pipe(a.mean, add(b.mean)), variance, deviation: sqrt(variance), native, owner, random }
-  }
-  const other = x._tag === 'Gaussian' && x.owner === a.owner ? y : x
-  return other._tag === 'Point' ? { ...a, mean: pipe(a.mean, add(other.expr)), native, random } : undefined
-}
-
-/** x · y or x / y: a point is one more scale. Of two normals the one over fewer axes is drawn and scales the other. */
-const times = (s: Setting, native: Axes, remember: (n: Noise) => Noise, isInverse: boolean) => (x: Value, y: Value): Value | undefined => {
-  const isSecond = !isInverse && y._tag === 'Gaussian' && (x._tag === 'Point' || x.native.length < y.native.length)
-  const [g, k] = isSecond ? [y, x] : [x, y]
-  if (g._tag === 'Point' || !covers(s, native)(g)) return undefined
-  const p = settle(s, remember)(k)
-  return { ...g, native, scales: [...g.scales, isInverse ? { ...p, expr: reciprocal(p.expr) } : p] }
-}
-
-/** The normal that an elementwise operation of normals and points gives; undefined where its operands must be drawn. */
-export const elementwise = (s: Setting, remember: (n: Noise) => Noise) => (node: Expr, operands: ReadonlyArray<Value>): Value | undefined => {
-  const [x, y] = operands
-  if (x === undefined || operands.every((v) => v._tag === 'Point')) return undefined
-  if (node._tag === 'Map') return node.op === 'neg' ? opposite(x) : undefined
-  if (node._tag !== 'Zip' || y === undefined) return undefined
-  switch (node.op) {
-    case 'add': return plus(s, node.axes)(x, y)
-    case 'sub': return plus(s, node.axes)(x, opposite(y))
-    case 'mul': return times(s, node.axes, remember, false)(x, y)
-    case 'div': return times(s, node.axes, remember, true)(x, y)
-    default: return undefined
+  return {
+    ...g,
+    scales: [],
+    mean: pipe(g.mean, mul(k)),
+    variance: pipe(g.variance, mul(square(k))),
+    deviation: pipe(g.deviation, mul(k)),
+    random: randomOf([g])
   }
 }
+
+const opposite = (v: Value): Value =>
+  v._tag === 'Gaussian' ? { ...v, mean: neg(v.mean) } : { ...v, expr: neg(v.expr) }
+
+/**
+ * x + y: two independent normals are one, a point shifts the mean. Undefined where both must be
+ * drawn.
+ */
+const plus =
+  (s: Setting, native: Axes) =>
+  (x: Value, y: Value): Value | undefined => {
+    const kept = [x, y]
+      .filter((v) => v._tag === 'Gaussian')
+      .filter(covers(s, native))
+      .map(absorb)
+    const [a, b] = kept
+    if (a === undefined) return undefined
+    const random = randomOf([x, y])
+    if (b !== undefined) {
+      const variance = pipe(a.variance, add(b.variance))
+      // the wider one gives its name: a layer's noise, not its bias's
+      const owner = a.native.length >= b.native.length ? a.owner : b.owner
+      return {
+        ...a,
+        mean: pipe(a.mean, add(b.mean)),
+        variance,
+        deviation: sqrt(variance),
+        native,
+        owner,
+        random
+      }
+    }
+    const other = x._tag === 'Gaussian' && x.owner === a.owner ? y : x
+    return other._tag === 'Point'
+      ? { ...a, mean: pipe(a.mean, add(other.expr)), native, random }
+      : undefined
+  }
+
+/**
+ * x · y or x / y: a point is one more scale. Of two normals the one over fewer axes is drawn and
+ * scales the other.
+ */
+const times =
+  (s: Setting, native: Axes, remember: (n: Noise) => Noise, isInverse: boolean) =>
+  (x: Value, y: Value): Value | undefined => {
+    const isSecond =
+      !isInverse &&
+      y._tag === 'Gaussian' &&
+      (x._tag === 'Point' || x.native.length < y.native.length)
+    const [g, k] = isSecond ? [y, x] : [x, y]
+    if (g._tag === 'Point' || !covers(s, native)(g)) return undefined
+    const p = settle(s, remember)(k)
+    return {
+      ...g,
+      native,
+      scales: [...g.scales, isInverse ? { ...p, expr: reciprocal(p.expr) } : p]
+    }
+  }
+
+/**
+ * The normal that an elementwise operation of normals and points gives; undefined where its
+ * operands must be drawn.
+ */
+export const elementwise =
+  (s: Setting, remember: (n: Noise) => Noise) =>
+  (node: Expr, operands: ReadonlyArray<Value>): Value | undefined => {
+    const [x, y] = operands
+    if (x === undefined || operands.every((v) => v._tag === 'Point')) return undefined
+    if (node._tag === 'Map') return node.op === 'neg' ? opposite(x) : undefined
+    if (node._tag !== 'Zip' || y === undefined) return undefined
+    switch (node.op) {
+      case 'add':
+        return plus(s, node.axes)(x, y)
+      case 'sub':
+        return plus(s, node.axes)(x, opposite(y))
+      case 'mul':
+        return times(s, node.axes, remember, false)(x, y)
+      case 'div':
+        return times(s, node.axes, remember, true)(x, y)
+      default:
+        return undefined
+    }
+  }

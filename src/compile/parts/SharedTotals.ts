@@ -6,8 +6,9 @@
 import { constant, type Expr, zip } from '../../expr/index.ts'
 
 /**
- * Σ of a list, the empty sum 0, as `total` makes it: but lists with the same beginning share its nodes, so that the sums of all
- * beginnings of one list take one node each and not one for each pair.
+ * Σ of a list, the empty sum 0, as `total` makes it: but lists with the same beginning share its
+ * nodes, so that the sums of all beginnings of one list take one node each and not one for each
+ * pair.
  */
 export const sharedTotals = (): ((xs: ReadonlyArray<Expr>) => Expr) => {
   const made = new Map<Expr, Map<Expr, Expr>>()

@@ -1,5 +1,6 @@
 /**
- * A model while it is being reparameterised: the sites that will have guides, and every declared name as an expression in them.
+ * A model while it is being reparameterised: the sites that will have guides, and every declared
+ * name as an expression in them.
  *
  * @since 0.1.0
  */
@@ -22,14 +23,24 @@ export interface WorkingSite {
 }
 
 /** A product of powers of log-normal factors over one axis set, drawn with one noise. */
-export interface MergedScale { readonly name: string; readonly axes: Axes; readonly factors: ReadonlyArray<{ readonly site: string; readonly power: number }> }
+export interface MergedScale {
+  readonly name: string
+  readonly axes: Axes
+  readonly factors: ReadonlyArray<{ readonly site: string; readonly power: number }>
+}
 
-/** `values` holds each declared latent that is not itself a working site; their expressions refer to working sites and data only. */
+/**
+ * `values` holds each declared latent that is not itself a working site; their expressions refer to
+ * working sites and data only.
+ */
 export interface Working {
   readonly graph: Graph
   readonly sites: ReadonlyArray<WorkingSite>
   readonly values: ReadonlyMap<string, Expr>
-  /** `values` with products of scales replaced by references to merged ones: the same law, fewer draws. */
+  /**
+   * `values` with products of scales replaced by references to merged ones: the same law, fewer
+   * draws.
+   */
   readonly drawn: ReadonlyMap<string, Expr>
   readonly merged: ReadonlyArray<MergedScale>
   readonly decisions: ReadonlyArray<Decision>
@@ -41,7 +52,15 @@ export interface Working {
 
 export const begin = (graph: Graph): Working => ({
   graph,
-  sites: graph.sites.filter((s) => s.role === 'latent').map((s) => ({ name: s.name, declared: s.name, dist: s.dist, axes: s.axes, options: s.options })),
+  sites: graph.sites
+    .filter((s) => s.role === 'latent')
+    .map((s) => ({
+      name: s.name,
+      declared: s.name,
+      dist: s.dist,
+      axes: s.axes,
+      options: s.options
+    })),
   values: new Map(),
   drawn: new Map(),
   merged: [],
@@ -53,39 +72,61 @@ export const begin = (graph: Graph): Working => ({
 // ---------------------------------------------------------------------------
 
 /** What a pass puts in the place of one site: other sites, and the site's value in them. */
-export interface Replacement { readonly sites: ReadonlyArray<WorkingSite>; readonly value: Expr; readonly why: string }
-
-/** Offers each site, its arguments already in terms of what came before, to `rule`; a refused site stays. */
-export const replaceSites = (passName: string, rule: (s: WorkingSite, w: Working) => Replacement | undefined) => (w: Working): Working => {
-  const values = new Map(w.values)
-  const sites: Array<WorkingSite> = []
-  const decisions = [...w.decisions]
-  const fresh = new Map<string, Expr>()
-  for (const s of w.sites) {
-    const here: WorkingSite = { ...s, dist: family(s.dist).mapArguments(substitute(fresh)) }
-    const r = rule(here, w)
-    if (r === undefined) sites.push(here)
-    else {
-      sites.push(...r.sites)
-      fresh.set(s.name, r.value)
-      decisions.push({ pass: passName, site: s.declared, what: `${s.name} becomes ${r.sites.map((t) => t.name).join(', ')}`, why: r.why })
-    }
-  }
-  const put = substitute(fresh)
-  for (const [name, value] of w.values) values.set(name, put(value))
-  for (const [name, value] of fresh) values.set(name, value)
-  return { ...w, sites, values, drawn: values, decisions }
+export interface Replacement {
+  readonly sites: ReadonlyArray<WorkingSite>
+  readonly value: Expr
+  readonly why: string
 }
 
+/**
+ * Offers each site, its arguments already in terms of what came before, to `rule`; a refused site
+ * stays.
+ */
+export const replaceSites =
+  (passName: string, rule: (s: WorkingSite, w: Working) => Replacement | undefined) =>
+  (w: Working): Working => {
+    const values = new Map(w.values)
+    const sites: Array<WorkingSite> = []
+    const decisions = [...w.decisions]
+    const fresh = new Map<string, Expr>()
+    for (const s of w.sites) {
+      const here: WorkingSite = { ...s, dist: family(s.dist).mapArguments(substitute(fresh)) }
+      const r = rule(here, w)
+      if (r === undefined) sites.push(here)
+      else {
+        sites.push(...r.sites)
+        fresh.set(s.name, r.value)
+        decisions.push({
+          pass: passName,
+          site: s.declared,
+          what: `${s.name} becomes ${r.sites.map((t) => t.name).join(', ')}`,
+          why: r.why
+        })
+      }
+    }
+    const put = substitute(fresh)
+    for (const [name, value] of w.values) values.set(name, put(value))
+    for (const [name, value] of fresh) values.set(name, value)
+    return { ...w, sites, values, drawn: values, decisions }
+  }
+
 /** A declared name in terms of the working sites. */
-export const valueOf = (w: Working) => (name: string, axes: Axes): Expr => w.values.get(name) ?? ref(name, axes)
+export const valueOf =
+  (w: Working) =>
+  (name: string, axes: Axes): Expr =>
+    w.values.get(name) ?? ref(name, axes)
 
 // ---------------------------------------------------------------------------
 // destructors
 // ---------------------------------------------------------------------------
 
-/** Does an expression refer to any latent site? Remembers what it has seen: make one for all expressions. */
+/**
+ * Does an expression refer to any latent site? Remembers what it has seen: make one for all
+ * expressions.
+ */
 export const isRandom = (w: Working): ((e: Expr) => boolean) => {
   const names = new Set([...w.sites.map((s) => s.name), ...w.values.keys()])
-  return foldList<boolean>((e, operands) => (e._tag === 'Ref' ? names.has(e.name) : operands.includes(true)))
+  return foldList<boolean>((e, operands) =>
+    e._tag === 'Ref' ? names.has(e.name) : operands.includes(true)
+  )
 }

@@ -1,5 +1,6 @@
 /**
- * ln p(observed, latents) in unconstrained coordinates: each working site x = forward(u), with its ln |dx/du|.
+ * ln p(observed, latents) in unconstrained coordinates: each working site x = forward(u), with its
+ * ln |dx/du|.
  *
  * @since 0.1.0
  */
@@ -12,7 +13,11 @@ import type { Working } from '../parts/Working.ts'
 export interface LogJoint {
   /** Scalar, in nats; a function of `u:<site>` for every coordinate, and of the data. */
   readonly nats: Expr
-  readonly coordinates: ReadonlyArray<{ readonly name: string; readonly site: string; readonly axes: Axes }>
+  readonly coordinates: ReadonlyArray<{
+    readonly name: string
+    readonly site: string
+    readonly axes: Axes
+  }>
 }
 
 export const coordinateName = (site: string): string => `u:${site}`
@@ -25,10 +30,18 @@ export const deriveLogJoint: Pass<Working, LogJoint> = pass('deriveLogJoint', (w
   })
   const atSites = substitute(new Map(continuous.map((c) => [c.s.name, c.x])))
   const declared = substitute(w.values)
-  const priors = continuous.map(({ s, logJacobian }) => sumSpread(s.axes)(total([family(s.dist).logDensity(ref(s.name, s.axes)), logJacobian])))
-  const likelihoods = w.graph.sites.filter((s) => s.role === 'observed').map((s) => sumSpread(s.axes)(family(s.dist).logDensity(ref(s.name, s.axes))))
+  const priors = continuous.map(({ s, logJacobian }) =>
+    sumSpread(s.axes)(total([family(s.dist).logDensity(ref(s.name, s.axes)), logJacobian]))
+  )
+  const likelihoods = w.graph.sites
+    .filter((s) => s.role === 'observed')
+    .map((s) => sumSpread(s.axes)(family(s.dist).logDensity(ref(s.name, s.axes))))
   return E.right({
     nats: atSites(declared(total([...priors, ...likelihoods]))),
-    coordinates: continuous.map(({ s }) => ({ name: coordinateName(s.name), site: s.name, axes: s.axes }))
+    coordinates: continuous.map(({ s }) => ({
+      name: coordinateName(s.name),
+      site: s.name,
+      axes: s.axes
+    }))
   })
 })

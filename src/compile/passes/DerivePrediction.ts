@@ -1,5 +1,6 @@
 /**
- * What a fitted model predicts: the arguments of each observed site's distribution, given data and declared sites.
+ * What a fitted model predicts: the arguments of each observed site's distribution, given data and
+ * declared sites.
  *
  * @since 0.1.0
  */
@@ -9,11 +10,17 @@ import type { Graph } from '../../ir/Graph.ts'
 import type { Prediction } from '../../ir/Variational.ts'
 
 export const derivePrediction = (g: Graph): ReadonlyArray<Prediction> =>
-  g.sites.filter((s) => s.role === 'observed').map((s) => {
-    const f = family(s.dist)
-    return {
-      site: s.name, family: f.tag, support: f.support._tag, axes: s.axes, eventAxes: f.eventAxes,
-      arguments: f.arguments.map(({ name, value }) => ({ name, value })),
-      negativeLogLikelihood: neg(f.logDensity(ref(s.name, s.axes)))
-    }
-  })
+  g.sites
+    .filter((s) => s.role === 'observed')
+    .map((s) => {
+      const f = family(s.dist)
+      return {
+        site: s.name,
+        family: f.tag,
+        support: f.support._tag,
+        axes: s.axes,
+        eventAxes: f.eventAxes,
+        arguments: f.arguments.map(({ name, value }) => ({ name, value })),
+        negativeLogLikelihood: neg(f.logDensity(ref(s.name, s.axes)))
+      }
+    })

@@ -1,5 +1,6 @@
 /**
- * The generative direction: every declared site drawn from the prior, as an expression in standard noise.
+ * The generative direction: every declared site drawn from the prior, as an expression in standard
+ * noise.
  *
  * @since 0.1.0
  */
@@ -13,14 +14,34 @@ import { pass, type Pass, unless } from '../parts/Pass.ts'
 export interface PriorDraws {
   /** Site → its value; latent and observed. */
   readonly values: ReadonlyMap<string, Expr>
-  readonly noise: ReadonlyArray<{ readonly name: string; readonly axes: Axes; readonly kind: 'normal' | 'uniform' }>
+  readonly noise: ReadonlyArray<{
+    readonly name: string
+    readonly axes: Axes
+    readonly kind: 'normal' | 'uniform'
+  }>
 }
 
 const refusal = (s: Site): ReadonlyArray<Problem> => {
   const f = family(s.dist)
-  if (!f.isProper) return [problem(s.name, `${f.tag} cannot be sampled`, 'its density is improper: it has no total mass', 'fit the model, or use a proper prior (a half-Cauchy) to look at prior draws')]
+  if (!f.isProper)
+    return [
+      problem(
+        s.name,
+        `${f.tag} cannot be sampled`,
+        'its density is improper: it has no total mass',
+        'fit the model, or use a proper prior (a half-Cauchy) to look at prior draws'
+      )
+    ]
   return isNone(f.pathwise)
-    ? [problem(s.name, `${f.tag} has no smooth draw from standard noise`, 'prior draws are expressions in normal and uniform noise', 'use a family with a closed quantile function')] : []
+    ? [
+        problem(
+          s.name,
+          `${f.tag} has no smooth draw from standard noise`,
+          'prior draws are expressions in normal and uniform noise',
+          'use a family with a closed quantile function'
+        )
+      ]
+    : []
 }
 
 export const derivePriorDraws: Pass<Graph, PriorDraws> = pass('derivePriorDraws', (g) =>
@@ -36,4 +57,5 @@ export const derivePriorDraws: Pass<Graph, PriorDraws> = pass('derivePriorDraws'
       }
     }
     return { values, noise }
-  }))
+  })
+)

@@ -1,10 +1,11 @@
 /**
- * What dead indices of a gate no longer cost: KL elements of the target's slice, and of sites that serve nothing but that slice.
+ * What dead indices of a gate no longer cost: KL elements of the target's slice, and of sites that
+ * serve nothing but that slice.
  *
  *   saved[i] = Σ over those sites, Σ over their elements at index i, of KL(q ‖ p) in nats
  *
- * A site serves the target alone if every site that uses it does; a scale that another tensor shares is still needed there. Slices
- * that two gates switch off are counted in both.
+ * A site serves the target alone if every site that uses it does; a scale that another tensor
+ * shares is still needed there. Slices that two gates switch off are counted in both.
  *
  * @since 0.1.0
  */
@@ -21,28 +22,59 @@ import { plateScale, type Planned } from './PlanKl.ts'
 /** For each declared site, those whose arguments refer to it. */
 const usersOf = (g: Graph): ReadonlyMap<string, ReadonlyArray<string>> => {
   const users = new Map<string, ReadonlyArray<string>>()
-  for (const s of g.sites) for (const name of refs(family(s.dist).arguments.map((a) => a.value)).keys()) users.set(name, [...(users.get(name) ?? []), s.name])
+  for (const s of g.sites)
+    for (const name of refs(family(s.dist).arguments.map((a) => a.value)).keys())
+      users.set(name, [...(users.get(name) ?? []), s.name])
   return users
 }
 
-/** The target, and the latents above it that serve nothing else; a site is declared before its users. */
+/**
+ * The target, and the latents above it that serve nothing else; a site is declared before its
+ * users.
+ */
 const servants = (g: Graph, target: string): ReadonlySet<string> => {
   const users = usersOf(g)
-  return [...g.sites].reverse().filter((s) => s.role === 'latent').reduce((found, { name }) => {
-    const by = users.get(name) ?? []
-    return by.length > 0 && by.every((user) => found.has(user)) ? new Set([...found, name]) : found
-  }, new Set([target]))
+  return [...g.sites]
+    .reverse()
+    .filter((s) => s.role === 'latent')
+    .reduce(
+      (found, { name }) => {
+        const by = users.get(name) ?? []
+        return by.length > 0 && by.every((user) => found.has(user))
+          ? new Set([...found, name])
+          : found
+      },
+      new Set([target])
+    )
 }
 
-/** One saving for each gate over some axes. Sites without those axes stay, whichever of its indices die. */
-export const deriveSavings = ({ working: w, guides, kls }: Planned, options: CompileOptions, gates: ReadonlyArray<Gate>): ReadonlyArray<Saving> => {
+/**
+ * One saving for each gate over some axes. Sites without those axes stay, whichever of its indices
+ * die.
+ */
+export const deriveSavings = (
+  { working: w, guides, kls }: Planned,
+  options: CompileOptions,
+  gates: ReadonlyArray<Gate>
+): ReadonlyArray<Saving> => {
   const draws = options.samples > 1 ? [drawAxis] : []
   const perIndex = (gate: Gate): Expr => {
     const serving = servants(w.graph, gate.target)
-    return total(kls.filter(({ site }) => serving.has(site.declared) && isSubset(gate.axes, site.axes))
-      .map(({ site, each }) => plateScale(w, without(gate.axes)(site.axes))(sumSpread(without(gate.axes)(site.axes))(each))))
+    return total(
+      kls
+        .filter(({ site }) => serving.has(site.declared) && isSubset(gate.axes, site.axes))
+        .map(({ site, each }) =>
+          plateScale(
+            w,
+            without(gate.axes)(site.axes)
+          )(sumSpread(without(gate.axes)(site.axes))(each))
+        )
+    )
   }
   const switched = gates.filter((g) => g.axes.length > 0)
   const { exprs } = drawAll(normalForms(w, guides), draws)(switched.map(perIndex))
-  return switched.flatMap((gate, k) => { const nats = exprs[k]; return nats === undefined ? [] : [{ gate, nats: meanOverDraws(draws)(nats) }] })
+  return switched.flatMap((gate, k) => {
+    const nats = exprs[k]
+    return nats === undefined ? [] : [{ gate, nats: meanOverDraws(draws)(nats) }]
+  })
 }

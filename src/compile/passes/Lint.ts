@@ -4,7 +4,22 @@
  * @since 0.1.0
  */
 import { type Argument, family, type SupportTag } from '../../distributions/index.ts'
-import { type Axes, bounds, type Expr, type Interval, interval, isNonzero, isPositive, isSubset, meet, nonzero, positive, print, real, refs } from '../../expr/index.ts'
+import {
+  type Axes,
+  bounds,
+  type Expr,
+  type Interval,
+  interval,
+  isNonzero,
+  isPositive,
+  isSubset,
+  meet,
+  nonzero,
+  positive,
+  print,
+  real,
+  refs
+} from '../../expr/index.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
@@ -14,15 +29,29 @@ import { pass, type Pass, unless } from '../parts/Pass.ts'
 // ---------------------------------------------------------------------------
 
 const valuesOf: { readonly [S in SupportTag]: Interval } = {
-  Real: real, Positive: positive, Signed: nonzero, Interval: real, Binary: interval(0, 1), Categories: interval(0, Infinity)
+  Real: real,
+  Positive: positive,
+  Signed: nonzero,
+  Interval: real,
+  Binary: interval(0, 1),
+  Categories: interval(0, Infinity)
 }
 
-/** The proof an argument owes, by the support it is asked to lie in; none where every real number will do. */
-const proofs: { readonly [S in SupportTag]: { readonly holds: (i: Interval) => boolean; readonly asked: string } | undefined } = {
+/**
+ * The proof an argument owes, by the support it is asked to lie in; none where every real number
+ * will do.
+ */
+const proofs: {
+  readonly [S in SupportTag]:
+    | { readonly holds: (i: Interval) => boolean; readonly asked: string }
+    | undefined
+} = {
   Real: undefined,
   Positive: { holds: isPositive, asked: 'positive' },
   Signed: { holds: isNonzero, asked: 'not 0' },
-  Interval: undefined, Binary: undefined, Categories: undefined
+  Interval: undefined,
+  Binary: undefined,
+  Categories: undefined
 }
 
 // ---------------------------------------------------------------------------
@@ -34,51 +63,131 @@ type LintRule = (g: Graph) => ReadonlyArray<Problem>
 const argumentsOf = (s: Site): ReadonlyArray<Argument> => family(s.dist).arguments
 
 const duplicateSites: LintRule = (g) =>
-  g.sites.filter((s, i) => g.sites.findIndex((t) => t.name === s.name) < i).map((s) =>
-    problem(s.name, 'declared twice', 'a site is one random choice, and its name is what posteriors speak of', 'give one of them another name'))
+  g.sites
+    .filter((s, i) => g.sites.findIndex((t) => t.name === s.name) < i)
+    .map((s) =>
+      problem(
+        s.name,
+        'declared twice',
+        'a site is one random choice, and its name is what posteriors speak of',
+        'give one of them another name'
+      )
+    )
 
 const unprovedSupports: LintRule = (g) => {
   const lies = bounds((name) => {
     const s = g.sites.find((t) => t.name === name)
-    const support = s === undefined ? g.data.find((d) => d.name === name)?.support : family(s.dist).support._tag
+    const support =
+      s === undefined ? g.data.find((d) => d.name === name)?.support : family(s.dist).support._tag
     return support === undefined ? real : valuesOf[support]
   })
-  return g.sites.flatMap((s) => argumentsOf(s).flatMap((a) => {
-    const proof = proofs[a.support]
-    return proof === undefined || proof.holds(lies(a.value)) ? []
-      : [problem(s.name, `the ${a.name} of ${family(s.dist).tag} is ${print(a.value)}, which is not provably ${proof.asked}`,
-        'outside its support the density is no density', `use a positive expression: exp, softplus or square, or a scale drawn from a positive prior`)]
-  }))
+  return g.sites.flatMap((s) =>
+    argumentsOf(s).flatMap((a) => {
+      const proof = proofs[a.support]
+      return proof === undefined || proof.holds(lies(a.value))
+        ? []
+        : [
+            problem(
+              s.name,
+              `the ${a.name} of ${family(s.dist).tag} is ${print(a.value)}, which is not provably ${proof.asked}`,
+              'outside its support the density is no density',
+              `use a positive expression: exp, softplus or square, or a scale drawn from a positive prior`
+            )
+          ]
+    })
+  )
 }
 
-const noObservation: LintRule = (g) => (g.sites.some((s) => s.role === 'observed') ? [] : [
-  problem('model', 'nothing is observed', 'without data the posterior is the prior, and there is nothing to fit', "end the model with observe('y', …)")])
+const noObservation: LintRule = (g) =>
+  g.sites.some((s) => s.role === 'observed')
+    ? []
+    : [
+        problem(
+          'model',
+          'nothing is observed',
+          'without data the posterior is the prior, and there is nothing to fit',
+          "end the model with observe('y', …)"
+        )
+      ]
 
 /** Latents that no observation depends on, directly or through other sites. */
 const unusedSites: LintRule = (g) => {
   const used = new Set<string>()
   for (const s of [...g.sites].reverse())
-    if (s.role === 'observed' || used.has(s.name)) for (const a of argumentsOf(s)) for (const n of refs([a.value]).keys()) used.add(n)
-  return g.sites.some((s) => s.role === 'observed') ? g.sites.filter((s) => s.role === 'latent' && !used.has(s.name)).map((s) =>
-    problem(s.name, 'no observation depends on this site', 'its posterior would be its prior', 'use it, or leave it out')) : []
+    if (s.role === 'observed' || used.has(s.name))
+      for (const a of argumentsOf(s)) for (const n of refs([a.value]).keys()) used.add(n)
+  return g.sites.some((s) => s.role === 'observed')
+    ? g.sites
+        .filter((s) => s.role === 'latent' && !used.has(s.name))
+        .map((s) =>
+          problem(
+            s.name,
+            'no observation depends on this site',
+            'its posterior would be its prior',
+            'use it, or leave it out'
+          )
+        )
+    : []
 }
 
 /** An improper density gives an observation no probability. */
-const improperObserved: LintRule = (g) => g.sites.filter((s) => s.role === 'observed' && !family(s.dist).isProper).map((s) =>
-  problem(s.name, `${family(s.dist).tag} is improper and cannot be observed`, 'it gives no probability to data', 'observe under a proper distribution'))
+const improperObserved: LintRule = (g) =>
+  g.sites
+    .filter((s) => s.role === 'observed' && !family(s.dist).isProper)
+    .map((s) =>
+      problem(
+        s.name,
+        `${family(s.dist).tag} is improper and cannot be observed`,
+        'it gives no probability to data',
+        'observe under a proper distribution'
+      )
+    )
 
 const isZeroConstant = (e: Expr): boolean => e._tag === 'Constant' && e.value === 0
-const degenerateScales: LintRule = (g) => g.sites.flatMap((s) => argumentsOf(s).filter((a) => a.name === 'scale' && isZeroConstant(a.value)).map(() =>
-  problem(s.name, 'the scale is 0', 'the distribution is then a point, and its log density infinite', 'give a positive scale')))
+const degenerateScales: LintRule = (g) =>
+  g.sites.flatMap((s) =>
+    argumentsOf(s)
+      .filter((a) => a.name === 'scale' && isZeroConstant(a.value))
+      .map(() =>
+        problem(
+          s.name,
+          'the scale is 0',
+          'the distribution is then a point, and its log density infinite',
+          'give a positive scale'
+        )
+      )
+  )
 
-/** An observation that does not carry a plate its arguments carry sums over the plate's data without saying so. */
+/**
+ * An observation that does not carry a plate its arguments carry sums over the plate's data without
+ * saying so.
+ */
 const unscaledPlates: LintRule = (g) => {
   const plates: Axes = g.axes.filter((a) => a.size === 'data').map((a) => a.name)
-  return g.sites.flatMap((s) => argumentsOf(s).filter((a) => !isSubset(meet(a.value.axes, plates), s.axes)).map((a) =>
-    problem(s.name, `its ${a.name} carries the plate ${meet(a.value.axes, plates).join(', ')}, the site does not`,
-      'a minibatch scales the log density of a site by its plates', 'declare the site over the plate: over(plate)(…)')))
+  return g.sites.flatMap((s) =>
+    argumentsOf(s)
+      .filter((a) => !isSubset(meet(a.value.axes, plates), s.axes))
+      .map((a) =>
+        problem(
+          s.name,
+          `its ${a.name} carries the plate ${meet(a.value.axes, plates).join(', ')}, the site does not`,
+          'a minibatch scales the log density of a site by its plates',
+          'declare the site over the plate: over(plate)(…)'
+        )
+      )
+  )
 }
 
-const rules: ReadonlyArray<LintRule> = [duplicateSites, unprovedSupports, noObservation, unusedSites, improperObserved, degenerateScales, unscaledPlates]
+const rules: ReadonlyArray<LintRule> = [
+  duplicateSites,
+  unprovedSupports,
+  noObservation,
+  unusedSites,
+  improperObserved,
+  degenerateScales,
+  unscaledPlates
+]
 
-export const lint: Pass<Graph, Graph> = pass('lint', (g) => unless(rules.flatMap((rule) => rule(g)))(() => g))
+export const lint: Pass<Graph, Graph> = pass('lint', (g) =>
+  unless(rules.flatMap((rule) => rule(g)))(() => g)
+)

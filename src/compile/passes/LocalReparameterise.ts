@@ -1,104 +1,224 @@
 /**
- * Where a normal tensor meets the data in one contraction, the noise moves from the weights to the result:
- * Σ_k x_k (μ_k + σ_k ε_k) and Σ_k x_k μ_k + √(Σ_k x_k² σ_k²) · ε have one law (Kingma, Salimans & Welling 2015, eq. 6).
+ * Where a normal tensor meets the data in one contraction, the noise moves from the weights to the
+ * result: Σ_k x_k (μ_k + σ_k ε_k) and Σ_k x_k μ_k + √(Σ_k x_k² σ_k²) · ε have one law (Kingma,
+ * Salimans & Welling 2015, eq. 6).
  *
- * Exact only where rows do not share the draw. The observed log density is a sum over rows and E Σ_r f_r(θ) = Σ_r E f_r(θ_r), so
- * a draw may be repeated along a row axis if nothing before that sum mixes rows; and a result may have noise of its own per
- * element only if no other element uses the same weights: its free axes are the weights' own and row axes. Anything else keeps
- * weight noise. Scales in front of the weights multiply x where they lie on contracted axes, the result where they lie on others.
+ * Exact only where rows do not share the draw. The observed log density is a sum over rows and E
+ * Σ_r f_r(θ) = Σ_r E f_r(θ_r), so a draw may be repeated along a row axis if nothing before that
+ * sum mixes rows; and a result may have noise of its own per element only if no other element uses
+ * the same weights: its free axes are the weights' own and row axes. Anything else keeps weight
+ * noise. Scales in front of the weights multiply x where they lie on contracted axes, the result
+ * where they lie on others.
  *
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { add, type Axes, children, contract, type Expr, foldList, isSubset, meet, postorder, product, sqrt, square, union, withChildren, without } from '../../expr/index.ts'
+import {
+  add,
+  type Axes,
+  children,
+  contract,
+  type Expr,
+  foldList,
+  isSubset,
+  meet,
+  postorder,
+  product,
+  sqrt,
+  square,
+  union,
+  withChildren,
+  without
+} from '../../expr/index.ts'
 import type { Noise } from '../../ir/Variational.ts'
 import { drawOf } from '../parts/Draw.ts'
-import { elementwise, type Gaussian, gaussian, point, randomOf, type Setting, settle, type Value } from '../parts/PerRow.ts'
+import {
+  elementwise,
+  type Gaussian,
+  gaussian,
+  point,
+  randomOf,
+  type Setting,
+  settle,
+  type Value
+} from '../parts/PerRow.ts'
 
-/** An expression in parameters, noise and data; which tensors are drawn at the result, and which once for all rows. */
-export interface Drawn { readonly expr: Expr; readonly noise: ReadonlyArray<Noise>; readonly local: ReadonlyArray<string>; readonly shared: ReadonlyArray<string> }
+/**
+ * An expression in parameters, noise and data; which tensors are drawn at the result, and which
+ * once for all rows.
+ */
+export interface Drawn {
+  readonly expr: Expr
+  readonly noise: ReadonlyArray<Noise>
+  readonly local: ReadonlyArray<string>
+  readonly shared: ReadonlyArray<string>
+}
 
 /** Does no operation of `root` mix the indices of `axis`? */
-export const isSeparable = (root: Expr) => (axis: string): boolean =>
-  postorder([root]).every((e) => {
-    switch (e._tag) {
-      case 'Reduce': case 'Contract': return !e.over.includes(axis)
-      case 'Rename': return e.from !== axis && e.to !== axis
-      case 'Merge': return !e.from.includes(axis) && e.to !== axis
-      case 'Split': return e.from !== axis && !e.to.includes(axis)
-      case 'Gather': case 'Iota': case 'Size': return e.axis !== axis
-      case 'Unfold': case 'Fold': return ![e.windows.along, e.windows.at, e.windows.offset].includes(axis)
-      default: return true
-    }
-  })
+export const isSeparable =
+  (root: Expr) =>
+  (axis: string): boolean =>
+    postorder([root]).every((e) => {
+      switch (e._tag) {
+        case 'Reduce':
+        case 'Contract':
+          return !e.over.includes(axis)
+        case 'Rename':
+          return e.from !== axis && e.to !== axis
+        case 'Merge':
+          return !e.from.includes(axis) && e.to !== axis
+        case 'Split':
+          return e.from !== axis && !e.to.includes(axis)
+        case 'Gather':
+        case 'Iota':
+        case 'Size':
+          return e.axis !== axis
+        case 'Unfold':
+        case 'Fold':
+          return ![e.windows.along, e.windows.at, e.windows.offset].includes(axis)
+        default:
+          return true
+      }
+    })
 
-/** Keeps √ differentiable where a whole row of x is zero; far below any variance that matters in float32. */
+/**
+ * Keeps √ differentiable where a whole row of x is zero; far below any variance that matters in
+ * float32.
+ */
 const varianceFloor = 1e-24
 
 type Contract = Extract<Expr, { readonly _tag: 'Contract' }>
 
-/** x contracted with a normal tensor; undefined where noise of the result's own would not be exact. */
-const contractNormal = (s: Setting, node: Contract, x: Value, g: Gaussian, draw: (v: Value) => Value): Gaussian | undefined => {
+/**
+ * x contracted with a normal tensor; undefined where noise of the result's own would not be exact.
+ */
+const contractNormal = (
+  s: Setting,
+  node: Contract,
+  x: Value,
+  g: Gaussian,
+  draw: (v: Value) => Value
+): Gaussian | undefined => {
   const p = draw(x)
   if (p._tag !== 'Point') return undefined
   const free = without([...node.over, ...s.rows, ...s.draws])(p.native)
-  const isExact = meet(p.native, s.rows).length > 0 && meet(g.native, s.rows).length === 0 && isSubset(free, g.native)
-    && isSubset(node.over, g.native) && isSubset(node.over, p.native)
+  const isExact =
+    meet(p.native, s.rows).length > 0 &&
+    meet(g.native, s.rows).length === 0 &&
+    isSubset(free, g.native) &&
+    isSubset(node.over, g.native) &&
+    isSubset(node.over, p.native)
   const outputs = without(node.over)(g.native)
   const inner = g.scales.filter((k) => meet(k.native, node.over).length > 0)
   if (!isExact || inner.some((k) => meet(k.native, outputs).length > 0)) return undefined
   const scaled = product([p.expr, ...inner.map((k) => k.expr)])
   const variance = pipe(contract(node.over)(square(scaled), g.variance), add(varianceFloor))
   const scales = g.scales.filter((k) => !inner.includes(k))
-  return { _tag: 'Gaussian', scales, mean: contract(node.over)(scaled, g.mean), variance, deviation: sqrt(variance), native: node.axes, owner: g.owner, random: [] }
+  return {
+    _tag: 'Gaussian',
+    scales,
+    mean: contract(node.over)(scaled, g.mean),
+    variance,
+    deviation: sqrt(variance),
+    native: node.axes,
+    owner: g.owner,
+    random: []
+  }
 }
 
-/** One attempt with the sites of `shared` drawn once for all rows; `spoilt` sites would give a product per row and must be shared. */
-const attempt = (root: Expr, s: Setting, shared: ReadonlySet<string>): Drawn & { readonly spoilt: ReadonlyArray<string> } => {
+/**
+ * One attempt with the sites of `shared` drawn once for all rows; `spoilt` sites would give a
+ * product per row and must be shared.
+ */
+const attempt = (
+  root: Expr,
+  s: Setting,
+  shared: ReadonlySet<string>
+): Drawn & { readonly spoilt: ReadonlyArray<string> } => {
   const parents = new Map<Expr, number>()
-  for (const e of postorder([root])) for (const c of children(e)) parents.set(c, (parents.get(c) ?? 0) + 1)
+  for (const e of postorder([root]))
+    for (const c of children(e)) parents.set(c, (parents.get(c) ?? 0) + 1)
   const noise = new Map<string, Noise>()
-  const spoilt = new Set<string>(), local = new Set<string>()
-  const remember = (n: Noise): Noise => { noise.set(n.name, n); return n }
+  const spoilt = new Set<string>(),
+    local = new Set<string>()
+  const remember = (n: Noise): Noise => {
+    noise.set(n.name, n)
+    return n
+  }
   const draw = settle(s, remember)
   const generic = (node: Expr, operands: ReadonlyArray<Value>): Value =>
-    point(withChildren(node, operands.map((v) => draw(v).expr)), node.axes, randomOf(operands))
+    point(
+      withChildren(
+        node,
+        operands.map((v) => draw(v).expr)
+      ),
+      node.axes,
+      randomOf(operands)
+    )
 
   const site = (node: Extract<Expr, { readonly _tag: 'Ref' }>): Value => {
     const form = s.forms.get(node.name)
     if (form === undefined) return point(node, node.axes)
     if (!shared.has(node.name) && !form.isLog) return gaussian(form, node.name)
-    const d = shared.has(node.name) ? drawOf(node.name, form, s.draws) : drawOf(node.name, form, union(s.draws, s.rows), s.at)
+    const d = shared.has(node.name)
+      ? drawOf(node.name, form, s.draws)
+      : drawOf(node.name, form, union(s.draws, s.rows), s.at)
     remember(d.noise)
     return point(d.value, node.axes, shared.has(node.name) ? [] : [node.name])
   }
   const contraction = (node: Contract, x: Value, y: Value): Value => {
-    const found = (y._tag === 'Gaussian' ? contractNormal(s, node, x, y, draw) : undefined) ?? (x._tag === 'Gaussian' ? contractNormal(s, node, y, x, draw) : undefined)
+    const found =
+      (y._tag === 'Gaussian' ? contractNormal(s, node, x, y, draw) : undefined) ??
+      (x._tag === 'Gaussian' ? contractNormal(s, node, y, x, draw) : undefined)
     if (found === undefined) return spoil(node, [x, y])
     local.add(found.owner)
     return found
   }
-  /** An operand without rows of its own would get them from its draws: its sites are drawn once instead. */
+  /**
+   * An operand without rows of its own would get them from its draws: its sites are drawn once
+   * instead.
+   */
   const spoil = (node: Expr, operands: ReadonlyArray<Value>): Value => {
-    for (const v of operands) if (meet(v.native, s.rows).length === 0) for (const n of randomOf([v])) spoilt.add(n)
+    for (const v of operands)
+      if (meet(v.native, s.rows).length === 0) for (const n of randomOf([v])) spoilt.add(n)
     return generic(node, operands)
   }
   const visit = (node: Expr, operands: ReadonlyArray<Value>): Value => {
     const [x, y] = operands
     switch (node._tag) {
-      case 'Ref': return site(node)
-      case 'Contract': return x === undefined || y === undefined ? generic(node, operands) : contraction(node, x, y)
-      case 'Reduce': case 'Merge': case 'Split': case 'Gather': case 'Unfold': case 'Fold': return spoil(node, operands)
-      default: return elementwise(s, remember)(node, operands) ?? generic(node, operands)
+      case 'Ref':
+        return site(node)
+      case 'Contract':
+        return x === undefined || y === undefined
+          ? generic(node, operands)
+          : contraction(node, x, y)
+      case 'Reduce':
+      case 'Merge':
+      case 'Split':
+      case 'Gather':
+      case 'Unfold':
+      case 'Fold':
+        return spoil(node, operands)
+      default:
+        return elementwise(s, remember)(node, operands) ?? generic(node, operands)
     }
   }
   // a value used twice is one draw: it settles before its users see it
   const once = (node: Expr, v: Value): Value => ((parents.get(node) ?? 0) > 1 ? draw(v) : v)
   const end = draw(foldList<Value>((node, operands) => once(node, visit(node, operands)))(root))
-  return { expr: end.expr, noise: [...noise.values()], local: [...local], shared: [...shared], spoilt: [...spoilt].filter((n) => !shared.has(n)) }
+  return {
+    expr: end.expr,
+    noise: [...noise.values()],
+    local: [...local],
+    shared: [...shared],
+    spoilt: [...spoilt].filter((n) => !shared.has(n))
+  }
 }
 
-/** `root` with every site drawn, per row where that is exact and cheap. `isLocal` off: every site once for all rows. */
+/**
+ * `root` with every site drawn, per row where that is exact and cheap. `isLocal` off: every site
+ * once for all rows.
+ */
 export const drawPerRow = (root: Expr, s: Setting, isLocal: boolean): Drawn => {
   const names = new Set(isLocal ? [] : s.forms.keys())
   for (;;) {
@@ -109,4 +229,5 @@ export const drawPerRow = (root: Expr, s: Setting, isLocal: boolean): Drawn => {
 }
 
 /** Rows of an observed site: its plates, where the log density is separable. */
-export const rowsOf = (plates: Axes, siteAxes: Axes, logDensity: Expr): Axes => meet(plates, siteAxes).filter(isSeparable(logDensity))
+export const rowsOf = (plates: Axes, siteAxes: Axes, logDensity: Expr): Axes =>
+  meet(plates, siteAxes).filter(isSeparable(logDensity))

@@ -1,8 +1,10 @@
 /**
- * A product of log-normal-guided scales over one axis set is log-normal itself: one noise draws it. KLs stay per factor.
+ * A product of log-normal-guided scales over one axis set is log-normal itself: one noise draws it.
+ * KLs stay per factor.
  *
- * Only where every use of one factor is a use of all of them with the same powers: then the joint law of everything that is
- * drawn is unchanged. A global factor is another axis set and stays one draw of its own.
+ * Only where every use of one factor is a use of all of them with the same powers: then the joint
+ * law of everything that is drawn is unchanged. A global factor is another axis set and stays one
+ * draw of its own.
  *
  * @since 0.1.0
  */
@@ -11,56 +13,108 @@ import { family } from '../../distributions/index.ts'
 import { type Axes, type Expr, product, ref, refs } from '../../expr/index.ts'
 import { ruleOf } from '../parts/Guide.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
-import { polynomial, type Polynomial, powerOf, type RandomNames, type Term } from '../parts/Polynomial.ts'
+import {
+  polynomial,
+  type Polynomial,
+  powerOf,
+  type RandomNames,
+  type Term
+} from '../parts/Polynomial.ts'
 import { once, sharedTotals } from '../parts/SharedTotals.ts'
 import type { MergedScale, Working } from '../parts/Working.ts'
 
 export const randomNames = (w: Working): RandomNames =>
-  new Map(w.sites.map((s) => [s.name, { expr: ref(s.name, s.axes), isPositive: family(s.dist).support._tag === 'Positive' }]))
+  new Map(
+    w.sites.map((s) => [
+      s.name,
+      { expr: ref(s.name, s.axes), isPositive: family(s.dist).support._tag === 'Positive' }
+    ])
+  )
 
 const axesKey = (axes: Axes): string => [...axes].sort().join(' ')
-const signature = (powers: ReadonlyArray<readonly [string, number]>): string => [...powers].sort(([a], [b]) => (a < b ? -1 : 1)).map(([n, p]) => `${n}^${p}`).join(' ')
+const signature = (powers: ReadonlyArray<readonly [string, number]>): string =>
+  [...powers]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([n, p]) => `${n}^${p}`)
+    .join(' ')
 
 /** Factors of one term by axis set, log-normal ones only. */
-const groupsOf = (axesOf: ReadonlyMap<string, Axes>) => (t: Term): ReadonlyArray<ReadonlyArray<readonly [string, number]>> => {
-  const groups = new Map<string, Array<readonly [string, number]>>()
-  for (const [name, p] of t.powers) {
-    const axes = axesOf.get(name)
-    if (axes !== undefined) groups.set(axesKey(axes), [...(groups.get(axesKey(axes)) ?? []), [name, p]])
+const groupsOf =
+  (axesOf: ReadonlyMap<string, Axes>) =>
+  (t: Term): ReadonlyArray<ReadonlyArray<readonly [string, number]>> => {
+    const groups = new Map<string, Array<readonly [string, number]>>()
+    for (const [name, p] of t.powers) {
+      const axes = axesOf.get(name)
+      if (axes !== undefined)
+        groups.set(axesKey(axes), [...(groups.get(axesKey(axes)) ?? []), [name, p]])
+    }
+    return [...groups.values()]
   }
-  return [...groups.values()]
-}
 
 /** The groups in which all uses agree, by signature. */
-const mergeable = (terms: ReadonlyArray<Term>, blocked: ReadonlySet<string>, axesOf: ReadonlyMap<string, Axes>): ReadonlyMap<string, MergedScale> => {
+const mergeable = (
+  terms: ReadonlyArray<Term>,
+  blocked: ReadonlySet<string>,
+  axesOf: ReadonlyMap<string, Axes>
+): ReadonlyMap<string, MergedScale> => {
   const contexts = new Map<string, Set<string>>()
   const groups = new Map<string, MergedScale>()
   for (const t of terms)
     for (const g of groupsOf(axesOf)(t)) {
       const key = signature(g)
       for (const [name] of g) contexts.set(name, new Set([...(contexts.get(name) ?? []), key]))
-      groups.set(key, { name: g.map(([n]) => n).join('·'), axes: axesOf.get(g[0]?.[0] ?? '') ?? [], factors: g.map(([site, power]) => ({ site, power })) })
+      groups.set(key, {
+        name: g.map(([n]) => n).join('·'),
+        axes: axesOf.get(g[0]?.[0] ?? '') ?? [],
+        factors: g.map(([site, power]) => ({ site, power }))
+      })
     }
-  return new Map([...groups].filter(([, g]) =>
-    g.factors.length > 1 && g.factors.every(({ site }) => !blocked.has(site) && contexts.get(site)?.size === 1)))
+  return new Map(
+    [...groups].filter(
+      ([, g]) =>
+        g.factors.length > 1 &&
+        g.factors.every(({ site }) => !blocked.has(site) && contexts.get(site)?.size === 1)
+    )
+  )
 }
 
-/** The term with merged groups in the place of their factors; wider axis sets innermost, so that a scale meets the smaller array. */
-const rewrite = (groups: ReadonlyMap<string, MergedScale>, axesOf: ReadonlyMap<string, Axes>, names: RandomNames) => (t: Term): Expr => {
-  const merged = groupsOf(axesOf)(t).flatMap((g) => groups.get(signature(g)) ?? [])
-  const gone = new Set(merged.flatMap((m) => m.factors.map((f) => f.site)))
-  const rest = [...t.powers].filter(([n]) => !gone.has(n)).map(([n, p]) => powerOf(names.get(n)?.expr ?? ref(n, []), p))
-  const factors = [...merged.map((m) => ref(m.name, m.axes)), ...rest].sort((a, b) => b.axes.length - a.axes.length)
-  return product(t.coefficient._tag === 'Constant' && t.coefficient.value === 1 ? factors : [...factors, t.coefficient])
-}
+/**
+ * The term with merged groups in the place of their factors; wider axis sets innermost, so that a
+ * scale meets the smaller array.
+ */
+const rewrite =
+  (
+    groups: ReadonlyMap<string, MergedScale>,
+    axesOf: ReadonlyMap<string, Axes>,
+    names: RandomNames
+  ) =>
+  (t: Term): Expr => {
+    const merged = groupsOf(axesOf)(t).flatMap((g) => groups.get(signature(g)) ?? [])
+    const gone = new Set(merged.flatMap((m) => m.factors.map((f) => f.site)))
+    const rest = [...t.powers]
+      .filter(([n]) => !gone.has(n))
+      .map(([n, p]) => powerOf(names.get(n)?.expr ?? ref(n, []), p))
+    const factors = [...merged.map((m) => ref(m.name, m.axes)), ...rest].sort(
+      (a, b) => b.axes.length - a.axes.length
+    )
+    return product(
+      t.coefficient._tag === 'Constant' && t.coefficient.value === 1
+        ? factors
+        : [...factors, t.coefficient]
+    )
+  }
 
 export const mergeScales: Pass<Working, Working> = pass('mergeScales', (w) => {
   const names = randomNames(w)
-  const axesOf = new Map(w.sites.filter((s) => ruleOf(s)?.guide === 'logNormal').map((s) => [s.name, s.axes]))
+  const axesOf = new Map(
+    w.sites.filter((s) => ruleOf(s)?.guide === 'logNormal').map((s) => [s.name, s.axes])
+  )
   const read = polynomial(names)
   const forms = new Map<string, Polynomial>()
   const blocked = new Set<string>()
-  const block = (e: Expr): void => { for (const n of refs([e]).keys()) blocked.add(n) }
+  const block = (e: Expr): void => {
+    for (const n of refs([e]).keys()) blocked.add(n)
+  }
   for (const [name, value] of w.values) {
     const p = read(value)
     if (p === undefined) block(value)
@@ -75,11 +129,23 @@ export const mergeScales: Pass<Working, Working> = pass('mergeScales', (w) => {
   // a value in terms of another shares its terms
   const groups = mergeable([...new Set([...forms.values()].flat())], blocked, axesOf)
   const merged = [...groups.values()]
-  const put = once(rewrite(groups, axesOf, names)), sum = sharedTotals()
-  const drawn = new Map([...w.values].map(([name, value]) => [name, sum(forms.get(name)?.map(put) ?? [value])] as const))
+  const put = once(rewrite(groups, axesOf, names)),
+    sum = sharedTotals()
+  const drawn = new Map(
+    [...w.values].map(([name, value]) => [name, sum(forms.get(name)?.map(put) ?? [value])] as const)
+  )
   return E.right({
-    ...w, drawn, merged,
-    decisions: [...w.decisions, ...merged.map((m) => ({ pass: 'mergeScales', site: w.sites.find((s) => s.name === m.factors[0]?.site)?.declared ?? m.name,
-      what: `${m.factors.map((f) => `${f.site}^${f.power}`).join(' · ')} is one log-normal`, why: 'same axes, no other use' }))]
+    ...w,
+    drawn,
+    merged,
+    decisions: [
+      ...w.decisions,
+      ...merged.map((m) => ({
+        pass: 'mergeScales',
+        site: w.sites.find((s) => s.name === m.factors[0]?.site)?.declared ?? m.name,
+        what: `${m.factors.map((f) => `${f.site}^${f.power}`).join(' · ')} is one log-normal`,
+        why: 'same axes, no other use'
+      }))
+    ]
   })
 })

@@ -1,6 +1,7 @@
 /**
- * w ~ location + scale · base with a random location or scale becomes w = location + scale · w.base, the base at unit scale.
- * The log density is unchanged up to the Jacobian ln scale. A user's guide on the site switches it off.
+ * w ~ location + scale · base with a random location or scale becomes w = location + scale ·
+ * w.base, the base at unit scale. The log density is unchanged up to the Jacobian ln scale. A
+ * user's guide on the site switches it off.
  *
  * @since 0.1.0
  */
@@ -13,18 +14,20 @@ import { isRandom, replaceSites, type Working } from '../parts/Working.ts'
 
 export const noncentre: Pass<Working, Working> = pass('noncentre', (w) => {
   const random = isRandom(w)
-  return E.right(replaceSites('noncentre', (s) => {
-    const form = family(s.dist).locationScale
-    if (isNone(form) || s.options.guide !== undefined) return undefined
-    const { location, scale, base } = form.value
-    if (![location, scale].some(random)) return undefined
-    const name = `${s.name}.base`
-    const spread = zip('mul')(scale, ref(name, s.axes))
-    const isZero = location._tag === 'Constant' && location.value === 0
-    return {
-      sites: [{ ...s, name, dist: base }],
-      value: isZero ? spread : zip('add')(location, spread),
-      why: 'a location-scale family with a random location or scale'
-    }
-  })(w))
+  return E.right(
+    replaceSites('noncentre', (s) => {
+      const form = family(s.dist).locationScale
+      if (isNone(form) || s.options.guide !== undefined) return undefined
+      const { location, scale, base } = form.value
+      if (![location, scale].some(random)) return undefined
+      const name = `${s.name}.base`
+      const spread = zip('mul')(scale, ref(name, s.axes))
+      const isZero = location._tag === 'Constant' && location.value === 0
+      return {
+        sites: [{ ...s, name, dist: base }],
+        value: isZero ? spread : zip('add')(location, spread),
+        why: 'a location-scale family with a random location or scale'
+      }
+    })(w)
+  )
 })

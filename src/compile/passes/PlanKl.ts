@@ -1,8 +1,9 @@
 /**
- * KL(q ‖ p) of every guided site: a closed form from the table where there is one, Monte Carlo otherwise, and always visible.
+ * KL(q ‖ p) of every guided site: a closed form from the table where there is one, Monte Carlo
+ * otherwise, and always visible.
  *
- * Arguments of p that are themselves random are drawn; the closed form is then exact given them, because the guide is a
- * product (mean field): E_q KL(q(w) ‖ p(w | z)) needs only z's draw.
+ * Arguments of p that are themselves random are drawn; the closed form is then exact given them,
+ * because the guide is a product (mean field): E_q KL(q(w) ‖ p(w | z)) needs only z's draw.
  *
  * @since 0.1.0
  */
@@ -17,37 +18,93 @@ import type { CompileOptions } from '../parts/CompileOptions.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
 import { isRandom, type Working, type WorkingSite } from '../parts/Working.ts'
 
-/** A site's KL summed over its axes, and of each element, in terms of guides' parameters and of working sites that must be drawn. */
-export interface PlannedKl { readonly site: WorkingSite; readonly nats: Expr; readonly each: Expr; readonly how: CostMethod }
-export interface Planned extends Guided { readonly kls: ReadonlyArray<PlannedKl> }
+/**
+ * A site's KL summed over its axes, and of each element, in terms of guides' parameters and of
+ * working sites that must be drawn.
+ */
+export interface PlannedKl {
+  readonly site: WorkingSite
+  readonly nats: Expr
+  readonly each: Expr
+  readonly how: CostMethod
+}
+export interface Planned extends Guided {
+  readonly kls: ReadonlyArray<PlannedKl>
+}
 
-/** Full size over batch size of every plate among the axes: a sum over a batch estimates the sum over the data. */
-export const plateScale = (w: Working, axes: Axes) => (e: Expr): Expr =>
-  w.graph.axes.filter((a) => a.size === 'data' && axes.includes(a.name))
-    .reduce((x, a) => pipe(x, mul(pipe(ref(totalOf(a.name), []), div(count([a.name]))))), e)
+/**
+ * Full size over batch size of every plate among the axes: a sum over a batch estimates the sum
+ * over the data.
+ */
+export const plateScale =
+  (w: Working, axes: Axes) =>
+  (e: Expr): Expr =>
+    w.graph.axes
+      .filter((a) => a.size === 'data' && axes.includes(a.name))
+      .reduce((x, a) => pipe(x, mul(pipe(ref(totalOf(a.name), []), div(count([a.name]))))), e)
 
-export const planKl = (options: CompileOptions): Pass<Guided, Planned> => pass('planKl', ({ working: w, guides }) => {
-  const random = isRandom(w)
-  const plan = (s: WorkingSite): ReadonlyArray<PlannedKl> => {
-    const g = guides.get(s.name)
-    if (g === undefined) return []
-    const prior = family(s.dist), q = family(g.dist)
-    const closed = options.kl === 'closed' ? closedKl(g.dist, s.dist, { jeffreys: options.jeffreys }) : none
-    const given = prior.arguments.some((a) => random(a.value)) ? ', given the drawn arguments of the prior' : ''
-    const drawnSite = ref(s.name, s.axes)
-    const each = isSome(closed) ? closed.value.nats : pipe(q.logDensity(drawnSite), sub(prior.logDensity(drawnSite)))
-    const how: CostMethod = isSome(closed)
-      ? { kind: closed.value.kind, guide: q.tag, prior: prior.tag, note: closed.value.note + given, upToConstant: closed.value.upToConstant }
-      : { kind: 'Monte Carlo', guide: q.tag, prior: prior.tag, note: 'ln q − ln p at the draw', upToConstant: !prior.isProper }
-    return [{ site: s, nats: plateScale(w, s.axes)(sumSpread(s.axes)(each)), each, how }]
-  }
-  const kls = w.sites.flatMap(plan)
-  const refused: ReadonlyArray<Problem> = options.strict === 'analytic'
-    ? kls.filter((k) => k.how.kind === 'Monte Carlo').map((k) =>
-      problem(k.site.declared, `KL(${k.how.guide} ‖ ${k.how.prior}) has no closed form`, "strict: 'analytic' refuses Monte Carlo costs", 'choose a prior with a closed KL, or leave strict out'))
-    : []
-  return unless(refused)(() => ({
-    working: { ...w, decisions: [...w.decisions, ...kls.map((k) => ({ pass: 'planKl', site: k.site.declared, what: `${k.site.name}: ${k.how.kind}`, why: k.how.note }))] },
-    guides, kls
-  }))
-})
+export const planKl = (options: CompileOptions): Pass<Guided, Planned> =>
+  pass('planKl', ({ working: w, guides }) => {
+    const random = isRandom(w)
+    const plan = (s: WorkingSite): ReadonlyArray<PlannedKl> => {
+      const g = guides.get(s.name)
+      if (g === undefined) return []
+      const prior = family(s.dist),
+        q = family(g.dist)
+      const closed =
+        options.kl === 'closed' ? closedKl(g.dist, s.dist, { jeffreys: options.jeffreys }) : none
+      const given = prior.arguments.some((a) => random(a.value))
+        ? ', given the drawn arguments of the prior'
+        : ''
+      const drawnSite = ref(s.name, s.axes)
+      const each = isSome(closed)
+        ? closed.value.nats
+        : pipe(q.logDensity(drawnSite), sub(prior.logDensity(drawnSite)))
+      const how: CostMethod = isSome(closed)
+        ? {
+            kind: closed.value.kind,
+            guide: q.tag,
+            prior: prior.tag,
+            note: closed.value.note + given,
+            upToConstant: closed.value.upToConstant
+          }
+        : {
+            kind: 'Monte Carlo',
+            guide: q.tag,
+            prior: prior.tag,
+            note: 'ln q − ln p at the draw',
+            upToConstant: !prior.isProper
+          }
+      return [{ site: s, nats: plateScale(w, s.axes)(sumSpread(s.axes)(each)), each, how }]
+    }
+    const kls = w.sites.flatMap(plan)
+    const refused: ReadonlyArray<Problem> =
+      options.strict === 'analytic'
+        ? kls
+            .filter((k) => k.how.kind === 'Monte Carlo')
+            .map((k) =>
+              problem(
+                k.site.declared,
+                `KL(${k.how.guide} ‖ ${k.how.prior}) has no closed form`,
+                "strict: 'analytic' refuses Monte Carlo costs",
+                'choose a prior with a closed KL, or leave strict out'
+              )
+            )
+        : []
+    return unless(refused)(() => ({
+      working: {
+        ...w,
+        decisions: [
+          ...w.decisions,
+          ...kls.map((k) => ({
+            pass: 'planKl',
+            site: k.site.declared,
+            what: `${k.site.name}: ${k.how.kind}`,
+            why: k.how.note
+          }))
+        ]
+      },
+      guides,
+      kls
+    }))
+  })

@@ -1,9 +1,11 @@
 /**
- * A lossless code of an integer matrix: quantised weights, many of them zero, rows and columns of different scale.
+ * A lossless code of an integer matrix: quantised weights, many of them zero, rows and columns of
+ * different scale.
  *
- * An entry v becomes binary decisions, each with an adaptive probability in the contexts of `IntegerContexts`:
- * v ≠ 0; the exponent e = ⌊log₂|v|⌋ in unary; the three bits of |v| below the leading one given those before them; the rest
- * and the sign without context. No table is stored: both directions learn the same probabilities as they go.
+ * An entry v becomes binary decisions, each with an adaptive probability in the contexts of
+ * `IntegerContexts`: v ≠ 0; the exponent e = ⌊log₂|v|⌋ in unary; the three bits of |v| below the
+ * leading one given those before them; the rest and the sign without context. No table is stored:
+ * both directions learn the same probabilities as they go.
  */
 import type { Either } from 'fp-ts/lib/Either.js'
 import { right } from 'fp-ts/lib/Either.js'
@@ -30,14 +32,21 @@ const LOW_BIT = EXPONENT + MOST_EXPONENT
 const HIGH_BIT = LOW_BIT + MOST_EXPONENT
 const NODE_COUNT = HIGH_BIT + (MOST_EXPONENT + 1) * 2 ** MODELLED_BITS
 
-/** Codes one decision: `bit` when writing, what was written when reading. `wide` decisions use every level of context. */
+/**
+ * Codes one decision: `bit` when writing, what was written when reading. `wide` decisions use every
+ * level of context.
+ */
 type Decide = (node: number, wide: boolean, bit: boolean) => number
 
 const codeEntry = (decide: Decide, value: number): number => {
   const magnitude = Math.abs(value)
   if (decide(NONZERO, true, magnitude > 0) === 0) return 0
   let exponent = 0
-  while (exponent < MOST_EXPONENT && decide(EXPONENT + exponent, true, 31 - Math.clz32(magnitude) > exponent) === 1) exponent += 1
+  while (
+    exponent < MOST_EXPONENT &&
+    decide(EXPONENT + exponent, true, 31 - Math.clz32(magnitude) > exponent) === 1
+  )
+    exponent += 1
   let leading = 1
   for (let place = exponent - 1; place >= 0; place--) {
     const bit = ((magnitude >>> place) & 1) === 1
@@ -49,13 +58,20 @@ const codeEntry = (decide: Decide, value: number): number => {
 }
 
 /**
- * Codes every entry of `values` through `channel`, in place: written if the channel writes, replaced if it reads.
- * `goOn` is asked before every row.
+ * Codes every entry of `values` through `channel`, in place: written if the channel writes,
+ * replaced if it reads. `goOn` is asked before every row.
  */
-const codeMatrix = (model: ContextModel, channel: BitChannel, values: Int32Array, [rows, columns]: MatrixShape, goOn: () => boolean): void => {
+const codeMatrix = (
+  model: ContextModel,
+  channel: BitChannel,
+  values: Int32Array,
+  [rows, columns]: MatrixShape,
+  goOn: () => boolean
+): void => {
   const bits = backOffBits(model.contextCounts, NODE_COUNT)
   const allLevels = model.contextCounts.length
-  const decide: Decide = (node, wide, bit) => bits.code(channel, node, wide ? allLevels : 1, bit ? 1 : 0)
+  const decide: Decide = (node, wide, bit) =>
+    bits.code(channel, node, wide ? allLevels : 1, bit ? 1 : 0)
   const scan = model.scan(columns)
   for (let row = 0; row < rows && goOn(); row++)
     for (let column = 0; column < columns; column++) {
@@ -71,7 +87,8 @@ const codeMatrix = (model: ContextModel, channel: BitChannel, values: Int32Array
 export const encodeIntegersWith =
   (model: ContextModel) =>
   (values: Int32Array, shape: MatrixShape): Uint8Array => {
-    if (values.length !== shape[0] * shape[1]) throw new Error(`internal: ${values.length} values for a matrix of ${shape.join(' × ')}`)
+    if (values.length !== shape[0] * shape[1])
+      throw new Error(`internal: ${values.length} values for a matrix of ${shape.join(' × ')}`)
     const encoder = rangeEncoder()
     codeMatrix(model, encoder, Int32Array.from(values), shape, () => true)
     return encoder.finish()
@@ -83,8 +100,18 @@ export const decodeIntegersWith =
   (bytes: Uint8Array, shape: MatrixShape): Either<Problem, Int32Array> => {
     const [rows, columns] = shape
     const where = `coded integers, ${rows} × ${columns}`
-    if (!shape.every((size) => Number.isInteger(size) && size >= 0) || rows > MOST_ENTRIES || columns > MOST_ENTRIES || rows * columns > MOST_ENTRIES)
-      return refuse(where, `expected a shape of at most ${MOST_ENTRIES} entries`, 'the stated shape cannot be that of a layer', 'write the file again')
+    if (
+      !shape.every((size) => Number.isInteger(size) && size >= 0) ||
+      rows > MOST_ENTRIES ||
+      columns > MOST_ENTRIES ||
+      rows * columns > MOST_ENTRIES
+    )
+      return refuse(
+        where,
+        `expected a shape of at most ${MOST_ENTRIES} entries`,
+        'the stated shape cannot be that of a layer',
+        'write the file again'
+      )
     const values = new Int32Array(rows * columns)
     const decoder = rangeDecoder(bytes)
     codeMatrix(model, decoder, values, shape, () => decoder.excessBytes() <= 0)
@@ -92,19 +119,29 @@ export const decodeIntegersWith =
     if (excess === 0) return right(values)
     return refuse(
       where,
-      excess > 0 ? `the ${bytes.length} bytes end before the last integer` : `${-excess} of the ${bytes.length} bytes are left after the last integer`,
+      excess > 0
+        ? `the ${bytes.length} bytes end before the last integer`
+        : `${-excess} of the ${bytes.length} bytes are left after the last integer`,
       'the bytes are not those that the encoder wrote for this shape',
-      'take the file from its source again: it was cut or changed on the way',
+      'take the file from its source again: it was cut or changed on the way'
     )
   }
 
-/** The bytes of `values` (row-major, any int32, rows · columns of them). Equal values give equal bytes. */
-export const encodeIntegers: (values: Int32Array, shape: MatrixShape) => Uint8Array = encodeIntegersWith(scaleContexts)
+/**
+ * The bytes of `values` (row-major, any int32, rows · columns of them). Equal values give equal
+ * bytes.
+ */
+export const encodeIntegers: (values: Int32Array, shape: MatrixShape) => Uint8Array =
+  encodeIntegersWith(scaleContexts)
 
 /**
  * The inverse of `encodeIntegers`, total on any bytes.
  *
- * Errors: bytes that end too early or go on after the last integer, a shape that is none. Changed bytes decode to other
- * integers, which may end in the right place: only a checksum sees them, so a file that holds a code needs one.
+ * Errors: bytes that end too early or go on after the last integer, a shape that is none. Changed
+ * bytes decode to other integers, which may end in the right place: only a checksum sees them, so a
+ * file that holds a code needs one.
  */
-export const decodeIntegers: (bytes: Uint8Array, shape: MatrixShape) => Either<Problem, Int32Array> = decodeIntegersWith(scaleContexts)
+export const decodeIntegers: (
+  bytes: Uint8Array,
+  shape: MatrixShape
+) => Either<Problem, Int32Array> = decodeIntegersWith(scaleContexts)

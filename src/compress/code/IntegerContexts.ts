@@ -1,10 +1,11 @@
 /**
- * What the coder of an integer matrix knows before it reads an entry: contexts made of the magnitudes before it in
- * row-major order.
+ * What the coder of an integer matrix knows before it reads an entry: contexts made of the
+ * magnitudes before it in row-major order.
  *
- * Weights of a pruned Bayesian layer have rows and columns of very different scale, wᵢⱼ ~ N(0, sᵢ² tⱼ²), so the best simple
- * predictor of |wᵢⱼ| is (mean of the row so far) · (mean of the column so far) / (mean so far). Contexts are cells of its
- * logarithm, half an octave wide. Measured against others in docs/decisions/entropy-code.md.
+ * Weights of a pruned Bayesian layer have rows and columns of very different scale, wᵢⱼ ~ N(0, sᵢ²
+ * tⱼ²), so the best simple predictor of |wᵢⱼ| is (mean of the row so far) · (mean of the column so
+ * far) / (mean so far). Contexts are cells of its logarithm, half an octave wide. Measured against
+ * others in docs/decisions/entropy-code.md.
  */
 
 /** Contexts of one matrix as it is scanned, entry by entry in row-major order. */
@@ -15,7 +16,9 @@ export interface Scan {
   readonly learn: (row: number, column: number, magnitude: number) => void
 }
 
-/** - `contextCounts` number of contexts of each level, coarsest first, as `BackOffBits` wants them. */
+/**
+ * - `contextCounts` number of contexts of each level, coarsest first, as `BackOffBits` wants them.
+ */
 export interface ContextModel {
   readonly name: string
   readonly contextCounts: ReadonlyArray<number>
@@ -26,9 +29,14 @@ export interface ContextModel {
 export const CELLS = 32
 
 /** 2^(k/2)/32, k = 0 … 30: the lower ends of the cells 1 … 31. */
-const thresholds: Float64Array = Float64Array.from({ length: CELLS - 1 }, (_, k) => (2 ** Math.floor(k / 2) * (k % 2 === 0 ? 1 : Math.SQRT2)) / 32)
+const thresholds: Float64Array = Float64Array.from(
+  { length: CELLS - 1 },
+  (_, k) => (2 ** Math.floor(k / 2) * (k % 2 === 0 ? 1 : Math.SQRT2)) / 32
+)
 
-/** The cell of a magnitude x ≥ 0: 0 below 1/32, then half an octave each, the last one open above. */
+/**
+ * The cell of a magnitude x ≥ 0: 0 below 1/32, then half an octave each, the last one open above.
+ */
 export const cellOf = (x: number): number => {
   let from = 0
   let to = thresholds.length
@@ -46,8 +54,9 @@ const SHRINKAGE = 4
 const RECENT_RATE = 1 / 6
 
 /**
- * Levels: everything; the predicted scale in octaves; in half octaves; and with the recent mean of the column, which sees
- * what a product of scales does not (a unit that looks at one region of an image).
+ * Levels: everything; the predicted scale in octaves; in half octaves; and with the recent mean of
+ * the column, which sees what a product of scales does not (a unit that looks at one region of an
+ * image).
  */
 export const scaleContexts: ContextModel = {
   name: 'row scale · column scale, recent column',
@@ -75,7 +84,7 @@ export const scaleContexts: ContextModel = {
         count += 1
         columnSums[column] = (columnSums[column] ?? 0) + magnitude
         recent[column] = (recent[column] ?? 0) + (magnitude - (recent[column] ?? 0)) * RECENT_RATE
-      },
+      }
     }
-  },
+  }
 }

@@ -1,12 +1,13 @@
 /**
  * A binary range coder with carry propagation (Martin 1979; Schindler's byte-wise normalisation).
  *
- * A bit costs −log₂ of the probability that the caller gives it, so the model and the coder stay apart. The state is an
- * interval [low, low + range) of the 32-bit window behind the bytes written so far; every product is below 2⁴⁸, exact in
- * float64, so that all machines agree to the bit.
+ * A bit costs −log₂ of the probability that the caller gives it, so the model and the coder stay
+ * apart. The state is an interval [low, low + range) of the 32-bit window behind the bytes written
+ * so far; every product is below 2⁴⁸, exact in float64, so that all machines agree to the bit.
  *
- * One walk serves both directions: `code(p, bit)` of an encoder writes `bit` and returns it, `code(p, bit)` of a decoder
- * ignores its argument and returns the bit that was written. A codec is one function of a `BitChannel`.
+ * One walk serves both directions: `code(p, bit)` of an encoder writes `bit` and returns it,
+ * `code(p, bit)` of a decoder ignores its argument and returns the bit that was written. A codec is
+ * one function of a `BitChannel`.
  */
 
 const WINDOW = 2 ** 32
@@ -20,15 +21,19 @@ export interface BitChannel {
   readonly code: (probabilityOfOne: number, bit: number) => number
 }
 
-/** A channel that writes. `finish` ends the stream: one byte more, the shortest that identifies the interval. */
+/**
+ * A channel that writes. `finish` ends the stream: one byte more, the shortest that identifies the
+ * interval.
+ */
 export interface RangeEncoder extends BitChannel {
   readonly finish: () => Uint8Array
 }
 
 /**
- * A channel that reads. Total on any bytes: it reads only inside them and takes zeros for what lies behind them.
- * - `excessBytes()` after the last bit is 0 for what an encoder wrote; below 0 if bytes are left over, above 0 if bytes are
- *   missing. Changed bytes may give 0 too.
+ * A channel that reads. Total on any bytes: it reads only inside them and takes zeros for what lies
+ * behind them.
+ * - `excessBytes()` after the last bit is 0 for what an encoder wrote; below 0 if bytes are left
+ *   over, above 0 if bytes are missing. Changed bytes may give 0 too.
  */
 export interface RangeDecoder extends BitChannel {
   readonly excessBytes: () => number
@@ -82,7 +87,8 @@ export const rangeEncoder = (): RangeEncoder => {
     return bit
   }
 
-  // An interval of 2²⁴ or more holds a multiple of 2²⁴: its top byte, followed by zeros, names the interval.
+  // An interval of 2²⁴ or more holds a multiple of 2²⁴: its top byte, followed by zeros, names the
+  // interval.
   const finish = (): Uint8Array => {
     raise((LEAST_RANGE - (low % LEAST_RANGE)) % LEAST_RANGE)
     shift()

@@ -1,5 +1,6 @@
 /**
- * Masks of gates, and what they do to declared tensors: the dead slices of the target become zero, nothing else changes.
+ * Masks of gates, and what they do to declared tensors: the dead slices of the target become zero,
+ * nothing else changes.
  */
 import type { Gate, Mask } from '../../ir/Gate.ts'
 import type { Bindings, NamedTensor } from '../../ir/Posterior.ts'
@@ -21,27 +22,32 @@ export const maskOfCount = (scores: Scores, dead: number): Mask => {
 }
 
 /** Indices whose noise is above the threshold are switched off. */
-export const maskAbove = (scores: Scores, threshold: number): Mask => maskOfCount(scores, scores.noise.filter((n) => n > threshold).length)
+export const maskAbove = (scores: Scores, threshold: number): Mask =>
+  maskOfCount(scores, scores.noise.filter((n) => n > threshold).length)
 
 // ---------------------------------------------------------------------------
 // combinators
 // ---------------------------------------------------------------------------
 
 /** The tensor with the dead slices of the mask zero. */
-export const maskTensor = ({ gate, alive }: Mask) => (t: NamedTensor): NamedTensor => {
-  const at = indexOver(gate.axes)(t)
-  return { ...t, values: t.values.map((w, k) => (alive[at[k] ?? 0] === 1 ? w : 0)) }
-}
+export const maskTensor =
+  ({ gate, alive }: Mask) =>
+  (t: NamedTensor): NamedTensor => {
+    const at = indexOver(gate.axes)(t)
+    return { ...t, values: t.values.map((w, k) => (alive[at[k] ?? 0] === 1 ? w : 0)) }
+  }
 
 /** Every target with its dead slices zero; tensors that no mask names are the very same. */
-export const maskTensors = (masks: ReadonlyArray<Mask>) => (tensors: Bindings): Bindings => {
-  const result = new Map(tensors)
-  for (const mask of masks) {
-    const t = result.get(mask.gate.target)
-    if (t !== undefined) result.set(mask.gate.target, maskTensor(mask)(t))
+export const maskTensors =
+  (masks: ReadonlyArray<Mask>) =>
+  (tensors: Bindings): Bindings => {
+    const result = new Map(tensors)
+    for (const mask of masks) {
+      const t = result.get(mask.gate.target)
+      if (t !== undefined) result.set(mask.gate.target, maskTensor(mask)(t))
+    }
+    return result
   }
-  return result
-}
 
 // ---------------------------------------------------------------------------
 // destructors

@@ -1,8 +1,10 @@
 /**
- * Pressing to a size rather than to a tolerance: the network that costs least among those with at most so many weights.
+ * Pressing to a size rather than to a tolerance: the network that costs least among those with at
+ * most so many weights.
  *
- * What is left falls as the tolerance rises, so the tolerance is searched: doubled or halved until two enclose the budget, then
- * halved between them on a logarithmic scale. Effects are of training data, so is everything that is chosen here.
+ * What is left falls as the tolerance rises, so the tolerance is searched: doubled or halved until
+ * two enclose the budget, then halved between them on a logarithmic scale. Effects are of training
+ * data, so is everything that is chosen here.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
@@ -12,44 +14,78 @@ import { press, type Pressed, type PressInput, type PressOptions } from '../Pres
 import { tableRow } from '../quantise/Rates.ts'
 
 /** A pressing and the tolerance that led to it, in nats per datum. */
-export interface WithinBudget { readonly pressed: Pressed; readonly toleranceNats: number; readonly nonZeroPercent: number }
+export interface WithinBudget {
+  readonly pressed: Pressed
+  readonly toleranceNats: number
+  readonly nonZeroPercent: number
+}
 
 /** How far below the budget is near enough, as a share of it. */
 const near = 0.005
 const mostTrials = 12
-/** No tolerance beyond this is tried: a model that is this much worse per datum predicts nothing. */
+/**
+ * No tolerance beyond this is tried: a model that is this much worse per datum predicts nothing.
+ */
 const mostNats = 2
 
 /** The share of tolerances between two, on the logarithmic scale. */
 const between = (low: number, high: number): number => Math.sqrt(low * high)
 
 /**
- * The least tolerance found whose network has at most `percent` per cent of the weights; the search begins at `options.toleranceNats`.
+ * The least tolerance found whose network has at most `percent` per cent of the weights; the search
+ * begins at `options.toleranceNats`.
  *
  * Errors: a budget that no tolerance reaches; those of `press`.
  */
-export const pressWithin = (percent: number) => (options: PressOptions, effect: Effect) => (input: PressInput): TaskEither<Problem, WithinBudget> => async () => {
-  const attempt = async (toleranceNats: number): Promise<E.Either<Problem, WithinBudget>> => {
-    const provenance = { ...input.provenance, settings: { ...input.provenance.settings, tolerance: toleranceNats.toPrecision(3), nonZero: String(percent) } }
-    const found = await press({ ...options, toleranceNats }, effect)({ ...input, provenance })()
-    return E.isLeft(found) ? found : E.right({ pressed: found.right, toleranceNats, nonZeroPercent: tableRow(found.right.artifact, 0).nonZeroPercent })
-  }
-  let best: WithinBudget | undefined
-  let tooMany = 0
-  let toleranceNats = options.toleranceNats
-  for (let trial = 0; trial < mostTrials && toleranceNats <= mostNats; trial++) {
-    const found = await attempt(toleranceNats)
-    if (E.isLeft(found)) return found
-    const { nonZeroPercent } = found.right
-    if (nonZeroPercent > percent) tooMany = toleranceNats
-    else {
-      best = best === undefined || nonZeroPercent > best.nonZeroPercent ? found.right : best
-      if (nonZeroPercent >= percent * (1 - near)) break
+export const pressWithin =
+  (percent: number) =>
+  (options: PressOptions, effect: Effect) =>
+  (input: PressInput): TaskEither<Problem, WithinBudget> =>
+  async () => {
+    const attempt = async (toleranceNats: number): Promise<E.Either<Problem, WithinBudget>> => {
+      const provenance = {
+        ...input.provenance,
+        settings: {
+          ...input.provenance.settings,
+          tolerance: toleranceNats.toPrecision(3),
+          nonZero: String(percent)
+        }
+      }
+      const found = await press({ ...options, toleranceNats }, effect)({ ...input, provenance })()
+      return E.isLeft(found)
+        ? found
+        : E.right({
+            pressed: found.right,
+            toleranceNats,
+            nonZeroPercent: tableRow(found.right.artifact, 0).nonZeroPercent
+          })
     }
-    const enough = best?.toleranceNats
-    toleranceNats = enough === undefined ? 2 * toleranceNats : tooMany === 0 ? enough / 2 : between(tooMany, enough)
+    let best: WithinBudget | undefined
+    let tooMany = 0
+    let toleranceNats = options.toleranceNats
+    for (let trial = 0; trial < mostTrials && toleranceNats <= mostNats; trial++) {
+      const found = await attempt(toleranceNats)
+      if (E.isLeft(found)) return found
+      const { nonZeroPercent } = found.right
+      if (nonZeroPercent > percent) tooMany = toleranceNats
+      else {
+        best = best === undefined || nonZeroPercent > best.nonZeroPercent ? found.right : best
+        if (nonZeroPercent >= percent * (1 - near)) break
+      }
+      const enough = best?.toleranceNats
+      toleranceNats =
+        enough === undefined
+          ? 2 * toleranceNats
+          : tooMany === 0
+            ? enough / 2
+            : between(tooMany, enough)
+    }
+    return best === undefined
+      ? refuse(
+          '--non-zero',
+          `no tolerance up to ${mostNats} nats per datum leaves ${percent} % of the weights or less`,
+          'pruning keeps what the prediction cannot do without',
+          'ask for more, or train under a prior that switches more off'
+        )
+      : E.right(best)
   }
-  return best === undefined
-    ? refuse('--non-zero', `no tolerance up to ${mostNats} nats per datum leaves ${percent} % of the weights or less`, 'pruning keeps what the prediction cannot do without', 'ask for more, or train under a prior that switches more off')
-    : E.right(best)
-}

@@ -1,15 +1,24 @@
 /**
  * How many bits the posterior's variance leaves a tensor.
  *
- * A weight whose posterior is wide need not be written down finely. `quantiseNetwork` chooses δ for each tensor from the mean
- * variance of its surviving elements; the bits of the literature's table follow their own rule, computed for that column alone.
+ * A weight whose posterior is wide need not be written down finely. `quantiseNetwork` chooses δ for
+ * each tensor from the mean variance of its surviving elements; the bits of the literature's table
+ * follow their own rule, computed for that column alone.
  */
 import type { Bindings, NamedTensor } from '../../ir/Posterior.ts'
-import { dequantise, exponentForBits, exponentForVariance, type Quantised, quantise } from './Quantise.ts'
+import {
+  dequantise,
+  exponentForBits,
+  exponentForVariance,
+  type Quantised,
+  quantise
+} from './Quantise.ts'
 import type { Network } from '../Network.ts'
 
 /** By the posterior variance, or N bits for every tensor. */
-export type Precision = { readonly _tag: 'Variance'; readonly rho: number } | { readonly _tag: 'Bits'; readonly totalBits: number }
+export type Precision =
+  | { readonly _tag: 'Variance'; readonly rho: number }
+  | { readonly _tag: 'Bits'; readonly totalBits: number }
 
 export const byVariance = (rho: number): Precision => ({ _tag: 'Variance', rho })
 export const byBits = (totalBits: number): Precision => ({ _tag: 'Bits', totalBits })
@@ -17,45 +26,99 @@ export const byBits = (totalBits: number): Precision => ({ _tag: 'Bits', totalBi
 /** Of a tensor without posterior variance: a constant that removal has left, a point estimate. */
 const BITS_WITHOUT_VARIANCE = 16
 
-/** The mean of `of(variance)` over elements that a mask has left, those not zero; undefined if there is none. */
-const meanOver = (t: NamedTensor, variance: NamedTensor | undefined, of: (variance: number) => number): number | undefined => {
+/**
+ * The mean of `of(variance)` over elements that a mask has left, those not zero; undefined if there
+ * is none.
+ */
+const meanOver = (
+  t: NamedTensor,
+  variance: NamedTensor | undefined,
+  of: (variance: number) => number
+): number | undefined => {
   let sum = 0
   let count = 0
   for (let i = 0; i < t.values.length; i++)
-    if (t.values[i] !== 0) { sum += of(variance?.values[i] ?? 0); count += 1 }
+    if (t.values[i] !== 0) {
+      sum += of(variance?.values[i] ?? 0)
+      count += 1
+    }
   return count === 0 ? undefined : sum / count
 }
 
 /** The posterior variance of an element that a mask has left, on average; 0 where none is known. */
-export const meanVariance = (t: NamedTensor, variance: NamedTensor | undefined): number => meanOver(t, variance, (v) => v) ?? 0
+export const meanVariance = (t: NamedTensor, variance: NamedTensor | undefined): number =>
+  meanOver(t, variance, (v) => v) ?? 0
 
-const exponentOf = (precision: Precision, t: NamedTensor, variance: NamedTensor | undefined): number => {
+const exponentOf = (
+  precision: Precision,
+  t: NamedTensor,
+  variance: NamedTensor | undefined
+): number => {
   if (precision._tag === 'Bits') return exponentForBits(precision.totalBits)(t.values)
   const mean = meanVariance(t, variance)
-  return mean > 0 && Number.isFinite(mean) ? exponentForVariance(precision.rho, mean)(t.values) : exponentForBits(BITS_WITHOUT_VARIANCE)(t.values)
+  return mean > 0 && Number.isFinite(mean)
+    ? exponentForVariance(precision.rho, mean)(t.values)
+    : exponentForBits(BITS_WITHOUT_VARIANCE)(t.values)
 }
 
 /** A network whose tensors are what their integers say. */
-export interface QuantisedNetwork { readonly network: Network; readonly quantised: ReadonlyMap<string, Quantised> }
+export interface QuantisedNetwork {
+  readonly network: Network
+  readonly quantised: ReadonlyMap<string, Quantised>
+}
 
 /** Every tensor quantised. `variances` are the posterior's, sliced as the network's tensors are. */
-export const quantiseNetwork = (precision: Precision, variances: Bindings) => (network: Network): QuantisedNetwork => {
-  const quantised = new Map([...network.tensors].map(([name, t]) => [name, quantise(exponentOf(precision, t, variances.get(name)))(t)] as const))
-  return { quantised, network: { ...network, tensors: new Map([...quantised].map(([name, q]) => [name, dequantise(q)] as const)) } }
-}
+export const quantiseNetwork =
+  (precision: Precision, variances: Bindings) =>
+  (network: Network): QuantisedNetwork => {
+    const quantised = new Map(
+      [...network.tensors].map(
+        ([name, t]) => [name, quantise(exponentOf(precision, t, variances.get(name)))(t)] as const
+      )
+    )
+    return {
+      quantised,
+      network: {
+        ...network,
+        tensors: new Map([...quantised].map(([name, q]) => [name, dequantise(q)] as const))
+      }
+    }
+  }
 
-/** The tensors of a network on the grids that they had before; a new one gets the bits of one without variance. */
-export const requantise = (before: ReadonlyMap<string, Quantised>) => (network: Network): QuantisedNetwork => {
-  const quantised = new Map([...network.tensors].map(([name, t]) => [name, quantise(before.get(name)?.exponent ?? exponentForBits(BITS_WITHOUT_VARIANCE)(t.values))(t)] as const))
-  return { quantised, network: { ...network, tensors: new Map([...quantised].map(([name, q]) => [name, dequantise(q)] as const)) } }
-}
+/**
+ * The tensors of a network on the grids that they had before; a new one gets the bits of one
+ * without variance.
+ */
+export const requantise =
+  (before: ReadonlyMap<string, Quantised>) =>
+  (network: Network): QuantisedNetwork => {
+    const quantised = new Map(
+      [...network.tensors].map(
+        ([name, t]) =>
+          [
+            name,
+            quantise(
+              before.get(name)?.exponent ?? exponentForBits(BITS_WITHOUT_VARIANCE)(t.values)
+            )(t)
+          ] as const
+      )
+    )
+    return {
+      quantised,
+      network: {
+        ...network,
+        tensors: new Map([...quantised].map(([name, q]) => [name, dequantise(q)] as const))
+      }
+    }
+  }
 
 /** Thresholds 2⁻¹, …, 2⁻²³ of the unit round-off that twice the variance is compared with. */
 const roundOffs = Array.from({ length: 23 }, (_, t) => 2 ** -(t + 1))
 
 /**
- * Bits by the published rule: significand bits #{1 ≤ t ≤ 23 : 2 Var w < 2⁻ᵗ}, averaged over surviving weights and rounded up; one
- * sign; exponent bits that tell apart the binades from the round-off to the largest weight, and zero.
+ * Bits by the published rule: significand bits #{1 ≤ t ≤ 23 : 2 Var w < 2⁻ᵗ}, averaged over
+ * surviving weights and rounded up; one sign; exponent bits that tell apart the binades from the
+ * round-off to the largest weight, and zero.
  */
 export const publishedBits = (t: NamedTensor, variance: NamedTensor | undefined): number => {
   const significand = meanOver(t, variance, (v) => roundOffs.filter((r) => 2 * v < r).length)

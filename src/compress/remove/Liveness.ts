@@ -1,23 +1,48 @@
 /**
- * What is known of each slice of each value of a network, whatever the data: is it zero, is it the same for all data?
+ * What is known of each slice of each value of a network, whatever the data: is it zero, is it the
+ * same for all data?
  *
- * An abstract interpretation over expressions: a fact for each (node, axis, index). Nothing here knows layers; a dead unit is
- * an index at which every use is zero, a constant unit one at which the activation does not depend on the data.
+ * An abstract interpretation over expressions: a fact for each (node, axis, index). Nothing here
+ * knows layers; a dead unit is an index at which every use is zero, a constant unit one at which
+ * the activation does not depend on the data.
  */
-import { type Algebra, type Axes, type Expr, fold, type ReduceOp, type ZipOp } from '../../expr/index.ts'
+import {
+  type Algebra,
+  type Axes,
+  type Expr,
+  fold,
+  type ReduceOp,
+  type ZipOp
+} from '../../expr/index.ts'
 import { scalarMap } from '../../expr/numbers/Scalar.ts'
 import type { Bindings } from '../../ir/Posterior.ts'
 import { product } from './Elements.ts'
 
-/** 1 where the slice at an index is known to be zero or constant over data; a zero slice is constant. */
-export interface SliceFacts { readonly zero: Uint8Array; readonly constant: Uint8Array }
+/**
+ * 1 where the slice at an index is known to be zero or constant over data; a zero slice is
+ * constant.
+ */
+export interface SliceFacts {
+  readonly zero: Uint8Array
+  readonly constant: Uint8Array
+}
 /** Facts of the whole value, and of its slices along each axis of fixed size. */
-export interface Facts { readonly zero: boolean; readonly constant: boolean; readonly along: ReadonlyMap<string, SliceFacts> }
+export interface Facts {
+  readonly zero: boolean
+  readonly constant: boolean
+  readonly along: ReadonlyMap<string, SliceFacts>
+}
 
 /** The sizes of axes that are the network's own, and its tensors: every other reference is data. */
-export interface Known { readonly sizes: ReadonlyMap<string, number>; readonly tensors: Bindings }
+export interface Known {
+  readonly sizes: ReadonlyMap<string, number>
+  readonly tensors: Bindings
+}
 
-interface Fact { readonly zero: boolean; readonly constant: boolean }
+interface Fact {
+  readonly zero: boolean
+  readonly constant: boolean
+}
 
 const unknown: Fact = { zero: false, constant: false }
 const known = (zero: boolean): Fact => ({ zero, constant: true })
@@ -26,11 +51,20 @@ const fact = (zero: boolean, constant: boolean): Fact => ({ zero, constant: zero
 /** The fact at an index of an axis; where the value lacks the axis, that of the whole value. */
 export const at = (f: Facts, axis: string, i: number): Fact => {
   const slices = f.along.get(axis)
-  return slices === undefined ? f : { zero: f.zero || slices.zero[i] === 1, constant: f.constant || slices.constant[i] === 1 }
+  return slices === undefined
+    ? f
+    : { zero: f.zero || slices.zero[i] === 1, constant: f.constant || slices.constant[i] === 1 }
 }
 
-/** Facts from those of the whole and of each slice; what holds of every slice holds of the whole. */
-const collect = (sizes: ReadonlyMap<string, number>, axes: Axes, whole: Fact, slice: (axis: string, i: number) => Fact): Facts => {
+/**
+ * Facts from those of the whole and of each slice; what holds of every slice holds of the whole.
+ */
+const collect = (
+  sizes: ReadonlyMap<string, number>,
+  axes: Axes,
+  whole: Fact,
+  slice: (axis: string, i: number) => Fact
+): Facts => {
   const along = new Map<string, SliceFacts>()
   let { zero, constant } = whole
   for (const axis of axes) {
@@ -51,7 +85,12 @@ const collect = (sizes: ReadonlyMap<string, number>, axes: Axes, whole: Fact, sl
 }
 
 /** Facts of an elementwise function of operands. */
-const elementwise = (sizes: Known['sizes'], axes: Axes, operands: ReadonlyArray<Facts>, rule: (facts: ReadonlyArray<Fact>) => Fact): Facts =>
+const elementwise = (
+  sizes: Known['sizes'],
+  axes: Axes,
+  operands: ReadonlyArray<Facts>,
+  rule: (facts: ReadonlyArray<Fact>) => Fact
+): Facts =>
   collect(sizes, axes, rule(operands), (axis, i) => rule(operands.map((f) => at(f, axis, i))))
 
 const constantAll = (facts: ReadonlyArray<Fact>): boolean => facts.every((f) => f.constant)
@@ -61,12 +100,24 @@ const never = (): boolean => false
 
 /** When a zip is zero because operands are. */
 const zipZero: { readonly [O in ZipOp]: (facts: ReadonlyArray<Fact>) => boolean } = {
-  add: zeroAll, sub: zeroAll, mul: zeroAny, max: zeroAll, min: zeroAll,
-  div: never, pow: never, equal: never, less: never, lessEqual: never, polygamma: never
+  add: zeroAll,
+  sub: zeroAll,
+  mul: zeroAny,
+  max: zeroAll,
+  min: zeroAll,
+  div: never,
+  pow: never,
+  equal: never,
+  less: never,
+  lessEqual: never,
+  polygamma: never
 }
 /** Is a reduction of zeros zero? Of nothing, only a sum is. */
 const reduceZero: { readonly [O in ReduceOp]: (length: number) => boolean } = {
-  sum: () => true, max: (n) => n > 0, min: (n) => n > 0, logSumExp: () => false
+  sum: () => true,
+  max: (n) => n > 0,
+  min: (n) => n > 0,
+  logSumExp: () => false
 }
 
 /** The facts of x · y before anything is summed. */
@@ -79,15 +130,25 @@ const reduced = ({ sizes }: Known, axes: Axes, op: ReduceOp, over: Axes, x: Fact
   return elementwise(sizes, axes, [x], ([f = unknown]) => fact(f.zero && zero, f.constant && !open))
 }
 
-/** One pass over what may be millions of values: which indices of each axis have one that is not zero. */
-const tensorFacts = ({ sizes }: Known, axes: Axes, shape: { readonly axes: Axes; readonly sizes: ReadonlyArray<number> }, values: ArrayLike<number>): Facts => {
+/**
+ * One pass over what may be millions of values: which indices of each axis have one that is not
+ * zero.
+ */
+const tensorFacts = (
+  { sizes }: Known,
+  axes: Axes,
+  shape: { readonly axes: Axes; readonly sizes: ReadonlyArray<number> },
+  values: ArrayLike<number>
+): Facts => {
   const seen = shape.sizes.map((size) => new Uint8Array(size))
   const at = new Int32Array(shape.sizes.length)
   let isZero = true
   for (let k = 0; k < values.length; k++) {
     if (values[k] !== 0) {
       isZero = false
-      seen.forEach((flags, d) => { flags[at[d] ?? 0] = 1 })
+      seen.forEach((flags, d) => {
+        flags[at[d] ?? 0] = 1
+      })
     }
     for (let d = at.length - 1; d >= 0; d--) {
       const next = (at[d] ?? 0) + 1
@@ -95,19 +156,26 @@ const tensorFacts = ({ sizes }: Known, axes: Axes, shape: { readonly axes: Axes;
       if (at[d] !== 0) break
     }
   }
-  return collect(sizes, axes, known(isZero), (axis, i) => known(seen[shape.axes.indexOf(axis)]?.[i] !== 1))
+  return collect(sizes, axes, known(isZero), (axis, i) =>
+    known(seen[shape.axes.indexOf(axis)]?.[i] !== 1)
+  )
 }
 
 /** The coordinates along `parts` of a row-major index of their product. */
-export const coordinates = (sizes: Known['sizes'], parts: Axes) => (index: number): ReadonlyArray<number> => {
-  let rest = index
-  return [...parts].reverse().map((p) => {
-    const size = sizes.get(p) ?? 1
-    const i = rest % size
-    rest = Math.floor(rest / size)
-    return i
-  }).reverse()
-}
+export const coordinates =
+  (sizes: Known['sizes'], parts: Axes) =>
+  (index: number): ReadonlyArray<number> => {
+    let rest = index
+    return [...parts]
+      .reverse()
+      .map((p) => {
+        const size = sizes.get(p) ?? 1
+        const i = rest % size
+        rest = Math.floor(rest / size)
+        return i
+      })
+      .reverse()
+  }
 
 const algebra = (k: Known): Algebra<Facts> => {
   const { sizes } = k
@@ -116,34 +184,59 @@ const algebra = (k: Known): Algebra<Facts> => {
     Constants: (e) => tensorFacts(k, e.axes, e, e.values),
     Ref: ({ name, axes }) => {
       const t = k.tensors.get(name)
-      return t === undefined ? collect(sizes, axes, unknown, () => unknown) : tensorFacts(k, axes, t, t.values)
+      return t === undefined
+        ? collect(sizes, axes, unknown, () => unknown)
+        : tensorFacts(k, axes, t, t.values)
     },
     Size: ({ axis }) => collect(sizes, [], fact(false, sizes.has(axis)), () => unknown),
-    Iota: ({ axes, axis }) => collect(sizes, axes, fact(false, sizes.has(axis)), (_, i) => fact(i === 0, true)),
-    Map: ({ axes, op, x }) => elementwise(sizes, axes, [x], ([f = unknown]) => fact(f.zero && scalarMap[op](0) === 0, f.constant)),
-    Zip: ({ axes, op, x, y }) => elementwise(sizes, axes, [x, y], (f) => fact(zipZero[op](f), constantAll(f))),
-    Where: ({ axes, condition, x, y }) => elementwise(sizes, axes, [condition, x, y], (f) => fact(zeroAll(f.slice(1)), constantAll(f))),
+    Iota: ({ axes, axis }) =>
+      collect(sizes, axes, fact(false, sizes.has(axis)), (_, i) => fact(i === 0, true)),
+    Map: ({ axes, op, x }) =>
+      elementwise(sizes, axes, [x], ([f = unknown]) =>
+        fact(f.zero && scalarMap[op](0) === 0, f.constant)
+      ),
+    Zip: ({ axes, op, x, y }) =>
+      elementwise(sizes, axes, [x, y], (f) => fact(zipZero[op](f), constantAll(f))),
+    Where: ({ axes, condition, x, y }) =>
+      elementwise(sizes, axes, [condition, x, y], (f) => fact(zeroAll(f.slice(1)), constantAll(f))),
     Reduce: ({ axes, op, over, x }) => reduced(k, axes, op, over, x),
-    Contract: ({ axes, over, x, y }) => reduced(k, axes, 'sum', over, productFacts(k, [...axes, ...over], x, y)),
-    Rename: ({ axes, from, to, x }) => collect(sizes, axes, x, (axis, i) => at(x, axis === to ? from : axis, i)),
-    Merge: ({ axes, from, to, x }) => collect(sizes, axes, x, (axis, i) => {
-      if (axis !== to) return at(x, axis, i)
-      const parts = coordinates(sizes, from)(i).map((c, p) => at(x, from[p] ?? '', c))
-      return fact(zeroAny(parts), parts.some((f) => f.constant))
-    }),
+    Contract: ({ axes, over, x, y }) =>
+      reduced(k, axes, 'sum', over, productFacts(k, [...axes, ...over], x, y)),
+    Rename: ({ axes, from, to, x }) =>
+      collect(sizes, axes, x, (axis, i) => at(x, axis === to ? from : axis, i)),
+    Merge: ({ axes, from, to, x }) =>
+      collect(sizes, axes, x, (axis, i) => {
+        if (axis !== to) return at(x, axis, i)
+        const parts = coordinates(sizes, from)(i).map((c, p) => at(x, from[p] ?? '', c))
+        return fact(
+          zeroAny(parts),
+          parts.some((f) => f.constant)
+        )
+      }),
     Split: ({ axes, from, to, x }) => {
       const place = coordinates(sizes, to)
       const whole = product(to.map((a) => sizes.get(a) ?? 0))
       return collect(sizes, axes, x, (axis, i) => {
         if (!to.includes(axis)) return at(x, axis, i)
-        const inside = Array.from({ length: whole }, (_, j) => j).filter((j) => place(j)[to.indexOf(axis)] === i).map((j) => at(x, from, j))
+        const inside = Array.from({ length: whole }, (_, j) => j)
+          .filter((j) => place(j)[to.indexOf(axis)] === i)
+          .map((j) => at(x, from, j))
         return fact(zeroAll(inside), constantAll(inside))
       })
     },
-    Gather: ({ axes, x, index }) => elementwise(sizes, axes, [x, index], ([f = unknown, g = unknown]) => fact(f.zero, f.constant && g.constant)),
+    Gather: ({ axes, x, index }) =>
+      elementwise(sizes, axes, [x, index], ([f = unknown, g = unknown]) =>
+        fact(f.zero, f.constant && g.constant)
+      ),
     // zeros off an axis, and where no window lies, are zero and constant
-    Unfold: ({ axes, windows, x }) => collect(sizes, axes, x, (axis, i) => (axis === windows.at || axis === windows.offset ? fact(x.zero, x.constant) : at(x, axis, i))),
-    Fold: ({ axes, windows, x }) => collect(sizes, axes, x, (axis, i) => (axis === windows.along ? fact(x.zero, x.constant) : at(x, axis, i)))
+    Unfold: ({ axes, windows, x }) =>
+      collect(sizes, axes, x, (axis, i) =>
+        axis === windows.at || axis === windows.offset ? fact(x.zero, x.constant) : at(x, axis, i)
+      ),
+    Fold: ({ axes, windows, x }) =>
+      collect(sizes, axes, x, (axis, i) =>
+        axis === windows.along ? fact(x.zero, x.constant) : at(x, axis, i)
+      )
   }
 }
 

@@ -2,7 +2,8 @@
  * The Bernoulli distribution, by logits.
  *
  * - mass       ln P(x) = x l − ln(1 + eˡ), x ∈ {0, 1}
- * - arguments  logits l = ln(p/(1 − p)), real: finite for every p strictly between 0 and 1, exact near both ends
+ * - arguments  logits l = ln(p/(1 − p)), real: finite for every p strictly between 0 and 1, exact
+ *              near both ends
  * - moments    E xᵏ = 1/(1 + e⁻ˡ) for k > 0
  *
  * @since 0.1.0
@@ -15,12 +16,21 @@ import type { Family } from '../Family.ts'
 import { binary } from '../supports/Support.ts'
 
 /** @category model */
-export interface Bernoulli { readonly _tag: 'Bernoulli'; readonly logits: Expr }
+export interface Bernoulli {
+  readonly _tag: 'Bernoulli'
+  readonly logits: Expr
+}
 
 /** @category constructors */
-export const bernoulli = (a: { readonly logits: ExprLike }): Bernoulli => ({ _tag: 'Bernoulli', logits: lift(a.logits) })
+export const bernoulli = (a: { readonly logits: ExprLike }): Bernoulli => ({
+  _tag: 'Bernoulli',
+  logits: lift(a.logits)
+})
 
-const moment = (logits: Expr) => (k: number): Option<Expr> => (k > 0 ? some(sigmoid(logits)) : k === 0 ? some(constant(1)) : none)
+const moment =
+  (logits: Expr) =>
+  (k: number): Option<Expr> =>
+    k > 0 ? some(sigmoid(logits)) : k === 0 ? some(constant(1)) : none
 
 /** @category instances */
 export const family = (d: Bernoulli): Family<Bernoulli> => ({

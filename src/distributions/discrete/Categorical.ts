@@ -2,7 +2,8 @@
  * The categorical distribution over the indices of an axis, by logits.
  *
  * - mass       ln P(x = c) = l_c − ln Σ_c′ exp l_c′, c ∈ 0 … size − 1
- * - arguments  logits l, real, over the axis `along` among others; a constant added to all of them changes nothing
+ * - arguments  logits l, real, over the axis `along` among others; a constant added to all of them
+ *              changes nothing
  * - axes       a draw is an index: it carries the axes of the logits without `along`
  *
  * @since 0.1.0
@@ -15,11 +16,18 @@ import type { Family } from '../Family.ts'
 import { categories } from '../supports/Support.ts'
 
 /** @category model */
-export interface Categorical { readonly _tag: 'Categorical'; readonly logits: Expr; readonly along: string }
+export interface Categorical {
+  readonly _tag: 'Categorical'
+  readonly logits: Expr
+  readonly along: string
+}
 
 /** @category constructors */
 export const categorical = (a: { readonly logits: Expr; readonly along: string }): Categorical => {
-  if (!a.logits.axes.includes(a.along)) throw new Error(`internal: categorical along ${a.along} of logits over [${a.logits.axes.join(', ')}]`)
+  if (!a.logits.axes.includes(a.along))
+    throw new Error(
+      `internal: categorical along ${a.along} of logits over [${a.logits.axes.join(', ')}]`
+    )
   return { _tag: 'Categorical', logits: a.logits, along: a.along }
 }
 

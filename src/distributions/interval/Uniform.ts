@@ -10,22 +10,52 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
-import { add, type ExprLike, div, lift, log, mul, neg, product, sub, total } from '../../expr/Words.ts'
+import {
+  add,
+  type ExprLike,
+  div,
+  lift,
+  log,
+  mul,
+  neg,
+  product,
+  sub,
+  total
+} from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { interval } from '../supports/Support.ts'
 
 /** @category model */
-export interface Uniform { readonly _tag: 'Uniform'; readonly low: Expr; readonly high: Expr }
+export interface Uniform {
+  readonly _tag: 'Uniform'
+  readonly low: Expr
+  readonly high: Expr
+}
 
 /** @category constructors */
-export const uniform = (low: ExprLike, high: ExprLike): Uniform => ({ _tag: 'Uniform', low: lift(low), high: lift(high) })
+export const uniform = (low: ExprLike, high: ExprLike): Uniform => ({
+  _tag: 'Uniform',
+  low: lift(low),
+  high: lift(high)
+})
 
 const times = (n: number, x: Expr): ReadonlyArray<Expr> => Array.from({ length: n }, () => x)
 
-const moment = ({ low, high }: Uniform) => (k: number): Option<Expr> =>
-  k >= 0 && Number.isInteger(k)
-    ? some(pipe(total(Array.from({ length: k + 1 }, (_, i) => product([...times(i, high), ...times(k - i, low)]))), div(k + 1)))
-    : none
+const moment =
+  ({ low, high }: Uniform) =>
+  (k: number): Option<Expr> =>
+    k >= 0 && Number.isInteger(k)
+      ? some(
+          pipe(
+            total(
+              Array.from({ length: k + 1 }, (_, i) =>
+                product([...times(i, high), ...times(k - i, low)])
+              )
+            ),
+            div(k + 1)
+          )
+        )
+      : none
 
 /** @category instances */
 export const family = (d: Uniform): Family<Uniform> => {
@@ -33,7 +63,10 @@ export const family = (d: Uniform): Family<Uniform> => {
   return {
     tag: d._tag,
     support: interval(d.low, d.high),
-    arguments: [{ name: 'low', value: d.low, support: 'Real' }, { name: 'high', value: d.high, support: 'Real' }],
+    arguments: [
+      { name: 'low', value: d.low, support: 'Real' },
+      { name: 'high', value: d.high, support: 'Real' }
+    ],
     eventAxes: [],
     isProper: true,
     logDensity: () => neg(log(width)),

@@ -1,11 +1,13 @@
 /**
- * KL of a log-normal LN(m, v) from a half-Cauchy C⁺(0, k), the auxiliary pair summed out (collapsed):
+ * KL of a log-normal LN(m, v) from a half-Cauchy C⁺(0, k), the auxiliary pair summed out
+ * (collapsed):
  *
  *   KL = −(m − ln k) − ½(ln 2πv + 1) + ln(π/2) + E softplus(2(m − ln k + √v ε)), ε ~ N(0, 1).
  *
- * The expectation is an equispaced rule of 49 nodes on [−6, 6]: its error falls with the width of the strip in which the integrand is
- * analytic, ±π/(2√v). Against adaptive quadrature: below 1e-8 for v ≤ 2.5, 1e-6 for v ≤ 9, and 1e-3 for v ≤ 36. It never exceeds the
- * decomposed divergence, of the pair of which √(ab) is half-Cauchy.
+ * The expectation is an equispaced rule of 49 nodes on [−6, 6]: its error falls with the width of
+ * the strip in which the integrand is analytic, ±π/(2√v). Against adaptive quadrature: below 1e-8
+ * for v ≤ 2.5, 1e-6 for v ≤ 9, and 1e-3 for v ≤ 36. It never exceeds the decomposed divergence, of
+ * the pair of which √(ab) is half-Cauchy.
  *
  * @since 0.1.0
  */
@@ -24,9 +26,16 @@ const nodes = Array.from({ length: count }, (_, i) => -reach + (2 * reach * i) /
 const densities = nodes.map((x) => Math.exp(-0.5 * x * x))
 const mass = densities.reduce((a, b) => a + b, 0)
 const node: Expr = constants([quadratureAxis], [count], nodes)
-const weight: Expr = constants([quadratureAxis], [count], densities.map((d) => d / mass))
+const weight: Expr = constants(
+  [quadratureAxis],
+  [count],
+  densities.map((d) => d / mass)
+)
 
-/** E f(ε) of a standard normal ε, for f analytic near the real line and of at most exponential growth. */
+/**
+ * E f(ε) of a standard normal ε, for f analytic near the real line and of at most exponential
+ * growth.
+ */
 const expectation = (f: (noise: Expr) => Expr): Expr => contract([quadratureAxis])(f(node), weight)
 
 export const logNormalHalfCauchy: KlRule<'LogNormal', 'HalfCauchy'> = (q, p) => {

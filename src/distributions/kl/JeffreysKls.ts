@@ -1,12 +1,14 @@
 /**
- * KL of a normal N(μ, σ²) from the log-uniform law of a scale, a function of ln α = ln σ² − ln μ² alone, normalised to 0 as α → ∞.
+ * KL of a normal N(μ, σ²) from the log-uniform law of a scale, a function of ln α = ln σ² − ln μ²
+ * alone, normalised to 0 as α → ∞.
  *
- * - exact   ½(E ψ(½ + J) − ψ(½)), J ~ Poisson(1/(2α)); its derivative by ln α is −√u F(√u), u = 1/(2α), F Dawson's function
- * - fitted  k₁ sigmoid(−k₂ − k₃ ln α) + ½ softplus(−ln α); error within [−0.0044, +0.0094] nats on ln α ∈ [−8, 10].
- *           Molchanov, Ashukha and Vetrov (2017), ICML, equation 14
+ * - exact   ½(E ψ(½ + J) − ψ(½)), J ~ Poisson(1/(2α)); its derivative by ln α is −√u F(√u), u =
+ *           1/(2α), F Dawson's function
+ * - fitted  k₁ sigmoid(−k₂ − k₃ ln α) + ½ softplus(−ln α); error within [−0.0044, +0.0094] nats on
+ *           ln α ∈ [−8, 10]. Molchanov, Ashukha and Vetrov (2017), ICML, equation 14
  *
- * μ² is taken as μ² + 1e-30: the divergence moves by at most 1e-30/(2σ²), and both it and its derivative by μ are finite at μ = 0,
- * where they are 0, also in float32.
+ * μ² is taken as μ² + 1e-30: the divergence moves by at most 1e-30/(2σ²), and both it and its
+ * derivative by μ are finite at μ = 0, where they are 0, also in float32.
  *
  * @since 0.1.0
  */
@@ -18,17 +20,28 @@ import type { Normal } from '../real/Normal.ts'
 import type { ClosedKl, JeffreysForm, KlRule } from './KlRule.ts'
 
 const floor = 1e-30
-const k1 = 0.63576, k2 = 1.8732, k3 = 1.48695
+const k1 = 0.63576,
+  k2 = 1.8732,
+  k3 = 1.48695
 
 /** ln α of a normal, the log dropout rate: large where the draw is mostly noise. */
-const logAlpha = (q: Normal): Expr => pipe(log(q.scale), mul(2), sub(log(pipe(square(q.location), add(floor)))))
+const logAlpha = (q: Normal): Expr =>
+  pipe(log(q.scale), mul(2), sub(log(pipe(square(q.location), add(floor)))))
 
-const fit = (x: Expr): Expr => pipe(sigmoid(neg(pipe(x, mul(k3), add(k2)))), mul(k1), add(pipe(softplus(neg(x)), mul(0.5))))
+const fit = (x: Expr): Expr =>
+  pipe(sigmoid(neg(pipe(x, mul(k3), add(k2)))), mul(k1), add(pipe(softplus(neg(x)), mul(0.5))))
 
-const forms: { readonly [J in JeffreysForm]: (x: Expr) => Pick<ClosedKl, 'nats' | 'kind' | 'note'> } = {
-  exact: (x) => ({ nats: jeffreysKl(x), kind: 'closed form', note: '½(E ψ(½ + J) − ψ(½)), J ~ Poisson(1/(2α)), α = σ²/μ², exact, 0 at α → ∞' }),
+const forms: {
+  readonly [J in JeffreysForm]: (x: Expr) => Pick<ClosedKl, 'nats' | 'kind' | 'note'>
+} = {
+  exact: (x) => ({
+    nats: jeffreysKl(x),
+    kind: 'closed form',
+    note: '½(E ψ(½ + J) − ψ(½)), J ~ Poisson(1/(2α)), α = σ²/μ², exact, 0 at α → ∞'
+  }),
   fitted: (x) => ({
-    nats: fit(x), kind: 'approximation',
+    nats: fit(x),
+    kind: 'approximation',
     note: 'k₁ sigmoid(−k₂ − k₃ ln α) + ½ softplus(−ln α), α = σ²/μ²: error within [−0.0044, +0.0094] on ln α ∈ [−8, 10]'
   })
 }

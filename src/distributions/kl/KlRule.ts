@@ -1,7 +1,9 @@
 /**
- * What a closed Kullback–Leibler divergence is: an expression in nats with its formula, its error and how it was found.
+ * What a closed Kullback–Leibler divergence is: an expression in nats with its formula, its error
+ * and how it was found.
  *
- * Rules are written with the guide's scale as log(scale): a guide has scale = exp(½ ln σ²), and simplification folds the logarithm.
+ * Rules are written with the guide's scale as log(scale): a guide has scale = exp(½ ln σ²), and
+ * simplification folds the logarithm.
  *
  * @since 0.1.0
  */
@@ -11,7 +13,9 @@ import type { Distributions, DistributionTag } from '../Distribution.ts'
 
 /** The normal-Jeffreys divergence, exactly or by the published fit. */
 export type JeffreysForm = 'exact' | 'fitted'
-export interface KlOptions { readonly jeffreys: JeffreysForm }
+export interface KlOptions {
+  readonly jeffreys: JeffreysForm
+}
 
 /** KL(q ‖ p) elementwise, in nats. */
 export interface ClosedKl {
@@ -24,11 +28,15 @@ export interface ClosedKl {
 }
 
 /** None where the arguments at hand have no closed form. */
-export type KlRule<Q extends DistributionTag, P extends DistributionTag> =
-  (q: Distributions[Q], p: Distributions[P], options: KlOptions) => Option<ClosedKl>
+export type KlRule<Q extends DistributionTag, P extends DistributionTag> = (
+  q: Distributions[Q],
+  p: Distributions[P],
+  options: KlOptions
+) => Option<ClosedKl>
 
 /** The divergence from a proper prior in closed form. */
-export const closedForm = (nats: Expr, note: string): Option<ClosedKl> => some({ nats, kind: 'closed form', note, upToConstant: false })
+export const closedForm = (nats: Expr, note: string): Option<ClosedKl> =>
+  some({ nats, kind: 'closed form', note, upToConstant: false })
 
 /** ½(ln 2π + 1): the entropy of a standard normal, in nats. */
 export const standardEntropy = 0.5 * (Math.log(2 * Math.PI) + 1)

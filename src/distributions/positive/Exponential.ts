@@ -11,18 +11,39 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
-import { div, exp, type ExprLike, lgamma, lift, log, log1p, mul, neg, pow, reciprocal, sub } from '../../expr/Words.ts'
+import {
+  div,
+  exp,
+  type ExprLike,
+  lgamma,
+  lift,
+  log,
+  log1p,
+  mul,
+  neg,
+  pow,
+  reciprocal,
+  sub
+} from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { positive } from '../supports/Support.ts'
 
 /** @category model */
-export interface Exponential { readonly _tag: 'Exponential'; readonly rate: Expr }
+export interface Exponential {
+  readonly _tag: 'Exponential'
+  readonly rate: Expr
+}
 
 /** @category constructors */
-export const exponential = (rate: ExprLike): Exponential => ({ _tag: 'Exponential', rate: lift(rate) })
+export const exponential = (rate: ExprLike): Exponential => ({
+  _tag: 'Exponential',
+  rate: lift(rate)
+})
 
-const moment = (rate: Expr) => (k: number): Option<Expr> =>
-  k > -1 ? some(pipe(exp(lgamma(constant(1 + k))), div(pipe(rate, pow(k))))) : none
+const moment =
+  (rate: Expr) =>
+  (k: number): Option<Expr> =>
+    k > -1 ? some(pipe(exp(lgamma(constant(1 + k))), div(pipe(rate, pow(k))))) : none
 
 /** @category instances */
 export const family = (d: Exponential): Family<Exponential> => ({

@@ -1,23 +1,41 @@
 /**
- * The gamma distribution, by shape and *scale* (mean = shape · scale); a rate is taken by name and stored as its reciprocal.
+ * The gamma distribution, by shape and *scale* (mean = shape · scale); a rate is taken by name and
+ * stored as its reciprocal.
  *
  * - density    ln p(x) = (a − 1) ln x − x/θ − a ln θ − ln Γ(a), x > 0
  * - arguments  shape a, scale θ, both positive
  * - moments    E xᵏ = θᵏ Γ(a + k)/Γ(a) for k > −a
- * - median     θ · 2^(−1/a)(a + l + (u − l)/(1 + c a)), l = ln 2 − ⅓, u = e^(−γ), c making a = 1 exact: between the bounds l and u of
- *              Lyon (2021), PLoS ONE 16(5). Relative error below 0.4 % for a ≥ ½, below 5 % for every a
+ * - median     θ · 2^(−1/a)(a + l + (u − l)/(1 + c a)), l = ln 2 − ⅓, u = e^(−γ), c making a = 1
+ *              exact: between the bounds l and u of Lyon (2021), PLoS ONE 16(5). Relative error
+ *              below 0.4 % for a ≥ ½, below 5 % for every a
  *
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { map as mapOption, none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
-import { add, div, exp, type ExprLike, lgamma, lift, log, mul, pow, reciprocal, sub } from '../../expr/Words.ts'
+import {
+  add,
+  div,
+  exp,
+  type ExprLike,
+  lgamma,
+  lift,
+  log,
+  mul,
+  pow,
+  reciprocal,
+  sub
+} from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { positive } from '../supports/Support.ts'
 
 /** @category model */
-export interface Gamma { readonly _tag: 'Gamma'; readonly shape: Expr; readonly scale: Expr }
+export interface Gamma {
+  readonly _tag: 'Gamma'
+  readonly shape: Expr
+  readonly scale: Expr
+}
 
 /** Either parameterisation, stated by name. */
 export type GammaArguments =
@@ -27,9 +45,16 @@ export type GammaArguments =
 const inverse = (x: ExprLike): Expr => (typeof x === 'number' ? constant(1 / x) : reciprocal(x))
 
 /** @category constructors */
-export const gamma = (a: GammaArguments): Gamma => ({ _tag: 'Gamma', shape: lift(a.shape), scale: 'scale' in a ? lift(a.scale) : inverse(a.rate) })
+export const gamma = (a: GammaArguments): Gamma => ({
+  _tag: 'Gamma',
+  shape: lift(a.shape),
+  scale: 'scale' in a ? lift(a.scale) : inverse(a.rate)
+})
 
-/** E xᵏ at unit scale, Γ(a + k)/Γ(a); none where k ≤ −a, or where the shape that would tell is not a constant. */
+/**
+ * E xᵏ at unit scale, Γ(a + k)/Γ(a); none where k ≤ −a, or where the shape that would tell is not a
+ * constant.
+ */
 export const unitMoment = (shape: Expr, k: number): Option<Expr> =>
   k >= 0 || (shape._tag === 'Constant' && shape.value + k > 0)
     ? some(exp(pipe(lgamma(pipe(shape, add(k))), sub(lgamma(shape)))))
@@ -41,19 +66,38 @@ const bend = (upper - lower) / (2 * Math.LN2 - 1 - lower) - 1
 
 /** The median at unit scale, relative error below 0.4 % for shapes from ½ on. */
 export const unitMedian = (shape: Expr): Expr =>
-  pipe(constant(upper - lower), div(pipe(shape, mul(bend), add(1))), add(lower), add(shape), mul(exp(pipe(constant(-Math.LN2), div(shape)))))
+  pipe(
+    constant(upper - lower),
+    div(pipe(shape, mul(bend), add(1))),
+    add(lower),
+    add(shape),
+    mul(exp(pipe(constant(-Math.LN2), div(shape))))
+  )
 
 /** @category instances */
 export const family = (d: Gamma): Family<Gamma> => ({
   tag: d._tag,
   support: positive,
-  arguments: [{ name: 'shape', value: d.shape, support: 'Positive' }, { name: 'scale', value: d.scale, support: 'Positive' }],
+  arguments: [
+    { name: 'shape', value: d.shape, support: 'Positive' },
+    { name: 'scale', value: d.scale, support: 'Positive' }
+  ],
   eventAxes: [],
   isProper: true,
   logDensity: (x) =>
-    pipe(log(x), mul(pipe(d.shape, sub(1))), sub(pipe(x, div(d.scale))), sub(pipe(d.shape, mul(log(d.scale)))), sub(lgamma(d.shape))),
+    pipe(
+      log(x),
+      mul(pipe(d.shape, sub(1))),
+      sub(pipe(x, div(d.scale))),
+      sub(pipe(d.shape, mul(log(d.scale)))),
+      sub(lgamma(d.shape))
+    ),
   mapArguments: (f) => gamma({ shape: f(d.shape), scale: f(d.scale) }),
-  locationScale: some({ location: constant(0), scale: d.scale, base: gamma({ shape: d.shape, scale: 1 }) }),
+  locationScale: some({
+    location: constant(0),
+    scale: d.scale,
+    base: gamma({ shape: d.shape, scale: 1 })
+  }),
   expansion: none,
   pathwise: none,
   moment: (k) => pipe(unitMoment(d.shape, k), mapOption(mul(pipe(d.scale, pow(k))))),

@@ -4,31 +4,55 @@
  * - density    ln p(x) = ln(2/π) − ln τ − ln(1 + (x/τ)²), x > 0
  * - arguments  scale τ, positive
  * - moments    E xᵏ = τᵏ / cos(πk/2) for |k| < 1
- * - expansion  x = √(a b), a ~ gamma(½, *scale* τ²), b ~ inverseGamma(½, scale 1). Read as a rate it would give C⁺(0, 1/τ)
- * - source     Gelman (2006), Bayesian Analysis 1(3); Carvalho, Polson and Scott (2010), Biometrika 97(2)
+ * - expansion  x = √(a b), a ~ gamma(½, *scale* τ²), b ~ inverseGamma(½, scale 1). Read as a rate
+ *              it would give C⁺(0, 1/τ)
+ * - source     Gelman (2006), Bayesian Analysis 1(3); Carvalho, Polson and Scott (2010), Biometrika
+ *              97(2)
  *
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
-import { cos, div, type ExprLike, lift, log, log1p, mul, pow, product, sin, sqrt, square, sub } from '../../expr/Words.ts'
+import {
+  cos,
+  div,
+  type ExprLike,
+  lift,
+  log,
+  log1p,
+  mul,
+  pow,
+  product,
+  sin,
+  sqrt,
+  square,
+  sub
+} from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { type Gamma, gamma } from './Gamma.ts'
 import { type InverseGamma, inverseGamma } from './InverseGamma.ts'
 import { positive } from '../supports/Support.ts'
 
 /** @category model */
-export interface HalfCauchy { readonly _tag: 'HalfCauchy'; readonly scale: Expr }
+export interface HalfCauchy {
+  readonly _tag: 'HalfCauchy'
+  readonly scale: Expr
+}
 
 /** @category constructors */
-export const halfCauchy = (scale: ExprLike): HalfCauchy => ({ _tag: 'HalfCauchy', scale: lift(scale) })
+export const halfCauchy = (scale: ExprLike): HalfCauchy => ({
+  _tag: 'HalfCauchy',
+  scale: lift(scale)
+})
 
 /** The inverse distribution function, τ tan(πu/2). */
-const quantile = (scale: Expr) => (u: Expr): Expr => {
-  const angle = pipe(u, mul(Math.PI / 2))
-  return pipe(scale, mul(pipe(sin(angle), div(cos(angle)))))
-}
+const quantile =
+  (scale: Expr) =>
+  (u: Expr): Expr => {
+    const angle = pipe(u, mul(Math.PI / 2))
+    return pipe(scale, mul(pipe(sin(angle), div(cos(angle)))))
+  }
 
 /** @category instances */
 export const family = (d: HalfCauchy): Family<HalfCauchy | Gamma | InverseGamma> => ({
@@ -37,7 +61,12 @@ export const family = (d: HalfCauchy): Family<HalfCauchy | Gamma | InverseGamma>
   arguments: [{ name: 'scale', value: d.scale, support: 'Positive' }],
   eventAxes: [],
   isProper: true,
-  logDensity: (x) => pipe(constant(Math.log(2 / Math.PI)), sub(log(d.scale)), sub(log1p(square(pipe(x, div(d.scale)))))),
+  logDensity: (x) =>
+    pipe(
+      constant(Math.log(2 / Math.PI)),
+      sub(log(d.scale)),
+      sub(log1p(square(pipe(x, div(d.scale)))))
+    ),
   mapArguments: (f) => halfCauchy(f(d.scale)),
   locationScale: some({ location: constant(0), scale: d.scale, base: halfCauchy(1) }),
   expansion: some({
@@ -48,7 +77,8 @@ export const family = (d: HalfCauchy): Family<HalfCauchy | Gamma | InverseGamma>
     value: (parts) => sqrt(product(parts))
   }),
   pathwise: some({ noise: 'uniform', push: quantile(d.scale) }),
-  moment: (k) => (Math.abs(k) < 1 ? some(pipe(d.scale, pow(k), div(Math.cos((Math.PI * k) / 2)))) : none),
+  moment: (k) =>
+    Math.abs(k) < 1 ? some(pipe(d.scale, pow(k), div(Math.cos((Math.PI * k) / 2)))) : none,
   median: some(d.scale),
   show: ([scale = '']) => `halfCauchy(${scale})`
 })

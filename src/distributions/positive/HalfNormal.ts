@@ -11,18 +11,46 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
-import { abs, div, exp, type ExprLike, lgamma, lift, log, mul, pow, square, sub } from '../../expr/Words.ts'
+import {
+  abs,
+  div,
+  exp,
+  type ExprLike,
+  lgamma,
+  lift,
+  log,
+  mul,
+  pow,
+  square,
+  sub
+} from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { positive } from '../supports/Support.ts'
 
 /** @category model */
-export interface HalfNormal { readonly _tag: 'HalfNormal'; readonly scale: Expr }
+export interface HalfNormal {
+  readonly _tag: 'HalfNormal'
+  readonly scale: Expr
+}
 
 /** @category constructors */
-export const halfNormal = (scale: ExprLike): HalfNormal => ({ _tag: 'HalfNormal', scale: lift(scale) })
+export const halfNormal = (scale: ExprLike): HalfNormal => ({
+  _tag: 'HalfNormal',
+  scale: lift(scale)
+})
 
-const moment = (scale: Expr) => (k: number): Option<Expr> =>
-  k > -1 ? some(pipe(exp(lgamma(constant((k + 1) / 2))), mul(2 ** (k / 2) / Math.sqrt(Math.PI)), mul(pipe(scale, pow(k))))) : none
+const moment =
+  (scale: Expr) =>
+  (k: number): Option<Expr> =>
+    k > -1
+      ? some(
+          pipe(
+            exp(lgamma(constant((k + 1) / 2))),
+            mul(2 ** (k / 2) / Math.sqrt(Math.PI)),
+            mul(pipe(scale, pow(k)))
+          )
+        )
+      : none
 
 /** @category instances */
 export const family = (d: HalfNormal): Family<HalfNormal> => ({
@@ -31,7 +59,13 @@ export const family = (d: HalfNormal): Family<HalfNormal> => ({
   arguments: [{ name: 'scale', value: d.scale, support: 'Positive' }],
   eventAxes: [],
   isProper: true,
-  logDensity: (x) => pipe(square(pipe(x, div(d.scale))), mul(-0.5), sub(log(d.scale)), sub(0.5 * Math.log(Math.PI / 2))),
+  logDensity: (x) =>
+    pipe(
+      square(pipe(x, div(d.scale))),
+      mul(-0.5),
+      sub(log(d.scale)),
+      sub(0.5 * Math.log(Math.PI / 2))
+    ),
   mapArguments: (f) => halfNormal(f(d.scale)),
   locationScale: some({ location: constant(0), scale: d.scale, base: halfNormal(1) }),
   expansion: none,

@@ -1,5 +1,6 @@
 /**
- * The inverse gamma distribution, by shape and scale: 1/x is gamma with the same shape and scale 1/b.
+ * The inverse gamma distribution, by shape and scale: 1/x is gamma with the same shape and scale
+ * 1/b.
  *
  * - density    ln p(x) = a ln b − ln Γ(a) − (a + 1) ln x − b/x, x > 0
  * - arguments  shape a, scale b, both positive
@@ -17,23 +18,42 @@ import { unitMedian, unitMoment } from './Gamma.ts'
 import { positive } from '../supports/Support.ts'
 
 /** @category model */
-export interface InverseGamma { readonly _tag: 'InverseGamma'; readonly shape: Expr; readonly scale: Expr }
+export interface InverseGamma {
+  readonly _tag: 'InverseGamma'
+  readonly shape: Expr
+  readonly scale: Expr
+}
 
 /** @category constructors */
-export const inverseGamma = (a: { readonly shape: ExprLike; readonly scale: ExprLike }): InverseGamma =>
-  ({ _tag: 'InverseGamma', shape: lift(a.shape), scale: lift(a.scale) })
+export const inverseGamma = (a: {
+  readonly shape: ExprLike
+  readonly scale: ExprLike
+}): InverseGamma => ({ _tag: 'InverseGamma', shape: lift(a.shape), scale: lift(a.scale) })
 
 /** @category instances */
 export const family = (d: InverseGamma): Family<InverseGamma> => ({
   tag: d._tag,
   support: positive,
-  arguments: [{ name: 'shape', value: d.shape, support: 'Positive' }, { name: 'scale', value: d.scale, support: 'Positive' }],
+  arguments: [
+    { name: 'shape', value: d.shape, support: 'Positive' },
+    { name: 'scale', value: d.scale, support: 'Positive' }
+  ],
   eventAxes: [],
   isProper: true,
   logDensity: (x) =>
-    pipe(d.shape, mul(log(d.scale)), sub(lgamma(d.shape)), sub(pipe(log(x), mul(pipe(d.shape, add(1))))), sub(pipe(d.scale, div(x)))),
+    pipe(
+      d.shape,
+      mul(log(d.scale)),
+      sub(lgamma(d.shape)),
+      sub(pipe(log(x), mul(pipe(d.shape, add(1))))),
+      sub(pipe(d.scale, div(x)))
+    ),
   mapArguments: (f) => inverseGamma({ shape: f(d.shape), scale: f(d.scale) }),
-  locationScale: some({ location: constant(0), scale: d.scale, base: inverseGamma({ shape: d.shape, scale: 1 }) }),
+  locationScale: some({
+    location: constant(0),
+    scale: d.scale,
+    base: inverseGamma({ shape: d.shape, scale: 1 })
+  }),
   expansion: none,
   pathwise: none,
   moment: (k) => pipe(unitMoment(d.shape, -k), mapOption(mul(pipe(d.scale, pow(k))))),

@@ -16,26 +16,50 @@ import type { Family } from '../Family.ts'
 import { positive } from '../supports/Support.ts'
 
 /** @category model */
-export interface LogNormal { readonly _tag: 'LogNormal'; readonly location: Expr; readonly scale: Expr }
+export interface LogNormal {
+  readonly _tag: 'LogNormal'
+  readonly location: Expr
+  readonly scale: Expr
+}
 
 /** @category constructors */
-export const logNormal = (location: ExprLike, scale: ExprLike): LogNormal => ({ _tag: 'LogNormal', location: lift(location), scale: lift(scale) })
+export const logNormal = (location: ExprLike, scale: ExprLike): LogNormal => ({
+  _tag: 'LogNormal',
+  location: lift(location),
+  scale: lift(scale)
+})
 
 /** @category instances */
 export const family = (d: LogNormal): Family<LogNormal> => ({
   tag: d._tag,
   support: positive,
-  arguments: [{ name: 'location', value: d.location, support: 'Real' }, { name: 'scale', value: d.scale, support: 'Positive' }],
+  arguments: [
+    { name: 'location', value: d.location, support: 'Real' },
+    { name: 'scale', value: d.scale, support: 'Positive' }
+  ],
   eventAxes: [],
   isProper: true,
   logDensity: (x) => {
     const y = log(x)
-    return pipe(square(pipe(y, sub(d.location), div(d.scale))), mul(-0.5), sub(log(d.scale)), sub(0.5 * Math.log(2 * Math.PI)), sub(y))
+    return pipe(
+      square(pipe(y, sub(d.location), div(d.scale))),
+      mul(-0.5),
+      sub(log(d.scale)),
+      sub(0.5 * Math.log(2 * Math.PI)),
+      sub(y)
+    )
   },
   mapArguments: (f) => logNormal(f(d.location), f(d.scale)),
-  locationScale: some({ location: constant(0), scale: exp(d.location), base: logNormal(0, d.scale) }),
+  locationScale: some({
+    location: constant(0),
+    scale: exp(d.location),
+    base: logNormal(0, d.scale)
+  }),
   expansion: none,
-  pathwise: some({ noise: 'normal', push: (noise) => exp(pipe(d.scale, mul(noise), add(d.location))) }),
+  pathwise: some({
+    noise: 'normal',
+    push: (noise) => exp(pipe(d.scale, mul(noise), add(d.location)))
+  }),
   moment: (k) => some(exp(pipe(d.location, mul(k), add(pipe(square(d.scale), mul(0.5 * k * k)))))),
   median: some(exp(d.location)),
   show: ([location = '', scale = '']) => `logNormal(${location}, ${scale})`

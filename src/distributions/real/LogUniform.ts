@@ -1,10 +1,12 @@
 /**
- * The log-uniform law of a scale, the normal-Jeffreys prior: uniform in ln|x| over all of ℝ∖{0}, so that no scale is preferred.
+ * The log-uniform law of a scale, the normal-Jeffreys prior: uniform in ln|x| over all of ℝ∖{0}, so
+ * that no scale is preferred.
  *
- * - density    ln p(x) = −ln|x| up to a constant that no choice makes 0: it is improper, cannot be sampled, and is not the log-uniform
- *              distribution of an interval
+ * - density    ln p(x) = −ln|x| up to a constant that no choice makes 0: it is improper, cannot be
+ *              sampled, and is not the log-uniform distribution of an interval
  * - support    signed: only x² counts
- * - source     Kingma, Salimans and Welling (2015), NeurIPS; Louizos, Ullrich and Welling (2017), NeurIPS
+ * - source     Kingma, Salimans and Welling (2015), NeurIPS; Louizos, Ullrich and Welling (2017),
+ *              NeurIPS
  *
  * @since 0.1.0
  */
@@ -14,7 +16,9 @@ import type { Family } from '../Family.ts'
 import { signed } from '../supports/Support.ts'
 
 /** @category model */
-export interface LogUniform { readonly _tag: 'LogUniform' }
+export interface LogUniform {
+  readonly _tag: 'LogUniform'
+}
 
 /** @category constructors */
 export const logUniform: LogUniform = { _tag: 'LogUniform' }

@@ -2,7 +2,8 @@
  * The normal distribution.
  *
  * - density    ln p(x) = −½((x − m)/s)² − ln|s| − ½ ln 2π, x real
- * - arguments  location m real; scale s signed: only s² counts, so that a scale may itself be a draw of either sign
+ * - arguments  location m real; scale s signed: only s² counts, so that a scale may itself be a
+ *              draw of either sign
  * - axes       x carries those of the site; arguments broadcast by name
  *
  * @since 0.1.0
@@ -15,33 +16,58 @@ import type { Family } from '../Family.ts'
 import { real } from '../supports/Support.ts'
 
 /** @category model */
-export interface Normal { readonly _tag: 'Normal'; readonly location: Expr; readonly scale: Expr }
+export interface Normal {
+  readonly _tag: 'Normal'
+  readonly location: Expr
+  readonly scale: Expr
+}
 
 /** @category constructors */
-export const normal = (location: ExprLike, scale: ExprLike): Normal => ({ _tag: 'Normal', location: lift(location), scale: lift(scale) })
+export const normal = (location: ExprLike, scale: ExprLike): Normal => ({
+  _tag: 'Normal',
+  location: lift(location),
+  scale: lift(scale)
+})
 
 /** The first four raw moments. */
-const moment = ({ location: m, scale: s }: Normal) => (k: number): Option<Expr> => {
-  const m2 = square(m), v = square(s)
-  switch (k) {
-    case 0: return some(constant(1))
-    case 1: return some(m)
-    case 2: return some(pipe(m2, add(v)))
-    case 3: return some(pipe(m2, add(pipe(v, mul(3))), mul(m)))
-    case 4: return some(pipe(square(m2), add(pipe(m2, mul(v), mul(6))), add(pipe(square(v), mul(3)))))
-    default: return none
+const moment =
+  ({ location: m, scale: s }: Normal) =>
+  (k: number): Option<Expr> => {
+    const m2 = square(m),
+      v = square(s)
+    switch (k) {
+      case 0:
+        return some(constant(1))
+      case 1:
+        return some(m)
+      case 2:
+        return some(pipe(m2, add(v)))
+      case 3:
+        return some(pipe(m2, add(pipe(v, mul(3))), mul(m)))
+      case 4:
+        return some(pipe(square(m2), add(pipe(m2, mul(v), mul(6))), add(pipe(square(v), mul(3)))))
+      default:
+        return none
+    }
   }
-}
 
 /** @category instances */
 export const family = (d: Normal): Family<Normal> => ({
   tag: d._tag,
   support: real,
-  arguments: [{ name: 'location', value: d.location, support: 'Real' }, { name: 'scale', value: d.scale, support: 'Signed' }],
+  arguments: [
+    { name: 'location', value: d.location, support: 'Real' },
+    { name: 'scale', value: d.scale, support: 'Signed' }
+  ],
   eventAxes: [],
   isProper: true,
   logDensity: (x) =>
-    pipe(square(pipe(x, sub(d.location), div(d.scale))), mul(-0.5), sub(log(abs(d.scale))), sub(0.5 * Math.log(2 * Math.PI))),
+    pipe(
+      square(pipe(x, sub(d.location), div(d.scale))),
+      mul(-0.5),
+      sub(log(abs(d.scale))),
+      sub(0.5 * Math.log(2 * Math.PI))
+    ),
   mapArguments: (f) => normal(f(d.location), f(d.scale)),
   locationScale: some({ location: d.location, scale: d.scale, base: normal(0, 1) }),
   expansion: none,

@@ -8,11 +8,16 @@ import type { Expr } from '../../expr/Expr.ts'
 import { add, exp, log, mul, neg, sigmoid, softplus, sub } from '../../expr/Words.ts'
 import { constant } from '../../expr/Expr.ts'
 
-/** `Signed` is ℝ∖{0}: a scale through its square. `Categories` counts 0 … size − 1 along an axis. */
+/**
+ * `Signed` is ℝ∖{0}: a scale through its square. `Categories` counts 0 … size − 1 along an axis.
+ */
 export type Support =
-  | { readonly _tag: 'Real' } | { readonly _tag: 'Positive' } | { readonly _tag: 'Signed' }
+  | { readonly _tag: 'Real' }
+  | { readonly _tag: 'Positive' }
+  | { readonly _tag: 'Signed' }
   | { readonly _tag: 'Interval'; readonly low: Expr; readonly high: Expr }
-  | { readonly _tag: 'Binary' } | { readonly _tag: 'Categories'; readonly axis: string }
+  | { readonly _tag: 'Binary' }
+  | { readonly _tag: 'Categories'; readonly axis: string }
 
 export type SupportTag = Support['_tag']
 
@@ -23,12 +28,22 @@ export const binary: Support = { _tag: 'Binary' }
 export const interval = (low: Expr, high: Expr): Support => ({ _tag: 'Interval', low, high })
 export const categories = (axis: string): Support => ({ _tag: 'Categories', axis })
 
-/** May a value of support `inner` stand where `outer` is asked? Positive and signed values are real. */
-export const isWithin = (outer: SupportTag) => (inner: SupportTag): boolean =>
-  inner === outer || (outer === 'Real' && inner !== 'Categories') || (outer === 'Signed' && inner === 'Positive')
+/**
+ * May a value of support `inner` stand where `outer` is asked? Positive and signed values are real.
+ */
+export const isWithin =
+  (outer: SupportTag) =>
+  (inner: SupportTag): boolean =>
+    inner === outer ||
+    (outer === 'Real' && inner !== 'Categories') ||
+    (outer === 'Signed' && inner === 'Positive')
 
 /** x = forward(u) for u ∈ ℝ, u = inverse(x), and ln |dx/du| as a function of u. */
-export interface Bijector { readonly forward: (u: Expr) => Expr; readonly inverse: (x: Expr) => Expr; readonly logJacobian: (u: Expr) => Expr }
+export interface Bijector {
+  readonly forward: (u: Expr) => Expr
+  readonly inverse: (x: Expr) => Expr
+  readonly logJacobian: (u: Expr) => Expr
+}
 
 const identity: Bijector = { forward: (u) => u, inverse: (x) => x, logJacobian: () => constant(0) }
 const exponential: Bijector = { forward: exp, inverse: log, logJacobian: (u) => u }
@@ -41,9 +56,15 @@ const logistic = (low: Expr, high: Expr): Bijector => ({
 /** None for discrete supports. */
 export const bijector = (s: Support): Bijector | undefined => {
   switch (s._tag) {
-    case 'Real': case 'Signed': return identity
-    case 'Positive': return exponential
-    case 'Interval': return logistic(s.low, s.high)
-    case 'Binary': case 'Categories': return undefined
+    case 'Real':
+    case 'Signed':
+      return identity
+    case 'Positive':
+      return exponential
+    case 'Interval':
+      return logistic(s.low, s.high)
+    case 'Binary':
+    case 'Categories':
+      return undefined
   }
 }

@@ -1,16 +1,32 @@
 /**
- * The derivative of every elementwise operation, as expressions. The node itself is given too, so that what it has computed is
- * used again (exp, sqrt, sigmoid, tanh, …).
+ * The derivative of every elementwise operation, as expressions. The node itself is given too, so
+ * that what it has computed is used again (exp, sqrt, sigmoid, tanh, …).
  *
- * Where an operation has no derivative one subgradient is chosen: |x|′(0) = 0, relu′(0) = 0, max and min share equally between
- * equal operands (so that max(x, x) has slope 1). Steps (sign, floor, round, comparisons) have derivative 0.
+ * Where an operation has no derivative one subgradient is chosen: |x|′(0) = 0, relu′(0) = 0, max
+ * and min share equally between equal operands (so that max(x, x) has slope 1). Steps (sign, floor,
+ * round, comparisons) have derivative 0.
  *
  * @since 0.1.0
  */
 import { constant, type Expr, type MapOp, map, where, zip, type ZipOp } from '../Expr.ts'
 import { one, zero } from '../Fold.ts'
 import { minus, negate, over, plus, times } from '../rules/Smart.ts'
-import { cos, dawson, digamma, exp, less, lessEqual, log, polygamma, reciprocal, sigmoid, sign, sin, square, trigamma } from '../Words.ts'
+import {
+  cos,
+  dawson,
+  digamma,
+  exp,
+  less,
+  lessEqual,
+  log,
+  polygamma,
+  reciprocal,
+  sigmoid,
+  sign,
+  sin,
+  square,
+  trigamma
+} from '../Words.ts'
 
 /** dy/dx at y = op(x). */
 export type MapDerivative = (x: Expr, y: Expr) => Expr | 'zero'
@@ -21,7 +37,10 @@ export interface ZipDerivative {
 }
 
 const none = (): 'zero' => 'zero'
-const scaled = (k: number) => (x: Expr): Expr => times(constant(k), x)
+const scaled =
+  (k: number) =>
+  (x: Expr): Expr =>
+    times(constant(k), x)
 /** −√u·F(√u) at u = e^{−ln α}/2 (F: Dawson's function): the exact Jeffreys KL by ln α. */
 const jeffreysSlope = (logAlpha: Expr): Expr => {
   const rootU = scaled(Math.SQRT1_2)(exp(scaled(-0.5)(logAlpha)))
@@ -48,7 +67,8 @@ export const mapDerivatives: { readonly [O in MapOp]: MapDerivative } = {
   softplus: (x) => sigmoid(x),
   relu: (x) => zip('less')(zero, x),
   erf: (x) => scaled(2 / Math.sqrt(Math.PI))(exp(negate(square(x)))),
-  logNdtr: (x, y) => exp(minus(scaled(-0.5)(square(x)), plus(y, constant(0.5 * Math.log(2 * Math.PI))))),
+  logNdtr: (x, y) =>
+    exp(minus(scaled(-0.5)(square(x)), plus(y, constant(0.5 * Math.log(2 * Math.PI))))),
   ndtri: (_, y) => scaled(Math.sqrt(2 * Math.PI))(exp(scaled(0.5)(square(y)))),
   lgamma: (x) => digamma(x),
   digamma: (x) => trigamma(x),
@@ -83,7 +103,10 @@ export const zipDerivatives: { readonly [O in ZipOp]: ZipDerivative } = {
   }
 }
 
-/** d op / dx of a reduction, per element of x: 1 for a sum, softmax for log-sum-exp, an equal share of the ties for max and min. */
+/**
+ * d op / dx of a reduction, per element of x: 1 for a sum, softmax for log-sum-exp, an equal share
+ * of the ties for max and min.
+ */
 export const extremum = (x: Expr, y: Expr, shares: (tied: Expr) => Expr): Expr => {
   const tied = zip('equal')(x, y)
   return over(tied, shares(tied))

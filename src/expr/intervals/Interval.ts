@@ -1,8 +1,8 @@
 /**
  * Intervals of the real line that know whether 0 is among their values.
  *
- * Bounds are closed and may be wider than the truth, never narrower. That an end is open matters at 0 only, and `zero` says so:
- * positive values have low 0 and zero impossible.
+ * Bounds are closed and may be wider than the truth, never narrower. That an end is open matters at
+ * 0 only, and `zero` says so: positive values have low 0 and zero impossible.
  *
  * @since 0.1.0
  */
@@ -10,7 +10,11 @@
 // model
 // ---------------------------------------------------------------------------
 
-export interface Interval { readonly low: number; readonly high: number; /** May a value be 0? */ readonly zero: boolean }
+export interface Interval {
+  readonly low: number
+  readonly high: number
+  /** May a value be 0? */ readonly zero: boolean
+}
 
 // ---------------------------------------------------------------------------
 // constructors
@@ -29,7 +33,8 @@ export const positive: Interval = interval(0, Infinity, false)
 export const nonNegative: Interval = interval(0, Infinity)
 
 /** The smallest interval around both. */
-export const hull = (a: Interval, b: Interval): Interval => interval(Math.min(a.low, b.low), Math.max(a.high, b.high), a.zero || b.zero)
+export const hull = (a: Interval, b: Interval): Interval =>
+  interval(Math.min(a.low, b.low), Math.max(a.high, b.high), a.zero || b.zero)
 
 // ---------------------------------------------------------------------------
 // destructors
@@ -41,5 +46,7 @@ export const isNonNegative = (i: Interval): boolean => i.low >= 0
 export const isNonPositive = (i: Interval): boolean => i.high <= 0
 export const isNonzero = (i: Interval): boolean => !i.zero
 /** Does every value of `inner` lie in `outer`? */
-export const isInside = (outer: Interval) => (inner: Interval): boolean =>
-  inner.low >= outer.low && inner.high <= outer.high && (outer.zero || !inner.zero)
+export const isInside =
+  (outer: Interval) =>
+  (inner: Interval): boolean =>
+    inner.low >= outer.low && inner.high <= outer.high && (outer.zero || !inner.zero)

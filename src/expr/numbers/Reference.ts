@@ -1,5 +1,6 @@
 /**
- * The float64 interpreter: every node by its definition, in plain loops over named axes. Slow and obvious; the oracle of the tests.
+ * The float64 interpreter: every node by its definition, in plain loops over named axes. Slow and
+ * obvious; the oracle of the tests.
  *
  * @since 0.1.0
  */
@@ -14,11 +15,18 @@ import type { Windows } from '../Windows.ts'
 // ---------------------------------------------------------------------------
 
 /** Real numbers over named axes, row-major in the order given. */
-export interface NamedArray extends NamedShape { readonly values: ArrayLike<number> }
-export interface Evaluated extends NamedShape { readonly values: Float64Array }
+export interface NamedArray extends NamedShape {
+  readonly values: ArrayLike<number>
+}
+export interface Evaluated extends NamedShape {
+  readonly values: Float64Array
+}
 
 /** Sizes of axes that no bound array carries, and arrays by reference. */
-export interface Environment { readonly sizes: ReadonlyMap<string, number>; readonly values: ReadonlyMap<string, NamedArray> }
+export interface Environment {
+  readonly sizes: ReadonlyMap<string, number>
+  readonly values: ReadonlyMap<string, NamedArray>
+}
 
 // ---------------------------------------------------------------------------
 // loops over named axes
@@ -26,7 +34,9 @@ export interface Environment { readonly sizes: ReadonlyMap<string, number>; read
 
 const count = (sizes: ReadonlyArray<number>): number => sizes.reduce((a, b) => a * b, 1)
 
-/** Where in `x` each index over `axes` (row-major) finds its value; axes that x lacks do not move. */
+/**
+ * Where in `x` each index over `axes` (row-major) finds its value; axes that x lacks do not move.
+ */
 const offsets = (axes: Axes, sizes: ReadonlyArray<number>, x: NamedShape): Int32Array => {
   let step = 1
   const steps = new Map<string, number>()
@@ -35,38 +45,57 @@ const offsets = (axes: Axes, sizes: ReadonlyArray<number>, x: NamedShape): Int32
     step *= x.sizes[i] ?? 1
   }
   return axes.reduce((before, axis, i) => {
-    const n = sizes[i] ?? 1, stride = steps.get(axis) ?? 0
+    const n = sizes[i] ?? 1,
+      stride = steps.get(axis) ?? 0
     const after = new Int32Array(before.length * n)
-    for (let j = 0; j < after.length; j += 1) after[j] = (before[Math.floor(j / n)] ?? 0) + (j % n) * stride
+    for (let j = 0; j < after.length; j += 1)
+      after[j] = (before[Math.floor(j / n)] ?? 0) + (j % n) * stride
     return after
   }, new Int32Array(1))
 }
 
 /** The size of each of `axes`, from the first array that has it. */
-const sizesOf = (axes: Axes, from: ReadonlyArray<NamedShape>): ReadonlyArray<number> => axes.map((axis) => {
-  const found = from.find((x) => x.axes.includes(axis))
-  const n = found?.sizes[found.axes.indexOf(axis)]
-  if (n === undefined) throw new Error(`internal: no operand has axis ${axis}`)
-  return n
-})
+const sizesOf = (axes: Axes, from: ReadonlyArray<NamedShape>): ReadonlyArray<number> =>
+  axes.map((axis) => {
+    const found = from.find((x) => x.axes.includes(axis))
+    const n = found?.sizes[found.axes.indexOf(axis)]
+    if (n === undefined) throw new Error(`internal: no operand has axis ${axis}`)
+    return n
+  })
 
 const at = (values: ArrayLike<number>, i: number | undefined): number => values[i ?? -1] ?? NaN
 
 /** f of the operands' values at each index over `axes`. */
-const elementwise = (axes: Axes, xs: ReadonlyArray<Evaluated>, f: (values: ReadonlyArray<number>) => number): Evaluated => {
-  const sizes = sizesOf(axes, xs), places = xs.map((x) => offsets(axes, sizes, x))
+const elementwise = (
+  axes: Axes,
+  xs: ReadonlyArray<Evaluated>,
+  f: (values: ReadonlyArray<number>) => number
+): Evaluated => {
+  const sizes = sizesOf(axes, xs),
+    places = xs.map((x) => offsets(axes, sizes, x))
   const values = new Float64Array(count(sizes))
-  for (let i = 0; i < values.length; i += 1) values[i] = f(xs.map((x, k) => at(x.values, places[k]?.[i])))
+  for (let i = 0; i < values.length; i += 1)
+    values[i] = f(xs.map((x, k) => at(x.values, places[k]?.[i])))
   return { axes, sizes, values }
 }
 
 /** For each index over `axes`, `summary` of the list of f over the axes `over`. */
-const reduced = (axes: Axes, over: Axes, xs: ReadonlyArray<Evaluated>, f: (values: ReadonlyArray<number>) => number, summary: (list: Float64Array) => number): Evaluated => {
-  const sizes = sizesOf(axes, xs), innerSizes = sizesOf(over, xs)
-  const outer = xs.map((x) => offsets(axes, sizes, x)), inner = xs.map((x) => offsets(over, innerSizes, x))
-  const values = new Float64Array(count(sizes)), list = new Float64Array(count(innerSizes))
+const reduced = (
+  axes: Axes,
+  over: Axes,
+  xs: ReadonlyArray<Evaluated>,
+  f: (values: ReadonlyArray<number>) => number,
+  summary: (list: Float64Array) => number
+): Evaluated => {
+  const sizes = sizesOf(axes, xs),
+    innerSizes = sizesOf(over, xs)
+  const outer = xs.map((x) => offsets(axes, sizes, x)),
+    inner = xs.map((x) => offsets(over, innerSizes, x))
+  const values = new Float64Array(count(sizes)),
+    list = new Float64Array(count(innerSizes))
   for (let i = 0; i < values.length; i += 1) {
-    for (let j = 0; j < list.length; j += 1) list[j] = f(xs.map((x, k) => at(x.values, (outer[k]?.[i] ?? 0) + (inner[k]?.[j] ?? 0))))
+    for (let j = 0; j < list.length; j += 1)
+      list[j] = f(xs.map((x, k) => at(x.values, (outer[k]?.[i] ?? 0) + (inner[k]?.[j] ?? 0))))
     values[i] = summary(list)
   }
   return { axes, sizes, values }
@@ -103,23 +132,43 @@ const bound = (env: Environment, e: NodeOf<'Ref'>): Evaluated => {
 }
 
 /** The same values in the order of `axes`. */
-const ordered = (axes: Axes) => (x: Evaluated): Evaluated => elementwise(axes, [x], first)
+const ordered =
+  (axes: Axes) =>
+  (x: Evaluated): Evaluated =>
+    elementwise(axes, [x], first)
 
-/** Every place of every window over an axis of n indices, row-major, and the index it has there; none off the axis. */
-const windowPlaces = ({ size, stride, padding }: Windows, count: number, n: number): ReadonlyArray<number | undefined> =>
-  Array.from({ length: count * size }, (_, k) => Math.floor(k / size) * stride + (k % size) - padding).map((p) => (p >= 0 && p < n ? p : undefined))
+/**
+ * Every place of every window over an axis of n indices, row-major, and the index it has there;
+ * none off the axis.
+ */
+const windowPlaces = (
+  { size, stride, padding }: Windows,
+  count: number,
+  n: number
+): ReadonlyArray<number | undefined> =>
+  Array.from(
+    { length: count * size },
+    (_, k) => Math.floor(k / size) * stride + (k % size) - padding
+  ).map((p) => (p >= 0 && p < n ? p : undefined))
 
 const algebra = (env: Environment, sizeOf: (axis: string) => number): Algebra<Evaluated> => ({
   Constant: ({ value }) => ({ axes: [], sizes: [], values: Float64Array.of(value) }),
   Constants: ({ axes, sizes, values }) => ({ axes, sizes, values: Float64Array.from(values) }),
   Ref: (_, e) => bound(env, e),
   Size: ({ axis }) => ({ axes: [], sizes: [], values: Float64Array.of(sizeOf(axis)) }),
-  Iota: ({ axis }) => ({ axes: [axis], sizes: [sizeOf(axis)], values: Float64Array.from({ length: sizeOf(axis) }, (_, i) => i) }),
+  Iota: ({ axis }) => ({
+    axes: [axis],
+    sizes: [sizeOf(axis)],
+    values: Float64Array.from({ length: sizeOf(axis) }, (_, i) => i)
+  }),
   Map: ({ axes, op, x }) => elementwise(axes, [x], ([a = NaN]) => scalarMap[op](a)),
-  Zip: ({ axes, op, x, y }) => elementwise(axes, [x, y], ([a = NaN, b = NaN]) => scalarZip[op](a, b)),
-  Where: ({ axes, condition, x, y }) => elementwise(axes, [condition, x, y], ([c = NaN, a = NaN, b = NaN]) => (c !== 0 ? a : b)),
+  Zip: ({ axes, op, x, y }) =>
+    elementwise(axes, [x, y], ([a = NaN, b = NaN]) => scalarZip[op](a, b)),
+  Where: ({ axes, condition, x, y }) =>
+    elementwise(axes, [condition, x, y], ([c = NaN, a = NaN, b = NaN]) => (c !== 0 ? a : b)),
   Reduce: ({ axes, op, over, x }) => reduced(axes, over, [x], first, scalarReduce[op]),
-  Contract: ({ axes, over, x, y }) => reduced(axes, over, [x, y], ([a = NaN, b = NaN]) => a * b, sum),
+  Contract: ({ axes, over, x, y }) =>
+    reduced(axes, over, [x, y], ([a = NaN, b = NaN]) => a * b, sum),
   Rename: ({ axes, x }) => ({ ...x, axes }),
   Merge: ({ axes, from, to, x }) => {
     const rest = axes.filter((a) => a !== to)
@@ -128,52 +177,98 @@ const algebra = (env: Environment, sizeOf: (axis: string) => number): Algebra<Ev
   },
   Split: ({ axes, from, to, x }) => {
     const rest = axes.filter((a) => !to.includes(a))
-    return { axes, sizes: [...sizesOf(rest, [x]), ...to.map(sizeOf)], values: ordered([...rest, from])(x).values }
+    return {
+      axes,
+      sizes: [...sizesOf(rest, [x]), ...to.map(sizeOf)],
+      values: ordered([...rest, from])(x).values
+    }
   },
   // An index that is no position along the axis finds nothing: 0.
   Gather: ({ axes, axis, x, index }) => {
-    const length = first(sizesOf([axis], [x])), sizes = sizesOf(axes, [x, index])
-    const base = offsets(axes, sizes, { axes: x.axes, sizes: x.sizes }), stride = offsets([axis], [length], x)
+    const length = first(sizesOf([axis], [x])),
+      sizes = sizesOf(axes, [x, index])
+    const base = offsets(axes, sizes, { axes: x.axes, sizes: x.sizes }),
+      stride = offsets([axis], [length], x)
     const where = offsets(axes, sizes, index)
-    return { axes, sizes, values: Float64Array.from(base, (b, i) => {
-      const position = at(index.values, where[i])
-      return Number.isInteger(position) && position >= 0 && position < length ? at(x.values, b + (stride[position] ?? 0)) : 0
-    }) }
+    return {
+      axes,
+      sizes,
+      values: Float64Array.from(base, (b, i) => {
+        const position = at(index.values, where[i])
+        return Number.isInteger(position) && position >= 0 && position < length
+          ? at(x.values, b + (stride[position] ?? 0))
+          : 0
+      })
+    }
   },
   Unfold: ({ axes, windows, x }) => {
-    const rest = axes.filter((a) => a !== windows.at && a !== windows.offset), [n, m] = [sizeOf(windows.along), sizeOf(windows.at)]
-    const places = windowPlaces(windows, m, n), { values } = ordered([...rest, windows.along])(x)
-    const found = Array.from({ length: count(sizesOf(rest, [x])) }, (_, r) => places.map((p) => (p === undefined ? 0 : at(values, r * n + p))))
-    return { axes, sizes: [...sizesOf(rest, [x]), m, windows.size], values: Float64Array.from(found.flat()) }
+    const rest = axes.filter((a) => a !== windows.at && a !== windows.offset),
+      [n, m] = [sizeOf(windows.along), sizeOf(windows.at)]
+    const places = windowPlaces(windows, m, n),
+      { values } = ordered([...rest, windows.along])(x)
+    const found = Array.from({ length: count(sizesOf(rest, [x])) }, (_, r) =>
+      places.map((p) => (p === undefined ? 0 : at(values, r * n + p)))
+    )
+    return {
+      axes,
+      sizes: [...sizesOf(rest, [x]), m, windows.size],
+      values: Float64Array.from(found.flat())
+    }
   },
   Fold: ({ axes, windows, x }) => {
-    const rest = axes.filter((a) => a !== windows.along), [n, m] = [sizeOf(windows.along), sizeOf(windows.at)]
-    const places = windowPlaces(windows, m, n), { values } = ordered([...rest, windows.at, windows.offset])(x)
+    const rest = axes.filter((a) => a !== windows.along),
+      [n, m] = [sizeOf(windows.along), sizeOf(windows.at)]
+    const places = windowPlaces(windows, m, n),
+      { values } = ordered([...rest, windows.at, windows.offset])(x)
     const sums = new Float64Array(count(sizesOf(rest, [x])) * n)
-    for (let r = 0; r * n < sums.length; r += 1) places.forEach((p, k) => { if (p !== undefined) sums[r * n + p] = at(sums, r * n + p) + at(values, r * places.length + k) })
+    for (let r = 0; r * n < sums.length; r += 1)
+      places.forEach((p, k) => {
+        if (p !== undefined)
+          sums[r * n + p] = at(sums, r * n + p) + at(values, r * places.length + k)
+      })
     return { axes, sizes: [...sizesOf(rest, [x]), n], values: sums }
   }
 })
 
-/** What `round` does to the result of every node; Math.fround shows how a formula fares in float32. */
+/**
+ * What `round` does to the result of every node; Math.fround shows how a formula fares in float32.
+ */
 const rounded = (round: (x: number) => number, alg: Algebra<Evaluated>): Algebra<Evaluated> => {
   const r = (x: Evaluated): Evaluated => ({ ...x, values: x.values.map(round) })
   return {
-    Constant: (f, e) => r(alg.Constant(f, e)), Constants: (f, e) => r(alg.Constants(f, e)), Ref: (f, e) => r(alg.Ref(f, e)),
-    Size: (f, e) => r(alg.Size(f, e)), Iota: (f, e) => r(alg.Iota(f, e)), Map: (f, e) => r(alg.Map(f, e)), Zip: (f, e) => r(alg.Zip(f, e)),
-    Where: alg.Where, Reduce: (f, e) => r(alg.Reduce(f, e)), Contract: (f, e) => r(alg.Contract(f, e)), Rename: alg.Rename,
-    Merge: alg.Merge, Split: alg.Split, Gather: alg.Gather, Unfold: alg.Unfold, Fold: (f, e) => r(alg.Fold(f, e))
+    Constant: (f, e) => r(alg.Constant(f, e)),
+    Constants: (f, e) => r(alg.Constants(f, e)),
+    Ref: (f, e) => r(alg.Ref(f, e)),
+    Size: (f, e) => r(alg.Size(f, e)),
+    Iota: (f, e) => r(alg.Iota(f, e)),
+    Map: (f, e) => r(alg.Map(f, e)),
+    Zip: (f, e) => r(alg.Zip(f, e)),
+    Where: alg.Where,
+    Reduce: (f, e) => r(alg.Reduce(f, e)),
+    Contract: (f, e) => r(alg.Contract(f, e)),
+    Rename: alg.Rename,
+    Merge: alg.Merge,
+    Split: alg.Split,
+    Gather: alg.Gather,
+    Unfold: alg.Unfold,
+    Fold: (f, e) => r(alg.Fold(f, e))
   }
 }
 
 /** How the interpreter rounds. */
-export interface EvaluateOptions { readonly round?: (x: number) => number }
+export interface EvaluateOptions {
+  readonly round?: (x: number) => number
+}
 
 /**
- * The value of an expression, over its own axes in its own order. Roots evaluated by one returned function share their common
- * parts. Unbound references and contradictory sizes are bugs of the caller (`inferSizes` refuses them first).
+ * The value of an expression, over its own axes in its own order. Roots evaluated by one returned
+ * function share their common parts. Unbound references and contradictory sizes are bugs of the
+ * caller (`inferSizes` refuses them first).
  */
-export const evaluate = (env: Environment, options: EvaluateOptions = {}): ((root: Expr) => Evaluated) => {
+export const evaluate = (
+  env: Environment,
+  options: EvaluateOptions = {}
+): ((root: Expr) => Evaluated) => {
   const known = new Map<string, number>()
   const sizeOf = (axis: string): number => {
     const n = known.get(axis)
@@ -191,7 +286,10 @@ export const evaluate = (env: Environment, options: EvaluateOptions = {}): ((roo
 }
 
 /** The value of an expression without axes. */
-export const evaluateScalar = (env: Environment, options: EvaluateOptions = {}): ((root: Expr) => number) => {
+export const evaluateScalar = (
+  env: Environment,
+  options: EvaluateOptions = {}
+): ((root: Expr) => number) => {
   const run = evaluate(env, options)
   return (root) => first([...run(root).values])
 }

@@ -1,14 +1,25 @@
 /**
- * What each elementwise operation computes, in float64: the meaning that every executor approximates.
+ * What each elementwise operation computes, in float64: the meaning that every executor
+ * approximates.
  *
- * Everything not said here is IEEE 754's: NaN in, NaN out; exp(−∞) = 0, log(0) = −∞, log(x < 0) = NaN, 1/0 = ±∞, ∞ − ∞ = NaN.
- * The sign of a zero result is not part of the meaning.
+ * Everything not said here is IEEE 754's: NaN in, NaN out; exp(−∞) = 0, log(0) = −∞, log(x < 0) =
+ * NaN, 1/0 = ±∞, ∞ − ∞ = NaN. The sign of a zero result is not part of the meaning.
  *
  * @since 0.1.0
  */
 import stdErf from '@stdlib/math-base-special-erf'
 import type { MapOp, ZipOp } from '../Expr.ts'
-import { dawson, digamma, expint1, jeffreysKl, lgamma, logNdtr, ndtri, polygamma, trigamma } from './SpecialFunctions.ts'
+import {
+  dawson,
+  digamma,
+  expint1,
+  jeffreysKl,
+  lgamma,
+  logNdtr,
+  ndtri,
+  polygamma,
+  trigamma
+} from './SpecialFunctions.ts'
 
 /** To the nearest integer, ties to the even one: 0.5 → 0, 1.5 → 2, −2.5 → −2. */
 export const roundTiesToEven = (x: number): number => {
@@ -55,7 +66,10 @@ export const scalarMap: { readonly [O in MapOp]: (x: number) => number } = {
   stopGradient: (x) => x
 }
 
-/** Comparisons with NaN are false. `pow` is JavaScript's: pow(x, 0) = 1 even of NaN, pow(x < 0, not an integer) = NaN; at pow(1, NaN) and pow(±1, ±∞) executors may differ (NaN or 1). */
+/**
+ * Comparisons with NaN are false. `pow` is JavaScript's: pow(x, 0) = 1 even of NaN, pow(x < 0, not
+ * an integer) = NaN; at pow(1, NaN) and pow(±1, ±∞) executors may differ (NaN or 1).
+ */
 export const scalarZip: { readonly [O in ZipOp]: (x: number, y: number) => number } = {
   add: (x, y) => x + y,
   sub: (x, y) => x - y,

@@ -1,8 +1,10 @@
 /**
- * What dies with what: how an expression behaves as some references go to zero together, all others finite and not zero.
+ * What dies with what: how an expression behaves as some references go to zero together, all others
+ * finite and not zero.
  *
- * Each node gets an order of magnitude in t, where the references are of size t → 0: O(t^order), and exactly that size if `exact`.
- * So c·z/√(c² + z²) is of order 1 in z and dies with it; √(z² + 10⁻⁸) is of order 0 and does not; z/z is of order 0.
+ * Each node gets an order of magnitude in t, where the references are of size t → 0: O(t^order),
+ * and exactly that size if `exact`. So c·z/√(c² + z²) is of order 1 in z and dies with it; √(z² +
+ * 10⁻⁸) is of order 0 and does not; z/z is of order 0.
  *
  * @since 0.1.0
  */
@@ -23,10 +25,13 @@ export interface AtZeroOptions {
 }
 
 const ofValues = (values: ReadonlyArray<number>): Order =>
-  !values.every(Number.isFinite) ? unknownOrder
-  : values.every((v) => v === 0) ? exactly(Infinity)
-  : values.every((v) => v !== 0) ? exactly(0)
-  : upTo(0)
+  !values.every(Number.isFinite)
+    ? unknownOrder
+    : values.every((v) => v === 0)
+      ? exactly(Infinity)
+      : values.every((v) => v !== 0)
+        ? exactly(0)
+        : upTo(0)
 
 const oneSign = (i: Interval): boolean => isNonNegative(i) || isNonPositive(i)
 
@@ -37,12 +42,22 @@ const orders = (names: ReadonlyArray<string>, signOf: (e: Expr) => Interval): Al
   Size: () => exactly(0),
   Iota: () => upTo(0),
   Map: ({ op, x }, e) => mapOrders[op](x, signOf(e.x)),
-  Zip: ({ op, x, y }, e) => zipOrders[op]({ order: x, sign: signOf(e.x) }, { order: y, sign: signOf(e.y) }),
+  Zip: ({ op, x, y }, e) =>
+    zipOrders[op]({ order: x, sign: signOf(e.x) }, { order: y, sign: signOf(e.y) }),
   Where: ({ x, y }) => larger(x, y),
-  Reduce: ({ op, x }, e) => (op === 'logSumExp' ? (x.order >= 0 ? upTo(0) : unknownOrder) : oneSign(signOf(e.x)) ? x : upTo(x.order)),
+  Reduce: ({ op, x }, e) =>
+    op === 'logSumExp'
+      ? x.order >= 0
+        ? upTo(0)
+        : unknownOrder
+      : oneSign(signOf(e.x))
+        ? x
+        : upTo(x.order),
   Contract: ({ over, x, y }, e) => {
     const product = productOrder(x, y)
-    return over.length === 0 || (oneSign(signOf(e.x)) && oneSign(signOf(e.y))) ? product : upTo(product.order)
+    return over.length === 0 || (oneSign(signOf(e.x)) && oneSign(signOf(e.y)))
+      ? product
+      : upTo(product.order)
   },
   Rename: ({ x }) => x,
   Merge: ({ x }) => x,
@@ -53,8 +68,10 @@ const orders = (names: ReadonlyArray<string>, signOf: (e: Expr) => Interval): Al
 })
 
 /** The order of magnitude of an expression as the named references go to zero together. */
-export const orderAtZero = (names: ReadonlyArray<string>, options: AtZeroOptions = {}): ((e: Expr) => Order) =>
-  fold(orders(names, bounds(options.env ?? (() => nonzero))))
+export const orderAtZero = (
+  names: ReadonlyArray<string>,
+  options: AtZeroOptions = {}
+): ((e: Expr) => Order) => fold(orders(names, bounds(options.env ?? (() => nonzero))))
 
 /**
  * Does the value go to zero with the named references, whatever the others (finite, not zero) are?
@@ -67,7 +84,10 @@ export const orderAtZero = (names: ReadonlyArray<string>, options: AtZeroOptions
  * assert.equal(expr.atZero(['z'])(pipe(w, expr.mul(z))), 'zero')
  * assert.equal(expr.atZero(['z'])(pipe(w, expr.mul(expr.exp(z)))), 'not zero')
  */
-export const atZero = (names: ReadonlyArray<string>, options: AtZeroOptions = {}): ((e: Expr) => AtZero) => {
+export const atZero = (
+  names: ReadonlyArray<string>,
+  options: AtZeroOptions = {}
+): ((e: Expr) => AtZero) => {
   const orderOf = orderAtZero(names, options)
   return (e) => {
     const { order, exact } = orderOf(e)

@@ -13,14 +13,19 @@ const same: Row = (x) => x
 /** Is x bounded as t → 0? */
 const isBounded = (x: Order): boolean => x.order >= 0
 /** f(x) ~ x near 0; `beyond` where x does not go to 0. */
-const likeX = (beyond: Row): Row => (x, sign) => (x.order > 0 ? x : beyond(x, sign))
+const likeX =
+  (beyond: Row): Row =>
+  (x, sign) =>
+    x.order > 0 ? x : beyond(x, sign)
 /** Bounded away from 0 and ∞ for bounded x. */
 const keepsAway: Row = (x) => (isBounded(x) ? exactly(0) : unknownOrder)
 /** As `keepsAway`, for x that keeps positive. */
-const keepsAwayIfPositive: Row = (x, sign) => (x.exact && x.order === 0 && isPositive(sign) ? exactly(0) : unknownOrder)
+const keepsAwayIfPositive: Row = (x, sign) =>
+  x.exact && x.order === 0 && isPositive(sign) ? exactly(0) : unknownOrder
 /** Finite, maybe 0, where x is finite and keeps away from 0; nothing known elsewhere. */
 const finiteAwayFromZero: Row = (x) => (x.exact && x.order === 0 ? upTo(0) : unknownOrder)
-const finiteIfPositive: Row = (x, sign) => (isPositive(sign) ? finiteAwayFromZero(x, sign) : unknownOrder)
+const finiteIfPositive: Row = (x, sign) =>
+  isPositive(sign) ? finiteAwayFromZero(x, sign) : unknownOrder
 const bounded: Row = () => upTo(0)
 /** f(x) = 0 only at x = 0, bounded for bounded x. */
 const zeroOnlyAtZero: Row = (x) => (x.order === 0 ? x : unknownOrder)
@@ -38,7 +43,8 @@ export const mapOrders: { readonly [O in MapOp]: Row } = {
   sqrt: scaledOrder(0.5),
   square: scaledOrder(2),
   reciprocal: inverseOrder,
-  floor: (x, sign) => (x.order > 0 && isNonNegative(sign) ? exactly(Infinity) : upTo(Math.min(0, x.order))),
+  floor: (x, sign) =>
+    x.order > 0 && isNonNegative(sign) ? exactly(Infinity) : upTo(Math.min(0, x.order)),
   round: (x) => (x.order > 0 ? exactly(Infinity) : upTo(x.order)),
   sin: likeX(bounded),
   cos: (x) => (x.order > 0 ? exactly(0) : upTo(0)),

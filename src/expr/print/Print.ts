@@ -4,30 +4,56 @@
  * @since 0.1.0
  */
 import type { Axes, Expr } from '../Expr.ts'
-import { at as enclosed, type Level, level, type Notation, type Piece, piece, printWith } from './Notation.ts'
+import {
+  at as enclosed,
+  type Level,
+  level,
+  type Notation,
+  type Piece,
+  piece,
+  printWith
+} from './Notation.ts'
 import type { Windows } from '../Windows.ts'
 
 const at = (least: Level): ((x: Piece) => string) => enclosed(least, '(', ')')
 const bare = at(level.compare)
-const call = (name: string) => (...xs: ReadonlyArray<Piece>): Piece => piece(`${name}(${xs.map(bare).join(', ')})`)
+const call =
+  (name: string) =>
+  (...xs: ReadonlyArray<Piece>): Piece =>
+    piece(`${name}(${xs.map(bare).join(', ')})`)
 const list = (axes: Axes): string => (axes.length === 1 ? axes.join('') : `{${axes.join(', ')}}`)
 const tuple = (axes: Axes): string => `(${axes.join(', ')})`
-const postfix = (suffix: string) => (x: Piece): Piece => piece(`${at(level.atom)(x)}${suffix}`)
-const compare = (sign: string) => (x: Piece, y: Piece): Piece => piece(`${at(level.sum)(x)} ${sign} ${at(level.sum)(y)}`, level.compare)
+const postfix =
+  (suffix: string) =>
+  (x: Piece): Piece =>
+    piece(`${at(level.atom)(x)}${suffix}`)
+const compare =
+  (sign: string) =>
+  (x: Piece, y: Piece): Piece =>
+    piece(`${at(level.sum)(x)} ${sign} ${at(level.sum)(y)}`, level.compare)
 
 /** At most six digits. */
 export const showNumber = (v: number): string => {
   const size = Math.abs(v)
-  const text = size === Infinity ? '∞' : Number.isNaN(v) ? 'NaN' : String(Number(size.toPrecision(6)))
+  const text =
+    size === Infinity ? '∞' : Number.isNaN(v) ? 'NaN' : String(Number(size.toPrecision(6)))
   return v < 0 ? `−${text}` : text
 }
 
 const sum = (x: Piece, y: Piece): Piece => {
   const right = at(level.big)(y)
-  return piece(right.startsWith('−') ? `${at(level.sum)(x)} − ${right.slice(1)}` : `${at(level.sum)(x)} + ${right}`, level.sum)
+  return piece(
+    right.startsWith('−')
+      ? `${at(level.sum)(x)} − ${right.slice(1)}`
+      : `${at(level.sum)(x)} + ${right}`,
+    level.sum
+  )
 }
 /** A leading minus needs brackets behind another sign. */
-const afterSign = (least: Level) => (x: Piece): string => (x.text.startsWith('−') ? `(${x.text})` : at(least)(x))
+const afterSign =
+  (least: Level) =>
+  (x: Piece): string =>
+    x.text.startsWith('−') ? `(${x.text})` : at(least)(x)
 
 /** The index that a window has at a place. */
 const place = ({ along, at: window, offset, stride, padding }: Windows): string =>
@@ -35,7 +61,10 @@ const place = ({ along, at: window, offset, stride, padding }: Windows): string 
 
 const unicode: Notation = {
   number: (v) => piece(showNumber(v), v < 0 ? level.product : level.atom),
-  constants: (axes, values) => piece(`[${values.slice(0, 3).map(showNumber).join(', ')}${values.length > 3 ? `, … ${values.length} values` : ''}]_${list(axes)}`),
+  constants: (axes, values) =>
+    piece(
+      `[${values.slice(0, 3).map(showNumber).join(', ')}${values.length > 3 ? `, … ${values.length} values` : ''}]_${list(axes)}`
+    ),
   ref: (name) => piece(name),
   size: (axis) => call('size')(piece(axis)),
   iota: (axis) => call('index')(piece(axis)),
@@ -45,10 +74,29 @@ const unicode: Notation = {
     square: postfix('²'),
     sqrt: (x) => piece(`√${at(level.atom)(x)}`, level.power),
     reciprocal: (x) => piece(`1/${at(level.power)(x)}`, level.product),
-    sign: call('sign'), exp: call('exp'), expm1: call('expm1'), log: call('log'), log1p: call('log1p'), floor: call('floor'), round: call('round'),
-    sin: call('sin'), cos: call('cos'), tanh: call('tanh'), sigmoid: call('sigmoid'), softplus: call('softplus'), relu: call('relu'),
-    erf: call('erf'), logNdtr: call('log Φ'), ndtri: call('Φ⁻¹'), lgamma: call('log Γ'), digamma: call('ψ'), trigamma: call('ψ′'),
-    dawson: call('Dawson'), expint1: call('E₁'), jeffreysKl: call('KL_Jeffreys'), stopGradient: call('stop')
+    sign: call('sign'),
+    exp: call('exp'),
+    expm1: call('expm1'),
+    log: call('log'),
+    log1p: call('log1p'),
+    floor: call('floor'),
+    round: call('round'),
+    sin: call('sin'),
+    cos: call('cos'),
+    tanh: call('tanh'),
+    sigmoid: call('sigmoid'),
+    softplus: call('softplus'),
+    relu: call('relu'),
+    erf: call('erf'),
+    logNdtr: call('log Φ'),
+    ndtri: call('Φ⁻¹'),
+    lgamma: call('log Γ'),
+    digamma: call('ψ'),
+    trigamma: call('ψ′'),
+    dawson: call('Dawson'),
+    expint1: call('E₁'),
+    jeffreysKl: call('KL_Jeffreys'),
+    stopGradient: call('stop')
   },
   zip: {
     add: sum,
@@ -56,8 +104,11 @@ const unicode: Notation = {
     mul: (x, y) => piece(`${at(level.product)(x)}·${afterSign(level.product)(y)}`, level.product),
     div: (x, y) => piece(`${at(level.product)(x)}/${at(level.power)(y)}`, level.product),
     pow: (x, y) => piece(`${at(level.atom)(x)}^${at(level.atom)(y)}`, level.power),
-    max: call('max'), min: call('min'),
-    equal: compare('='), less: compare('<'), lessEqual: compare('≤'),
+    max: call('max'),
+    min: call('min'),
+    equal: compare('='),
+    less: compare('<'),
+    lessEqual: compare('≤'),
     polygamma: (n, x) => piece(`ψ⁽${bare(n)}⁾(${bare(x)})`)
   },
   where: (c, x, y) => piece(`(${bare(x)} if ${bare(c)} else ${bare(y)})`),
@@ -79,7 +130,8 @@ const unicode: Notation = {
 }
 
 /**
- * Unicode text with as few brackets as it takes; larger parts used more than once are named by `let` lines before the result.
+ * Unicode text with as few brackets as it takes; larger parts used more than once are named by
+ * `let` lines before the result.
  *
  * @example
  * import { expr } from 'farrier'

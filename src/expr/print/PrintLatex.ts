@@ -1,24 +1,50 @@
 /**
- * Expressions as LaTeX, for the body of an `aligned` environment or, on one line, for any mathematics.
+ * Expressions as LaTeX, for the body of an `aligned` environment or, on one line, for any
+ * mathematics.
  *
  * @since 0.1.0
  */
 import type { Axes, Expr } from '../Expr.ts'
-import { at as enclosed, type Level, level, type Notation, type Piece, piece, printWith } from './Notation.ts'
+import {
+  at as enclosed,
+  type Level,
+  level,
+  type Notation,
+  type Piece,
+  piece,
+  printWith
+} from './Notation.ts'
 import type { Windows } from '../Windows.ts'
 
 const at = (least: Level): ((x: Piece) => string) => enclosed(least, '\\left(', '\\right)')
 const bare = at(level.compare)
 /** A name upright, with what TeX reserves escaped. */
-const named = (name: string): string => `\\mathrm{${name.replace(/[_#$%&{}]/g, '\\$&').replace(/~/g, '\\sim ')}}`
-const call = (name: string) => (...xs: ReadonlyArray<Piece>): Piece => piece(`${name}\\left(${xs.map(bare).join(', ')}\\right)`)
-const operator = (name: string): ((...xs: ReadonlyArray<Piece>) => Piece) => call(`\\operatorname{${name}}`)
+const named = (name: string): string =>
+  `\\mathrm{${name.replace(/[_#$%&{}]/g, '\\$&').replace(/~/g, '\\sim ')}}`
+const call =
+  (name: string) =>
+  (...xs: ReadonlyArray<Piece>): Piece =>
+    piece(`${name}\\left(${xs.map(bare).join(', ')}\\right)`)
+const operator = (name: string): ((...xs: ReadonlyArray<Piece>) => Piece) =>
+  call(`\\operatorname{${name}}`)
 const list = (axes: Axes): string => axes.map(named).join(', ')
-const under = (name: string, over: Axes) => (x: Piece): Piece => call(`${name}_{${list(over)}}`)(x)
-const indexed = (inside: string) => (x: Piece): Piece => piece(`${at(level.atom)(x)}\\left[${inside}\\right]`)
-const compare = (sign: string) => (x: Piece, y: Piece): Piece => piece(`${at(level.sum)(x)} ${sign} ${at(level.sum)(y)}`, level.compare)
+const under =
+  (name: string, over: Axes) =>
+  (x: Piece): Piece =>
+    call(`${name}_{${list(over)}}`)(x)
+const indexed =
+  (inside: string) =>
+  (x: Piece): Piece =>
+    piece(`${at(level.atom)(x)}\\left[${inside}\\right]`)
+const compare =
+  (sign: string) =>
+  (x: Piece, y: Piece): Piece =>
+    piece(`${at(level.sum)(x)} ${sign} ${at(level.sum)(y)}`, level.compare)
 const fraction = (x: Piece, y: Piece): Piece => piece(`\\frac{${bare(x)}}{${bare(y)}}`, level.power)
-const afterSign = (least: Level) => (x: Piece): string => (x.text.startsWith('-') ? `\\left(${x.text}\\right)` : at(least)(x))
+const afterSign =
+  (least: Level) =>
+  (x: Piece): string =>
+    x.text.startsWith('-') ? `\\left(${x.text}\\right)` : at(least)(x)
 
 const number = (v: number): string => {
   if (Number.isNaN(v)) return '\\mathrm{NaN}'
@@ -32,7 +58,10 @@ const place = ({ along, at: window, offset, stride, padding }: Windows): string 
 
 const notation: Notation = {
   number: (v) => piece(number(v), v < 0 || number(v).includes('cdot') ? level.product : level.atom),
-  constants: (axes, values) => piece(`\\left[${values.slice(0, 3).map(number).join(', ')}${values.length > 3 ? ', \\ldots' : ''}\\right]_{${list(axes)}}`),
+  constants: (axes, values) =>
+    piece(
+      `\\left[${values.slice(0, 3).map(number).join(', ')}${values.length > 3 ? ', \\ldots' : ''}\\right]_{${list(axes)}}`
+    ),
   ref: (name) => piece(named(name)),
   size: (axis) => piece(`N_{${named(axis)}}`),
   iota: (axis) => piece(`i_{${named(axis)}}`),
@@ -43,26 +72,56 @@ const notation: Notation = {
     sqrt: (x) => piece(`\\sqrt{${bare(x)}}`),
     reciprocal: (x) => fraction(piece('1'), x),
     floor: (x) => piece(`\\left\\lfloor ${bare(x)} \\right\\rfloor`),
-    exp: call('\\exp'), log: call('\\log'), sin: call('\\sin'), cos: call('\\cos'), tanh: call('\\tanh'),
-    sign: operator('sign'), expm1: operator('expm1'), log1p: operator('log1p'), round: operator('round'), sigmoid: operator('sigmoid'),
-    softplus: operator('softplus'), relu: operator('relu'), erf: operator('erf'), logNdtr: call('\\log\\Phi'), ndtri: call('\\Phi^{-1}'),
-    lgamma: call('\\log\\Gamma'), digamma: call('\\psi'), trigamma: call("\\psi'"), dawson: call('F'), expint1: call('E_{1}'),
-    jeffreysKl: call('\\mathrm{KL}_{\\mathrm{Jeffreys}}'), stopGradient: operator('stop')
+    exp: call('\\exp'),
+    log: call('\\log'),
+    sin: call('\\sin'),
+    cos: call('\\cos'),
+    tanh: call('\\tanh'),
+    sign: operator('sign'),
+    expm1: operator('expm1'),
+    log1p: operator('log1p'),
+    round: operator('round'),
+    sigmoid: operator('sigmoid'),
+    softplus: operator('softplus'),
+    relu: operator('relu'),
+    erf: operator('erf'),
+    logNdtr: call('\\log\\Phi'),
+    ndtri: call('\\Phi^{-1}'),
+    lgamma: call('\\log\\Gamma'),
+    digamma: call('\\psi'),
+    trigamma: call("\\psi'"),
+    dawson: call('F'),
+    expint1: call('E_{1}'),
+    jeffreysKl: call('\\mathrm{KL}_{\\mathrm{Jeffreys}}'),
+    stopGradient: operator('stop')
   },
   zip: {
     add: (x, y) => {
       const right = at(level.big)(y)
-      return piece(right.startsWith('-') ? `${at(level.sum)(x)} - ${right.slice(1)}` : `${at(level.sum)(x)} + ${right}`, level.sum)
+      return piece(
+        right.startsWith('-')
+          ? `${at(level.sum)(x)} - ${right.slice(1)}`
+          : `${at(level.sum)(x)} + ${right}`,
+        level.sum
+      )
     },
     sub: (x, y) => piece(`${at(level.sum)(x)} - ${afterSign(level.big)(y)}`, level.sum),
-    mul: (x, y) => piece(`${at(level.product)(x)} \\, ${afterSign(level.product)(y)}`, level.product),
+    mul: (x, y) =>
+      piece(`${at(level.product)(x)} \\, ${afterSign(level.product)(y)}`, level.product),
     div: fraction,
     pow: (x, y) => piece(`${at(level.atom)(x)}^{${bare(y)}}`, level.power),
-    max: call('\\max'), min: call('\\min'),
-    equal: compare('='), less: compare('<'), lessEqual: compare('\\le'),
+    max: call('\\max'),
+    min: call('\\min'),
+    equal: compare('='),
+    less: compare('<'),
+    lessEqual: compare('\\le'),
     polygamma: (n, x) => piece(`\\psi^{(${bare(n)})}\\left(${bare(x)}\\right)`)
   },
-  where: (c, x, y) => piece(`\\begin{cases} ${bare(x)} & \\text{if } ${bare(c)} \\\\ ${bare(y)} & \\text{else} \\end{cases}`, level.big),
+  where: (c, x, y) =>
+    piece(
+      `\\begin{cases} ${bare(x)} & \\text{if } ${bare(c)} \\\\ ${bare(y)} & \\text{else} \\end{cases}`,
+      level.big
+    ),
   reduce: {
     sum: (over, x) => piece(`\\sum_{${list(over)}} ${at(level.big)(x)}`, level.big),
     max: (over, x) => under('\\max', over)(x),
@@ -77,8 +136,14 @@ const notation: Notation = {
   fold: (w, x) => piece(`\\sum_{${place(w)}} ${at(level.big)(x)}`, level.big),
   name: (i) => piece(`t_{${i}}`),
   definition: (name, value) => `${name} &= ${value}`,
-  lines: (definitions, result) => (definitions.length === 0 ? result : `\\begin{aligned} ${[...definitions, `&\\phantom{=} ${result}`].join(' \\\\ ')} \\end{aligned}`)
+  lines: (definitions, result) =>
+    definitions.length === 0
+      ? result
+      : `\\begin{aligned} ${[...definitions, `&\\phantom{=} ${result}`].join(' \\\\ ')} \\end{aligned}`
 }
 
-/** LaTeX mathematics; larger parts used more than once are named in lines of their own before the result. */
+/**
+ * LaTeX mathematics; larger parts used more than once are named in lines of their own before the
+ * result.
+ */
 export const printLatex: (e: Expr) => string = printWith(notation)

@@ -1,8 +1,9 @@
 /**
  * What a simplification rule is.
  *
- * Every rule keeps the axes of the node, and its value wherever the node has one: where it is NaN (0·∞, ∞ − ∞, x/x at 0) or where
- * it over- or underflows, the simpler form may be a number. No rule makes NaN of a number.
+ * Every rule keeps the axes of the node, and its value wherever the node has one: where it is NaN
+ * (0·∞, ∞ − ∞, x/x at 0) or where it over- or underflows, the simpler form may be a number. No rule
+ * makes NaN of a number.
  *
  * @since 0.1.0
  */
@@ -12,7 +13,9 @@ import type { Interval } from '../intervals/Interval.ts'
 import { spread } from './Smart.ts'
 
 /** What a rule may ask about the operands of a node. */
-export interface Known { readonly bounds: (e: Expr) => Interval }
+export interface Known {
+  readonly bounds: (e: Expr) => Interval
+}
 
 export interface Rule<N extends Expr> {
   /** The equation, read from left to right. */
@@ -24,7 +27,10 @@ export interface Rule<N extends Expr> {
 /** The rules that may apply to a node, in the order they are tried. */
 export type RuleTable = { readonly [T in Tag]: (node: NodeOf<T>) => ReadonlyArray<Rule<NodeOf<T>>> }
 
-export const rule = <N extends Expr>(name: string, apply: Rule<N>['apply']): Rule<N> => ({ name, apply })
+export const rule = <N extends Expr>(name: string, apply: Rule<N>['apply']): Rule<N> => ({
+  name,
+  apply
+})
 
 /** One number over axes. */
 export const everywhere = (axes: Axes, value: number): Expr => spread(axes)(constant(value))

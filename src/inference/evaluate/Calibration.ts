@@ -8,10 +8,15 @@
 export const standardBins = 15
 
 /**
- * Expected calibration error: Σ over bins of (share of predictions in it)·|share of right ones − mean confidence|. Bin b of n holds
- * confidences in (b/n, (b+1)/n]; 0 counts in the first. Nothing predicted has no error: 0.
+ * Expected calibration error: Σ over bins of (share of predictions in it)·|share of right ones −
+ * mean confidence|. Bin b of n holds confidences in (b/n, (b+1)/n]; 0 counts in the first. Nothing
+ * predicted has no error: 0.
  */
-export const calibrationError = (confidences: ArrayLike<number>, correct: ArrayLike<number>, bins: number = standardBins): number => {
+export const calibrationError = (
+  confidences: ArrayLike<number>,
+  correct: ArrayLike<number>,
+  bins: number = standardBins
+): number => {
   const confidence = new Float64Array(bins)
   const right = new Float64Array(bins)
   for (let i = 0; i < confidences.length; i++) {

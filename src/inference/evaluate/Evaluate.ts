@@ -1,5 +1,6 @@
 /**
- * How well values of the declared sites predict a data set: plug-in from one set of values, posterior predictive from several draws.
+ * How well values of the declared sites predict a data set: plug-in from one set of values,
+ * posterior predictive from several draws.
  *
  * The data are predicted in chunks of rows with an exact tail: every row counts once.
  *
@@ -16,58 +17,126 @@ import { stretch } from '../../lower/Slices.ts'
 import type { Executor } from '../../runtime/Executor.ts'
 import type { Bound } from '../host/BoundData.ts'
 import { type Prepared, prepare, runOnce } from '../host/Host.ts'
-import { type Evaluation, type LogProbabilities, accumulate, emptyLogProbabilities, evaluationOf } from './PredictionScore.ts'
+import {
+  type Evaluation,
+  type LogProbabilities,
+  accumulate,
+  emptyLogProbabilities,
+  evaluationOf
+} from './PredictionScore.ts'
 import { arrange, sizeOf, type Tensors } from '../host/Tensors.ts'
 
-/** Values of the declared sites, one draw after the other; a plug-in prediction has a single one. */
-export interface Draws { readonly count: number; readonly draw: (i: number) => Promise<Tensors> }
+/**
+ * Values of the declared sites, one draw after the other; a plug-in prediction has a single one.
+ */
+export interface Draws {
+  readonly count: number
+  readonly draw: (i: number) => Promise<Tensors>
+}
 
-export const plugIn = (values: Tensors): Draws => ({ count: 1, draw: () => Promise.resolve(values) })
+export const plugIn = (values: Tensors): Draws => ({
+  count: 1,
+  draw: () => Promise.resolve(values)
+})
 
-/** What a smaller program reads of data, along other axes than a plate's: written into `room` if that is large enough, or the data themselves. */
+/**
+ * What a smaller program reads of data, along other axes than a plate's: written into `room` if
+ * that is large enough, or the data themselves.
+ */
 export type Select = (t: NamedTensor, room?: Float32Array) => NamedTensor
 
 export interface Evaluator {
-  /** One entry for each observed site. `onlyFirst` rows of the chunked plate are used where it is given. `select` is applied to the data of each chunk. */
-  readonly evaluate: (bound: Bound, draws: Draws, onlyFirst?: number, select?: Select) => Promise<Either<Problem, ReadonlyArray<Evaluation>>>
+  /**
+   * One entry for each observed site. `onlyFirst` rows of the chunked plate are used where it is
+   * given. `select` is applied to the data of each chunk.
+   */
+  readonly evaluate: (
+    bound: Bound,
+    draws: Draws,
+    onlyFirst?: number,
+    select?: Select
+  ) => Promise<Either<Problem, ReadonlyArray<Evaluation>>>
   readonly dispose: () => void
 }
 
-/** The plate that can be cut in chunks: the only one there is, where every prediction runs along it. */
-export const chunkedPlate = (program: Variational, plates: ReadonlyArray<string>): string | undefined => {
+/**
+ * The plate that can be cut in chunks: the only one there is, where every prediction runs along it.
+ */
+export const chunkedPlate = (
+  program: Variational,
+  plates: ReadonlyArray<string>
+): string | undefined => {
   const [plate, ...others] = plates
-  return plate !== undefined && others.length === 0 && program.predictions.every((p) => p.axes.includes(plate)) ? plate : undefined
+  return plate !== undefined &&
+    others.length === 0 &&
+    program.predictions.every((p) => p.axes.includes(plate))
+    ? plate
+    : undefined
 }
 
-/** The axes of a site's values, those of the chunked plate first so that chunks lie one after the other. */
+/**
+ * The axes of a site's values, those of the chunked plate first so that chunks lie one after the
+ * other.
+ */
 const layout = (p: Prediction, plate: string | undefined): ReadonlyArray<string> =>
   plate === undefined ? p.axes : [plate, ...p.axes.filter((a) => a !== plate)]
 
-const chunks = (total: number, chunk: number): ReadonlyArray<{ readonly start: number; readonly count: number }> =>
-  Array.from({ length: Math.ceil(total / chunk) }, (_, i) => ({ start: i * chunk, count: Math.min(chunk, total - i * chunk) }))
+const chunks = (
+  total: number,
+  chunk: number
+): ReadonlyArray<{ readonly start: number; readonly count: number }> =>
+  Array.from({ length: Math.ceil(total / chunk) }, (_, i) => ({
+    start: i * chunk,
+    count: Math.min(chunk, total - i * chunk)
+  }))
 
-/** Log-probabilities of one chunk: of every outcome where there are finitely many, of the observed values elsewhere. */
-const logProbabilities = (p: Prediction, plate: string | undefined, sizes: AxisSizes, found: Tensors): { readonly values: Float32Array; readonly outcomes: number } => {
+/**
+ * Log-probabilities of one chunk: of every outcome where there are finitely many, of the observed
+ * values elsewhere.
+ */
+const logProbabilities = (
+  p: Prediction,
+  plate: string | undefined,
+  sizes: AxisSizes,
+  found: Tensors
+): { readonly values: Float32Array; readonly outcomes: number } => {
   const loss = found.get(isDiscrete(p) ? outcomesOf(p.site) : nllOf(p.site))
   if (loss === undefined) throw new Error(`internal: no prediction of ${p.site}`)
   const axes = layout(p, plate)
   const shape = axes.map((a) => sizes.get(a) ?? 1)
   const outcomes = isDiscrete(p) ? sizeOf(outcomeAxis(p.site))(loss) : 1
-  const all = isDiscrete(p) ? arrange([...axes, outcomeAxis(p.site)], [...shape, outcomes]) : arrange(axes, shape)
+  const all = isDiscrete(p)
+    ? arrange([...axes, outcomeAxis(p.site)], [...shape, outcomes])
+    : arrange(axes, shape)
   return { values: all(loss).values.map((nats) => -nats), outcomes }
 }
 
 /** Observed values in the layout of the log-probabilities. */
-const observedValues = (p: Prediction, bound: Bound, plate: string | undefined, total: number, select: Select): Float32Array => {
+const observedValues = (
+  p: Prediction,
+  bound: Bound,
+  plate: string | undefined,
+  total: number,
+  select: Select
+): Float32Array => {
   const y = bound.data.get(p.site)
   if (y === undefined) throw new Error(`internal: nothing observed at ${p.site}`)
   const axes = layout(p, plate)
-  const used = select(plate === undefined || total === bound.sizes.get(plate) ? y : stretch(plate, 0, total)(y))
-  return arrange(axes, axes.map((a) => sizeOf(a)(used)))(used).values
+  const used = select(
+    plate === undefined || total === bound.sizes.get(plate) ? y : stretch(plate, 0, total)(y)
+  )
+  return arrange(
+    axes,
+    axes.map((a) => sizeOf(a)(used))
+  )(used).values
 }
 
 /** Plans are lowered once for each size of a chunk that occurs. */
-export const openEvaluator = <B>(executor: Executor<B>, program: Variational, chunk: number): Evaluator => {
+export const openEvaluator = <B>(
+  executor: Executor<B>,
+  program: Variational,
+  chunk: number
+): Evaluator => {
   const planFor = predictPlan(program, (p) => (isDiscrete(p) ? 'outcomes' : 'nll'))
   const prepared = new Map<string, Prepared<B>>()
   const preparedFor = (sizes: AxisSizes): Either<Problem, Prepared<B>> => {
@@ -81,7 +150,8 @@ export const openEvaluator = <B>(executor: Executor<B>, program: Variational, ch
   return {
     evaluate: async (bound, draws, onlyFirst, select = (t) => t) => {
       const plate = chunkedPlate(program, bound.plates)
-      const total = plate === undefined ? 1 : Math.min(onlyFirst ?? Infinity, bound.sizes.get(plate) ?? 0)
+      const total =
+        plate === undefined ? 1 : Math.min(onlyFirst ?? Infinity, bound.sizes.get(plate) ?? 0)
       const sums = new Map<string, LogProbabilities>()
       // every chunk is selected into the same memory
       const rooms = new Map<string, Float32Array>()
@@ -92,25 +162,40 @@ export const openEvaluator = <B>(executor: Executor<B>, program: Variational, ch
       }
       for (let d = 0; d < draws.count; d++) {
         const values = await draws.draw(d)
-        for (const { start, count } of plate === undefined ? [{ start: 0, count: 1 }] : chunks(total, chunk)) {
-          const sizes = plate === undefined ? bound.sizes : new Map([...bound.sizes, [plate, count] as const])
+        for (const { start, count } of plate === undefined
+          ? [{ start: 0, count: 1 }]
+          : chunks(total, chunk)) {
+          const sizes =
+            plate === undefined ? bound.sizes : new Map([...bound.sizes, [plate, count] as const])
           const plan = preparedFor(sizes)
           if (isLeft(plan)) return plan
           const chunked = plate === undefined ? (t: NamedTensor) => t : stretch(plate, start, count)
-          const used = new Map([...[...bound.data].map(([name, t]) => [name, selected(name, chunked(t))] as const), ...[...values].map(([name, t]) => [name, chunked(t)] as const)])
+          const used = new Map([
+            ...[...bound.data].map(([name, t]) => [name, selected(name, chunked(t))] as const),
+            ...[...values].map(([name, t]) => [name, chunked(t)] as const)
+          ])
           const found = await runOnce(executor, plan.right, used, { seed: 0, step: 0 })
           for (const p of program.predictions) {
             const { values: logs, outcomes } = logProbabilities(p, plate, sizes, found)
-            const into = sums.get(p.site) ?? emptyLogProbabilities((logs.length / count) * total, outcomes)
+            const into =
+              sums.get(p.site) ?? emptyLogProbabilities((logs.length / count) * total, outcomes)
             sums.set(p.site, into)
             accumulate(into, logs, (logs.length / count) * start)
           }
         }
       }
-      return right(program.predictions.map((p) => {
-        const sum = sums.get(p.site) ?? emptyLogProbabilities(0, 1)
-        return evaluationOf(p.site, isDiscrete(p), sum, draws.count, observedValues(p, bound, plate, total, select))
-      }))
+      return right(
+        program.predictions.map((p) => {
+          const sum = sums.get(p.site) ?? emptyLogProbabilities(0, 1)
+          return evaluationOf(
+            p.site,
+            isDiscrete(p),
+            sum,
+            draws.count,
+            observedValues(p, bound, plate, total, select)
+          )
+        })
+      )
     },
     dispose: () => {
       prepared.forEach((p) => p.runnable.dispose())

@@ -15,48 +15,74 @@ const byName = t.readonly(t.record(t.string, t.number))
 const fromTo = t.readonly(t.type({ from: t.number, to: t.number }))
 
 /** What left training at the end of an epoch, and why it could. */
-export const ShrinkageC = t.readonly(t.type({
-  /** By gate, groups that train. */
-  groups: t.readonly(t.record(t.string, fromTo)),
-  /** By axis, indices; numbers that are trained. */
-  sizes: t.readonly(t.record(t.string, fromTo)),
-  parameters: fromTo,
-  /** Each group that left had at least this score, for this many epochs. */
-  threshold: t.number,
-  patience: t.number,
-  /** The rise of the error cost without them, in nats per datum, over the training rows that are evaluated; and what it may be. */
-  effectNats: t.number,
-  toleranceNats: t.number,
-  /** The complexity cost of all that has left: it stays in `complexityNats` and `lossNats` as it is now. */
-  goneNats: t.number
-}))
+export const ShrinkageC = t.readonly(
+  t.type({
+    /** By gate, groups that train. */
+    groups: t.readonly(t.record(t.string, fromTo)),
+    /** By axis, indices; numbers that are trained. */
+    sizes: t.readonly(t.record(t.string, fromTo)),
+    parameters: fromTo,
+    /** Each group that left had at least this score, for this many epochs. */
+    threshold: t.number,
+    patience: t.number,
+    /**
+     * The rise of the error cost without them, in nats per datum, over the training rows that are
+     * evaluated; and what it may be.
+     */
+    effectNats: t.number,
+    toleranceNats: t.number,
+    /**
+     * The complexity cost of all that has left: it stays in `complexityNats` and `lossNats` as it
+     * is now.
+     */
+    goneNats: t.number
+  })
+)
 
 export type Shrinkage = t.TypeOf<typeof ShrinkageC>
 
-export const EpochMetricsC = t.readonly(t.intersection([t.type({
-  /** Epochs and steps done. */
-  epoch: t.number,
-  step: t.number,
-  /** −E_q ln p(observed | latents) of the full data set: the mean of the epoch's steps, each an unbiased estimate at its own parameters. */
-  errorCostNats: t.number,
-  /** KL(q ‖ p) by site after the epoch. */
-  complexityNats: byName,
-  /** −ELBO of the full data set: error cost and all complexity costs, in full weight. */
-  lossNats: t.number,
-  /** The same for each observed value. */
-  lossNatsPerDatum: t.number,
-  /** Plug-in predictions at the posterior means, one entry for each observed site. */
-  train: t.readonlyArray(EvaluationC),
-  test: t.readonlyArray(EvaluationC),
-  /** By gate: indices that train and whose noise score lies below the threshold, and how many the full model has. */
-  surviving: t.readonly(t.record(t.string, t.readonly(t.type({ alive: t.number, of: t.number, threshold: t.union([t.number, t.null]) })))),
-  /** Learning rates and weight of the complexity costs in the epoch's last step. */
-  learningRates: byName,
-  klWeight: t.number
-}), t.partial({
-  /** Where something did: the epochs after it are of a smaller model. */
-  shrinkage: ShrinkageC
-})]))
+export const EpochMetricsC = t.readonly(
+  t.intersection([
+    t.type({
+      /** Epochs and steps done. */
+      epoch: t.number,
+      step: t.number,
+      /**
+       * −E_q ln p(observed | latents) of the full data set: the mean of the epoch's steps, each an
+       * unbiased estimate at its own parameters.
+       */
+      errorCostNats: t.number,
+      /** KL(q ‖ p) by site after the epoch. */
+      complexityNats: byName,
+      /** −ELBO of the full data set: error cost and all complexity costs, in full weight. */
+      lossNats: t.number,
+      /** The same for each observed value. */
+      lossNatsPerDatum: t.number,
+      /** Plug-in predictions at the posterior means, one entry for each observed site. */
+      train: t.readonlyArray(EvaluationC),
+      test: t.readonlyArray(EvaluationC),
+      /**
+       * By gate: indices that train and whose noise score lies below the threshold, and how many
+       * the full model has.
+       */
+      surviving: t.readonly(
+        t.record(
+          t.string,
+          t.readonly(
+            t.type({ alive: t.number, of: t.number, threshold: t.union([t.number, t.null]) })
+          )
+        )
+      ),
+      /** Learning rates and weight of the complexity costs in the epoch's last step. */
+      learningRates: byName,
+      klWeight: t.number
+    }),
+    t.partial({
+      /** Where something did: the epochs after it are of a smaller model. */
+      shrinkage: ShrinkageC
+    })
+  ])
+)
 
 export type EpochMetrics = t.TypeOf<typeof EpochMetricsC>
 
@@ -68,15 +94,39 @@ export const fromLines = (text: string): Either<Problem, ReadonlyArray<EpochMetr
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const found: Array<EpochMetrics> = []
   for (const [i, line] of lines.entries()) {
-    const decoded = EpochMetricsC.decode(toUndefined(fromEither(tryCatch((): unknown => JSON.parse(line), () => 'not JSON'))))
-    if (isLeft(decoded)) return left(problem(`metrics, line ${i + 1}`, 'this is not the record of an epoch', 'the file was cut, changed or written by another version', 'leave it out, or train again'))
+    const decoded = EpochMetricsC.decode(
+      toUndefined(
+        fromEither(
+          tryCatch(
+            (): unknown => JSON.parse(line),
+            () => 'not JSON'
+          )
+        )
+      )
+    )
+    if (isLeft(decoded))
+      return left(
+        problem(
+          `metrics, line ${i + 1}`,
+          'this is not the record of an epoch',
+          'the file was cut, changed or written by another version',
+          'leave it out, or train again'
+        )
+      )
     found.push(decoded.right)
   }
   return right(found)
 }
 
-/** Numbers of living indices of one gate; the scores' threshold is chosen by the caller's rule. Where `gone` is 1, none lives. */
-export const survivors = (threshold: (scores: ArrayLike<number>) => number, scores: ArrayLike<number>, gone: ArrayLike<number> = []): { readonly alive: number; readonly of: number; readonly threshold: number | null } => {
+/**
+ * Numbers of living indices of one gate; the scores' threshold is chosen by the caller's rule.
+ * Where `gone` is 1, none lives.
+ */
+export const survivors = (
+  threshold: (scores: ArrayLike<number>) => number,
+  scores: ArrayLike<number>,
+  gone: ArrayLike<number> = []
+): { readonly alive: number; readonly of: number; readonly threshold: number | null } => {
   const limit = threshold(scores)
   const alive = Array.from(scores).filter((s, i) => s < limit && gone[i] !== 1).length
   return { alive, of: scores.length, threshold: Number.isFinite(limit) ? limit : null }

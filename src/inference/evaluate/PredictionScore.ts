@@ -10,48 +10,83 @@ import { calibrationError } from './Calibration.ts'
 const real = new t.Type<number, number | string>(
   'real',
   t.number.is,
-  (u, context) => (typeof u === 'number' || u === 'Infinity' || u === '-Infinity' || u === 'NaN' ? t.success(Number(u)) : t.failure(u, context)),
+  (u, context) =>
+    typeof u === 'number' || u === 'Infinity' || u === '-Infinity' || u === 'NaN'
+      ? t.success(Number(u))
+      : t.failure(u, context),
   (x) => (Number.isFinite(x) ? x : String(x))
 )
 
 /**
- * Of the predictions of one observed site, means over `count` observed values. `nllNats` is −ln of the probability (or density)
- * of the value; where there are several draws, of their mean, value by value. The last two are for discrete observations.
+ * Of the predictions of one observed site, means over `count` observed values. `nllNats` is −ln of
+ * the probability (or density) of the value; where there are several draws, of their mean, value by
+ * value. The last two are for discrete observations.
  */
-export const EvaluationC = t.readonly(t.type({
-  site: t.string,
-  count: t.number,
-  nllNats: real,
-  /** Share of values that are not the most probable one (of equals, the first). */
-  errorRate: t.union([t.number, t.null]),
-  /** Expected calibration error, 15 bins. */
-  calibrationError: t.union([t.number, t.null])
-}))
+export const EvaluationC = t.readonly(
+  t.type({
+    site: t.string,
+    count: t.number,
+    nllNats: real,
+    /** Share of values that are not the most probable one (of equals, the first). */
+    errorRate: t.union([t.number, t.null]),
+    /** Expected calibration error, 15 bins. */
+    calibrationError: t.union([t.number, t.null])
+  })
+)
 export type Evaluation = t.TypeOf<typeof EvaluationC>
 
-/** ln Σ over draws of p, for each observed value and outcome, row-major; −∞ before the first draw. */
-export interface LogProbabilities { readonly values: Float64Array; readonly outcomes: number }
+/**
+ * ln Σ over draws of p, for each observed value and outcome, row-major; −∞ before the first draw.
+ */
+export interface LogProbabilities {
+  readonly values: Float64Array
+  readonly outcomes: number
+}
 
-export const emptyLogProbabilities = (length: number, outcomes: number): LogProbabilities => ({ values: new Float64Array(length).fill(-Infinity), outcomes })
+export const emptyLogProbabilities = (length: number, outcomes: number): LogProbabilities => ({
+  values: new Float64Array(length).fill(-Infinity),
+  outcomes
+})
 
 const logAddExp = (a: number, b: number): number => {
   const high = Math.max(a, b)
-  return high === -Infinity || Number.isNaN(high) ? high : high + Math.log1p(Math.exp(Math.min(a, b) - high))
+  return high === -Infinity || Number.isNaN(high)
+    ? high
+    : high + Math.log1p(Math.exp(Math.min(a, b) - high))
 }
 
 /** Adds one draw's log-probabilities, those of a chunk that begins at `offset`. */
-export const accumulate = ({ values }: LogProbabilities, logs: Float32Array, offset: number): void => {
-  for (let i = 0; i < logs.length; i++) values[offset + i] = logAddExp(values[offset + i] ?? -Infinity, logs[i] ?? NaN)
+export const accumulate = (
+  { values }: LogProbabilities,
+  logs: Float32Array,
+  offset: number
+): void => {
+  for (let i = 0; i < logs.length; i++)
+    values[offset + i] = logAddExp(values[offset + i] ?? -Infinity, logs[i] ?? NaN)
 }
 
-const argmax = (values: Float64Array): number => values.reduce((best, v, i) => (v > (values[best] ?? NaN) ? i : best), 0)
+const argmax = (values: Float64Array): number =>
+  values.reduce((best, v, i) => (v > (values[best] ?? NaN) ? i : best), 0)
 
 /** `observed` holds outcome numbers where the site is discrete, and is not looked at elsewhere. */
-export const evaluationOf = (site: string, discrete: boolean, sum: LogProbabilities, draws: number, observed: Float32Array): Evaluation => {
+export const evaluationOf = (
+  site: string,
+  discrete: boolean,
+  sum: LogProbabilities,
+  draws: number,
+  observed: Float32Array
+): Evaluation => {
   const { values, outcomes } = sum
   const count = values.length / outcomes
   const perDraw = Math.log(draws)
-  if (!discrete) return { site, count, nllNats: perDraw - values.reduce((a, b) => a + b, 0) / count, errorRate: null, calibrationError: null }
+  if (!discrete)
+    return {
+      site,
+      count,
+      nllNats: perDraw - values.reduce((a, b) => a + b, 0) / count,
+      errorRate: null,
+      calibrationError: null
+    }
   const confidences = new Float64Array(count)
   const correct = new Uint32Array(count)
   let nats = 0
@@ -63,7 +98,9 @@ export const evaluationOf = (site: string, discrete: boolean, sum: LogProbabilit
     nats += perDraw - (logs[observed[i] ?? 0] ?? NaN)
   }
   return {
-    site, count, nllNats: nats / count,
+    site,
+    count,
+    nllNats: nats / count,
     errorRate: (count - correct.reduce((a, b) => a + b, 0)) / count,
     calibrationError: calibrationError(confidences, correct)
   }

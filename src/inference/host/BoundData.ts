@@ -18,52 +18,129 @@ import { elements, isFinite, scalar, type Tensors } from './Tensors.ts'
 export type BoundData = Tensors
 
 /** Data that were found to fit a program, with the size of every axis of the full data set. */
-export interface Bound { readonly data: BoundData; readonly sizes: AxisSizes; readonly plates: ReadonlyArray<string> }
+export interface Bound {
+  readonly data: BoundData
+  readonly sizes: AxisSizes
+  readonly plates: ReadonlyArray<string>
+}
 
 /** What a program wants bound: its data slots and its observed sites. */
-export const slots = (program: Variational): ReadonlyArray<DataSlot> => [...program.data, ...program.observed]
+export const slots = (program: Variational): ReadonlyArray<DataSlot> => [
+  ...program.data,
+  ...program.observed
+]
 
-const show = (axes: ReadonlyArray<string>, sizes: ReadonlyArray<number>): string => `[${axes.map((a, i) => `${a} ${sizes[i] ?? '?'}`).join(', ')}]`
+const show = (axes: ReadonlyArray<string>, sizes: ReadonlyArray<number>): string =>
+  `[${axes.map((a, i) => `${a} ${sizes[i] ?? '?'}`).join(', ')}]`
 const wanted = (program: Variational, slot: DataSlot): string =>
-  `[${slot.axes.map((a) => { const size = program.axes.find((x) => x.name === a)?.size; return typeof size === 'number' ? `${a} ${size}` : a }).join(', ')}]`
+  `[${slot.axes
+    .map((a) => {
+      const size = program.axes.find((x) => x.name === a)?.size
+      return typeof size === 'number' ? `${a} ${size}` : a
+    })
+    .join(', ')}]`
 
-const sameAxes = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean => a.length === b.length && a.every((x) => b.includes(x))
+const sameAxes = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =>
+  a.length === b.length && a.every((x) => b.includes(x))
 
-/** Where values may lie; the outcomes of a discrete observation are counted below, against its number of outcomes. */
-const lies: { readonly [S in SupportTag]?: (v: number) => boolean } = { Positive: (v) => v > 0, Signed: (v) => v !== 0 }
+/**
+ * Where values may lie; the outcomes of a discrete observation are counted below, against its
+ * number of outcomes.
+ */
+const lies: { readonly [S in SupportTag]?: (v: number) => boolean } = {
+  Positive: (v) => v > 0,
+  Signed: (v) => v !== 0
+}
 const said: { readonly [S in SupportTag]: string } = {
-  Real: 'real numbers', Positive: 'positive numbers', Signed: 'numbers other than 0', Interval: 'numbers of an interval', Binary: '0 or 1', Categories: 'indices'
+  Real: 'real numbers',
+  Positive: 'positive numbers',
+  Signed: 'numbers other than 0',
+  Interval: 'numbers of an interval',
+  Binary: '0 or 1',
+  Categories: 'indices'
 }
 
-const slotProblems = (program: Variational, data: BoundData) => (slot: DataSlot): ReadonlyArray<Problem> => {
-  const found = data.get(slot.name)
-  const needs = `the model needs ${slot.name} over ${wanted(program, slot)}`
-  if (found === undefined) {
-    return [problem(slot.name, `${needs}, and the data have only ${[...data.keys()].join(', ') || 'nothing'}`, 'nothing is bound to it', 'bind an array to this name')]
+const slotProblems =
+  (program: Variational, data: BoundData) =>
+  (slot: DataSlot): ReadonlyArray<Problem> => {
+    const found = data.get(slot.name)
+    const needs = `the model needs ${slot.name} over ${wanted(program, slot)}`
+    if (found === undefined) {
+      return [
+        problem(
+          slot.name,
+          `${needs}, and the data have only ${[...data.keys()].join(', ') || 'nothing'}`,
+          'nothing is bound to it',
+          'bind an array to this name'
+        )
+      ]
+    }
+    const shown = show(found.axes, found.sizes)
+    if (!sameAxes(found.axes, slot.axes)) {
+      return [
+        problem(
+          slot.name,
+          `${needs}, and the data have ${shown}`,
+          'data are bound by the names of their axes',
+          'name the axes of the data as the model does'
+        )
+      ]
+    }
+    if (found.values.length !== elements(found.sizes)) {
+      return [
+        problem(
+          slot.name,
+          `${found.values.length} values for ${shown}`,
+          'an array has as many values as the product of its sizes',
+          'check how the array was made'
+        )
+      ]
+    }
+    const sizes = found.axes.flatMap((axis, i) => {
+      const size = program.axes.find((a) => a.name === axis)?.size
+      return typeof size === 'number' && size !== found.sizes[i]
+        ? [`${axis} has ${size} in the model and ${found.sizes[i]} in the data`]
+        : []
+    })
+    if (sizes.length > 0)
+      return [
+        problem(
+          slot.name,
+          sizes.join('; '),
+          'these axes have fixed sizes',
+          'change the size in the model or bind other data'
+        )
+      ]
+    if (!isFinite(found)) {
+      return [
+        problem(
+          slot.name,
+          'a value is not a finite number',
+          'every loss and gradient would be NaN',
+          'clean the data before they are bound'
+        )
+      ]
+    }
+    const inside = lies[slot.support ?? 'Real']
+    const outside = inside === undefined ? undefined : found.values.find((v) => !inside(v))
+    return outside === undefined
+      ? []
+      : [
+          problem(
+            slot.name,
+            `a value is ${outside}, and the model takes these data for ${said[slot.support ?? 'Real']}`,
+            'outside its support a density or a scale means nothing',
+            'clean the data, or declare them otherwise in the model'
+          )
+        ]
   }
-  const shown = show(found.axes, found.sizes)
-  if (!sameAxes(found.axes, slot.axes)) {
-    return [problem(slot.name, `${needs}, and the data have ${shown}`, 'data are bound by the names of their axes', 'name the axes of the data as the model does')]
-  }
-  if (found.values.length !== elements(found.sizes)) {
-    return [problem(slot.name, `${found.values.length} values for ${shown}`, 'an array has as many values as the product of its sizes', 'check how the array was made')]
-  }
-  const sizes = found.axes.flatMap((axis, i) => {
-    const size = program.axes.find((a) => a.name === axis)?.size
-    return typeof size === 'number' && size !== found.sizes[i] ? [`${axis} has ${size} in the model and ${found.sizes[i]} in the data`] : []
-  })
-  if (sizes.length > 0) return [problem(slot.name, sizes.join('; '), 'these axes have fixed sizes', 'change the size in the model or bind other data')]
-  if (!isFinite(found)) {
-    return [problem(slot.name, 'a value is not a finite number', 'every loss and gradient would be NaN', 'clean the data before they are bound')]
-  }
-  const inside = lies[slot.support ?? 'Real']
-  const outside = inside === undefined ? undefined : found.values.find((v) => !inside(v))
-  return outside === undefined ? [] : [problem(slot.name, `a value is ${outside}, and the model takes these data for ${said[slot.support ?? 'Real']}`,
-    'outside its support a density or a scale means nothing', 'clean the data, or declare them otherwise in the model')]
-}
 
 /** Sizes that the data give to a plate, each with the names that say so. */
-const plateSizes = (data: BoundData, program: Variational, plate: string): ReadonlyMap<number, ReadonlyArray<string>> => {
+const plateSizes = (
+  data: BoundData,
+  program: Variational,
+  plate: string
+): ReadonlyMap<number, ReadonlyArray<string>> => {
   const found = new Map<number, ReadonlyArray<string>>()
   const add = (name: string, t: NamedTensor): void => {
     const size = t.sizes[t.axes.indexOf(plate)]
@@ -76,31 +153,91 @@ const plateSizes = (data: BoundData, program: Variational, plate: string): Reado
   return found
 }
 
-const plateProblems = (data: BoundData, program: Variational) => (plate: string): ReadonlyArray<Problem> => {
-  const found = plateSizes(data, program, plate)
-  const listed = [...found].map(([size, names]) => `${size} in ${names.join(', ')}`).join('; ')
-  if (found.size > 1) return [problem(plate, `this plate has ${listed}`, 'every array over a plate has one row for each of its members', 'bind arrays of one data set')]
-  if (found.size === 0) return [problem(plate, 'no data are over this plate', 'the size of a plate comes from the data', 'give the axis a fixed size in the model')]
-  return found.has(0) ? [problem(plate, 'the data have no rows', 'there is nothing to learn from', 'bind data with at least one row')] : []
-}
+const plateProblems =
+  (data: BoundData, program: Variational) =>
+  (plate: string): ReadonlyArray<Problem> => {
+    const found = plateSizes(data, program, plate)
+    const listed = [...found].map(([size, names]) => `${size} in ${names.join(', ')}`).join('; ')
+    if (found.size > 1)
+      return [
+        problem(
+          plate,
+          `this plate has ${listed}`,
+          'every array over a plate has one row for each of its members',
+          'bind arrays of one data set'
+        )
+      ]
+    if (found.size === 0)
+      return [
+        problem(
+          plate,
+          'no data are over this plate',
+          'the size of a plate comes from the data',
+          'give the axis a fixed size in the model'
+        )
+      ]
+    return found.has(0)
+      ? [
+          problem(
+            plate,
+            'the data have no rows',
+            'there is nothing to learn from',
+            'bind data with at least one row'
+          )
+        ]
+      : []
+  }
 
 /** Values of a discrete observation are the numbers of its outcomes. */
-const outcomeProblems = (data: BoundData, sizes: AxisSizes) => (p: Prediction): ReadonlyArray<Problem> => {
-  const outcomes = outcomeCount(p, sizes)
-  const wrong = isDiscrete(p) ? data.get(p.site)?.values.find((y) => !Number.isInteger(y) || y < 0 || y >= outcomes) : undefined
-  return wrong === undefined ? [] : [problem(p.site, `an observed value is ${wrong}, and the outcomes are 0 to ${outcomes - 1}`, 'no other value has a probability', 'number the outcomes from 0')]
-}
+const outcomeProblems =
+  (data: BoundData, sizes: AxisSizes) =>
+  (p: Prediction): ReadonlyArray<Problem> => {
+    const outcomes = outcomeCount(p, sizes)
+    const wrong = isDiscrete(p)
+      ? data.get(p.site)?.values.find((y) => !Number.isInteger(y) || y < 0 || y >= outcomes)
+      : undefined
+    return wrong === undefined
+      ? []
+      : [
+          problem(
+            p.site,
+            `an observed value is ${wrong}, and the outcomes are 0 to ${outcomes - 1}`,
+            'no other value has a probability',
+            'number the outcomes from 0'
+          )
+        ]
+  }
 
-/** Checks names, axes, sizes and values, and lists everything that does not fit. Arrays that the program does not ask for are left out. */
-export const bindData = (program: Variational, data: BoundData): Either<NonEmptyArray<Problem>, Bound> => {
+/**
+ * Checks names, axes, sizes and values, and lists everything that does not fit. Arrays that the
+ * program does not ask for are left out.
+ */
+export const bindData = (
+  program: Variational,
+  data: BoundData
+): Either<NonEmptyArray<Problem>, Bound> => {
   const plates = program.axes.flatMap((a) => (a.size === 'data' ? [a.name] : []))
-  const sizes = new Map(program.axes.map((a) => [a.name, a.size === 'data' ? ([...plateSizes(data, program, a.name).keys()][0] ?? 0) : a.size] as const))
+  const sizes = new Map(
+    program.axes.map(
+      (a) =>
+        [
+          a.name,
+          a.size === 'data' ? ([...plateSizes(data, program, a.name).keys()][0] ?? 0) : a.size
+        ] as const
+    )
+  )
   const bySlot = slots(program).flatMap(slotProblems(program, data))
   const byPlate = bySlot.length > 0 ? bySlot : plates.flatMap(plateProblems(data, program))
-  const [first, ...others] = byPlate.length > 0 ? byPlate : program.predictions.flatMap(outcomeProblems(data, sizes))
+  const [first, ...others] =
+    byPlate.length > 0 ? byPlate : program.predictions.flatMap(outcomeProblems(data, sizes))
   if (first !== undefined) return left([first, ...others])
-  return right({ data: new Map([...data].filter(([name]) => slots(program).some((s) => s.name === name))), sizes, plates })
+  return right({
+    data: new Map([...data].filter(([name]) => slots(program).some((s) => s.name === name))),
+    sizes,
+    plates
+  })
 }
 
 /** The inputs `total:<plate>`: how many members each plate has in the full data set. */
-export const totals = (bound: Bound): Tensors => new Map(bound.plates.map((p) => [totalOf(p), scalar(bound.sizes.get(p) ?? 0)] as const))
+export const totals = (bound: Bound): Tensors =>
+  new Map(bound.plates.map((p) => [totalOf(p), scalar(bound.sizes.get(p) ?? 0)] as const))

@@ -11,38 +11,61 @@ import type { Bound } from './BoundData.ts'
 import { elements, type Tensors } from './Tensors.ts'
 
 /** A tensor at the kept indices of its axes; the very same if it has none of them. */
-export const atKept = (kept: KeptByAxis) => (t: NamedTensor): NamedTensor =>
-  t.axes.reduce((sliced, axis) => {
-    const found = kept.get(axis)
-    return found === undefined ? sliced : rows(axis, found.indices)(sliced)
-  }, t)
+export const atKept =
+  (kept: KeptByAxis) =>
+  (t: NamedTensor): NamedTensor =>
+    t.axes.reduce((sliced, axis) => {
+      const found = kept.get(axis)
+      return found === undefined ? sliced : rows(axis, found.indices)(sliced)
+    }, t)
 
-export const allAtKept = (kept: KeptByAxis) => (tensors: Tensors): Tensors => new Map([...tensors].map(([name, t]) => [name, atKept(kept)(t)] as const))
+export const allAtKept =
+  (kept: KeptByAxis) =>
+  (tensors: Tensors): Tensors =>
+    new Map([...tensors].map(([name, t]) => [name, atKept(kept)(t)] as const))
 
-export const sizesAtKept = (kept: KeptByAxis) => (sizes: AxisSizes): AxisSizes =>
-  new Map([...sizes].map(([axis, size]) => [axis, kept.get(axis)?.indices.length ?? size] as const))
+export const sizesAtKept =
+  (kept: KeptByAxis) =>
+  (sizes: AxisSizes): AxisSizes =>
+    new Map(
+      [...sizes].map(([axis, size]) => [axis, kept.get(axis)?.indices.length ?? size] as const)
+    )
 
 /** Data whose axes have lost indices; plates have not. */
-export const boundAtKept = (kept: KeptByAxis) => ({ data, sizes, plates }: Bound): Bound =>
-  ({ data: allAtKept(kept)(data), sizes: sizesAtKept(kept)(sizes), plates })
+export const boundAtKept =
+  (kept: KeptByAxis) =>
+  ({ data, sizes, plates }: Bound): Bound => ({
+    data: allAtKept(kept)(data),
+    sizes: sizesAtKept(kept)(sizes),
+    plates
+  })
 
 /** Where each element of the tensor at kept indices, over the axes of `t`, lies in `t`. */
 const places = (kept: KeptByAxis, t: NamedTensor): Uint32Array =>
   t.axes.reduce((before, axis, d) => {
     const size = t.sizes[d] ?? 1
-    const along = Uint32Array.from(kept.get(axis)?.indices ?? { length: size }, (index, i) => index ?? i)
+    const along = Uint32Array.from(
+      kept.get(axis)?.indices ?? { length: size },
+      (index, i) => index ?? i
+    )
     const after = new Uint32Array(before.length * along.length)
     let k = 0
-    for (const place of before) for (let i = 0; i < along.length; i++) after[k++] = place * size + (along[i] ?? 0)
+    for (const place of before)
+      for (let i = 0; i < along.length; i++) after[k++] = place * size + (along[i] ?? 0)
     return after
   }, new Uint32Array(1))
 
-/** The inverse of `atKept`: the whole with the part's values at the kept indices, its own elsewhere. */
-export const putBack = (kept: KeptByAxis, whole: NamedTensor) => (part: NamedTensor): NamedTensor => {
-  if (!whole.axes.some((a) => kept.has(a))) return part
-  const values = whole.values.slice()
-  const where = places(kept, whole)
-  if (where.length !== elements(part.sizes)) throw new Error(`internal: ${part.values.length} values for ${where.length} places`)
-  for (let k = 0; k < where.length; k++) values[where[k] ?? 0] = part.values[k] ?? 0
-  return { axes: whole.axes, sizes: whole.sizes, values }
-}
+/**
+ * The inverse of `atKept`: the whole with the part's values at the kept indices, its own elsewhere.
+ */
+export const putBack =
+  (kept: KeptByAxis, whole: NamedTensor) =>
+  (part: NamedTensor): NamedTensor => {
+    if (!whole.axes.some((a) => kept.has(a))) return part
+    const values = whole.values.slice()
+    const where = places(kept, whole)
+    if (where.length !== elements(part.sizes))
+      throw new Error(`internal: ${part.values.length} values for ${where.length} places`)
+    for (let k = 0; k < where.length; k++) values[where[k] ?? 0] = part.values[k] ?? 0
+    return { axes: whole.axes, sizes: whole.sizes, values }
+  }

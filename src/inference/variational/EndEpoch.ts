@@ -1,5 +1,6 @@
 /**
- * The end of an epoch: its record is written, its state kept, and what the posterior has switched off leaves.
+ * The end of an epoch: its record is written, its state kept, and what the posterior has switched
+ * off leaves.
  *
  * @since 0.1.0
  */
@@ -17,18 +18,50 @@ import type { Stage } from './FitStage.ts'
 import type { State } from './State.ts'
 
 /** Where the fit goes on; the stage is the old one where nothing left. */
-export interface Ended<B> { readonly state: State; readonly stage: Stage<B>; readonly metrics: EpochMetrics }
+export interface Ended<B> {
+  readonly state: State
+  readonly stage: Stage<B>
+  readonly metrics: EpochMetrics
+}
 
-interface Shrink<B> { readonly state: State; readonly stage: Stage<B>; readonly shrinkage: Shrinkage | undefined }
+interface Shrink<B> {
+  readonly state: State
+  readonly stage: Stage<B>
+  readonly shrinkage: Shrinkage | undefined
+}
 
-/** Nothing leaves before the complexity costs have full weight, nor after the last epoch; epochs of noise count from the first. */
-const shrink = async <B>(session: Session<B>, stage: Stage<B>, env: FitEnvironment<B>, state: State, reported: Report): Promise<Either<Problem, Shrink<B>>> => {
-  const { request: { settings: { shrink: rule } }, cut, now } = session
-  const same = (s: State): Either<Problem, Shrink<B>> => right({ state: s, stage, shrinkage: undefined })
+/**
+ * Nothing leaves before the complexity costs have full weight, nor after the last epoch; epochs of
+ * noise count from the first.
+ */
+const shrink = async <B>(
+  session: Session<B>,
+  stage: Stage<B>,
+  env: FitEnvironment<B>,
+  state: State,
+  reported: Report
+): Promise<Either<Problem, Shrink<B>>> => {
+  const {
+    request: {
+      settings: { shrink: rule }
+    },
+    cut,
+    now
+  } = session
+  const same = (s: State): Either<Problem, Shrink<B>> =>
+    right({ state: s, stage, shrinkage: undefined })
   if (rule === undefined) return same(state)
   const watched = { ...state, shrunk: counted(rule.threshold, reported.scores)(state.shrunk) }
   if (now(state.step).klWeight < 1 || state.step === cut.totalSteps) return same(watched)
-  const proposal = await propose(session, stage, rule, state.parameters, watched.shrunk, reported.scores, env.unused)
+  const proposal = await propose(
+    session,
+    stage,
+    rule,
+    state.parameters,
+    watched.shrunk,
+    reported.scores,
+    env.unused
+  )
   if (isLeft(proposal)) return proposal
   if (proposal.right === undefined) return same(watched)
   const smaller = { ...watched, shrunk: proposal.right.shrunk }
@@ -36,19 +69,32 @@ const shrink = async <B>(session: Session<B>, stage: Stage<B>, env: FitEnvironme
   if (isLeft(opened)) return opened
   const rest = await opened.right.reporter?.report(opened.right.slice(state.parameters))
   const goneNats = rest === undefined ? 0 : totalNats(reported) - totalNats(rest)
-  return right({ state: smaller, stage: opened.right, shrinkage: shrinkageOf(session, rule, watched.shrunk, proposal.right, goneNats) })
+  return right({
+    state: smaller,
+    stage: opened.right,
+    shrinkage: shrinkageOf(session, rule, watched.shrunk, proposal.right, goneNats)
+  })
 }
 
 /**
- * First the record, then the state: where the world ends between the two, the epoch is trained again and its record, of a later step
- * than the state's, can be told to be stale. Left `undefined`: something is not finite.
+ * First the record, then the state: where the world ends between the two, the epoch is trained
+ * again and its record, of a later step than the state's, can be told to be stale. Left
+ * `undefined`: something is not finite.
  */
-export const endEpoch = async <B>(session: Session<B>, stage: Stage<B>, env: FitEnvironment<B>, state: State, errorCostNats: number): Promise<Either<Problem | undefined, Ended<B>>> => {
+export const endEpoch = async <B>(
+  session: Session<B>,
+  stage: Stage<B>,
+  env: FitEnvironment<B>,
+  state: State,
+  errorCostNats: number
+): Promise<Either<Problem | undefined, Ended<B>>> => {
   const { timed = untimed } = env
   if (notFinite(state.parameters).length > 0) return left(undefined)
   const reported = await timed('report', () => report(session, stage, state))
   if (!Object.values(reported.complexityNats).every(Number.isFinite)) return left(undefined)
-  const measured = await timed('evaluation', () => epochMetrics(session, stage, state, reported, errorCostNats, env.threshold))
+  const measured = await timed('evaluation', () =>
+    epochMetrics(session, stage, state, reported, errorCostNats, env.threshold)
+  )
   if (isLeft(measured)) return measured
   const shrunk = await timed('shrinking', () => shrink(session, stage, env, state, reported))
   if (isLeft(shrunk)) return shrunk

@@ -11,7 +11,10 @@ import type { Now } from './Schedule.ts'
 import type { Unused } from './Shrunk.ts'
 import type { State } from './State.ts'
 
-/** Told after every block of steps. `errorCostNats` is the mean of the block's estimates for the full data set, of `observations` values. */
+/**
+ * Told after every block of steps. `errorCostNats` is the mean of the block's estimates for the
+ * full data set, of `observations` values.
+ */
 export interface Progress extends Now {
   readonly step: number
   readonly totalSteps: number
@@ -22,7 +25,10 @@ export interface Progress extends Now {
   readonly last: EpochMetrics | undefined
 }
 
-/** Parts of a fit that may be timed. `steps` is a block of them, with batches and rates made and costs read back. */
+/**
+ * Parts of a fit that may be timed. `steps` is a block of them, with batches and rates made and
+ * costs read back.
+ */
 export type FitPart = 'steps' | 'report' | 'evaluation' | 'shrinking' | 'record' | 'checkpoint'
 
 /** Does something that is a part of a fit, and may look at a clock before and after. */
@@ -33,7 +39,10 @@ export const untimed: Timed = (_, act) => act()
 /** Everything outside that a fit needs. */
 export interface FitEnvironment<B> {
   readonly executor: Executor<B>
-  /** Milliseconds since an arbitrary moment: blocks are measured by it. Without it they have a fixed length. */
+  /**
+   * Milliseconds since an arbitrary moment: blocks are measured by it. Without it they have a fixed
+   * length.
+   */
   readonly nowMs?: () => number
   /** Without it nothing is timed. */
   readonly timed?: Timed | undefined
@@ -43,10 +52,15 @@ export interface FitEnvironment<B> {
   /** Awaited after every block, so that the world outside gets its turn. */
   readonly pause: () => Promise<void>
   readonly record: (m: EpochMetrics) => TaskEither<Problem, void>
-  /** Keeps a state: after every epoch and where the fit stops. It is never given a state that is not finite. */
+  /**
+   * Keeps a state: after every epoch and where the fit stops. It is never given a state that is not
+   * finite.
+   */
   readonly checkpoint: (s: State) => TaskEither<Problem, void>
   /** The noise score from which an index counts as dead in the records. */
   readonly threshold: (scores: ArrayLike<number>) => number
-  /** The indices that the program can be trained without; asked where the settings let it shrink. */
+  /**
+   * The indices that the program can be trained without; asked where the settings let it shrink.
+   */
   readonly unused: Unused
 }

@@ -13,24 +13,55 @@ import { observations, type Session } from './Session.ts'
 import type { Stage } from './FitStage.ts'
 import type { State } from './State.ts'
 
-/** Numbers of the epoch that ends at `state`, of the model that it trained; `errorCostNats` is the mean of its steps. */
+/**
+ * Numbers of the epoch that ends at `state`, of the model that it trained; `errorCostNats` is the
+ * mean of its steps.
+ */
 export const epochMetrics = async <B>(
-  session: Session<B>, stage: Stage<B>, state: State, reported: Report, errorCostNats: number, threshold: (scores: ArrayLike<number>) => number
+  session: Session<B>,
+  stage: Stage<B>,
+  state: State,
+  reported: Report,
+  errorCostNats: number,
+  threshold: (scores: ArrayLike<number>) => number
 ): Promise<Either<Problem, EpochMetrics>> => {
-  const { request: { settings }, cut, posterior, now } = session
-  const draws = plugIn(stage.slice(means(await posterior.moments(state.parameters, settings.seed, settings.draws))))
+  const {
+    request: { settings },
+    cut,
+    posterior,
+    now
+  } = session
+  const draws = plugIn(
+    stage.slice(means(await posterior.moments(state.parameters, settings.seed, settings.draws)))
+  )
   const isLast = state.step === cut.totalSteps
-  const onTrain = await stage.evaluator.evaluate(stage.train, draws, isLast ? undefined : settings.trainRows)
+  const onTrain = await stage.evaluator.evaluate(
+    stage.train,
+    draws,
+    isLast ? undefined : settings.trainRows
+  )
   if (isLeft(onTrain)) return onTrain
-  const onTest = stage.test === undefined ? right([]) : await stage.evaluator.evaluate(stage.test, draws)
+  const onTest =
+    stage.test === undefined ? right([]) : await stage.evaluator.evaluate(stage.test, draws)
   if (isLeft(onTest)) return onTest
   const lossNats = Object.values(reported.complexityNats).reduce((a, b) => a + b, errorCostNats)
   const { rates, klWeight } = now(state.step - 1)
   return right({
-    epoch: Math.ceil(state.step / cut.stepsPerEpoch), step: state.step,
-    errorCostNats, complexityNats: reported.complexityNats, lossNats, lossNatsPerDatum: lossNats / Math.max(1, observations(session)),
-    train: onTrain.right, test: onTest.right,
-    surviving: Object.fromEntries([...reported.scores].map(([gate, { values }]) => [gate, survivors(threshold, values, state.shrunk.gone.get(gate)?.values)] as const)),
-    learningRates: { ...rates }, klWeight
+    epoch: Math.ceil(state.step / cut.stepsPerEpoch),
+    step: state.step,
+    errorCostNats,
+    complexityNats: reported.complexityNats,
+    lossNats,
+    lossNatsPerDatum: lossNats / Math.max(1, observations(session)),
+    train: onTrain.right,
+    test: onTest.right,
+    surviving: Object.fromEntries(
+      [...reported.scores].map(
+        ([gate, { values }]) =>
+          [gate, survivors(threshold, values, state.shrunk.gone.get(gate)?.values)] as const
+      )
+    ),
+    learningRates: { ...rates },
+    klWeight
   })
 }

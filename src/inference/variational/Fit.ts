@@ -1,5 +1,6 @@
 /**
- * Training from start to end: steps, records, checkpoints. The last epoch is what comes back, never the best.
+ * Training from start to end: steps, records, checkpoints. The last epoch is what comes back, never
+ * the best.
  *
  * @since 0.1.0
  */
@@ -26,8 +27,16 @@ export interface FitResult {
 
 const sum = (values: Float32Array): number => values.reduce((a, b) => a + b, 0)
 
-const train = async <B>(session: Session<B>, first: Stage<B>, env: FitEnvironment<B>): Promise<Either<Problem, FitResult>> => {
-  const { request: { start }, cut: { totalSteps, stepsPerEpoch }, now } = session
+const train = async <B>(
+  session: Session<B>,
+  first: Stage<B>,
+  env: FitEnvironment<B>
+): Promise<Either<Problem, FitResult>> => {
+  const {
+    request: { start },
+    cut: { totalSteps, stepsPerEpoch },
+    now
+  } = session
   const all = observations(session)
   const { timed = untimed } = env
   const metrics: Array<EpochMetrics> = []
@@ -36,7 +45,12 @@ const train = async <B>(session: Session<B>, first: Stage<B>, env: FitEnvironmen
   let good = start
   let cost = start.errorCostSumNats
   let length = 1
-  const hostState = async (step: number, errorCostSumNats: number): Promise<State> => ({ ...(await stage.download(device)), step, errorCostSumNats, shrunk: good.shrunk })
+  const hostState = async (step: number, errorCostSumNats: number): Promise<State> => ({
+    ...(await stage.download(device)),
+    step,
+    errorCostSumNats,
+    shrunk: good.shrunk
+  })
   const failed = async (step: number): Promise<Either<Problem, never>> => {
     const kept = await env.checkpoint(good)()
     return isLeft(kept) ? kept : left(await diagnose(session, stage, good, step))
@@ -44,19 +58,37 @@ const train = async <B>(session: Session<B>, first: Stage<B>, env: FitEnvironmen
   try {
     for (let done = start.step; done < totalSteps;) {
       const from = done
-      const count = Math.min(length, stage.mostSteps, stepsPerEpoch - (from % stepsPerEpoch), totalSteps - from)
+      const count = Math.min(
+        length,
+        stage.mostSteps,
+        stepsPerEpoch - (from % stepsPerEpoch),
+        totalSteps - from
+      )
       const beganMs = env.nowMs?.()
-      const { state: next, errorCostsNats } = await timed('steps', () => stage.advance(from, count, device))
+      const { state: next, errorCostsNats } = await timed('steps', () =>
+        stage.advance(from, count, device)
+      )
       device = next
-      length = nextLength(count, beganMs === undefined || env.nowMs === undefined ? undefined : env.nowMs() - beganMs, stage.mostSteps)
+      length = nextLength(
+        count,
+        beganMs === undefined || env.nowMs === undefined ? undefined : env.nowMs() - beganMs,
+        stage.mostSteps
+      )
       const bad = errorCostsNats.findIndex((c) => !Number.isFinite(c))
       if (bad >= 0) return await failed(from + bad)
       // one by one: the sum is the same however the steps are parted
       for (const c of errorCostsNats) cost += c
       done = from + count
       if (done % stepsPerEpoch === 0 || done === totalSteps) {
-        const ended = await endEpoch(session, stage, env, await hostState(done, 0), cost / (((done - 1) % stepsPerEpoch) + 1))
-        if (isLeft(ended)) return ended.left === undefined ? await failed(done - 1) : left(ended.left)
+        const ended = await endEpoch(
+          session,
+          stage,
+          env,
+          await hostState(done, 0),
+          cost / (((done - 1) % stepsPerEpoch) + 1)
+        )
+        if (isLeft(ended))
+          return ended.left === undefined ? await failed(done - 1) : left(ended.left)
         const { state, stage: following } = ended.right
         metrics.push(ended.right.metrics)
         if (following !== stage) {
@@ -69,7 +101,15 @@ const train = async <B>(session: Session<B>, first: Stage<B>, env: FitEnvironmen
         good = state
         cost = 0
       }
-      env.onProgress({ ...now(done - 1), step: done, totalSteps, stepsPerEpoch, errorCostNats: sum(errorCostsNats) / count, observations: all, last: metrics.at(-1) })
+      env.onProgress({
+        ...now(done - 1),
+        step: done,
+        totalSteps,
+        stepsPerEpoch,
+        errorCostNats: sum(errorCostsNats) / count,
+        observations: all,
+        last: metrics.at(-1)
+      })
       await env.pause()
       if (done < totalSteps && env.shouldStop()) {
         const state = await hostState(done, cost)
@@ -85,14 +125,19 @@ const train = async <B>(session: Session<B>, first: Stage<B>, env: FitEnvironmen
   }
 }
 
-/** Fits the guide's parameters from `start` on. Nothing is left with the executor, however it ends. */
-export const fit = (request: FitRequest) => <B>(env: FitEnvironment<B>): TaskEither<Problem, FitResult> => async () => {
-  const session = openSession(env.executor, request)
-  if (isLeft(session)) return session
-  try {
-    const stage = session.right.open(request.start)
-    return isLeft(stage) ? stage : await train(session.right, stage.right, env)
-  } finally {
-    session.right.dispose()
+/**
+ * Fits the guide's parameters from `start` on. Nothing is left with the executor, however it ends.
+ */
+export const fit =
+  (request: FitRequest) =>
+  <B>(env: FitEnvironment<B>): TaskEither<Problem, FitResult> =>
+  async () => {
+    const session = openSession(env.executor, request)
+    if (isLeft(session)) return session
+    try {
+      const stage = session.right.open(request.start)
+      return isLeft(stage) ? stage : await train(session.right, stage.right, env)
+    } finally {
+      session.right.dispose()
+    }
   }
-}

@@ -1,7 +1,9 @@
 /**
- * Training at one set of kept indices: its step, data, evaluation and scores. A fit has one stage, and another whenever it shrinks.
+ * Training at one set of kept indices: its step, data, evaluation and scores. A fit has one stage,
+ * and another whenever it shrinks.
  *
- * The state of a fit on the host is that of the full model always; here it is sliced on the way in and put back on the way out.
+ * The state of a fit on the host is that of the full model always; here it is sliced on the way in
+ * and put back on the way out.
  *
  * @since 0.1.0
  */
@@ -43,7 +45,9 @@ export interface Stage<B> {
   readonly advance: (first: number, count: number, state: Buffers<B>) => Promise<Advanced<B>>
   readonly upload: (state: State) => Buffers<B>
   /** Parameters and moments of the full model as they are now; the buffers stay. */
-  readonly download: (state: Buffers<B>) => Promise<{ readonly parameters: Tensors; readonly moments: Tensors }>
+  readonly download: (
+    state: Buffers<B>
+  ) => Promise<{ readonly parameters: Tensors; readonly moments: Tensors }>
   readonly release: (state: Buffers<B>) => void
   readonly dispose: () => void
 }
@@ -51,42 +55,111 @@ export interface Stage<B> {
 const kinds: ReadonlyArray<ParameterKind> = ['location', 'scale', 'logVariance']
 
 /** The scalar inputs of some steps; the optimiser counts steps from 1. */
-const scalarsOf = (optimiser: Optimiser, now: (step: number) => Now, first: number, count: number): Tensors => {
+const scalarsOf = (
+  optimiser: Optimiser,
+  now: (step: number) => Now,
+  first: number,
+  count: number
+): Tensors => {
   const steps = Array.from({ length: count }, (_, k) => first + k)
   const names = [...optimiser.scalars(first + 1).keys()]
   return new Map([
     [klWeightName, scalarSeries(steps.map((s) => now(s).klWeight))] as const,
-    ...kinds.map((kind) => [rateOf(kind), scalarSeries(steps.map((s) => optimiser.rate(now(s).rates[kind], s + 1)))] as const),
-    ...names.map((name) => [scalarOf(name), scalarSeries(steps.map((s) => optimiser.scalars(s + 1).get(name) ?? NaN))] as const)
+    ...kinds.map(
+      (kind) =>
+        [
+          rateOf(kind),
+          scalarSeries(steps.map((s) => optimiser.rate(now(s).rates[kind], s + 1)))
+        ] as const
+    ),
+    ...names.map(
+      (name) =>
+        [
+          scalarOf(name),
+          scalarSeries(steps.map((s) => optimiser.scalars(s + 1).get(name) ?? NaN))
+        ] as const
+    )
   ])
 }
 
-interface Parts<B> { readonly program: Variational; readonly train: Bound; readonly test: Bound | undefined; readonly cut: Batching; readonly step: Prepared<B>; readonly reporter: Reporter | undefined }
+interface Parts<B> {
+  readonly program: Variational
+  readonly train: Bound
+  readonly test: Bound | undefined
+  readonly cut: Batching
+  readonly step: Prepared<B>
+  readonly reporter: Reporter | undefined
+}
 
-const stageWith = <B>(executor: Executor<B>, request: FitRequest, now: (step: number) => Now, from: State, p: Parts<B>): Stage<B> => {
+const stageWith = <B>(
+  executor: Executor<B>,
+  request: FitRequest,
+  now: (step: number) => Now,
+  from: State,
+  p: Parts<B>
+): Stage<B> => {
   const { optimiser, settings } = request
   const { program, train, test, cut, step, reporter } = p
   const { kept } = from.shrunk
   const slice = allAtKept(kept)
   const moved = new Set(replaced(program, optimiser))
-  const isHeld = ([name, t]: readonly [string, NamedTensor]): boolean => !moved.has(name) && !isCut(cut)(t)
-  const held = upload(executor, step.plan, new Map([...slice(from.parameters), ...train.data, ...totals(train)].filter(isHeld)))
+  const isHeld = ([name, t]: readonly [string, NamedTensor]): boolean =>
+    !moved.has(name) && !isCut(cut)(t)
+  const held = upload(
+    executor,
+    step.plan,
+    new Map([...slice(from.parameters), ...train.data, ...totals(train)].filter(isHeld))
+  )
   const series = batchesOf(train, cut, settings.seed)
   const run = advance(executor, step, held)
-  const numbers = step.plan.inputs.reduce((n, i) => n + (moved.has(i.name) || held.has(i.name) ? 0 : elements(i.shape)), 0)
+  const numbers = step.plan.inputs.reduce(
+    (n, i) => n + (moved.has(i.name) || held.has(i.name) ? 0 : elements(i.shape)),
+    0
+  )
   const evaluator = openEvaluator(executor, program, settings.chunk)
   return {
-    program, train, test, evaluator, reporter, slice,
+    program,
+    train,
+    test,
+    evaluator,
+    reporter,
+    slice,
     mostSteps: takesSeveral(step) ? longest(numbers) : 1,
     advance: (first, count, state) =>
-      run({ seed: settings.seed, step: first }, state, count, new Map([...series(first, count), ...scalarsOf(optimiser, now, first, count)])),
-    upload: ({ parameters, moments }) => upload(executor, step.plan, slice(new Map([...parameters, ...moments].filter(([name]) => moved.has(name))))),
+      run(
+        { seed: settings.seed, step: first },
+        state,
+        count,
+        new Map([...series(first, count), ...scalarsOf(optimiser, now, first, count)])
+      ),
+    upload: ({ parameters, moments }) =>
+      upload(
+        executor,
+        step.plan,
+        slice(new Map([...parameters, ...moments].filter(([name]) => moved.has(name))))
+      ),
     download: async (state) => {
       const found = await download(executor, step.plan, state)
-      const whole = (like: Tensors): Tensors => new Map([...like].map(([name, t]) => {
-        const part = found.get(name)
-        return [name, part === undefined ? t : putBack(kept, t)(arrange(t.axes, t.axes.map((a, d) => kept.get(a)?.indices.length ?? t.sizes[d] ?? 1))(part))] as const
-      }))
+      const whole = (like: Tensors): Tensors =>
+        new Map(
+          [...like].map(([name, t]) => {
+            const part = found.get(name)
+            return [
+              name,
+              part === undefined
+                ? t
+                : putBack(
+                    kept,
+                    t
+                  )(
+                    arrange(
+                      t.axes,
+                      t.axes.map((a, d) => kept.get(a)?.indices.length ?? t.sizes[d] ?? 1)
+                    )(part)
+                  )
+            ] as const
+          })
+        )
       return { parameters: whole(from.parameters), moments: whole(from.moments) }
     },
     release: (state) => release(executor, state),
@@ -100,7 +173,12 @@ const stageWith = <B>(executor: Executor<B>, request: FitRequest, now: (step: nu
 }
 
 /** A stage for a state, at the indices that it has kept. */
-export const openStage = <B>(executor: Executor<B>, request: FitRequest, now: (step: number) => Now, from: State): Either<Problem, Stage<B>> => {
+export const openStage = <B>(
+  executor: Executor<B>,
+  request: FitRequest,
+  now: (step: number) => Now,
+  from: State
+): Either<Problem, Stage<B>> => {
   const { optimiser, settings } = request
   const at = boundAtKept(from.shrunk.kept)
   const program = programAt(from.shrunk.kept)(request.program)
@@ -110,6 +188,14 @@ export const openStage = <B>(executor: Executor<B>, request: FitRequest, now: (s
     batching(program, train, settings),
     bindTo('cut'),
     bind('step', ({ cut }) => prepare(executor, trainStep(program, optimiser), cut.sizes)),
-    apS('reporter', from.shrunk.kept.size === 0 ? right(undefined) : openReporter(executor, program, train, settings.seed)),
-    map(({ cut, step, reporter }) => stageWith(executor, request, now, from, { program, train, test, cut, step, reporter })))
+    apS(
+      'reporter',
+      from.shrunk.kept.size === 0
+        ? right(undefined)
+        : openReporter(executor, program, train, settings.seed)
+    ),
+    map(({ cut, step, reporter }) =>
+      stageWith(executor, request, now, from, { program, train, test, cut, step, reporter })
+    )
+  )
 }

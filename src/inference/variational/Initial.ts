@@ -15,11 +15,20 @@ const fill = (initial: Initial, epsilon: Float32Array): Float32Array =>
     ? epsilon.map((e) => initial.value + (initial.jitter === 0 ? 0 : initial.jitter * e))
     : epsilon.map((e) => initial.sd * e)
 
-/** The noise is keyed by the seed and the parameter's name, so that one parameter's start depends on no other. */
-export const initialParameter = (seed: number, sizes: AxisSizes) => (p: Parameter): NamedTensor => {
-  const shape = p.axes.map((a) => sizes.get(a) ?? 1)
-  return { axes: p.axes, sizes: shape, values: fill(p.initial, normals({ seed, step: 0 }, `initial:${p.name}`, elements(shape))) }
-}
+/**
+ * The noise is keyed by the seed and the parameter's name, so that one parameter's start depends on
+ * no other.
+ */
+export const initialParameter =
+  (seed: number, sizes: AxisSizes) =>
+  (p: Parameter): NamedTensor => {
+    const shape = p.axes.map((a) => sizes.get(a) ?? 1)
+    return {
+      axes: p.axes,
+      sizes: shape,
+      values: fill(p.initial, normals({ seed, step: 0 }, `initial:${p.name}`, elements(shape)))
+    }
+  }
 
 /** Every parameter by name; `sizes` are those of the full data set. */
 export const initialParameters = (program: Variational, sizes: AxisSizes, seed: number): Tensors =>

@@ -28,5 +28,10 @@ export const checkTest = ({ program, train, test }: FitRequest): Either<Problem,
   const local = program.moments.filter((m) => plate !== undefined && m.axes.includes(plate))
   return test === undefined || local.length === 0
     ? right(undefined)
-    : refuse('test data', `${local.map((m) => m.site).join(', ')} run over ${plate}`, 'each row of the training data has latents of its own, and other rows have none', 'fit without test data')
+    : refuse(
+        'test data',
+        `${local.map((m) => m.site).join(', ')} run over ${plate}`,
+        'each row of the training data has latents of its own, and other rows have none',
+        'fit without test data'
+      )
 }

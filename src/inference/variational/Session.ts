@@ -30,8 +30,14 @@ export interface Session<B> {
   readonly dispose: () => void
 }
 
-/** Everything that can be refused is refused here, and by `open` of the start, before the first step. */
-export const openSession = <B>(executor: Executor<B>, request: FitRequest): Either<Problem, Session<B>> => {
+/**
+ * Everything that can be refused is refused here, and by `open` of the start, before the first
+ * step.
+ */
+export const openSession = <B>(
+  executor: Executor<B>,
+  request: FitRequest
+): Either<Problem, Session<B>> => {
   const { program, train, settings } = request
   return pipe(
     checkSettings(settings),
@@ -43,31 +49,46 @@ export const openSession = <B>(executor: Executor<B>, request: FitRequest): Eith
     map(({ cut, reporter, posterior }): Session<B> => {
       const now = (step: number): Now => nowAt(settings.schedule, step / cut.totalSteps)
       return {
-        executor, request, cut, reporter, posterior, now,
+        executor,
+        request,
+        cut,
+        reporter,
+        posterior,
+        now,
         open: (state) => openStage(executor, request, now, state),
         dispose: () => {
           reporter.dispose()
           posterior.dispose()
         }
       }
-    }))
+    })
+  )
 }
 
 /** Observed values in the full data set. */
 export const observations = <B>({ request: { program, train } }: Session<B>): number =>
-  program.observed.reduce((n, slot) => n + elements(slot.axes.map((a) => train.sizes.get(a) ?? 1)), 0)
+  program.observed.reduce(
+    (n, slot) => n + elements(slot.axes.map((a) => train.sizes.get(a) ?? 1)),
+    0
+  )
 
 /**
- * The complexity costs of the full model, in which those of groups that are gone stay what they were; scores are of what is left where
- * anything is: noise of units that are gone says nothing.
+ * The complexity costs of the full model, in which those of groups that are gone stay what they
+ * were; scores are of what is left where anything is: noise of units that are gone says nothing.
  */
-export const report = async <B>({ reporter }: Session<B>, stage: Stage<B>, { parameters, shrunk: { kept } }: Pick<State, 'parameters' | 'shrunk'>): Promise<Report> => {
+export const report = async <B>(
+  { reporter }: Session<B>,
+  stage: Stage<B>,
+  { parameters, shrunk: { kept } }: Pick<State, 'parameters' | 'shrunk'>
+): Promise<Report> => {
   const whole = await reporter.report(parameters)
   if (stage.reporter === undefined) return whole
   const part = await stage.reporter.report(stage.slice(parameters))
-  const scores: Tensors = new Map([...whole.scores].map(([name, score]) => {
-    const left = part.scores.get(name)
-    return [name, left === undefined ? score : putBack(kept, score)(left)] as const
-  }))
+  const scores: Tensors = new Map(
+    [...whole.scores].map(([name, score]) => {
+      const left = part.scores.get(name)
+      return [name, left === undefined ? score : putBack(kept, score)(left)] as const
+    })
+  )
   return { ...whole, scores }
 }

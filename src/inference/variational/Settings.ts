@@ -1,5 +1,6 @@
 /**
- * How a model is fitted: everything that, with the model, the data and the backend, decides every byte of the result.
+ * How a model is fitted: everything that, with the model, the data and the backend, decides every
+ * byte of the result.
  *
  * @since 0.1.0
  */
@@ -12,42 +13,61 @@ const Rates = t.readonly(t.type({ location: t.number, scale: t.number, logVarian
 const ScheduleC = t.readonly(t.type({ rates: Rates, decayFrom: t.number, warmUp: t.number }))
 
 /**
- * When groups leave training: noise, a score of at least `threshold`, for `patience` epochs in a row; if the complexity costs have
- * full weight; and if the error cost rises by at most `toleranceNats` per datum without them. Epochs of the warm-up count: what a smaller
- * weight of the complexity costs has switched off, the full weight does not switch on again.
+ * When groups leave training: noise, a score of at least `threshold`, for `patience` epochs in a
+ * row; if the complexity costs have full weight; and if the error cost rises by at most
+ * `toleranceNats` per datum without them. Epochs of the warm-up count: what a smaller weight of the
+ * complexity costs has switched off, the full weight does not switch on again.
  */
-const ShrinkingC = t.readonly(t.type({ threshold: t.number, patience: t.number, toleranceNats: t.number }))
+const ShrinkingC = t.readonly(
+  t.type({ threshold: t.number, patience: t.number, toleranceNats: t.number })
+)
 export type Shrinking = t.TypeOf<typeof ShrinkingC>
 
 /** Noise of 20 times the signal, for three epochs; a thousandth of a nat. */
 export const standardShrinking: Shrinking = { threshold: 3, patience: 3, toleranceNats: 1e-3 }
 
 /** Stored with a run, so that resuming it goes on in the same way. */
-export const SettingsC = t.readonly(t.intersection([t.type({
-  seed: t.number,
-  /** Batch size by plate. Empty: every step sees all data. */
-  batch: t.readonly(t.record(t.string, t.number)),
-  /** Passes over the data; for fits without batches, `steps` is what counts. */
-  epochs: t.number,
-  /** Steps of a fit without batches, and after how many of them an epoch is recorded. */
-  steps: t.number,
-  recordEvery: t.number,
-  schedule: ScheduleC,
-  /** Rows of the plate predicted at once. */
-  chunk: t.number,
-  /** Training rows evaluated after an epoch, from the front; after the last epoch all of them are. */
-  trainRows: t.number,
-  /** Draws from the guide where posterior moments have no closed form. */
-  draws: t.number
-}), t.partial({
-  /** Absent: the model keeps its size. */
-  shrink: ShrinkingC
-})]))
+export const SettingsC = t.readonly(
+  t.intersection([
+    t.type({
+      seed: t.number,
+      /** Batch size by plate. Empty: every step sees all data. */
+      batch: t.readonly(t.record(t.string, t.number)),
+      /** Passes over the data; for fits without batches, `steps` is what counts. */
+      epochs: t.number,
+      /** Steps of a fit without batches, and after how many of them an epoch is recorded. */
+      steps: t.number,
+      recordEvery: t.number,
+      schedule: ScheduleC,
+      /** Rows of the plate predicted at once. */
+      chunk: t.number,
+      /**
+       * Training rows evaluated after an epoch, from the front; after the last epoch all of them
+       * are.
+       */
+      trainRows: t.number,
+      /** Draws from the guide where posterior moments have no closed form. */
+      draws: t.number
+    }),
+    t.partial({
+      /** Absent: the model keeps its size. */
+      shrink: ShrinkingC
+    })
+  ])
+)
 
 export type Settings = t.TypeOf<typeof SettingsC>
 
 export const standardSettings: Settings = {
-  seed: 1, batch: {}, epochs: 60, steps: 2000, recordEvery: 100, schedule: standardSchedule, chunk: 1000, trainRows: 10_000, draws: 100
+  seed: 1,
+  batch: {},
+  epochs: 60,
+  steps: 2000,
+  recordEvery: 100,
+  schedule: standardSchedule,
+  chunk: 1000,
+  trainRows: 10_000,
+  draws: 100
 }
 
 const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 1
@@ -56,16 +76,55 @@ const isShare = (x: number): boolean => x >= 0 && x <= 1
 /** Refuses numbers that no fit can use, naming the first. */
 export const checkSettings = (s: Settings): Either<Problem, Settings> => {
   const { threshold, patience, toleranceNats } = s.shrink ?? standardShrinking
-  const counts = { patience, epochs: s.epochs, steps: s.steps, recordEvery: s.recordEvery, chunk: s.chunk, trainRows: s.trainRows, draws: s.draws }
+  const counts = {
+    patience,
+    epochs: s.epochs,
+    steps: s.steps,
+    recordEvery: s.recordEvery,
+    chunk: s.chunk,
+    trainRows: s.trainRows,
+    draws: s.draws
+  }
   const shares = { decayFrom: s.schedule.decayFrom, warmUp: s.schedule.warmUp }
   const [count] = Object.entries(counts).filter(([, n]) => !isCount(n))
   const [share] = Object.entries(shares).filter(([, x]) => !isShare(x))
   const [rate] = Object.entries(s.schedule.rates).filter(([, r]) => !(r >= 0 && Number.isFinite(r)))
-  if (!Number.isSafeInteger(s.seed)) return refuse('seed', `${s.seed}`, 'noise is keyed by a whole number', 'choose a whole number')
-  if (count !== undefined) return refuse(count[0], `${count[1]}`, 'this is a number of things', 'choose a whole number from 1 on')
-  if (share !== undefined) return refuse(share[0], `${share[1]}`, 'this is a share of all steps', 'choose a number from 0 to 1')
-  if (rate !== undefined) return refuse(`learning rate of a ${rate[0]}`, `${rate[1]}`, 'a learning rate is finite and not negative', 'try 1e-3')
-  if (!Number.isFinite(threshold)) return refuse('threshold', `${threshold}`, 'scores are compared with it', 'try 3: noise of 20 times the signal')
-  if (!(toleranceNats >= 0 && Number.isFinite(toleranceNats))) return refuse('toleranceNats', `${toleranceNats}`, 'it bounds a rise of the error cost', 'try 1e-3')
+  if (!Number.isSafeInteger(s.seed))
+    return refuse('seed', `${s.seed}`, 'noise is keyed by a whole number', 'choose a whole number')
+  if (count !== undefined)
+    return refuse(
+      count[0],
+      `${count[1]}`,
+      'this is a number of things',
+      'choose a whole number from 1 on'
+    )
+  if (share !== undefined)
+    return refuse(
+      share[0],
+      `${share[1]}`,
+      'this is a share of all steps',
+      'choose a number from 0 to 1'
+    )
+  if (rate !== undefined)
+    return refuse(
+      `learning rate of a ${rate[0]}`,
+      `${rate[1]}`,
+      'a learning rate is finite and not negative',
+      'try 1e-3'
+    )
+  if (!Number.isFinite(threshold))
+    return refuse(
+      'threshold',
+      `${threshold}`,
+      'scores are compared with it',
+      'try 3: noise of 20 times the signal'
+    )
+  if (!(toleranceNats >= 0 && Number.isFinite(toleranceNats)))
+    return refuse(
+      'toleranceNats',
+      `${toleranceNats}`,
+      'it bounds a rise of the error cost',
+      'try 1e-3'
+    )
   return right(s)
 }

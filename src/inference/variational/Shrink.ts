@@ -1,5 +1,6 @@
 /**
- * Whether groups leave training after an epoch: noise for long enough, worth a new plan, and hardly missed.
+ * Whether groups leave training after an epoch: noise for long enough, worth a new plan, and hardly
+ * missed.
  *
  * @since 0.1.0
  */
@@ -27,13 +28,23 @@ export const leastSaving = 0.1
 const effectDraws = 2
 
 /** Numbers that are trained. */
-const trainedCount = (program: Variational, sizes: AxisSizes) => ({ kept }: Shrunk): number => {
-  const left = sizesAtKept(kept)(sizes)
-  return trained(program).reduce((n, p) => n + elements(p.axes.map((a) => left.get(a) ?? 1)), 0)
-}
+const trainedCount =
+  (program: Variational, sizes: AxisSizes) =>
+  ({ kept }: Shrunk): number => {
+    const left = sizesAtKept(kept)(sizes)
+    return trained(program).reduce((n, p) => n + elements(p.axes.map((a) => left.get(a) ?? 1)), 0)
+  }
 
-/** −ln p of the observed values in nats per datum, with values of the declared sites at the stage's indices. */
-const errorCost = async <B>({ evaluator }: Stage<B>, train: Bound, sites: Tensors, rows: number): Promise<Either<Problem, number>> => {
+/**
+ * −ln p of the observed values in nats per datum, with values of the declared sites at the stage's
+ * indices.
+ */
+const errorCost = async <B>(
+  { evaluator }: Stage<B>,
+  train: Bound,
+  sites: Tensors,
+  rows: number
+): Promise<Either<Problem, number>> => {
   const found = await evaluator.evaluate(train, plugIn(sites), rows)
   if (isLeft(found)) return found
   const count = found.right.reduce((n, e) => n + e.count, 0)
@@ -41,9 +52,16 @@ const errorCost = async <B>({ evaluator }: Stage<B>, train: Bound, sites: Tensor
 }
 
 /** A joint draw of the guide, and what it costs. */
-interface Priced { readonly draw: Tensors; readonly costNats: number }
+interface Priced {
+  readonly draw: Tensors
+  readonly costNats: number
+}
 
-const priced = async <B>({ request: { settings }, posterior }: Session<B>, stage: Stage<B>, parameters: Tensors): Promise<Either<Problem, ReadonlyArray<Priced>>> => {
+const priced = async <B>(
+  { request: { settings }, posterior }: Session<B>,
+  stage: Stage<B>,
+  parameters: Tensors
+): Promise<Either<Problem, ReadonlyArray<Priced>>> => {
   const found: Array<Priced> = []
   for (let i = 0; i < effectDraws; i++) {
     const draw = await posterior.draw(parameters, drawKey(settings.seed, i))
@@ -55,13 +73,24 @@ const priced = async <B>({ request: { settings }, posterior }: Session<B>, stage
 }
 
 /**
- * The rise of E_q −ln p(y | w) without what `next` lets go, in nats per datum over the evaluated training rows: with the same draws
- * of everything else, so that a rise is not drowned in their noise. It is below 0 where what goes was mere noise.
+ * The rise of E_q −ln p(y | w) without what `next` lets go, in nats per datum over the evaluated
+ * training rows: with the same draws of everything else, so that a rise is not drowned in their
+ * noise. It is below 0 where what goes was mere noise.
  */
-const effectOf = async <B>({ request: { program, settings } }: Session<B>, stage: Stage<B>, draws: ReadonlyArray<Priced>, next: Shrunk): Promise<Either<Problem, number>> => {
+const effectOf = async <B>(
+  { request: { program, settings } }: Session<B>,
+  stage: Stage<B>,
+  draws: ReadonlyArray<Priced>,
+  next: Shrunk
+): Promise<Either<Problem, number>> => {
   let rise = 0
   for (const { draw, costNats } of draws) {
-    const without = await errorCost(stage, stage.train, stage.slice(zeroGone(program.gates, next)(draw)), settings.trainRows)
+    const without = await errorCost(
+      stage,
+      stage.train,
+      stage.slice(zeroGone(program.gates, next)(draw)),
+      settings.trainRows
+    )
     if (isLeft(without)) return without
     rise += (without.right - costNats) / draws.length
   }
@@ -69,20 +98,38 @@ const effectOf = async <B>({ request: { program, settings } }: Session<B>, stage
 }
 
 /** What is to go, and the rise of the error cost that it brings. */
-export interface Proposal { readonly shrunk: Shrunk; readonly effectNats: number }
+export interface Proposal {
+  readonly shrunk: Shrunk
+  readonly effectNats: number
+}
 
 /**
- * The most that may go of what is due: all of it, or the noisier half, and so on, until the effect is within the tolerance. Undefined
- * where no new plan is worth it.
+ * The most that may go of what is due: all of it, or the noisier half, and so on, until the effect
+ * is within the tolerance. Undefined where no new plan is worth it.
  */
-export const propose = async <B>(session: Session<B>, stage: Stage<B>, rule: Shrinking, parameters: Tensors, shrunk: Shrunk, scores: Tensors, unused: Unused): Promise<Either<Problem, Proposal | undefined>> => {
-  const { program, train: { sizes } } = session.request
+export const propose = async <B>(
+  session: Session<B>,
+  stage: Stage<B>,
+  rule: Shrinking,
+  parameters: Tensors,
+  shrunk: Shrunk,
+  scores: Tensors,
+  unused: Unused
+): Promise<Either<Problem, Proposal | undefined>> => {
+  const {
+    program,
+    train: { sizes }
+  } = session.request
   const gates = scoredGates(program).map(({ gate }) => gate)
   const without = withoutGroups(gates, sizes, unused)
   const count = trainedCount(program, sizes)
   const isWorthIt = (next: Shrunk): boolean => count(next) <= (1 - leastSaving) * count(shrunk)
   let draws: Either<Problem, ReadonlyArray<Priced>> | undefined
-  for (let groups = due(gates, rule.patience, scores)(shrunk); groups.length > 0; groups = groups.slice(0, Math.floor(groups.length / 2))) {
+  for (
+    let groups = due(gates, rule.patience, scores)(shrunk);
+    groups.length > 0;
+    groups = groups.slice(0, Math.floor(groups.length / 2))
+  ) {
     const next = without(evened(groups, without(groups)(shrunk)))(shrunk)
     if (!isWorthIt(next)) break
     draws ??= await priced(session, stage, parameters)
@@ -94,19 +141,48 @@ export const propose = async <B>(session: Session<B>, stage: Stage<B>, rule: Shr
   return right(undefined)
 }
 
-/** The record of a proposal that was taken; `goneNats` is the complexity cost of all that has gone. */
-export const shrinkageOf = <B>({ request: { program, train: { sizes } } }: Session<B>, rule: Shrinking, before: Shrunk, { shrunk, effectNats }: Proposal, goneNats: number): Shrinkage => {
+/**
+ * The record of a proposal that was taken; `goneNats` is the complexity cost of all that has gone.
+ */
+export const shrinkageOf = <B>(
+  {
+    request: {
+      program,
+      train: { sizes }
+    }
+  }: Session<B>,
+  rule: Shrinking,
+  before: Shrunk,
+  { shrunk, effectNats }: Proposal,
+  goneNats: number
+): Shrinkage => {
   const gates = scoredGates(program).map(({ gate }) => gate)
-  const groups = (s: Shrunk, name: string, of: number): number => of - (s.gone.get(name)?.values.reduce((a, b) => a + b, 0) ?? 0)
+  const groups = (s: Shrunk, name: string, of: number): number =>
+    of - (s.gone.get(name)?.values.reduce((a, b) => a + b, 0) ?? 0)
   const [from, to] = [sizesAtKept(before.kept)(sizes), sizesAtKept(shrunk.kept)(sizes)]
   const count = trainedCount(program, sizes)
   return {
-    groups: Object.fromEntries(gates.map((gate) => {
-      const of = elements(gate.axes.map((a) => sizes.get(a) ?? 1))
-      return [showGate(gate), { from: groups(before, showGate(gate), of), to: groups(shrunk, showGate(gate), of) }] as const
-    })),
-    sizes: Object.fromEntries([...sizes.keys()].flatMap((axis) => (from.get(axis) === to.get(axis) ? [] : [[axis, { from: from.get(axis) ?? 0, to: to.get(axis) ?? 0 }] as const]))),
+    groups: Object.fromEntries(
+      gates.map((gate) => {
+        const of = elements(gate.axes.map((a) => sizes.get(a) ?? 1))
+        return [
+          showGate(gate),
+          { from: groups(before, showGate(gate), of), to: groups(shrunk, showGate(gate), of) }
+        ] as const
+      })
+    ),
+    sizes: Object.fromEntries(
+      [...sizes.keys()].flatMap((axis) =>
+        from.get(axis) === to.get(axis)
+          ? []
+          : [[axis, { from: from.get(axis) ?? 0, to: to.get(axis) ?? 0 }] as const]
+      )
+    ),
     parameters: { from: count(before), to: count(shrunk) },
-    threshold: rule.threshold, patience: rule.patience, effectNats, toleranceNats: rule.toleranceNats, goneNats
+    threshold: rule.threshold,
+    patience: rule.patience,
+    effectNats,
+    toleranceNats: rule.toleranceNats,
+    goneNats
   }
 }

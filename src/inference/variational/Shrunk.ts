@@ -1,7 +1,9 @@
 /**
- * What a fit has left out so far: groups that the posterior has switched off, and the indices that went with them.
+ * What a fit has left out so far: groups that the posterior has switched off, and the indices that
+ * went with them.
  *
- * A group, an index of a gate, is noise while its score ln Σ Var(w) − ln Σ (E w)² is at least a threshold. Counted in epochs.
+ * A group, an index of a gate, is noise while its score ln Σ Var(w) − ln Σ (E w)² is at least a
+ * threshold. Counted in epochs.
  *
  * @since 0.1.0
  */
@@ -25,7 +27,11 @@ export interface Shrunk {
   readonly noisyEpochs: Tensors
 }
 
-export interface Group { readonly gate: Gate; readonly index: number; readonly score: number }
+export interface Group {
+  readonly gate: Gate
+  readonly index: number
+  readonly score: number
+}
 
 /** Which indices are left once the slices that masks switch off are zero. */
 export type Unused = (masks: ReadonlyArray<Mask>) => KeptByAxis
@@ -46,38 +52,75 @@ const filled = (gate: Gate, sizes: AxisSizes, value: number): NamedTensor => {
 // ---------------------------------------------------------------------------
 
 /** One more epoch has been seen; a score that is not a number is not noise. */
-export const counted = (threshold: number, scores: Tensors) => (s: Shrunk): Shrunk => ({
-  ...s,
-  noisyEpochs: new Map([...scores].map(([name, score]) => {
-    const before = s.noisyEpochs.get(name)?.values
-    return [name, { ...score, values: score.values.map((x, i) => (x >= threshold ? (before?.[i] ?? 0) + 1 : 0)) }] as const
-  }))
-})
+export const counted =
+  (threshold: number, scores: Tensors) =>
+  (s: Shrunk): Shrunk => ({
+    ...s,
+    noisyEpochs: new Map(
+      [...scores].map(([name, score]) => {
+        const before = s.noisyEpochs.get(name)?.values
+        return [
+          name,
+          {
+            ...score,
+            values: score.values.map((x, i) => (x >= threshold ? (before?.[i] ?? 0) + 1 : 0))
+          }
+        ] as const
+      })
+    )
+  })
 
-const noisiestFirst = (groups: ReadonlyArray<Group>): ReadonlyArray<Group> => groups.toSorted((a, b) => (a.score === b.score ? 0 : b.score - a.score))
+const noisiestFirst = (groups: ReadonlyArray<Group>): ReadonlyArray<Group> =>
+  groups.toSorted((a, b) => (a.score === b.score ? 0 : b.score - a.score))
 
-/** Groups that have been noise for as many epochs and are still there, the noisiest first. The clearest one of a gate stays. */
-export const due = (gates: ReadonlyArray<Gate>, patience: number, scores: Tensors) => ({ gone, noisyEpochs }: Shrunk): ReadonlyArray<Group> =>
-  noisiestFirst(gates.flatMap((gate) => {
-    const name = showGate(gate)
-    const epochs = noisyEpochs.get(name)?.values ?? new Float32Array()
-    const there = [...epochs.keys()].filter((index) => gone.get(name)?.values[index] !== 1)
-    const noisy = there.filter((index) => (epochs[index] ?? 0) >= patience).map((index) => ({ gate, index, score: scores.get(name)?.values[index] ?? NaN }))
-    return noisy.length < there.length ? noisy : noisiestFirst(noisy).slice(0, -1)
-  }))
+/**
+ * Groups that have been noise for as many epochs and are still there, the noisiest first. The
+ * clearest one of a gate stays.
+ */
+export const due =
+  (gates: ReadonlyArray<Gate>, patience: number, scores: Tensors) =>
+  ({ gone, noisyEpochs }: Shrunk): ReadonlyArray<Group> =>
+    noisiestFirst(
+      gates.flatMap((gate) => {
+        const name = showGate(gate)
+        const epochs = noisyEpochs.get(name)?.values ?? new Float32Array()
+        const there = [...epochs.keys()].filter((index) => gone.get(name)?.values[index] !== 1)
+        const noisy = there
+          .filter((index) => (epochs[index] ?? 0) >= patience)
+          .map((index) => ({ gate, index, score: scores.get(name)?.values[index] ?? NaN }))
+        return noisy.length < there.length ? noisy : noisiestFirst(noisy).slice(0, -1)
+      })
+    )
 
-/** Sizes of large axes stay multiples of this, the width of kernels: a product with 66 columns takes longer than one with 72. */
+/**
+ * Sizes of large axes stay multiples of this, the width of kernels: a product with 66 columns takes
+ * longer than one with 72.
+ */
 const evenSize = 8
 /** Axes of fewer indices may have any size. */
 const largeAxis = 64
 
-/** Groups, the noisiest first, without the clearest ones of each axis that would bring its size below a multiple of `evenSize`. `next` is without all of them. */
-export const evened = (groups: ReadonlyArray<Group>, { kept }: Pick<Shrunk, 'kept'>): ReadonlyArray<Group> => {
-  const spare = new Map([...kept].map(([axis, { indices }]) => [axis, indices.length >= largeAxis ? (evenSize - (indices.length % evenSize)) % evenSize : 0] as const))
+/**
+ * Groups, the noisiest first, without the clearest ones of each axis that would bring its size
+ * below a multiple of `evenSize`. `next` is without all of them.
+ */
+export const evened = (
+  groups: ReadonlyArray<Group>,
+  { kept }: Pick<Shrunk, 'kept'>
+): ReadonlyArray<Group> => {
+  const spare = new Map(
+    [...kept].map(
+      ([axis, { indices }]) =>
+        [
+          axis,
+          indices.length >= largeAxis ? (evenSize - (indices.length % evenSize)) % evenSize : 0
+        ] as const
+    )
+  )
   const going: Array<Group> = []
   for (const group of groups.toReversed()) {
     const [axis = '', ...others] = group.gate.axes
-    const left = others.length === 0 ? spare.get(axis) ?? 0 : 0
+    const left = others.length === 0 ? (spare.get(axis) ?? 0) : 0
     if (left > 0) spare.set(axis, left - 1)
     else going.push(group)
   }
@@ -85,60 +128,89 @@ export const evened = (groups: ReadonlyArray<Group>, { kept }: Pick<Shrunk, 'kep
 }
 
 /** 1 where an index over the gate's axes has lost its place on one of them. */
-const removed = (kept: KeptByAxis, gate: Gate, sizes: AxisSizes): NamedTensor => putBack(kept, filled(gate, sizes, 1))(atKept(kept)(filled(gate, sizes, 0)))
+const removed = (kept: KeptByAxis, gate: Gate, sizes: AxisSizes): NamedTensor =>
+  putBack(kept, filled(gate, sizes, 1))(atKept(kept)(filled(gate, sizes, 0)))
 
 /**
- * Without these groups. Only those that take an index of an axis along are gone: the others go on as they are, and may come back
- * to life.
+ * Without these groups. Only those that take an index of an axis along are gone: the others go on
+ * as they are, and may come back to life.
  */
-export const withoutGroups = (gates: ReadonlyArray<Gate>, sizes: AxisSizes, unused: Unused) => (groups: ReadonlyArray<Group>) => (s: Shrunk): Shrunk => {
-  const off = gates.map((gate) => {
-    const before = s.gone.get(showGate(gate)) ?? filled(gate, sizes, 0)
-    const values = Float32Array.from(before.values)
-    for (const g of groups) if (g.gate === gate) values[g.index] = 1
-    return { gate, tensor: { ...before, values } }
-  })
-  const kept = unused(off.map(({ gate, tensor }) => ({ gate, alive: Uint8Array.from(tensor.values, (v) => 1 - v) })))
-  const gone = off.map(({ gate, tensor }) => {
-    const places = removed(kept, gate, sizes).values
-    return [showGate(gate), { ...tensor, values: tensor.values.map((v, i) => v * (places[i] ?? 0)) }] as const
-  })
-  return { ...s, kept, gone: new Map(gone) }
-}
+export const withoutGroups =
+  (gates: ReadonlyArray<Gate>, sizes: AxisSizes, unused: Unused) =>
+  (groups: ReadonlyArray<Group>) =>
+  (s: Shrunk): Shrunk => {
+    const off = gates.map((gate) => {
+      const before = s.gone.get(showGate(gate)) ?? filled(gate, sizes, 0)
+      const values = Float32Array.from(before.values)
+      for (const g of groups) if (g.gate === gate) values[g.index] = 1
+      return { gate, tensor: { ...before, values } }
+    })
+    const kept = unused(
+      off.map(({ gate, tensor }) => ({ gate, alive: Uint8Array.from(tensor.values, (v) => 1 - v) }))
+    )
+    const gone = off.map(({ gate, tensor }) => {
+      const places = removed(kept, gate, sizes).values
+      return [
+        showGate(gate),
+        { ...tensor, values: tensor.values.map((v, i) => v * (places[i] ?? 0)) }
+      ] as const
+    })
+    return { ...s, kept, gone: new Map(gone) }
+  }
 
 // ---------------------------------------------------------------------------
 // destructors
 // ---------------------------------------------------------------------------
 
 /** Declared sites with the slices of what is gone zero; sites of no such gate are the very same. */
-export const zeroGone = (gates: ReadonlyArray<Gate>, { gone }: Shrunk) => (sites: Tensors): Tensors => {
-  const result = new Map(sites)
-  for (const gate of gates) {
-    const flags = gone.get(showGate(gate))
-    const t = result.get(gate.target)
-    if (t !== undefined && flags?.values.includes(1) === true) {
-      const at = arrange(t.axes, t.sizes)(flags).values
-      result.set(gate.target, { ...t, values: t.values.map((w, i) => (at[i] === 1 ? 0 : w)) })
+export const zeroGone =
+  (gates: ReadonlyArray<Gate>, { gone }: Shrunk) =>
+  (sites: Tensors): Tensors => {
+    const result = new Map(sites)
+    for (const gate of gates) {
+      const flags = gone.get(showGate(gate))
+      const t = result.get(gate.target)
+      if (t !== undefined && flags?.values.includes(1) === true) {
+        const at = arrange(t.axes, t.sizes)(flags).values
+        result.set(gate.target, { ...t, values: t.values.map((w, i) => (at[i] === 1 ? 0 : w)) })
+      }
     }
+    return result
   }
-  return result
-}
 
 /** The posterior with what is gone a point mass at zero. */
-export const withoutGone = (gates: ReadonlyArray<Gate>, s: Shrunk) => (sites: ReadonlyMap<string, SitePosterior>): ReadonlyMap<string, SitePosterior> => {
-  const part = (of: (p: SitePosterior) => NamedTensor): Tensors => zeroGone(gates, s)(new Map([...sites].map(([site, p]) => [site, of(p)] as const)))
-  const mean = part((p) => p.mean)
-  const variance = part((p) => p.variance)
-  return new Map([...sites].map(([site, p]) => [site, { mean: mean.get(site) ?? p.mean, variance: variance.get(site) ?? p.variance }] as const))
-}
+export const withoutGone =
+  (gates: ReadonlyArray<Gate>, s: Shrunk) =>
+  (sites: ReadonlyMap<string, SitePosterior>): ReadonlyMap<string, SitePosterior> => {
+    const part = (of: (p: SitePosterior) => NamedTensor): Tensors =>
+      zeroGone(gates, s)(new Map([...sites].map(([site, p]) => [site, of(p)] as const)))
+    const mean = part((p) => p.mean)
+    const variance = part((p) => p.variance)
+    return new Map(
+      [...sites].map(
+        ([site, p]) =>
+          [
+            site,
+            { mean: mean.get(site) ?? p.mean, variance: variance.get(site) ?? p.variance }
+          ] as const
+      )
+    )
+  }
 
 /** A joint draw with the elements zero whose posterior is a point mass there. */
-export const withPointMasses = (sites: ReadonlyMap<string, SitePosterior>) => (draw: Tensors): Tensors =>
-  new Map([...draw].map(([site, t]) => {
-    const p = sites.get(site)
-    if (p === undefined) return [site, t] as const
-    const at = arrange(t.axes, t.sizes)
-    const mean = at(p.mean).values
-    const variance = at(p.variance).values
-    return [site, { ...t, values: t.values.map((x, i) => (mean[i] === 0 && variance[i] === 0 ? 0 : x)) }] as const
-  }))
+export const withPointMasses =
+  (sites: ReadonlyMap<string, SitePosterior>) =>
+  (draw: Tensors): Tensors =>
+    new Map(
+      [...draw].map(([site, t]) => {
+        const p = sites.get(site)
+        if (p === undefined) return [site, t] as const
+        const at = arrange(t.axes, t.sizes)
+        const mean = at(p.mean).values
+        const variance = at(p.variance).values
+        return [
+          site,
+          { ...t, values: t.values.map((x, i) => (mean[i] === 0 && variance[i] === 0 ? 0 : x)) }
+        ] as const
+      })
+    )

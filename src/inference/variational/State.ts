@@ -24,30 +24,53 @@ export interface State {
 }
 
 /** Parameters before the first step, moments zero. */
-export const stateOf = (program: Variational, optimiser: Optimiser, parameters: Tensors): State => ({
+export const stateOf = (
+  program: Variational,
+  optimiser: Optimiser,
+  parameters: Tensors
+): State => ({
   parameters,
-  moments: new Map(trained(program).flatMap((p) => {
-    const parameter = parameters.get(p.name)
-    if (parameter === undefined) return []
-    return optimiser.moments.map((m) => [momentOf(m, p.name), { ...parameter, values: new Float32Array(parameter.values.length) }] as const)
-  })),
+  moments: new Map(
+    trained(program).flatMap((p) => {
+      const parameter = parameters.get(p.name)
+      if (parameter === undefined) return []
+      return optimiser.moments.map(
+        (m) =>
+          [
+            momentOf(m, p.name),
+            { ...parameter, values: new Float32Array(parameter.values.length) }
+          ] as const
+      )
+    })
+  ),
   step: 0,
   errorCostSumNats: 0,
   shrunk: nothingShrunk
 })
 
 const sameTensors = (a: Tensors, b: Tensors): boolean =>
-  a.size === b.size && [...a].every(([name, x]) => {
+  a.size === b.size &&
+  [...a].every(([name, x]) => {
     const y = b.get(name)
     return y !== undefined && sameBytes(x, y)
   })
 
 const sameKept = (a: KeptByAxis, b: KeptByAxis): boolean =>
-  a.size === b.size && [...a].every(([axis, { size, indices }]) => size === b.get(axis)?.size && indices.join() === b.get(axis)?.indices.join())
+  a.size === b.size &&
+  [...a].every(
+    ([axis, { size, indices }]) =>
+      size === b.get(axis)?.size && indices.join() === b.get(axis)?.indices.join()
+  )
 
-const sameShrunk = (a: Shrunk, b: Shrunk): boolean => sameKept(a.kept, b.kept) && sameTensors(a.gone, b.gone) && sameTensors(a.noisyEpochs, b.noisyEpochs)
+const sameShrunk = (a: Shrunk, b: Shrunk): boolean =>
+  sameKept(a.kept, b.kept) &&
+  sameTensors(a.gone, b.gone) &&
+  sameTensors(a.noisyEpochs, b.noisyEpochs)
 
 /** The same state to the last byte. */
 export const sameState = (a: State, b: State): boolean =>
-  a.step === b.step && Object.is(a.errorCostSumNats, b.errorCostSumNats) && sameTensors(a.parameters, b.parameters) && sameTensors(a.moments, b.moments)
-  && sameShrunk(a.shrunk, b.shrunk)
+  a.step === b.step &&
+  Object.is(a.errorCostSumNats, b.errorCostSumNats) &&
+  sameTensors(a.parameters, b.parameters) &&
+  sameTensors(a.moments, b.moments) &&
+  sameShrunk(a.shrunk, b.shrunk)

@@ -1,5 +1,6 @@
 /**
- * Where the time of runs goes, phase by phase, as they happen: every run of every plan of an executor.
+ * Where the time of runs goes, phase by phase, as they happen: every run of every plan of an
+ * executor.
  *
  * @since 0.1.0
  */
@@ -19,8 +20,15 @@ export interface PlanTimes {
   readonly kernelMs: ReadonlyArray<number>
 }
 
-/** One step of the plan at an index: when it began, and when each of its phases ended, by the clock that was given. */
-export interface StepTimes { readonly plan: number; readonly beganMs: number; readonly endsMs: ReadonlyArray<number> }
+/**
+ * One step of the plan at an index: when it began, and when each of its phases ended, by the clock
+ * that was given.
+ */
+export interface StepTimes {
+  readonly plan: number
+  readonly beganMs: number
+  readonly endsMs: ReadonlyArray<number>
+}
 
 export interface Profile {
   readonly probe: Probe
@@ -29,7 +37,12 @@ export interface Profile {
   readonly steps: () => ReadonlyArray<StepTimes>
 }
 
-interface Watched { readonly plan: Plan; readonly explained: ExplainedPlan; readonly phaseMs: Float64Array; steps: number }
+interface Watched {
+  readonly plan: Plan
+  readonly explained: ExplainedPlan
+  readonly phaseMs: Float64Array
+  steps: number
+}
 
 // ---------------------------------------------------------------------------
 // constructors
@@ -37,7 +50,9 @@ interface Watched { readonly plan: Plan; readonly explained: ExplainedPlan; read
 
 const timesOf = ({ plan, explained, phaseMs, steps }: Watched): PlanTimes => {
   const kernelMs = explained.kernels.map(() => 0)
-  explained.phases.forEach((kernel, phase) => { kernelMs[kernel] = (kernelMs[kernel] ?? 0) + (phaseMs[phase] ?? 0) })
+  explained.phases.forEach((kernel, phase) => {
+    kernelMs[kernel] = (kernelMs[kernel] ?? 0) + (phaseMs[phase] ?? 0)
+  })
   return { plan, explained, steps, kernelMs }
 }
 
@@ -47,9 +62,15 @@ export const makeProfile = (now: () => number, mostPhases: number): Profile => {
   const steps: Array<StepTimes> = []
   let phases = 0
   const watch: Probe['watch'] = (plan, explained) => {
-    const mine: Watched = { plan, explained, phaseMs: new Float64Array(explained.phases.length), steps: 0 }
+    const mine: Watched = {
+      plan,
+      explained,
+      phaseMs: new Float64Array(explained.phases.length),
+      steps: 0
+    }
     const index = plans.push(mine) - 1
-    let last = 0, ends: Array<number> | undefined
+    let last = 0,
+      ends: Array<number> | undefined
     return (phase) => {
       const ms = now()
       if (phase < 0) {

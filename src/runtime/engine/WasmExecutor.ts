@@ -43,31 +43,59 @@ const initialPages = 64
 // constructors
 // ---------------------------------------------------------------------------
 
-const ownHeap = ({ threads }: Features): Heap => makeHeap(makeMemory(initialPages, maximumPages, threads))
+const ownHeap = ({ threads }: Features): Heap =>
+  makeHeap(makeMemory(initialPages, maximumPages, threads))
 
 /** `open` gives the threads over the memory. */
-export const makeWasmExecutor = (features: Features, open: (heap: Heap) => Team, { onWarning = () => undefined, heap = ownHeap(features), threadsWanted, probe }: WasmExecutorOptions = {}): Executor<WasmBuffer> => {
+export const makeWasmExecutor = (
+  features: Features,
+  open: (heap: Heap) => Team,
+  {
+    onWarning = () => undefined,
+    heap = ownHeap(features),
+    threadsWanted,
+    probe
+  }: WasmExecutorOptions = {}
+): Executor<WasmBuffer> => {
   const arrays = makeArrays(heap)
   const barrier = heap.take(barrierBytes)
   const tables = heap.take(8 * normalTables.length)
   new Float64Array(heap.memory.buffer, tables, normalTables.length).set(normalTables)
   const team = open(heap)
-  const prepare = preparations({ heap, team, features, barrier, normalTables: tables, onWarning, threadsWanted: threadsWanted ?? team.threads, probe })
+  const prepare = preparations({
+    heap,
+    team,
+    features,
+    barrier,
+    normalTables: tables,
+    onWarning,
+    threadsWanted: threadsWanted ?? team.threads,
+    probe
+  })
   return {
     name: `wasm${team.threads > 1 ? `, ${team.threads} threads` : ''}`,
     upload: (values, shape) => {
-      if (elements(shape) !== values.length) throw new Error(`internal: ${values.length} numbers for an array of ${elements(shape)}`)
+      if (elements(shape) !== values.length)
+        throw new Error(`internal: ${values.length} numbers for an array of ${elements(shape)}`)
       const buffer = arrays.hold(shape)
       arrays.numbers(buffer).set(values)
       return buffer
     },
     download: (buffer) => Promise.resolve(arrays.numbers(buffer).slice()),
     release: arrays.release,
-    prepare: (plan) => pipe(prepare(plan), map(({ prepared, dispose }) => ({ ...runsOf(heap, arrays, prepared), dispose }))),
-    explain: (plan) => pipe(prepare(plan), map(({ compiled: { generated, setting }, dispose }) => {
-      dispose()
-      return explained(generated, setting)
-    })),
+    prepare: (plan) =>
+      pipe(
+        prepare(plan),
+        map(({ prepared, dispose }) => ({ ...runsOf(heap, arrays, prepared), dispose }))
+      ),
+    explain: (plan) =>
+      pipe(
+        prepare(plan),
+        map(({ compiled: { generated, setting }, dispose }) => {
+          dispose()
+          return explained(generated, setting)
+        })
+      ),
     liveBuffers: arrays.live
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Makes tfjs's WebGPU backend loadable under Node, where WebGPU itself comes from the package `webgpu`, which is Dawn, the
- * implementation inside Chromium.
+ * Makes tfjs's WebGPU backend loadable under Node, where WebGPU itself comes from the package
+ * `webgpu`, which is Dawn, the implementation inside Chromium.
  *
  * @since 0.1.0
  */
@@ -12,12 +12,25 @@ import { findPackage, fileUrl, here, messageOf, type OpenOptions } from '../Pack
 // model
 // ---------------------------------------------------------------------------
 
-interface Gpu { readonly requestAdapter: () => Promise<unknown> }
-/** What the package `webgpu` gives: the classes a browser has as globals, and the maker of `navigator.gpu`. */
-interface Dawn { readonly create: (options: ReadonlyArray<string>) => Gpu; readonly globals: object }
+interface Gpu {
+  readonly requestAdapter: () => Promise<unknown>
+}
+/**
+ * What the package `webgpu` gives: the classes a browser has as globals, and the maker of
+ * `navigator.gpu`.
+ */
+interface Dawn {
+  readonly create: (options: ReadonlyArray<string>) => Gpu
+  readonly globals: object
+}
 
 const isGpu = (x: unknown): x is Gpu => typeof x === 'object' && x !== null && 'requestAdapter' in x
-const isDawn = (x: unknown): x is Dawn => typeof x === 'object' && x !== null && 'create' in x && typeof x.create === 'function' && 'globals' in x
+const isDawn = (x: unknown): x is Dawn =>
+  typeof x === 'object' &&
+  x !== null &&
+  'create' in x &&
+  typeof x.create === 'function' &&
+  'globals' in x
 
 // ---------------------------------------------------------------------------
 // refusals
@@ -26,17 +39,28 @@ const isDawn = (x: unknown): x is Dawn => typeof x === 'object' && x !== null &&
 const install = 'npm install @tensorflow/tfjs-backend-webgpu webgpu, or use --backend wasm'
 
 const missing = (name: string): Problem =>
-  problem('backend webgpu', `expected the package ${name}, found none`, 'tfjs’s WebGPU backend, and WebGPU itself under Node, are not installed with us', install)
+  problem(
+    'backend webgpu',
+    `expected the package ${name}, found none`,
+    'tfjs’s WebGPU backend, and WebGPU itself under Node, are not installed with us',
+    install
+  )
 
-const noAdapter: Problem = problem('backend webgpu', 'expected a graphics adapter, found none',
+const noAdapter: Problem = problem(
+  'backend webgpu',
+  'expected a graphics adapter, found none',
   'WebGPU runs on a driver of Vulkan, Metal or Direct3D 12, and none answers here (on Linux the loader libvulkan.so.1 is needed as well)',
-  'install the driver (Debian: mesa-vulkan-drivers, or NVIDIA’s, and libvulkan1), see docs/guide/backends.md, or use --backend wasm')
+  'install the driver (Debian: mesa-vulkan-drivers, or NVIDIA’s, and libvulkan1), see docs/guide/backends.md, or use --backend wasm'
+)
 
 // ---------------------------------------------------------------------------
 // opening
 // ---------------------------------------------------------------------------
 
-const engineGpu = (): Gpu | undefined => (typeof navigator !== 'undefined' && 'gpu' in navigator && isGpu(navigator.gpu) ? navigator.gpu : undefined)
+const engineGpu = (): Gpu | undefined =>
+  typeof navigator !== 'undefined' && 'gpu' in navigator && isGpu(navigator.gpu)
+    ? navigator.gpu
+    : undefined
 
 /** What the engine lacks, from Dawn; the classes are globals from here on. */
 const dawnGpu = async (options: OpenOptions): Promise<Either<Problem, Gpu>> => {
@@ -44,11 +68,26 @@ const dawnGpu = async (options: OpenOptions): Promise<Either<Problem, Gpu>> => {
   if (path === undefined) return left(missing('webgpu'))
   try {
     const dawn: unknown = await import(/* @vite-ignore */ /* webpackIgnore: true */ fileUrl(path))
-    if (!isDawn(dawn)) return left(problem('backend webgpu', `${path} is not WebGPU for Node`, 'it has no `create` and `globals`', install))
+    if (!isDawn(dawn))
+      return left(
+        problem(
+          'backend webgpu',
+          `${path} is not WebGPU for Node`,
+          'it has no `create` and `globals`',
+          install
+        )
+      )
     Object.assign(globalThis, dawn.globals)
     return right(dawn.create([]))
   } catch (e) {
-    return left(problem('backend webgpu', `${path} does not load: ${messageOf(e)}`, 'its native library is missing or of another platform', `reinstall it: ${install}`))
+    return left(
+      problem(
+        'backend webgpu',
+        `${path} does not load: ${messageOf(e)}`,
+        'its native library is missing or of another platform',
+        `reinstall it: ${install}`
+      )
+    )
   }
 }
 
@@ -62,6 +101,7 @@ export const loadWebgpu = async (options: OpenOptions): Promise<Either<Problem, 
   // tfjs would go on with the null and stumble over it
   const adapter = await gpu.right.requestAdapter().catch(() => null)
   if (adapter === null) return left(noAdapter)
-  if (own === undefined) Object.defineProperty(navigator, 'gpu', { value: gpu.right, configurable: true })
+  if (own === undefined)
+    Object.defineProperty(navigator, 'gpu', { value: gpu.right, configurable: true })
   return right(here()(path))
 }

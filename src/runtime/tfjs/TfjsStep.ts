@@ -13,7 +13,11 @@ import type { Kernel, Kernels } from './TfjsKernels.ts'
 // ---------------------------------------------------------------------------
 
 /** What a run knows: the values made so far, its inputs and its key. */
-export interface Run { readonly values: Array<TensorInfo | undefined>; inputs: Buffers<TensorInfo>; key: NoiseKey }
+export interface Run {
+  readonly values: Array<TensorInfo | undefined>
+  inputs: Buffers<TensorInfo>
+  key: NoiseKey
+}
 
 /** Makes the value of one instruction. */
 export type Step = (run: Run) => TensorInfo
@@ -29,9 +33,17 @@ export interface Context {
 }
 
 export type RuleOf<O extends Operation> = (context: Context, o: O, shape: Shape) => Step
-export type Rules = { readonly [T in Operation['_tag']]: RuleOf<Extract<Operation, { readonly _tag: T }>> }
+export type Rules = {
+  readonly [T in Operation['_tag']]: RuleOf<Extract<Operation, { readonly _tag: T }>>
+}
 /** What a backend does otherwise than the rest; nothing where the general rule will do. */
-export type SpecialRules = { readonly [T in Operation['_tag']]?: (context: Context, o: Extract<Operation, { readonly _tag: T }>, shape: Shape) => Step | undefined }
+export type SpecialRules = {
+  readonly [T in Operation['_tag']]?: (
+    context: Context,
+    o: Extract<Operation, { readonly _tag: T }>,
+    shape: Shape
+  ) => Step | undefined
+}
 
 // ---------------------------------------------------------------------------
 // words
@@ -43,7 +55,8 @@ export const get = (run: Run, id: ValueId): TensorInfo => {
   return x
 }
 
-export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((d, i) => d === b[i])
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((d, i) => d === b[i])
 
 export const elements = (shape: Shape): number => shape.reduce((n, d) => n * d, 1)
 
@@ -64,12 +77,33 @@ export const stretch = (context: Context, id: ValueId, shape: Shape): Stretch =>
 }
 
 export const mapKernels: { readonly [T in KernelMap]: string } = {
-  neg: 'Neg', abs: 'Abs', exp: 'Exp', expm1: 'Expm1', log: 'Log', sqrt: 'Sqrt', square: 'Square', reciprocal: 'Reciprocal', floor: 'Floor',
-  round: 'Round', tanh: 'Tanh', sigmoid: 'Sigmoid', softplus: 'Softplus', relu: 'Relu'
+  neg: 'Neg',
+  abs: 'Abs',
+  exp: 'Exp',
+  expm1: 'Expm1',
+  log: 'Log',
+  sqrt: 'Sqrt',
+  square: 'Square',
+  reciprocal: 'Reciprocal',
+  floor: 'Floor',
+  round: 'Round',
+  tanh: 'Tanh',
+  sigmoid: 'Sigmoid',
+  softplus: 'Softplus',
+  relu: 'Relu'
 }
 
 export const zipKernels: { readonly [T in KernelZip]: string } = {
-  add: 'Add', sub: 'Sub', mul: 'Multiply', div: 'RealDiv', pow: 'Pow', max: 'Maximum', min: 'Minimum', equal: 'Equal', less: 'Less', lessEqual: 'LessEqual'
+  add: 'Add',
+  sub: 'Sub',
+  mul: 'Multiply',
+  div: 'RealDiv',
+  pow: 'Pow',
+  max: 'Maximum',
+  min: 'Minimum',
+  equal: 'Equal',
+  less: 'Less',
+  lessEqual: 'LessEqual'
 }
 
 const comparisons: ReadonlySet<KernelZip> = new Set<KernelZip>(['equal', 'less', 'lessEqual'])

@@ -1,12 +1,40 @@
 /**
- * Expressions as a straight-line list of operations: every node after its operands, which are named by how far back they are.
- * Axes and references are numbers in a table of names; the axes of a node are computed again when it is read.
+ * Expressions as a straight-line list of operations: every node after its operands, which are named
+ * by how far back they are. Axes and references are numbers in a table of names; the axes of a node
+ * are computed again when it is read.
  *
  * Codes of operations are part of the file's format: new ones go to the end of their list.
  */
 import {
-  type Axes, children, constant, constants, contract, type Expr, foldWindows, gather, iota, isFold, isSubset, isUnfold, map, type MapOp, merge, postorder,
-  reduce, type ReduceOp, ref, rename, size, split, type Tag, unfoldWindows, where, type Windows, without, zip, type ZipOp
+  type Axes,
+  children,
+  constant,
+  constants,
+  contract,
+  type Expr,
+  foldWindows,
+  gather,
+  iota,
+  isFold,
+  isSubset,
+  isUnfold,
+  map,
+  type MapOp,
+  merge,
+  postorder,
+  reduce,
+  type ReduceOp,
+  ref,
+  rename,
+  size,
+  split,
+  type Tag,
+  unfoldWindows,
+  where,
+  type Windows,
+  without,
+  zip,
+  type ZipOp
 } from '../../expr/index.ts'
 import { type Bytes, type ByteReader, list, natural, real } from './NetFileBytes.ts'
 
@@ -14,12 +42,67 @@ import { type Bytes, type ByteReader, list, natural, real } from './NetFileBytes
 // codes
 // ---------------------------------------------------------------------------
 
-const tags: ReadonlyArray<Tag> = ['Constant', 'Constants', 'Ref', 'Size', 'Iota', 'Map', 'Zip', 'Where', 'Reduce', 'Contract', 'Rename', 'Merge', 'Split', 'Gather',
-  'Unfold', 'Fold']
+const tags: ReadonlyArray<Tag> = [
+  'Constant',
+  'Constants',
+  'Ref',
+  'Size',
+  'Iota',
+  'Map',
+  'Zip',
+  'Where',
+  'Reduce',
+  'Contract',
+  'Rename',
+  'Merge',
+  'Split',
+  'Gather',
+  'Unfold',
+  'Fold'
+]
 const maps: ReadonlyArray<MapOp> = [
-  'neg', 'abs', 'sign', 'exp', 'expm1', 'log', 'log1p', 'sqrt', 'square', 'reciprocal', 'floor', 'round', 'sin', 'cos', 'tanh', 'sigmoid', 'softplus', 'relu',
-  'erf', 'logNdtr', 'ndtri', 'lgamma', 'digamma', 'trigamma', 'dawson', 'expint1', 'jeffreysKl', 'stopGradient']
-const zips: ReadonlyArray<ZipOp> = ['add', 'sub', 'mul', 'div', 'pow', 'max', 'min', 'equal', 'less', 'lessEqual', 'polygamma']
+  'neg',
+  'abs',
+  'sign',
+  'exp',
+  'expm1',
+  'log',
+  'log1p',
+  'sqrt',
+  'square',
+  'reciprocal',
+  'floor',
+  'round',
+  'sin',
+  'cos',
+  'tanh',
+  'sigmoid',
+  'softplus',
+  'relu',
+  'erf',
+  'logNdtr',
+  'ndtri',
+  'lgamma',
+  'digamma',
+  'trigamma',
+  'dawson',
+  'expint1',
+  'jeffreysKl',
+  'stopGradient'
+]
+const zips: ReadonlyArray<ZipOp> = [
+  'add',
+  'sub',
+  'mul',
+  'div',
+  'pow',
+  'max',
+  'min',
+  'equal',
+  'less',
+  'lessEqual',
+  'polygamma'
+]
 const reductions: ReadonlyArray<ReduceOp> = ['sum', 'max', 'min', 'logSumExp']
 
 /** Where a name stands in the table. */
@@ -36,43 +119,84 @@ const code = <A>(codes: ReadonlyArray<A>, value: A): Bytes => {
 // ---------------------------------------------------------------------------
 
 /** What a node says beside its operands. */
-const ownBytes = (numberOf: NumberOf) => (e: Expr): Bytes => {
-  const name = (n: string): Bytes => natural(numberOf(n))
-  const axes = list(name)
-  switch (e._tag) {
-    case 'Constant': return real(e.value)
-    case 'Constants': return [...axes(e.axes), ...list(natural)(e.sizes), ...list(real)(e.values)]
-    case 'Ref': return [...name(e.name), ...axes(e.axes)]
-    case 'Size': case 'Iota': case 'Gather': return name(e.axis)
-    case 'Map': return code(maps, e.op)
-    case 'Zip': return code(zips, e.op)
-    case 'Where': return []
-    case 'Reduce': return [...code(reductions, e.op), ...axes(e.over)]
-    case 'Contract': return axes(e.over)
-    case 'Rename': return [...name(e.from), ...name(e.to)]
-    case 'Merge': return [...axes(e.from), ...name(e.to)]
-    case 'Split': return [...name(e.from), ...axes(e.to)]
-    case 'Unfold': case 'Fold': {
-      const w = e.windows
-      return [...name(w.along), ...name(w.at), ...name(w.offset), ...natural(w.size), ...natural(w.stride), ...natural(w.padding)]
+const ownBytes =
+  (numberOf: NumberOf) =>
+  (e: Expr): Bytes => {
+    const name = (n: string): Bytes => natural(numberOf(n))
+    const axes = list(name)
+    switch (e._tag) {
+      case 'Constant':
+        return real(e.value)
+      case 'Constants':
+        return [...axes(e.axes), ...list(natural)(e.sizes), ...list(real)(e.values)]
+      case 'Ref':
+        return [...name(e.name), ...axes(e.axes)]
+      case 'Size':
+      case 'Iota':
+      case 'Gather':
+        return name(e.axis)
+      case 'Map':
+        return code(maps, e.op)
+      case 'Zip':
+        return code(zips, e.op)
+      case 'Where':
+        return []
+      case 'Reduce':
+        return [...code(reductions, e.op), ...axes(e.over)]
+      case 'Contract':
+        return axes(e.over)
+      case 'Rename':
+        return [...name(e.from), ...name(e.to)]
+      case 'Merge':
+        return [...axes(e.from), ...name(e.to)]
+      case 'Split':
+        return [...name(e.from), ...axes(e.to)]
+      case 'Unfold':
+      case 'Fold': {
+        const w = e.windows
+        return [
+          ...name(w.along),
+          ...name(w.at),
+          ...name(w.offset),
+          ...natural(w.size),
+          ...natural(w.stride),
+          ...natural(w.padding)
+        ]
+      }
     }
   }
-}
 
 /** Every name that expressions use, each once. */
-export const namesIn = (roots: ReadonlyArray<Expr>): ReadonlyArray<string> => [...new Set(postorder(roots).flatMap((e) => [
-  ...e.axes, ...(e._tag === 'Ref' ? [e.name] : []), ...(e._tag === 'Size' ? [e.axis] : [])
-]))]
+export const namesIn = (roots: ReadonlyArray<Expr>): ReadonlyArray<string> => [
+  ...new Set(
+    postorder(roots).flatMap((e) => [
+      ...e.axes,
+      ...(e._tag === 'Ref' ? [e.name] : []),
+      ...(e._tag === 'Size' ? [e.axis] : [])
+    ])
+  )
+]
 
 /** The list of operations, and the position of each root in it. */
-export const writeExpressions = (numberOf: NumberOf) => (roots: ReadonlyArray<Expr>): { readonly bytes: Bytes; readonly position: (root: Expr) => number } => {
-  const nodes = postorder(roots)
-  const positions = new Map(nodes.map((e, i) => [e, i] as const))
-  const position = (e: Expr): number => positions.get(e) ?? -1
-  const own = ownBytes(numberOf)
-  const bytes = [...natural(nodes.length), ...nodes.flatMap((e, i) => [...code(tags, e._tag), ...own(e), ...children(e).flatMap((c) => natural(i - position(c)))])]
-  return { bytes, position }
-}
+export const writeExpressions =
+  (numberOf: NumberOf) =>
+  (
+    roots: ReadonlyArray<Expr>
+  ): { readonly bytes: Bytes; readonly position: (root: Expr) => number } => {
+    const nodes = postorder(roots)
+    const positions = new Map(nodes.map((e, i) => [e, i] as const))
+    const position = (e: Expr): number => positions.get(e) ?? -1
+    const own = ownBytes(numberOf)
+    const bytes = [
+      ...natural(nodes.length),
+      ...nodes.flatMap((e, i) => [
+        ...code(tags, e._tag),
+        ...own(e),
+        ...children(e).flatMap((c) => natural(i - position(c)))
+      ])
+    ]
+    return { bytes, position }
+  }
 
 // ---------------------------------------------------------------------------
 // reading
@@ -81,9 +205,16 @@ export const writeExpressions = (numberOf: NumberOf) => (roots: ReadonlyArray<Ex
 const nothing = constant(0)
 const distinct = (axes: Axes): boolean => new Set(axes).size === axes.length
 
-interface Source { readonly r: ByteReader; readonly names: ReadonlyArray<string>; readonly earlier: ReadonlyArray<Expr> }
+interface Source {
+  readonly r: ByteReader
+  readonly names: ReadonlyArray<string>
+  readonly earlier: ReadonlyArray<Expr>
+}
 
-/** Reads one operation of a kind; what the constructors would take for our own mistake is refused here. */
+/**
+ * Reads one operation of a kind; what the constructors would take for our own mistake is refused
+ * here.
+ */
 type Read = (s: Source) => Expr
 
 const nameIn = ({ r, names }: Source): string => {
@@ -101,13 +232,17 @@ const operandIn = ({ r, earlier }: Source): Expr => {
   if (e === undefined) r.fail('an operation uses one that does not come before it')
   return e ?? nothing
 }
-const codeIn = <A>(codes: ReadonlyArray<A>, first: A) => ({ r }: Source): A => {
-  const found = codes[r.natural()]
-  if (found === undefined) r.fail('an operation is not known')
-  return found ?? first
-}
+const codeIn =
+  <A>(codes: ReadonlyArray<A>, first: A) =>
+  ({ r }: Source): A => {
+    const found = codes[r.natural()]
+    if (found === undefined) r.fail('an operation is not known')
+    return found ?? first
+  }
 const windowsIn = (s: Source): Windows => {
-  const along = nameIn(s), at = nameIn(s), offset = nameIn(s)
+  const along = nameIn(s),
+    at = nameIn(s),
+    offset = nameIn(s)
   return { along, at, offset, size: s.r.natural(), stride: s.r.natural(), padding: s.r.natural() }
 }
 /** The node, if its axes fit. */
@@ -120,44 +255,99 @@ const readers: { readonly [T in Tag]: Read } = {
   Constant: ({ r }) => constant(r.real()),
   Constants: (s) => {
     const [axes, sizes, values] = [axesIn(s), s.r.list(s.r.natural), s.r.list(s.r.real)]
-    return checked(s, axes.length === sizes.length && values.length === sizes.reduce((a, b) => a * b, 1), () => constants(axes, sizes, values))
+    return checked(
+      s,
+      axes.length === sizes.length && values.length === sizes.reduce((a, b) => a * b, 1),
+      () => constants(axes, sizes, values)
+    )
   },
-  Ref: (s) => { const name = nameIn(s); return ref(name, axesIn(s)) },
+  Ref: (s) => {
+    const name = nameIn(s)
+    return ref(name, axesIn(s))
+  },
   Size: (s) => size(nameIn(s)),
   Iota: (s) => iota(nameIn(s)),
-  Map: (s) => { const op = codeIn<MapOp>(maps, 'neg')(s); return map(op)(operandIn(s)) },
-  Zip: (s) => { const op = codeIn<ZipOp>(zips, 'add')(s); const x = operandIn(s); return zip(op)(x, operandIn(s)) },
-  Where: (s) => { const condition = operandIn(s); const x = operandIn(s); return where(condition, x, operandIn(s)) },
+  Map: (s) => {
+    const op = codeIn<MapOp>(maps, 'neg')(s)
+    return map(op)(operandIn(s))
+  },
+  Zip: (s) => {
+    const op = codeIn<ZipOp>(zips, 'add')(s)
+    const x = operandIn(s)
+    return zip(op)(x, operandIn(s))
+  },
+  Where: (s) => {
+    const condition = operandIn(s)
+    const x = operandIn(s)
+    return where(condition, x, operandIn(s))
+  },
   Reduce: (s) => {
-    const op = codeIn<ReduceOp>(reductions, 'sum')(s), over = axesIn(s), x = operandIn(s)
+    const op = codeIn<ReduceOp>(reductions, 'sum')(s),
+      over = axesIn(s),
+      x = operandIn(s)
     return checked(s, isSubset(over, x.axes), () => reduce(op, over)(x))
   },
   Contract: (s) => {
-    const over = axesIn(s), x = operandIn(s), y = operandIn(s)
-    return checked(s, over.every((a) => x.axes.includes(a) || y.axes.includes(a)), () => contract(over)(x, y))
+    const over = axesIn(s),
+      x = operandIn(s),
+      y = operandIn(s)
+    return checked(
+      s,
+      over.every((a) => x.axes.includes(a) || y.axes.includes(a)),
+      () => contract(over)(x, y)
+    )
   },
   Rename: (s) => {
-    const from = nameIn(s), to = nameIn(s), x = operandIn(s)
-    return checked(s, x.axes.includes(from) && (from === to || !x.axes.includes(to)), () => rename(from, to)(x))
+    const from = nameIn(s),
+      to = nameIn(s),
+      x = operandIn(s)
+    return checked(s, x.axes.includes(from) && (from === to || !x.axes.includes(to)), () =>
+      rename(from, to)(x)
+    )
   },
   Merge: (s) => {
-    const from = axesIn(s), to = nameIn(s), x = operandIn(s)
-    return checked(s, isSubset(from, x.axes) && !without(from)(x.axes).includes(to), () => merge(from, to)(x))
+    const from = axesIn(s),
+      to = nameIn(s),
+      x = operandIn(s)
+    return checked(s, isSubset(from, x.axes) && !without(from)(x.axes).includes(to), () =>
+      merge(from, to)(x)
+    )
   },
   Split: (s) => {
-    const from = nameIn(s), to = axesIn(s), x = operandIn(s)
-    return checked(s, x.axes.includes(from) && !without([from])(x.axes).some((a) => to.includes(a)), () => split(from, to)(x))
+    const from = nameIn(s),
+      to = axesIn(s),
+      x = operandIn(s)
+    return checked(
+      s,
+      x.axes.includes(from) && !without([from])(x.axes).some((a) => to.includes(a)),
+      () => split(from, to)(x)
+    )
   },
   Gather: (s) => {
-    const axis = nameIn(s), x = operandIn(s), index = operandIn(s)
-    return checked(s, x.axes.includes(axis) && !index.axes.includes(axis), () => gather(axis, index)(x))
+    const axis = nameIn(s),
+      x = operandIn(s),
+      index = operandIn(s)
+    return checked(s, x.axes.includes(axis) && !index.axes.includes(axis), () =>
+      gather(axis, index)(x)
+    )
   },
-  Unfold: (s) => { const windows = windowsIn(s), x = operandIn(s); return checked(s, isUnfold(windows, x.axes), () => unfoldWindows(windows)(x)) },
-  Fold: (s) => { const windows = windowsIn(s), x = operandIn(s); return checked(s, isFold(windows, x.axes), () => foldWindows(windows)(x)) }
+  Unfold: (s) => {
+    const windows = windowsIn(s),
+      x = operandIn(s)
+    return checked(s, isUnfold(windows, x.axes), () => unfoldWindows(windows)(x))
+  },
+  Fold: (s) => {
+    const windows = windowsIn(s),
+      x = operandIn(s)
+    return checked(s, isFold(windows, x.axes), () => foldWindows(windows)(x))
+  }
 }
 
 /** The operations in order; on a failure of the reader, fewer. */
-export const readExpressions = (r: ByteReader, names: ReadonlyArray<string>): ReadonlyArray<Expr> => {
+export const readExpressions = (
+  r: ByteReader,
+  names: ReadonlyArray<string>
+): ReadonlyArray<Expr> => {
   const earlier: Array<Expr> = []
   const source = { r, names, earlier }
   const tag = codeIn<Tag>(tags, 'Constant')
@@ -165,4 +355,3 @@ export const readExpressions = (r: ByteReader, names: ReadonlyArray<string>): Re
   for (let i = 0; i < count && r.isFine(); i++) earlier.push(readers[tag(source)](source))
   return earlier
 }
-

@@ -1,8 +1,9 @@
 /**
  * Numbers and texts as bytes: what the sections of a network's file are made of.
  *
- * Whole numbers are little-endian base 128, seven bits a byte, the high bit set on all but the last; signed ones as
- * 0, −1, 1, −2, … ↦ 0, 1, 2, 3, …; reals are float64, little-endian; texts UTF-8 behind their length in bytes.
+ * Whole numbers are little-endian base 128, seven bits a byte, the high bit set on all but the
+ * last; signed ones as 0, −1, 1, −2, … ↦ 0, 1, 2, 3, …; reals are float64, little-endian; texts
+ * UTF-8 behind their length in bytes.
  */
 
 // ---------------------------------------------------------------------------
@@ -12,7 +13,8 @@
 export type Bytes = ReadonlyArray<number>
 
 /** A whole number, 0 ≤ n ≤ 2⁵³ − 1. */
-export const natural = (n: number): Bytes => (n < 128 ? [n] : [(n % 128) + 128, ...natural(Math.floor(n / 128))])
+export const natural = (n: number): Bytes =>
+  n < 128 ? [n] : [(n % 128) + 128, ...natural(Math.floor(n / 128))]
 export const integer = (n: number): Bytes => natural(n < 0 ? -2 * n - 1 : 2 * n)
 export const real = (x: number): Bytes => {
   const bytes = new Uint8Array(8)
@@ -24,15 +26,17 @@ export const text = (s: string): Bytes => {
   return [...natural(bytes.length), ...bytes]
 }
 /** A list behind its length. */
-export const list = <A>(write: (a: A) => Bytes) => (xs: ReadonlyArray<A>): Bytes => [...natural(xs.length), ...xs.flatMap(write)]
+export const list =
+  <A>(write: (a: A) => Bytes) =>
+  (xs: ReadonlyArray<A>): Bytes => [...natural(xs.length), ...xs.flatMap(write)]
 
 // ---------------------------------------------------------------------------
 // reading
 // ---------------------------------------------------------------------------
 
 /**
- * Reads bytes in order. It never reads outside them: after a failure it gives zeros and empty lists, and `failure()` says what
- * was wrong first. Whoever reads in loops asks `isFine()`.
+ * Reads bytes in order. It never reads outside them: after a failure it gives zeros and empty
+ * lists, and `failure()` says what was wrong first. Whoever reads in loops asks `isFine()`.
  */
 export interface ByteReader {
   readonly byte: () => number
@@ -52,7 +56,9 @@ export interface ByteReader {
 export const byteReader = (data: Uint8Array): ByteReader => {
   let position = 0
   let failed: string | undefined
-  const fail = (what: string): void => { failed ??= what }
+  const fail = (what: string): void => {
+    failed ??= what
+  }
   const left = (): number => data.length - position
 
   const bytes = (length: number): Uint8Array => {
@@ -86,7 +92,10 @@ export const byteReader = (data: Uint8Array): ByteReader => {
     }
   }
   return {
-    byte, bytes, left, fail,
+    byte,
+    bytes,
+    left,
+    fail,
     natural: readNatural,
     integer: () => {
       const n = readNatural()
@@ -94,7 +103,9 @@ export const byteReader = (data: Uint8Array): ByteReader => {
     },
     real: () => {
       const found = bytes(8)
-      return found.length === 8 ? new DataView(found.buffer, found.byteOffset, 8).getFloat64(0, true) : 0
+      return found.length === 8
+        ? new DataView(found.buffer, found.byteOffset, 8).getFloat64(0, true)
+        : 0
     },
     text: readText,
     list: (read) => {

@@ -18,18 +18,42 @@ const HeaderC = t.strict({
 
 export type Header = Pick<Artifact, 'provenance' | 'layers' | 'architecture'>
 
-export const writeHeader = ({ provenance, layers, architecture }: Header): Uint8Array => new TextEncoder().encode(JSON.stringify(HeaderC.encode({
-  ...provenance, layers: layers.map(({ name, dense, publishedBits }): [string, number, number] => [name, dense, publishedBits]), architecture
-})))
+export const writeHeader = ({ provenance, layers, architecture }: Header): Uint8Array =>
+  new TextEncoder().encode(
+    JSON.stringify(
+      HeaderC.encode({
+        ...provenance,
+        layers: layers.map(({ name, dense, publishedBits }): [string, number, number] => [
+          name,
+          dense,
+          publishedBits
+        ]),
+        architecture
+      })
+    )
+  )
 
 const damaged = (where: string, why: string): E.Either<Problem, never> =>
-  refuse(where, 'the provenance of the network is damaged', why, 'take the file from its source again')
+  refuse(
+    where,
+    'the provenance of the network is damaged',
+    why,
+    'take the file from its source again'
+  )
 
 export const readHeader = (where: string, bytes: Uint8Array): E.Either<Problem, Header> => {
-  const json = E.tryCatch((): unknown => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), () => undefined)
+  const json = E.tryCatch(
+    (): unknown => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)),
+    () => undefined
+  )
   if (E.isLeft(json)) return damaged(where, 'it is not JSON')
   const decoded = HeaderC.decode(json.right)
-  if (E.isLeft(decoded)) return damaged(where, PathReporter.report(decoded)[0] ?? 'it does not decode')
+  if (E.isLeft(decoded))
+    return damaged(where, PathReporter.report(decoded)[0] ?? 'it does not decode')
   const { layers, architecture, ...provenance } = decoded.right
-  return E.right({ provenance, architecture, layers: layers.map(([name, dense, publishedBits]) => ({ name, dense, publishedBits })) })
+  return E.right({
+    provenance,
+    architecture,
+    layers: layers.map(([name, dense, publishedBits]) => ({ name, dense, publishedBits }))
+  })
 }

@@ -1,8 +1,8 @@
 /**
  * A list of kept indices, as a bitmap or as gaps, whichever is shorter.
  *
- * Behind the size of the axis comes one byte: 0, then ⌈size/8⌉ bytes, bit i mod 8 of byte ⌊i/8⌋ set where index i is kept; or 1,
- * then the list of the gaps i₀, i₁ − i₀ − 1, i₂ − i₁ − 1, …
+ * Behind the size of the axis comes one byte: 0, then ⌈size/8⌉ bytes, bit i mod 8 of byte ⌊i/8⌋ set
+ * where index i is kept; or 1, then the list of the gaps i₀, i₁ − i₀ − 1, i₂ − i₁ − 1, …
  */
 import type { KeptIndices } from '../../ir/index.ts'
 import { type ByteReader, type Bytes, list, natural } from './NetFileBytes.ts'
@@ -16,7 +16,10 @@ const bitmap = ({ size, indices }: KeptIndices): Bytes => {
   return [BITMAP, ...bytes]
 }
 
-const gaps = ({ indices }: KeptIndices): Bytes => [GAPS, ...list(natural)(indices.map((i, k) => i - (indices[k - 1] ?? -1) - 1))]
+const gaps = ({ indices }: KeptIndices): Bytes => [
+  GAPS,
+  ...list(natural)(indices.map((i, k) => i - (indices[k - 1] ?? -1) - 1))
+]
 
 export const writeIndices = (kept: KeptIndices): Bytes => {
   const [a, b] = [bitmap(kept), gaps(kept)]
@@ -35,7 +38,9 @@ export const readIndices = (r: ByteReader): KeptIndices => {
   }
   if (form !== BITMAP) r.fail('a list of kept indices has no known form')
   const bits = r.bytes(Math.ceil(size / 8))
-  const indices = Array.from({ length: 8 * bits.length }, (_, i) => i).filter((i) => (((bits[i >>> 3] ?? 0) >>> (i & 7)) & 1) === 1)
+  const indices = Array.from({ length: 8 * bits.length }, (_, i) => i).filter(
+    (i) => (((bits[i >>> 3] ?? 0) >>> (i & 7)) & 1) === 1
+  )
   if (indices.some((i) => i >= size)) r.fail('a kept index is outside its axis')
   return { size, indices }
 }

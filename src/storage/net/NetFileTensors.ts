@@ -1,11 +1,16 @@
 /**
  * Tensors of a network's file: name, axes, exponent of δ, length in bytes, and the coded integers.
  *
- * The integers are coded as a matrix, the last axis its columns; sizes are those of the axes. A matrix may be coded on its side
- * (columns first), where that is shorter.
+ * The integers are coded as a matrix, the last axis its columns; sizes are those of the axes. A
+ * matrix may be coded on its side (columns first), where that is shorter.
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { decodeIntegers, encodeIntegers, type MatrixShape, type Quantised } from '../../compress/index.ts'
+import {
+  decodeIntegers,
+  encodeIntegers,
+  type MatrixShape,
+  type Quantised
+} from '../../compress/index.ts'
 import { GREATEST_EXPONENT, LEAST_EXPONENT } from '../../compress/quantise/Quantise.ts'
 import { type ByteReader, type Bytes, integer, list, natural } from './NetFileBytes.ts'
 import type { NumberOf } from './ExpressionCodec.ts'
@@ -25,7 +30,8 @@ const shapeOf = (sizes: ReadonlyArray<number>): MatrixShape => {
 
 const turned = (values: Int32Array, [rows, columns]: MatrixShape): Int32Array => {
   const result = new Int32Array(values.length)
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) result[j * rows + i] = values[i * columns + j] ?? 0
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) result[j * rows + i] = values[i * columns + j] ?? 0
   return result
 }
 
@@ -36,23 +42,39 @@ const encodeMatrix = (values: Int32Array, shape: MatrixShape): readonly [number,
   return sideways.length < upright.length ? [SIDEWAYS, sideways] : [UPRIGHT, upright]
 }
 
-export const writeTensor = (numberOf: NumberOf) => (name: string, q: Quantised): Bytes => {
-  const [form, coded] = encodeMatrix(q.integers, shapeOf(q.sizes))
-  return [...natural(numberOf(name)), ...list((a: string) => natural(numberOf(a)))(q.axes), ...integer(q.exponent), form, ...natural(coded.length), ...coded]
-}
+export const writeTensor =
+  (numberOf: NumberOf) =>
+  (name: string, q: Quantised): Bytes => {
+    const [form, coded] = encodeMatrix(q.integers, shapeOf(q.sizes))
+    return [
+      ...natural(numberOf(name)),
+      ...list((a: string) => natural(numberOf(a)))(q.axes),
+      ...integer(q.exponent),
+      form,
+      ...natural(coded.length),
+      ...coded
+    ]
+  }
 
 /** Fails the reader on an axis of no size, an exponent out of range, a code that is none. */
-export const readTensor = (r: ByteReader, names: ReadonlyArray<string>, sizes: ReadonlyMap<string, number>): readonly [string, Quantised] => {
+export const readTensor = (
+  r: ByteReader,
+  names: ReadonlyArray<string>,
+  sizes: ReadonlyMap<string, number>
+): readonly [string, Quantised] => {
   const name = names[r.natural()]
   const axes = r.list(() => names[r.natural()] ?? '')
   const exponent = r.integer()
   const form = r.byte()
   const coded = r.bytes(r.natural())
   const shape = axes.map((a) => sizes.get(a) ?? -1)
-  if (name === undefined || shape.some((n) => n < 0) || new Set(axes).size < axes.length) r.fail('a tensor has no name, or an axis of no size')
-  if (exponent < LEAST_EXPONENT || exponent > GREATEST_EXPONENT || form > SIDEWAYS) r.fail('a tensor has no known form')
+  if (name === undefined || shape.some((n) => n < 0) || new Set(axes).size < axes.length)
+    r.fail('a tensor has no name, or an axis of no size')
+  if (exponent < LEAST_EXPONENT || exponent > GREATEST_EXPONENT || form > SIDEWAYS)
+    r.fail('a tensor has no known form')
   const entries = shape.reduce((a, b) => a * b, 1)
-  if (entries > MOST_ENTRIES_A_BYTE * (coded.length + 1)) r.fail('a tensor is larger than its bytes can say')
+  if (entries > MOST_ENTRIES_A_BYTE * (coded.length + 1))
+    r.fail('a tensor is larger than its bytes can say')
   const none: Quantised = { axes, sizes: shape, exponent, integers: new Int32Array(0) }
   if (!r.isFine()) return ['', none]
   const upright = shapeOf(shape)
@@ -61,5 +83,11 @@ export const readTensor = (r: ByteReader, names: ReadonlyArray<string>, sizes: R
     r.fail(`tensor ${name ?? ''}: ${decoded.left.what}`)
     return ['', none]
   }
-  return [name ?? '', { ...none, integers: form === UPRIGHT ? decoded.right : turned(decoded.right, [upright[1], upright[0]]) }]
+  return [
+    name ?? '',
+    {
+      ...none,
+      integers: form === UPRIGHT ? decoded.right : turned(decoded.right, [upright[1], upright[0]])
+    }
+  ]
 }

@@ -1,4 +1,7 @@
-/** Arrays over named axes in a safetensors file: the axes of each, and numbers and texts beside them, are in its metadata. */
+/**
+ * Arrays over named axes in a safetensors file: the axes of each, and numbers and texts beside
+ * them, are in its metadata.
+ */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
@@ -21,34 +24,75 @@ const Numbers = t.record(t.string, t.number)
 export const writeNamedTensors = ({ tensors, numbers, texts }: NamedTensors): Uint8Array => {
   const sorted = [...tensors].sort(([a], [b]) => (a < b ? -1 : 1))
   return writeSafetensors({
-    metadata: { ...texts, axes: JSON.stringify(Object.fromEntries(sorted.map(([name, { axes }]) => [name, axes]))), numbers: JSON.stringify(numbers) },
-    tensors: new Map(sorted.map(([name, { sizes, values }]) => [name, f32(sizes, values)])),
+    metadata: {
+      ...texts,
+      axes: JSON.stringify(Object.fromEntries(sorted.map(([name, { axes }]) => [name, axes]))),
+      numbers: JSON.stringify(numbers)
+    },
+    tensors: new Map(sorted.map(([name, { sizes, values }]) => [name, f32(sizes, values)]))
   })
 }
 
-const parsed = <A>(where: string, codec: t.Type<A>, text: string | undefined): E.Either<Problem, A> => {
-  const decoded = codec.decode(E.getOrElse((): unknown => undefined)(E.tryCatch((): unknown => JSON.parse(text ?? ''), () => undefined)))
-  return E.isRight(decoded) ? decoded : refuse(where, 'expected named axes and numbers beside the tensors', 'the file was written by something else', 'name a file of a run')
-}
-
-const named = (where: string, axes: Readonly<Record<string, ReadonlyArray<string>>>) => ([name, stored]: readonly [string, StoredTensor]): E.Either<Problem, readonly [string, NamedTensor]> => {
-  const over = axes[name]
-  return over === undefined || over.length !== stored.shape.length || stored.dtype !== 'F32'
-    ? refuse(`${where}: ${name}`, `expected float32 values over named axes, found ${stored.dtype} of shape [${stored.shape.join(', ')}] over [${(over ?? []).join(', ')}]`, 'every axis has a name', 'name a file of a run')
-    : E.right([name, { axes: over, sizes: stored.shape, values: stored.values }])
-}
-
-/** What `writeNamedTensors` wrote; `where` (the path) begins every message. Errors: those of `readSafetensors`, and a file of something else. */
-export const readNamedTensors = (where: string) => (bytes: Uint8Array): E.Either<Problem, NamedTensors> =>
-  pipe(
-    E.Do,
-    E.bind('file', () => readSafetensors(where)(bytes)),
-    E.bind('axes', ({ file }) => parsed(where, Axes, file.metadata['axes'])),
-    E.bind('numbers', ({ file }) => parsed(where, Numbers, file.metadata['numbers'])),
-    E.bind('tensors', ({ file, axes }) => pipe([...file.tensors], E.traverseArray(named(where, axes)))),
-    E.map(({ file, numbers, tensors }) => ({
-      tensors: new Map(tensors),
-      numbers,
-      texts: Object.fromEntries(Object.entries(file.metadata).filter(([key]) => key !== 'axes' && key !== 'numbers')),
-    })),
+const parsed = <A>(
+  where: string,
+  codec: t.Type<A>,
+  text: string | undefined
+): E.Either<Problem, A> => {
+  const decoded = codec.decode(
+    E.getOrElse((): unknown => undefined)(
+      E.tryCatch(
+        (): unknown => JSON.parse(text ?? ''),
+        () => undefined
+      )
+    )
   )
+  return E.isRight(decoded)
+    ? decoded
+    : refuse(
+        where,
+        'expected named axes and numbers beside the tensors',
+        'the file was written by something else',
+        'name a file of a run'
+      )
+}
+
+const named =
+  (where: string, axes: Readonly<Record<string, ReadonlyArray<string>>>) =>
+  ([name, stored]: readonly [string, StoredTensor]): E.Either<
+    Problem,
+    readonly [string, NamedTensor]
+  > => {
+    const over = axes[name]
+    return over === undefined || over.length !== stored.shape.length || stored.dtype !== 'F32'
+      ? refuse(
+          `${where}: ${name}`,
+          `expected float32 values over named axes, found ${stored.dtype} of shape [${stored.shape.join(', ')}] over [${(over ?? []).join(', ')}]`,
+          'every axis has a name',
+          'name a file of a run'
+        )
+      : E.right([name, { axes: over, sizes: stored.shape, values: stored.values }])
+  }
+
+/**
+ * What `writeNamedTensors` wrote; `where` (the path) begins every message. Errors: those of
+ * `readSafetensors`, and a file of something else.
+ */
+export const readNamedTensors =
+  (where: string) =>
+  (bytes: Uint8Array): E.Either<Problem, NamedTensors> =>
+    pipe(
+      E.Do,
+      E.bind('file', () => readSafetensors(where)(bytes)),
+      E.bind('axes', ({ file }) => parsed(where, Axes, file.metadata['axes'])),
+      E.bind('numbers', ({ file }) => parsed(where, Numbers, file.metadata['numbers'])),
+      E.bind('tensors', ({ file, axes }) =>
+        pipe([...file.tensors], E.traverseArray(named(where, axes)))
+      ),
+      E.map(({ file, numbers, tensors }) => ({
+        tensors: new Map(tensors),
+        numbers,
+        texts: Object.fromEntries(
+          Object.entries(file.metadata).filter(([key]) => key !== 'axes' && key !== 'numbers')
+        )
+      }))
+    )

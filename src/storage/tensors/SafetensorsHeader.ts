@@ -1,4 +1,7 @@
-/** The header of a safetensors file: what it must say, and whether its tensors fill the data exactly. */
+/**
+ * The header of a safetensors file: what it must say, and whether its tensors fill the data
+ * exactly.
+ */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
@@ -12,12 +15,16 @@ export type Dtype = 'F32' | 'F64' | 'I32'
 /** Bytes of an element. */
 export const elementBytes: { readonly [D in Dtype]: number } = { F32: 4, F64: 8, I32: 4 }
 
-const naturalNumber = t.refinement(t.number, (n) => Number.isSafeInteger(n) && n >= 0, 'natural number')
+const naturalNumber = t.refinement(
+  t.number,
+  (n) => Number.isSafeInteger(n) && n >= 0,
+  'natural number'
+)
 
 const tensorEntry = t.strict({
   dtype: t.keyof(elementBytes),
   shape: t.array(naturalNumber),
-  data_offsets: t.tuple([naturalNumber, naturalNumber]),
+  data_offsets: t.tuple([naturalNumber, naturalNumber])
 })
 
 /** - `data_offsets` [begin, end) in bytes of the data section. */
@@ -32,68 +39,131 @@ export interface Header {
 /** The member of the header that is not a tensor. */
 export const METADATA = '__metadata__'
 
-const damaged = (where: string, what: string) => (why: string): Problem => problem(where, what, why, 'take the file from its source again')
+const damaged =
+  (where: string, what: string) =>
+  (why: string): Problem =>
+    problem(where, what, why, 'take the file from its source again')
 
-const decodeWith = <A>(codec: t.Decoder<unknown, A>, where: string, what: string) => (value: unknown): E.Either<Problem, A> => {
-  const decoded = codec.decode(value)
-  return E.isRight(decoded) ? decoded : E.left(damaged(where, what)(PathReporter.report(decoded)[0] ?? 'it does not decode'))
-}
+const decodeWith =
+  <A>(codec: t.Decoder<unknown, A>, where: string, what: string) =>
+  (value: unknown): E.Either<Problem, A> => {
+    const decoded = codec.decode(value)
+    return E.isRight(decoded)
+      ? decoded
+      : E.left(damaged(where, what)(PathReporter.report(decoded)[0] ?? 'it does not decode'))
+  }
 
 const parseJson = (where: string, bytes: Uint8Array): E.Either<Problem, unknown> =>
   E.tryCatch(
     (): unknown => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)),
-    (error) => damaged(where, 'expected a JSON header')(error instanceof Error ? error.message : String(error)),
+    (error) =>
+      damaged(
+        where,
+        'expected a JSON header'
+      )(error instanceof Error ? error.message : String(error))
   )
 
-const checkLayout = (where: string, dataBytes: number, header: Header): E.Either<Problem, Header> => {
+const checkLayout = (
+  where: string,
+  dataBytes: number,
+  header: Header
+): E.Either<Problem, Header> => {
   let reached = 0
-  for (const [name, { dtype, shape, data_offsets: [begin, end] }] of header.entries) {
+  for (const [
+    name,
+    {
+      dtype,
+      shape,
+      data_offsets: [begin, end]
+    }
+  ] of header.entries) {
     const at = `${where}: ${name}`
     const needed = shape.reduce((product, size) => product * size, elementBytes[dtype])
     if (begin !== reached)
-      return E.left(damaged(at, `expected its data to begin at byte ${reached}, found ${begin}`)('tensors follow each other without gap or overlap'))
+      return E.left(
+        damaged(
+          at,
+          `expected its data to begin at byte ${reached}, found ${begin}`
+        )('tensors follow each other without gap or overlap')
+      )
     if (end - begin !== needed)
-      return E.left(damaged(at, `expected ${needed} bytes for ${dtype} [${shape.join(', ')}], found ${end - begin}`)('the shape states how many bytes there are'))
+      return E.left(
+        damaged(
+          at,
+          `expected ${needed} bytes for ${dtype} [${shape.join(', ')}], found ${end - begin}`
+        )('the shape states how many bytes there are')
+      )
     reached = end
   }
-  return reached === dataBytes ? E.right(header) : E.left(damaged(where, `expected ${reached} bytes of data, found ${dataBytes}`)('the header states how many bytes there are'))
+  return reached === dataBytes
+    ? E.right(header)
+    : E.left(
+        damaged(
+          where,
+          `expected ${reached} bytes of data, found ${dataBytes}`
+        )('the header states how many bytes there are')
+      )
 }
 
 /**
  * The header in `bytes`, in front of `dataBytes` bytes of data.
  *
- * Errors: not JSON of the stated form, a dtype that is not read here, offsets that overlap, leave a gap, disagree with the
- * shape or with the length of the data.
+ * Errors: not JSON of the stated form, a dtype that is not read here, offsets that overlap, leave a
+ * gap, disagree with the shape or with the length of the data.
  */
-export const decodeHeader = (where: string, bytes: Uint8Array, dataBytes: number): E.Either<Problem, Header> =>
+export const decodeHeader = (
+  where: string,
+  bytes: Uint8Array,
+  dataBytes: number
+): E.Either<Problem, Header> =>
   pipe(
     parseJson(where, bytes),
     E.chain(decodeWith(t.UnknownRecord, where, 'expected an object of tensors')),
     E.chain((parts) =>
       pipe(
         E.Do,
-        E.bind('metadata', () => decodeWith(t.record(t.string, t.string), where, `expected ${METADATA} to map texts to texts`)(parts[METADATA] ?? {})),
+        E.bind('metadata', () =>
+          decodeWith(
+            t.record(t.string, t.string),
+            where,
+            `expected ${METADATA} to map texts to texts`
+          )(parts[METADATA] ?? {})
+        ),
         E.bind('entries', () =>
           pipe(
             Object.entries(parts).filter(([name]) => name !== METADATA),
             E.traverseArray(([name, part]) =>
               pipe(
-                decodeWith(tensorEntry, `${where}: ${name}`, 'expected dtype F32, F64 or I32, shape and data_offsets')(part),
-                E.map((entry): readonly [string, TensorEntry] => [name, entry]),
-              ),
+                decodeWith(
+                  tensorEntry,
+                  `${where}: ${name}`,
+                  'expected dtype F32, F64 or I32, shape and data_offsets'
+                )(part),
+                E.map((entry): readonly [string, TensorEntry] => [name, entry])
+              )
             ),
-            E.map((entries) => [...entries].sort(([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1])),
-          ),
-        ),
-      ),
+            E.map((entries) =>
+              [...entries].sort(
+                ([, a], [, b]) =>
+                  a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1]
+              )
+            )
+          )
+        )
+      )
     ),
-    E.chain((header) => checkLayout(where, dataBytes, header)),
+    E.chain((header) => checkLayout(where, dataBytes, header))
   )
 
-/** The header as JSON text, tensors in the given order, metadata sorted by key, padded with spaces to a multiple of eight bytes. */
+/**
+ * The header as JSON text, tensors in the given order, metadata sorted by key, padded with spaces
+ * to a multiple of eight bytes.
+ */
 export const encodeHeader = ({ metadata, entries }: Header): Uint8Array => {
   const sorted = Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1))
-  const members = [[METADATA, Object.fromEntries(sorted)], ...entries].map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
+  const members = [[METADATA, Object.fromEntries(sorted)], ...entries].map(
+    ([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`
+  )
   const text = new TextEncoder().encode(`{${members.join(',')}}`)
   const padded = new Uint8Array(Math.ceil(text.length / 8) * 8).fill(0x20)
   padded.set(text)

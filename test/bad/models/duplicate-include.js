@@ -2,6 +2,10 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { halfCauchy, include, normal, program, sample } from 'farrier'
 
-const scaled = pipe(program, sample('s', halfCauchy(1)), sample('v', ({ s }) => normal(0, s)))
+const scaled = pipe(
+  program,
+  sample('s', halfCauchy(1)),
+  sample('v', ({ s }) => normal(0, s))
+)
 
 export default pipe(program, include('a', scaled), include('a', scaled))

@@ -2,6 +2,11 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { axis, data, dense, include, normalPrior, plate, program } from 'farrier'
 
-const images = plate('images'), h = axis('h', 10)
+const images = plate('images'),
+  h = axis('h', 10)
 
-export default pipe(program, data('x', [images, h]), include('fc1', ({ x }) => dense(h, h, normalPrior())(x)))
+export default pipe(
+  program,
+  data('x', [images, h]),
+  include('fc1', ({ x }) => dense(h, h, normalPrior())(x))
+)

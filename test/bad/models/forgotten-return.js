@@ -2,4 +2,10 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { include, normal, program, sample } from 'farrier'
 
-export default pipe(program, sample('mu', normal(0, 1)), include('layer', ({ mu }) => { normal(mu, 1) }))
+export default pipe(
+  program,
+  sample('mu', normal(0, 1)),
+  include('layer', ({ mu }) => {
+    normal(mu, 1)
+  })
+)

@@ -2,4 +2,8 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { exp, normal, program, sample } from 'farrier'
 
-export default pipe(program, sample('mu', normal(0, 1)), sample('w', ({ mu }) => exp(mu)))
+export default pipe(
+  program,
+  sample('mu', normal(0, 1)),
+  sample('w', ({ mu }) => exp(mu))
+)

@@ -1,10 +1,27 @@
 // Arguments whose support is not the one asked for.
 import { pipe } from 'fp-ts/lib/function.js'
-import { axis, data, exp, gamma, halfCauchy, indicesOf, logUniform, mul, neg, normal, over, program, sample, uniform } from 'farrier'
+import {
+  axis,
+  data,
+  exp,
+  gamma,
+  halfCauchy,
+  indicesOf,
+  logUniform,
+  mul,
+  neg,
+  normal,
+  over,
+  program,
+  sample,
+  uniform
+} from 'farrier'
 
-const schools = axis('schools', 8), pupils = axis('pupils', 20)
+const schools = axis('schools', 8),
+  pupils = axis('pupils', 20)
 
-export default pipe(program,
+export default pipe(
+  program,
   data('school', [pupils], indicesOf(schools)),
   sample('mu', normal(0, 1)),
   sample('a', ({ mu }) => over(schools)(normal(0, mu))),
@@ -16,4 +33,5 @@ export default pipe(program,
   sample('f', gamma({ shape: -0.5, rate: 1 })),
   sample('g', ({ school }) => normal(school, 1)),
   sample('u', uniform(0, 1)),
-  sample('h', ({ u }) => normal(0, u)))
+  sample('h', ({ u }) => normal(0, u))
+)

@@ -4,7 +4,8 @@ import { data, include, axis, normal, observe, over, program, sample, yields } f
 
 const units = axis('units', 3)
 
-export default pipe(program,
+export default pipe(
+  program,
   sample('fc1/w', normal(0, 1)),
   sample('1st', normal(0, 1)),
   sample('', normal(0, 1)),
@@ -13,4 +14,5 @@ export default pipe(program,
   sample({}, normal(0, 1)),
   data('x.y', [units]),
   include('a b', pipe(program, yields(normal(0, 1)))),
-  observe(undefined, over(units)(normal(0, 1))))
+  observe(undefined, over(units)(normal(0, 1)))
+)

@@ -4,4 +4,7 @@ import { normal, program, sample } from 'farrier'
 
 const table = {}
 
-export default pipe(program, sample('w', () => normal(table.prior.mean, 1)))
+export default pipe(
+  program,
+  sample('w', () => normal(table.prior.mean, 1))
+)

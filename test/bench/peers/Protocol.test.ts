@@ -12,5 +12,6 @@ test('replies are read, others are not understood', () => {
   expect(decodeReply(ReadyC)('{"unavailable": "no B"}')).toEqual(right({ unavailable: 'no B' }))
   expect(decodeReply(TimesC)('{"ms": [1, 2.5]}')).toEqual(right({ ms: [1, 2.5] }))
   expect(decodeReply(LossC)('{"loss": null}')).toEqual(right({ loss: null }))
-  for (const line of ['', 'Warning: slow', '{"ms": ["1"]}', '{"loss": 1}']) expect(isLeft(decodeReply(TimesC)(line))).toBe(true)
+  for (const line of ['', 'Warning: slow', '{"ms": ["1"]}', '{"loss": 1}'])
+    expect(isLeft(decodeReply(TimesC)(line))).toBe(true)
 })

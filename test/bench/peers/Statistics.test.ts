@@ -9,21 +9,38 @@ test('quantiles interpolate between neighbours', () => {
 })
 
 test('quantiles lie within the values, in order, and do not depend on the values’ order', () => {
-  fc.assert(fc.property(fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }), (values) => {
-    const { p10, median, p90 } = spread(values)
-    expect(Math.min(...values)).toBeLessThanOrEqual(p10)
-    expect(p10).toBeLessThanOrEqual(median)
-    expect(median).toBeLessThanOrEqual(p90)
-    expect(p90).toBeLessThanOrEqual(Math.max(...values))
-    expect(spread([...values].reverse())).toEqual({ p10, median, p90 })
-  }))
+  fc.assert(
+    fc.property(
+      fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }),
+      (values) => {
+        const { p10, median, p90 } = spread(values)
+        expect(Math.min(...values)).toBeLessThanOrEqual(p10)
+        expect(p10).toBeLessThanOrEqual(median)
+        expect(median).toBeLessThanOrEqual(p90)
+        expect(p90).toBeLessThanOrEqual(Math.max(...values))
+        expect(spread([...values].reverse())).toEqual({ p10, median, p90 })
+      }
+    )
+  )
 })
 
 test('a machine that is slow in some rounds does not move the ratios', () => {
-  const times = fc.array(fc.double({ min: 1, max: 10, noNaN: true }), { minLength: 1, maxLength: 5 })
-  fc.assert(fc.property(fc.array(fc.tuple(times, fc.double({ min: 0.1, max: 10, noNaN: true })), { minLength: 1, maxLength: 5 }), (rounds) => {
-    const slow = (factor: number) => rounds.map(([ts, load]) => ts.map((t) => factor * load * t))
-    for (const r of ratios(slow(2), slow(1))) expect(r).toBeCloseTo(2, 10)
-  }))
+  const times = fc.array(fc.double({ min: 1, max: 10, noNaN: true }), {
+    minLength: 1,
+    maxLength: 5
+  })
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(times, fc.double({ min: 0.1, max: 10, noNaN: true })), {
+        minLength: 1,
+        maxLength: 5
+      }),
+      (rounds) => {
+        const slow = (factor: number) =>
+          rounds.map(([ts, load]) => ts.map((t) => factor * load * t))
+        for (const r of ratios(slow(2), slow(1))) expect(r).toBeCloseTo(2, 10)
+      }
+    )
+  )
   expect(ratios([[2, 4, 3], [10]], [[6]])).toEqual([0.5])
 })

@@ -10,9 +10,14 @@ export interface Trained {
   readonly numbers: ReadonlyArray<number>
 }
 
-const digits = 512, pixels = 784, classes = 10
+const digits = 512,
+  pixels = 784,
+  classes = 10
 
-/** Noise, and a little more light where the class says, but for every fifth image; from integers, so that it is the same everywhere. */
+/**
+ * Noise, and a little more light where the class says, but for every fifth image; from integers, so
+ * that it is the same everywhere.
+ */
 const madeUp = (seed: number, count: number): FitOptions['data'] => {
   let state = seed
   const next = (below: number): number => {
@@ -21,31 +26,51 @@ const madeUp = (seed: number, count: number): FitOptions['data'] => {
   }
   const labels = Float32Array.from({ length: count }, () => next(classes))
   const light = labels.map((label) => (next(5) === 0 ? classes : label))
-  const values = Float32Array.from({ length: count * pixels }, (_, i) => (next(200) + ((i % pixels) % classes === light[Math.floor(i / pixels)] ? 50 : 0)) / 255)
+  const values = Float32Array.from(
+    { length: count * pixels },
+    (_, i) =>
+      (next(200) + ((i % pixels) % classes === light[Math.floor(i / pixels)] ? 50 : 0)) / 255
+  )
   return new Map([
     ['x', { axes: ['images', 'pixels'], sizes: [count, pixels], values }],
     ['y', { axes: ['images'], sizes: [count], values: labels }]
   ])
 }
 
-const must = <E, A>(e: { readonly _tag: 'Left'; readonly left: E } | { readonly _tag: 'Right'; readonly right: A }): A => {
+const must = <E, A>(
+  e: { readonly _tag: 'Left'; readonly left: E } | { readonly _tag: 'Right'; readonly right: A }
+): A => {
   if (isLeft(e)) throw new Error(JSON.stringify(e.left))
   return e.right
 }
 
 /** The executor that is given to so many threads. */
-const open = async (threads: number): Promise<string> => must(await withExecutor('wasm', { threads })(({ name }) => name)())
+const open = async (threads: number): Promise<string> =>
+  must(await withExecutor('wasm', { threads })(({ name }) => name)())
 
 /** Three epochs of four steps. */
 const train = async (threads: number): Promise<Trained> => {
   const executor = await open(threads)
   const costs: Array<number> = []
-  const { result } = must(await fitModel({
-    data: madeUp(1, digits), test: madeUp(2, 100), threads,
-    settings: { epochs: 3, batch: { images: 128 } },
-    onProgress: ({ errorCostNats }) => { costs.push(errorCostNats) }
-  })(must(lenet.configure({})))())
-  return { executor, numbers: [...costs, result.metrics.at(-1)?.lossNats ?? NaN, result.metrics.at(-1)?.test[0]?.errorRate ?? NaN] }
+  const { result } = must(
+    await fitModel({
+      data: madeUp(1, digits),
+      test: madeUp(2, 100),
+      threads,
+      settings: { epochs: 3, batch: { images: 128 } },
+      onProgress: ({ errorCostNats }) => {
+        costs.push(errorCostNats)
+      }
+    })(must(lenet.configure({})))()
+  )
+  return {
+    executor,
+    numbers: [
+      ...costs,
+      result.metrics.at(-1)?.lossNats ?? NaN,
+      result.metrics.at(-1)?.test[0]?.errorRate ?? NaN
+    ]
+  }
 }
 
 export const jobs = { open, train }

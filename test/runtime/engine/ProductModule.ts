@@ -1,4 +1,7 @@
-/** A product alone in a module: each of its phases an exported function of a thread and how many there are. */
+/**
+ * A product alone in a module: each of its phases an exported function of a thread and how many
+ * there are.
+ */
 import type { Features } from '../../../src/runtime/engine/emit/Emit.ts'
 import { addFunction, i32, makeModule, moduleBytes } from '../../../src/runtime/engine/emit/Emit.ts'
 import type { ProductShape, Strides } from '../../../src/runtime/engine/product/Product.ts'
@@ -9,12 +12,20 @@ import { runModule } from '../../support/RunKernel.ts'
 export const extent = (batch: number, rows: number, columns: number, s: Strides): number =>
   1 + (batch - 1) * s.batchStride + (rows - 1) * s.rowStride + (columns - 1) * s.columnStride
 
-/** Readable bytes after an operand, and a zone around what is written in which nothing may change. */
+/**
+ * Readable bytes after an operand, and a zone around what is written in which nothing may change.
+ */
 const guardBytes = 64
 const aligned = (bytes: number): number => 64 * Math.ceil(bytes / 64)
 
 /** Bytes at which the parts begin, and the end of all. */
-export interface Layout { readonly x: number; readonly y: number; readonly out: number; readonly scratch: number; readonly end: number }
+export interface Layout {
+  readonly x: number
+  readonly y: number
+  readonly out: number
+  readonly scratch: number
+  readonly end: number
+}
 
 export const layoutOf = (p: ProductShape): Layout => {
   const x = guardBytes
@@ -25,20 +36,48 @@ export const layoutOf = (p: ProductShape): Layout => {
 }
 
 /** The module's bytes and the names of its phases. */
-export const productModule = (p: ProductShape, features: Features): { readonly bytes: Uint8Array<ArrayBuffer>; readonly phases: ReadonlyArray<string> } => {
+export const productModule = (
+  p: ProductShape,
+  features: Features
+): { readonly bytes: Uint8Array<ArrayBuffer>; readonly phases: ReadonlyArray<string> } => {
   const at = layoutOf(p)
   const m = makeModule(features)
   const phases = productPhases(
-    { ...p, x: { ...p.x, base: (e) => e.i32(at.x) }, y: { ...p.y, base: (e) => e.i32(at.y) }, out: (e) => e.i32(at.out) }, (e) => e.i32(at.scratch))
-  phases.forEach((phase, index) => addFunction(m, features, {
-    name: `phase${index}`, parameters: [i32, i32],
-    body: (e, [thread, threads]) => [phase.emit(e, { index: () => thread?.get() ?? m.unreachable(), count: () => threads?.get() ?? m.unreachable() })]
-  }))
+    {
+      ...p,
+      x: { ...p.x, base: (e) => e.i32(at.x) },
+      y: { ...p.y, base: (e) => e.i32(at.y) },
+      out: (e) => e.i32(at.out)
+    },
+    (e) => e.i32(at.scratch)
+  )
+  phases.forEach((phase, index) =>
+    addFunction(m, features, {
+      name: `phase${index}`,
+      parameters: [i32, i32],
+      body: (e, [thread, threads]) => [
+        phase.emit(e, {
+          index: () => thread?.get() ?? m.unreachable(),
+          count: () => threads?.get() ?? m.unreachable()
+        })
+      ]
+    })
+  )
   return { bytes: moduleBytes(m), phases: phases.map((_, index) => `phase${index}`) }
 }
 
-/** The memory after the phases, each run by all threads in turn; everything but the operands is `filler` before. */
-export const runProduct = (p: ProductShape, x: Float32Array, y: Float32Array, features: Features, threads: number, filler: number): Float32Array => {
+/**
+ * The memory after the phases, each run by all threads in turn; everything but the operands is
+ * `filler` before.
+ */
+export const runProduct = (
+  p: ProductShape,
+  x: Float32Array,
+  y: Float32Array,
+  features: Features,
+  threads: number,
+  filler: number
+): Float32Array => {
   const at = layoutOf(p)
   const { bytes, phases } = productModule(p, features)
   const { memory, call } = runModule(bytes, Math.ceil(at.end / 65_536))
@@ -46,20 +85,30 @@ export const runProduct = (p: ProductShape, x: Float32Array, y: Float32Array, fe
   all.fill(filler)
   all.set(x, at.x / 4)
   all.set(y, at.y / 4)
-  for (const phase of phases) for (let thread = 0; thread < threads; thread++) call(phase, thread, threads)
+  for (const phase of phases)
+    for (let thread = 0; thread < threads; thread++) call(phase, thread, threads)
   return all
 }
 
 /** The sums in float64. */
-export const sums = (p: ProductShape, x: Float32Array, y: Float32Array, term: (a: number, b: number) => number): Float64Array => {
+export const sums = (
+  p: ProductShape,
+  x: Float32Array,
+  y: Float32Array,
+  term: (a: number, b: number) => number
+): Float64Array => {
   const out = new Float64Array(p.batch * p.m * p.n)
-  for (let b = 0; b < p.batch; b++) for (let i = 0; i < p.m; i++) for (let j = 0; j < p.n; j++) {
-    let sum = 0
-    for (let k = 0; k < p.k; k++) {
-      sum += term(
-        x[b * p.x.batchStride + i * p.x.rowStride + k * p.x.columnStride] ?? NaN, y[b * p.y.batchStride + k * p.y.rowStride + j * p.y.columnStride] ?? NaN)
-    }
-    out[(b * p.m + i) * p.n + j] = sum
-  }
+  for (let b = 0; b < p.batch; b++)
+    for (let i = 0; i < p.m; i++)
+      for (let j = 0; j < p.n; j++) {
+        let sum = 0
+        for (let k = 0; k < p.k; k++) {
+          sum += term(
+            x[b * p.x.batchStride + i * p.x.rowStride + k * p.x.columnStride] ?? NaN,
+            y[b * p.y.batchStride + k * p.y.rowStride + j * p.y.columnStride] ?? NaN
+          )
+        }
+        out[(b * p.m + i) * p.n + j] = sum
+      }
   return out
 }

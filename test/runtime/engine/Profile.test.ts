@@ -13,32 +13,68 @@ const counting = (): (() => number) => {
   return () => ms++
 }
 
-interface Profiled { readonly executor: Executor<WasmBuffer>; readonly profile: Profile; readonly team: Team; readonly ready: () => Promise<void> }
+interface Profiled {
+  readonly executor: Executor<WasmBuffer>
+  readonly profile: Profile
+  readonly team: Team
+  readonly ready: () => Promise<void>
+}
 
 const profiled = async (threads: number, mostPhases = 10_000): Promise<Profiled> => {
   const profile = makeProfile(counting(), mostPhases)
   let held: Team | undefined
-  const executor = must(await openWasm({ threads, probe: profile.probe, watch: (team) => { held = team; return team } })())
+  const executor = must(
+    await openWasm({
+      threads,
+      probe: profile.probe,
+      watch: (team) => {
+        held = team
+        return team
+      }
+    })()
+  )
   const team = defined(held)
-  return { executor, profile, team, ready: async () => { while (!team.ready()) await new Promise((resolve) => { setTimeout(resolve, 1) }) } }
+  return {
+    executor,
+    profile,
+    team,
+    ready: async () => {
+      while (!team.ready())
+        await new Promise((resolve) => {
+          setTimeout(resolve, 1)
+        })
+    }
+  }
 }
 
 describe('a profile', () => {
-  it.each([1, 2])('of %i threads changes no bit, and tells each phase of each step once', async (threads) => {
-    const { executor, profile, team, ready } = await profiled(threads)
-    const wanted = await runOn(soloExecutor(allFeatures), large, largeInputs, { steps: 3 })
-    expect(bitsOf(await runOn(executor, large, largeInputs, { steps: 3, before: ready }))).toEqual(bitsOf(wanted))
-    await runOn(executor, large, largeInputs)
-    const [times, ...others] = profile.plans()
-    const { explained, steps, kernelMs } = defined(times)
-    expect([others, steps, explained.engine.threads]).toEqual([[], 4, threads])
-    // by this clock, a millisecond a phase
-    expect(kernelMs).toEqual(explained.kernels.map((_, k) => 4 * explained.phases.filter((p) => p === k).length))
-    const count = explained.phases.length
-    expect(profile.steps()).toEqual([0, 1, 2, 3].map((s) =>
-      ({ plan: 0, beganMs: s * (count + 1), endsMs: explained.phases.map((_, p) => s * (count + 1) + p + 1) })))
-    team.close()
-  })
+  it.each([1, 2])(
+    'of %i threads changes no bit, and tells each phase of each step once',
+    async (threads) => {
+      const { executor, profile, team, ready } = await profiled(threads)
+      const wanted = await runOn(soloExecutor(allFeatures), large, largeInputs, { steps: 3 })
+      expect(
+        bitsOf(await runOn(executor, large, largeInputs, { steps: 3, before: ready }))
+      ).toEqual(bitsOf(wanted))
+      await runOn(executor, large, largeInputs)
+      const [times, ...others] = profile.plans()
+      const { explained, steps, kernelMs } = defined(times)
+      expect([others, steps, explained.engine.threads]).toEqual([[], 4, threads])
+      // by this clock, a millisecond a phase
+      expect(kernelMs).toEqual(
+        explained.kernels.map((_, k) => 4 * explained.phases.filter((p) => p === k).length)
+      )
+      const count = explained.phases.length
+      expect(profile.steps()).toEqual(
+        [0, 1, 2, 3].map((s) => ({
+          plan: 0,
+          beganMs: s * (count + 1),
+          endsMs: explained.phases.map((_, p) => s * (count + 1) + p + 1)
+        }))
+      )
+      team.close()
+    }
+  )
 
   it('keeps so many phases one by one, and all in the sums', async () => {
     const { executor, profile } = await profiled(1, 1)
@@ -51,6 +87,8 @@ describe('a profile', () => {
     const plain = must(await openWasm({ threads: 1 })())
     await runOn(plain, large, largeInputs)
     expect(profile.plans()).toEqual([])
-    expect(must(defined(plain.explain)(large)).codeBytes).toBeLessThan(must(defined(executor.explain)(large)).codeBytes)
+    expect(must(defined(plain.explain)(large)).codeBytes).toBeLessThan(
+      must(defined(executor.explain)(large)).codeBytes
+    )
   })
 })

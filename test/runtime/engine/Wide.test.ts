@@ -4,9 +4,13 @@ import { describe, expect, it } from 'vitest'
 const here = new URL('./', import.meta.url).href
 const hasPass = process.arch === 'x64' && Number(process.versions.node.split('.')[0]) >= 24
 
-/** The bits of the large plan's outputs, summed up, after so many runs that the engine has compiled everything at its best; `wide`: with pairs of vectors joined, and tiles for that. */
-const checksum = (wide: boolean): Promise<string> => new Promise((resolve, reject) => {
-  const program = `
+/**
+ * The bits of the large plan's outputs, summed up, after so many runs that the engine has compiled
+ * everything at its best; `wide`: with pairs of vectors joined, and tiles for that.
+ */
+const checksum = (wide: boolean): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const program = `
     import { setFlagsFromString } from 'node:v8'
     if (${wide}) setFlagsFromString('--experimental-wasm-revectorize')
     const { large, largeInputs } = await import('${here}LargePlan.ts')
@@ -21,12 +25,16 @@ const checksum = (wide: boolean): Promise<string> => new Promise((resolve, rejec
     }
     for (const [, buffer] of outputs) for (const word of new Uint32Array((await executor.download(buffer)).buffer)) sum = (Math.imul(sum, 31) + word) | 0
     console.log(sum)`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let out = ''
-  child.stdout.on('data', (data: Buffer) => { out += data.toString() })
-  child.on('error', reject)
-  child.on('close', () => resolve(out))
-})
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'inherit']
+    })
+    let out = ''
+    child.stdout.on('data', (data: Buffer) => {
+      out += data.toString()
+    })
+    child.on('error', reject)
+    child.on('close', () => resolve(out))
+  })
 
 describe('wide vectors', () => {
   it.skipIf(!hasPass)('are joined by the engine without changing a bit', async () => {

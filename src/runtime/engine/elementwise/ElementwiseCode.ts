@@ -1,7 +1,8 @@
 /**
- * What the elementwise operations are in WebAssembly, four float32 at a time: the meaning of `scalarMap` and `scalarZip`, rounded.
- * log is within 1 ulp, exp and expm1 within 2, tanh within 3, softplus and sigmoid within 3.1 with relaxed products and 3.5 without,
- * pow within 4e-7 of the result; the others are exactly rounded.
+ * What the elementwise operations are in WebAssembly, four float32 at a time: the meaning of
+ * `scalarMap` and `scalarZip`, rounded. log is within 1 ulp, exp and expm1 within 2, tanh within 3,
+ * softplus and sigmoid within 3.1 with relaxed products and 3.5 without, pow within 4e-7 of the
+ * result; the others are exactly rounded.
  *
  * @since 0.1.0
  */
@@ -35,8 +36,12 @@ const maps: { readonly [O in KernelMap]: EmitMap } = {
 
 /** 1 where all bits of a lane are set, 0 where none is. */
 const truth = (e: Emitter, mask: Code): Code => e.m.v128.and(mask, e.splat(1))
-/** A NaN where the lane is NaN. pmax and pmin take the first operand when in doubt, so they keep its NaN but lose the second's. */
-const withNaNOf = ({ m }: Emitter, y: Local, result: Code): Code => m.v128.or(result, m.f32x4.ne(y.get(), y.get()))
+/**
+ * A NaN where the lane is NaN. pmax and pmin take the first operand when in doubt, so they keep its
+ * NaN but lose the second's.
+ */
+const withNaNOf = ({ m }: Emitter, y: Local, result: Code): Code =>
+  m.v128.or(result, m.f32x4.ne(y.get(), y.get()))
 
 const zips: { readonly [O in KernelZip]: EmitZip } = {
   add: ({ m }, x, y) => m.f32x4.add(x.get(), y.get()),

@@ -1,20 +1,33 @@
 /**
  * The exponential and what is made of it, four float32 at a time.
  *
- * eˣ = 2ⁿ·eʳ with n an integer near x/ln 2 and r the rest, n·ln 2 subtracted in two parts of which the first is exact.
+ * eˣ = 2ⁿ·eʳ with n an integer near x/ln 2 and r the rest, n·ln 2 subtracted in two parts of which
+ * the first is exact.
  *
  * @since 0.1.0
  */
 import type { Code, Emitter, Local } from '../emit/Emit.ts'
 import { fit } from './ElementwiseFit.ts'
-import { atLeast, atMost, type Keep, minusAbs, polynomial, roundingTrick, signBit, steps } from './ElementwiseParts.ts'
+import {
+  atLeast,
+  atMost,
+  type Keep,
+  minusAbs,
+  polynomial,
+  roundingTrick,
+  signBit,
+  steps
+} from './ElementwiseParts.ts'
 
 // ---------------------------------------------------------------------------
 // model
 // ---------------------------------------------------------------------------
 
 /** x = n·period + rest, |rest| ≤ period/2, and 2^(n + shift) in the exponent of `power`. */
-interface Reduced { readonly rest: Local; readonly power: Local }
+interface Reduced {
+  readonly rest: Local
+  readonly power: Local
+}
 
 /** Nine bits of ln 2: its products with integers below 2¹⁵ are exact. */
 const ln2High = 0.693359375
@@ -23,8 +36,16 @@ const slack = 1.0005
 
 /** eʳ for |r| ≤ ln 2, relative error 2e-8 (degree 7). The first two are 1 in float32. */
 const exponential = fit(Math.exp, -slack * Math.LN2, slack * Math.LN2, 7)
-/** (eʳ − 1)/r for |r| ≤ ln 2/2, relative error 1.3e-8 (degree 5), without its first coefficient, which is 1 in float32. */
-const exponentialRest = fit((r) => Math.expm1(r) / r, (-slack * Math.LN2) / 2, (slack * Math.LN2) / 2, 5).slice(1)
+/**
+ * (eʳ − 1)/r for |r| ≤ ln 2/2, relative error 1.3e-8 (degree 5), without its first coefficient,
+ * which is 1 in float32.
+ */
+const exponentialRest = fit(
+  (r) => Math.expm1(r) / r,
+  (-slack * Math.LN2) / 2,
+  (slack * Math.LN2) / 2,
+  5
+).slice(1)
 /** ln(1 + u)/u for 0 ≤ u ≤ 1 in powers of u − ½, relative error 6e-9 (degree 9). */
 const logarithmOfOnePlus = fit((t) => Math.log1p(t + 0.5) / (t + 0.5), -0.5, 0.5, 9)
 
@@ -59,7 +80,11 @@ const bounded = (e: Emitter, keep: Keep, x: Local): Code => timesSquare(e, reduc
 
 /** e^r − 1 of the rest. */
 const minusOne = (e: Emitter, keep: Keep, { rest }: Reduced): Code =>
-  e.madd(keep(e.m.f32x4.mul(rest.get(), rest.get())).get(), polynomial(e, exponentialRest, rest), rest.get())
+  e.madd(
+    keep(e.m.f32x4.mul(rest.get(), rest.get())).get(),
+    polynomial(e, exponentialRest, rest),
+    rest.get()
+  )
 
 // ---------------------------------------------------------------------------
 // functions
@@ -69,13 +94,24 @@ const minusOne = (e: Emitter, keep: Keep, { rest }: Reduced): Code =>
 export const exp = (e: Emitter, x: Local): Code =>
   steps(e, (keep) => bounded(e, keep, keep(atMost(e, atLeast(e, x.get(), lowest), highest))))
 
-/** eˣ − 1 = 2·(2ⁿ⁻¹·(eʳ − 1) + (2ⁿ⁻¹ − ½)): the doubling keeps 2ⁿ⁻¹ finite where the result still is. */
+/**
+ * eˣ − 1 = 2·(2ⁿ⁻¹·(eʳ − 1) + (2ⁿ⁻¹ − ½)): the doubling keeps 2ⁿ⁻¹ finite where the result still
+ * is.
+ */
 export const expm1 = (e: Emitter, x: Local): Code =>
   steps(e, (keep) => {
     const { f32x4 } = e.m
-    const reduced = reduce(e, keep, keep(atMost(e, atLeast(e, x.get(), lowestMinusOne), highest)), 1, -1)
+    const reduced = reduce(
+      e,
+      keep,
+      keep(atMost(e, atLeast(e, x.get(), lowestMinusOne), highest)),
+      1,
+      -1
+    )
     const part = minusOne(e, keep, reduced)
-    const half = keep(e.madd(reduced.power.get(), part, f32x4.sub(reduced.power.get(), e.splat(0.5))))
+    const half = keep(
+      e.madd(reduced.power.get(), part, f32x4.sub(reduced.power.get(), e.splat(0.5)))
+    )
     return f32x4.add(half.get(), half.get())
   })
 

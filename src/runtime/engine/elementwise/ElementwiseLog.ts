@@ -7,8 +7,14 @@ import type { Code, Emitter, Local } from '../emit/Emit.ts'
 import { fit } from './ElementwiseFit.ts'
 import { type Keep, polynomial, steps } from './ElementwiseParts.ts'
 
-/** k as a float32, and f, which is exact. Meant for positive finite x, subnormal or not; anything for others. */
-export interface Split { readonly k: Local; readonly f: Local }
+/**
+ * k as a float32, and f, which is exact. Meant for positive finite x, subnormal or not; anything
+ * for others.
+ */
+export interface Split {
+  readonly k: Local
+  readonly f: Local
+}
 
 export const split = (e: Emitter, keep: Keep, x: Local): Split => {
   const { f32x4, i32x4, v128: bits } = e.m
@@ -26,7 +32,12 @@ export const split = (e: Emitter, keep: Keep, x: Local): Split => {
 /** Nine bits of ln 2: k times it is exact. */
 const ln2High = 0.693359375
 /** (ln(1 + f) − f + f²/2)/f³: what it adds to ln(1 + f) is within 4e-9 of that (degree 8). */
-const cubicRest = fit((f) => (Math.log1p(f) - f + (f * f) / 2) / f ** 3, Math.SQRT1_2 - 1, Math.SQRT2 - 1, 8)
+const cubicRest = fit(
+  (f) => (Math.log1p(f) - f + (f * f) / 2) / f ** 3,
+  Math.SQRT1_2 - 1,
+  Math.SQRT2 - 1,
+  8
+)
 
 /** ln x within 1 ulp; ln 0 = −∞, ln(x < 0) = NaN. */
 export const log = (e: Emitter, x: Local): Code =>
@@ -35,7 +46,11 @@ export const log = (e: Emitter, x: Local): Code =>
     const { k, f } = split(e, keep, x)
     const square = keep(f32x4.mul(f.get(), f.get()))
     const cubic = f32x4.mul(f32x4.mul(polynomial(e, cubicRest, f), f.get()), square.get())
-    const small = e.madd(square.get(), e.splat(-0.5), e.madd(k.get(), e.splat(Math.LN2 - ln2High), cubic))
+    const small = e.madd(
+      square.get(),
+      e.splat(-0.5),
+      e.madd(k.get(), e.splat(Math.LN2 - ln2High), cubic)
+    )
     const finite = e.madd(k.get(), e.splat(ln2High), f32x4.add(f.get(), small))
     // added to what the steps above make of them, which is finite
     const infinite = bits.andnot(x.get(), f32x4.lt(x.get(), e.splat(Infinity)))

@@ -35,5 +35,8 @@ export const signBit = (e: Emitter): Code => e.splatInteger(-(2 ** 31))
 /** −|x|. */
 export const minusAbs = (e: Emitter, x: Local): Code => e.m.v128.or(x.get(), signBit(e))
 
-/** Adding it rounds a float32 below 2²² to an integer, ties to even, and leaves that integer in the sum's lowest bits. */
+/**
+ * Adding it rounds a float32 below 2²² to an integer, ties to even, and leaves that integer in the
+ * sum's lowest bits.
+ */
 export const roundingTrick = 1.5 * 2 ** 23

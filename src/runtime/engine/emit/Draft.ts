@@ -14,7 +14,10 @@ import type { ElementwiseInstruction, Kernel, LoopKernel, ReduceInstruction } fr
 /** A kernel that reads whole arrays, complete from the start. */
 export type WholeKernel = Exclude<Kernel, LoopKernel>
 
-/** A link of the chain: a whole kernel, or a loop over `space` while `kernel` is undefined. Ranks are in the order of the chain. */
+/**
+ * A link of the chain: a whole kernel, or a loop over `space` while `kernel` is undefined. Ranks
+ * are in the order of the chain.
+ */
 export interface Draft {
   rank: number
   before: Draft | undefined
@@ -27,7 +30,10 @@ export interface Draft {
   readonly reductions: Array<ReduceInstruction>
 }
 
-export interface Chain { first: Draft | undefined; last: Draft | undefined }
+export interface Chain {
+  first: Draft | undefined
+  last: Draft | undefined
+}
 
 // ---------------------------------------------------------------------------
 // constructors
@@ -35,14 +41,35 @@ export interface Chain { first: Draft | undefined; last: Draft | undefined }
 
 export const emptyChain = (): Chain => ({ first: undefined, last: undefined })
 
-export const wholeDraft = (kernel: WholeKernel): Draft => ({ rank: 0, before: undefined, after: undefined, kernel, space: [], reduced: undefined, body: [], reductions: [] })
-export const loopDraft = (space: Shape): Draft => ({ rank: 0, before: undefined, after: undefined, kernel: undefined, space, reduced: undefined, body: [], reductions: [] })
+export const wholeDraft = (kernel: WholeKernel): Draft => ({
+  rank: 0,
+  before: undefined,
+  after: undefined,
+  kernel,
+  space: [],
+  reduced: undefined,
+  body: [],
+  reductions: []
+})
+export const loopDraft = (space: Shape): Draft => ({
+  rank: 0,
+  before: undefined,
+  after: undefined,
+  kernel: undefined,
+  space,
+  reduced: undefined,
+  body: [],
+  reductions: []
+})
 
 // ---------------------------------------------------------------------------
 // combinators
 // ---------------------------------------------------------------------------
 
-const renumber = (chain: Chain): void => drafts(chain).forEach((d, k) => { d.rank = k + 1 })
+const renumber = (chain: Chain): void =>
+  drafts(chain).forEach((d, k) => {
+    d.rank = k + 1
+  })
 
 /** Puts a draft right before another, or at the end, and gives it back. */
 export const insert = (chain: Chain, draft: Draft, next: Draft | undefined): Draft => {
@@ -80,14 +107,16 @@ export const drafts = (chain: Chain): ReadonlyArray<Draft> => {
 }
 
 /**
- * The most instructions of one loop. Each becomes locals of one function, of which engines take 50,000, and their compilers slow down
- * long before.
+ * The most instructions of one loop. Each becomes locals of one function, of which engines take
+ * 50,000, and their compilers slow down long before.
  */
 const most = 2000
 
 /** A loop over the space that has room for so many more instructions. */
 export const isLoop = (d: Draft, space: Shape, more = 1): boolean =>
-  d.kernel === undefined && sameShape(d.space, space) && d.body.length + d.reductions.length + more <= most
+  d.kernel === undefined &&
+  sameShape(d.space, space) &&
+  d.body.length + d.reductions.length + more <= most
 
 /** A loop can reduce over these positions: it has no others. */
 export const canReduce = (d: Draft, positions: ReadonlyArray<number> | undefined): boolean =>
@@ -97,4 +126,10 @@ const byId = (a: { readonly id: number }, b: { readonly id: number }): number =>
 
 /** The draft as it stands, instructions in the plan's order. */
 export const kernelOf = (d: Draft): Kernel =>
-  d.kernel ?? { _tag: 'Loop', space: d.space, reduced: d.reduced ?? [], body: [...d.body].sort(byId), reductions: [...d.reductions].sort(byId) }
+  d.kernel ?? {
+    _tag: 'Loop',
+    space: d.space,
+    reduced: d.reduced ?? [],
+    body: [...d.body].sort(byId),
+    reductions: [...d.reductions].sort(byId)
+  }

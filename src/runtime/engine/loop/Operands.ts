@@ -13,24 +13,40 @@ import { isView, rowMajor, type View, type Views } from '../memory/Views.ts'
 // loops
 // ---------------------------------------------------------------------------
 
-/** What an instruction of a loop reads, operand by operand; a view that is written out reads what it is a view of. */
+/**
+ * What an instruction of a loop reads, operand by operand; a view that is written out reads what it
+ * is a view of.
+ */
 export const sourcesOf = ({ source, view }: Views, i: Instruction): ReadonlyArray<View> =>
   isView(i) ? [view(i.id)] : operands(i.operation).map(source)
 
-/** The array has the space's element at the place that is computed, as it is made and as it is read. */
+/**
+ * The array has the space's element at the place that is computed, as it is made and as it is read.
+ */
 export const aligned = ({ at }: Views, space: Shape, { base, strides }: View): boolean =>
-  sameShape(squeezed(at(base).shape), space) && sameShape(strides.filter((s) => s !== 0), rowMajor(space))
+  sameShape(squeezed(at(base).shape), space) &&
+  sameShape(
+    strides.filter((s) => s !== 0),
+    rowMajor(space)
+  )
 
 /** Arrays that a kernel reads and does not make itself. */
 export const reads = (views: Views, k: Kernel): ReadonlyArray<ValueId> => {
   switch (k._tag) {
     case 'Loop': {
       const own = new Set(k.body.map((i) => i.id))
-      return [...k.body, ...k.reductions].flatMap((i) => sourcesOf(views, i).map((s) => s.base).filter((v) => !own.has(v)))
+      return [...k.body, ...k.reductions].flatMap((i) =>
+        sourcesOf(views, i)
+          .map((s) => s.base)
+          .filter((v) => !own.has(v))
+      )
     }
-    case 'Product': return [k.x.value, k.y.value].map(views.root)
-    case 'Window': return [views.root(k.x)]
-    case 'Noise': return []
+    case 'Product':
+      return [k.x.value, k.y.value].map(views.root)
+    case 'Window':
+      return [views.root(k.x)]
+    case 'Noise':
+      return []
   }
 }
 
@@ -40,16 +56,20 @@ export const reads = (views: Views, k: Kernel): ReadonlyArray<ValueId> => {
 
 const operandOf = (value: ValueId, strides: ReadonlyArray<number>): MatrixOperand => {
   const [rowStride = 0, columnStride = 0] = strides.slice(-2)
-  return { value, rowStride, columnStride, batchStride: strides.length > 2 ? strides[0] ?? 0 : 0 }
+  return { value, rowStride, columnStride, batchStride: strides.length > 2 ? (strides[0] ?? 0) : 0 }
 }
 
 /** Rows or columns are contiguous. */
 const isRegular = (shape: Shape, strides: ReadonlyArray<number>): boolean => {
-  const [rows, columns] = shape.slice(-2), [rowStride, columnStride] = strides.slice(-2)
+  const [rows, columns] = shape.slice(-2),
+    [rowStride, columnStride] = strides.slice(-2)
   return rowStride === 1 || columnStride === 1 || (rows === 1 && columns === 1)
 }
 
-/** An operand of a product as it can be read: where rows or columns are contiguous, a view is; f of a view, if f of its base is there. */
+/**
+ * An operand of a product as it can be read: where rows or columns are contiguous, a view is; f of
+ * a view, if f of its base is there.
+ */
 export const matrixOperand = (views: Views, id: ValueId): MatrixOperand => {
   const { at, constant, mapOf, root, view } = views
   const { operation: o, shape } = at(id)
@@ -57,7 +77,10 @@ export const matrixOperand = (views: Views, id: ValueId): MatrixOperand => {
   if (base !== root(id) && isRegular(shape, strides)) return operandOf(base, strides)
   if (o._tag === 'Map' && !constant(id)) {
     const inner = view(o.x)
-    const isReadable = inner.base !== root(o.x) && at(inner.base).shape.length === shape.length && isRegular(shape, inner.strides)
+    const isReadable =
+      inner.base !== root(o.x) &&
+      at(inner.base).shape.length === shape.length &&
+      isRegular(shape, inner.strides)
     const mapped = isReadable ? mapOf(o.op, inner.base) : undefined
     if (mapped !== undefined && mapped < id) return operandOf(mapped, inner.strides)
   }
@@ -65,10 +88,17 @@ export const matrixOperand = (views: Views, id: ValueId): MatrixOperand => {
 }
 
 /** The transposed matrix in the same place. */
-export const flipped = (m: MatrixOperand): MatrixOperand => ({ ...m, rowStride: m.columnStride, columnStride: m.rowStride })
+export const flipped = (m: MatrixOperand): MatrixOperand => ({
+  ...m,
+  rowStride: m.columnStride,
+  columnStride: m.rowStride
+})
 
 /** A matrix with its last two positions swapped. */
 export const swapsLastTwo = (permutation: ReadonlyArray<number>): boolean => {
   const rank = permutation.length
-  return rank >= 2 && permutation.every((p, i) => p === (i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i))
+  return (
+    rank >= 2 &&
+    permutation.every((p, i) => p === (i === rank - 1 ? rank - 2 : i === rank - 2 ? rank - 1 : i))
+  )
 }

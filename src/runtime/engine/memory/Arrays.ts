@@ -14,7 +14,11 @@ import { paddedBytes } from './Storage.ts'
 // ---------------------------------------------------------------------------
 
 /** An array in the executor's memory, row-major. */
-export interface WasmBuffer { readonly address: number; readonly bytes: number; readonly shape: Shape }
+export interface WasmBuffer {
+  readonly address: number
+  readonly bytes: number
+  readonly shape: Shape
+}
 
 /** What is not alive may be another's memory by now: whoever uses it is told. */
 export interface Arrays {
@@ -32,8 +36,11 @@ export interface Arrays {
 // constructors
 // ---------------------------------------------------------------------------
 
-/** Numbers at an address. Not to be kept: the memory may grow, and they would be those of before. */
-export const floats = ({ memory }: Heap, address: number, count: number): Float32Array => new Float32Array(memory.buffer, address, count)
+/**
+ * Numbers at an address. Not to be kept: the memory may grow, and they would be those of before.
+ */
+export const floats = ({ memory }: Heap, address: number, count: number): Float32Array =>
+  new Float32Array(memory.buffer, address, count)
 
 export const makeArrays = (heap: Heap): Arrays => {
   const alive = new Set<WasmBuffer>()
@@ -41,7 +48,9 @@ export const makeArrays = (heap: Heap): Arrays => {
     alive.add(buffer)
     return buffer
   }
-  const forget = (buffer: WasmBuffer): void => { if (!alive.delete(buffer)) throw new Error('internal: an array is used after its release') }
+  const forget = (buffer: WasmBuffer): void => {
+    if (!alive.delete(buffer)) throw new Error('internal: an array is used after its release')
+  }
   return {
     hold: (shape) => {
       const bytes = paddedBytes(elements(shape))
@@ -59,7 +68,10 @@ export const makeArrays = (heap: Heap): Arrays => {
       const found = inputs.get(name)
       if (found === undefined) throw new Error(`internal: no input ${name}`)
       if (!alive.has(found)) throw new Error(`internal: input ${name} is used after its release`)
-      if (elements(found.shape) !== count) throw new Error(`internal: input ${name} has ${elements(found.shape)} elements instead of ${count}`)
+      if (elements(found.shape) !== count)
+        throw new Error(
+          `internal: input ${name} has ${elements(found.shape)} elements instead of ${count}`
+        )
       return found
     },
     numbers: (buffer) => {

@@ -1,6 +1,6 @@
 /**
- * The frame of a run: what a module is told. A table of addresses, one a slot, and behind it what each address gains from one step to
- * the next; keys of noise lie elsewhere, one a step and stream.
+ * The frame of a run: what a module is told. A table of addresses, one a slot, and behind it what
+ * each address gains from one step to the next; keys of noise lie elsewhere, one a step and stream.
  *
  * @since 0.1.0
  */
@@ -14,10 +14,18 @@ import { frameSlots, type Storage } from './Storage.ts'
 // ---------------------------------------------------------------------------
 
 /** An address, and the bytes it gains from step to step (0 unless stated). */
-export interface Moving { readonly address: number; readonly gain?: number }
+export interface Moving {
+  readonly address: number
+  readonly gain?: number
+}
 
 /** What every run of a plan has in one place. */
-export interface FixedPlaces { readonly workspace: number; readonly constants: number; readonly normalTables: number; readonly barrier: number }
+export interface FixedPlaces {
+  readonly workspace: number
+  readonly constants: number
+  readonly normalTables: number
+  readonly barrier: number
+}
 
 const wordBytes = 4
 const keyWords = 2
@@ -29,13 +37,21 @@ const keyWords = 2
 export const frameBytes = ({ slots }: Storage): number => 2 * wordBytes * slots
 
 /** Bytes of the keys of one step. */
-export const stepKeysBytes = (streams: ReadonlyArray<string>): number => keyWords * wordBytes * streams.length
+export const stepKeysBytes = (streams: ReadonlyArray<string>): number =>
+  keyWords * wordBytes * streams.length
 
 /** Unsigned: the upper half of the memory is addressed too. */
-const words = ({ memory }: Heap, address: number, count: number): Uint32Array => new Uint32Array(memory.buffer, address, count)
+const words = ({ memory }: Heap, address: number, count: number): Uint32Array =>
+  new Uint32Array(memory.buffer, address, count)
 
 /** The keys of so many steps from `key` on: k0 and k1 of every stream. */
-export const writeKeys = (heap: Heap, address: number, streams: ReadonlyArray<string>, key: NoiseKey, steps: number): void => {
+export const writeKeys = (
+  heap: Heap,
+  address: number,
+  streams: ReadonlyArray<string>,
+  key: NoiseKey,
+  steps: number
+): void => {
   const table = words(heap, address, keyWords * streams.length * steps)
   for (let s = 0, at = 0; s < steps; s++) {
     for (const name of streams) {
@@ -47,7 +63,15 @@ export const writeKeys = (heap: Heap, address: number, streams: ReadonlyArray<st
 }
 
 /** Inputs and outputs in the plan's order. */
-export const writeFrame = (heap: Heap, frame: number, storage: Storage, fixed: FixedPlaces, keys: Moving, inputs: ReadonlyArray<Moving>, outputs: ReadonlyArray<Moving>): void => {
+export const writeFrame = (
+  heap: Heap,
+  frame: number,
+  storage: Storage,
+  fixed: FixedPlaces,
+  keys: Moving,
+  inputs: ReadonlyArray<Moving>,
+  outputs: ReadonlyArray<Moving>
+): void => {
   const table = words(heap, frame, 2 * storage.slots)
   const set = (slot: number, { address, gain = 0 }: Moving): void => {
     table[slot] = address
@@ -63,4 +87,5 @@ export const writeFrame = (heap: Heap, frame: number, storage: Storage, fixed: F
 }
 
 /** The address in a slot after a run. */
-export const addressIn = (heap: Heap, frame: number, storage: Storage, slot: number): number => words(heap, frame, storage.slots)[slot] ?? 0
+export const addressIn = (heap: Heap, frame: number, storage: Storage, slot: number): number =>
+  words(heap, frame, storage.slots)[slot] ?? 0

@@ -1,6 +1,7 @@
 /**
- * Stretches of a WebAssembly memory: taken, given back, taken again. The lowest that fits is taken, neighbours that are free are one,
- * and the memory grows where none fits: runs that take and give the same go on in the same places.
+ * Stretches of a WebAssembly memory: taken, given back, taken again. The lowest that fits is taken,
+ * neighbours that are free are one, and the memory grows where none fits: runs that take and give
+ * the same go on in the same places.
  *
  * @since 0.1.0
  */
@@ -20,12 +21,16 @@ export interface Heap {
   readonly size: () => number
 }
 
-interface Stretch { readonly from: number; readonly to: number }
+interface Stretch {
+  readonly from: number
+  readonly to: number
+}
 
 /** Pages that a memory grows by at least: 16 MiB. */
 const growthPages = 256
 
-const rounded = (bytes: number): number => Math.max(1, Math.ceil(bytes / alignmentBytes)) * alignmentBytes
+const rounded = (bytes: number): number =>
+  Math.max(1, Math.ceil(bytes / alignmentBytes)) * alignmentBytes
 const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`
 
 // ---------------------------------------------------------------------------
@@ -41,11 +46,16 @@ export const makeHeap = (memory: Memory): Heap => {
     const found = free.findIndex((s) => s.to >= from)
     const at = found < 0 ? free.length : found
     const joined = free.slice(at, at + 2).filter((s) => s.from <= to)
-    if (joined.some((s) => s.from < to && s.to > from)) throw new Error('internal: a stretch of memory is given back twice')
-    free.splice(at, joined.length, { from: Math.min(from, ...joined.map((s) => s.from)), to: Math.max(to, ...joined.map((s) => s.to)) })
+    if (joined.some((s) => s.from < to && s.to > from))
+      throw new Error('internal: a stretch of memory is given back twice')
+    free.splice(at, joined.length, {
+      from: Math.min(from, ...joined.map((s) => s.from)),
+      to: Math.max(to, ...joined.map((s) => s.to))
+    })
   }
   const grow = (bytes: number): void => {
-    const end = size(), last = free.at(-1)
+    const end = size(),
+      last = free.at(-1)
     const pages = Math.ceil((bytes - (last?.to === end ? end - last.from : 0)) / pageBytes)
     const grown = [Math.max(pages, growthPages), pages].some((p) => {
       try {
@@ -55,16 +65,21 @@ export const makeHeap = (memory: Memory): Heap => {
         return false
       }
     })
-    if (!grown) throw new Error(`no room for ${mebibytes(bytes)} more in the memory of the executor wasm, which has ${mebibytes(end)} of at most 4096`)
+    if (!grown)
+      throw new Error(
+        `no room for ${mebibytes(bytes)} more in the memory of the executor wasm, which has ${mebibytes(end)} of at most 4096`
+      )
     put(end, size())
   }
   return {
-    memory, size,
+    memory,
+    size,
     take: (bytes) => {
       const wanted = rounded(bytes)
       const fits = (s: Stretch): boolean => s.to - s.from >= wanted
       if (!free.some(fits)) grow(wanted)
-      const at = free.findIndex(fits), found = free[at]
+      const at = free.findIndex(fits),
+        found = free[at]
       if (found === undefined) throw new Error('internal: a memory has grown too little')
       if (found.to - found.from === wanted) free.splice(at, 1)
       else free[at] = { from: found.from + wanted, to: found.to }

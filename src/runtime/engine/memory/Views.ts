@@ -11,8 +11,14 @@ import { constantValues } from '../../../lower/LastUses.ts'
 // model
 // ---------------------------------------------------------------------------
 
-/** Element [i, j, …] of the value is the base's element i·strides₀ + j·strides₁ + …, counted row-major. */
-export interface View { readonly base: ValueId; readonly strides: ReadonlyArray<number> }
+/**
+ * Element [i, j, …] of the value is the base's element i·strides₀ + j·strides₁ + …, counted
+ * row-major.
+ */
+export interface View {
+  readonly base: ValueId
+  readonly strides: ReadonlyArray<number>
+}
 
 export interface Views {
   readonly at: (id: ValueId) => Instruction
@@ -21,31 +27,49 @@ export interface Views {
   readonly constant: (id: ValueId) => boolean
   /** A value as far back as it can be followed without computing. */
   readonly view: (id: ValueId) => View
-  /** What a loop reads for an operand: the view where vectors can be loaded from it, otherwise the array of the value itself. */
+  /**
+   * What a loop reads for an operand: the view where vectors can be loaded from it, otherwise the
+   * array of the value itself.
+   */
   readonly source: (id: ValueId) => View
   /** The instruction that maps a value, where the plan has it. */
   readonly mapOf: (op: KernelMap, x: ValueId) => ValueId | undefined
 }
 
-/** Instructions that can be views. Windows with padding are not: what is beyond the edge lies nowhere. */
-export const isView = ({ operation: o }: Instruction): boolean => o._tag === 'Transpose' || (o._tag === 'Unfold' && o.padding === 0)
+/**
+ * Instructions that can be views. Windows with padding are not: what is beyond the edge lies
+ * nowhere.
+ */
+export const isView = ({ operation: o }: Instruction): boolean =>
+  o._tag === 'Transpose' || (o._tag === 'Unfold' && o.padding === 0)
 
 /** Strides of an array that lies row by row; 0 along extents of 1, as in every view. */
-export const rowMajor = (shape: Shape): ReadonlyArray<number> => shape.map((d, i) => (d === 1 ? 0 : elements(shape.slice(i + 1))))
+export const rowMajor = (shape: Shape): ReadonlyArray<number> =>
+  shape.map((d, i) => (d === 1 ? 0 : elements(shape.slice(i + 1))))
 
 // ---------------------------------------------------------------------------
 // constructors
 // ---------------------------------------------------------------------------
 
 /**
- * Strides of a view for another shape of as many elements, row-major in both; undefined where steps would not be even. Extents
- * are taken from the back: each of `to` splits or joins neighbours of `from` that are walked as one.
+ * Strides of a view for another shape of as many elements, row-major in both; undefined where steps
+ * would not be even. Extents are taken from the back: each of `to` splits or joins neighbours of
+ * `from` that are walked as one.
  */
-const reshaped = (strides: ReadonlyArray<number>, from: Shape, to: Shape): ReadonlyArray<number> | undefined => {
-  const left = from.map((extent, i) => ({ extent, stride: strides[i] ?? 0 })).filter((d) => d.extent !== 1)
+const reshaped = (
+  strides: ReadonlyArray<number>,
+  from: Shape,
+  to: Shape
+): ReadonlyArray<number> | undefined => {
+  const left = from
+    .map((extent, i) => ({ extent, stride: strides[i] ?? 0 }))
+    .filter((d) => d.extent !== 1)
   const found: Array<number> = []
   for (const wanted of [...to].reverse()) {
-    if (wanted === 1) { found.push(0); continue }
+    if (wanted === 1) {
+      found.push(0)
+      continue
+    }
     let last = left.pop()
     if (last === undefined) return undefined
     while (last.extent < wanted) {
@@ -55,16 +79,22 @@ const reshaped = (strides: ReadonlyArray<number>, from: Shape, to: Shape): Reado
     }
     if (last.extent % wanted !== 0) return undefined
     found.push(last.stride)
-    if (last.extent > wanted) left.push({ extent: last.extent / wanted, stride: last.stride * wanted })
+    if (last.extent > wanted)
+      left.push({ extent: last.extent / wanted, stride: last.stride * wanted })
   }
   return found.reverse()
 }
 
 export const viewsOf = (plan: Plan): Views => {
   const constants = constantValues(plan)
-  const maps = new Map(plan.instructions.flatMap(({ id, operation: o }) => (o._tag === 'Map' ? [[`${o.op} ${o.x}`, id] as const] : [])))
+  const maps = new Map(
+    plan.instructions.flatMap(({ id, operation: o }) =>
+      o._tag === 'Map' ? [[`${o.op} ${o.x}`, id] as const] : []
+    )
+  )
   const roots: Array<ValueId> = []
-  for (const { id, operation: o } of plan.instructions) roots.push(o._tag === 'Reshape' ? roots[o.x] ?? o.x : id)
+  for (const { id, operation: o } of plan.instructions)
+    roots.push(o._tag === 'Reshape' ? (roots[o.x] ?? o.x) : id)
   const constant = (id: ValueId): boolean => constants[id] === true
   const at = (id: ValueId): Instruction => {
     const found = plan.instructions[id]
@@ -78,7 +108,8 @@ export const viewsOf = (plan: Plan): Views => {
     const { operation: o, shape } = at(id)
     if (constant(id)) return own(id)
     if (o._tag === 'Reshape') {
-      const strides = elements(shape) === 0 ? undefined : reshaped(view(o.x).strides, at(o.x).shape, shape)
+      const strides =
+        elements(shape) === 0 ? undefined : reshaped(view(o.x).strides, at(o.x).shape, shape)
       return strides === undefined ? own(id) : { base: view(o.x).base, strides }
     }
     if (o._tag === 'Transpose') {
@@ -97,12 +128,18 @@ export const viewsOf = (plan: Plan): Views => {
     const before = views.get(id)
     if (before !== undefined) return before
     const followed = follow(id)
-    const made = { ...followed, strides: followed.strides.map((s, i) => (at(id).shape[i] === 1 ? 0 : s)) }
+    const made = {
+      ...followed,
+      strides: followed.strides.map((s, i) => (at(id).shape[i] === 1 ? 0 : s))
+    }
     views.set(id, made)
     return made
   }
   return {
-    at, root, constant, view,
+    at,
+    root,
+    constant,
+    view,
     source: (id) => {
       const found = view(id)
       const last = found.strides.filter((_, i) => at(id).shape[i] !== 1).at(-1) ?? 1

@@ -5,12 +5,23 @@
  */
 
 /** So many bytes, from one moment to another, both included. */
-export interface Demand { readonly bytes: number; readonly from: number; readonly until: number }
+export interface Demand {
+  readonly bytes: number
+  readonly from: number
+  readonly until: number
+}
 
-export interface Workspace { readonly offsets: ReadonlyArray<number>; readonly bytes: number }
+export interface Workspace {
+  readonly offsets: ReadonlyArray<number>
+  readonly bytes: number
+}
 
 /** A stretch of the workspace, in use until a moment. */
-interface Stretch { readonly offset: number; readonly end: number; readonly until: number }
+interface Stretch {
+  readonly offset: number
+  readonly end: number
+  readonly until: number
+}
 
 /** The lowest gap that fits among stretches from low to high. */
 const fit = (alive: ReadonlyArray<Stretch>, bytes: number): number => {
@@ -28,7 +39,7 @@ export const workspaceOf = (demands: ReadonlyArray<Demand>): Workspace => {
   const offsets: Array<number> = []
   let most = 0
   for (const { bytes, from, until } of demands) {
-    const offset = fit(alive = alive.filter((s) => s.until >= from), bytes)
+    const offset = fit((alive = alive.filter((s) => s.until >= from)), bytes)
     const end = offset + bytes
     alive = [...alive, { offset, end, until }].sort((a, b) => a.offset - b.offset)
     offsets.push(offset)

@@ -29,7 +29,12 @@ export const fourLanes = (e: Emitter): Lanes => ({
 })
 
 /** h ← the integer at the counter that h holds, in the stream of k0 and k1. */
-export const mix = ({ xor, add, times, shift }: Lanes, h: Local, k0: Local, k1: Local): ReadonlyArray<Code> => {
+export const mix = (
+  { xor, add, times, shift }: Lanes,
+  h: Local,
+  k0: Local,
+  k1: Local
+): ReadonlyArray<Code> => {
   const folded = (bits: number): Code => xor(h.get(), shift(h.get(), bits))
   return [
     h.set(xor(h.get(), k0.get())),

@@ -21,10 +21,13 @@ export type { Matrix, Product, ProductShape, Strides } from './ProductShape.ts'
 // ---------------------------------------------------------------------------
 
 /**
- * - `dot`: vectors along the summed position; - `direct`: tiles that read y where it lies; - `packed`: y is first rewritten as
- *   panels. `reason` says why this one, in words.
+ * - `dot`: vectors along the summed position; - `direct`: tiles that read y where it lies; -
+ *   `packed`: y is first rewritten as panels. `reason` says why this one, in words.
  */
-export interface ProductStrategy { readonly name: 'dot' | 'direct' | 'packed'; readonly reason: string }
+export interface ProductStrategy {
+  readonly name: 'dot' | 'direct' | 'packed'
+  readonly reason: string
+}
 
 // ---------------------------------------------------------------------------
 // constructors
@@ -33,7 +36,10 @@ export interface ProductStrategy { readonly name: 'dot' | 'direct' | 'packed'; r
 /** Rows up to which a y that would have to be transposed is read once a row instead. */
 const fewRows = 4
 
-/** Rows from which a y that lies in rows is worth a copy; fewer where its rows fall on the same few lines of the first-level cache. */
+/**
+ * Rows from which a y that lies in rows is worth a copy; fewer where its rows fall on the same few
+ * lines of the first-level cache.
+ */
 const manyRows = ({ y }: ProductShape): number => (y.rowStride % 512 === 0 ? 24 : 160)
 
 /** Multiplications up to which one thread is done before another would have begun. */
@@ -43,47 +49,92 @@ export const productStrategy = (shape: ProductShape): ProductStrategy => {
   const p = normalised(shape)
   const size = `[${p.m} × ${p.k}]·[${p.k} × ${p.n}]`
   if (p.k > 1 && p.m <= fewRows && sumsContiguous(p)) {
-    return { name: 'dot', reason: `${size}: ${p.m === 1 ? 'one row is' : `${p.m} rows are`} too few to transpose y for, and both operands are contiguous along the sum` }
+    return {
+      name: 'dot',
+      reason: `${size}: ${p.m === 1 ? 'one row is' : `${p.m} rows are`} too few to transpose y for, and both operands are contiguous along the sum`
+    }
   }
   const x = blocksX(p) ? '; blocks of x, whose columns lie far apart, are copied' : ''
   if (rowsContiguous(p) && p.m < manyRows(p)) {
-    return { name: 'direct', reason: `${size}: rows of y are contiguous, and ${p.m === 1 ? 'one row reads' : `${p.m} rows read`} them too seldom to pay for a copy${x}` }
+    return {
+      name: 'direct',
+      reason: `${size}: rows of y are contiguous, and ${p.m === 1 ? 'one row reads' : `${p.m} rows read`} them too seldom to pay for a copy${x}`
+    }
   }
-  return { name: 'packed', reason: `${size}: ${rowsContiguous(p) ? `${p.m} rows read each panel of y, which a copy makes contiguous` : 'y does not lie in rows'}${x}` }
+  return {
+    name: 'packed',
+    reason: `${size}: ${rowsContiguous(p) ? `${p.m} rows read each panel of y, which a copy makes contiguous` : 'y does not lie in rows'}${x}`
+  }
 }
 
 /** Bytes of the packed y and, after it, of the packed blocks of x. */
-const scratchParts = (name: ProductStrategy['name'], shape: ProductShape): readonly [y: number, x: number] => {
+const scratchParts = (
+  name: ProductStrategy['name'],
+  shape: ProductShape
+): readonly [y: number, x: number] => {
   const p = normalised(shape)
-  return [name === 'packed' ? 64 * Math.ceil(packedBytes(p) / 64) : 0, name !== 'dot' && blocksX(p) ? packedRowsBytes(p) : 0]
+  return [
+    name === 'packed' ? 64 * Math.ceil(packedBytes(p) / 64) : 0,
+    name !== 'dot' && blocksX(p) ? packedRowsBytes(p) : 0
+  ]
 }
 
-/** Bytes of scratch memory that the phases need, by the strategy of the shape or another that can do it. */
-export const productScratchBytes = (shape: ProductShape, name: ProductStrategy['name'] = productStrategy(shape).name): number =>
-  scratchParts(name, shape).reduce((sum, bytes) => sum + bytes, 0)
+/**
+ * Bytes of scratch memory that the phases need, by the strategy of the shape or another that can do
+ * it.
+ */
+export const productScratchBytes = (
+  shape: ProductShape,
+  name: ProductStrategy['name'] = productStrategy(shape).name
+): number => scratchParts(name, shape).reduce((sum, bytes) => sum + bytes, 0)
 
 /**
- * The product as phases. Each element of the result is summed in an order that depends on the shape alone, so the result is the same for
- * any number of threads. `scratch` has `productScratchBytes` bytes. `name`: another strategy than the shape's own, for measurements;
- * `dot` needs both operands contiguous along the sum, `direct` contiguous rows of y.
+ * The product as phases. Each element of the result is summed in an order that depends on the shape
+ * alone, so the result is the same for any number of threads. `scratch` has `productScratchBytes`
+ * bytes. `name`: another strategy than the shape's own, for measurements; `dot` needs both operands
+ * contiguous along the sum, `direct` contiguous rows of y.
  */
-export const productPhases = (product: Product, scratch: Address, name: ProductStrategy['name'] = productStrategy(product).name): ReadonlyArray<Phase> => {
+export const productPhases = (
+  product: Product,
+  scratch: Address,
+  name: ProductStrategy['name'] = productStrategy(product).name
+): ReadonlyArray<Phase> => {
   const p: Product = { ...normalised(product), out: product.out }
   const parallel = p.batch * p.m * p.k * p.n > smallWork
   const [xScratch] = scratchParts(name, product)
-  const phase = (emit: (e: Emitter, team: Team | undefined) => Code): Phase => ({ parallel, emit: (e, team) => emit(e, parallel ? team : undefined) })
-  const tiles = (source: (e: Emitter) => PanelSource): Phase => phase((e, team) => {
-    const tiling = tilingOf(p, e.features)
-    return blocksX(p)
-      ? panelsCode(e, team, p, tall(tiling), source(e), packedRows(e, p, tiling, () => e.m.i32.add(scratch(e), e.i32(xScratch))))
-      : panelsCode(e, team, p, tiling, source(e), rowsInPlace(e, p, tiling))
+  const phase = (emit: (e: Emitter, team: Team | undefined) => Code): Phase => ({
+    parallel,
+    emit: (e, team) => emit(e, parallel ? team : undefined)
   })
+  const tiles = (source: (e: Emitter) => PanelSource): Phase =>
+    phase((e, team) => {
+      const tiling = tilingOf(p, e.features)
+      return blocksX(p)
+        ? panelsCode(
+            e,
+            team,
+            p,
+            tall(tiling),
+            source(e),
+            packedRows(e, p, tiling, () => e.m.i32.add(scratch(e), e.i32(xScratch)))
+          )
+        : panelsCode(e, team, p, tiling, source(e), rowsInPlace(e, p, tiling))
+    })
   const phases: { readonly [N in ProductStrategy['name']]: ReadonlyArray<Phase> } = {
     dot: [phase((e, team) => dotCode(e, team, p))],
-    direct: [tiles((e) => ({ panel: (b, first) => address(e, p.y.base(e), [b(), 4 * p.y.batchStride], [first(), 4]), step: () => 4 * p.y.rowStride }))],
+    direct: [
+      tiles((e) => ({
+        panel: (b, first) => address(e, p.y.base(e), [b(), 4 * p.y.batchStride], [first(), 4]),
+        step: () => 4 * p.y.rowStride
+      }))
+    ],
     packed: [
       phase((e, team) => packCode(e, team, p, tilingOf(p, e.features), scratch(e))),
-      tiles((e) => ({ panel: (b, first) => packedPanel(e, p, scratch(e), b(), first()), step: (vectors) => 16 * vectors }))]
+      tiles((e) => ({
+        panel: (b, first) => packedPanel(e, p, scratch(e), b(), first()),
+        step: (vectors) => 16 * vectors
+      }))
+    ]
   }
   return phases[name]
 }

@@ -25,11 +25,12 @@ export interface Registers {
 }
 
 /**
- * out[r, ·] (+)= Σₖ x[r, k] · y[k, ·] for r < rows. Steps in bytes: `xRow` from a row of x to the next, `xStep`, `yStep` from a
- * term of the sum to the next, `outRow` from a row of the result to the next. A row of y is contiguous: 4·vectors float32.
+ * out[r, ·] (+)= Σₖ x[r, k] · y[k, ·] for r < rows. Steps in bytes: `xRow` from a row of x to the
+ * next, `xStep`, `yStep` from a term of the sum to the next, `outRow` from a row of the result to
+ * the next. A row of y is contiguous: 4·vectors float32.
  *
- * - The first `columns` columns exist; only they are written. - `terms` of the sum, at least 1. - `adds` is not 0 if the
- *   result holds the sum of earlier terms; undefined where it never does.
+ * - The first `columns` columns exist; only they are written. - `terms` of the sum, at least 1. -
+ *   `adds` is not 0 if the result holds the sum of earlier terms; undefined where it never does.
  */
 export interface Tile {
   readonly rows: number
@@ -50,22 +51,46 @@ export interface Tile {
 // constructors
 // ---------------------------------------------------------------------------
 
-const times = <A>(count: number, f: (i: number) => A): ReadonlyArray<A> => Array.from({ length: count }, (_, i) => f(i))
+const times = <A>(count: number, f: (i: number) => A): ReadonlyArray<A> =>
+  Array.from({ length: count }, (_, i) => f(i))
 
 export const registers = (e: Emitter, rows: number, vectors: number): Registers => ({
-  x: e.local(i32), y: e.local(i32), out: e.local(i32), step: e.local(i32), element: e.local(v128),
+  x: e.local(i32),
+  y: e.local(i32),
+  out: e.local(i32),
+  step: e.local(i32),
+  element: e.local(v128),
   columns: times(vectors, () => e.local(v128)),
   sums: times(rows, () => times(vectors, () => e.local(v128)))
 })
 
 /** Writes the first `lanes` elements of a vector. */
-export const storeLanes = ({ m }: Emitter, lanes: number, offset: number, at: Repeated, value: Repeated): ReadonlyArray<Code> =>
-  lanes === 4 ? [m.v128.store(offset, 4, at(), value())] : [
-    ...(lanes >= 2 ? [m.v128.store64_lane(offset, 4, 0, at(), value())] : []),
-    ...(lanes % 2 === 1 ? [m.v128.store32_lane(offset + 4 * (lanes - 1), 4, lanes - 1, at(), value())] : [])]
+export const storeLanes = (
+  { m }: Emitter,
+  lanes: number,
+  offset: number,
+  at: Repeated,
+  value: Repeated
+): ReadonlyArray<Code> =>
+  lanes === 4
+    ? [m.v128.store(offset, 4, at(), value())]
+    : [
+        ...(lanes >= 2 ? [m.v128.store64_lane(offset, 4, 0, at(), value())] : []),
+        ...(lanes % 2 === 1
+          ? [m.v128.store32_lane(offset + 4 * (lanes - 1), 4, lanes - 1, at(), value())]
+          : [])
+      ]
 
-/** One term: a row of y is read once, each element of x's column is spread over a vector and multiplied with it. */
-const term = (e: Emitter, r: Registers, t: Tile, sums: ReadonlyArray<ReadonlyArray<Local>>): ReadonlyArray<Code> => {
+/**
+ * One term: a row of y is read once, each element of x's column is spread over a vector and
+ * multiplied with it.
+ */
+const term = (
+  e: Emitter,
+  r: Registers,
+  t: Tile,
+  sums: ReadonlyArray<ReadonlyArray<Local>>
+): ReadonlyArray<Code> => {
   const { m } = e
   const row = (v: number): Code => m.v128.load(16 * v, 4, r.y.get())
   const columns = r.columns.slice(0, t.vectors)
@@ -73,7 +98,15 @@ const term = (e: Emitter, r: Registers, t: Tile, sums: ReadonlyArray<ReadonlyArr
     ...(t.rows === 1 ? [] : columns.map((c, v) => c.set(row(v)))),
     ...sums.flatMap((row_, i) => [
       r.element.set(m.v128.load32_splat(i * t.xRow, 4, r.x.get())),
-      ...row_.map((sum, v) => sum.set(e.madd(r.element.get(), t.rows === 1 ? row(v) : columns[v]?.get() ?? m.unreachable(), sum.get())))
+      ...row_.map((sum, v) =>
+        sum.set(
+          e.madd(
+            r.element.get(),
+            t.rows === 1 ? row(v) : (columns[v]?.get() ?? m.unreachable()),
+            sum.get()
+          )
+        )
+      )
     ]),
     r.x.set(m.i32.add(r.x.get(), e.i32(t.xStep))),
     r.y.set(m.i32.add(r.y.get(), e.i32(t.yStep)))
@@ -83,15 +116,23 @@ const term = (e: Emitter, r: Registers, t: Tile, sums: ReadonlyArray<ReadonlyArr
 export const tileCode = (e: Emitter, r: Registers, t: Tile): Code => {
   const { m } = e
   const sums = r.sums.slice(0, t.rows).map((row) => row.slice(0, t.vectors))
-  const stores = (value: (sum: Local, offset: number) => Code): Code => e.block(sums.flatMap((row, i) => row.flatMap((sum, v) => {
-    const offset = i * t.outRow + 16 * v
-    const lanes = Math.min(4, t.columns - 4 * v)
-    return lanes <= 0 ? [] : storeLanes(e, lanes, offset, r.out.get, () => value(sum, offset))
-  })))
+  const stores = (value: (sum: Local, offset: number) => Code): Code =>
+    e.block(
+      sums.flatMap((row, i) =>
+        row.flatMap((sum, v) => {
+          const offset = i * t.outRow + 16 * v
+          const lanes = Math.min(4, t.columns - 4 * v)
+          return lanes <= 0 ? [] : storeLanes(e, lanes, offset, r.out.get, () => value(sum, offset))
+        })
+      )
+    )
   const plain = (): Code => stores((sum) => sum.get())
-  const added = (): Code => stores((sum, offset) => m.f32x4.add(m.v128.load(offset, 4, r.out.get()), sum.get()))
+  const added = (): Code =>
+    stores((sum, offset) => m.f32x4.add(m.v128.load(offset, 4, r.out.get()), sum.get()))
   return e.block([
-    r.x.set(t.x), r.y.set(t.y), r.out.set(t.out),
+    r.x.set(t.x),
+    r.y.set(t.y),
+    r.out.set(t.out),
     ...sums.flat().map((sum) => sum.set(e.splat(0))),
     e.loop(r.step, e.i32(0), t.terms, 1, term(e, r, t, sums)),
     t.adds === undefined ? plain() : m.if(t.adds(), added(), plain())

@@ -1,5 +1,6 @@
 /**
- * A plan to kernels: elementwise instructions of one space are computed together with the reductions of their results.
+ * A plan to kernels: elementwise instructions of one space are computed together with the
+ * reductions of their results.
  *
  * @since 0.1.0
  */
@@ -15,11 +16,21 @@ import { type Views, viewsOf } from '../memory/Views.ts'
 // state
 // ---------------------------------------------------------------------------
 
-/** Loops that make outputs alone run after whatever reads the inputs they replace, so that they can write in their place. */
+/**
+ * Loops that make outputs alone run after whatever reads the inputs they replace, so that they can
+ * write in their place.
+ */
 const defer = (plan: Plan, chain: Chain, views: Views): void => {
   const { root } = views
-  const consumed = new Map(plan.inputs.flatMap((i) => (i.consumed ? [[i.name, i.id] as const] : [])))
-  const replaces = new Map(plan.outputs.flatMap((o) => { const id = consumed.get(o.name); return id === undefined ? [] : [[root(o.id), id] as const] }))
+  const consumed = new Map(
+    plan.inputs.flatMap((i) => (i.consumed ? [[i.name, i.id] as const] : []))
+  )
+  const replaces = new Map(
+    plan.outputs.flatMap((o) => {
+      const id = consumed.get(o.name)
+      return id === undefined ? [] : [[root(o.id), id] as const]
+    })
+  )
   const lastReader = new Map<ValueId, Draft>()
   for (const d of drafts(chain)) for (const v of reads(views, kernelOf(d))) lastReader.set(v, d)
   for (const d of drafts(chain)) {

@@ -1,6 +1,7 @@
 /**
- * Whether the next run of a module is shared by all threads. On a machine that is busy elsewhere threads wait for one another, and one
- * alone is faster. Results do not depend on it, so measured times may decide.
+ * Whether the next run of a module is shared by all threads. On a machine that is busy elsewhere
+ * threads wait for one another, and one alone is faster. Results do not depend on it, so measured
+ * times may decide.
  *
  * @since 0.1.0
  */
@@ -19,8 +20,13 @@ export interface Pace {
 // constructors
 // ---------------------------------------------------------------------------
 
-/** Runs after which the other way is tried: once it has lost, and at most. Of a new module the first runs are slow, they are left out. */
-const shortest = 4, longest = 256, first = 32
+/**
+ * Runs after which the other way is tried: once it has lost, and at most. Of a new module the first
+ * runs are slow, they are left out.
+ */
+const shortest = 4,
+  longest = 256,
+  first = 32
 /** Runs of a trial. The first does not count, it wakes the other threads. */
 const trial = 4
 /** The other way has to take this share of the time. */
@@ -29,11 +35,13 @@ const better = 0.9
 const latest = 1 / 8
 
 /**
- * Shared at first. The other way is tried when by its last trial it would be better, and now and then; while one thread stays the
- * faster, ever more rarely.
+ * Shared at first. The other way is tried when by its last trial it would be better, and now and
+ * then; while one thread stays the faster, ever more rarely.
  */
 export const makePace = (): Pace => {
-  let usual: 'shared' | 'alone' = 'shared', left = first, pause = shortest
+  let usual: 'shared' | 'alone' = 'shared',
+    left = first,
+    pause = shortest
   /** Milliseconds a step. */
   const usualMs = { shared: NaN, alone: NaN }
   /** Of the trial in progress. */
@@ -55,7 +63,8 @@ export const makePace = (): Pace => {
       if (tried !== undefined) {
         tried.push(ms)
         // a trial that has lost already ends
-        const lost = tried.length > 1 && tried.slice(1).reduce((sum, t) => sum + t, 0) > trial * usualMs[usual]
+        const lost =
+          tried.length > 1 && tried.slice(1).reduce((sum, t) => sum + t, 0) > trial * usualMs[usual]
         if (tried.length === trial || lost) endTrial(tried)
         return
       }

@@ -33,10 +33,19 @@ export interface Shared {
 }
 
 /** A prepared plan, and how many have it in use. */
-interface Entry { readonly prepared: Prepared; readonly compiled: Compiled; readonly drop: () => void; users: number }
+interface Entry {
+  readonly prepared: Prepared
+  readonly compiled: Compiled
+  readonly drop: () => void
+  users: number
+}
 
 /** A plan with what was made of it, for as long as `dispose` has not been called. */
-export interface InUse { readonly prepared: Prepared; readonly compiled: Compiled; readonly dispose: () => void }
+export interface InUse {
+  readonly prepared: Prepared
+  readonly compiled: Compiled
+  readonly dispose: () => void
+}
 
 /** How many plans that nobody uses are kept, in case they come again. */
 const keptPlans = 16
@@ -47,14 +56,18 @@ const keptPlans = 16
 
 /** JSON has no such numbers. */
 const numberText = (_key: string, value: unknown): unknown =>
-  typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0)) ? { number: Object.is(value, -0) ? '-0' : String(value) } : value
+  typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))
+    ? { number: Object.is(value, -0) ? '-0' : String(value) }
+    : value
 
 /** Plans of one text are one plan. */
-export const planText = ({ instructions, inputs, outputs }: Plan): string => JSON.stringify([instructions, inputs, outputs], numberText)
+export const planText = ({ instructions, inputs, outputs }: Plan): string =>
+  JSON.stringify([instructions, inputs, outputs], numberText)
 
 /** Scratch memory that all plans share: nothing lives there between runs. It only grows. */
 const openWorkspace = (heap: Heap): ((bytes: number) => number) => {
-  let address = 0, size = 0
+  let address = 0,
+    size = 0
   return (bytes) => {
     if (bytes > size) {
       const larger = heap.take(bytes)
@@ -70,7 +83,10 @@ const openWorkspace = (heap: Heap): ((bytes: number) => number) => {
 // constructors
 // ---------------------------------------------------------------------------
 
-/** `dispose` is called once; the plan is then kept for a while. Refuses what the engine does not compile, and what has no room. */
+/**
+ * `dispose` is called once; the plan is then kept for a while. Refuses what the engine does not
+ * compile, and what has no room.
+ */
 export const preparations = (shared: Shared): ((plan: Plan) => Either<Problem, InUse>) => {
   const { heap, team, barrier, normalTables } = shared
   const compile = compiler(team, shared.features, shared)
@@ -79,7 +95,10 @@ export const preparations = (shared: Shared): ((plan: Plan) => Either<Problem, I
 
   /** Throws where there is no room. */
   const placed = (plan: Plan, compiled: Compiled): Entry => {
-    const { generated: { storage, streams }, loaded } = compiled
+    const {
+      generated: { storage, streams },
+      loaded
+    } = compiled
     const taken: Array<readonly [address: number, bytes: number]> = []
     const take = (bytes: number): number => {
       const address = heap.take(bytes)
@@ -91,11 +110,22 @@ export const preparations = (shared: Shared): ((plan: Plan) => Either<Problem, I
       loaded.dispose()
     }
     try {
-      const constants = take(storage.constantBytes), frame = take(frameBytes(storage))
+      const constants = take(storage.constantBytes),
+        frame = take(frameBytes(storage))
       workspace(storage.workspaceBytes)
       writeConstants(heap, constants, plan, storage)
-      const fixed = () => ({ workspace: workspace(storage.workspaceBytes), constants, normalTables, barrier })
-      return { prepared: { plan, storage, streams, loaded, frame, fixed }, compiled, drop, users: 0 }
+      const fixed = () => ({
+        workspace: workspace(storage.workspaceBytes),
+        constants,
+        normalTables,
+        barrier
+      })
+      return {
+        prepared: { plan, storage, streams, loaded, frame, fixed },
+        compiled,
+        drop,
+        users: 0
+      }
     } catch (e) {
       drop()
       throw e
@@ -138,7 +168,14 @@ export const preparations = (shared: Shared): ((plan: Plan) => Either<Problem, I
     try {
       return right(use(text, placed(plan, compiled.right)))
     } catch (e) {
-      return left(problem('wasm', messageOf(e), 'constants and intermediate results of the plan lie there', 'use smaller batches, or --backend tfjs-wasm'))
+      return left(
+        problem(
+          'wasm',
+          messageOf(e),
+          'constants and intermediate results of the plan lie there',
+          'use smaller batches, or --backend tfjs-wasm'
+        )
+      )
     }
   }
 }

@@ -1,5 +1,6 @@
 /**
- * One call of a prepared plan: arrays for its results, the frame, the run, and who owns which array afterwards.
+ * One call of a prepared plan: arrays for its results, the frame, the run, and who owns which array
+ * afterwards.
  *
  * @since 0.1.0
  */
@@ -8,7 +9,14 @@ import { elements } from '../../../lower/AxisLayout.ts'
 import type { Buffers, NoiseKey, Runnable } from '../../Executor.ts'
 import { stateOf } from '../../Repeat.ts'
 import type { Arrays, WasmBuffer } from '../memory/Arrays.ts'
-import { addressIn, type FixedPlaces, type Moving, stepKeysBytes, writeFrame, writeKeys } from '../memory/Frame.ts'
+import {
+  addressIn,
+  type FixedPlaces,
+  type Moving,
+  stepKeysBytes,
+  writeFrame,
+  writeKeys
+} from '../memory/Frame.ts'
 import type { Heap } from '../memory/Heap.ts'
 import { replacedInputs } from '../memory/InPlace.ts'
 import type { Storage } from '../memory/Storage.ts'
@@ -36,22 +44,39 @@ type Runs = Pick<Runnable<WasmBuffer>, 'run'> & Required<Pick<Runnable<WasmBuffe
 // constructors
 // ---------------------------------------------------------------------------
 
-const missing = (): never => { throw new Error('internal: an array is missing') }
+const missing = (): never => {
+  throw new Error('internal: an array is missing')
+}
 
 const bytesOf = (shape: ReadonlyArray<number>): number => 4 * elements(shape)
 
 const noSeries: ReadonlySet<string> = new Set()
 
-export const runsOf = (heap: Heap, arrays: Arrays, { plan, storage, streams, loaded, frame, fixed }: Prepared): Runs => {
+export const runsOf = (
+  heap: Heap,
+  arrays: Arrays,
+  { plan, storage, streams, loaded, frame, fixed }: Prepared
+): Runs => {
   const replaced = replacedInputs(plan)
   const lost = plan.inputs.flatMap((i, k) => (i.consumed && !replaced.includes(k) ? [k] : []))
 
   /** `steps` is undefined for a single run, whose results have no extent of steps. */
-  const call = (inputs: Buffers<WasmBuffer>, key: NoiseKey, steps: number | undefined, series: ReadonlySet<string>): Buffers<WasmBuffer> => {
+  const call = (
+    inputs: Buffers<WasmBuffer>,
+    key: NoiseKey,
+    steps: number | undefined,
+    series: ReadonlySet<string>
+  ): Buffers<WasmBuffer> => {
     const count = steps ?? 1
-    const given = plan.inputs.map((i) => arrays.given(inputs, i.name, (series.has(i.name) ? count : 1) * elements(i.shape)))
+    const given = plan.inputs.map((i) =>
+      arrays.given(inputs, i.name, (series.has(i.name) ? count : 1) * elements(i.shape))
+    )
     plan.inputs.forEach((i, k) => {
-      if (i.consumed && given.indexOf(given[k] ?? missing()) !== given.lastIndexOf(given[k] ?? missing())) throw new Error(`internal: input ${i.name} is consumed, and given under another name too`)
+      if (
+        i.consumed &&
+        given.indexOf(given[k] ?? missing()) !== given.lastIndexOf(given[k] ?? missing())
+      )
+        throw new Error(`internal: input ${i.name} is consumed, and given under another name too`)
     })
     // whatever is taken may let the memory grow, so it is written to afterwards
     const places = fixed()
@@ -59,23 +84,41 @@ export const runsOf = (heap: Heap, arrays: Arrays, { plan, storage, streams, loa
     const keys = heap.take(keysBytes * count)
     const made = plan.outputs.map((o, k) => {
       if (storage.inPlace.has(o.name)) return undefined
-      return arrays.hold(steps === undefined || replaced[k] !== undefined ? o.shape : [steps, ...o.shape])
+      return arrays.hold(
+        steps === undefined || replaced[k] !== undefined ? o.shape : [steps, ...o.shape]
+      )
     })
     writeKeys(heap, keys, streams, key, count)
-    writeFrame(heap, frame, storage, places, { address: keys, gain: keysBytes },
-      plan.inputs.map((i, k): Moving => ({ address: given[k]?.address ?? 0, gain: series.has(i.name) ? bytesOf(i.shape) : 0 })),
-      plan.outputs.map((o, k): Moving => ({ address: (made[k] ?? given[replaced[k] ?? -1])?.address ?? 0, gain: replaced[k] === undefined ? bytesOf(o.shape) : 0 })))
+    writeFrame(
+      heap,
+      frame,
+      storage,
+      places,
+      { address: keys, gain: keysBytes },
+      plan.inputs.map((i, k): Moving => ({
+        address: given[k]?.address ?? 0,
+        gain: series.has(i.name) ? bytesOf(i.shape) : 0
+      })),
+      plan.outputs.map((o, k): Moving => ({
+        address: (made[k] ?? given[replaced[k] ?? -1])?.address ?? 0,
+        gain: replaced[k] === undefined ? bytesOf(o.shape) : 0
+      }))
+    )
     loaded.run(frame, count)
     heap.give(keys, keysBytes * count)
-    const results = new Map(plan.outputs.map((o, k) => {
-      const input = replaced[k], fresh = made[k], old = given[input ?? -1]
-      if (input === undefined || old === undefined) return [o.name, fresh ?? missing()] as const
-      if (fresh === undefined) return [o.name, arrays.renew(old, o.shape)] as const
-      // the state and the array it was made from have changed places at every step
-      const isFresh = addressIn(heap, frame, storage, storage.inputSlot(input)) === fresh.address
-      arrays.release(isFresh ? old : fresh)
-      return [o.name, isFresh ? fresh : arrays.renew(old, o.shape)] as const
-    }))
+    const results = new Map(
+      plan.outputs.map((o, k) => {
+        const input = replaced[k],
+          fresh = made[k],
+          old = given[input ?? -1]
+        if (input === undefined || old === undefined) return [o.name, fresh ?? missing()] as const
+        if (fresh === undefined) return [o.name, arrays.renew(old, o.shape)] as const
+        // the state and the array it was made from have changed places at every step
+        const isFresh = addressIn(heap, frame, storage, storage.inputSlot(input)) === fresh.address
+        arrays.release(isFresh ? old : fresh)
+        return [o.name, isFresh ? fresh : arrays.renew(old, o.shape)] as const
+      })
+    )
     for (const k of lost) arrays.release(given[k] ?? missing())
     return results
   }
@@ -86,8 +129,11 @@ export const runsOf = (heap: Heap, arrays: Arrays, { plan, storage, streams, loa
       if (!(steps >= 1)) throw new Error(`internal: ${steps} runs`)
       for (const name of stateOf(plan)) {
         if (series.has(name)) throw new Error(`internal: ${name} cannot be both state and series`)
-        const [before, after] = [plan.inputs, plan.outputs].map((list) => list.find((x) => x.name === name)?.shape ?? [])
-        if (before === undefined || after === undefined || elements(before) !== elements(after)) throw new Error(`internal: ${name} changes its size from run to run`)
+        const [before, after] = [plan.inputs, plan.outputs].map(
+          (list) => list.find((x) => x.name === name)?.shape ?? []
+        )
+        if (before === undefined || after === undefined || elements(before) !== elements(after))
+          throw new Error(`internal: ${name} changes its size from run to run`)
       }
       return call(inputs, key, steps, series)
     }

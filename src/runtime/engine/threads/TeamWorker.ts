@@ -9,8 +9,14 @@ import { makeMember } from './TeamMember.ts'
 
 type Message = Joining | Mail
 
-/** The worker's own scope in a page. Declared here: the library that declares it brings all of a page along. */
-declare const self: { onmessage: (event: { readonly data: Message }) => void; readonly postMessage: (message: 'started') => void }
+/**
+ * The worker's own scope in a page. Declared here: the library that declares it brings all of a
+ * page along.
+ */
+declare const self: {
+  onmessage: (event: { readonly data: Message }) => void
+  readonly postMessage: (message: 'started') => void
+}
 
 let member: ((mail: Mail) => void) | undefined
 
