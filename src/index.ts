@@ -2,6 +2,7 @@
  * Farrier: a typed probabilistic programming language whose compiler derives the guide, the ELBO,
  * the sparsity masks and the bit widths.
  *
+ * @module farrier
  * @since 0.1.0
  */
 

@@ -1,6 +1,7 @@
 /**
  * The public law kit: named laws, and arbitraries of priors and whole models.
  *
+ * @module farrier/laws
  * @since 0.1.0
  */
 

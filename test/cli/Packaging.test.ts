@@ -73,7 +73,10 @@ test('what is published is JavaScript with declarations, the launcher and the do
   )
   expect(
     packed.filter(
-      (path) => !/^(package\.json|README\.md|LICENSE|(bin|dist|docs|dsl-examples)\/.*)$/.test(path)
+      (path) =>
+        !/^(package\.json|README\.md|CHANGELOG\.md|LICENSE|(bin|dist|docs|dsl-examples)\/.*)$/.test(
+          path
+        )
     )
   ).toEqual([])
   expect(packed.filter((path) => /^dist\/.*(?<!\.d)\.ts$/.test(path))).toEqual([])
