@@ -1,7 +1,6 @@
 /**
- * The union of the distributions, and their families by tag. To add one: its file, a row in
- * `Distributions`, a case in `family`; the type checker then asks for its column in the table of
- * divergences.
+ * The union of the distributions, and their families by tag. To add one: its file and its row in
+ * `families`.
  *
  * @since 0.1.0
  */
@@ -19,50 +18,40 @@ import * as LU from './real/LogUniform.ts'
 import * as No from './real/Normal.ts'
 import * as Un from './interval/Uniform.ts'
 
-/** Each distribution by its tag. */
-export interface Distributions {
-  readonly Bernoulli: Be.Bernoulli
-  readonly Categorical: Ca.Categorical
-  readonly Exponential: Ex.Exponential
-  readonly Gamma: Ga.Gamma
-  readonly HalfCauchy: HC.HalfCauchy
-  readonly HalfNormal: HN.HalfNormal
-  readonly InverseGamma: IG.InverseGamma
-  readonly LogNormal: LN.LogNormal
-  readonly LogUniform: LU.LogUniform
-  readonly Normal: No.Normal
-  readonly Uniform: Un.Uniform
+/** The questions by tag: one row a distribution. */
+const families = {
+  Bernoulli: Be.family,
+  Categorical: Ca.family,
+  Exponential: Ex.family,
+  Gamma: Ga.family,
+  HalfCauchy: HC.family,
+  HalfNormal: HN.family,
+  InverseGamma: IG.family,
+  LogNormal: LN.family,
+  LogUniform: LU.family,
+  Normal: No.family,
+  Uniform: Un.family
 }
-export type DistributionTag = keyof Distributions
+
+export type DistributionTag = keyof typeof families
+/** Each distribution by its tag. */
+export type Distributions = {
+  readonly [T in DistributionTag]: Parameters<(typeof families)[T]>[0]
+}
 export type Distribution = Distributions[DistributionTag]
 
+type FamilyOf = { readonly [T in DistributionTag]: (d: Distributions[T]) => Family<Distribution> }
+
+/** Tag and distribution go together: the type keeps the row and its argument in step. */
+const answer = <T extends DistributionTag>(
+  rows: FamilyOf,
+  tag: T,
+  d: Distributions[T]
+): Family<Distribution> => rows[tag](d)
+
 /** The facts of a distribution. */
-export const family = (d: Distribution): Family<Distribution> => {
-  switch (d._tag) {
-    case 'Bernoulli':
-      return Be.family(d)
-    case 'Categorical':
-      return Ca.family(d)
-    case 'Exponential':
-      return Ex.family(d)
-    case 'Gamma':
-      return Ga.family(d)
-    case 'HalfCauchy':
-      return HC.family(d)
-    case 'HalfNormal':
-      return HN.family(d)
-    case 'InverseGamma':
-      return IG.family(d)
-    case 'LogNormal':
-      return LN.family(d)
-    case 'LogUniform':
-      return LU.family(d)
-    case 'Normal':
-      return No.family(d)
-    case 'Uniform':
-      return Un.family(d)
-  }
-}
+export const family = (d: Distribution): Family<Distribution> =>
+  answer<DistributionTag>(families, d._tag, d)
 
 /**
  * The axes of one draw: the arguments' without those it uses up. A site may lay more draws out over

@@ -3,8 +3,10 @@
  *
  * @since 0.1.0
  */
+import type { Either } from 'fp-ts/lib/Either.js'
 import type { Option } from 'fp-ts/lib/Option.js'
 import type { Axes, Expr } from '../expr/Expr.ts'
+import type { HostDraw } from './StandardDraws.ts'
 import type { Support, SupportTag } from './supports/Support.ts'
 
 /**
@@ -64,6 +66,13 @@ export interface Family<D> {
   readonly locationScale: Option<LocationScale<D>>
   readonly expansion: Option<Expansion<D>>
   readonly pathwise: Option<Pathwise>
+  /** One draw on the host in float64; left where there are no draws, with the reason. */
+  readonly sample: Either<string, HostDraw>
+  /**
+   * sup over x of `logDensity`, in the arguments; none where it is unbounded, or where a constant
+   * that would tell is not one.
+   */
+  readonly peak: Option<Expr>
   /** E xᵏ, k real; none where it does not exist or has no closed form here. */
   readonly moment: (k: number) => Option<Expr>
   /** The middle of the prior, where a guide starts; none for improper ones. */

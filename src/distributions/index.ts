@@ -13,6 +13,7 @@ export {
   family
 } from './Distribution.ts'
 export type { Argument, Expansion, Family, LocationScale, Pathwise } from './Family.ts'
+export type { HostDraw, Uniform01 } from './StandardDraws.ts'
 
 // supports and their bijections
 export {

@@ -8,11 +8,14 @@
  *
  * @since 0.1.0
  */
+import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
-import { type ExprLike, lift, mul, sigmoid, softplus, sub } from '../../expr/Words.ts'
+import { scalarMap } from '../../expr/numbers/Scalar.ts'
+import { abs, type ExprLike, lift, mul, neg, sigmoid, softplus, sub } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
+import { scalarDraw } from '../StandardDraws.ts'
 import { binary } from '../supports/Support.ts'
 
 /** @category model */
@@ -44,6 +47,10 @@ export const family = (d: Bernoulli): Family<Bernoulli> => ({
   locationScale: none,
   expansion: none,
   pathwise: none,
+  sample: right(
+    scalarDraw(([logits = NaN], uniform) => (uniform() < scalarMap.sigmoid(logits) ? 1 : 0))
+  ),
+  peak: some(neg(softplus(neg(abs(d.logits))))),
   moment: moment(d.logits),
   median: none,
   show: ([logits = '']) => `bernoulli({ logits: ${logits} })`

@@ -8,11 +8,13 @@
  *
  * @since 0.1.0
  */
+import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { none } from 'fp-ts/lib/Option.js'
-import { type Expr, gather } from '../../expr/Expr.ts'
+import { none, some } from 'fp-ts/lib/Option.js'
+import { type Expr, gather, reduce } from '../../expr/Expr.ts'
 import { logSumExp, sub } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
+import type { HostDraw } from '../StandardDraws.ts'
 import { categories } from '../supports/Support.ts'
 
 /** @category model */
@@ -31,6 +33,19 @@ export const categorical = (a: { readonly logits: Expr; readonly along: string }
   return { _tag: 'Categorical', logits: a.logits, along: a.along }
 }
 
+/** The first class at which the probabilities, summed in order, reach u. */
+const draw: HostDraw = ([logits = []], uniform) => {
+  const top = Array.from(logits).reduce((a, l) => Math.max(a, l), -Infinity)
+  const masses = Array.from(logits, (l) => Math.exp(l - top))
+  const reached = uniform() * masses.reduce((sum, m) => sum + m, 0)
+  let below = 0
+  for (const [c, mass] of masses.entries()) {
+    below += mass
+    if (below >= reached) return c
+  }
+  return masses.length - 1
+}
+
 /** @category instances */
 export const family = (d: Categorical): Family<Categorical> => ({
   tag: d._tag,
@@ -43,6 +58,8 @@ export const family = (d: Categorical): Family<Categorical> => ({
   locationScale: none,
   expansion: none,
   pathwise: none,
+  sample: right(draw),
+  peak: some(pipe(d.logits, reduce('max', [d.along]), sub(logSumExp([d.along])(d.logits)))),
   moment: () => none,
   median: none,
   show: ([logits = '']) => `categorical({ logits: ${logits}, along: '${d.along}' })`

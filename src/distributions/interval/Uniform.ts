@@ -7,6 +7,7 @@
  *
  * @since 0.1.0
  */
+import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
@@ -23,6 +24,7 @@ import {
   total
 } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
+import { scalarDraw } from '../StandardDraws.ts'
 import { interval } from '../supports/Support.ts'
 
 /** @category model */
@@ -74,6 +76,8 @@ export const family = (d: Uniform): Family<Uniform> => {
     locationScale: some({ location: d.low, scale: width, base: uniform(0, 1) }),
     expansion: none,
     pathwise: some({ noise: 'uniform', push: (noise) => pipe(width, mul(noise), add(d.low)) }),
+    sample: right(scalarDraw(([low = NaN, high = NaN], uniform) => low + (high - low) * uniform())),
+    peak: some(neg(log(width))),
     moment: moment(d),
     median: some(pipe(constant(0.5), mul(pipe(d.low, add(d.high))))),
     show: ([low = '', high = '']) => `uniform(${low}, ${high})`

@@ -8,6 +8,7 @@
  *
  * @since 0.1.0
  */
+import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
@@ -26,6 +27,7 @@ import {
   sub
 } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
+import { scalarDraw } from '../StandardDraws.ts'
 import { positive } from '../supports/Support.ts'
 
 /** @category model */
@@ -57,6 +59,8 @@ export const family = (d: Exponential): Family<Exponential> => ({
   locationScale: some({ location: constant(0), scale: reciprocal(d.rate), base: exponential(1) }),
   expansion: none,
   pathwise: some({ noise: 'uniform', push: (noise) => pipe(neg(log1p(neg(noise))), div(d.rate)) }),
+  sample: right(scalarDraw(([rate = NaN], uniform) => -Math.log(uniform()) / rate)),
+  peak: some(log(d.rate)),
   moment: moment(d.rate),
   median: some(pipe(constant(Math.LN2), div(d.rate))),
   show: ([rate = '']) => `exponential(${rate})`

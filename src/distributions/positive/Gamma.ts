@@ -11,6 +11,7 @@
  *
  * @since 0.1.0
  */
+import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { map as mapOption, none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
@@ -27,7 +28,9 @@ import {
   reciprocal,
   sub
 } from '../../expr/Words.ts'
+import { lgamma as lgammaOf } from '../../expr/numbers/SpecialFunctions.ts'
 import type { Family } from '../Family.ts'
+import { logStandardGamma, positiveExp, scalarDraw } from '../StandardDraws.ts'
 import { positive } from '../supports/Support.ts'
 
 /** @category model */
@@ -74,6 +77,13 @@ export const unitMedian = (shape: Expr): Expr =>
     mul(exp(pipe(constant(-Math.LN2), div(shape))))
   )
 
+/** ln p at the mode a − 1 of unit scale; none unless a is a constant ≥ 1, since p(0) = ∞ below 1. */
+const unitPeak = (shape: Expr): Option<Expr> => {
+  if (shape._tag !== 'Constant' || shape.value < 1) return none
+  const mode = shape.value - 1
+  return some(constant((mode === 0 ? 0 : mode * (Math.log(mode) - 1)) - lgammaOf(shape.value)))
+}
+
 /** @category instances */
 export const family = (d: Gamma): Family<Gamma> => ({
   tag: d._tag,
@@ -100,6 +110,12 @@ export const family = (d: Gamma): Family<Gamma> => ({
   }),
   expansion: none,
   pathwise: none,
+  sample: right(
+    scalarDraw(([shape = NaN, scale = NaN], uniform) =>
+      positiveExp(Math.log(scale) + logStandardGamma(shape, uniform))
+    )
+  ),
+  peak: pipe(unitPeak(d.shape), mapOption(sub(log(d.scale)))),
   moment: (k) => pipe(unitMoment(d.shape, k), mapOption(mul(pipe(d.scale, pow(k))))),
   median: some(pipe(unitMedian(d.shape), mul(d.scale))),
   show: ([shape = '', scale = '']) => `gamma({ shape: ${shape}, scale: ${scale} })`

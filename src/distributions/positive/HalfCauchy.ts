@@ -11,6 +11,7 @@
  *
  * @since 0.1.0
  */
+import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
@@ -30,6 +31,7 @@ import {
   sub
 } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
+import { scalarDraw } from '../StandardDraws.ts'
 import { type Gamma, gamma } from './Gamma.ts'
 import { type InverseGamma, inverseGamma } from './InverseGamma.ts'
 import { positive } from '../supports/Support.ts'
@@ -77,6 +79,10 @@ export const family = (d: HalfCauchy): Family<HalfCauchy | Gamma | InverseGamma>
     value: (parts) => sqrt(product(parts))
   }),
   pathwise: some({ noise: 'uniform', push: quantile(d.scale) }),
+  sample: right(
+    scalarDraw(([scale = NaN], uniform) => scale * Math.tan((Math.PI / 2) * uniform()))
+  ),
+  peak: some(pipe(constant(Math.log(2 / Math.PI)), sub(log(d.scale)))),
   moment: (k) =>
     Math.abs(k) < 1 ? some(pipe(d.scale, pow(k), div(Math.cos((Math.PI * k) / 2)))) : none,
   median: some(d.scale),

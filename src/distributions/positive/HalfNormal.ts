@@ -8,6 +8,7 @@
  *
  * @since 0.1.0
  */
+import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
@@ -25,6 +26,7 @@ import {
   sub
 } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
+import { scalarDraw, standardHalfNormal } from '../StandardDraws.ts'
 import { positive } from '../supports/Support.ts'
 
 /** @category model */
@@ -70,6 +72,8 @@ export const family = (d: HalfNormal): Family<HalfNormal> => ({
   locationScale: some({ location: constant(0), scale: d.scale, base: halfNormal(1) }),
   expansion: none,
   pathwise: some({ noise: 'normal', push: (noise) => pipe(d.scale, mul(abs(noise))) }),
+  sample: right(scalarDraw(([scale = NaN], uniform) => scale * standardHalfNormal(uniform))),
+  peak: some(pipe(constant(0.5 * Math.log(2 / Math.PI)), sub(log(d.scale)))),
   moment: moment(d.scale),
   median: some(pipe(d.scale, mul(0.6744897501960817))),
   show: ([scale = '']) => `halfNormal(${scale})`

@@ -9,11 +9,13 @@
  *
  * @since 0.1.0
  */
+import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { map as mapOption, none, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
 import { add, div, type ExprLike, lgamma, lift, log, mul, pow, sub } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
+import { logStandardGamma, positiveExp, scalarDraw } from '../StandardDraws.ts'
 import { unitMedian, unitMoment } from './Gamma.ts'
 import { positive } from '../supports/Support.ts'
 
@@ -29,6 +31,12 @@ export const inverseGamma = (a: {
   readonly shape: ExprLike
   readonly scale: ExprLike
 }): InverseGamma => ({ _tag: 'InverseGamma', shape: lift(a.shape), scale: lift(a.scale) })
+
+/** ln p at the mode b/(a + 1). */
+const peak = ({ shape, scale }: InverseGamma): Expr => {
+  const next = pipe(shape, add(1))
+  return pipe(log(next), sub(1), mul(next), sub(lgamma(shape)), sub(log(scale)))
+}
 
 /** @category instances */
 export const family = (d: InverseGamma): Family<InverseGamma> => ({
@@ -56,6 +64,12 @@ export const family = (d: InverseGamma): Family<InverseGamma> => ({
   }),
   expansion: none,
   pathwise: none,
+  sample: right(
+    scalarDraw(([shape = NaN, scale = NaN], uniform) =>
+      positiveExp(Math.log(scale) - logStandardGamma(shape, uniform))
+    )
+  ),
+  peak: some(peak(d)),
   moment: (k) => pipe(unitMoment(d.shape, -k), mapOption(mul(pipe(d.scale, pow(k))))),
   median: some(pipe(d.scale, div(unitMedian(d.shape)))),
   show: ([shape = '', scale = '']) => `inverseGamma({ shape: ${shape}, scale: ${scale} })`

@@ -3,16 +3,19 @@
  *
  * - density    ln p(x) = −½((ln x − m)/s)² − ln s − ½ ln 2π − ln x, x > 0
  * - arguments  location m of ln x, real; scale s of ln x, positive
+ * - peak       at exp(m − s²)
  * - moments    E xᵏ = exp(k m + ½ k² s²) for every real k
  * - scale      x = eᵐ · base, the base log-normal with location 0 and the same s
  *
  * @since 0.1.0
  */
+import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
 import { add, div, exp, type ExprLike, lift, log, mul, square, sub } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
+import { positiveExp, scalarDraw, standardNormal } from '../StandardDraws.ts'
 import { positive } from '../supports/Support.ts'
 
 /** @category model */
@@ -60,6 +63,20 @@ export const family = (d: LogNormal): Family<LogNormal> => ({
     noise: 'normal',
     push: (noise) => exp(pipe(d.scale, mul(noise), add(d.location)))
   }),
+  sample: right(
+    scalarDraw(([location = NaN, scale = NaN], uniform) =>
+      positiveExp(location + scale * standardNormal(uniform))
+    )
+  ),
+  peak: some(
+    pipe(
+      square(d.scale),
+      mul(0.5),
+      sub(d.location),
+      sub(log(d.scale)),
+      sub(0.5 * Math.log(2 * Math.PI))
+    )
+  ),
   moment: (k) => some(exp(pipe(d.location, mul(k), add(pipe(square(d.scale), mul(0.5 * k * k)))))),
   median: some(exp(d.location)),
   show: ([location = '', scale = '']) => `logNormal(${location}, ${scale})`

@@ -10,6 +10,7 @@
  *
  * @since 0.1.0
  */
+import { left } from 'fp-ts/lib/Either.js'
 import { none } from 'fp-ts/lib/Option.js'
 import { abs, log, neg } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
@@ -35,6 +36,8 @@ export const family = (d: LogUniform): Family<LogUniform> => ({
   locationScale: none,
   expansion: none,
   pathwise: none,
+  sample: left('its density is improper: it has no total mass'),
+  peak: none,
   moment: () => none,
   median: none,
   show: () => 'logUniform'

@@ -8,11 +8,13 @@
  *
  * @since 0.1.0
  */
+import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
-import { abs, add, div, type ExprLike, lift, log, mul, square, sub } from '../../expr/Words.ts'
+import { abs, add, div, type ExprLike, lift, log, mul, neg, square, sub } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
+import { scalarDraw, standardNormal } from '../StandardDraws.ts'
 import { real } from '../supports/Support.ts'
 
 /** @category model */
@@ -72,6 +74,12 @@ export const family = (d: Normal): Family<Normal> => ({
   locationScale: some({ location: d.location, scale: d.scale, base: normal(0, 1) }),
   expansion: none,
   pathwise: some({ noise: 'normal', push: (noise) => pipe(d.scale, mul(noise), add(d.location)) }),
+  sample: right(
+    scalarDraw(
+      ([location = NaN, scale = NaN], uniform) => location + scale * standardNormal(uniform)
+    )
+  ),
+  peak: some(pipe(neg(log(abs(d.scale))), sub(0.5 * Math.log(2 * Math.PI)))),
   moment: moment(d),
   median: some(d.location),
   show: ([location = '', scale = '']) => `normal(${location}, ${scale})`
