@@ -65,7 +65,8 @@ export const profile = (
       o._tag === 'MatMul' || o._tag === 'Reduce' || o._tag === 'Transpose'
         ? ` of [${(plan.instructions[o.x]?.shape ?? []).join('x')}]`
         : ''
-    const name = `${o._tag}${'op' in o ? ` ${o.op}` : ''} [${elements(shape) >= 10_000 ? shape.join('x') : 'small'}]${elements(shape) >= 10_000 ? operand : ''}`
+    const sizes = elements(shape) >= 10_000 ? `[${shape.join('x')}]${operand}` : '[small]'
+    const name = `${o._tag}${'op' in o ? ` ${o.op}` : ''} ${sizes}`
     const sum = byOperation.get(name) ?? { count: 0, ms: 0 }
     byOperation.set(name, {
       count: sum.count + 1,

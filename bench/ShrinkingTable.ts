@@ -112,7 +112,8 @@ const ofPrior = (prior: string, runs: ReadonlyArray<Run>): ReadonlyArray<string>
       '',
       'shrinking',
       ...showSide(averaged(runs.map((r) => r.shrinking))),
-      `**${ratio.toFixed(2)}** (${verdict({ value: ratio, bar }, (x) => x.toFixed(2))}), training ${mean(runs.map(training)).toFixed(2)}`,
+      `**${ratio.toFixed(2)}** (${verdict({ value: ratio, bar }, (x) => x.toFixed(2))}), ` +
+        `training ${mean(runs.map(training)).toFixed(2)}`,
       ''
     ])
   ]

@@ -3,7 +3,11 @@
  * between the marks of docs/guide/benchmarks.md. What is compared takes turns. About four minutes.
  *
  * Run:
- * `npm run bench -- [--only steps,convolutions,shares,memory,compile,inference,inference5] [--rounds 6] [--turn-ms 300] [--docs docs/guide/benchmarks.md] [--no-write]`.
+ *
+ * ```
+ * npm run bench -- [--only steps,convolutions,shares,memory,compile,inference,inference5]
+ *   [--rounds 6] [--turn-ms 300] [--docs docs/guide/benchmarks.md] [--no-write]
+ * ```
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
@@ -61,7 +65,11 @@ for (const name of chosen) {
   rows.push(...((await parts[name]?.()) ?? []))
   process.stderr.write(`${name}: ${((now() - start) / 1000).toFixed(0)} s\n`)
 }
-const made = `\`npm run bench\`: ${given.rounds} rounds of ${given['turn-ms']} ms a turn on ${cores} cores, load ${load.toFixed(1)} before, ${((now() - begun) / 1000).toFixed(0)} s in all; Node ${process.versions.node}.\n\n${table(rows)}`
+const made =
+  `\`npm run bench\`: ${given.rounds} rounds of ${given['turn-ms']} ms a turn on ` +
+  `${cores} cores, load ${load.toFixed(1)} before, ` +
+  `${((now() - begun) / 1000).toFixed(0)} s in all; Node ` +
+  `${process.versions.node}.\n\n${table(rows)}`
 process.stdout.write(`${made}\n`)
 const betweenMarks = putBetween(
   '<!-- own benchmarks: made by npm run bench, do not edit -->',

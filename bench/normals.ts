@@ -34,5 +34,7 @@ for (const { name, errors } of rows)
 const all = rows.flatMap((r) => r.errors)
 const beyond = (bound: number): number => all.filter((e) => !(Math.abs(e) < bound)).length
 console.log(
-  `${all.length} statistics: ${beyond(2)} beyond 2 (${(0.0455 * all.length).toFixed(1)} expected), ${beyond(3)} beyond 3 (${(0.0027 * all.length).toFixed(1)}), ${beyond(4.5)} beyond 4.5`
+  `${all.length} statistics: ${beyond(2)} beyond 2 ` +
+    `(${(0.0455 * all.length).toFixed(1)} expected), ${beyond(3)} beyond 3 ` +
+    `(${(0.0027 * all.length).toFixed(1)}), ${beyond(4.5)} beyond 4.5`
 )

@@ -3,10 +3,17 @@
  * command line, and writes mean and range over seeds beside the published numbers. Runs that are
  * finished are not trained again. The last epoch counts, never the best; test data choose nothing.
  *
- * Run:
- * `npm run results -- [--epochs 60] [--seeds 1,2,3] [--priors group-horseshoe,group-jeffreys] [--no-baseline] [--backend wasm] [--jobs 1] [--out runs/results] [--data mnist] [--hold-out N] [--model dsl-examples/lenet-300-100.ts] [--set name=value …]
- * [--docs docs/results.md]`, and after `--` options of press. With `--hold-out
- * N` the last N training images are what is tested on, and no test image is read: for settling defaults. Such a table is printed, and written into a document only where `--docs` names it.
+ * Run, with options of press after `--`:
+ *
+ * ```
+ * npm run results -- [--epochs 60] [--seeds 1,2,3] [--priors group-horseshoe,group-jeffreys]
+ *   [--no-baseline] [--backend wasm] [--jobs 1] [--out runs/results] [--data mnist] [--hold-out N]
+ *   [--model dsl-examples/lenet-300-100.ts] [--set name=value …] [--docs docs/results.md]
+ * ```
+ *
+ * With `--hold-out N` the last N training images are what is tested on, and no test image is read:
+ * for settling defaults. Such a table is printed, and written into a document only where `--docs`
+ * names it.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -3,9 +3,15 @@
  * test the file, by the command line. Full size and shrinking take turns. The table goes between
  * the marks of docs/guide/benchmarks.md.
  *
- * Run:
- * `node bench/shrinking.ts [--epochs 12] [--seeds 1,2,3] [--priors group-horseshoe,group-jeffreys] [--backend wasm] [--data mnist] [--model dsl-examples/lenet-300-100.ts] [--out runs/shrinking] [--docs docs/guide/benchmarks.md] [--no-write]`, and after `--` options of
- * train. Takes minutes: an epoch takes seconds, and there are two runs for each prior and seed.
+ * Run, with options of train after `--`:
+ *
+ * ```
+ * node bench/shrinking.ts [--epochs 12] [--seeds 1,2,3] [--priors group-horseshoe,group-jeffreys]
+ *   [--backend wasm] [--data mnist] [--model dsl-examples/lenet-300-100.ts] [--out runs/shrinking]
+ *   [--docs docs/guide/benchmarks.md] [--no-write]
+ * ```
+ *
+ * Takes minutes: an epoch takes seconds, and there are two runs for each prior and seed.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -105,7 +111,10 @@ try {
         shrinking: await side(prior, seed, '--shrink')
       })
     }
-  const command = `node bench/shrinking.ts --epochs ${given.epochs} --seeds ${given.seeds} --priors ${given.priors} --backend ${given.backend}${training.length === 0 ? '' : ` -- ${training.join(' ')}`}`
+  const command =
+    `node bench/shrinking.ts --epochs ${given.epochs} --seeds ${given.seeds} --priors ` +
+    `${given.priors} --backend ` +
+    `${given.backend}${training.length === 0 ? '' : ` -- ${training.join(' ')}`}`
   const made = `\`${command}\`\n\n${shrinkingTable(runs)}`
   process.stdout.write(`${made}\n`)
   const document =

@@ -140,7 +140,8 @@ for (let step = 0; step < steps + warm; step++) {
 }
 const eagerMedian = median(ways[0]?.times ?? [])
 console.log(
-  `a training step on ${executor.name}, batch ${batch}, ${steps} interleaved steps: median (10 % to 90 %), ratio to eager (bar 0.25 on wasm)`
+  `a training step on ${executor.name}, batch ${batch}, ${steps} interleaved steps: ` +
+    'median (10 % to 90 %), ratio to eager (bar 0.25 on wasm)'
 )
 for (const { name, times } of ways)
   console.log(

@@ -183,7 +183,8 @@ setFlagsFromString('--experimental-wasm-revectorize')
 const cell = (x: number | undefined, digits = 2): string =>
   x === undefined || !Number.isFinite(x) ? '' : x.toFixed(digits)
 console.log(
-  '| product | shape | strategy | GFLOPS | without relaxed_madd | other strategy | tfjs wasm | 256-bit | 256-bit, other strategy |'
+  '| product | shape | strategy | GFLOPS | without relaxed_madd | other strategy | ' +
+    'tfjs wasm | 256-bit | 256-bit, other strategy |'
 )
 console.log('|---|---|---|--:|--:|--:|--:|--:|--:|')
 for (const { c, chosen, other, ways, tfjs } of rows) {
@@ -211,6 +212,7 @@ for (const { c, chosen, other, ways, tfjs } of rows) {
   const [own = NaN, ...others] = times.map((t) => Math.min(...t))
   const shape = `[${c.m}×${c.k}]${c.x === undefined ? '' : 'ᵀ'}·[${c.k}×${c.n}]${c.y === undefined ? '' : 'ᵀ'}`
   console.log(
-    `| ${c.title} | ${shape} | ${chosen} | ${cell((2e-6 * c.m * c.k * c.n) / own, 1)} | ${others.map((t) => cell(t / own)).join(' | ')} |`
+    `| ${c.title} | ${shape} | ${chosen} | ${cell((2e-6 * c.m * c.k * c.n) / own, 1)} | ` +
+      `${others.map((t) => cell(t / own)).join(' | ')} |`
   )
 }

@@ -37,7 +37,9 @@ const handOver = (node) => {
 
 const refuse = (what) => {
   process.stderr.write(
-    `farrier: ${what}\n  why: models are TypeScript, which Node runs by itself from 22.18 on; this is Node ${process.versions.node}\n` +
+    `farrier: ${what}\n` +
+      '  why: models are TypeScript, which Node runs by itself from 22.18 on; ' +
+      `this is Node ${process.versions.node}\n` +
       '  try: install a newer Node, or `npm install node@24` beside farrier\n'
   )
   process.exit(1)

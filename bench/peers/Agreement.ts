@@ -36,7 +36,10 @@ export const agreement = (
   const lines = losses.map(([name, loss]) => {
     if (isLeft(loss)) return `  ${name}: not available: ${loss.left}`
     if (loss.right === null) return `  ${name}: not compared`
-    return `  ${name}: ${loss.right.toFixed(5)}${differs(loss.right) <= question.tolerance ? '' : `, differs by ${(100 * differs(loss.right)).toFixed(3)} %`}`
+    const difference = differs(loss.right)
+    const remark =
+      difference <= question.tolerance ? '' : `, differs by ${(100 * difference).toFixed(3)} %`
+    return `  ${name}: ${loss.right.toFixed(5)}${remark}`
   })
   return {
     agrees: numbers.every((x) => differs(x) <= question.tolerance),

@@ -4,8 +4,14 @@
  * docs/guide/benchmarks.md. The first run makes a Python environment.
  *
  * Run:
- * `npm run bench:peers -- [--workloads lenet-300-100,eight-schools] [--threads 2,1] [--executor wasm] [--rounds 10] [--turn-ms 300] [--docs docs/guide/benchmarks.md] [--no-write] [--check]`. With `--check` nothing is timed: all contestants' losses at the same
- * parameters are compared, and the command fails where they differ.
+ *
+ * ```
+ * npm run bench:peers -- [--workloads lenet-300-100,eight-schools] [--threads 2,1] [--executor wasm]
+ *   [--rounds 10] [--turn-ms 300] [--docs docs/guide/benchmarks.md] [--no-write] [--check]
+ * ```
+ *
+ * With `--check` nothing is timed: all contestants' losses at the same parameters are compared, and
+ * the command fails where they differ.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
@@ -153,7 +159,10 @@ for (const workload of chosen) {
 
 if (given.check) process.exitCode = verdicts.every((v) => v) ? 0 : 1
 else {
-  const conditions = `${given.rounds} rounds of ${given['turn-ms']} ms a turn on ${cores} cores, load ${load.toFixed(1)} before; ${[...versions].join('; ')}; Node ${process.versions.node}.`
+  const conditions =
+    `${given.rounds} rounds of ${given['turn-ms']} ms a turn on ${cores} cores, load ` +
+    `${load.toFixed(1)} before; ${[...versions].join('; ')}; Node ` +
+    `${process.versions.node}.`
   const made = `${conditions}\n\n${peerTable(tables)}`
   process.stdout.write(`${made}\n`)
   const document =

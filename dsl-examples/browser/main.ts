@@ -42,7 +42,8 @@ const draw: { readonly [K in News['kind']]: (news: Extract<News, { readonly kind
     },
     pressed: ({ pressed: { file, nonZeroPercent, errorPercent } }) => {
       say(
-        `done: ${file.length} bytes, ${nonZeroPercent.toFixed(1)} % of the weights, test error ${errorPercent.toFixed(2)} %`
+        `done: ${file.length} bytes, ${nonZeroPercent.toFixed(1)} % of the weights, test ` +
+          `error ${errorPercent.toFixed(2)} %`
       )
       link.href = URL.createObjectURL(new Blob([file]))
       link.hidden = false

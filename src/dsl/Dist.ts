@@ -68,7 +68,9 @@ const argumentProblem = (
       : [
           problem(
             '',
-            `${where} ${asked === 'Signed' ? 'a scale (positive, or never 0)' : showSupport[asked]}, found ${showSupport[support]}: ${origin(expr)}`,
+            `${where} ` +
+              `${asked === 'Signed' ? 'a scale (positive, or never 0)' : showSupport[asked]}, ` +
+              `found ${showSupport[support]}: ${origin(expr)}`,
             why,
             support === 'Categories'
               ? 'look the argument up: gather(axis)(index)'

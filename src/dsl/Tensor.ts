@@ -107,7 +107,8 @@ export const operand = (word: string, x: unknown): Untyped =>
       ? x
       : misuse(
           '',
-          `${word}: expected a tensor or a number, found ${showFound(x)}${x === undefined ? ' (is that name declared above?)' : ''}`,
+          `${word}: expected a tensor or a number, found ` +
+            `${showFound(x)}${x === undefined ? ' (is that name declared above?)' : ''}`,
           'the words of the language calculate with tensors',
           'pass a symbol of the lines above, or a number'
         )

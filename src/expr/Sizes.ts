@@ -61,13 +61,17 @@ const uncountable = (axis: string, size: number): SizeProblem => ({
 })
 const tooLong = ({ along, size, padding }: Windows, n: number): SizeProblem => ({
   where: `axis ${along}`,
-  what: `a window of ${size} does not fit axis ${along} of size ${n}${padding === 0 ? '' : ` with ${padding} zeros at either end`}`,
+  what:
+    `a window of ${size} does not fit axis ${along} of size ` +
+    `${n}${padding === 0 ? '' : ` with ${padding} zeros at either end`}`,
   why: 'windows lie on their axis and its padding, and one at least must fit',
   try: 'make the window smaller, the padding wider, or pool less before'
 })
 const misshapen = (name: string, wanted: Axes, found: NamedShape): SizeProblem => ({
   where: name,
-  what: `expected an array over [${wanted.join(', ')}], found one over [${found.axes.join(', ')}] of sizes [${found.sizes.join(', ')}]`,
+  what:
+    `expected an array over [${wanted.join(', ')}], found one over ` +
+    `[${found.axes.join(', ')}] of sizes [${found.sizes.join(', ')}]`,
   why: 'a reference stands for an array over its own axes',
   try: `bind ${name} over [${wanted.join(', ')}]`
 })

@@ -163,7 +163,9 @@ export const showPlan = (plan: Plan): string => {
     `${String(r.count).padStart(5)}  ${r.operation.padEnd(name)}  ${r.shape.padEnd(shape)}  ${counted(r.flops, 'flop')}`
   return [
     `${s.instructions} instructions (${s.constants} made once), ${s.inputs} inputs, ${s.outputs} outputs`,
-    `${counted(s.flops, 'flop')} a run, ${counted(s.productFlops, 'flop')} of them in matrix products; inputs ${counted(s.inputBytes, 'B')}, at most ${counted(s.peakBytes, 'B')} alive`,
+    `${counted(s.flops, 'flop')} a run, ${counted(s.productFlops, 'flop')} of them in ` +
+      `matrix products; inputs ${counted(s.inputBytes, 'B')}, at most ` +
+      `${counted(s.peakBytes, 'B')} alive`,
     `count  ${'operation'.padEnd(name)}  ${'shape'.padEnd(shape)}  work`,
     ...shown.map(line),
     ...(rest.length === 0

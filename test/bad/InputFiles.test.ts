@@ -25,7 +25,9 @@ describe('model files', () => {
     'function.ts': 'export default () => 1\n',
     'throws.ts': "\nthrow new Error('boom')\n",
     'names.ts':
-      "import { normal, program, sample } from 'farrier'\nexport default sample('a b', normal(0, 1) as never)(sample('c/d' as never, normal(0, 1))(program))\n"
+      "import { normal, program, sample } from 'farrier'\n" +
+      "export default sample('a b', normal(0, 1) as never)(sample('c/d' as never, " +
+      'normal(0, 1))(program))\n'
   }
   beforeAll(() =>
     Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text))
@@ -80,7 +82,8 @@ describe('model files', () => {
       .toMatchInlineSnapshot(`
     "model.ts: option depth: this model has no option of that name
       why: options are declared by the model file
-      try: known: prior (one of horseshoe, jeffreys; default horseshoe), units (a whole number above 0; default 5), pixels (a whole number above 0; default 16), classes (a whole number above 0; default 3)
+      try: known: prior (one of horseshoe, jeffreys; default horseshoe), units (a whole number \
+above 0; default 5), pixels (a whole number above 0; default 16), classes (a whole number above 0; default 3)
 
     model.ts: option units: expected a whole number above 0, found 'many'
       why: it is hidden units
@@ -119,7 +122,8 @@ describe('data', () => {
     expect(
       await train(Object.fromEntries(Object.entries(data).filter(([path]) => path !== labels)))
     ).toMatchInlineSnapshot(`
-    "/data: expected train-labels-idx1-ubyte or train-labels-idx1-ubyte.gz, found t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte
+    "/data: expected train-labels-idx1-ubyte or train-labels-idx1-ubyte.gz, found \
+t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte
       why: a data set is four IDX files: images and labels to train, images and labels to test
       try: name the folder that holds the four files"
   `))
@@ -159,13 +163,15 @@ describe('data', () => {
   `))
   test('a label beyond the classes of the model', async () =>
     expect(await train(data, '--set', 'classes=2')).toMatchInlineSnapshot(`
-    "data set 'data': the model wants x over [images, pixels 16]; y over [images], Categorical of 2 outcomes; data has images over [36, 16] (4 × 4), labels over [36] of 3 classes
+    "data set 'data': the model wants x over [images, pixels 16]; y over [images], Categorical of 2 \
+outcomes; data has images over [36, 16] (4 × 4), labels over [36] of 3 classes
       why: a label is as large as 2, and the outcomes of y are 0 to 1
       try: give the axes of the model the sizes of the data, or bind the data in code: bindData"
   `))
   test('images of another size', async () =>
     expect(await train(data, '--set', 'pixels=9')).toMatchInlineSnapshot(`
-    "data set 'data': the model wants x over [images, pixels 9]; y over [images], Categorical of 3 outcomes; data has images over [36, 16] (4 × 4), labels over [36] of 3 classes
+    "data set 'data': the model wants x over [images, pixels 9]; y over [images], Categorical of 3 \
+outcomes; data has images over [36, 16] (4 × 4), labels over [36] of 3 classes
       why: no data slot has the size of the images
       try: give the axes of the model the sizes of the data, or bind the data in code: bindData"
   `))
@@ -176,7 +182,8 @@ describe('words', () => {
     expect(await message({}, ['press', 'runs/a', '--bit', '3'], 2)).toMatchInlineSnapshot(`
     "farrier press: unknown option '--bit' (Did you mean --bits?)
       why: this command is not written that way
-      try: known: --out, --bits, --threshold, --tolerance, --non-zero, --fold-means, --rows, --backend, --threads, --json; farrier press --help"
+      try: known: --out, --bits, --threshold, --tolerance, --non-zero, --fold-means, --rows, \
+--backend, --threads, --json; farrier press --help"
   `))
   test('an unknown command', async () =>
     expect(await message({}, ['traine'], 2)).toMatchInlineSnapshot(`
@@ -188,7 +195,8 @@ describe('words', () => {
     expect(await message({}, ['explain'], 2)).toMatchInlineSnapshot(`
     "farrier explain: missing required argument 'model.ts'
       why: this command is not written that way
-      try: known: --set, --samples, --half-cauchy, --jeffreys, --strict, --plan, --batch, --data, --backend, --threads, --print-after, --latex, --json; farrier explain --help"
+      try: known: --set, --samples, --half-cauchy, --jeffreys, --strict, --plan, --batch, --data, \
+--backend, --threads, --print-after, --latex, --json; farrier explain --help"
   `))
   test('options of another type, all of them', async () =>
     expect(

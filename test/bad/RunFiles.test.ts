@@ -211,7 +211,8 @@ describe('runs and networks', () => {
         ['eval', '/net.farrier', '--data', '/data']
       )
     ).toMatchInlineSnapshot(`
-    "data set 'data': the model wants x over [images, pixels 16]; y over [images], Categorical of 3 outcomes; data has images over [36, 9] (3 × 3), labels over [36] of 3 classes
+    "data set 'data': the model wants x over [images, pixels 16]; y over [images], Categorical of 3 \
+outcomes; data has images over [36, 9] (3 × 3), labels over [36] of 3 classes
       why: no data slot has the size of the images
       try: give the axes of the model the sizes of the data, or bind the data in code: bindData"
   `))
@@ -267,9 +268,11 @@ describe('while it runs', () => {
     const files = failing(undefined)
     expect(await message({ files }, trainWords('/run', '--rate-location', '1e30')))
       .toMatchInlineSnapshot(`
-      "step 2: the complexity cost of fc1/w.base is Infinity, of fc1/b is Infinity, of fc2/w.base is Infinity, of fc2/b is Infinity
+      "step 2: the complexity cost of fc1/w.base is Infinity, of fc1/b is Infinity, of fc2/w.base \
+is Infinity, of fc2/b is Infinity
         why: the guide has left the range in which its cost is a finite number
-        try: lower the learning rates or give the complexity costs a longer warm-up; training can go on from the last good state, after step 0; the last good state is in /run/state.safetensors"
+        try: lower the learning rates or give the complexity costs a longer warm-up; training can \
+go on from the last good state, after step 0; the last good state is in /run/state.safetensors"
     `)
     expect(files.contents.has('/run/state.safetensors')).toBe(true)
   })

@@ -33,7 +33,8 @@ test('sides of each seed, means of all, and the mean ratio against the bar', () 
     .slice(2)
   expect(made).toEqual([
     '| `p` | 1 | full size | 90.0 | 100.0 | 1.5000 | 2.00 | 12.0 | 20,000 |  |  |',
-    '|  |  | shrinking | 27.0 | 40.0 | 1.5000 | 2.00 | 12.0 | 20,000 | **0.40**, training 0.30 | 1,000,000, 200,000 after 6, 90,000 after 8 |',
+    '|  |  | shrinking | 27.0 | 40.0 | 1.5000 | 2.00 | 12.0 | 20,000 | **0.40**, ' +
+      'training 0.30 | 1,000,000, 200,000 after 6, 90,000 after 8 |',
     '| `p` | 2 | full size | 90.0 | 100.0 | 1.5000 | 2.00 | 12.0 | 20,000 |  |  |',
     '|  |  | shrinking | 90.0 | 70.0 | 1.5000 | 2.20 | 12.0 | 20,000 | **0.70**, training 1.00 | never |',
     '| `p` | mean | full size | 90.0 | 100.0 | 1.5000 | 2.00 | 12.0 | 20,000 |  |  |',

@@ -80,7 +80,8 @@ const main = async (): Promise<number> => {
   const path = findChromium()
   if (path === undefined) {
     process.stderr.write(
-      'browser: expected Chromium, found none\n  why: CHROME_PATH is not set, and PATH has no chromium or google-chrome\n' +
+      'browser: expected Chromium, found none\n' +
+        '  why: CHROME_PATH is not set, and PATH has no chromium or google-chrome\n' +
         '  try: install it (Debian: apt-get install chromium), or CHROME_PATH=/path/to/chrome npm run test:browser\n'
     )
     return 1

@@ -52,8 +52,11 @@ test('as a process: a model file anywhere on disk is trained, pressed and tested
     join(folder, 'model.ts'),
     `
     import { pipe } from 'fp-ts/lib/function.js'
-    import { axis, categorical, data, dense, groupJeffreys, observe, include, over, plate, program, type Prior } from 'farrier'
-    const images = plate('images'), pixels = axis('pixels', 16), classes = axis('classes', 3), prior: Prior = groupJeffreys
+    import {
+      axis, categorical, data, dense, groupJeffreys, observe, include, over, plate, program, type Prior
+    } from 'farrier'
+    const images = plate('images'), pixels = axis('pixels', 16), classes = axis('classes', 3)
+    const prior: Prior = groupJeffreys
     export default pipe(program,
       data('x', [images, pixels]),
       include('fc', ({ x }) => dense(pixels, classes, prior)(x)),

@@ -2,6 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { expect, test } from 'vitest'
 import { normal, observe, program, sample } from '../../src/index.ts'
 import { farrier, trainWords } from '../support/CommandLineRun.ts'
+import { joined } from '../support/Joined.ts'
 
 const explain = (...words: ReadonlyArray<string>) => farrier()('explain', 'model.ts', ...words)
 
@@ -52,7 +53,10 @@ test('--strict analytic refuses a model whose costs need Monte Carlo, and lets o
     const { code, out, err } = await open(...command, '--strict', 'analytic')
     expect({ code, out }).toEqual({ code: 1, out: '' })
     expect(err).toMatch(
-      /^model\.ts: w: KL\(LogNormal ‖ Normal\) has no closed form\n {2}why: strict: 'analytic' refuses Monte Carlo costs/
+      joined(
+        /^model\.ts: w: KL\(LogNormal ‖ Normal\) has no closed form\n/,
+        / {2}why: strict: 'analytic' refuses Monte Carlo costs/
+      )
     )
   }
 })
@@ -64,28 +68,46 @@ test('--print-after prints the model after one pass, --latex the objective, --pl
   expect((await explain('--latex')).out).toMatch(/^-\\mathrm\{ELBO\} = /)
   const { out } = await explain('--plan', '--batch', '32')
   expect(out).toContain(
-    "\nplan of a training step\nimages: 32 by --batch, since no --data say how many there are; other sizes are the model's\n"
+    '\nplan of a training step\n' +
+      'images: 32 by --batch, since no --data say how many there are; other sizes are the ' +
+      "model's\n"
   )
   expect(out).toMatch(/product +32×16 · 16×5/)
 })
 
-test('--plan shows the kernels of the executor: what each computes, why, of which sites, what is written in place', async () => {
+const kernelsAreShown =
+  '--plan shows the kernels of the executor: what each computes, why, of which sites, ' +
+  'what is written in place'
+test(kernelsAreShown, async () => {
   const { code, out } = await explain('--plan', '--threads', '1')
   expect(code).toBe(0)
   expect(out).toMatch(
-    /\non the executor wasm\nengine {3}1 thread, shared memory no, relaxed multiply-add (yes|no), vectors joined in pairs (yes|no)\n/
+    joined(
+      /\non the executor wasm\nengine {3}1 thread, shared memory no, /,
+      /relaxed multiply-add (yes|no), vectors joined in pairs (yes|no)\n/
+    )
   )
   expect(out).toMatch(
-    /\nmemory {3}[\d.]+ kB a run, [\d.]+ kB of it workspace and \d+ B constants\nstate {4}(\d+) of \1 arrays written where the old ones lie\nkernels {2}\d+ in \d+ phases, [\d.]+ kB of code\n/
+    joined(
+      /\nmemory {3}[\d.]+ kB a run, [\d.]+ kB of it workspace and \d+ B constants\n/,
+      /state {4}(\d+) of \1 arrays written where the old ones lie\n/,
+      /kernels {2}\d+ in \d+ phases, [\d.]+ kB of code\n/
+    )
   )
   expect(out).toMatch(
-    /\n *\d+ {2}(one|all) +product 128×16 · 16×5, direct +fc1\/w\n {13}rows of y are contiguous, and 128 rows read them too seldom to pay for a copy\n/
+    joined(
+      /\n *\d+ {2}(one|all) +product 128×16 · 16×5, direct +fc1\/w\n/,
+      / {13}rows of y are contiguous, and 128 rows read them too seldom to pay for a copy\n/
+    )
   )
   expect(out).toMatch(/\n *\d+ {2}(one|all) +loop over 16×5: \d+ operations +6 {2}fc1\/w\n/)
   expect(out).toMatch(/noise fc1\/w\.base\.noise@y, 640 numbers/)
 })
 
-test('--plan with --data takes its sizes, a batch at most as large as they are; --json has the same facts', async () => {
+const sizesOfData =
+  '--plan with --data takes its sizes, a batch at most as large as they are; --json has the ' +
+  'same facts'
+test(sizesOfData, async () => {
   const { out } = await explain('--plan', '--data', '/data', '--batch', '100')
   expect(out).toContain('\nimages: batches of 36 of the 36 in /data\n')
   const { plan } = JSON.parse(

@@ -112,7 +112,10 @@ test('pressing measures effects on the images that were trained on, and the file
   expect(JSON.parse(again.out).provenance.settings).toMatchObject({ data: 'data', holdOut: '9' })
 })
 
-test('a run is tested on what it held out, a network where that is said; the test files only where they are asked for', async () => {
+const testedOnHeldOut =
+  'a run is tested on what it held out, a network where that is said; the test files only ' +
+  'where they are asked for'
+test(testedOnHeldOut, async () => {
   const files = memoryFileSystem({
     files: { ...all, ...done },
     fail: (operation, path) =>

@@ -20,7 +20,8 @@ const files: Readonly<Record<string, string>> = {
     'export const answer = right([t.string, fc.nat()])'
   ].join('\n'),
   'throws.ts':
-    "import { right } from 'fp-ts/lib/Either.js'\ninterface A { readonly a: string }\n\nthrow new Error(`boom ${right(1)._tag}`)\n",
+    "import { right } from 'fp-ts/lib/Either.js'\ninterface A { readonly a: string }\n\n" +
+    'throw new Error(`boom ${right(1)._tag}`)\n',
   'deep.ts': "import './throws.ts'\n",
   'range.ts': "const axis: string = 'x'\naxis.repeat(-1)\n",
   'text.ts': "throw 'plain text'\n",

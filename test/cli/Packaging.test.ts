@@ -88,14 +88,16 @@ test('the installed command line runs', () => {
 
 test('the installed library is imported, both doors', () => {
   const source =
-    "Promise.all(['farrier', 'farrier/laws'].map((name) => import(name))).then((doors) => console.log(doors.map((door) => Object.keys(door).length > 0).join()))"
+    "Promise.all(['farrier', 'farrier/laws'].map((name) => import(name))).then((doors) " +
+    '=> console.log(doors.map((door) => Object.keys(door).length > 0).join()))'
   expect(run(project, process.execPath, '-e', source)).toBe('true,true\n')
 })
 
 test('its declarations stand in a strict project that checks libraries too', () => {
   writeFileSync(
     join(project, 'user.ts'),
-    "import * as farrier from 'farrier'\nimport * as laws from 'farrier/laws'\nexport const doors: ReadonlyArray<object> = [farrier, laws]\n"
+    "import * as farrier from 'farrier'\nimport * as laws from 'farrier/laws'\n" +
+      'export const doors: ReadonlyArray<object> = [farrier, laws]\n'
   )
   writeFileSync(
     join(project, 'tsconfig.json'),
@@ -122,8 +124,11 @@ test("a user's own .ts model is explained, trained, pressed and tested by the in
   writeFileSync(
     join(project, 'model.ts'),
     `
-    import { axis, categorical, data, dense, groupHorseshoe, include, model, observe, over, plate, type Prior, relu } from 'farrier'
-    const images = plate('images'), pixels = axis('pixels', 16), hidden = axis('hidden', 4), classes = axis('classes', 3)
+    import {
+      axis, categorical, data, dense, groupHorseshoe, include, model, observe, over, plate, type Prior, relu
+    } from 'farrier'
+    const images = plate('images'), pixels = axis('pixels', 16), hidden = axis('hidden', 4)
+    const classes = axis('classes', 3)
     const prior: Prior = groupHorseshoe(1e-3)
     export default model(function* () {
       const x = yield* data('x', [images, pixels])

@@ -90,7 +90,10 @@ test('with everything pruned the network is a constant, and still predicts', asy
   expect(JSON.parse(tested.out).evaluations[0].errorRate).toBeCloseTo(2 / 3)
 })
 
-test('what masks save of the complexity cost is told: with everything pruned, the costs of the weights and of their scales', async () => {
+const savedCosts =
+  'what masks save of the complexity cost is told: with everything pruned, ' +
+  'the costs of the weights and of their scales'
+test(savedCosts, async () => {
   const { files, answer } = await pressed(
     '--threshold',
     'pixels=-99',

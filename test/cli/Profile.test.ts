@@ -158,7 +158,9 @@ test('a backend that cannot tell is refused before anything is trained', async (
   const { code, out, err } = await farrier({ files })(...trainWords('/run', '--profile'))
   expect({ code, out }).toEqual({ code: 1, out: '' })
   expect(err).toBe(
-    '--profile: the backend cpu does not tell the time of a kernel\n  why: kernels are timed inside generated modules, which only wasm has\n  try: leave out --backend\n'
+    '--profile: the backend cpu does not tell the time of a kernel\n' +
+      '  why: kernels are timed inside generated modules, which only wasm has\n' +
+      '  try: leave out --backend\n'
   )
   expect([...files.contents.keys()].some((path) => path.startsWith('/run'))).toBe(false)
 })

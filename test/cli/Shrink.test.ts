@@ -3,6 +3,7 @@ import { md5 } from '../../src/storage/Checksum.ts'
 import { farrier, trainWords } from '../support/CommandLineRun.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 import { toyImages } from '../support/ToyImages.ts'
+import { joined } from '../support/Joined.ts'
 
 const fast = [
   '--set',
@@ -36,7 +37,10 @@ describe('a run that shrinks', () => {
   test('says when and what, as it happens and at the end, and keeps it in its metrics', () => {
     expect(told.code).toBe(0)
     expect(told.err).toMatch(
-      /epoch \d+: loss .*, shrinks: (pixels|hidden) \d+ → \d+.*, \d+ → \d+ numbers trained, error cost [+−]0\.\d{5} nats per datum\n/
+      joined(
+        /epoch \d+: loss .*, shrinks: (pixels|hidden) \d+ → \d+.*, /,
+        /\d+ → \d+ numbers trained, error cost [+−]0\.\d{5} nats per datum\n/
+      )
     )
     expect(told.out).toMatch(/\nafter epoch \d+ it shrinks: .*\n/)
     const lines = new TextDecoder()

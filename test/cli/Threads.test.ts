@@ -23,7 +23,10 @@ test.each(commands)(
       expect(await farrier()(...words, `--threads=${given}`)).toEqual({
         code: 1,
         out: '',
-        err: `farrier ${name} --threads: expected auto or a whole number above 0, found '${given}'\n  why: --threads: threads of the backend wasm; results do not depend on it\n  try: leave it out for the default, auto\n`
+        err:
+          `farrier ${name} --threads: expected auto or a whole number above 0, found ` +
+          `'${given}'\n  why: --threads: threads of the backend wasm; results do not depend on ` +
+          'it\n  try: leave it out for the default, auto\n'
       })
     }
   }

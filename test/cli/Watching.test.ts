@@ -54,7 +54,10 @@ const world = (isWatched: boolean, times: ReadonlyArray<number>) => {
   }
 }
 
-test('on a terminal: a bar with loss, error, surviving units per axis and time left, drawn ten times a second at most', () => {
+const onATerminal =
+  'on a terminal: a bar with loss, error, surviving units per axis and time left, ' +
+  'drawn ten times a second at most'
+test(onATerminal, () => {
   const { seen, c } = world(true, [0, 1000, 1050, 2000])
   const w = watch(c, false, 40)
   w.onProgress({ ...progress, step: 9 })
@@ -63,8 +66,10 @@ test('on a terminal: a bar with loss, error, surviving units per axis and time l
   w.onEpoch(metrics)
   w.stop()
   expect(seen).toEqual([
-    '9/40 epoch 3/10 | 0:31 left | error cost 0.1000 nats | loss 0.5000 nats per datum, test error 2.13 %, surviving pixels 3/9',
-    '11/40 epoch 3/10 | 0:19 left | error cost 0.1000 nats | loss 0.5000 nats per datum, test error 2.13 %, surviving pixels 3/9',
+    '9/40 epoch 3/10 | 0:31 left | error cost 0.1000 nats | loss 0.5000 nats per datum, ' +
+      'test error 2.13 %, surviving pixels 3/9',
+    '11/40 epoch 3/10 | 0:19 left | error cost 0.1000 nats | loss 0.5000 nats per datum, ' +
+      'test error 2.13 %, surviving pixels 3/9',
     'stop'
   ])
 })

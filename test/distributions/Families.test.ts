@@ -115,7 +115,10 @@ describe('medians', () => {
 })
 
 describe('pathwise draws', () => {
-  test('push the noise onto the distribution: its values at 2000 equally likely noises have the distribution function of the density', () =>
+  const pushedNoise =
+    'push the noise onto the distribution: its values at 2000 equally likely noises have the ' +
+    'distribution function of the density'
+  test(pushedNoise, () =>
     fc.assert(
       fc.property(anyContinuous, between(0.02, 0.98), (d, where) => {
         const path = family(d).pathwise
@@ -134,7 +137,8 @@ describe('pathwise draws', () => {
         )
       }),
       { numRuns: 60 }
-    ))
+    )
+  )
 })
 
 describe('location and scale', () => {

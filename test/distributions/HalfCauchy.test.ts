@@ -75,7 +75,10 @@ describe('the half-Cauchy as √(gamma · inverse gamma)', () => {
         Math.abs(below(scale, z) - (2 / Math.PI) * Math.atan(z / t))
       )
     )
-  test('at τ = 0.3 the distribution functions differ by less than 1e-9 read as a scale, by 0.629 read as a rate', () => {
+  const scaleOrRate =
+    'at τ = 0.3 the distribution functions differ by less than 1e-9 read as a scale, ' +
+    'by 0.629 read as a rate'
+  test(scaleOrRate, () => {
     expect(distance(0.3 ** 2, 0.3)).toBeLessThan(1e-9)
     expectNear(distance(1 / 0.3 ** 2, 0.3), 1 - (4 / Math.PI) * Math.atan(0.3), 1e-3)
     expect(distance(1 / 0.3 ** 2, 0.3)).toBeGreaterThan(0.62)

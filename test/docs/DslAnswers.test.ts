@@ -45,7 +45,10 @@ const schedule: Schedule = {
 }
 
 describe('linear regression', () => {
-  test('has the mean of the conjugate posterior N(m, V), and the variances 1/(V⁻¹)ᵢᵢ, not Vᵢᵢ, that a mean-field guide must have', async () => {
+  const conjugateAnswer =
+    'has the mean of the conjugate posterior N(m, V), and the variances 1/(V⁻¹)ᵢᵢ, not Vᵢᵢ, ' +
+    'that a mean-field guide must have'
+  test(conjugateAnswer, async () => {
     const rows = 60,
       features = 3
     const z = normals({ seed: 3, step: 0 }, 'x', rows * features),
@@ -107,7 +110,10 @@ describe('eight schools', () => {
     expect(best.tau).toBeLessThan(exact.tau - 0.5)
   })
 
-  test('training finds the mean-field optimum to 0.2 points, and so the exact means of mu and theta to 1.1 points (their posterior deviations are 3 to 6)', async () => {
+  const meanFieldAnswer =
+    'training finds the mean-field optimum to 0.2 points, ' +
+    'and so the exact means of mu and theta to 1.1 points (their posterior deviations are 3 to 6)'
+  test(meanFieldAnswer, async () => {
     const moments = await trained(
       eightSchools,
       new Map([

@@ -30,7 +30,10 @@ const driver = (files: ReadonlyArray<string>): string => `
   import { loadModelModule } from ${JSON.stringify(`${root}src/cli/ModelHooks.ts`)}
   import { resolveModel } from ${JSON.stringify(`${root}src/index.ts`)}
   import { compile } from ${JSON.stringify(`${root}src/compile/index.ts`)}
-  const compiled = (model) => { const graph = resolveModel(model, {}); return graph._tag === 'Left' ? graph : compile()(graph.right) }
+  const compiled = (model) => {
+    const graph = resolveModel(model, {})
+    return graph._tag === 'Left' ? graph : compile()(graph.right)
+  }
   const answers = {}
   for (const file of ${JSON.stringify(files)}) {
     const loaded = await loadModelModule(file)()

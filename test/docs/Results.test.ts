@@ -78,13 +78,17 @@ test('a row has every column; seeds, architectures and bits are in one order; th
   expect(rows).toHaveLength(4 + published.length)
 })
 
-test('each published row with a counterpart names a prior of the model, and is compared with it where that was measured', () => {
+const publishedRows =
+  'each published row with a counterpart names a prior of the model, ' +
+  'and is compared with it where that was measured'
+test(publishedRows, () => {
   const prior = optionsOf(lenet).find((o) => o.name === 'prior')
   expect(
     published.flatMap((p) => p.prior ?? []).filter((p) => prior?.expects.includes(p) !== true)
   ).toEqual([])
   expect(comparison(outcomes)).toBe(
-    '- `group-horseshoe` against BC-GHS: error 2.15 % (published 1.8 to 2.0), non-zero 10.0 % (10.6), fast-prediction rate 30.0 (23), maximum-compression rate 60.0 (59).'
+    '- `group-horseshoe` against BC-GHS: error 2.15 % (published 1.8 to 2.0), non-zero ' +
+      '10.0 % (10.6), fast-prediction rate 30.0 (23), maximum-compression rate 60.0 (59).'
   )
 })
 

@@ -104,7 +104,9 @@ describe('configurable', () => {
         "left": [
           "option tau: this model has no option of that name
         why: options are declared by the model file
-        try: known: scale (one of cauchy, fixed; default cauchy), tau0 (a number above 0; default 0.00001), units (a whole number above 0; default 3), location (a number; default 0), deep (true or false; default false)",
+        try: known: scale (one of cauchy, fixed; default cauchy), tau0 (a number above 0; default \
+0.00001), units (a whole number above 0; default 3), location (a number; default 0), deep (true or \
+false; default false)",
           "option scale: expected one of cauchy, fixed, found 'laplace'
         why: it is the scale of w
         try: leave it out for the default, cauchy",

@@ -74,12 +74,14 @@ const golden: ReadonlyArray<readonly [Expr, string, string]> = [
   [
     mul(s)(sumAll(dense)),
     '(Σ_{images, h} Σ_pixels x·fc1/w)·s',
-    '\\left(\\sum_{\\mathrm{images}, \\mathrm{h}} \\sum_{\\mathrm{pixels}} \\mathrm{x} \\, \\mathrm{fc1/w}\\right) \\, \\mathrm{s}'
+    '\\left(\\sum_{\\mathrm{images}, \\mathrm{h}} \\sum_{\\mathrm{pixels}} \\mathrm{x} ' +
+      '\\, \\mathrm{fc1/w}\\right) \\, \\mathrm{s}'
   ],
   [
     where(less(t)(s), log(s), t),
     '(log(s) if s < t else t)',
-    '\\begin{cases} \\log\\left(\\mathrm{s}\\right) & \\text{if } \\mathrm{s} < \\mathrm{t} \\\\ \\mathrm{t} & \\text{else} \\end{cases}'
+    '\\begin{cases} \\log\\left(\\mathrm{s}\\right) & \\text{if } \\mathrm{s} < ' +
+      '\\mathrm{t} \\\\ \\mathrm{t} & \\text{else} \\end{cases}'
   ],
   [
     logSumExp(['h'])(w),
@@ -134,7 +136,9 @@ const golden: ReadonlyArray<readonly [Expr, string, string]> = [
       mul(s)
     ),
     '(Σ_{p = i + j} x[pixels = i + j])·s',
-    '\\left(\\sum_{\\mathrm{p} = \\mathrm{i} + \\mathrm{j}} \\mathrm{x}\\left[\\mathrm{pixels} = \\mathrm{i} + \\mathrm{j}\\right]\\right) \\, \\mathrm{s}'
+    '\\left(\\sum_{\\mathrm{p} = \\mathrm{i} + \\mathrm{j}} ' +
+      '\\mathrm{x}\\left[\\mathrm{pixels} = \\mathrm{i} + \\mathrm{j}\\right]\\right) \\, ' +
+      '\\mathrm{s}'
   ],
   [mul(s)(constant(1e-9)), '1e-9·s', '1 \\cdot 10^{-9} \\, \\mathrm{s}'],
   [constant(-Infinity), '−∞', '-\\infty']
@@ -153,7 +157,8 @@ describe('what is used more than once', () => {
     expect(print(add(kl)(mul(kl)(s)))).toBe('let t1 = exp(t·s)\ns·t1 + t1')
     expect(print(add(exp(s))(exp(s)))).toBe('exp(s) + exp(s)')
     expect(printLatex(zip('add')(kl, kl))).toBe(
-      '\\begin{aligned} t_{1} &= \\exp\\left(\\mathrm{t} \\, \\mathrm{s}\\right) \\\\ &\\phantom{=} t_{1} + t_{1} \\end{aligned}'
+      '\\begin{aligned} t_{1} &= \\exp\\left(\\mathrm{t} \\, \\mathrm{s}\\right) \\\\ ' +
+        '&\\phantom{=} t_{1} + t_{1} \\end{aligned}'
     )
   })
   test('so that the text is linear in the number of nodes', () => {

@@ -124,7 +124,10 @@ describe('fit', () => {
     expect(a.metrics).toEqual(b.metrics)
   })
 
-  it('stopped after any step and resumed from its checkpoint, ends in the same bytes and the same records', async () => {
+  const stoppedAndResumed =
+    'stopped after any step and resumed from its checkpoint, ' +
+    'ends in the same bytes and the same records'
+  it(stoppedAndResumed, async () => {
     const whole = must(await run(cpu, request(small, smallData, smallSettings)))
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 11 }), async (after) => {

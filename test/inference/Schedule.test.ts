@@ -53,10 +53,12 @@ describe('schedules', () => {
 
   it('are printed', () => {
     expect(showSchedule(standardSchedule)).toBe(
-      'learning rates: locations 0.002, scales 0.01, log-variances 0.01, linear to 0 from 50 % of the steps on; complexity costs from 0 to full over the first 20 %'
+      'learning rates: locations 0.002, scales 0.01, log-variances 0.01, linear to 0 from ' +
+        '50 % of the steps on; complexity costs from 0 to full over the first 20 %'
     )
     expect(showSchedule(at(0, 1))).toBe(
-      'learning rates: locations 0.002, scales 0.01, log-variances 0.01, constant; complexity costs in full from the start'
+      'learning rates: locations 0.002, scales 0.01, log-variances 0.01, constant; ' +
+        'complexity costs in full from the start'
     )
   })
 })

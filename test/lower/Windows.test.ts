@@ -116,7 +116,10 @@ describe('windows', () => {
     }
   })
 
-  it('are on every executor what the interpreter says, whatever the order of axes, and leave no array behind', async () => {
+  const onEveryExecutor =
+    'are on every executor what the interpreter says, whatever the order of axes, ' +
+    'and leave no array behind'
+  it(onEveryExecutor, async () => {
     await fc.assert(
       fc.asyncProperty(cases, async (c) => {
         const outputs = new Map([

@@ -23,7 +23,10 @@ describe('a million normals', () => {
     expect(odd(correlation(name, z, other))).toEqual([])
   })
 
-  it('would be found out with a mean of 0.005, a spread of 1.004, without tails, or with neighbours that know of each other', () => {
+  const foundOut =
+    'would be found out with a mean of 0.005, a spread of 1.004, without tails, ' +
+    'or with neighbours that know of each other'
+  it(foundOut, () => {
     const names = (draws: Float32Array): ReadonlyArray<string> =>
       odd(normalStatistics(draws)).map((s) => s.name)
     expect(names(z.map((x) => x + 0.005))).toContain('moment 1')

@@ -11,14 +11,17 @@ const file = `${root}test/types/written.ts`
 
 const preamble = `
 import { pipe } from 'fp-ts/lib/function.js'
-import { axis, contract, data, dense, groupHorseshoe, halfCauchy, include, normal, plate, type PosteriorOf, program, sample, type Tensor } from 'farrier'
+import { axis, contract, data, dense, groupHorseshoe, halfCauchy, include, normal } from 'farrier'
+import { plate, type PosteriorOf, program, sample, type Tensor } from 'farrier'
 declare const x: Tensor<'images' | 'pixels'>, w: Tensor<'h1' | 'h2'>
-const images = plate('images'), pixels = axis('pixels', 784), h1 = axis('h1', 300), h2 = axis('h2', 100), horseshoe = groupHorseshoe(1)
+const images = plate('images'), pixels = axis('pixels', 784)
+const h1 = axis('h1', 300), h2 = axis('h2', 100), horseshoe = groupHorseshoe(1)
 const small = pipe(program, data('x', [images, pixels]), include('fc1', ({ x }) => dense(pixels, h1, horseshoe)(x)))
 declare const posterior: PosteriorOf<typeof small>
 `
 const mistakes: Readonly<Record<string, string>> = {
-  'layers in the wrong order': `pipe(program, data('x', [images, pixels]), include('fc2', ({ x }) => dense(h1, h2, horseshoe)(x)))`,
+  'layers in the wrong order': `pipe(program, data('x', [images, pixels]), include('fc2', ({ x }) \
+=> dense(h1, h2, horseshoe)(x)))`,
   'an axis that is not there': `pipe(x, contract(pixels)(w))`,
   'a real number as a scale': `pipe(program, sample('mu', normal(0, 1)), sample('w', ({ mu }) => normal(0, mu)))`,
   'a duplicate site': `pipe(program, sample('z', halfCauchy(1)), sample('z', ({ z }) => normal(0, z)))`,
@@ -74,17 +77,23 @@ const compile = (): Readonly<Record<string, string>> => {
 it('every mistake has one readable message', () => {
   expect(compile()).toMatchInlineSnapshot(`
     {
-      "a duplicate site": "Argument of type '"z"' is not assignable to parameter of type '"site 'z' is already named in this program"'.",
+      "a duplicate site": "Argument of type '"z"' is not assignable to parameter of type '"site 'z' \
+is already named in this program"'.",
       "a group that is not an axis": "Type 'Axis<"pixels">' is not assignable to type 'Axis<"h1" | "h2">'.
     Type '"pixels"' is not assignable to type '"h1" | "h2"'.",
-      "a misspelt site": "Property 'fc1/v' does not exist on type '{ readonly "fc1/w": SiteMoments<"pixels" | "h1">; readonly "fc1/b": SiteMoments<"h1">; }'. Did you mean 'fc1/w'?",
-      "a name that is not one": "Argument of type '"fc1/w"' is not assignable to parameter of type '"'fc1/w' is not a site name: letters, digits, '_' and '-' only"'.",
-      "a real number as a scale": "Argument of type 'Tensor<never, Real>' is not assignable to parameter of type 'TensorLike<never, Scale>'.
+      "a misspelt site": "Property 'fc1/v' does not exist on type '{ readonly "fc1/w": \
+SiteMoments<"pixels" | "h1">; readonly "fc1/b": SiteMoments<"h1">; }'. Did you mean 'fc1/w'?",
+      "a name that is not one": "Argument of type '"fc1/w"' is not assignable to parameter of type \
+'"'fc1/w' is not a site name: letters, digits, '_' and '-' only"'.",
+      "a real number as a scale": "Argument of type 'Tensor<never, Real>' is not assignable to \
+parameter of type 'TensorLike<never, Scale>'.
     Property '_signed' is missing in type 'Real' but required in type 'Signed'.",
-      "an axis that is not there": "Argument of type 'Tensor<"h1" | "h2", Real>' is not assignable to parameter of type 'Tensor<"pixels" | "h1" | "h2", Real>'.
+      "an axis that is not there": "Argument of type 'Tensor<"h1" | "h2", Real>' is not assignable \
+to parameter of type 'Tensor<"pixels" | "h1" | "h2", Real>'.
     Type '"pixels"' is not assignable to type '"h1" | "h2"'.",
       "an unknown name": "Property 'zz' does not exist on type 'Put<Nothing, "z", Tensor<never, Positive>>'.",
-      "layers in the wrong order": "Argument of type 'Tensor<"images" | "pixels", Real>' is not assignable to parameter of type 'Tensor<"images" | "pixels" | "h1", Real>'.
+      "layers in the wrong order": "Argument of type 'Tensor<"images" | "pixels", Real>' is not \
+assignable to parameter of type 'Tensor<"images" | "pixels" | "h1", Real>'.
     Type '"h1"' is not assignable to type '"images" | "pixels"'.",
     }
   `)

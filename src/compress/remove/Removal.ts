@@ -108,7 +108,8 @@ export const removable =
       const terms = summand(k, factsOf, e)
       if (terms !== undefined && isSum(e))
         for (const axis of e.over) {
-          const open = e.over.some((a) => !k.sizes.has(a)) // what a sum over a plate adds up depends on how many there are
+          // what a sum over a plate adds up depends on how many there are
+          const open = e.over.some((a) => !k.sizes.has(a))
           const can = result.get(axis)
           can?.forEach((_, i) => {
             const f = at(terms, axis, i)

@@ -44,7 +44,9 @@ export const logNormalHalfCauchy: KlRule<'LogNormal', 'HalfCauchy'> = (q, p) => 
   return some({
     nats: pipe(growth, sub(r), sub(log(q.scale)), add(Math.log(Math.PI / 2) - standardEntropy)),
     kind: 'quadrature',
-    note: '−(m − ln k) − ½(ln 2πv + 1) + ln(π/2) + E softplus(2(m − ln k + √v ε)), 49 equispaced nodes: error below 1e-6 for v ≤ 9',
+    note:
+      '−(m − ln k) − ½(ln 2πv + 1) + ln(π/2) + E softplus(2(m − ln k + √v ε)), 49 ' +
+      'equispaced nodes: error below 1e-6 for v ≤ 9',
     upToConstant: false
   })
 }

@@ -61,10 +61,10 @@ const place = ({ along, at: window, offset, stride, padding }: Windows): string 
 
 const unicode: Notation = {
   number: (v) => piece(showNumber(v), v < 0 ? level.product : level.atom),
-  constants: (axes, values) =>
-    piece(
-      `[${values.slice(0, 3).map(showNumber).join(', ')}${values.length > 3 ? `, … ${values.length} values` : ''}]_${list(axes)}`
-    ),
+  constants: (axes, values) => {
+    const more = values.length > 3 ? `, … ${values.length} values` : ''
+    return piece(`[${values.slice(0, 3).map(showNumber).join(', ')}${more}]_${list(axes)}`)
+  },
   ref: (name) => piece(name),
   size: (axis) => call('size')(piece(axis)),
   iota: (axis) => call('index')(piece(axis)),

@@ -54,14 +54,16 @@ const number = (v: number): string => {
 }
 
 const place = ({ along, at: window, offset, stride, padding }: Windows): string =>
-  `${named(along)} = ${stride === 1 ? '' : `${stride} \\, `}${named(window)} + ${named(offset)}${padding === 0 ? '' : ` - ${padding}`}`
+  `${named(along)} = ${stride === 1 ? '' : `${stride} \\, `}${named(window)} + ` +
+  `${named(offset)}${padding === 0 ? '' : ` - ${padding}`}`
 
 const notation: Notation = {
   number: (v) => piece(number(v), v < 0 || number(v).includes('cdot') ? level.product : level.atom),
-  constants: (axes, values) =>
-    piece(
-      `\\left[${values.slice(0, 3).map(number).join(', ')}${values.length > 3 ? ', \\ldots' : ''}\\right]_{${list(axes)}}`
-    ),
+  constants: (axes, values) => {
+    const more = values.length > 3 ? ', \\ldots' : ''
+    const first = values.slice(0, 3).map(number).join(', ')
+    return piece(`\\left[${first}${more}\\right]_{${list(axes)}}`)
+  },
   ref: (name) => piece(named(name)),
   size: (axis) => piece(`N_{${named(axis)}}`),
   iota: (axis) => piece(`i_{${named(axis)}}`),

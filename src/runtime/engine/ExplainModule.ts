@@ -51,7 +51,10 @@ const loopText = ({ space, body, reductions }: LoopKernel): string => {
     const n = reductions.filter((r) => r.operation.op === op).length
     return n === 0 ? [] : [counted(n, reductionWords[op])]
   })
-  return `loop over ${sizeText(space)}: ${[...(body.length === 0 ? [] : [counted(body.length, ['operation'])]), ...reduced].join(', ')}`
+  return (
+    `loop over ${sizeText(space)}: ` +
+    `${[...(body.length === 0 ? [] : [counted(body.length, ['operation'])]), ...reduced].join(', ')}`
+  )
 }
 
 /** Without the sizes, which `textOf` has. */
@@ -69,7 +72,10 @@ const textOf = ({ views }: Schedule, kernel: Kernel): string => {
     case 'Noise':
       return `noise ${kernel.name}, ${counted(kernel.count, ['number'])}`
     case 'Window':
-      return `${kernel.operation._tag === 'Unfold' ? 'windows' : 'sums of windows'} ${sizeText(views.at(kernel.x).shape)} → ${sizeText(views.at(kernel.id).shape)}`
+      return (
+        `${kernel.operation._tag === 'Unfold' ? 'windows' : 'sums of windows'} ` +
+        `${sizeText(views.at(kernel.x).shape)} → ${sizeText(views.at(kernel.id).shape)}`
+      )
   }
 }
 

@@ -49,8 +49,10 @@ const missing = (name: string): Problem =>
 const noAdapter: Problem = problem(
   'backend webgpu',
   'expected a graphics adapter, found none',
-  'WebGPU runs on a driver of Vulkan, Metal or Direct3D 12, and none answers here (on Linux the loader libvulkan.so.1 is needed as well)',
-  'install the driver (Debian: mesa-vulkan-drivers, or NVIDIA’s, and libvulkan1), see docs/guide/backends.md, or use --backend wasm'
+  'WebGPU runs on a driver of Vulkan, Metal or Direct3D 12, and none answers here (on ' +
+    'Linux the loader libvulkan.so.1 is needed as well)',
+  'install the driver (Debian: mesa-vulkan-drivers, or NVIDIA’s, and libvulkan1), see ' +
+    'docs/guide/backends.md, or use --backend wasm'
 )
 
 // ---------------------------------------------------------------------------

@@ -66,7 +66,8 @@ const named =
     return over === undefined || over.length !== stored.shape.length || stored.dtype !== 'F32'
       ? refuse(
           `${where}: ${name}`,
-          `expected float32 values over named axes, found ${stored.dtype} of shape [${stored.shape.join(', ')}] over [${(over ?? []).join(', ')}]`,
+          `expected float32 values over named axes, found ${stored.dtype} of shape ` +
+            `[${stored.shape.join(', ')}] over [${(over ?? []).join(', ')}]`,
           'every axis has a name',
           'name a file of a run'
         )

@@ -24,6 +24,7 @@ import {
   soloExecutor,
   textOf
 } from './OnExecutor.ts'
+import { joined } from '../../support/Joined.ts'
 
 const planWith = (value: number): Plan =>
   planOf(
@@ -84,7 +85,9 @@ describe('an engine that refuses a module', () => {
         textOf(await runOn(soloExecutor(plainFeatures), planWith(value), x))
       )
     expect(warnings.map(showProblem)).toEqual([
-      'wasm: the engine refuses a module: Compiling function #3 failed: invalid numeric opcode\n  why: what it took in a trial it does not take here\n  try: nothing to do: simpler code for one thread runs instead, slower'
+      'wasm: the engine refuses a module: Compiling function #3 failed: invalid numeric ' +
+        'opcode\n  why: what it took in a trial it does not take here\n' +
+        '  try: nothing to do: simpler code for one thread runs instead, slower'
     ])
     expect(loads).toEqual([
       { relaxed: true, alone: false },
@@ -122,7 +125,9 @@ describe('an engine that refuses a module', () => {
       const { executor, warnings } = opened(features, () => true)
       const prepared = executor.prepare(planWith(1))
       expect(prepared._tag === 'Left' ? showProblem(prepared.left) : 'prepared').toBe(
-        'wasm: the engine refuses the module of this plan: Compiling function #3 failed: invalid numeric opcode\n  why: simpler code for one thread is refused as well\n  try: use --backend tfjs-wasm or --backend cpu'
+        'wasm: the engine refuses the module of this plan: Compiling function #3 failed: ' +
+          'invalid numeric opcode\n  why: simpler code for one thread is refused as well\n' +
+          '  try: use --backend tfjs-wasm or --backend cpu'
       )
       expect([warnings.length, executor.liveBuffers()]).toEqual([0, 0])
     }
@@ -144,7 +149,10 @@ describe('a plan without room', () => {
     )
     const prepared = executor.prepare(huge)
     expect(prepared._tag === 'Left' ? showProblem(prepared.left) : 'prepared').toMatch(
-      /^wasm: no room for \d+ MiB more in the memory of the executor wasm.*\n {2}why: constants and intermediate results of the plan lie there\n {2}try: use smaller batches/
+      joined(
+        /^wasm: no room for \d+ MiB more in the memory of the executor wasm.*\n/,
+        / {2}why: constants and intermediate results of the plan lie there\n {2}try: use smaller batches/
+      )
     )
     const small = planWith(1)
     expect(executor.prepare(small)._tag).toBe('Right')

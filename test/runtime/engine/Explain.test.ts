@@ -106,7 +106,10 @@ describe('a plan explained', () => {
     expect(executor.liveBuffers()).toBe(0)
   })
 
-  it('has the products of the plan, no work that the plan has not, and phases in the order of kernels, whatever the plan', () => {
+  const productsOfThePlan =
+    'has the products of the plan, no work that the plan has not, ' +
+    'and phases in the order of kernels, whatever the plan'
+  it(productsOfThePlan, () => {
     const choices = fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), {
       minLength: 200,
       maxLength: 200

@@ -14,8 +14,13 @@ const run = (
     if (opened._tag === 'Left') throw new Error(opened.left.what)
     const executor = opened.right, n = 100_000
     const plan = {
-      instructions: [{ id: 0, shape: [n], operation: { _tag: 'Input', name: 'x' }, site: '' }, { id: 1, shape: [n], operation: { _tag: 'Map', op: 'square', x: 0 }, site: '' }],
-      inputs: [{ name: 'x', axes: [], shape: [n], id: 0, consumed: true }], outputs: [{ name: 'x', id: 1, shape: [n], axes: [] }], lastUses: [[], []]
+      instructions: [
+        { id: 0, shape: [n], operation: { _tag: 'Input', name: 'x' }, site: '' },
+        { id: 1, shape: [n], operation: { _tag: 'Map', op: 'square', x: 0 }, site: '' }
+      ],
+      inputs: [{ name: 'x', axes: [], shape: [n], id: 0, consumed: true }],
+      outputs: [{ name: 'x', id: 1, shape: [n], axes: [] }],
+      lastUses: [[], []]
     }
     const { run } = executor.prepare(plan).right
     let x = executor.upload(new Float32Array(n).fill(1), [n])
@@ -55,7 +60,8 @@ describe.concurrent('a program with workers', () => {
   it('that exits in the middle of its runs ends', async ({ expect }) => {
     expect(
       await run(
-        'setTimeout(() => process.exit(3), 20); for (;;) { step(); await new Promise((resolve) => { setImmediate(resolve) }) }'
+        'setTimeout(() => process.exit(3), 20); for (;;) { step(); await new ' +
+          'Promise((resolve) => { setImmediate(resolve) }) }'
       )
     ).toEqual({ code: 3, out: '', err: '' })
   })

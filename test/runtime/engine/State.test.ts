@@ -239,7 +239,10 @@ const stepByStep = async <B>(
 }
 
 describe('several runs in one call', () => {
-  it('are the runs one after the other, to the bit: series, state in place or not, stacked outputs, noise', async () => {
+  const oneAfterTheOther =
+    'are the runs one after the other, to the bit: series, state in place or not, stacked outputs, ' +
+    'noise'
+  it(oneAfterTheOther, async () => {
     await fc.assert(
       fc.asyncProperty(
         arbitraryPlan(),

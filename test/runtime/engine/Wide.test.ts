@@ -15,7 +15,8 @@ const checksum = (wide: boolean): Promise<string> =>
     if (${wide}) setFlagsFromString('--experimental-wasm-revectorize')
     const { large, largeInputs } = await import('${here}LargePlan.ts')
     const { must, soloExecutor } = await import('${here}OnExecutor.ts')
-    const executor = soloExecutor({ relaxedMadd: true, threads: false, wide: ${wide} }), { run } = must(executor.prepare(large))
+    const executor = soloExecutor({ relaxedMadd: true, threads: false, wide: ${wide} })
+    const { run } = must(executor.prepare(large))
     let outputs = new Map(), sum = 0
     for (let k = 0; k < 100; k++) {
       outputs.forEach(executor.release)
@@ -23,7 +24,10 @@ const checksum = (wide: boolean): Promise<string> =>
       outputs = run(inputs, { seed: 1, step: 0 })
       for (const i of large.inputs) if (!i.consumed) executor.release(inputs.get(i.name))
     }
-    for (const [, buffer] of outputs) for (const word of new Uint32Array((await executor.download(buffer)).buffer)) sum = (Math.imul(sum, 31) + word) | 0
+    for (const [, buffer] of outputs) {
+      const words = new Uint32Array((await executor.download(buffer)).buffer)
+      for (const word of words) sum = (Math.imul(sum, 31) + word) | 0
+    }
     console.log(sum)`
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'inherit']

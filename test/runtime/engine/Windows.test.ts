@@ -69,7 +69,10 @@ const cases: fc.Arbitrary<Case> = shapes
   )
 
 describe('windows', () => {
-  it('and their sums, chained, in any order of positions, read directly or written out, are exact for integers', async () => {
+  const chainedWindows =
+    'and their sums, chained, in any order of positions, read directly or written out, ' +
+    'are exact for integers'
+  it(chainedWindows, async () => {
     await fc.assert(
       fc.asyncProperty(
         cases,

@@ -67,7 +67,8 @@ export const makeHeap = (memory: Memory): Heap => {
     })
     if (!grown)
       throw new Error(
-        `no room for ${mebibytes(bytes)} more in the memory of the executor wasm, which has ${mebibytes(end)} of at most 4096`
+        `no room for ${mebibytes(bytes)} more in the memory of the executor wasm, which has ` +
+          `${mebibytes(end)} of at most 4096`
       )
     put(end, size())
   }

@@ -51,20 +51,25 @@ export const productStrategy = (shape: ProductShape): ProductStrategy => {
   if (p.k > 1 && p.m <= fewRows && sumsContiguous(p)) {
     return {
       name: 'dot',
-      reason: `${size}: ${p.m === 1 ? 'one row is' : `${p.m} rows are`} too few to transpose y for, and both operands are contiguous along the sum`
+      reason:
+        `${size}: ${p.m === 1 ? 'one row is' : `${p.m} rows are`} too few to transpose y ` +
+        'for, and both operands are contiguous along the sum'
     }
   }
   const x = blocksX(p) ? '; blocks of x, whose columns lie far apart, are copied' : ''
   if (rowsContiguous(p) && p.m < manyRows(p)) {
     return {
       name: 'direct',
-      reason: `${size}: rows of y are contiguous, and ${p.m === 1 ? 'one row reads' : `${p.m} rows read`} them too seldom to pay for a copy${x}`
+      reason:
+        `${size}: rows of y are contiguous, and ` +
+        `${p.m === 1 ? 'one row reads' : `${p.m} rows read`} them too seldom to pay for a ` +
+        `copy${x}`
     }
   }
-  return {
-    name: 'packed',
-    reason: `${size}: ${rowsContiguous(p) ? `${p.m} rows read each panel of y, which a copy makes contiguous` : 'y does not lie in rows'}${x}`
-  }
+  const why = rowsContiguous(p)
+    ? `${p.m} rows read each panel of y, which a copy makes contiguous`
+    : 'y does not lie in rows'
+  return { name: 'packed', reason: `${size}: ${why}${x}` }
 }
 
 /** Bytes of the packed y and, after it, of the packed blocks of x. */
