@@ -17,7 +17,9 @@ const may = {
   data: ['ir', 'storage'],
   library: ['expr', 'ir', 'dsl', 'compile', 'lower', 'runtime', 'inference', 'compress'],
   report: ['expr', 'ir', 'compile', 'lower', 'runtime', 'inference', 'compress', 'library'],
-  laws: ['expr', 'distributions', 'ir', 'dsl', 'priors', 'compile', 'lower', 'compress']
+  laws: ['expr', 'distributions', 'ir', 'dsl', 'priors', 'compile', 'lower', 'compress'],
+  export: ['expr', 'distributions', 'ir', 'lower', 'compress', 'storage'],
+  workbench: ['expr', 'ir', 'dsl', 'priors', 'layers', 'library', 'report']
 }
 
 /** Rooms from which a room may take types alone. */
