@@ -78,6 +78,7 @@ const posteriorWith = <B>(
   executor: Executor<B>,
   program: Variational,
   sizes: AxisSizes,
+  data: Tensors,
   closed: Prepared<B>,
   drawn: Prepared<B>,
   rest: Prepared<B>
@@ -94,6 +95,7 @@ const posteriorWith = <B>(
         return value === undefined ? [] : [[site, shaped(axes)(value)] as const]
       })
     )
+  const inputs = (parameters: Tensors): Tensors => new Map([...data, ...parameters])
   const averaged = async (
     parameters: Tensors,
     seed: number,
@@ -113,7 +115,7 @@ const posteriorWith = <B>(
       )
     )
     if (open.length > 0) {
-      await runEach(executor, rest, parameters, drawKey(seed, 0), draws, (found) => {
+      await runEach(executor, rest, inputs(parameters), drawKey(seed, 0), draws, (found) => {
         for (const [site, value] of shapedDraw(found)) {
           const s = sums.get(site)
           if (s !== undefined) addDraw(s, value)
@@ -124,7 +126,7 @@ const posteriorWith = <B>(
   }
   return {
     moments: async (parameters, seed, draws) => {
-      const found = await runOnce(executor, closed, parameters, { seed, step: 0 })
+      const found = await runOnce(executor, closed, inputs(parameters), { seed, step: 0 })
       const byDraws = await averaged(parameters, seed, draws)
       return new Map(
         program.moments.flatMap(({ site, axes }) => {
@@ -138,16 +140,21 @@ const posteriorWith = <B>(
         })
       )
     },
-    draw: async (parameters, key) => shapedDraw(await runOnce(executor, drawn, parameters, key)),
+    draw: async (parameters, key) =>
+      shapedDraw(await runOnce(executor, drawn, inputs(parameters), key)),
     dispose: () => [closed, drawn, rest].forEach((p) => p.runnable.dispose())
   }
 }
 
-/** Lowers what is asked of the posterior once; `sizes` are those of the full data set. */
+/**
+ * Lowers what is asked of the posterior once; `sizes` are those of the full data set. `data` are read
+ * by a latent of each row whose prior's location is a function of inputs.
+ */
 export const openPosterior = <B>(
   executor: Executor<B>,
   program: Variational,
-  sizes: AxisSizes
+  sizes: AxisSizes,
+  data: Tensors = new Map()
 ): Either<Problem, PosteriorOf> => {
   const open = program.moments.flatMap((m) => (hasClosedMoments(m) ? [] : [m.site]))
   return pipe(
@@ -165,7 +172,9 @@ export const openPosterior = <B>(
       )
     ),
     apS('rest', prepare(executor, drawPlan(program, open), sizes)),
-    map(({ closed, drawn, rest }) => posteriorWith(executor, program, sizes, closed, drawn, rest))
+    map(({ closed, drawn, rest }) =>
+      posteriorWith(executor, program, sizes, data, closed, drawn, rest)
+    )
   )
 }
 

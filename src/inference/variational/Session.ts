@@ -45,7 +45,7 @@ export const openSession = <B>(
     chain(() => batching(program, train, settings)),
     bindTo('cut'),
     bind('reporter', () => openReporter(executor, program, train, settings.seed)),
-    apS('posterior', openPosterior(executor, program, train.sizes)),
+    apS('posterior', openPosterior(executor, program, train.sizes, train.data)),
     map(({ cut, reporter, posterior }): Session<B> => {
       const now = (step: number): Now => nowAt(settings.schedule, step / cut.totalSteps)
       return {
