@@ -71,6 +71,17 @@ export { type Draws, type Evaluator, openEvaluator, plugIn } from './evaluate/Ev
 export { type Evaluation, EvaluationC } from './evaluate/PredictionScore.ts'
 export { calibrationError, standardBins } from './evaluate/Calibration.ts'
 
+// what a posterior says: summaries
+export { type FittedPosterior, trainedSizes } from './predictive/FittedPosterior.ts'
+export { quantileError, quantilesOf } from './predictive/Quantile.ts'
+export {
+  type ElementSummary,
+  type SiteSummary,
+  summariseSites,
+  type SummaryQuestion,
+  type SummarySource
+} from './predictive/SummariseSites.ts'
+
 // arrays of the host
 export {
   arrange,
