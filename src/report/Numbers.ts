@@ -32,3 +32,7 @@ export const table = (
       .trimEnd()
   return [head, ...rows].map(line).join('\n')
 }
+
+/** Four significant digits: `0.02133`, `41230`, `1.5e-7`; ∞ and what is no number as they are. */
+export const significant = (x: number): string =>
+  Number.isFinite(x) ? String(Number(x.toPrecision(4))) : Number.isNaN(x) ? '—' : x > 0 ? '∞' : '−∞'

@@ -1,0 +1,120 @@
+/**
+ * The posterior as a table: a row an element, with its mean, deviation and quantiles.
+ *
+ * @since 0.2.0
+ */
+import { quantileError, type SiteSummary, type SummaryQuestion } from '../inference/index.ts'
+import { csvText } from './CsvText.ts'
+import { grouped, significant, table } from './Numbers.ts'
+
+/** Names of the indices of an axis, where they have some; others are numbers from 0. */
+export type IndexNames = ReadonlyMap<string, ReadonlyArray<string>>
+
+/** `w[pixels 3, h1 7]`, `w[features age]`; a site without axes by its name alone. */
+export const elementName = (
+  site: string,
+  axes: ReadonlyArray<string>,
+  index: ReadonlyArray<number>,
+  names: IndexNames
+): string =>
+  axes.length === 0
+    ? site
+    : `${site}[${axes.map((a, d) => `${a} ${names.get(a)?.[index[d] ?? -1] ?? index[d]}`).join(', ')}]`
+
+/** 0.05 → `5 %`. */
+const percentile = (p: number): string => `${significant(100 * p)} %`
+
+/** What of the table comes from draws, and how exact that is. */
+const sources = (
+  sites: ReadonlyArray<SiteSummary>,
+  { probabilities, draws, seed }: SummaryQuestion
+): ReadonlyArray<string> => {
+  const drawn = (what: 'moments' | 'quantiles'): string =>
+    sites.flatMap((s) => (s[what] === 'draws' ? [s.site] : [])).join(', ')
+  const [moments, quantiles] = [drawn('moments'), drawn('quantiles')]
+  if (moments === '' && quantiles === '') return ['everything in closed form, of the guide']
+  const widest = probabilities.reduce(
+    (a, p) => (Math.abs(p - 0.5) > Math.abs(a - 0.5) ? p : a),
+    0.5
+  )
+  const [low, high] = quantileError(widest, draws).map(percentile)
+  return [
+    `from ${grouped(draws)} draws of the guide (seed ${seed}): ${[
+      ...(moments === '' ? [] : [`mean and sd of ${moments}`]),
+      ...(quantiles === '' ? [] : [`quantiles of ${quantiles}`])
+    ].join('; ')}`,
+    `the ${percentile(widest)} quantile of so many draws is a true one of ${low} to ${high}, 95 times in 100; a mean is off by sd/√${grouped(draws)} = ${significant(1 / Math.sqrt(draws))} sd`
+  ]
+}
+
+const left = (sites: ReadonlyArray<SiteSummary>): ReadonlyArray<string> =>
+  sites.flatMap((s) =>
+    s.elements.length < s.count
+      ? [`${s.site}: ${grouped(s.elements.length)} of ${grouped(s.count)} elements (--rows)`]
+      : []
+  )
+
+/** A table for people, and beneath it what is left out and how exact the numbers are. */
+export const showSummary = (
+  sites: ReadonlyArray<SiteSummary>,
+  question: SummaryQuestion,
+  names: IndexNames
+): string =>
+  [
+    table(
+      ['site', 'mean', 'sd', ...question.probabilities.map(percentile)],
+      sites.flatMap((s) =>
+        s.elements.map((e) => [
+          elementName(s.site, s.axes, e.index, names),
+          ...[e.mean, e.sd, ...e.quantiles].map(significant)
+        ])
+      )
+    ),
+    ...left(sites),
+    ...sources(sites, question)
+  ].join('\n')
+
+/** The column with the quantile of a probability: `q0.05`. */
+export const quantileColumn = (p: number): string => `q${p}`
+
+/** The same rows for programs: `site`, `mean`, `sd`, `q0.05` … */
+export const summaryCsv = (
+  sites: ReadonlyArray<SiteSummary>,
+  { probabilities }: SummaryQuestion,
+  names: IndexNames
+): string =>
+  csvText(
+    ['site', 'mean', 'sd', ...probabilities.map(quantileColumn)],
+    sites.flatMap((s) =>
+      s.elements.map((e) => [
+        elementName(s.site, s.axes, e.index, names),
+        e.mean,
+        e.sd,
+        ...e.quantiles
+      ])
+    )
+  )
+
+/** The same as an object. */
+export const summaryJson = (
+  sites: ReadonlyArray<SiteSummary>,
+  { probabilities, draws, seed }: SummaryQuestion,
+  names: IndexNames
+): unknown => ({
+  draws,
+  seed,
+  sites: sites.map((s) => ({
+    site: s.site,
+    axes: s.axes,
+    elements: s.count,
+    moments: s.moments,
+    quantiles: s.quantiles,
+    rows: s.elements.map((e) => ({
+      name: elementName(s.site, s.axes, e.index, names),
+      index: e.index,
+      mean: e.mean,
+      sd: e.sd,
+      quantiles: Object.fromEntries(probabilities.map((p, i) => [String(p), e.quantiles[i]]))
+    }))
+  }))
+})
