@@ -16,11 +16,32 @@ export * from './layers/index.ts'
 // what a model is, and what is wrong with it
 export type { Graph, Site, SiteOptions } from './ir/Graph.ts'
 export { showProblem } from './ir/Problem.ts'
-export type { Problem } from './ir/Problem.ts'
+export type { Problem, Problems } from './ir/Problem.ts'
 
 // the whole way: compile, fit, press, evaluate
-export type { CompiledModel, FitOptions, Fitted, Problems } from './library/index.ts'
-export { compileModel, evaluateOn, fitModel, pressFitted } from './library/index.ts'
+export type {
+  CompiledModel,
+  FitHooks,
+  FitOptions,
+  Fitted,
+  FitTask,
+  KeepableFit,
+  Recorded,
+  RunTask,
+  TrainedRun
+} from './library/index.ts'
+export {
+  compileModel,
+  encodeFit,
+  evaluateOn,
+  fitModel,
+  fitOn,
+  freshStart,
+  pressFitted,
+  resumedStart,
+  startFrom,
+  trainRun
+} from './library/index.ts'
 
 // what is derived from a model
 export type { Compiled, CompileOptions, Explanation } from './compile/index.ts'

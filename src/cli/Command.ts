@@ -8,17 +8,14 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import type { ReaderTaskEither } from 'fp-ts/lib/ReaderTaskEither.js'
-import { of, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { FileSystem } from '../storage/FileSystem.ts'
-import type { Problem } from '../ir/Problem.ts'
+import type { Problem, Problems } from '../ir/Problem.ts'
 import type { Executor, ExecutorName, Probe } from '../runtime/index.ts'
 
 // model
-
-/** Everything that is wrong, at once. */
-export type Problems = ReadonlyNonEmptyArray<Problem>
 
 /** Where a person looks. Results go to `out`, everything else to `err`. */
 export interface Terminal {

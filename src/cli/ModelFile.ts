@@ -9,7 +9,8 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { map } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { resolveModel, type Settings } from '../dsl/index.ts'
 import type { Graph } from '../ir/Graph.ts'
-import { attempt, type Command, fromMany, type Problems } from './Command.ts'
+import type { Problems } from '../ir/Problem.ts'
+import { attempt, type Command, fromMany } from './Command.ts'
 
 const defaultExport = (module: unknown): unknown =>
   typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined

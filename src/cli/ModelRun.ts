@@ -6,31 +6,31 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import type { CompileOptions } from '../compile/index.ts'
 import type { DataSet } from '../data/LabelledImages.ts'
+import { compileGraph, type CompiledModel } from '../library/CompileModel.ts'
+import { modelTrained } from '../library/run/RunIdentity.ts'
 import { loadRecord } from '../storage/run/RunFolder.ts'
 import type { RunRecord } from '../storage/run/RunRecord.ts'
-import { compile, type Compiled, type CompileOptions } from '../compile/index.ts'
-import type { Graph } from '../ir/Graph.ts'
-import { problem } from '../ir/Problem.ts'
 import { bindDataSet, type BoundSet } from './options/BindDataSet.ts'
 import { attempt, type Command, fromMany, fromOne } from './Command.ts'
 import { compileOptionsOf, compileTable } from './options/CompileTable.ts'
 import { type DataChoice, loadDataSet } from './options/DataSource.ts'
-import { graphHash } from './GraphHash.ts'
 import { inFile, loadGraph } from './ModelFile.ts'
 import { decodeOptions } from './options/OptionTable.ts'
 
 // model
 
-export interface CompiledModel {
-  readonly graph: Graph
-  readonly hash: string
-  readonly compiled: Compiled
-}
-
-export interface ModelRun extends CompiledModel {
+export interface ModelRun {
+  readonly model: CompiledModel
   readonly set: DataSet
   readonly bound: BoundSet
+}
+
+/** What the folder of a run says, and the model that it names. */
+export interface OpenedRun {
+  readonly record: RunRecord
+  readonly model: CompiledModel
 }
 
 // constructors
@@ -42,14 +42,7 @@ export const compileFile = (
 ): Command<CompiledModel> =>
   pipe(
     loadGraph(path, settings),
-    RTE.chain((graph) =>
-      fromMany(
-        pipe(
-          compile(options)(graph),
-          E.bimap(inFile(path), (compiled) => ({ graph, hash: graphHash(graph), compiled }))
-        )
-      )
-    )
+    RTE.chain((graph) => fromMany(pipe(compileGraph(options)(graph), E.mapLeft(inFile(path)))))
   )
 
 export const withData =
@@ -60,33 +53,15 @@ export const withData =
       RTE.chain((set) =>
         fromMany(
           pipe(
-            bindDataSet(model.compiled.program)(set),
-            E.map((bound) => ({ ...model, set, bound }))
+            bindDataSet(model.program)(set),
+            E.map((bound) => ({ model, set, bound }))
           )
         )
       )
     )
 
-const sameModel =
-  (folder: string, record: RunRecord) =>
-  (model: CompiledModel): Command<CompiledModel> =>
-    fromOne(
-      model.hash === record.model.hash
-        ? E.right(model)
-        : E.left(
-            problem(
-              folder,
-              `the run was trained with another model than ${record.model.path} declares now`,
-              'its parameters mean nothing in this one',
-              'restore the model file, or train again'
-            )
-          )
-    )
-
 /** The model of a run, from its file, checked to be the one that was trained. */
-export const modelOfRun = (
-  folder: string
-): Command<{ readonly record: RunRecord; readonly model: CompiledModel }> =>
+export const modelOfRun = (folder: string): Command<OpenedRun> =>
   pipe(
     attempt(({ files }) => loadRecord(files, folder)),
     RTE.bindTo('record'),
@@ -96,7 +71,7 @@ export const modelOfRun = (
     RTE.bind('model', ({ record, options }) =>
       pipe(
         compileFile(record.model.path, record.model.settings, compileOptionsOf(options)),
-        RTE.chain(sameModel(folder, record))
+        RTE.chain((model) => fromOne(modelTrained(folder, record)(model)))
       )
     ),
     RTE.map(({ record, model }) => ({ record, model }))

@@ -8,19 +8,11 @@ import { resolve } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
-import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
-import { inRun, loadRecord } from '../storage/run/RunFolder.ts'
+import { graphHash } from '../library/GraphHash.ts'
+import { runBefore, sameRun } from '../library/run/RunIdentity.ts'
 import { type RunRecord, runFormat } from '../storage/run/RunRecord.ts'
-import { problem } from '../ir/Problem.ts'
 import { batching, type Batching, type Settings } from '../inference/index.ts'
-import {
-  attempt,
-  type Capabilities,
-  type Command,
-  fromMany,
-  fromOne,
-  type Problems
-} from './Command.ts'
+import { attempt, type Capabilities, type Command, fromMany, fromOne } from './Command.ts'
 import { compileOptionsOf } from './options/CompileTable.ts'
 import type { DataChoice } from './options/DataSource.ts'
 import { compileFile, type ModelRun, withData } from './ModelRun.ts'
@@ -33,7 +25,7 @@ export interface RunPlan {
   readonly folder: string
   readonly options: TrainOptions
   readonly record: RunRecord
-  readonly model: ModelRun
+  readonly run: ModelRun
   readonly settings: Settings
   readonly cut: Batching
 }
@@ -47,68 +39,6 @@ export type Given = Readonly<Record<string, unknown>>
 const notStored = ['out', 'resume', 'force', 'json', 'threads', 'profile']
 const stored = (given: Given): Given =>
   Object.fromEntries(Object.entries(given).filter(([name]) => !notStored.includes(name)))
-
-const taken = (folder: string, { outcome, steps }: RunRecord): Problems => [
-  problem(
-    folder,
-    outcome === 'finished'
-      ? 'there is a finished run in this folder'
-      : `there is an unfinished run in this folder (${steps.done} of ${steps.of} steps)`,
-    'a run is never overwritten by accident',
-    `${outcome === 'finished' ? '' : '--resume to go on with it, '}--force to replace it, or another folder with --out`
-  )
-]
-
-/** What is in the folder: nothing, a run to go on with, or one that stands in the way. */
-const found = (folder: string, resume: boolean, force: boolean): Command<RunRecord | undefined> =>
-  pipe(
-    attempt(({ files }) => files.exists(inRun(folder, 'record'))),
-    RTE.chain((there) =>
-      (there && !force) || resume
-        ? attempt(({ files }) => loadRecord(files, folder))
-        : RTE.right(undefined)
-    ),
-    RTE.chain((record) =>
-      record === undefined || resume ? RTE.right(record) : RTE.left(taken(folder, record))
-    )
-  )
-
-/** Every number and text in a value, by its path: `training/schedule/warmUp`. */
-const leaves = (value: unknown, path: string): ReadonlyArray<readonly [string, string]> =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(value).flatMap(([name, part]) =>
-        leaves(part, path === '' ? name : `${path}/${name}`)
-      )
-    : [[path, String(value)]]
-
-/** What decides the bytes of a run. */
-const facts = ({
-  farrier,
-  model: { hash },
-  data,
-  compile,
-  training,
-  backend
-}: RunRecord): ReadonlyMap<string, string> =>
-  new Map(leaves({ 'farrier version': farrier, model: hash, data, compile, training, backend }, ''))
-
-/** These facts must be the ones that the run began with. */
-const sameRun =
-  (folder: string, before: RunRecord) =>
-  (now: RunRecord): E.Either<Problems, RunRecord> => {
-    const [was, is] = [facts(before), facts(now)]
-    const differing = [...new Set([...was.keys(), ...is.keys()])]
-      .filter((name) => was.get(name) !== is.get(name))
-      .map((name) =>
-        problem(
-          `${folder}: ${name}`,
-          `the run has ${was.get(name) ?? 'none'}, this command ${is.get(name) ?? 'none'}`,
-          'a resumed run ends with the same bytes as one that was never interrupted',
-          'leave out the options that the run has already, or start another run with --init-from'
-        )
-      )
-    return isNonEmpty(differing) ? E.left(differing) : E.right(now)
-  }
 
 /** As texts; `strict` may refuse a model, and changes nothing about one that it lets pass. */
 const compileFacts = (options: TrainOptions): Readonly<Record<string, string>> =>
@@ -124,14 +54,14 @@ const recordOf =
     path: string,
     options: TrainOptions,
     given: Given,
-    model: ModelRun,
+    { model }: ModelRun,
     settings: Settings,
     cut: Batching
   ) =>
   (chosen: Readonly<Record<string, string>>, data: DataChoice): RunRecord => ({
     format: runFormat,
     farrier: version,
-    model: { path: resolve(path), settings: chosen, hash: model.hash },
+    model: { path: resolve(path), settings: chosen, hash: graphHash(model.graph) },
     data,
     options: stored(given),
     compile: compileFacts(options),
@@ -162,7 +92,7 @@ export const planRun = (path: string, given: Given): Command<RunPlan> =>
         })(given)
       )
     ),
-    RTE.bind('before', ({ asked }) => found(asked.out, asked.resume, asked.force)),
+    RTE.bind('before', ({ asked }) => attempt(({ files }) => runBefore(files, asked.out, asked))),
     RTE.let('all', ({ before }): Given => ({
       ...(before === undefined ? {} : before.options),
       ...given
@@ -181,28 +111,28 @@ export const planRun = (path: string, given: Given): Command<RunPlan> =>
         )
       )
     ),
-    RTE.bind('model', ({ options, chosen, data }) =>
+    RTE.bind('run', ({ options, chosen, data }) =>
       pipe(compileFile(path, chosen, compileOptionsOf(options)), RTE.chain(withData(data)))
     ),
-    RTE.bind('settings', ({ options, model: { bound } }) =>
+    RTE.bind('settings', ({ options, run: { bound } }) =>
       fromMany(settingsOf(options, bound.plate, bound.train.sizes.get(bound.plate) ?? 0))
     ),
-    RTE.bind('cut', ({ model, settings }) =>
-      fromOne(batching(model.compiled.program, model.bound.train, settings))
+    RTE.bind('cut', ({ run: { model, bound }, settings }) =>
+      fromOne(batching(model.program, bound.train, settings))
     ),
     RTE.bind('version', () => RTE.asks(({ version }: Capabilities) => version)),
     RTE.bind(
       'record',
-      ({ before, version, all, options, chosen, data, model, settings, cut, asked }) =>
-        pipe(recordOf(version, path, options, all, model, settings, cut)(chosen, data), (record) =>
+      ({ before, version, all, options, chosen, data, run, settings, cut, asked }) =>
+        pipe(recordOf(version, path, options, all, run, settings, cut)(chosen, data), (record) =>
           fromMany(before === undefined ? E.right(record) : sameRun(asked.out, before)(record))
         )
     ),
-    RTE.map(({ asked, options, record, model, settings, cut }) => ({
+    RTE.map(({ asked, options, record, run, settings, cut }) => ({
       folder: asked.out,
       options,
       record,
-      model,
+      run,
       settings,
       cut
     }))

@@ -3,8 +3,7 @@
  *
  * @since 0.1.0
  */
-import { showProblem } from '../ir/Problem.ts'
-import type { Problems } from './Command.ts'
+import { type Problems, showProblem } from '../ir/Problem.ts'
 
 /** One block a problem; with `asJson` one object with all of them. */
 export const drawProblems = (problems: Problems, asJson: boolean): string =>

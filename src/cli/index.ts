@@ -9,6 +9,6 @@ export { commandLine, exitCodes } from './CommandLine.ts'
 export { type Entry, commands } from './commands/Commands.ts'
 
 // what it asks of the world
-export type { Bar, Capabilities, Command, Problems, Report, Terminal } from './Command.ts'
+export type { Bar, Capabilities, Command, Report, Terminal } from './Command.ts'
 export { production } from './Production.ts'
 export { loadModelModule } from './ModelHooks.ts'

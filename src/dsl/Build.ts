@@ -6,9 +6,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
-import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { AxisSize, Graph } from '../ir/Graph.ts'
-import { type Problem, problem } from '../ir/Problem.ts'
+import { type Problem, problem, type Problems } from '../ir/Problem.ts'
 import { type Declared, isName, nothingDeclared } from './Declared.ts'
 import type { Program } from './Program.ts'
 
@@ -60,9 +59,7 @@ const axisProblems = (axes: ReadonlyArray<AxisSize>): ReadonlyArray<Problem> =>
 const graphOf = ({ axes, data, sites, named }: Declared): Graph => ({ axes, data, sites, named })
 
 /** The graph of a model, or every mistake in it. */
-export const build = <Env, Sites, R>(
-  p: Program<Env, Sites, R>
-): E.Either<ReadonlyNonEmptyArray<Problem>, Graph> =>
+export const build = <Env, Sites, R>(p: Program<Env, Sites, R>): E.Either<Problems, Graph> =>
   pipe(
     p.run('', nothingDeclared),
     E.fold(

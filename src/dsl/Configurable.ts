@@ -7,9 +7,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
-import { of, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as t from 'io-ts'
-import { type Problem, problem } from '../ir/Problem.ts'
+import { type Problem, problem, type Problems } from '../ir/Problem.ts'
 import { attempt } from './Misuse.ts'
 import type { AnyOption } from './Option.ts'
 import type { Program } from './Program.ts'
@@ -33,9 +33,7 @@ export interface Configurable<Env, Sites, R> {
   readonly [configurableMark]: true
   readonly options: ReadonlyArray<OptionDescription>
   /** The program under these settings, or everything that is wrong with them. */
-  readonly configure: (
-    settings: Settings
-  ) => E.Either<ReadonlyNonEmptyArray<Problem>, Program<Env, Sites, R>>
+  readonly configure: (settings: Settings) => E.Either<Problems, Program<Env, Sites, R>>
 }
 
 // constructors

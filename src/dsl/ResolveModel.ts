@@ -5,9 +5,9 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { of, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { Graph } from '../ir/Graph.ts'
-import { type Problem, problem } from '../ir/Problem.ts'
+import { type Problem, problem, type Problems } from '../ir/Problem.ts'
 import { build } from './Build.ts'
 import {
   configurable,
@@ -51,10 +51,7 @@ const noProgram = (made: unknown): Problem =>
  * @param exported the default export of a model file
  * @param settings options by name, as text
  */
-export const resolveModel = (
-  exported: unknown,
-  settings: Settings
-): E.Either<ReadonlyNonEmptyArray<Problem>, Graph> =>
+export const resolveModel = (exported: unknown, settings: Settings): E.Either<Problems, Graph> =>
   !isProgram(exported) && !isConfigurable(exported)
     ? E.left(of(notModel(exported)))
     : pipe(

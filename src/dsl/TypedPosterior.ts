@@ -7,9 +7,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
-import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { SitePosterior } from '../ir/Posterior.ts'
-import { type Problem, problem } from '../ir/Problem.ts'
+import { problem, type Problems } from '../ir/Problem.ts'
 import { build } from './Build.ts'
 import type { Configurable } from './Configurable.ts'
 import type { Program, SitesOf } from './Program.ts'
@@ -50,9 +49,7 @@ export type PosteriorOf<P> = P extends (...args: never) => infer Q
  */
 export const posteriorOf =
   <Env, Sites, R>(p: Program<Env, Sites, R>) =>
-  (
-    sites: ReadonlyMap<string, SitePosterior>
-  ): E.Either<ReadonlyNonEmptyArray<Problem>, Posterior<Sites>> =>
+  (sites: ReadonlyMap<string, SitePosterior>): E.Either<Problems, Posterior<Sites>> =>
     pipe(
       build(p),
       E.chain((graph) => {

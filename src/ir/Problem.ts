@@ -5,6 +5,7 @@
  */
 import type { Either } from 'fp-ts/lib/Either.js'
 import { left } from 'fp-ts/lib/Either.js'
+import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 
 /**
  * - `where` the file, site, axis or option concerned
@@ -18,6 +19,9 @@ export interface Problem {
   readonly why: string
   readonly try: string
 }
+
+/** Everything that is wrong, at once. */
+export type Problems = ReadonlyNonEmptyArray<Problem>
 
 export const problem = (where: string, what: string, why: string, tryNext: string): Problem => ({
   where,

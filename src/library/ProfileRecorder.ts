@@ -3,8 +3,16 @@
  *
  * @since 0.1.0
  */
+import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Problem, refuse } from '../ir/Problem.ts'
 import { errorCostName } from '../lower/index.ts'
-import { makeProfile, type PlanTimes, type Probe, type StepTimes } from '../runtime/index.ts'
+import {
+  type ExecutorName,
+  makeProfile,
+  type PlanTimes,
+  type Probe,
+  type StepTimes
+} from '../runtime/index.ts'
 import type { FitPart, Timed } from '../inference/index.ts'
 
 // model
@@ -75,6 +83,17 @@ const epochsOf = (spans: ReadonlyArray<Span>, first: number): ReadonlyArray<Epoc
 }
 
 // constructors
+
+/** Only generated modules say when a kernel has ended. */
+export const profilable = (backend: ExecutorName): Either<Problem, void> =>
+  backend === 'wasm'
+    ? right(undefined)
+    : refuse(
+        '--profile',
+        `the backend ${backend} does not tell the time of a kernel`,
+        'kernels are timed inside generated modules, which only wasm has',
+        'leave out --backend'
+      )
 
 /** `now` counts milliseconds; the first epoch that ends is `firstEpoch`. */
 export const openRecorder = (now: () => number, firstEpoch: number): Recorder => {

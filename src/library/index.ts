@@ -1,11 +1,26 @@
 /**
- * The whole sentence as a few functions: compile, fit, press, evaluate.
+ * The whole sentence: compile, fit, press, evaluate, once for programs, pages and the command line.
  *
  * @since 0.1.0
  */
 
-export type { CompiledModel, FitOptions, Fitted, Problems } from './Library.ts'
-export { compileModel, evaluateOn, fitModel, pressFitted } from './Library.ts'
+// the sentence
+export { type CompiledModel, compileGraph, compileModel } from './CompileModel.ts'
+export { type FitOptions, type Fitted, fitModel } from './FitModel.ts'
+export { pressFitted } from './PressModel.ts'
+export { evaluateOn } from './EvaluateModel.ts'
+
+// a fit on an executor, and where it begins
+export { type FitHooks, fitOn, type FitOutcome, type FitTask } from './FitOn.ts'
+export { type FitStart, freshStart, startFrom } from './FitStart.ts'
+export { decodeFit, encodeFit, type KeepableFit } from './KeptFit.ts'
+export { openRecorder, type Recorded, type Recorder } from './ProfileRecorder.ts'
+
+// a fit in the folder of a run
+export { graphHash } from './GraphHash.ts'
+export { type Intent, modelTrained, runBefore, runEnded, sameRun } from './run/RunIdentity.ts'
+export { resumedStart } from './run/ResumeRun.ts'
+export { type RunTask, type TrainedRun, trainRun } from './run/TrainRun.ts'
 
 // networks on an executor
 export { dataProgram, effectOn, evaluateNetwork, firstRows, meanOn } from './NetworkEvaluation.ts'

@@ -28,7 +28,7 @@ const table: Readonly<Record<string, string>> = {
   compress: 'expr ir lower',
   storage: 'expr ir lower compress',
   data: 'ir storage',
-  library: 'expr ir dsl compile lower runtime inference compress',
+  library: 'expr distributions ir dsl compile lower runtime inference compress storage data',
   report: 'expr ir compile lower runtime inference compress library',
   laws: 'expr distributions ir dsl priors compile lower compress',
   export: 'expr distributions ir lower compress storage',

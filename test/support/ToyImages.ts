@@ -2,6 +2,7 @@
  * A data set of 4 × 4 images in three classes that a small network learns at once, as the bytes of
  * four IDX files.
  */
+import type { BoundData } from '../../src/inference/index.ts'
 import { idxBytes } from './IdxBytes.ts'
 
 const height = 4,
@@ -47,4 +48,21 @@ export const toyImages = (
     [`${folder}/t10k-images-idx3-ubyte`]: testImages,
     [`${folder}/t10k-labels-idx1-ubyte`]: testLabels
   }
+}
+
+/** The same as arrays under the names and axes of `toyModel`. */
+export const toyData = (count: number, from = 0): BoundData => {
+  const labels = labelsOf(count)
+  const pixels = labels.flatMap((label, i) => image(label, from + i))
+  return new Map([
+    [
+      'x',
+      {
+        axes: ['images', 'pixels'],
+        sizes: [count, height * width],
+        values: Float32Array.from(pixels, (byte) => byte / 255)
+      }
+    ],
+    ['y', { axes: ['images'], sizes: [count], values: Float32Array.from(labels) }]
+  ])
 }

@@ -55,7 +55,7 @@ interface Answers {
 
 const evaluate = <B>(
   executor: Executor<B>,
-  { compiled: { program }, bound }: ModelRun,
+  { model: { program }, bound }: ModelRun,
   posterior: StoredPosterior,
   seed: number,
   draws: number

@@ -9,8 +9,8 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { type Compiled, explain, objectiveLatex, showExplanation } from '../../compile/index.ts'
 import { positiveInteger } from '../../dsl/index.ts'
-import { problem } from '../../ir/Problem.ts'
-import { type Command, fromMany, type Problems, type Report } from '../Command.ts'
+import { problem, type Problems } from '../../ir/Problem.ts'
+import { type Command, fromMany, type Report } from '../Command.ts'
 import { compileOptionsOf, compileTable } from '../options/CompileTable.ts'
 import { engineTable } from '../options/EngineOptions.ts'
 import { explainPlan } from './ExplainPlan.ts'
@@ -72,16 +72,16 @@ export const explainCommand = (
     RTE.bind('after', ({ options, model }) =>
       options.printAfter === undefined
         ? RTE.right(undefined)
-        : fromMany(stageText(model.compiled, options.printAfter))
+        : fromMany(stageText(model, options.printAfter))
     ),
     RTE.bind('plan', ({ options, model }) =>
       options.plan
         ? explainPlan(model, { engine: options, batch: options.batch, data: options.data })
         : RTE.right(undefined)
     ),
-    RTE.map(({ options, model: { graph, compiled }, after, plan }) => {
-      const explanation = explain(graph, compiled.program)
-      const asLatex = options.latex ? objectiveLatex(compiled.program) : undefined
+    RTE.map(({ options, model: { graph, program, stages }, after, plan }) => {
+      const explanation = explain(graph, program)
+      const asLatex = options.latex ? objectiveLatex(program) : undefined
       return {
         text:
           after ??
@@ -89,7 +89,7 @@ export const explainCommand = (
           [showExplanation(explanation), ...(plan === undefined ? [] : ['', plan.text])].join('\n'),
         json: {
           ...explanation,
-          stages: compiled.stages,
+          stages,
           ...(plan === undefined ? {} : { plan: plan.json }),
           ...(asLatex === undefined ? {} : { latex: asLatex })
         }

@@ -13,7 +13,8 @@ import { adam, type AxisSizes, showPlan, summarisePlan, trainStep } from '../../
 import type { ExplainedPlan } from '../../runtime/index.ts'
 import { type Command, type Engine, fromOne } from '../Command.ts'
 import { showKernels } from '../../report/KernelText.ts'
-import { type CompiledModel, withData } from '../ModelRun.ts'
+import type { CompiledModel } from '../../library/CompileModel.ts'
+import { withData } from '../ModelRun.ts'
 
 // model
 
@@ -43,7 +44,7 @@ export interface PlanAnswer {
 
 /** Sizes of a step: of the data, one plate of them cut into batches, or of the batch alone. */
 const sizesOf = (model: CompiledModel, { batch, data }: PlanQuestion): Command<Sized> => {
-  const { axes } = model.compiled.program
+  const { axes } = model.program
   const open = axes.filter((a) => a.size === 'data').map((a) => a.name)
   if (data === undefined) {
     return RTE.right({
@@ -82,7 +83,7 @@ export const explainPlan = (model: CompiledModel, question: PlanQuestion): Comma
   pipe(
     RTE.Do,
     RTE.bind('sized', () => sizesOf(model, question)),
-    RTE.bind('plan', ({ sized }) => fromOne(trainStep(model.compiled.program, adam)(sized.sizes))),
+    RTE.bind('plan', ({ sized }) => fromOne(trainStep(model.program, adam)(sized.sizes))),
     RTE.bind('executed', ({ plan }) => executed(question.engine, plan)),
     RTE.map(({ sized, plan, executed: { name, explained } }) => ({
       text: [
@@ -93,7 +94,7 @@ export const explainPlan = (model: CompiledModel, question: PlanQuestion): Comma
         `on the executor ${name}`,
         explained === undefined
           ? 'every instruction is a kernel of its own, run in the order of the plan'
-          : showKernels(model.compiled.program, explained)
+          : showKernels(model.program, explained)
       ].join('\n'),
       json: {
         ...summarisePlan(plan),

@@ -78,7 +78,7 @@ const provenanceOf = ({ model, training, epoch, data }: RunRecord, o: PressChoic
 })
 
 const inputOf = (
-  { compiled: { program } }: ModelRun,
+  { model: { program } }: ModelRun,
   posterior: StoredPosterior,
   provenance: Provenance
 ): Command<PressInput> =>
@@ -97,7 +97,7 @@ const pressOn =
     o: PressChoice,
     options: PressOptions,
     budget: number | undefined,
-    { bound, compiled: { program } }: ModelRun,
+    { bound, model: { program } }: ModelRun,
     { parameters }: StoredPosterior,
     input: PressInput
   ): Command<Pressed> =>

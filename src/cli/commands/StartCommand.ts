@@ -15,7 +15,7 @@ import { showEpoch, showEvaluation } from '../../report/EpochText.ts'
 import { type Chosen, decodeOptions, onOff, textOr, value } from '../options/OptionTable.ts'
 import { pressedJson, type PressedFile, pressRun } from './PressCommand.ts'
 import { showLayers, showPressed, showTableRow } from '../../report/PressText.ts'
-import { type Trained, trainRun } from './TrainCommand.ts'
+import { type Trained, trainFile } from './TrainCommand.ts'
 
 const example = fileURLToPath(new URL('../../../dsl-examples/lenet-300-100.ts', import.meta.url))
 
@@ -117,7 +117,7 @@ export const start = (given: Readonly<Record<string, unknown>>): Command<Report>
     ),
     RTE.chain((o) =>
       pipe(
-        trainRun(example, trainWords(o, given['json'])),
+        trainFile(example, trainWords(o, given['json'])),
         RTE.chain((trained) =>
           trained.record.outcome === 'stopped'
             ? RTE.right(stopped(trained, o))

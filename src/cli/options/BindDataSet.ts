@@ -9,11 +9,10 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { DataSet, LabelledImages } from '../../data/LabelledImages.ts'
 import type { DataSlot } from '../../ir/Graph.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
-import { problem } from '../../ir/Problem.ts'
+import { problem, type Problems } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { isDiscrete, outcomeCount } from '../../lower/PredictPlan.ts'
 import { bindData, type Bound, type BoundData } from '../../inference/index.ts'
-import type { Problems } from '../Command.ts'
 
 // model
 

@@ -9,8 +9,7 @@ import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as t from 'io-ts'
 import type { Option } from '../../dsl/index.ts'
-import { problem, type Problem } from '../../ir/Problem.ts'
-import type { Problems } from '../Command.ts'
+import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 
 // model
 

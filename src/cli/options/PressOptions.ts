@@ -16,8 +16,7 @@ import {
   type Thresholds
 } from '../../compress/index.ts'
 import { positiveInteger, positiveNumber } from '../../dsl/index.ts'
-import { problem } from '../../ir/Problem.ts'
-import type { Problems } from '../Command.ts'
+import { problem, type Problems } from '../../ir/Problem.ts'
 import { engineTable } from './EngineOptions.ts'
 import { type Chosen, manyTexts, onOff, perhapsText, text, textOr, value } from './OptionTable.ts'
 

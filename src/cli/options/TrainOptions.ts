@@ -6,14 +6,13 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { positiveInteger, positiveNumber, realNumber } from '../../dsl/index.ts'
-import { problem } from '../../ir/Problem.ts'
+import { problem, type Problems } from '../../ir/Problem.ts'
 import {
   type Settings,
   standardSchedule,
   standardSettings,
   standardShrinking
 } from '../../inference/index.ts'
-import type { Problems } from '../Command.ts'
 import { compileTable } from './CompileTable.ts'
 import { holdOutRow, type Range } from './DataSource.ts'
 import { engineTable } from './EngineOptions.ts'

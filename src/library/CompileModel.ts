@@ -1,0 +1,46 @@
+/**
+ * A model and everything that is derived from it, or everything that is wrong with it.
+ *
+ * @since 0.2.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { compile, type Compiled, type CompileOptions } from '../compile/index.ts'
+import { build, type Program as Model } from '../dsl/index.ts'
+import type { Graph } from '../ir/Graph.ts'
+import type { Problems } from '../ir/Problem.ts'
+
+export interface CompiledModel extends Compiled {
+  readonly graph: Graph
+}
+
+/** Of a graph, as `resolveModel` makes it of what a model file exports. */
+export const compileGraph =
+  (options: Partial<CompileOptions> = {}) =>
+  (graph: Graph): E.Either<Problems, CompiledModel> =>
+    pipe(
+      compile(options)(graph),
+      E.bimap(
+        (p): Problems => p,
+        (compiled) => ({ ...compiled, graph })
+      )
+    )
+
+/**
+ * Of a model.
+ *
+ * @example
+ *   import { axis, compileModel, normal, over, program, sample } from 'farrier'
+ *   import { pipe } from 'fp-ts/lib/function.js'
+ *
+ *   const model = pipe(program, sample('a', over(axis('k', 3))(normal(0, 1))))
+ *   compileModel()(model) // Right: { graph, program, stages }
+ */
+export const compileModel =
+  (options: Partial<CompileOptions> = {}) =>
+  <Env, Sites, R>(model: Model<Env, Sites, R>): E.Either<Problems, CompiledModel> =>
+    pipe(
+      build(model),
+      E.mapLeft((p): Problems => p),
+      E.chain(compileGraph(options))
+    )

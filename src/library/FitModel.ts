@@ -1,0 +1,189 @@
+/**
+ * A model fitted to data: compiled, bound, begun or gone on with, trained, its posterior read.
+ *
+ * @since 0.1.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { CompileOptions } from '../compile/index.ts'
+import { type Posterior, posteriorOf, type Program as Model } from '../dsl/index.ts'
+import type { Bindings, SitePosterior } from '../ir/Posterior.ts'
+import { type Problem, problem, type Problems } from '../ir/Problem.ts'
+import type { ExecutorName } from '../runtime/index.ts'
+import {
+  batching,
+  bindData,
+  type Bound,
+  type BoundData,
+  type FitResult,
+  type Settings,
+  standardSettings
+} from '../inference/index.ts'
+import { type CompiledModel, compileModel } from './CompileModel.ts'
+import { type FitHooks, fitOn, type FitTask } from './FitOn.ts'
+import { freshStart, startFrom } from './FitStart.ts'
+import { decodeFit } from './KeptFit.ts'
+import { openRecorder, profilable, type Recorded, type Recorder } from './ProfileRecorder.ts'
+import { runOn } from './RunOn.ts'
+
+// model
+
+/** - `data` arrays by the name of the slot or observed site they fill. */
+export interface FitOptions extends FitHooks {
+  readonly data: BoundData
+  readonly test?: BoundData
+  readonly settings?: Partial<Settings>
+  readonly compile?: Partial<CompileOptions>
+  /** `wasm` unless said. */
+  readonly backend?: ExecutorName
+  /**
+   * Of the wasm backend: as many as there are processors unless said. Results do not depend on
+   * them.
+   */
+  readonly threads?: number | 'auto'
+  /** Parameters of another fit, to begin with wherever name, axes and sizes agree. */
+  readonly initFrom?: Bindings
+  /**
+   * What `encodeFit` made of a fit that stopped: goes on with it, and ends with the bytes of one
+   * that never stopped. Its settings hold; those given beside must be the same.
+   */
+  readonly resume?: Uint8Array
+  /** With `nowMs`, on wasm: where the time goes. */
+  readonly profile?: boolean
+}
+
+/**
+ * What a fit leaves; `posterior['fc1/w'].mean` has the axes of the site in its type. `sites` has
+ * those inside priors too; `result` the records of all epochs, also of those before a resumption.
+ */
+export interface Fitted<Sites> {
+  readonly model: CompiledModel
+  readonly bound: Bound
+  readonly posterior: Posterior<Sites>
+  readonly sites: ReadonlyMap<string, SitePosterior>
+  readonly result: FitResult
+  readonly settings: Settings
+  readonly profile: Recorded | undefined
+}
+
+// combinators
+
+const alone = E.mapLeft((p: Problem): Problems => of(p))
+
+const boundTo = (
+  { program }: CompiledModel,
+  data: BoundData | undefined
+): E.Either<Problems, Bound | undefined> =>
+  data === undefined ? E.right(undefined) : bindData(program, data)
+
+/** Settings and start: of the fit that is resumed, or of these options. */
+const begun = (
+  model: CompiledModel,
+  { sizes }: Bound,
+  { settings: given = {}, initFrom, resume }: FitOptions
+): E.Either<Problems, Pick<FitTask, 'settings' | 'start'>> => {
+  if (resume !== undefined) return alone(decodeFit(model, sizes, given)('resume', resume))
+  const settings = { ...standardSettings, ...given }
+  const { program } = model
+  return E.right({
+    settings,
+    start:
+      initFrom === undefined
+        ? freshStart(program, sizes, settings.seed)
+        : startFrom(program, sizes, settings.seed, initFrom)
+  })
+}
+
+const noClock = problem(
+  'profile',
+  'expected a clock, found none',
+  'a profile is made of times',
+  'nowMs: () => performance.now()'
+)
+
+/** Epochs are counted on from those that ended before the start. */
+const recorderOf = (
+  { profile = false, backend = 'wasm', nowMs }: FitOptions,
+  { program, train, settings, start }: FitTask
+): E.Either<Problem, Recorder | undefined> =>
+  !profile
+    ? E.right(undefined)
+    : pipe(
+        profilable(backend),
+        E.chain(() => (nowMs === undefined ? E.left(noClock) : E.right(nowMs))),
+        E.chain((clock) =>
+          pipe(
+            batching(program, train, settings),
+            E.map(({ stepsPerEpoch }) =>
+              openRecorder(clock, 1 + Math.floor(start.state.step / stepsPerEpoch))
+            )
+          )
+        )
+      )
+
+// destructors
+
+/**
+ * Fits a model to data. Everything may be left out but the data; whoever gives `shouldStop` (and
+ * `pause`, so that there is a turn in which to ask for it) can keep what is stopped (`encodeFit`)
+ * and go on with it (`resume`).
+ *
+ * @example
+ *   import { pipe } from 'fp-ts/lib/function.js'
+ *   import { data, fitModel, model, normal, observe, over, plate, sample } from 'farrier'
+ *
+ *   const rows = plate('rows')
+ *   const mean = model(function* () {
+ *     const mu = yield* sample('mu', normal(0, 10))
+ *     yield* observe('y', over(rows)(normal(mu, 1)))
+ *   })
+ *   const y = { axes: ['rows'], sizes: [3], values: Float32Array.of(1, 2, 3) }
+ *   await fitModel({ data: new Map([['y', y]]), settings: { steps: 500 } })(mean)()
+ */
+export const fitModel =
+  (options: FitOptions) =>
+  <Env, Sites, R>(model: Model<Env, Sites, R>): TaskEither<Problems, Fitted<Sites>> =>
+    pipe(
+      E.Do,
+      E.bind('model', () => compileModel(options.compile)(model)),
+      E.bind('train', ({ model: { program } }): E.Either<Problems, Bound> =>
+        bindData(program, options.data)
+      ),
+      E.bind('test', (m) => boundTo(m.model, options.test)),
+      E.bind('begin', (m) => begun(m.model, m.train, options)),
+      E.let('task', ({ model: { program }, train, test, begin }): FitTask => ({
+        program,
+        train,
+        test,
+        ...begin
+      })),
+      E.bind('recorder', ({ task }) => alone(recorderOf(options, task))),
+      TE.fromEither,
+      TE.bind('outcome', ({ task, recorder }) =>
+        runOn(
+          options.backend ?? 'wasm',
+          { threads: options.threads ?? 'auto', probe: recorder?.probe },
+          fitOn(task, options, recorder)
+        )
+      ),
+      TE.chain(({ model: compiled, train, task: { settings }, recorder, outcome }) => {
+        const { sites, ...result } = outcome
+        return TE.fromEither(
+          pipe(
+            posteriorOf(model)(sites),
+            E.map((posterior): Fitted<Sites> => ({
+              model: compiled,
+              bound: train,
+              posterior,
+              sites,
+              result,
+              settings,
+              profile: recorder?.stop()
+            }))
+          )
+        )
+      })
+    )

@@ -1,0 +1,121 @@
+/**
+ * A fit on an executor, with what its caller wants to see, keep and decide.
+ *
+ * @since 0.2.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { twoClass, unusedIndices } from '../compress/index.ts'
+import type { SitePosterior } from '../ir/Posterior.ts'
+import type { Problem } from '../ir/Problem.ts'
+import type { Variational } from '../ir/Variational.ts'
+import { adam } from '../lower/index.ts'
+import type { Executor } from '../runtime/index.ts'
+import {
+  type Bound,
+  fit,
+  type FitEnvironment,
+  type FitResult,
+  openPosterior,
+  type Settings,
+  type State,
+  withoutGone
+} from '../inference/index.ts'
+import type { FitStart } from './FitStart.ts'
+import type { Recorder } from './ProfileRecorder.ts'
+
+// model
+
+/** What is fitted to what, and how. `test` is predicted after every epoch, and chooses nothing. */
+export interface FitTask {
+  readonly program: Variational
+  readonly train: Bound
+  readonly test: Bound | undefined
+  readonly settings: Settings
+  readonly start: FitStart
+}
+
+/** What a caller may give; without it a fit runs through, and keeps nothing on the way. */
+export interface FitHooks {
+  /** Told after every block of steps. */
+  readonly onProgress?: FitEnvironment<unknown>['onProgress']
+  /**
+   * Milliseconds since an arbitrary moment (`performance.now`): with it, progress is told about
+   * twenty times a second.
+   */
+  readonly nowMs?: () => number
+  /** Asked after every block of steps: the fit ends there, and can go on from the state it leaves. */
+  readonly shouldStop?: () => boolean
+  /**
+   * Awaited after every block of steps: signals and messages arrive only then, so that who wants to
+   * stop a fit by one gives `() => new Promise((go) => setTimeout(go))` or the like.
+   */
+  readonly pause?: () => Promise<void>
+  /** Keeps the record of an epoch, before its state. */
+  readonly record?: FitEnvironment<unknown>['record']
+  /** Keeps a state, after every epoch and where the fit stops. */
+  readonly checkpoint?: FitEnvironment<unknown>['checkpoint']
+}
+
+/** `metrics` are of all epochs, those before the start too. */
+export interface FitOutcome extends FitResult {
+  readonly sites: ReadonlyMap<string, SitePosterior>
+}
+
+// combinators
+
+/** Moments of the declared sites; what has left training is zero for certain. */
+const momentsOn = <B>(
+  executor: Executor<B>,
+  { program, train, settings }: FitTask,
+  state: State
+): TaskEither<Problem, ReadonlyMap<string, SitePosterior>> =>
+  pipe(
+    TE.fromEither(openPosterior(executor, program, train.sizes)),
+    TE.chainTaskK(
+      (opened) => () =>
+        opened.moments(state.parameters, settings.seed, settings.draws).finally(opened.dispose)
+    ),
+    TE.map(withoutGone(program.gates, state.shrunk))
+  )
+
+// destructors
+
+/** Fits, and says what was learnt of every site. The recorder, if there is one, times both. */
+export const fitOn =
+  (task: FitTask, hooks: FitHooks = {}, recorder?: Recorder) =>
+  <B>(executor: Executor<B>): TaskEither<Problem, FitOutcome> => {
+    const { program, settings, train, test, start } = task
+    return pipe(
+      fit({
+        program,
+        optimiser: adam,
+        settings,
+        train,
+        ...(test === undefined ? {} : { test }),
+        start: start.state
+      })({
+        executor,
+        onProgress: hooks.onProgress ?? (() => undefined),
+        shouldStop: hooks.shouldStop ?? (() => false),
+        pause: hooks.pause ?? (() => Promise.resolve()),
+        record: hooks.record ?? (() => TE.right(undefined)),
+        checkpoint: hooks.checkpoint ?? (() => TE.right(undefined)),
+        ...(hooks.nowMs === undefined ? {} : { nowMs: hooks.nowMs }),
+        threshold: (scores) => twoClass(scores).threshold,
+        unused: unusedIndices(program),
+        timed: recorder?.timed
+      }),
+      TE.bindTo('result'),
+      TE.bind('sites', ({ result }) => {
+        const moments = momentsOn(executor, task, result.state)
+        return recorder === undefined ? moments : () => recorder.time('posterior', moments)
+      }),
+      TE.map(({ result, sites }) => ({
+        ...result,
+        metrics: [...start.metrics, ...result.metrics],
+        sites
+      }))
+    )
+  }

@@ -1,0 +1,125 @@
+/**
+ * A fit as bytes: where it stands, how it was fitted and what it recorded, so that it can go on
+ * elsewhere, or in a page that was closed in between. A file of named tensors (safetensors), as
+ * `state.safetensors` of a run, with three texts beside them: `model` (the hash of its graph),
+ * `settings` (JSON) and `metrics` (a line of JSON for every epoch).
+ *
+ * @since 0.2.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { type Problem, problem, refuse } from '../ir/Problem.ts'
+import { adam, type AxisSizes } from '../lower/index.ts'
+import { readNamedTensors, writeNamedTensors } from '../storage/tensors/NamedTensorFile.ts'
+import {
+  fromCheckpoint,
+  fromLines,
+  type FitResult,
+  type Settings,
+  SettingsC,
+  toCheckpoint,
+  toLine
+} from '../inference/index.ts'
+import type { CompiledModel } from './CompileModel.ts'
+import type { FitStart } from './FitStart.ts'
+import { graphHash } from './GraphHash.ts'
+
+/** What of a fit is kept; `Fitted` has it. */
+export interface KeepableFit {
+  readonly model: CompiledModel
+  readonly settings: Settings
+  readonly result: Pick<FitResult, 'state' | 'metrics'>
+}
+
+// constructors
+
+/**
+ * The bytes of a fit, stopped or finished; `fitModel({ resume })` goes on with them. Equal fits
+ * have equal bytes.
+ */
+export const encodeFit = ({
+  model,
+  settings,
+  result: { state, metrics }
+}: KeepableFit): Uint8Array => {
+  const { tensors, scalars } = toCheckpoint(state)
+  return writeNamedTensors({
+    tensors,
+    numbers: scalars,
+    texts: {
+      model: graphHash(model.graph),
+      settings: JSON.stringify(settings),
+      metrics: metrics.map(toLine).join('')
+    }
+  })
+}
+
+// destructors
+
+const settingsIn = (where: string, text: string | undefined): E.Either<Problem, Settings> =>
+  pipe(
+    E.tryCatch(
+      (): unknown => JSON.parse(text ?? ''),
+      () => undefined
+    ),
+    E.chainW(SettingsC.decode),
+    E.mapLeft(() =>
+      problem(
+        where,
+        'expected the settings of a fit beside its state',
+        'the bytes are something else',
+        'give what encodeFit made'
+      )
+    )
+  )
+
+const sameSettings =
+  (where: string, given: Partial<Settings>) =>
+  (kept: Settings): E.Either<Problem, Settings> => {
+    const held = new Map<string, unknown>(Object.entries(kept))
+    const differing = Object.entries(given).find(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(held.get(name))
+    )
+    return differing === undefined
+      ? E.right(kept)
+      : refuse(
+          `${where}: ${differing[0]}`,
+          `the fit has ${JSON.stringify(held.get(differing[0]))}, these settings ${JSON.stringify(differing[1])}`,
+          'a resumed fit ends with the same bytes as one that never stopped',
+          'leave the settings out, or begin another fit with initFrom'
+        )
+  }
+
+/**
+ * Where a kept fit goes on, and its settings. `sizes` are those of the full data set.
+ *
+ * Errors: other bytes, another model, other settings than `given`, tensors of other shapes.
+ */
+export const decodeFit =
+  ({ graph, program }: CompiledModel, sizes: AxisSizes, given: Partial<Settings>) =>
+  (
+    where: string,
+    bytes: Uint8Array
+  ): E.Either<Problem, { readonly settings: Settings; readonly start: FitStart }> =>
+    pipe(
+      readNamedTensors(where)(bytes),
+      E.filterOrElse(
+        ({ texts }) => texts['model'] === graphHash(graph),
+        () =>
+          problem(
+            where,
+            'the fit is of another model than this one',
+            'its parameters mean nothing in this one',
+            'give the model, with the options, that was fitted'
+          )
+      ),
+      E.bindTo('kept'),
+      E.bind('settings', ({ kept: { texts } }) =>
+        pipe(settingsIn(where, texts['settings']), E.chain(sameSettings(where, given)))
+      ),
+      E.bind('state', ({ kept: { tensors, numbers } }) =>
+        fromCheckpoint(program, adam, sizes)({ tensors, scalars: numbers })
+      ),
+      E.bind('metrics', ({ kept: { texts } }) => fromLines((texts['metrics'] ?? '').trimEnd())),
+      E.map(({ settings, state, metrics }) => ({ settings, start: { state, metrics } }))
+    )

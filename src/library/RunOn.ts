@@ -1,0 +1,29 @@
+/**
+ * Something done on an executor that is opened by name.
+ *
+ * @since 0.2.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Problem, Problems } from '../ir/Problem.ts'
+import { type Executor, type ExecutorName, type Probe, withExecutor } from '../runtime/index.ts'
+
+/** `threads` of the backend wasm: as many as there are processors unless said. */
+export interface RunOptions {
+  readonly threads?: number | 'auto'
+  /** Told where time goes, by the backend wasm. */
+  readonly probe?: Probe | undefined
+}
+
+export const runOn = <A>(
+  backend: ExecutorName,
+  { threads = 'auto', probe }: RunOptions,
+  use: <B>(executor: Executor<B>) => TaskEither<Problem, A>
+): TaskEither<Problems, A> =>
+  pipe(
+    withExecutor(backend, { threads, probe })(use),
+    TE.flatten,
+    TE.mapLeft((p): Problems => of(p))
+  )

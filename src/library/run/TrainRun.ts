@@ -1,0 +1,108 @@
+/**
+ * A fit into the folder of a run: its record, a line for every epoch, its state after each, and in
+ * the end its posterior. Whatever the files are kept in: a disk, memory, a page's own storage.
+ *
+ * @since 0.2.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import type { Problem } from '../../ir/Problem.ts'
+import type { Executor } from '../../runtime/index.ts'
+import type { FileSystem } from '../../storage/FileSystem.ts'
+import {
+  inRun,
+  saveMetrics,
+  savePosterior,
+  saveRecord,
+  saveState
+} from '../../storage/run/RunFolder.ts'
+import type { RunRecord } from '../../storage/run/RunRecord.ts'
+import { type Batching, type State, toCheckpoint, toLine } from '../../inference/index.ts'
+import { type FitHooks, fitOn, type FitOutcome, type FitTask } from '../FitOn.ts'
+import type { Recorder } from '../ProfileRecorder.ts'
+
+// model
+
+/** `record` says what the run is; outcome, steps and epoch are filled in as it goes. */
+export interface RunTask {
+  readonly files: FileSystem
+  readonly folder: string
+  readonly record: RunRecord
+  readonly fit: FitTask
+  readonly cut: Batching
+  /** There is a state in the folder already. */
+  readonly isResumed: boolean
+}
+
+export interface TrainedRun {
+  readonly record: RunRecord
+  readonly outcome: FitOutcome
+}
+
+// combinators
+
+const recordAt = (
+  { record, cut }: RunTask,
+  outcome: RunRecord['outcome'],
+  state: State
+): RunRecord => ({
+  ...record,
+  outcome,
+  steps: { done: state.step, of: cut.totalSteps },
+  epoch: Math.floor(state.step / cut.stepsPerEpoch)
+})
+
+/** Where a state has been saved before a fit was refused, the message says where. */
+const naming =
+  (folder: string, isSaved: () => boolean) =>
+  (p: Problem): Problem =>
+    isSaved() ? { ...p, try: `${p.try}; the last good state is in ${inRun(folder, 'state')}` } : p
+
+// destructors
+
+/** The run is in its folder afterwards, finished or stopped; hooks are asked and told as well. */
+export const trainRun =
+  (task: RunTask, hooks: FitHooks = {}, recorder?: Recorder) =>
+  <B>(executor: Executor<B>): TaskEither<Problem, TrainedRun> => {
+    const { files, folder, fit } = task
+    const { state: first, metrics } = fit.start
+    const lines = metrics.map((m) => toLine(m).trimEnd())
+    let isSaved = task.isResumed
+    const keeping: FitHooks = {
+      ...hooks,
+      record: (m) => {
+        lines.push(toLine(m).trimEnd())
+        return pipe(
+          hooks.record?.(m) ?? TE.right(undefined),
+          TE.chain(() => saveMetrics(files, folder)(lines))
+        )
+      },
+      checkpoint: (state) => {
+        const { tensors, scalars } = toCheckpoint(state)
+        return pipe(
+          saveState(files, folder)({ tensors, numbers: scalars, texts: {} }),
+          TE.chain(() => {
+            isSaved = true
+            return saveRecord(files, folder)(recordAt(task, 'running', state))
+          }),
+          TE.chain(() => hooks.checkpoint?.(state) ?? TE.right(undefined))
+        )
+      }
+    }
+    return pipe(
+      saveRecord(files, folder)(recordAt(task, 'running', first)),
+      TE.chain(() => saveMetrics(files, folder)(lines)),
+      TE.chain(() =>
+        pipe(fitOn(fit, keeping, recorder)(executor), TE.mapLeft(naming(folder, () => isSaved)))
+      ),
+      TE.bindTo('outcome'),
+      TE.bind('record', ({ outcome: { outcome, state, sites } }) =>
+        pipe(
+          savePosterior(files, folder)({ parameters: state.parameters, sites }),
+          TE.map(() => recordAt(task, outcome, state)),
+          TE.tap(saveRecord(files, folder))
+        )
+      )
+    )
+  }

@@ -1,0 +1,97 @@
+/**
+ * What a training came to, in words and as JSON.
+ *
+ * @since 0.2.0
+ */
+import type { EpochMetrics, Shrinkage } from '../inference/index.ts'
+import { showEpoch, showShrinkage } from './EpochText.ts'
+import { type ProfileSummary, showProfile } from './ProfileText.ts'
+
+// model
+
+export interface TrainedFacts {
+  /** Where the run is kept. */
+  readonly folder: string
+  readonly outcome: 'running' | 'stopped' | 'finished'
+  readonly epoch: number
+  readonly steps: { readonly done: number; readonly of: number }
+  readonly seed: number
+  readonly backend: string
+  readonly model: Readonly<Record<string, unknown>>
+  /** Of all epochs. */
+  readonly metrics: ReadonlyArray<EpochMetrics>
+  readonly profile: (ProfileSummary & { readonly file: string }) | undefined
+}
+
+// combinators
+
+/** When the model shrank, and how. */
+const shrinkages = (
+  metrics: ReadonlyArray<EpochMetrics>
+): ReadonlyArray<Shrinkage & { readonly epoch: number }> =>
+  metrics.flatMap(({ epoch, shrinkage }) =>
+    shrinkage === undefined ? [] : [{ epoch, ...shrinkage }]
+  )
+
+const profileLines = (profile: TrainedFacts['profile']): ReadonlyArray<string> =>
+  profile === undefined
+    ? []
+    : [
+        '',
+        showProfile(profile),
+        '',
+        `flame view: ${profile.file} (Perfetto, chrome://tracing, speedscope)`
+      ]
+
+// destructors
+
+/** `interrupted and saved: 120 of 9380 steps, in runs/a`. */
+export const showStopped = ({ steps, folder }: Pick<TrainedFacts, 'steps' | 'folder'>): string =>
+  `interrupted and saved: ${steps.done} of ${steps.of} steps, in ${folder}`
+
+/** How far it came, its last epoch, when it shrank, where the time went. */
+export const showTrained = (f: TrainedFacts): string => {
+  const last = f.metrics.at(-1)
+  return [
+    f.outcome === 'stopped'
+      ? showStopped(f)
+      : `trained: epoch ${f.epoch}, ${f.steps.of} steps, in ${f.folder}`,
+    ...(last === undefined ? [] : [showEpoch(last)]),
+    ...shrinkages(f.metrics).map(
+      ({ epoch, ...s }) => `after epoch ${epoch} it ${showShrinkage(s)}`
+    ),
+    `seed ${f.seed}, backend ${f.backend}`,
+    ...profileLines(f.profile)
+  ].join('\n')
+}
+
+/** `resume` how to go on with one that was stopped. */
+export const trainedJson = (
+  f: TrainedFacts,
+  resume: string | null
+): Readonly<Record<string, unknown>> => ({
+  out: f.folder,
+  outcome: f.outcome,
+  epoch: f.epoch,
+  steps: f.steps,
+  seed: f.seed,
+  backend: f.backend,
+  model: f.model,
+  metrics: f.metrics.at(-1) ?? null,
+  shrinkage: shrinkages(f.metrics),
+  resume,
+  ...(f.profile === undefined ? {} : { profile: f.profile })
+})
+
+/** `12 parameters from runs/a; not taken: fc1/w.location (…)`. */
+export const showInitFrom = (
+  from: string,
+  {
+    taken,
+    left
+  }: {
+    readonly taken: ReadonlyArray<string>
+    readonly left: ReadonlyArray<{ readonly name: string; readonly why: string }>
+  }
+): string =>
+  `${taken.length} parameters from ${from}${left.length === 0 ? '' : `; not taken: ${left.map((l) => `${l.name} (${l.why})`).join(', ')}`}`
