@@ -104,7 +104,6 @@ export {
   defaultPressOptions,
   networkOf,
   press,
-  showLedger,
   slim,
   tableRow
 } from './compress/index.ts'

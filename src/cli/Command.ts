@@ -97,3 +97,9 @@ export const say =
   (text: string): Command<void> =>
   (c) =>
     TE.fromIO(() => c.terminal.err(`${text}\n`))
+
+/** Something done on the executor that is asked for. */
+export const onExecutor =
+  <A>(engine: Engine, act: <B>(executor: Executor<B>) => TaskEither<Problem, A>): Command<A> =>
+  (c) =>
+    c.withExecutor(engine, (executor) => pipe(act(executor), TE.mapLeft(of)))

@@ -9,8 +9,9 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import type { CompileOptions } from '../compile/index.ts'
 import type { DataSet } from '../data/LabelledImages.ts'
 import { compileGraph, type CompiledModel } from '../library/CompileModel.ts'
+import type { Learnt } from '../library/Learnt.ts'
 import { modelTrained } from '../library/run/RunIdentity.ts'
-import { loadRecord } from '../storage/run/RunFolder.ts'
+import { loadPosterior, loadRecord } from '../storage/run/RunFolder.ts'
 import type { RunRecord } from '../storage/run/RunRecord.ts'
 import { bindDataSet, type BoundSet } from './options/BindDataSet.ts'
 import { attempt, type Command, fromMany, fromOne } from './Command.ts'
@@ -31,6 +32,11 @@ export interface ModelRun {
 export interface OpenedRun {
   readonly record: RunRecord
   readonly model: CompiledModel
+}
+
+/** A run with data, and what it learnt. */
+export interface LearntRun extends ModelRun {
+  readonly learnt: Learnt
 }
 
 // constructors
@@ -75,4 +81,20 @@ export const modelOfRun = (folder: string): Command<OpenedRun> =>
       )
     ),
     RTE.map(({ record, model }) => ({ record, model }))
+  )
+
+/** What an opened run learnt, beside the data that are chosen. */
+export const learntRun = (
+  folder: string,
+  { model }: OpenedRun,
+  choice: DataChoice
+): Command<LearntRun> =>
+  pipe(
+    attempt(({ files }) => loadPosterior(files, folder)),
+    RTE.bindTo('posterior'),
+    RTE.bind('run', () => withData(choice)(model)),
+    RTE.map(({ posterior, run }) => ({
+      ...run,
+      learnt: { program: model.program, train: run.bound.train, ...posterior }
+    }))
   )

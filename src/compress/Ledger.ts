@@ -20,17 +20,3 @@ export const ledger = (rows: ReadonlyArray<LedgerRow>): Ledger => ({
   rows,
   sizeBytes: rows.reduce((sum, r) => sum + r.sizeBytes, 0)
 })
-
-/** Three aligned columns: bytes, part, detail; the last line is the sum. */
-export const showLedger = ({ rows, sizeBytes }: Ledger): string => {
-  const all = [...rows, { part: 'the file', sizeBytes, detail: '' }]
-  const [digits, width] = [
-    Math.max(...all.map((r) => String(r.sizeBytes).length)),
-    Math.max(...all.map((r) => r.part.length))
-  ]
-  return all
-    .map((r) =>
-      `${String(r.sizeBytes).padStart(digits)}  ${r.part.padEnd(width)}  ${r.detail}`.trimEnd()
-    )
-    .join('\n')
-}

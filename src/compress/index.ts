@@ -60,6 +60,6 @@ export { decodeIntegers, encodeIntegers } from './code/IntegerCode.ts'
 
 // where the bytes went
 export type { Ledger, LedgerRow } from './Ledger.ts'
-export { ledger, showLedger } from './Ledger.ts'
+export { ledger } from './Ledger.ts'
 export type { LayerRow, TableRow } from './quantise/Rates.ts'
 export { architectureOf, tableRow } from './quantise/Rates.ts'

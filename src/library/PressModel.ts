@@ -1,8 +1,9 @@
 /**
- * The network of a fit, pruned and quantised.
+ * The network of a fit, pruned and quantised by its effect on the training data.
  *
  * @since 0.2.0
  */
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -12,55 +13,97 @@ import {
   networkOf,
   press,
   type Pressed,
-  type PressOptions
+  type PressInput,
+  type PressOptions,
+  pressWithin,
+  type Provenance
 } from '../compress/index.ts'
-import type { Problems } from '../ir/Problem.ts'
+import type { Problem, Problems } from '../ir/Problem.ts'
 import { means } from '../inference/index.ts'
 import type { Executor, ExecutorName } from '../runtime/index.ts'
 import type { Fitted } from './FitModel.ts'
-import { effectOn } from './NetworkEvaluation.ts'
+import { type Learnt, learntOf } from './Learnt.ts'
+import { effectOn, firstRows, meanOn } from './NetworkEvaluation.ts'
 import { runOn } from './RunOn.ts'
 import { savingsOn } from './Savings.ts'
 
+// model
+
+/** How to press; what is left out is as `defaultPressOptions` has it. */
+export interface PressChoices extends Partial<PressOptions> {
+  /**
+   * At most so many per cent of the weights are left, at the least tolerance that does it, instead
+   * of as many as a given tolerance asks for.
+   */
+  readonly nonZeroPercent?: number | undefined
+  /** What is pruned leaves its mean contribution to the next bias. */
+  readonly foldMeans?: boolean
+  /** Effects are measured on so many rows of a plate, from the front: `{ images: 20_000 }`. */
+  readonly rows?: Readonly<Record<string, number>>
+}
+
+// combinators
+
+/** The network at the posterior means, its gates, and where it comes from. */
+export const pressInput = (
+  { program, sites }: Learnt,
+  provenance: Provenance
+): E.Either<Problem, PressInput> =>
+  pipe(
+    networkOf(program)(means(sites)),
+    E.map((network) => ({ network, gates: program.gates, posterior: sites, provenance }))
+  )
+
+// destructors
+
+/** Test data never enter. Errors: those of `press`; a budget that no tolerance reaches. */
+export const pressOn =
+  ({ program, parameters, train }: Learnt, choices: PressChoices = {}) =>
+  (input: PressInput) =>
+  <B>(executor: Executor<B>): TaskEither<Problem, Pressed> => {
+    const { nonZeroPercent, foldMeans = false, rows = {}, ...given } = choices
+    const seen = Object.entries(rows).reduce(
+      (bound, [plate, count]) => firstRows(plate, count)(bound),
+      train
+    )
+    const effect = effectOn(executor, seen)
+    return pipe(
+      savingsOn(executor, program, train)(parameters, input.provenance.seed),
+      TE.map((savedNats) => ({
+        ...defaultPressOptions,
+        savedNats,
+        meanOf: foldMeans ? meanOn(executor, seen) : undefined,
+        ...given
+      })),
+      TE.chain((options) =>
+        nonZeroPercent === undefined
+          ? press(options, effect)(input)
+          : pipe(
+              pressWithin(nonZeroPercent)(options, effect)(input),
+              TE.map(({ pressed }) => pressed)
+            )
+      )
+    )
+  }
+
 /**
- * Prunes and quantises the network of a fit by its effect on the training data; `name` goes into
- * the file. `encodeNet` gives the bytes.
+ * Presses what `fitModel` gave; `name` goes into the file, whose bytes are those of
+ * `encodeNet(pressed.artifact)`.
  */
 export const pressFitted =
-  (name: string, options: Partial<PressOptions> = {}, backend: ExecutorName = 'wasm') =>
+  (name: string, choices: PressChoices = {}, backend: ExecutorName = 'wasm') =>
   <Sites>(fitted: Fitted<Sites>): TaskEither<Problems, Pressed> => {
-    const {
-      model: { program },
-      bound,
-      sites,
-      settings,
-      result
-    } = fitted
+    const { settings, result } = fitted
+    const learnt = learntOf(fitted)
     return pipe(
-      TE.fromEither(networkOf(program)(means(sites))),
-      TE.mapLeft((p): Problems => of(p)),
-      TE.chain((network) =>
-        runOn(backend, {}, <B>(executor: Executor<B>) =>
-          pipe(
-            savingsOn(executor, program, bound)(result.state.parameters, settings.seed),
-            TE.chain((savedNats) =>
-              press(
-                { ...defaultPressOptions, savedNats, ...options },
-                effectOn(executor, bound)
-              )({
-                network,
-                gates: program.gates,
-                posterior: sites,
-                provenance: {
-                  model: name,
-                  seed: settings.seed,
-                  epochs: result.metrics.at(-1)?.epoch ?? 0,
-                  settings: {}
-                }
-              })
-            )
-          )
-        )
-      )
+      pressInput(learnt, {
+        model: name,
+        seed: settings.seed,
+        epochs: result.metrics.at(-1)?.epoch ?? 0,
+        settings: {}
+      }),
+      E.mapLeft((p): Problems => of(p)),
+      TE.fromEither,
+      TE.chain((input) => runOn(backend, {}, pressOn(learnt, choices)(input)))
     )
   }

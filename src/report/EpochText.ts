@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import type { EpochMetrics, Evaluation, Progress, Shrinkage } from '../inference/index.ts'
+import type { PosteriorEvaluation } from '../library/EvaluateModel.ts'
 import { clock, grouped, percent } from './Numbers.ts'
 
 const error = (label: string, of: EpochMetrics['test']): ReadonlyArray<string> =>
@@ -66,3 +67,12 @@ export const showEvaluation = ({
     `${nllNats.toFixed(4)} nats per value`,
     ...(calibrationError === null ? [] : [`calibration error ${percent(calibrationError)}`])
   ].join(', ') + ` (${grouped(count)} values of ${site})`
+
+/** A line for each observed site, at the posterior means and by draws. */
+export const showPosteriorEvaluation = (
+  { plugIn, predictive }: PosteriorEvaluation,
+  draws: number
+): ReadonlyArray<string> => [
+  ...plugIn.map((e) => `plug-in at the posterior means: ${showEvaluation(e)}`),
+  ...predictive.map((e) => `posterior predictive, ${draws} draws: ${showEvaluation(e)}`)
+]

@@ -6,6 +6,7 @@
 import {
   aliveCount,
   type GateChoice,
+  type Ledger,
   type Precision,
   type PressReport,
   showAxes,
@@ -102,3 +103,17 @@ export const showTableRow = (
       ]
     ]
   )
+
+/** Three aligned columns: bytes, part, detail; the last line is the sum. */
+export const showLedger = ({ rows, sizeBytes }: Ledger): string => {
+  const all = [...rows, { part: 'the file', sizeBytes, detail: '' }]
+  const [digits, width] = [
+    Math.max(...all.map((r) => String(r.sizeBytes).length)),
+    Math.max(...all.map((r) => r.part.length))
+  ]
+  return all
+    .map((r) =>
+      `${String(r.sizeBytes).padStart(digits)}  ${r.part.padEnd(width)}  ${r.detail}`.trimEnd()
+    )
+    .join('\n')
+}

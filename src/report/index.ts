@@ -8,4 +8,4 @@
 export { showEpoch, showEvaluation, showProgress, showShrinkage } from './EpochText.ts'
 
 // pressing
-export { showLayers, showPressed, showTableRow } from './PressText.ts'
+export { showLayers, showLedger, showPressed, showTableRow } from './PressText.ts'

@@ -12,11 +12,17 @@ import type { DataSet } from '../../data/LabelledImages.ts'
 import { decodeNet } from '../../storage/net/NetFile.ts'
 import { type Artifact, tableRow, type TableRow } from '../../compress/index.ts'
 import { problem } from '../../ir/Problem.ts'
-import { dataProgram, evaluateNetwork } from '../../library/index.ts'
+import { dataProgram, evaluateNetwork } from '../../library/NetworkEvaluation.ts'
 import type { Executor } from '../../runtime/index.ts'
-import type { Evaluation } from '../../inference/index.ts'
 import { bindDataSet } from '../options/BindDataSet.ts'
-import { attempt, type Command, type Engine, fromMany, type Report } from '../Command.ts'
+import {
+  attempt,
+  type Command,
+  type Engine,
+  fromMany,
+  onExecutor,
+  type Report
+} from '../Command.ts'
 import {
   loadDataSet,
   type Range,
@@ -24,8 +30,7 @@ import {
   showTrainedOn,
   trainedOn
 } from '../options/DataSource.ts'
-import { showEvaluation } from '../../report/EpochText.ts'
-import { showTableRow } from '../../report/PressText.ts'
+import { showTestedNet, type TestedArtifact } from '../../report/NetText.ts'
 import { parseRange } from '../options/TrainOptions.ts'
 
 // model
@@ -42,12 +47,8 @@ export interface NetQuestion {
   readonly engine: Engine
 }
 
-/** A network as its file has it, and how it does. */
-export interface TestedNet {
-  readonly artifact: Artifact
-  readonly row: TableRow
+export interface TestedNet extends TestedArtifact {
   readonly set: DataSet
-  readonly evaluations: ReadonlyArray<Evaluation>
 }
 
 // combinators
@@ -55,15 +56,13 @@ export interface TestedNet {
 export const loadNet = (
   path: string
 ): Command<{ readonly artifact: Artifact; readonly row: TableRow }> =>
-  pipe(
-    attempt(({ files }) =>
-      pipe(
-        files.read(path),
-        TE.chainEitherK((bytes) =>
-          pipe(
-            decodeNet(path)(bytes),
-            E.map((artifact) => ({ artifact, row: tableRow(artifact, bytes.length) }))
-          )
+  attempt(({ files }) =>
+    pipe(
+      files.read(path),
+      TE.chainEitherK((bytes) =>
+        pipe(
+          decodeNet(path)(bytes),
+          E.map((artifact) => ({ artifact, row: tableRow(artifact, bytes.length) }))
         )
       )
     )
@@ -101,28 +100,15 @@ export const testNet = (q: NetQuestion): Command<TestedNet> =>
     RTE.bind('bound', ({ artifact, set }) =>
       fromMany(bindDataSet(dataProgram(artifact.network))(set))
     ),
-    RTE.bind(
-      'evaluations',
-      ({ artifact, bound }): Command<ReadonlyArray<Evaluation>> =>
-        (c) =>
-          c.withExecutor(q.engine, <B>(executor: Executor<B>) =>
-            pipe(evaluateNetwork(executor, bound.test)(artifact.network), TE.mapLeft(of))
-          )
+    RTE.bind('evaluations', ({ artifact, bound }) =>
+      onExecutor(q.engine, <B>(executor: Executor<B>) =>
+        evaluateNetwork(executor, bound.test)(artifact.network)
+      )
     ),
     RTE.map(({ artifact, row, set, evaluations }) => ({ artifact, row, set, evaluations }))
   )
 
 // destructors
-
-/** The share of wrong predictions, over all discrete observations. */
-export const errorRateOf = (evaluations: ReadonlyArray<Evaluation>): number => {
-  const discrete = evaluations.flatMap((e) =>
-    e.errorRate === null ? [] : [{ wrong: e.errorRate * e.count, count: e.count }]
-  )
-  return (
-    discrete.reduce((sum, d) => sum + d.wrong, 0) / discrete.reduce((sum, d) => sum + d.count, 0)
-  )
-}
 
 /** How many of the images tested on the network was trained on, as far as its file says. */
 const trainedOnBy = ({ provenance: { settings } }: Artifact, set: DataSet): number =>
@@ -131,23 +117,21 @@ const trainedOnBy = ({ provenance: { settings } }: Artifact, set: DataSet): numb
 export const evaluateNet = (q: NetQuestion): Command<Report> =>
   pipe(
     testNet(q),
-    RTE.map(({ artifact, row, set, evaluations }) => ({
-      text: [
-        `${q.path}: ${artifact.provenance.model}, seed ${artifact.provenance.seed}, ${artifact.provenance.epochs} epochs, on ${showTested(set)}`,
-        ...showTrainedOn(trainedOnBy(artifact, set)),
-        ...evaluations.map(showEvaluation),
-        '',
-        showTableRow(row, { errorRate: errorRateOf(evaluations), seed: artifact.provenance.seed })
-      ].join('\n'),
-      json: {
-        file: q.path,
-        data: set.name,
-        heldOut: set.heldOut,
-        trainedOn: trainedOnBy(artifact, set),
-        backend: q.engine.backend,
-        evaluations,
-        row,
-        provenance: artifact.provenance
+    RTE.map((tested) => {
+      const { artifact, row, set, evaluations } = tested
+      const seen = trainedOnBy(artifact, set)
+      return {
+        text: showTestedNet(q.path, showTested(set), showTrainedOn(seen), tested),
+        json: {
+          file: q.path,
+          data: set.name,
+          heldOut: set.heldOut,
+          trainedOn: seen,
+          backend: q.engine.backend,
+          evaluations,
+          row,
+          provenance: artifact.provenance
+        }
       }
-    }))
+    })
   )

@@ -3,27 +3,11 @@
  *
  * @since 0.1.0
  */
-import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
-import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { loadPosterior, type StoredPosterior } from '../../storage/run/RunFolder.ts'
-import type { Problem } from '../../ir/Problem.ts'
-import type { Executor } from '../../runtime/index.ts'
-import {
-  drawKey,
-  type Draws,
-  type Evaluation,
-  means,
-  openEvaluator,
-  openPosterior,
-  plugIn,
-  standardSettings,
-  withPointMasses
-} from '../../inference/index.ts'
-import { attempt, type Capabilities, type Command, type Engine, type Report } from '../Command.ts'
+import { evaluatePosteriorOn } from '../../library/EvaluateModel.ts'
+import { seedOf } from '../../library/run/RunIdentity.ts'
+import { type Command, type Engine, onExecutor, type Report } from '../Command.ts'
 import {
   type DataChoice,
   type Range,
@@ -31,8 +15,8 @@ import {
   showTrainedOn,
   trainedOn
 } from '../options/DataSource.ts'
-import { showEvaluation } from '../../report/EpochText.ts'
-import { type ModelRun, modelOfRun, withData } from '../ModelRun.ts'
+import { showPosteriorEvaluation } from '../../report/EpochText.ts'
+import { learntRun, modelOfRun } from '../ModelRun.ts'
 
 /**
  * What is asked: `draws` 0 leaves the posterior predictive out; `data` undefined is that of the
@@ -48,46 +32,6 @@ export interface RunQuestion {
   readonly draws: number
 }
 
-interface Answers {
-  readonly plugIn: ReadonlyArray<Evaluation>
-  readonly predictive: ReadonlyArray<Evaluation>
-}
-
-const evaluate = <B>(
-  executor: Executor<B>,
-  { model: { program }, bound }: ModelRun,
-  posterior: StoredPosterior,
-  seed: number,
-  draws: number
-): TaskEither<Problem, Answers> => {
-  const evaluator = openEvaluator(executor, program, standardSettings.chunk)
-  return pipe(
-    TE.fromEither(openPosterior(executor, program, bound.train.sizes)),
-    TE.chain((opened) => {
-      const drawn: Draws = {
-        count: draws,
-        draw: (i) =>
-          opened.draw(posterior.parameters, drawKey(seed, i)).then(withPointMasses(posterior.sites))
-      }
-      return pipe(
-        TE.Do,
-        TE.bind(
-          'plugIn',
-          () => (): Promise<E.Either<Problem, ReadonlyArray<Evaluation>>> =>
-            evaluator.evaluate(bound.test, plugIn(means(posterior.sites)))
-        ),
-        TE.bind(
-          'predictive',
-          () => (): Promise<E.Either<Problem, ReadonlyArray<Evaluation>>> =>
-            draws === 0 ? Promise.resolve(E.right([])) : evaluator.evaluate(bound.test, drawn)
-        ),
-        (task) => () => task().finally(opened.dispose)
-      )
-    }),
-    (task) => () => task().finally(evaluator.dispose)
-  )
-}
-
 const choiceOf = ({ data, range, holdOut }: RunQuestion, trained: DataChoice): DataChoice => ({
   name: data ?? trained.name,
   range: range ?? trained.range,
@@ -97,43 +41,31 @@ const choiceOf = ({ data, range, holdOut }: RunQuestion, trained: DataChoice): D
 /** Test error, negative log-likelihood and calibration of a run. */
 export const evaluateRun = (q: RunQuestion): Command<Report> =>
   pipe(
-    RTE.Do,
-    RTE.bind('run', () => modelOfRun(q.folder)),
-    RTE.bind('posterior', () => attempt(({ files }) => loadPosterior(files, q.folder))),
-    RTE.bind('model', ({ run: { record, model } }) => withData(choiceOf(q, record.data))(model)),
-    RTE.bind(
-      'answers',
-      ({ run: { record }, posterior, model }): Command<Answers> =>
-        (c: Capabilities) =>
-          c.withExecutor(q.engine, <B>(executor: Executor<B>) =>
-            pipe(
-              evaluate(executor, model, posterior, seedOf(record.training), q.draws),
-              TE.mapLeft(of)
-            )
-          )
+    modelOfRun(q.folder),
+    RTE.bindTo('opened'),
+    RTE.bind('run', ({ opened }) => learntRun(q.folder, opened, choiceOf(q, opened.record.data))),
+    RTE.let('seed', ({ opened }) => seedOf(opened.record)),
+    RTE.bind('answers', ({ run: { learnt, bound }, seed }) =>
+      onExecutor(q.engine, evaluatePosteriorOn(learnt, bound.test, { draws: q.draws, seed }))
     ),
-    RTE.let('seen', ({ run: { record }, model }) => trainedOn(record.data, model.set)),
-    RTE.map(({ run: { record }, model, answers, seen }) => ({
-      text: [
-        `run ${q.folder}, epoch ${record.epoch}, seed ${seedOf(record.training)}, on ${showTested(model.set)}`,
-        ...showTrainedOn(seen),
-        ...answers.plugIn.map((e) => `plug-in at the posterior means: ${showEvaluation(e)}`),
-        ...answers.predictive.map(
-          (e) => `posterior predictive, ${q.draws} draws: ${showEvaluation(e)}`
-        )
-      ].join('\n'),
-      json: {
-        run: q.folder,
-        data: model.set.name,
-        heldOut: model.set.heldOut,
-        trainedOn: seen,
-        epoch: record.epoch,
-        seed: seedOf(record.training),
-        backend: q.engine.backend,
-        ...answers
+    RTE.map(({ opened: { record }, run: { set }, seed, answers }) => {
+      const seen = trainedOn(record.data, set)
+      return {
+        text: [
+          `run ${q.folder}, epoch ${record.epoch}, seed ${seed}, on ${showTested(set)}`,
+          ...showTrainedOn(seen),
+          ...showPosteriorEvaluation(answers, q.draws)
+        ].join('\n'),
+        json: {
+          run: q.folder,
+          data: set.name,
+          heldOut: set.heldOut,
+          trainedOn: seen,
+          epoch: record.epoch,
+          seed,
+          backend: q.engine.backend,
+          ...answers
+        }
       }
-    }))
+    })
   )
-
-const seedOf = (training: Readonly<Record<string, unknown>>): number =>
-  typeof training['seed'] === 'number' ? training['seed'] : 0

@@ -3,17 +3,13 @@
  *
  * @since 0.1.0
  */
-import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
-import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
-import type { Plan } from '../../ir/Plan.ts'
-import { adam, type AxisSizes, showPlan, summarisePlan, trainStep } from '../../lower/index.ts'
-import type { ExplainedPlan } from '../../runtime/index.ts'
-import { type Command, type Engine, fromOne } from '../Command.ts'
-import { showKernels } from '../../report/KernelText.ts'
 import type { CompiledModel } from '../../library/CompileModel.ts'
+import { explainOn, stepPlan } from '../../library/ExplainStep.ts'
+import type { AxisSizes } from '../../lower/index.ts'
+import { showStep, stepJson } from '../../report/StepText.ts'
+import { type Command, type Engine, fromOne, onExecutor } from '../Command.ts'
 import { withData } from '../ModelRun.ts'
 
 // model
@@ -28,11 +24,6 @@ export interface PlanQuestion {
 interface Sized {
   readonly sizes: AxisSizes
   readonly from: string
-}
-
-interface Executed {
-  readonly name: string
-  readonly explained: ExplainedPlan | undefined
 }
 
 export interface PlanAnswer {
@@ -67,39 +58,16 @@ const sizesOf = (model: CompiledModel, { batch, data }: PlanQuestion): Command<S
   )
 }
 
-const executed =
-  (engine: Engine, plan: Plan): Command<Executed> =>
-  (c) =>
-    c.withExecutor(engine, (executor) =>
-      pipe(
-        TE.fromEither(executor.explain?.(plan) ?? E.right(undefined)),
-        TE.bimap(of, (explained): Executed => ({ name: executor.name, explained }))
-      )
-    )
-
 // constructors
 
 export const explainPlan = (model: CompiledModel, question: PlanQuestion): Command<PlanAnswer> =>
   pipe(
     RTE.Do,
     RTE.bind('sized', () => sizesOf(model, question)),
-    RTE.bind('plan', ({ sized }) => fromOne(trainStep(model.program, adam)(sized.sizes))),
-    RTE.bind('executed', ({ plan }) => executed(question.engine, plan)),
-    RTE.map(({ sized, plan, executed: { name, explained } }) => ({
-      text: [
-        'plan of a training step',
-        sized.from,
-        showPlan(plan),
-        '',
-        `on the executor ${name}`,
-        explained === undefined
-          ? 'every instruction is a kernel of its own, run in the order of the plan'
-          : showKernels(model.program, explained)
-      ].join('\n'),
-      json: {
-        ...summarisePlan(plan),
-        sizes: Object.fromEntries(sized.sizes),
-        executor: { name, ...explained }
-      }
+    RTE.bind('plan', ({ sized }) => fromOne(stepPlan(model.program, sized.sizes))),
+    RTE.bind('step', ({ plan }) => onExecutor(question.engine, explainOn(plan))),
+    RTE.map(({ sized: { sizes, from }, step }) => ({
+      text: showStep(model.program, from, step),
+      json: stepJson(sizes, step)
     }))
   )

@@ -6,15 +6,15 @@
 import { fileURLToPath } from 'node:url'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
-import { showLedger } from '../../compress/index.ts'
 import { positiveInteger } from '../../dsl/index.ts'
 import { type Command, fromMany, type Report, say } from '../Command.ts'
 import { engineTable } from '../options/EngineOptions.ts'
-import { errorRateOf, testNet, type TestedNet } from './EvaluateNet.ts'
-import { showEpoch, showEvaluation } from '../../report/EpochText.ts'
+import { errorRateOf } from '../../library/EvaluateModel.ts'
+import { testNet, type TestedNet } from './EvaluateNet.ts'
+import { pressedJson, showMainJob } from '../../report/NetText.ts'
 import { type Chosen, decodeOptions, onOff, textOr, value } from '../options/OptionTable.ts'
-import { pressedJson, type PressedFile, pressRun } from './PressCommand.ts'
-import { showLayers, showPressed, showTableRow } from '../../report/PressText.ts'
+import { type PressedRun, pressRun } from './PressCommand.ts'
+import { showStopped } from '../../report/TrainedText.ts'
 import { type Trained, trainFile } from './TrainCommand.ts'
 
 const example = fileURLToPath(new URL('../../../dsl-examples/lenet-300-100.ts', import.meta.url))
@@ -52,42 +52,25 @@ const trainWords = (o: StartOptions, asJson: unknown): Readonly<Record<string, u
 
 const stopped = ({ record }: Trained, o: StartOptions): Report => ({
   interrupted: true,
-  text: `interrupted and saved: ${record.steps.done} of ${record.steps.of} steps, in ${o.out}\ngo on with: farrier start --out ${o.out} --resume`,
+  text: `${showStopped({ steps: record.steps, folder: o.out })}\ngo on with: farrier start --out ${o.out} --resume`,
   json: { out: o.out, outcome: record.outcome, steps: record.steps }
 })
 
 const finished = (
   { record, metrics }: Trained,
-  pressed: PressedFile,
-  { row, set, evaluations }: TestedNet
-): Report => {
-  const seed = pressed.pressed.artifact.provenance.seed
-  const last = metrics.at(-1)
-  return {
-    text: [
-      `trained for ${record.epoch} epochs${last === undefined ? '' : `: ${showEpoch(last)}`}`,
-      '',
-      showPressed(pressed.pressed.report),
-      '',
-      `where the ${pressed.file.bytes.length} bytes of ${pressed.path} went`,
-      showLedger(pressed.file.ledger),
-      '',
-      showLayers(row),
-      '',
-      `the file, read back, on the test part of ${set.name}: ${evaluations.map(showEvaluation).join('; ')}`,
-      '',
-      showTableRow(row, { errorRate: errorRateOf(evaluations), seed })
-    ].join('\n'),
-    json: {
-      ...pressedJson(pressed),
-      errorRate: errorRateOf(evaluations),
-      evaluations,
-      seed,
-      epochs: record.epoch,
-      backend: record.backend
-    }
+  pressed: PressedRun,
+  tested: TestedNet
+): Report => ({
+  text: showMainJob(record.epoch, metrics.at(-1), pressed, tested.set.name, tested),
+  json: {
+    ...pressedJson(pressed),
+    errorRate: errorRateOf(tested.evaluations),
+    evaluations: tested.evaluations,
+    seed: tested.artifact.provenance.seed,
+    epochs: record.epoch,
+    backend: record.backend
   }
-}
+})
 
 const pressAndTest = (o: StartOptions, trained: Trained): Command<Report> => {
   const path = `${o.out}/net.farrier`

@@ -12,11 +12,11 @@ import {
   defaultPressOptions,
   defaultToleranceNats,
   type PrecisionRule,
-  type PressOptions,
   type Thresholds
 } from '../../compress/index.ts'
 import { positiveInteger, positiveNumber } from '../../dsl/index.ts'
 import { problem, type Problems } from '../../ir/Problem.ts'
+import type { PressChoices } from '../../library/PressModel.ts'
 import { engineTable } from './EngineOptions.ts'
 import { type Chosen, manyTexts, onOff, perhapsText, text, textOr, value } from './OptionTable.ts'
 
@@ -102,7 +102,7 @@ const thresholdsOf = (words: ReadonlyArray<string>): E.Either<Problems, Threshol
 }
 
 /** Per cent of the weights that may be left, if that is what is asked for. */
-export const budgetOf = ({ nonZero }: PressChoice): E.Either<Problems, number | undefined> => {
+const budgetOf = ({ nonZero }: PressChoice): E.Either<Problems, number | undefined> => {
   const percent = Number(nonZero)
   return nonZero === undefined || (nonZero.trim() !== '' && percent > 0 && percent <= 100)
     ? E.right(nonZero === undefined ? undefined : percent)
@@ -118,16 +118,12 @@ export const budgetOf = ({ nonZero }: PressChoice): E.Either<Problems, number | 
       )
 }
 
-/** All but the means, which need an executor. */
-export const pressOptionsOf = (o: PressChoice): E.Either<Problems, PressOptions> =>
+/** All but the rows, whose plate the data know. */
+export const pressChoicesOf = (o: PressChoice): E.Either<Problems, PressChoices> =>
   pipe(
     E.Do,
     E.bind('precision', () => precisionOf(o.bits)),
     E.bind('thresholds', () => thresholdsOf(o.threshold)),
-    E.map(({ precision, thresholds }) => ({
-      ...defaultPressOptions,
-      precision,
-      thresholds,
-      toleranceNats: o.tolerance
-    }))
+    E.bind('nonZeroPercent', () => budgetOf(o)),
+    E.map((chosen) => ({ ...chosen, toleranceNats: o.tolerance, foldMeans: o.foldMeans }))
   )

@@ -109,6 +109,10 @@ export const modelTrained =
           'restore the model file, or train again'
         )
 
+/** Of every random number of the run. */
+export const seedOf = ({ training }: RunRecord): number =>
+  typeof training['seed'] === 'number' ? training['seed'] : 0
+
 /** The record, if its training has ended. */
 export const runEnded =
   (folder: string) =>

@@ -1,0 +1,25 @@
+/**
+ * What was learnt, and from what: all that pressing, testing and predicting ask of a fit, whether it
+ * is in memory or in the folder of a run.
+ *
+ * @since 0.2.0
+ */
+import type { Bindings, SitePosterior } from '../ir/Posterior.ts'
+import type { Variational } from '../ir/Variational.ts'
+import type { Bound } from '../inference/index.ts'
+import type { Fitted } from './FitModel.ts'
+
+export interface Learnt {
+  readonly program: Variational
+  /** Of the guide, by name. */
+  readonly parameters: Bindings
+  readonly sites: ReadonlyMap<string, SitePosterior>
+  readonly train: Bound
+}
+
+export const learntOf = <Sites>({ model, result, sites, bound }: Fitted<Sites>): Learnt => ({
+  program: model.program,
+  parameters: result.state.parameters,
+  sites,
+  train: bound
+})
