@@ -26,26 +26,39 @@ export type {
   Fitted,
   FitTask,
   KeepableFit,
+  Learnt,
+  PosteriorEvaluation,
+  PressChoices,
   Recorded,
   RunTask,
   TrainedRun
 } from './library/index.ts'
 export {
+  compileGraph,
   compileModel,
   encodeFit,
+  errorRateOf,
+  evaluateFitted,
   evaluateOn,
+  explainOn,
   fitModel,
   fitOn,
   freshStart,
+  graphHash,
+  learntOf,
+  openRecorder,
   pressFitted,
+  pressInput,
+  pressOn,
   resumedStart,
   startFrom,
+  stepPlan,
   trainRun
 } from './library/index.ts'
 
 // what is derived from a model
 export type { Compiled, CompileOptions, Explanation } from './compile/index.ts'
-export { compile, explain, showExplanation } from './compile/index.ts'
+export { compile, explain } from './compile/index.ts'
 export type { Gate, Mask } from './ir/Gate.ts'
 export type { Bindings, NamedTensor, SitePosterior } from './ir/Posterior.ts'
 export type { Variational } from './ir/Variational.ts'
@@ -137,6 +150,9 @@ export {
   writeNamedTensors,
   writeSafetensors
 } from './storage/index.ts'
+
+// results in words, and as JSON
+export * from './report/index.ts'
 
 // expressions and distributions under names of their own: their words are those of the language, on
 // untyped axes

@@ -41,4 +41,3 @@ export {
   type Explanation,
   objectiveLatex
 } from './explain/Explain.ts'
-export { showExplanation } from './explain/ExplainText.ts'

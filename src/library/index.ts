@@ -7,8 +7,16 @@
 // the sentence
 export { type CompiledModel, compileGraph, compileModel } from './CompileModel.ts'
 export { type FitOptions, type Fitted, fitModel } from './FitModel.ts'
-export { pressFitted } from './PressModel.ts'
-export { evaluateOn } from './EvaluateModel.ts'
+export { pressFitted, pressInput, pressOn, type PressChoices } from './PressModel.ts'
+export {
+  errorRateOf,
+  evaluateFitted,
+  evaluateOn,
+  evaluatePosteriorOn,
+  type PosteriorEvaluation
+} from './EvaluateModel.ts'
+export { type ExplainedStep, explainOn, stepPlan } from './ExplainStep.ts'
+export { type Learnt, learntOf } from './Learnt.ts'
 
 // a fit on an executor, and where it begins
 export { type FitHooks, fitOn, type FitOutcome, type FitTask } from './FitOn.ts'
@@ -18,7 +26,14 @@ export { openRecorder, type Recorded, type Recorder } from './ProfileRecorder.ts
 
 // a fit in the folder of a run
 export { graphHash } from './GraphHash.ts'
-export { type Intent, modelTrained, runBefore, runEnded, sameRun } from './run/RunIdentity.ts'
+export {
+  type Intent,
+  modelTrained,
+  runBefore,
+  runEnded,
+  sameRun,
+  seedOf
+} from './run/RunIdentity.ts'
 export { resumedStart } from './run/ResumeRun.ts'
 export { type RunTask, type TrainedRun, trainRun } from './run/TrainRun.ts'
 

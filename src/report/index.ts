@@ -1,11 +1,36 @@
 /**
- * What people read: results in words. Pure; the command line and a page print the same.
+ * What people read: results in words, and as the JSON that programs read. Pure; the command line and
+ * a page print the same.
  *
  * @since 0.2.0
  */
 
+// what is derived from a model
+export { showExplanation } from './DerivationText.ts'
+export { showStep, stepJson } from './StepText.ts'
+
 // training
-export { showEpoch, showEvaluation, showProgress, showShrinkage } from './EpochText.ts'
+export {
+  showEpoch,
+  showEvaluation,
+  showPosteriorEvaluation,
+  showProgress,
+  showShrinkage
+} from './EpochText.ts'
+export { showStopped, showTrained, type TrainedFacts, trainedJson } from './TrainedText.ts'
+
+// where its time goes
+export { type ProfileSummary, showProfile, summarise } from './ProfileText.ts'
+export { type Trace, traceOf } from './ProfileTrace.ts'
 
 // pressing
 export { showLayers, showLedger, showPressed, showTableRow } from './PressText.ts'
+export {
+  contentsJson,
+  type PressedNet,
+  pressedJson,
+  showContents,
+  showPressedNet,
+  showTestedNet,
+  type TestedArtifact
+} from './NetText.ts'

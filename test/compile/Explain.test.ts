@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { explain, objectiveLatex, showExplanation } from '../../src/compile/index.ts'
+import { explain, objectiveLatex } from '../../src/compile/index.ts'
+import { showExplanation } from '../../src/report/index.ts'
 import { lineWidth, wrap } from '../../src/compile/explain/Wrap.ts'
 import { arbitraryModelShape, graphOf } from '../../src/laws/index.ts'
 import { compiled } from '../support/Models.ts'

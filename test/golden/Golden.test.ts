@@ -4,7 +4,8 @@
  */
 import { build } from 'farrier'
 import { describe, expect, test } from 'vitest'
-import { compile, explain, objectiveLatex, showExplanation } from '../../src/compile/index.ts'
+import { compile, explain, objectiveLatex } from '../../src/compile/index.ts'
+import { showExplanation } from '../../src/report/index.ts'
 import { must } from '../inference/Fits.ts'
 import { models } from './Models.ts'
 

@@ -4,11 +4,11 @@
  *
  * @since 0.1.0
  */
-import { showGate } from '../../ir/Gate.ts'
-import type { CostMethod } from '../../ir/Variational.ts'
-import type { ExplainedPart, ExplainedSite, Explanation } from './Explain.ts'
-import { symbolsText } from './Symbols.ts'
-import { wrap } from './Wrap.ts'
+import { showGate } from '../ir/Gate.ts'
+import type { CostMethod } from '../ir/Variational.ts'
+import type { ExplainedPart, ExplainedSite, Explanation } from '../compile/explain/Explain.ts'
+import { symbolsText } from '../compile/explain/Symbols.ts'
+import { wrap } from '../compile/explain/Wrap.ts'
 
 type Lines = ReadonlyArray<string>
 
