@@ -2,8 +2,6 @@
  * Expressions as a straight-line list of operations: every node after its operands, which are named
  * by how far back they are. Axes and references are numbers in a table of names; the axes of a node
  * are computed again when it is read.
- *
- * Codes of operations are part of the file's format: new ones go to the end of their list.
  */
 import {
   type Axes,
@@ -19,11 +17,9 @@ import {
   isSubset,
   isUnfold,
   map,
-  type MapOp,
   merge,
   postorder,
   reduce,
-  type ReduceOp,
   ref,
   rename,
   size,
@@ -33,86 +29,20 @@ import {
   where,
   type Windows,
   without,
-  zip,
-  type ZipOp
+  zip
 } from '../../expr/index.ts'
+import {
+  type CodesOf,
+  mapCodes,
+  operationOf,
+  reductionCodes,
+  tagCodes,
+  zipCodes
+} from './NetFileCodes.ts'
 import { type Bytes, type ByteReader, list, natural, real } from './NetFileBytes.ts'
-
-// ---------------------------------------------------------------------------
-// codes
-// ---------------------------------------------------------------------------
-
-const tags: ReadonlyArray<Tag> = [
-  'Constant',
-  'Constants',
-  'Ref',
-  'Size',
-  'Iota',
-  'Map',
-  'Zip',
-  'Where',
-  'Reduce',
-  'Contract',
-  'Rename',
-  'Merge',
-  'Split',
-  'Gather',
-  'Unfold',
-  'Fold'
-]
-const maps: ReadonlyArray<MapOp> = [
-  'neg',
-  'abs',
-  'sign',
-  'exp',
-  'expm1',
-  'log',
-  'log1p',
-  'sqrt',
-  'square',
-  'reciprocal',
-  'floor',
-  'round',
-  'sin',
-  'cos',
-  'tanh',
-  'sigmoid',
-  'softplus',
-  'relu',
-  'erf',
-  'logNdtr',
-  'ndtri',
-  'lgamma',
-  'digamma',
-  'trigamma',
-  'dawson',
-  'expint1',
-  'jeffreysKl',
-  'stopGradient'
-]
-const zips: ReadonlyArray<ZipOp> = [
-  'add',
-  'sub',
-  'mul',
-  'div',
-  'pow',
-  'max',
-  'min',
-  'equal',
-  'less',
-  'lessEqual',
-  'polygamma'
-]
-const reductions: ReadonlyArray<ReduceOp> = ['sum', 'max', 'min', 'logSumExp']
 
 /** Where a name stands in the table. */
 export type NumberOf = (name: string) => number
-
-const code = <A>(codes: ReadonlyArray<A>, value: A): Bytes => {
-  const at = codes.indexOf(value)
-  if (at < 0) throw new Error(`internal: no code for ${String(value)}`)
-  return natural(at)
-}
 
 // ---------------------------------------------------------------------------
 // writing
@@ -136,13 +66,13 @@ const ownBytes =
       case 'Gather':
         return name(e.axis)
       case 'Map':
-        return code(maps, e.op)
+        return natural(mapCodes[e.op])
       case 'Zip':
-        return code(zips, e.op)
+        return natural(zipCodes[e.op])
       case 'Where':
         return []
       case 'Reduce':
-        return [...code(reductions, e.op), ...axes(e.over)]
+        return [...natural(reductionCodes[e.op]), ...axes(e.over)]
       case 'Contract':
         return axes(e.over)
       case 'Rename':
@@ -190,7 +120,7 @@ export const writeExpressions =
     const bytes = [
       ...natural(nodes.length),
       ...nodes.flatMap((e, i) => [
-        ...code(tags, e._tag),
+        ...natural(tagCodes[e._tag]),
         ...own(e),
         ...children(e).flatMap((c) => natural(i - position(c)))
       ])
@@ -232,13 +162,19 @@ const operandIn = ({ r, earlier }: Source): Expr => {
   if (e === undefined) r.fail('an operation uses one that does not come before it')
   return e ?? nothing
 }
-const codeIn =
-  <A>(codes: ReadonlyArray<A>, first: A) =>
-  ({ r }: Source): A => {
-    const found = codes[r.natural()]
+/** The operation that comes next; `first` stands for one that is not known. */
+const codeIn = <Op extends string>(codes: CodesOf<Op>, first: Op): ((s: Source) => Op) => {
+  const operation = operationOf(codes)
+  return ({ r }) => {
+    const found = operation(r.natural())
     if (found === undefined) r.fail('an operation is not known')
     return found ?? first
   }
+}
+const mapIn = codeIn(mapCodes, 'neg')
+const zipIn = codeIn(zipCodes, 'add')
+const reductionIn = codeIn(reductionCodes, 'sum')
+const tagIn = codeIn(tagCodes, 'Constant')
 const windowsIn = (s: Source): Windows => {
   const along = nameIn(s),
     at = nameIn(s),
@@ -268,11 +204,11 @@ const readers: { readonly [T in Tag]: Read } = {
   Size: (s) => size(nameIn(s)),
   Iota: (s) => iota(nameIn(s)),
   Map: (s) => {
-    const op = codeIn<MapOp>(maps, 'neg')(s)
+    const op = mapIn(s)
     return map(op)(operandIn(s))
   },
   Zip: (s) => {
-    const op = codeIn<ZipOp>(zips, 'add')(s)
+    const op = zipIn(s)
     const x = operandIn(s)
     return zip(op)(x, operandIn(s))
   },
@@ -282,7 +218,7 @@ const readers: { readonly [T in Tag]: Read } = {
     return where(condition, x, operandIn(s))
   },
   Reduce: (s) => {
-    const op = codeIn<ReduceOp>(reductions, 'sum')(s),
+    const op = reductionIn(s),
       over = axesIn(s),
       x = operandIn(s)
     return checked(s, isSubset(over, x.axes), () => reduce(op, over)(x))
@@ -350,8 +286,7 @@ export const readExpressions = (
 ): ReadonlyArray<Expr> => {
   const earlier: Array<Expr> = []
   const source = { r, names, earlier }
-  const tag = codeIn<Tag>(tags, 'Constant')
   const count = r.natural()
-  for (let i = 0; i < count && r.isFine(); i++) earlier.push(readers[tag(source)](source))
+  for (let i = 0; i < count && r.isFine(); i++) earlier.push(readers[tagIn(source)](source))
   return earlier
 }
