@@ -152,7 +152,39 @@ export {
 } from './storage/index.ts'
 
 // results in words, and as JSON
-export * from './report/index.ts'
+export type {
+  PressedNet,
+  ProfileSummary,
+  TestedArtifact,
+  Trace,
+  TrainedFacts
+} from './report/index.ts'
+export {
+  contentsJson,
+  pressedJson,
+  progressText,
+  showContents,
+  showEpoch,
+  showEvaluation,
+  showExplanation,
+  showLayers,
+  showLedger,
+  showPosteriorEvaluation,
+  showPressed,
+  showPressedNet,
+  showProfile,
+  showProgress,
+  showShrinkage,
+  showStep,
+  showStopped,
+  showTableRow,
+  showTestedNet,
+  showTrained,
+  stepJson,
+  summarise,
+  traceOf,
+  trainedJson
+} from './report/index.ts'
 
 // expressions and distributions under names of their own: their words are those of the language, on
 // untyped axes

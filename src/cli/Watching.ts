@@ -5,7 +5,8 @@
  */
 import type { EpochMetrics, Progress } from '../inference/index.ts'
 import type { Capabilities } from './Command.ts'
-import { showEpoch, showProgress } from '../report/EpochText.ts'
+import { showEpoch } from '../report/EpochText.ts'
+import { progressText } from '../report/ProgressText.ts'
 
 export interface Watching {
   readonly onProgress: (p: Progress) => void
@@ -13,26 +14,16 @@ export interface Watching {
   readonly stop: () => void
 }
 
-/** The bar is drawn at most this often. */
-const redrawMs = 100
-
 const bar = (
   { openBar, nowMs }: Pick<Capabilities, 'openBar' | 'nowMs'>,
   totalSteps: number
 ): Watching => {
   const drawn = openBar(totalSteps)
-  const began = { ms: nowMs(), step: -1 }
-  let lastMs = -Infinity
+  const textOf = progressText(nowMs)
   return {
     onProgress: (p) => {
-      if (began.step < 0) began.step = p.step - 1
-      const ms = nowMs()
-      if (ms - lastMs < redrawMs && p.step < p.totalSteps) return
-      lastMs = ms
-      drawn.update(
-        p.step,
-        showProgress(p, ((ms - began.ms) / 1000 / (p.step - began.step)) * (p.totalSteps - p.step))
-      )
+      const note = textOf(p)
+      if (note !== undefined) drawn.update(p.step, note)
     },
     onEpoch: () => undefined,
     stop: drawn.stop

@@ -17,6 +17,7 @@ export {
   showProgress,
   showShrinkage
 } from './EpochText.ts'
+export { progressText } from './ProgressText.ts'
 export { showStopped, showTrained, type TrainedFacts, trainedJson } from './TrainedText.ts'
 
 // where its time goes
