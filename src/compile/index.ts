@@ -19,6 +19,7 @@ export { type Stage } from './explain/Stages.ts'
 export { lint } from './passes/Lint.ts'
 export { deriveSparsity } from './passes/DeriveSparsity.ts'
 export { derivePrediction } from './passes/DerivePrediction.ts'
+export { deriveAncestral } from './passes/DeriveAncestral.ts'
 export { derivePriorDraws, type PriorDraws } from './passes/DerivePriorDraws.ts'
 
 // reparameterisations, and what is derived after them

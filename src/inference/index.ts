@@ -71,8 +71,16 @@ export { type Draws, type Evaluator, openEvaluator, plugIn } from './evaluate/Ev
 export { type Evaluation, EvaluationC } from './evaluate/PredictionScore.ts'
 export { calibrationError, standardBins } from './evaluate/Calibration.ts'
 
-// what a posterior says: summaries
+// what a posterior says: summaries, predictions
 export { type FittedPosterior, trainedSizes } from './predictive/FittedPosterior.ts'
+export type { NewRows } from './predictive/BindNew.ts'
+export { predictNew, type PredictedSite, type PredictQuestion } from './predictive/Predict.ts'
+export type { PredictedValues } from './predictive/PredictedValues.ts'
+export {
+  predictionScope,
+  type PredictionScope,
+  type PredictiveModel
+} from './predictive/PredictionScope.ts'
 export { quantileError, quantilesOf } from './predictive/Quantile.ts'
 export {
   type ElementSummary,

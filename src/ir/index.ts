@@ -6,6 +6,7 @@
 
 // a declared model
 export type { AxisSize, DataSlot, Graph, Site, SiteOptions, SupportTag } from './Graph.ts'
+export type { AncestralSite } from './Ancestral.ts'
 
 // what is derived from it
 export { type Gate, type Mask, showGate } from './Gate.ts'

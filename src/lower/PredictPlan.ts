@@ -47,16 +47,17 @@ export const outcomeCount = (p: Prediction, sizes: AxisSizes): number =>
  */
 export type PredictionKind = 'nll' | 'outcomes' | 'arguments'
 
+/** −ln p(y = k | arguments): the observed value is a reference, and 0, 1, 2, … stands in its place. */
+export const outcomesOutput = (p: Prediction): Output =>
+  output(
+    outcomesOf(p.site),
+    substitute(new Map([[p.site, iota(outcomeAxis(p.site))]]))(p.negativeLogLikelihood),
+    [...p.axes, outcomeAxis(p.site)]
+  )
+
 const outputsOf: { readonly [K in PredictionKind]: (p: Prediction) => ReadonlyArray<Output> } = {
   nll: (p) => [output(nllOf(p.site), p.negativeLogLikelihood, p.axes)],
-  // the observed value is a reference: put 0, 1, 2, … along a new axis in its place
-  outcomes: (p) => [
-    output(
-      outcomesOf(p.site),
-      substitute(new Map([[p.site, iota(outcomeAxis(p.site))]]))(p.negativeLogLikelihood),
-      [...p.axes, outcomeAxis(p.site)]
-    )
-  ],
+  outcomes: (p) => [outcomesOutput(p)],
   arguments: (p) =>
     p.arguments.map((a) => output(argumentOf(p.site, a.name), a.value, a.value.axes))
 }

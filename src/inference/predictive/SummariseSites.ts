@@ -9,7 +9,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { NamedTensor, SitePosterior } from '../../ir/Posterior.ts'
+import type { SitePosterior } from '../../ir/Posterior.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { drawPlan, hasClosedMoments } from '../../lower/MomentsPlan.ts'
@@ -22,11 +22,10 @@ import {
   sitesWithQuantiles
 } from '../../lower/QuantilePlan.ts'
 import type { Executor } from '../../runtime/Executor.ts'
-import { type Prepared, prepare, runEach, runOnce } from '../host/Host.ts'
+import { type Prepared, prepare, runOnce } from '../host/Host.ts'
 import { arrange, scalar, type Tensors } from '../host/Tensors.ts'
-import { drawKey } from '../variational/OpenPosterior.ts'
 import { type FittedPosterior, trainedSizes } from './FittedPosterior.ts'
-import { meanAndDeviation, quantilesOf } from './Quantile.ts'
+import { type AskedSite, byDraws, type DrawnElement, type DrawQuestion } from './SummaryDraws.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -36,10 +35,7 @@ import { meanAndDeviation, quantilesOf } from './Quantile.ts'
  * - `probabilities` of the quantiles, each between 0 and 1
  * - `rows` at most so many elements of a site, the first in row-major order
  */
-export interface SummaryQuestion {
-  readonly probabilities: ReadonlyArray<number>
-  readonly draws: number
-  readonly seed: number
+export interface SummaryQuestion extends DrawQuestion {
   readonly rows: number
 }
 
@@ -64,16 +60,6 @@ export interface SiteSummary {
   readonly quantiles: SummarySource
 }
 
-/** A site to be summarised: its stored moments over its axes, and what has a closed form. */
-interface Asked {
-  readonly site: string
-  readonly mean: NamedTensor
-  readonly variance: NamedTensor
-  readonly shown: number
-  readonly hasMoments: boolean
-  readonly hasQuantiles: boolean
-}
-
 // ---------------------------------------------------------------------------
 // combinators
 // ---------------------------------------------------------------------------
@@ -82,7 +68,7 @@ const asked = (
   program: Variational,
   { sites }: FittedPosterior,
   rows: number
-): ReadonlyArray<Asked> => {
+): ReadonlyArray<AskedSite> => {
   const closed = sitesWithQuantiles(program)
   return program.moments.flatMap((m) => {
     const found: SitePosterior | undefined = sites.get(m.site)
@@ -111,7 +97,7 @@ const closedQuantiles = async <B>(
   executor: Executor<B>,
   plan: Prepared<B>,
   inputs: Tensors,
-  sites: ReadonlyArray<Asked>,
+  sites: ReadonlyArray<AskedSite>,
   probabilities: ReadonlyArray<number>
 ): Promise<Quantiles> => {
   const found = new Map<string, ReadonlyArray<ArrayLike<number>>>()
@@ -131,82 +117,15 @@ const closedQuantiles = async <B>(
   return found
 }
 
-/** Elements `from` … `to` − 1 of a site. */
-interface Stretch<A> {
-  readonly of: A
-  readonly from: number
-  readonly to: number
-}
-
-/** Draws that are kept at once (64 MiB), those of one element excepted. */
-const mostNumbers = 2 ** 24
-
-/** The elements shown of each site in passes that keep a bounded number of draws. */
-export const passes = <A extends { readonly shown: number }>(
-  sites: ReadonlyArray<A>,
-  draws: number,
-  most: number
-): ReadonlyArray<ReadonlyArray<Stretch<A>>> => {
-  const perPass = Math.max(1, Math.floor(most / draws))
-  const found: Array<Array<Stretch<A>>> = []
-  let room = 0
-  for (const of of sites)
-    for (let from = 0; from < of.shown;) {
-      if (room === 0) {
-        found.push([])
-        room = perPass
-      }
-      const to = Math.min(of.shown, from + room)
-      found.at(-1)?.push({ of, from, to })
-      room -= to - from
-      from = to
-    }
-  return found
-}
-
-interface Drawn {
-  readonly mean: number
-  readonly sd: number
-  readonly quantiles: ReadonlyArray<number>
-}
-
-/** By site, what draws say of its shown elements. */
-const byDraws = async <B>(
-  executor: Executor<B>,
-  plan: Prepared<B>,
-  inputs: Tensors,
-  sites: ReadonlyArray<Asked>,
-  { probabilities, draws: count, seed }: SummaryQuestion
-): Promise<ReadonlyMap<string, ReadonlyArray<Drawn>>> => {
-  const found = new Map<string, ReadonlyArray<Drawn>>()
-  for (const pass of passes(sites, count, mostNumbers)) {
-    const kept = pass.map((s) => ({ ...s, draws: new Float32Array((s.to - s.from) * count) }))
-    let d = 0
-    await runEach(executor, plan, inputs, drawKey(seed, 0), count, (values) => {
-      for (const { of, from, to, draws } of kept) {
-        const t = values.get(of.site)
-        if (t === undefined) throw new Error(`internal: no draw of ${of.site}`)
-        const all = arrange(of.mean.axes, of.mean.sizes)(t).values
-        for (let i = from; i < to; i++) draws[(i - from) * count + d] = all[i] ?? NaN
-      }
-      d += 1
-    })
-    for (const { of, from, to, draws } of kept) {
-      const elements = Array.from({ length: to - from }, (_, i): Drawn => {
-        const own = draws.subarray(i * count, (i + 1) * count)
-        return { ...meanAndDeviation(own), quantiles: quantilesOf(own, probabilities) }
-      })
-      found.set(of.site, [...(found.get(of.site) ?? []), ...elements])
-    }
-  }
-  return found
-}
-
 /** Where along each axis the element number `i` of an array of these sizes lies. */
 export const indexOf = (sizes: ReadonlyArray<number>, i: number): ReadonlyArray<number> =>
   sizes.map((size, d) => Math.floor(i / sizes.slice(d + 1).reduce((a, b) => a * b, 1)) % size)
 
-const summary = (a: Asked, drawn: ReadonlyArray<Drawn>, closed: Quantiles): SiteSummary => ({
+const summary = (
+  a: AskedSite,
+  drawn: ReadonlyArray<DrawnElement>,
+  closed: Quantiles
+): SiteSummary => ({
   site: a.site,
   axes: a.mean.axes,
   count: a.mean.values.length,
@@ -248,7 +167,7 @@ export const summariseSites = async <B>(
     sites.filter((a) => !a.hasQuantiles || !a.hasMoments)
   ]
   const sizes = trainedSizes(program, posterior)
-  const names = (of: ReadonlyArray<Asked>): ReadonlyArray<string> => of.map((a) => a.site)
+  const names = (of: ReadonlyArray<AskedSite>): ReadonlyArray<string> => of.map((a) => a.site)
   const plans = pipe(
     E.Do,
     E.apS('quantiles', prepare(executor, quantilePlan(program, names(closed)), sizes)),

@@ -31,16 +31,16 @@ import {
 } from '../../../src/inference/predictive/FittedPosterior.ts'
 import { quantilesOf } from '../../../src/inference/predictive/Quantile.ts'
 import {
-  passes,
   type SiteSummary,
   type SummaryQuestion,
   summariseSites
 } from '../../../src/inference/predictive/SummariseSites.ts'
+import { passes } from '../../../src/inference/predictive/SummaryDraws.ts'
 import { readByDraws, sitesWithQuantiles } from '../../../src/lower/QuantilePlan.ts'
 import { arbitraryModelShape, graphOf } from '../../../src/laws/ArbitraryModel.ts'
 import { compiled, smallSeed } from '../../support/Models.ts'
-import { normals } from '../../../src/runtime/Noise.ts'
 import { must } from '../Fits.ts'
+import { type Data, fittedBySeed } from './FittedBySeed.ts'
 import { tensor } from '../Programs.ts'
 
 let executor: Executor<ReferenceBuffer>
@@ -48,31 +48,12 @@ beforeAll(() => {
   executor = makeReferenceExecutor()
 })
 
-/** Parameters from a seed, and their moments as a fit would store them. */
-const fitted = async (
+const fitted = (
   p: Variational,
   rows: number,
   seed: number,
-  data: ReadonlyMap<string, NamedTensor> = new Map()
-): Promise<FittedPosterior> => {
-  const sizes = new Map(p.axes.map((a) => [a.name, a.size === 'data' ? rows : a.size] as const))
-  const parameters = new Map(
-    p.parameters.map(({ name, axes, kind }) => {
-      const shape = axes.map((a) => sizes.get(a) ?? 1)
-      const z = normals(
-        { seed, step: 0 },
-        name,
-        shape.reduce((a, b) => a * b, 1)
-      )
-      const shifted = z.map((u) => (kind === 'logVariance' ? -2 + 0.5 * u : 0.5 * u))
-      return [name, tensor(axes, shape, shifted)] as const
-    })
-  )
-  const opened = must(openPosterior(executor, p, sizes, data))
-  const sites = await opened.moments(parameters, seed, 10)
-  opened.dispose()
-  return { parameters, sites }
-}
+  data?: Data
+): Promise<FittedPosterior> => fittedBySeed(executor, p, rows, seed, data)
 
 const question: SummaryQuestion = {
   probabilities: [0.05, 0.5, 0.95],

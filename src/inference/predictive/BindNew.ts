@@ -1,0 +1,99 @@
+/**
+ * Data bound for a prediction: the new rows' own where they lie over a predicted plate, those of the
+ * training elsewhere. Observed values are not asked for, and not read if they are there.
+ *
+ * Errors: those of `bindData`; new data for a model that predicts its own cells; no rows.
+ *
+ * @since 0.2.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { problem, type Problem } from '../../ir/Problem.ts'
+import type { Variational } from '../../ir/Variational.ts'
+import { bindData, type Bound } from '../host/BoundData.ts'
+import type { Tensors } from '../host/Tensors.ts'
+import type { PredictionScope } from './PredictionScope.ts'
+
+/**
+ * - `data` arrays by the name of the slot they fill
+ * - `rows` of the new plate, where no slot lies over it
+ */
+export interface NewRows {
+  readonly data: Tensors
+  readonly rows?: number | undefined
+}
+
+type Bindings = E.Either<ReadonlyNonEmptyArray<Problem>, Bound>
+
+const refuse = (...parts: readonly [string, string, string, string]): Bindings =>
+  E.left(of(problem(...parts)))
+
+const ownCells = (predicted: string): Bindings =>
+  refuse(
+    'new data',
+    `${predicted} lies over axes of fixed sizes, and new data are given`,
+    'such a model predicts its own cells, from its own data: there is no plate with new members',
+    'leave the new data out, or declare the axis of the rows as a plate'
+  )
+
+/**
+ * The program with the slots that are read alone. A plate that no slot tells of has `rows` if it is
+ * new; any other one is not bound here.
+ */
+const reading = (
+  program: Variational,
+  { data, plates }: PredictionScope,
+  rows: number
+): Variational => ({
+  ...program,
+  data,
+  observed: [],
+  predictions: [],
+  axes: program.axes.flatMap((a) =>
+    a.size !== 'data' || data.some((s) => s.axes.includes(a.name))
+      ? [a]
+      : plates.includes(a.name)
+        ? [{ ...a, size: rows }]
+        : []
+  )
+})
+
+export const bindNew = (
+  program: Variational,
+  scope: PredictionScope,
+  trained: Tensors,
+  given: NewRows | undefined
+): Bindings => {
+  const site = scope.predicted[0]?.site ?? ''
+  const [plate] = scope.plates
+  if (plate === undefined && given !== undefined && given.data.size > 0) return ownCells(site)
+  const isNew = scope.data.filter((s) => s.axes.some((a) => scope.plates.includes(a)))
+  const rows = given?.rows ?? 0
+  if (plate !== undefined && given === undefined)
+    return refuse(
+      plate,
+      `${site} lies over the plate ${plate}, and no new rows are given`,
+      'predictions are made for new members of that plate',
+      isNew.length === 0
+        ? 'say how many rows'
+        : `give data for ${isNew.map((s) => s.name).join(', ')}`
+    )
+  const isEmpty = isNew.some((s) => given?.data.get(s.name)?.sizes.includes(0))
+  if (plate !== undefined && (isEmpty || (isNew.length === 0 && rows === 0)))
+    return refuse(
+      plate,
+      'the new data have no rows',
+      'there is nothing to predict',
+      'give data with at least one row'
+    )
+  const merged = new Map(
+    scope.data.flatMap(({ name }) => {
+      const own = given?.data.get(name)
+      const before = isNew.some((s) => s.name === name) ? undefined : trained.get(name)
+      const t = own ?? before
+      return t === undefined ? [] : [[name, t] as const]
+    })
+  )
+  return bindData(reading(program, scope, rows), merged)
+}

@@ -1,0 +1,28 @@
+/**
+ * A model forwards: how each site is drawn from its own distribution, given what was declared
+ * before it.
+ *
+ * @since 0.2.0
+ */
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { HostDraw } from '../distributions/StandardDraws.ts'
+import type { Axes, Expr } from '../expr/Expr.ts'
+
+/**
+ * - `axes` those of one full draw, one number for each of their indices
+ * - `arguments` as functions of data and of sites declared before; over axes of the site, and over
+ *   those that a draw consumes
+ * - `reads` the names in them
+ * - `sample` left where there are no draws, with the reason
+ */
+export interface AncestralSite {
+  readonly site: string
+  readonly role: 'latent' | 'observed'
+  readonly axes: Axes
+  readonly consumes: Axes
+  readonly arguments: ReadonlyArray<{ readonly name: string; readonly value: Expr }>
+  readonly reads: ReadonlyArray<string>
+  /** Axes along which an argument reads more than its own index: sums, positions, windows. */
+  readonly mixes: Axes
+  readonly sample: Either<string, HostDraw>
+}
