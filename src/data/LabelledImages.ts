@@ -5,7 +5,8 @@ import { refuse } from '../ir/Problem.ts'
 import type { Idx } from './Idx.ts'
 
 /**
- * - `images` [count, height · width], row-major, within the `range` asked for
+ * - `images` [count, height · width] or [count, channels · height · width], row-major, within the
+ *   `range` asked for
  * - `labels` [count], 0 ≤ label < classes
  */
 export interface LabelledImages {
@@ -14,14 +15,19 @@ export interface LabelledImages {
   readonly count: number
 }
 
+/** Of one image. */
+export type ImageShape =
+  | readonly [height: number, width: number]
+  | readonly [channels: number, height: number, width: number]
+
 /**
- * - `shape` [height, width] of every image of both parts; - `heldOut` how many of the training
- *   images make up `test`, 0 where it has files of its own.
+ * - `shape` of every image of both parts; - `heldOut` how many of the training images make up
+ *   `test`, 0 where it has files of its own.
  */
 export interface DataSet {
   readonly name: string
   readonly heldOut: number
-  readonly shape: readonly [height: number, width: number]
+  readonly shape: ImageShape
   readonly classes: number
   readonly train: LabelledImages
   readonly test: LabelledImages
@@ -63,11 +69,11 @@ const scaled = (bytes: Uint8Array, [low, high]: readonly [number, number]): Floa
 }
 
 const checkPair = (images: IdxFile, labels: IdxFile): E.Either<Problem, void> => {
-  if (images.shape.length !== 3)
+  if (images.shape.length !== 3 && images.shape.length !== 4)
     return refuse(
       images.path,
       `expected images × height × width, found ${images.shape.length} axes`,
-      'an image is a grid of bytes',
+      'an image is a grid of bytes, or one for each channel',
       'name a file of images (idx3)'
     )
   if (labels.shape.length !== 1)
@@ -140,7 +146,8 @@ const partOf = (
   }
 }
 
-const shapeOf = ({ shape: [, height = 0, width = 0] }: IdxFile): DataSet['shape'] => [height, width]
+const shapeOf = ({ shape: [, first = 0, second = 0, third] }: IdxFile): ImageShape =>
+  third === undefined ? [first, second] : [first, second, third]
 
 type Check = () => E.Either<Problem, void>
 

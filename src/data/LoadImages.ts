@@ -1,4 +1,4 @@
-/** Data sets from folders of IDX files. */
+/** Data sets from folders of images: IDX files, or those of CIFAR-10. */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -9,6 +9,7 @@ import type { DataOptions, DataSet, IdxFile, IdxFiles } from './LabelledImages.t
 import { dataSetOf, heldOutSetOf } from './LabelledImages.ts'
 import type { FileSystem } from '../storage/FileSystem.ts'
 import { gunzipped } from '../storage/Gunzip.ts'
+import { isCifarFolder, loadCifar10 } from './Cifar.ts'
 import { readIdx } from './Idx.ts'
 
 type Part = keyof IdxFiles
@@ -159,3 +160,16 @@ export const loadIdxFolder = (
       .at(-1) ?? folder,
     options
   )(files, folder)
+
+/** The images of a folder: CIFAR-10 where its files are there, else four IDX files. */
+export const loadImageFolder = (
+  files: FileSystem,
+  folder: string,
+  options: DataOptions = {}
+): TE.TaskEither<Problem, DataSet> =>
+  pipe(
+    files.list(folder),
+    TE.chain((entries) =>
+      (isCifarFolder(entries) ? loadCifar10 : loadIdxFolder)(files, folder, options)
+    )
+  )

@@ -1,4 +1,5 @@
 /** Files that are served over HTTP: what a page, and anything else that can `fetch`, reads. */
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -39,6 +40,34 @@ const readOnly = (path: string): TaskEither<Problem, never> =>
     )
   )
 
+const cutOff = (url: string): Problem =>
+  problem(url, 'the file is cut off', 'the connection ended within it', 'load it again')
+
+const got = (url: string): TaskEither<Problem, Response> =>
+  pipe(
+    asked('GET', url),
+    TE.filterOrElse(
+      ({ ok }) => ok,
+      ({ status }) => refused(url, status)
+    )
+  )
+
+/** The body as it arrives. */
+async function* arriving(url: string): AsyncGenerator<E.Either<Problem, Uint8Array>> {
+  const response = await got(url)()
+  if (E.isLeft(response)) {
+    yield response
+    return
+  }
+  const reader = response.right.body?.getReader()
+  for (;;) {
+    const next = await (reader?.read().catch(() => undefined) ?? { done: true as const })
+    if (next === undefined) yield E.left(cutOff(url))
+    if (next === undefined || next.done) return
+    yield E.right(next.value)
+  }
+}
+
 /**
  * The files of one folder or several at `address`, an absolute URL; paths are relative to it. HTTP
  * does not list folders, so what is in one is said: the four files of MNIST, if nothing else is.
@@ -54,25 +83,16 @@ export const servedFiles = (
   return {
     read: (path) =>
       pipe(
-        asked('GET', urlOf(path)),
-        TE.filterOrElse(
-          ({ ok }) => ok,
-          ({ status }) => refused(urlOf(path), status)
-        ),
+        got(urlOf(path)),
         TE.chain((response) =>
           TE.tryCatch(
             () => response.arrayBuffer(),
-            () =>
-              problem(
-                urlOf(path),
-                'the file is cut off',
-                'the connection ended within it',
-                'load it again'
-              )
+            () => cutOff(urlOf(path))
           )
         ),
         TE.map((buffer) => new Uint8Array(buffer))
       ),
+    chunks: (path) => arriving(urlOf(path)),
     exists: (path) =>
       pipe(
         asked('HEAD', urlOf(path)),

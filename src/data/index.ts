@@ -4,9 +4,15 @@
  * @since 0.2.0
  */
 
-// labelled images, from IDX files
-export type { DataOptions, DataSet, LabelledImages } from './LabelledImages.ts'
-export { loadIdxFolder, loadMnist, mnistMd5 } from './LoadImages.ts'
+// tables: arrays by name
+export type { ColumnKind, NamedArray, NamedTable, Wanted } from './tables/NamedTable.ts'
+export { asLabels, asNumbers } from './tables/NamedTable.ts'
+export { readTable } from './tables/OpenTable.ts'
+
+// labelled images, from IDX files and CIFAR-10
+export type { DataOptions, DataSet, ImageShape, LabelledImages } from './LabelledImages.ts'
+export { loadIdxFolder, loadImageFolder, loadMnist, mnistMd5 } from './LoadImages.ts'
+export { cifar10Labels, loadCifar10 } from './Cifar.ts'
 export { type Idx, readIdx } from './Idx.ts'
 
 // files that a page reads

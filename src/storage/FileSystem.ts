@@ -3,6 +3,7 @@
  *
  * Production is `nodeFileSystem` of NodeFileSystem.ts; tests hand in one that lives in memory.
  */
+import type { Either } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -10,6 +11,8 @@ import type { Problem } from '../ir/Problem.ts'
 
 /**
  * - `read` the whole file
+ * - `chunks` its bytes in order, some at a time, never all in memory; a chunk is good until the
+ *   next is asked for, and a problem is the last that comes
  * - `writeWhole` the file holds these bytes afterwards, or (on an error, or if the process dies)
  *   what it held before: never a part
  * - `exists` a file or a folder of this path
@@ -20,6 +23,7 @@ import type { Problem } from '../ir/Problem.ts'
  */
 export interface FileSystem {
   readonly read: (path: string) => TaskEither<Problem, Uint8Array>
+  readonly chunks: (path: string) => AsyncIterable<Either<Problem, Uint8Array>>
   readonly writeWhole: (path: string, bytes: Uint8Array) => TaskEither<Problem, void>
   readonly exists: (path: string) => TaskEither<Problem, boolean>
   readonly list: (folder: string) => TaskEither<Problem, ReadonlyArray<string>>

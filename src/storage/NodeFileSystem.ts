@@ -1,6 +1,8 @@
 /** The file system of Node, from the few functions of `node:fs/promises` that it needs. */
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { Problem } from '../ir/Problem.ts'
 import { fileProblem, isMissing } from './FileProblem.ts'
 import type { FileSystem } from './FileSystem.ts'
 
@@ -14,6 +16,7 @@ export interface OpenFile {
 /** What is used of `node:fs/promises`; each rejects with an error that has a `code`. */
 export interface FileFunctions {
   readonly readFile: (path: string) => Promise<Uint8Array>
+  readonly readChunks: (path: string) => AsyncIterable<Uint8Array>
   readonly openToWrite: (path: string) => Promise<OpenFile>
   readonly rename: (from: string, to: string) => Promise<void>
   readonly remove: (path: string) => Promise<void>
@@ -50,9 +53,22 @@ const writeThenRename = async (
   }
 }
 
+/** The chunks, and the error that ends them as a value. */
+async function* caught(
+  chunks: AsyncIterable<Uint8Array>,
+  path: string
+): AsyncGenerator<E.Either<Problem, Uint8Array>> {
+  try {
+    for await (const chunk of chunks) yield E.right(chunk)
+  } catch (error) {
+    yield E.left(fileProblem(path)(error))
+  }
+}
+
 /** A file system from these functions. */
 export const fileSystemOf = (functions: FileFunctions): FileSystem => ({
   read: (path) => TE.tryCatch(() => functions.readFile(path), fileProblem(path)),
+  chunks: (path) => caught(functions.readChunks(path), path),
   writeWhole: (path, bytes) =>
     TE.tryCatch(() => writeThenRename(functions, path, bytes), fileProblem(path)),
   exists: (path) =>
@@ -84,6 +100,22 @@ const node = (): typeof import('node:fs/promises') => {
   return found
 }
 
+const chunkBytes = 2 ** 14
+
+async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
+  const file = await node().open(path, 'r')
+  const chunk = new Uint8Array(chunkBytes)
+  try {
+    for (;;) {
+      const { bytesRead } = await file.read(chunk, 0, chunkBytes)
+      if (bytesRead === 0) return
+      yield chunk.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
+  }
+}
+
 /** The files of this machine. */
 export const nodeFileSystem: FileSystem = fileSystemOf({
   // A plain view: Node's Buffer has a `slice` that shares memory, where that of Uint8Array copies.
@@ -91,6 +123,7 @@ export const nodeFileSystem: FileSystem = fileSystemOf({
     const buffer = await node().readFile(path)
     return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength)
   },
+  readChunks: fileChunks,
   openToWrite: async (path) => node().open(path, 'w'),
   rename: async (from, to) => node().rename(from, to),
   remove: async (path) => node().rm(path, { force: true }),

@@ -75,6 +75,20 @@ describe('servedFiles', () => {
     )
   })
 
+  it('stream by as they arrive, and end in a problem where they are cut off', async () => {
+    const arrived = async (path: string) => {
+      const found: Array<unknown> = []
+      for await (const chunk of files.chunks(path))
+        found.push(E.isRight(chunk) ? [...chunk.right] : chunk)
+      return found.flat()
+    }
+    expect(await arrived('toy/t10k-labels-idx1-ubyte')).toEqual([...labels])
+    expect((await arrived('toy/cut')).at(-1)).toMatchObject(E.left({ what: 'the file is cut off' }))
+    expect(await arrived('toy/nothing')).toMatchObject([
+      E.left({ what: 'expected a file, found status 404' })
+    ])
+  })
+
   it('are not written, and listed as was said', async () => {
     expect([await files.writeWhole('a', labels)(), await files.makeFolder('a')()]).toMatchObject([
       E.left({ where: 'a' }),

@@ -66,6 +66,8 @@ const single: ReadonlyArray<readonly [string, string, string | undefined]> = [
   ['src/compile/Check.ts', "import 'fast-check'", 'package-fast-check'],
   ['src/lower/Generate.ts', "import 'binaryen'", 'package-binaryen'],
   ['src/runtime/Generate.ts', "import 'binaryen'", undefined],
+  ['src/data/Rows.ts', "import 'csv-parse'", undefined],
+  ['src/storage/Rows.ts', "import 'csv-parse'", 'package-csv-parse'],
   ['src/storage/Files.ts', "import 'node:fs'", undefined],
   ['src/compress/Files.ts', "import 'node:fs/promises'", 'pure'],
   ['src/laws/Files.ts', "import { readFileSync } from 'fs'\nexport const a = readFileSync", 'pure'],
@@ -109,6 +111,7 @@ beforeAll(async () => {
     'binaryen',
     'commander',
     'cli-progress',
+    'csv-parse',
     'vitest'
   ]
   const [development, published] = [packages.slice(-1), packages.slice(0, -1)].map((names) =>

@@ -2,13 +2,15 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FileFunctions } from '../../src/storage/NodeFileSystem.ts'
 import { fileSystemOf, nodeFileSystem } from '../../src/storage/NodeFileSystem.ts'
-import { showProblem } from '../../src/ir/Problem.ts'
+import { type Problem, showProblem } from '../../src/ir/Problem.ts'
 
 type Step =
   | 'readFile'
+  | 'readChunks'
   | 'openToWrite'
   | 'writeFile'
   | 'sync'
@@ -32,6 +34,10 @@ const recorded = (failing?: Step, code = 'ENOSPC') => {
     readFile: async (path) => {
       await step('readFile', path)
       return disk.get(path) ?? new Uint8Array()
+    },
+    async *readChunks(path) {
+      await step('readChunks', path)
+      yield disk.get(path) ?? new Uint8Array()
     },
     openToWrite: async (path) => {
       await step('openToWrite', path)
@@ -143,6 +149,35 @@ describe('on the disk', () => {
     expect(await nodeFileSystem.writeWhole(file, new Uint8Array([9]))()).toEqual(E.right(undefined))
     expect(await nodeFileSystem.read(file)()).toEqual(E.right(new Uint8Array([9])))
     expect(await nodeFileSystem.list(inner)()).toEqual(E.right(['net']))
+  })
+
+  it('reads a file in chunks, none of which is the whole, and stops where it is told to', async () => {
+    const file = join(folder, 'long')
+    const bytes = Uint8Array.from({ length: 200_000 }, (_, i) => i % 251)
+    await writeFile(file, bytes)
+    const chunks = async (path: string, most = Infinity) => {
+      const found: Array<E.Either<Problem, Uint8Array>> = []
+      for await (const chunk of nodeFileSystem.chunks(path)) {
+        found.push(
+          pipe(
+            chunk,
+            E.map((bytes) => bytes.slice())
+          )
+        )
+        if (found.length === most) break
+      }
+      return found
+    }
+    const parts = (await chunks(file)).flatMap((chunk) => (E.isRight(chunk) ? [chunk.right] : []))
+    expect(Uint8Array.from(parts.flatMap((part) => [...part]))).toEqual(bytes)
+    expect(Math.max(...parts.map((part) => part.length))).toBeLessThan(100_000)
+    expect(await chunks(file, 1)).toHaveLength(1)
+    expect(await chunks(join(folder, 'none'))).toMatchObject([
+      E.left({ what: 'no such file or folder' })
+    ])
+    expect(await chunks(folder)).toMatchObject([
+      E.left({ what: 'expected a file, found a folder' })
+    ])
   })
 
   it('reports a missing file, a folder in place of a file and a file in place of a folder', async () => {

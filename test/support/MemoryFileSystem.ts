@@ -12,6 +12,8 @@ export type Operation = keyof FileSystem
 /** - `fail(operation, path)` the problem that this call ends in, or undefined to let it pass. */
 export interface MemoryOptions {
   readonly files?: Readonly<Record<string, Uint8Array>>
+  /** The length of a chunk; 64 KiB unless said. */
+  readonly chunkBytes?: number
   readonly fail?: (operation: Operation, path: string) => Problem | undefined
 }
 
@@ -31,6 +33,7 @@ const plain = (path: string): string => path.replace(/\/+$/, '')
 
 export const memoryFileSystem = ({
   files = {},
+  chunkBytes = 2 ** 16,
   fail = () => undefined
 }: MemoryOptions = {}): MemoryFileSystem => {
   const contents = new Map(
@@ -61,6 +64,15 @@ export const memoryFileSystem = ({
         const bytes = contents.get(path)
         return bytes === undefined ? missing(path) : E.right(Uint8Array.from(bytes))
       }),
+    async *chunks(path) {
+      const bytes = contents.get(path)
+      const failure = fail('chunks', path)
+      if (failure !== undefined) yield E.left(failure)
+      else if (bytes === undefined) yield missing(path)
+      else
+        for (let at = 0; at < bytes.length; at += chunkBytes)
+          yield E.right(bytes.slice(at, at + chunkBytes))
+    },
     writeWhole: (path, bytes) =>
       act('writeWhole', path, () => {
         contents.set(path, Uint8Array.from(bytes))

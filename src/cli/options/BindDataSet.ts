@@ -6,7 +6,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import type { DataSet, LabelledImages } from '../../data/LabelledImages.ts'
+import type { DataSet, ImageShape, LabelledImages } from '../../data/LabelledImages.ts'
 import type { DataSlot } from '../../ir/Graph.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import { problem, type Problems } from '../../ir/Problem.ts'
@@ -50,14 +50,14 @@ const imagesOf =
     return plate === undefined || more.length > 0 ? [] : [{ slot, plate, others, sizes }]
   }
 
-/** Flat pixels, or height × width; axes of size 1 (one channel) do not matter. */
+const numbersIn = (shape: ReadonlyArray<number>): number => shape.reduce((a, b) => a * b, 1)
+
+/** Flat numbers, or height × width behind the channels; axes of size 1 do not matter. */
 const holds =
-  ([height, width]: readonly [number, number]) =>
+  (shape: ImageShape) =>
   ({ sizes }: Images): boolean => {
     const long = sizes.filter((s) => s !== 1).join()
-    return [[height * width], [height, width]].some(
-      (shape) => shape.filter((s) => s !== 1).join() === long
-    )
+    return [[numbersIn(shape)], shape].some((held) => held.filter((s) => s !== 1).join() === long)
   }
 
 const show =
@@ -67,7 +67,6 @@ const show =
 
 /** What each side has, so that a person can see which does not fit. */
 const bothSides = (program: Variational, set: DataSet): string => {
-  const [height, width] = set.shape
   const wants = [
     ...program.data.map(show(program)),
     ...program.predictions.map(
@@ -75,7 +74,7 @@ const bothSides = (program: Variational, set: DataSet): string => {
         `${show(program)({ name: p.site, axes: p.axes })}, ${p.family}${isDiscrete(p) ? ` of ${outcomeCount(p, fixedSizes(program))} outcomes` : ''}`
     )
   ]
-  return `the model wants ${wants.join('; ')}; ${set.name} has images over [${set.train.count}, ${height * width}] (${height} × ${width}), labels over [${set.train.count}] of ${set.classes} classes`
+  return `the model wants ${wants.join('; ')}; ${set.name} has images over [${set.train.count}, ${numbersIn(set.shape)}] (${set.shape.join(' × ')}), labels over [${set.train.count}] of ${set.classes} classes`
 }
 
 const imagesIn = (into: Images | undefined, { images, count }: LabelledImages): BoundData =>

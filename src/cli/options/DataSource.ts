@@ -10,7 +10,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import type { DataSet } from '../../data/LabelledImages.ts'
-import { loadIdxFolder, loadMnist } from '../../data/LoadImages.ts'
+import { loadImageFolder, loadMnist } from '../../data/LoadImages.ts'
 import { positiveInteger } from '../../dsl/index.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { attempt, type Command, fromOne } from '../Command.ts'
@@ -67,7 +67,7 @@ export const findMnist = (): E.Either<Problem, string> => {
   return found === undefined ? E.left(mnistAbsent) : E.right(found)
 }
 
-/** `mnist`, or a folder of four IDX files. */
+/** `mnist`, or a folder of images. */
 export const loadDataSet = ({ name, ...options }: DataChoice): Command<DataSet> =>
   name === 'mnist'
     ? pipe(
@@ -77,7 +77,7 @@ export const loadDataSet = ({ name, ...options }: DataChoice): Command<DataSet> 
         RTE.chainW(fromOne),
         RTE.chainW((folder) => attempt(({ files }) => loadMnist(files, folder, options)))
       )
-    : attempt(({ files }) => loadIdxFolder(files, name, options))
+    : attempt(({ files }) => loadImageFolder(files, name, options))
 
 // destructors
 
