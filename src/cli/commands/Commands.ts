@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { Command, Report } from '../Command.ts'
 import { evaluateCommand, evaluateTable } from './EvaluateCommand.ts'
 import { explainCommand, explainTable } from './ExplainCommand.ts'
@@ -14,58 +15,99 @@ import { start, startTable } from './StartCommand.ts'
 import { train } from './TrainCommand.ts'
 import { trainTable } from '../options/TrainOptions.ts'
 
-/** `run` is given the argument and the options as they were typed. */
+/** Words after `farrier`, and what they do. */
+export interface CommandExample {
+  readonly words: string
+  readonly does: string
+}
+
+/**
+ * All that is said of a command, by `--help` and by the page of reference, which is made from this
+ * table. `run` is given the argument and the options as they were typed.
+ */
 export interface Entry {
   readonly name: string
   readonly argument: readonly [name: string, description: string] | undefined
   readonly description: string
   readonly table: Table
+  readonly examples: ReadonlyNonEmptyArray<CommandExample>
   readonly run: (argument: string, given: Readonly<Record<string, unknown>>) => Command<Report>
 }
+
+const modelArgument = ['model.ts', 'a file whose default export is a model'] as const
 
 export const commands: ReadonlyArray<Entry> = [
   {
     name: 'explain',
-    argument: ['model.ts', 'a file whose default export is a model'],
-    table: explainTable,
-    run: explainCommand,
+    argument: modelArgument,
     description:
-      'print what is derived from a model: sites, guides, KLs and how each is computed, gates, objective'
+      'print what is derived from a model: sites, guides, KLs and how each is computed, gates, objective',
+    table: explainTable,
+    examples: [
+      { words: 'explain model.ts', does: 'what is derived' },
+      {
+        words: 'explain model.ts --plan --data mnist',
+        does: 'the training step as it runs, on batches of the data'
+      },
+      { words: 'explain model.ts --latex', does: 'the objective as LaTeX' }
+    ],
+    run: explainCommand
   },
   {
     name: 'train',
-    argument: ['model.ts', 'a file whose default export is a model'],
+    argument: modelArgument,
+    description: 'fit a model to data, into the folder of a run',
     table: trainTable,
-    run: train,
-    description: 'fit a model to data, into the folder of a run'
+    examples: [
+      { words: 'train model.ts --data mnist --out runs/a', does: 'a run in runs/a' },
+      { words: 'train model.ts --out runs/a --resume', does: 'goes on after Ctrl-C' },
+      {
+        words: 'train model.ts --data mnist --out runs/b --set prior=normal --hold-out 10000',
+        does: "with an option of the model's, tested on training images that it does not see"
+      }
+    ],
+    run: train
   },
   {
     name: 'press',
     argument: ['run', 'the folder of a run'],
+    description: 'prune, quantise and code the network of a run into one file',
     table: pressTable,
-    run: press,
-    description: 'prune, quantise and code the network of a run into one file'
+    examples: [
+      { words: 'press runs/a --out net.farrier', does: 'as small as the tolerance allows' },
+      { words: 'press runs/a --out net.farrier --non-zero 5', does: 'to 5 % of the weights' }
+    ],
+    run: press
   },
   {
     name: 'eval',
     argument: ['net|run', 'a file that press wrote, or the folder of a run'],
+    description: 'test a pressed network, or the posterior of a run, on the test data',
     table: evaluateTable,
-    run: evaluateCommand,
-    description: 'test a pressed network, or the posterior of a run, on the test data'
+    examples: [
+      { words: 'eval net.farrier --data mnist', does: 'a pressed network, without its model' },
+      { words: 'eval runs/a --draws 20', does: 'a run at its posterior means and by draws' }
+    ],
+    run: evaluateCommand
   },
   {
     name: 'inspect',
     argument: ['net', 'a file that press wrote'],
+    description: 'print what is in a pressed network and where every byte went',
     table: {},
-    run: (path) => inspect(path),
-    description: 'print what is in a pressed network and where every byte went'
+    examples: [{ words: 'inspect net.farrier', does: 'where it comes from, layers, the ledger' }],
+    run: (path) => inspect(path)
   },
   {
     name: 'start',
     argument: undefined,
-    table: startTable,
-    run: (_, given) => start(given),
     description:
-      'the main job: train LeNet-300-100 under a group horseshoe on MNIST, press it, read the file back, test what was read'
+      'the main job: train LeNet-300-100 under a group horseshoe on MNIST, press it, read the file back, test what was read',
+    table: startTable,
+    examples: [
+      { words: 'start', does: 'what `npm start` runs' },
+      { words: 'start --epochs 60 --out runs/long', does: 'five times as long' }
+    ],
+    run: (_, given) => start(given)
   }
 ]

@@ -95,19 +95,12 @@ export const manyTexts = (placeholder: string, description: string): Row<Readonl
     ),
     { ...texts, placeholder, description, isRepeated: true }
   )
-export const onOff = (description: string): Row<boolean> =>
-  row(
-    new t.Type<boolean, unknown>(
-      'switch',
-      t.boolean.is,
-      (u, c) => t.boolean.validate(u ?? false, c),
-      t.identity
-    ),
-    { placeholder: undefined, description, expects: 'no value' }
-  )
 
-/** A switch with both spellings: `--shrink`, `--no-shrink`. */
-export const onOffOr = (fallback: boolean, description: string): Row<boolean> =>
+const switchRow = (
+  fallback: boolean,
+  description: string,
+  more: Pick<Facts, 'fallback' | 'isNegatable'>
+): Row<boolean> =>
   row(
     new t.Type<boolean, unknown>(
       'switch',
@@ -115,14 +108,14 @@ export const onOffOr = (fallback: boolean, description: string): Row<boolean> =>
       (u, c) => t.boolean.validate(u ?? fallback, c),
       t.identity
     ),
-    {
-      placeholder: undefined,
-      description,
-      expects: 'no value',
-      fallback: fallback ? 'on' : 'off',
-      isNegatable: true
-    }
+    { placeholder: undefined, description, expects: 'no value', ...more }
   )
+
+export const onOff = (description: string): Row<boolean> => switchRow(false, description, {})
+
+/** A switch with both spellings: `--shrink`, `--no-shrink`. */
+export const onOffOr = (fallback: boolean, description: string): Row<boolean> =>
+  switchRow(fallback, description, { fallback: fallback ? 'on' : 'off', isNegatable: true })
 
 // combinators
 
