@@ -130,8 +130,31 @@ export {
 } from './library/index.ts'
 
 // files
-export type { DataOptions, DataSet } from './data/index.ts'
-export { loadIdxFolder, loadMnist, servedFiles } from './data/index.ts'
+export type {
+  BindOptions,
+  BoundTables,
+  ColumnKind,
+  DataOptions,
+  DataSet,
+  ImageShape,
+  Labels,
+  LabelledImages,
+  NamedArray,
+  NamedTable,
+  Wanted
+} from './data/index.ts'
+export {
+  asLabels,
+  asNumbers,
+  bindFiles,
+  cifar10Labels,
+  loadCifar10,
+  loadIdxFolder,
+  loadImageFolder,
+  loadMnist,
+  readTable,
+  servedFiles
+} from './data/index.ts'
 export type {
   FileSystem,
   NamedTensors,

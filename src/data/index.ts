@@ -9,6 +9,10 @@ export type { ColumnKind, NamedArray, NamedTable, Wanted } from './tables/NamedT
 export { asLabels, asNumbers } from './tables/NamedTable.ts'
 export { readTable } from './tables/OpenTable.ts'
 
+// columns of tables bound to a model
+export { type BindOptions, bindFiles, type BoundTables } from './binding/BindFiles.ts'
+export type { Labels } from './binding/ColumnKinds.ts'
+
 // labelled images, from IDX files and CIFAR-10
 export type { DataOptions, DataSet, ImageShape, LabelledImages } from './LabelledImages.ts'
 export { loadIdxFolder, loadImageFolder, loadMnist, mnistMd5 } from './LoadImages.ts'

@@ -15,7 +15,7 @@ import { type Problem, problem } from '../ir/Problem.ts'
 import { mention, repeated } from './Axis.ts'
 import { axesOf, type UntypedDist } from './Dist.ts'
 import { showFound } from './Misuse.ts'
-import { type Support } from './SupportTypes.ts'
+import type { Support, Values } from './SupportTypes.ts'
 import { type Tensor, tensor } from './Tensor.ts'
 
 // model
@@ -206,14 +206,15 @@ export const declareData =
   <A extends string, S extends Support>(
     name: string,
     axes: ReadonlyArray<AxisSize>,
-    support: SupportTag
+    { support, axis: indexes }: Pick<Values<Support>, 'support' | 'axis'>
   ): Action<Tensor<A, S>> =>
   (scope, declared) => {
     const names = axes.map((a) => a.name)
     const slot: DataSlot = {
       name: pathOf(scope, name),
       axes: [...new Set(names)],
-      ...(support === 'Real' ? {} : { support })
+      ...(support === 'Real' ? {} : { support }),
+      ...(indexes === undefined ? {} : { indexes })
     }
     return E.right([
       symbol(slot.name, slot.axes, support),

@@ -101,7 +101,7 @@ export const data = <
   axes: X,
   values?: Values<S>
 ): Line<N, Env, Tensor<NameOf<X>, S>, Nothing> =>
-  line(name, axes, () => declareData(name, axes, (values ?? reals).support))
+  line(name, axes, () => declareData(name, axes, values ?? reals))
 
 /**
  * Runs a model under a scope: its sites are `name/…`, its unnamed site is `name`, and its result is

@@ -41,12 +41,13 @@ export interface SiteOptions {
 
 /**
  * A named input: what the model conditions on. Its values must lie in `support`, anywhere where it
- * is absent.
+ * is absent; those of categories are indices of the axis `indexes`.
  */
 export interface DataSlot {
   readonly name: string
   readonly axes: Axes
   readonly support?: SupportTag
+  readonly indexes?: string
 }
 
 /** Sites in order of declaration, so that a site's arguments refer to earlier names only. */

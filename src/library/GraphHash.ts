@@ -25,7 +25,8 @@ export const graphHash = ({ axes, data, sites, named }: Graph): string => {
   const exprHash = foldList<string>((node, operands) => digest([bare(node), operands]))
   return digest([
     axes,
-    data,
+    // which axis a slot indexes is seen in what gathers by it
+    data.map(({ name, axes: over, support }) => ({ name, axes: over, support })),
     sites.map(({ name, role, dist, axes: over, options }) => {
       const { tag, arguments: given, eventAxes } = family(dist)
       return [

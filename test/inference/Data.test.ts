@@ -37,6 +37,19 @@ describe('bindData', () => {
     expect(totals(b).get('total:rows')?.values).toEqual(Float32Array.of(2))
   })
 
+  it('refuses an index beyond its axis', () => {
+    const indexed = {
+      ...program,
+      data: [...program.data, { name: 'at', axes: ['rows'], indexes: 'pixels' }]
+    }
+    const at = (k: number) => bindData(indexed, bind({ at: tensor(['rows'], [2], [0, k]) }))
+    expect(isLeft(at(2))).toBe(false)
+    for (const wrong of [3, -1, 0.5])
+      expect(at(wrong)).toMatchObject({
+        left: [{ where: 'at', what: `a value is ${wrong}, and pixels has the indices 0 to 2` }]
+      })
+  })
+
   it('takes axes in any order', () => {
     expect(problems(bind({ x: tensor(['pixels', 'rows'], [3, 2], [1, 4, 2, 5, 3, 6]) }))).toEqual(
       []

@@ -11,18 +11,16 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
-import { of, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { problem, type Problem, refuse } from '../../ir/Problem.ts'
+import { problem, type Problem, type Problems, refuse } from '../../ir/Problem.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
 import { type CellFault, type CellReader, cellReader } from './CellReader.ts'
 import { csvRecords } from './CsvRecords.ts'
 import { float32Of } from './DecimalText.ts'
 import { firstFew, type NamedTable, type OpenTable, type Wanted } from './NamedTable.ts'
 import { didYouMean } from './NearNames.ts'
-
-type Problems = ReadonlyNonEmptyArray<Problem>
 
 // combinators
 

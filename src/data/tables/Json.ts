@@ -11,11 +11,10 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
-import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import * as t from 'io-ts'
-import { problem, type Problem, refuse } from '../../ir/Problem.ts'
+import { problem, type Problem, type Problems, refuse } from '../../ir/Problem.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
 import { cellReader } from './CellReader.ts'
 import {
@@ -28,8 +27,6 @@ import {
 } from './NamedTable.ts'
 import { didYouMean } from './NearNames.ts'
 import { placeIn } from './WholeArrays.ts'
-
-type Problems = ReadonlyNonEmptyArray<Problem>
 
 const Records = t.readonlyArray(t.UnknownRecord)
 const Columns = t.UnknownRecord

@@ -7,9 +7,8 @@
  *
  * @since 0.2.0
  */
-import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { problem, type Problem } from '../../ir/Problem.ts'
+import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 
 // model
 
@@ -53,7 +52,7 @@ export interface ColumnHead {
 export interface OpenTable {
   readonly source: string
   readonly columns: ReadonlyArray<ColumnHead>
-  readonly read: (wanted: Wanted) => TaskEither<ReadonlyNonEmptyArray<Problem>, NamedTable>
+  readonly read: (wanted: Wanted) => TaskEither<Problems, NamedTable>
 }
 
 // combinators

@@ -5,10 +5,10 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { of, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { problem, type Problem } from '../../ir/Problem.ts'
+import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
 import { readSafetensors } from '../../storage/tensors/Safetensors.ts'
 import { readIdx } from '../Idx.ts'
@@ -91,10 +91,10 @@ export const readTable = (
   files: FileSystem,
   path: string,
   wanted?: Wanted
-): TaskEither<ReadonlyNonEmptyArray<Problem>, NamedTable> =>
+): TaskEither<Problems, NamedTable> =>
   pipe(
     openTable(files, path),
-    TE.mapLeft((p): ReadonlyNonEmptyArray<Problem> => of(p)),
+    TE.mapLeft((p): Problems => of(p)),
     TE.chain((table) =>
       table.read(wanted ?? new Map(table.columns.map(({ name }) => [name, undefined])))
     )

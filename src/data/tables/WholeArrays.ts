@@ -6,16 +6,13 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
-import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { problem, type Problem } from '../../ir/Problem.ts'
+import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import { type FileSystem } from '../../storage/FileSystem.ts'
 import { gunzipped } from '../../storage/Gunzip.ts'
 import type { NamedArray, NamedTable, OpenTable, Wanted } from './NamedTable.ts'
 import { didYouMean } from './NearNames.ts'
-
-type Problems = ReadonlyNonEmptyArray<Problem>
 
 /** `age` of `data/age.npy`: what a file with a single array calls it. */
 export const stemOf = (path: string): string =>

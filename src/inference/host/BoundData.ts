@@ -208,6 +208,27 @@ const outcomeProblems =
         ]
   }
 
+/** Values of a slot that indexes an axis are positions on it. */
+const indexProblems =
+  (data: BoundData, sizes: AxisSizes) =>
+  ({ name, indexes }: DataSlot): ReadonlyArray<Problem> => {
+    const size = indexes === undefined ? undefined : sizes.get(indexes)
+    const wrong =
+      size === undefined
+        ? undefined
+        : data.get(name)?.values.find((k) => !Number.isInteger(k) || k < 0 || k >= size)
+    return wrong === undefined || size === undefined
+      ? []
+      : [
+          problem(
+            name,
+            `a value is ${wrong}, and ${indexes} has the indices 0 to ${size - 1}`,
+            'no other value names a member of that axis',
+            'number the members from 0, or give the axis its size'
+          )
+        ]
+  }
+
 /**
  * Checks names, axes, sizes and values, and lists everything that does not fit. Arrays that the
  * program does not ask for are left out.
@@ -229,7 +250,12 @@ export const bindData = (
   const bySlot = slots(program).flatMap(slotProblems(program, data))
   const byPlate = bySlot.length > 0 ? bySlot : plates.flatMap(plateProblems(data, program))
   const [first, ...others] =
-    byPlate.length > 0 ? byPlate : program.predictions.flatMap(outcomeProblems(data, sizes))
+    byPlate.length > 0
+      ? byPlate
+      : [
+          ...program.predictions.flatMap(outcomeProblems(data, sizes)),
+          ...program.data.flatMap(indexProblems(data, sizes))
+        ]
   if (first !== undefined) return left([first, ...others])
   return right({
     data: new Map([...data].filter(([name]) => slots(program).some((s) => s.name === name))),
