@@ -85,7 +85,20 @@ export const evaluateOn =
       )
     )
 
-/** How well a fit predicts data; with `draws`, by its posterior predictive as well. */
+/**
+ * How well a fit predicts data; with `draws`, by its posterior predictive as well.
+ *
+ * @example
+ *   import { pipe } from 'fp-ts/lib/function.js'
+ *   import * as TE from 'fp-ts/lib/TaskEither.js'
+ *   import { type BoundData, errorRateOf, evaluateFitted, type Fitted } from 'farrier'
+ *
+ *   const testError = <S>(fitted: Fitted<S>, test: BoundData) =>
+ *     pipe(
+ *       evaluateFitted(test)(fitted),
+ *       TE.map(({ plugIn }) => errorRateOf(plugIn))
+ *     )
+ */
 export const evaluateFitted =
   (data: BoundData, draws = 0, backend: ExecutorName = 'wasm') =>
   <Sites>(fitted: Fitted<Sites>): TaskEither<Problems, PosteriorEvaluation> =>

@@ -36,6 +36,18 @@ export interface KeepableFit {
 /**
  * The bytes of a fit, stopped or finished; `fitModel({ resume })` goes on with them. Equal fits
  * have equal bytes.
+ *
+ * @example
+ *   import { pipe } from 'fp-ts/lib/function.js'
+ *   import * as TE from 'fp-ts/lib/TaskEither.js'
+ *   import { type BoundData, encodeFit, fitModel, type Program } from 'farrier'
+ *
+ *   // stopped after the first block of steps, and gone on with
+ *   const inTwoParts = <E, S, R>(model: Program<E, S, R>, data: BoundData) =>
+ *     pipe(
+ *       fitModel({ data, shouldStop: () => true })(model),
+ *       TE.chain((first) => fitModel({ data, resume: encodeFit(first) })(model))
+ *     )
  */
 export const encodeFit = ({
   model,

@@ -17,6 +17,7 @@ export interface Learnt {
   readonly train: Bound
 }
 
+/** Of a fit in memory. */
 export const learntOf = <Sites>({ model, result, sites, bound }: Fitted<Sites>): Learnt => ({
   program: model.program,
   parameters: result.state.parameters,

@@ -89,6 +89,16 @@ export const pressOn =
 /**
  * Presses what `fitModel` gave; `name` goes into the file, whose bytes are those of
  * `encodeNet(pressed.artifact)`.
+ *
+ * @example
+ *   import * as TE from 'fp-ts/lib/TaskEither.js'
+ *   import { encodeNet, type Fitted, pressFitted } from 'farrier'
+ *
+ *   // a file of at most 5 % of the weights, and where its bytes went
+ *   const file = <S>(fitted: Fitted<S>) =>
+ *     TE.Functor.map(pressFitted('digits', { nonZeroPercent: 5 })(fitted), ({ artifact }) =>
+ *       encodeNet(artifact)
+ *     )
  */
 export const pressFitted =
   (name: string, choices: PressChoices = {}, backend: ExecutorName = 'wasm') =>

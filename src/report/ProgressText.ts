@@ -11,6 +11,18 @@ import { showProgress } from './EpochText.ts'
  * the last block. The time left is that of the steps since the first block that was told.
  *
  * @param nowMs milliseconds since an arbitrary moment
+ * @example
+ *   import { type FitOptions, progressText } from 'farrier'
+ *
+ *   const nowMs = () => performance.now()
+ *   const textOf = progressText(nowMs)
+ *   const hooks: Partial<FitOptions> = {
+ *     nowMs,
+ *     onProgress: (p) => {
+ *       const text = textOf(p)
+ *       if (text !== undefined) process.stderr.write(`${text}\n`)
+ *     }
+ *   }
  */
 export const progressText = (
   nowMs: () => number,

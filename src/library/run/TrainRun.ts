@@ -61,7 +61,14 @@ const naming =
 
 // destructors
 
-/** The run is in its folder afterwards, finished or stopped; hooks are asked and told as well. */
+/**
+ * The run is in its folder afterwards, finished or stopped; hooks are asked and told as well.
+ *
+ * @example
+ *   import { type FitHooks, type RunTask, trainRun, withExecutor } from 'farrier'
+ *
+ *   const train = (task: RunTask, hooks: FitHooks) => withExecutor('wasm')(trainRun(task, hooks))
+ */
 export const trainRun =
   (task: RunTask, hooks: FitHooks = {}, recorder?: Recorder) =>
   <B>(executor: Executor<B>): TaskEither<Problem, TrainedRun> => {
