@@ -18,7 +18,7 @@ export type { Graph, Site, SiteOptions } from './ir/Graph.ts'
 export { showProblem } from './ir/Problem.ts'
 export type { Problem, Problems } from './ir/Problem.ts'
 
-// the whole way: compile, fit, press, evaluate
+// the whole way: compile, fit, summarise, predict, press, evaluate
 export type {
   CompiledModel,
   FitHooks,
@@ -28,9 +28,14 @@ export type {
   KeepableFit,
   Learnt,
   PosteriorEvaluation,
+  PosteriorOptions,
+  PredictOptions,
+  Predictions,
   PressChoices,
   Recorded,
   RunTask,
+  Summary,
+  SummaryOptions,
   TrainedRun
 } from './library/index.ts'
 export {
@@ -47,12 +52,14 @@ export {
   graphHash,
   learntOf,
   openRecorder,
+  predictFitted,
   pressFitted,
   pressInput,
   pressOn,
   resumedStart,
   startFrom,
   stepPlan,
+  summariseFitted,
   trainRun
 } from './library/index.ts'
 
@@ -63,7 +70,7 @@ export type { Gate, Mask } from './ir/Gate.ts'
 export type { Bindings, NamedTensor, SitePosterior } from './ir/Posterior.ts'
 export type { Variational } from './ir/Variational.ts'
 
-// training, part by part
+// training, part by part; what it leaves, asked
 export type {
   Bound,
   BoundData,
@@ -71,10 +78,14 @@ export type {
   Evaluation,
   FitEnvironment,
   FitRequest,
+  ElementSummary,
   FitResult,
+  PredictedSite,
+  PredictedValues,
   Progress,
   Schedule,
   Settings,
+  SiteSummary,
   State
 } from './inference/index.ts'
 export {
@@ -184,6 +195,10 @@ export type {
 } from './report/index.ts'
 export {
   contentsJson,
+  elementName,
+  noNames,
+  predictionsCsv,
+  predictionsJson,
   pressedJson,
   progressText,
   showContents,
@@ -193,6 +208,7 @@ export {
   showLayers,
   showLedger,
   showPosteriorEvaluation,
+  showPredictions,
   showPressed,
   showPressedNet,
   showProfile,
@@ -200,11 +216,14 @@ export {
   showShrinkage,
   showStep,
   showStopped,
+  showSummary,
   showTableRow,
   showTestedNet,
   showTrained,
   stepJson,
   summarise,
+  summaryCsv,
+  summaryJson,
   traceOf,
   trainedJson
 } from './report/index.ts'

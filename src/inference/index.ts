@@ -72,8 +72,9 @@ export { type Evaluation, EvaluationC } from './evaluate/PredictionScore.ts'
 export { calibrationError, standardBins } from './evaluate/Calibration.ts'
 
 // what a posterior says: summaries, predictions
+export type { DrawQuestion } from './predictive/SummaryDraws.ts'
 export { type FittedPosterior, trainedSizes } from './predictive/FittedPosterior.ts'
-export type { NewRows } from './predictive/BindNew.ts'
+export { bindPrediction, type NewRows, type PredictionTask } from './predictive/BindPrediction.ts'
 export { predictNew, type PredictedSite, type PredictQuestion } from './predictive/Predict.ts'
 export type { PredictedValues } from './predictive/PredictedValues.ts'
 export {
@@ -84,6 +85,7 @@ export {
 export { quantileError, quantilesOf } from './predictive/Quantile.ts'
 export {
   type ElementSummary,
+  indexOf,
   type SiteSummary,
   summariseSites,
   type SummaryQuestion,

@@ -53,7 +53,7 @@ export const evaluatePosteriorOn =
   <B>(executor: Executor<B>): TaskEither<Problem, PosteriorEvaluation> => {
     const evaluator = openEvaluator(executor, program, standardSettings.chunk)
     return pipe(
-      TE.fromEither(openPosterior(executor, program, train.sizes)),
+      TE.fromEither(openPosterior(executor, program, train.sizes, train.data)),
       TE.chain((opened) => {
         const drawn: Draws = {
           count: draws,

@@ -72,7 +72,7 @@ const momentsOn = <B>(
   state: State
 ): TaskEither<Problem, ReadonlyMap<string, SitePosterior>> =>
   pipe(
-    TE.fromEither(openPosterior(executor, program, train.sizes)),
+    TE.fromEither(openPosterior(executor, program, train.sizes, train.data)),
     TE.chainTaskK(
       (opened) => () =>
         opened.moments(state.parameters, settings.seed, settings.draws).finally(opened.dispose)

@@ -15,6 +15,15 @@ export {
   evaluatePosteriorOn,
   type PosteriorEvaluation
 } from './EvaluateModel.ts'
+export { posteriorQuestion, type PosteriorOptions } from './PosteriorQuestion.ts'
+export {
+  bindNewRows,
+  predictOn,
+  type PredictOptions,
+  type Predictions,
+  predictFitted
+} from './PredictRows.ts'
+export { summariseFitted, summariseOn, type Summary, type SummaryOptions } from './Summarise.ts'
 export { type ExplainedStep, explainOn, stepPlan } from './ExplainStep.ts'
 export { type Learnt, learntOf } from './Learnt.ts'
 

@@ -7,6 +7,17 @@
  * @since 0.2.0
  */
 
+/** 0.1 as float32 is 0.10000000149011612, and reads back from 0.1. */
+const csvNumber = (x: number): string => {
+  const whole = String(x)
+  if (whole.length <= 8) return whole
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(x.toPrecision(digits))
+    if (Math.fround(short) === Math.fround(x)) return String(short)
+  }
+  return String(Number(x.toPrecision(9)))
+}
+
 const field = (value: string | number): string =>
   typeof value === 'number'
     ? csvNumber(value)
@@ -14,19 +25,14 @@ const field = (value: string | number): string =>
       ? `"${value.replaceAll('"', '""')}"`
       : value
 
-/** 0.1 as float32 is 0.10000000149011612, and reads back from 0.1. */
-const csvNumber = (x: number): string => {
-  for (let digits = 1; digits < 9; digits++) {
-    const short = Number(x.toPrecision(digits))
-    if (Math.fround(short) === Math.fround(x)) return String(short)
-  }
-  return String(Number(x.toPrecision(9)))
-}
-
 const line = (values: ReadonlyArray<string | number>): string => `${values.map(field).join(',')}\n`
 
 /** Every line ends, the last too. */
 export const csvText = (
   head: ReadonlyArray<string>,
-  rows: ReadonlyArray<ReadonlyArray<string | number>>
-): string => [head, ...rows].map(line).join('')
+  rows: Iterable<ReadonlyArray<string | number>>
+): string => {
+  let text = line(head)
+  for (const row of rows) text += line(row)
+  return text
+}

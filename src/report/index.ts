@@ -24,6 +24,22 @@ export { showStopped, showTrained, type TrainedFacts, trainedJson } from './Trai
 export { type ProfileSummary, showProfile, summarise } from './ProfileText.ts'
 export { type Trace, traceOf } from './ProfileTrace.ts'
 
+// the posterior and its predictions
+export {
+  elementName,
+  type IndexNames,
+  showSummary,
+  summaryCsv,
+  summaryJson
+} from './SummaryText.ts'
+export {
+  noNames,
+  type PredictionNames,
+  predictionsCsv,
+  predictionsJson,
+  showPredictions
+} from './PredictionText.ts'
+
 // pressing
 export { showLayers, showLedger, showPressed, showTableRow } from './PressText.ts'
 export {

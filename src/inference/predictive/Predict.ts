@@ -12,9 +12,7 @@
  * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { type ReadonlyNonEmptyArray, of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
-import { problem, type Problem } from '../../ir/Problem.ts'
+import type { Problem } from '../../ir/Problem.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
 import { rows } from '../../lower/Slices.ts'
 import type { Executor } from '../../runtime/Executor.ts'
@@ -22,7 +20,7 @@ import type { Bound } from '../host/BoundData.ts'
 import { release, upload } from '../host/Host.ts'
 import { elements, type Tensors } from '../host/Tensors.ts'
 import { drawKey } from '../variational/OpenPosterior.ts'
-import { bindNew, type NewRows } from './BindNew.ts'
+import type { PredictionTask } from './BindPrediction.ts'
 import { type FittedPosterior, trainedSizes } from './FittedPosterior.ts'
 import { givenDraws, type GivenDraws } from './GivenDraws.ts'
 import {
@@ -32,22 +30,15 @@ import {
   type PredictedValues
 } from './PredictedValues.ts'
 import { drawChunk, layoutOf, type PreparedStage, prepareStages, shapeOf } from './PredictStages.ts'
-import { predictionScope, type PredictionScope, type PredictiveModel } from './PredictionScope.ts'
+import type { PredictionScope } from './PredictionScope.ts'
+import type { DrawQuestion } from './SummaryDraws.ts'
 
 // ---------------------------------------------------------------------------
 // model
 // ---------------------------------------------------------------------------
 
-/**
- * - `rows` undefined: the model's own cells
- * - `probabilities` of the quantiles, each between 0 and 1
- * - `chunk` at most so many rows at once; nothing depends on it but memory and time
- */
-export interface PredictQuestion {
-  readonly rows: NewRows | undefined
-  readonly probabilities: ReadonlyArray<number>
-  readonly draws: number
-  readonly seed: number
+/** `chunk`: at most so many rows at once; nothing depends on it but memory and time. */
+export interface PredictQuestion extends DrawQuestion {
   readonly chunk?: number
 }
 
@@ -58,8 +49,6 @@ export interface PredictedSite {
   readonly sizes: ReadonlyArray<number>
   readonly values: PredictedValues
 }
-
-type Problems = ReadonlyNonEmptyArray<Problem>
 
 // ---------------------------------------------------------------------------
 // combinators
@@ -73,24 +62,6 @@ const mostRows = 1024
 const fewestRows = 2
 /** Draws that are kept at once (64 MiB). */
 const mostKept = 2 ** 24
-
-const withoutDraws = ({ stages }: PredictionScope): ReadonlyArray<Problem> =>
-  stages.flatMap(({ drawn }) =>
-    drawn.flatMap(({ site, role, sample }) =>
-      E.isRight(sample)
-        ? []
-        : [
-            problem(
-              site,
-              role === 'latent'
-                ? 'new rows need a draw of it from its prior, and there are none'
-                : 'a prediction is a draw of it, and there are none',
-              sample.left,
-              'give it a proper distribution'
-            )
-          ]
-    )
-  )
 
 /** How many rows are predicted at once. */
 const chunkOf = (scope: PredictionScope, sizes: AxisSizes, q: PredictQuestion): number => {
@@ -146,14 +117,19 @@ const answersOf = (
     }
   })
 
+/** - `sizes` of everything; - `chunk` rows of the new plate, which the stages are made for */
+interface Prepared<B> {
+  readonly sizes: AxisSizes
+  readonly chunk: number
+  readonly stages: ReadonlyArray<PreparedStage<B>>
+  readonly given: GivenDraws
+}
+
 const predictChunks = async <B>(
   executor: Executor<B>,
   scope: PredictionScope,
   { data }: Bound,
-  sizes: AxisSizes,
-  chunk: number,
-  stages: ReadonlyArray<PreparedStage<B>>,
-  given: GivenDraws,
+  { sizes, chunk, stages, given }: Prepared<B>,
   question: PredictQuestion
 ): Promise<ReadonlyArray<PredictedSite>> => {
   const { cut } = scope
@@ -191,42 +167,26 @@ const predictChunks = async <B>(
 // destructors
 // ---------------------------------------------------------------------------
 
-/** Predicts; `trained` are the data of the training, of which those that are read are used. */
+/** Predicts; `trained` are the data of the training, which draws of latents may read. */
 export const predictNew = async <B>(
   executor: Executor<B>,
-  model: PredictiveModel,
+  { model: { program }, scope, bound }: PredictionTask,
   posterior: FittedPosterior,
   trained: Tensors,
   question: PredictQuestion
-): Promise<E.Either<Problems, ReadonlyArray<PredictedSite>>> => {
-  const { program } = model
-  const scope = predictionScope(model)
-  const refused = withoutDraws(scope)
-  if (isNonEmpty(refused)) return E.left(refused)
-  const bound = bindNew(program, scope, trained, question.rows)
-  if (E.isLeft(bound)) return bound
-  const sizes = new Map([...trainedSizes(program, posterior), ...bound.right.sizes])
+): Promise<E.Either<Problem, ReadonlyArray<PredictedSite>>> => {
+  const sizes = new Map([...trainedSizes(program, posterior), ...bound.sizes])
   const chunk = chunkOf(scope, sizes, question)
   const at = scope.cut === undefined ? sizes : new Map([...sizes, [scope.cut, chunk] as const])
   const { seed, draws } = question
   const given = givenDraws(executor, program, posterior, trained, scope.given, seed, draws)
-  if (E.isLeft(given)) return E.left(of(given.left))
+  if (E.isLeft(given)) return given
   try {
     const stages = prepareStages(executor, program, scope.stages, at)
-    if (E.isLeft(stages)) return E.left(of(stages.left))
+    if (E.isLeft(stages)) return stages
     try {
-      return E.right(
-        await predictChunks(
-          executor,
-          scope,
-          bound.right,
-          sizes,
-          chunk,
-          stages.right,
-          given.right,
-          question
-        )
-      )
+      const cut = { sizes, chunk, stages: stages.right, given: given.right }
+      return E.right(await predictChunks(executor, scope, bound, cut, question))
     } finally {
       stages.right.forEach((s) => s.prepared.runnable.dispose())
     }

@@ -11,6 +11,7 @@ import { arrange, type Tensors } from '../host/Tensors.ts'
 import { drawKey } from '../variational/OpenPosterior.ts'
 import { meanAndDeviation, quantilesOf } from './Quantile.ts'
 
+/** `probabilities` of the quantiles, each between 0 and 1. */
 export interface DrawQuestion {
   readonly probabilities: ReadonlyArray<number>
   readonly draws: number

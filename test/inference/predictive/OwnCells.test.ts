@@ -13,23 +13,10 @@ import {
   program,
   sample
 } from '../../../src/index.ts'
-import {
-  predictNew,
-  type PredictiveModel,
-  type PredictQuestion
-} from '../../../src/inference/index.ts'
+import { bindPrediction, type NewRows, type PredictiveModel } from '../../../src/inference/index.ts'
 import { tensor } from '../Programs.ts'
 import { fittedBySeed, moments } from './FittedBySeed.ts'
-import {
-  ask,
-  executor,
-  expectNormal,
-  linear,
-  people,
-  predictive,
-  question,
-  x
-} from './Predictions.ts'
+import { ask, executor, expectNormal, linear, people, predictive, x } from './Predictions.ts'
 
 describe('a model of its own cells', () => {
   const schools = axis('schools', 3)
@@ -58,13 +45,8 @@ describe('a model of its own cells', () => {
       )
   })
 
-  it('has no new rows', async () => {
-    const posterior = await fittedBySeed(executor, model.program, 1, 3)
-    const found = await predictNew(executor, model, posterior, own, {
-      ...question,
-      rows: { data: own }
-    })
-    expect(found).toMatchObject({
+  it('has no new rows', () => {
+    expect(bindPrediction(model, own, { data: own })).toMatchObject({
       left: [
         {
           where: 'new data',
@@ -79,14 +61,13 @@ describe('a model of its own cells', () => {
 
 describe('what cannot be predicted is said', () => {
   const model = linear(2)
-  const refusal = async (m: PredictiveModel, rows: PredictQuestion['rows']) => {
-    const posterior = await fittedBySeed(executor, m.program, 3, 1)
-    const found = await predictNew(executor, m, posterior, new Map(), { ...question, rows })
+  const refusal = (m: PredictiveModel, rows: NewRows | undefined) => {
+    const found = bindPrediction(m, new Map(), rows)
     if (!isLeft(found)) throw new Error('it was predicted')
     return found.left
   }
 
-  it.each<readonly [string, PredictQuestion['rows'], object]>([
+  it.each<readonly [string, NewRows | undefined, object]>([
     ['no new rows', undefined, { where: 'people', try: 'give data for x' }],
     ['a missing slot', { data: new Map() }, { where: 'x' }],
     [
@@ -104,11 +85,11 @@ describe('what cannot be predicted is said', () => {
       { where: 'x', what: expect.stringContaining('features') }
     ],
     ['no number', { data: x([[NaN, 1]]) }, { where: 'x', what: 'a value is not a finite number' }]
-  ])('%s', async (_, rows, part) => {
-    expect((await refusal(model, rows))[0]).toMatchObject(part)
+  ])('%s', (_, rows, part) => {
+    expect(refusal(model, rows)[0]).toMatchObject(part)
   })
 
-  it('a latent of each row under a prior that has no draws', async () => {
+  it('a latent of each row under a prior that has no draws', () => {
     const improper = predictive(
       pipe(
         program,
@@ -118,7 +99,7 @@ describe('what cannot be predicted is said', () => {
       )
     )
     const rows = { data: new Map([['x', tensor(['people'], [1], [2])]]) }
-    expect((await refusal(improper, rows))[0]).toMatchObject({
+    expect(refusal(improper, rows)[0]).toMatchObject({
       where: 's',
       what: 'new rows need a draw of it from its prior, and there are none'
     })

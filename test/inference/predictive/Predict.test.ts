@@ -21,7 +21,7 @@ import {
   sample,
   sub
 } from '../../../src/index.ts'
-import { type PredictedValues, predictNew } from '../../../src/inference/index.ts'
+import type { PredictedValues } from '../../../src/inference/index.ts'
 import type { NamedTensor } from '../../../src/ir/Posterior.ts'
 import { arbitraryModelShape, graphOf } from '../../../src/laws/ArbitraryModel.ts'
 import { openExecutor } from '../../../src/runtime/index.ts'
@@ -31,6 +31,7 @@ import { tensor } from '../Programs.ts'
 import { fittedBySeed, moments } from './FittedBySeed.ts'
 import {
   ask,
+  askOn,
   executor,
   expectNormal,
   hierarchical,
@@ -104,15 +105,11 @@ describe('a prediction', () => {
           const posterior = await fittedBySeed(executor, model.program, 1, seed)
           const values = Array.from({ length: 23 * shape.inputs }, (_, i) => Math.sin(3 * i + seed))
           const on = async (most: number) =>
-            must(
-              await predictNew(wasm, model, posterior, new Map(), {
-                ...question,
-                rows: {
-                  data: new Map([['x', tensor(['images', 'in'], [23, shape.inputs], values)]])
-                },
-                draws: 4,
-                chunk: most
-              })
+            askOn(wasm)(
+              model,
+              posterior,
+              { data: new Map([['x', tensor(['images', 'in'], [23, shape.inputs], values)]]) },
+              { draws: 4, chunk: most }
             )
           expect(await on(chunk)).toEqual(await on(23))
         }
@@ -130,13 +127,13 @@ describe('a prediction', () => {
     )
     const on = async (count: number, chunk: number) =>
       numbers(
-        must(
-          await predictNew(wasm, model, posterior, new Map(), {
-            ...question,
-            rows: { data: x(wide.slice(0, count)) },
-            draws: 10,
-            chunk
-          })
+        (
+          await askOn(wasm)(
+            model,
+            posterior,
+            { data: x(wide.slice(0, count)) },
+            { draws: 10, chunk }
+          )
         )[0]?.values
       )
     const whole = await on(23, 23)

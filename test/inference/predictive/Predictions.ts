@@ -20,7 +20,9 @@ import {
 } from '../../../src/index.ts'
 import { ndtri } from '../../../src/expr/numbers/SpecialFunctions.ts'
 import {
+  bindPrediction,
   type FittedPosterior,
+  type NewRows,
   type PredictedSite,
   type PredictedValues,
   predictNew,
@@ -47,14 +49,20 @@ export const predictive = <Env, Sites, R>(p: Program<Env, Sites, R>): Predictive
 
 export const question = { probabilities: [0.1, 0.5, 0.9], draws: 3000, seed: 2 }
 
-export const ask = async (
-  m: PredictiveModel,
-  posterior: FittedPosterior,
-  rows: PredictQuestion['rows'],
-  q: Partial<PredictQuestion> = {},
-  trained: Data = new Map()
-): Promise<ReadonlyArray<PredictedSite>> =>
-  must(await predictNew(executor, m, posterior, trained, { ...question, rows, ...q }))
+/** On any executor. */
+export const askOn =
+  <B>(on: Executor<B>) =>
+  async (
+    m: PredictiveModel,
+    posterior: FittedPosterior,
+    rows: NewRows | undefined,
+    q: Partial<PredictQuestion> = {},
+    trained: Data = new Map()
+  ): Promise<ReadonlyArray<PredictedSite>> => {
+    const task = must(bindPrediction(m, trained, rows))
+    return must(await predictNew(on, task, posterior, trained, { ...question, ...q }))
+  }
+export const ask = askOn(executor)
 
 export const numbers = (v: PredictedValues | undefined) => {
   if (v?._tag !== 'Numbers') throw new Error('no numbers')

@@ -2,18 +2,19 @@
  * Data bound for a prediction: the new rows' own where they lie over a predicted plate, those of the
  * training elsewhere. Observed values are not asked for, and not read if they are there.
  *
- * Errors: those of `bindData`; new data for a model that predicts its own cells; no rows.
+ * Errors: those of `bindData`; new data for a model that predicts its own cells; no rows; a site that
+ * has no draws.
  *
  * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
-import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import { problem, type Problem } from '../../ir/Problem.ts'
+import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { bindData, type Bound } from '../host/BoundData.ts'
 import type { Tensors } from '../host/Tensors.ts'
-import type { PredictionScope } from './PredictionScope.ts'
+import { predictionScope, type PredictionScope, type PredictiveModel } from './PredictionScope.ts'
 
 /**
  * - `data` arrays by the name of the slot they fill
@@ -24,10 +25,35 @@ export interface NewRows {
   readonly rows?: number | undefined
 }
 
-type Bindings = E.Either<ReadonlyNonEmptyArray<Problem>, Bound>
+/** A prediction that can be made. */
+export interface PredictionTask {
+  readonly model: PredictiveModel
+  readonly scope: PredictionScope
+  readonly bound: Bound
+}
+
+type Bindings = E.Either<Problems, Bound>
 
 const refuse = (...parts: readonly [string, string, string, string]): Bindings =>
   E.left(of(problem(...parts)))
+
+const withoutDraws = ({ stages }: PredictionScope): ReadonlyArray<Problem> =>
+  stages.flatMap(({ drawn }) =>
+    drawn.flatMap(({ site, role, sample }) =>
+      E.isRight(sample)
+        ? []
+        : [
+            problem(
+              site,
+              role === 'latent'
+                ? 'new rows need a draw of it from its prior, and there are none'
+                : 'a prediction is a draw of it, and there are none',
+              sample.left,
+              'give it a proper distribution'
+            )
+          ]
+    )
+  )
 
 const ownCells = (predicted: string): Bindings =>
   refuse(
@@ -59,7 +85,7 @@ const reading = (
   )
 })
 
-export const bindNew = (
+const boundRows = (
   program: Variational,
   scope: PredictionScope,
   trained: Tensors,
@@ -96,4 +122,17 @@ export const bindNew = (
     })
   )
   return bindData(reading(program, scope, rows), merged)
+}
+
+/** - `trained` the data of the training; - `given` undefined where the model predicts its own cells */
+export const bindPrediction = (
+  model: PredictiveModel,
+  trained: Tensors,
+  given: NewRows | undefined
+): E.Either<Problems, PredictionTask> => {
+  const scope = predictionScope(model)
+  const refused = withoutDraws(scope)
+  if (isNonEmpty(refused)) return E.left(refused)
+  const bound = boundRows(model.program, scope, trained, given)
+  return E.isLeft(bound) ? bound : E.right({ model, scope, bound: bound.right })
 }
