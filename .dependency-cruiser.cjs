@@ -1,5 +1,8 @@
 // The walls of the house: who may import whom. One row a room; test/house/Walls.test.ts shows that they hold.
 
+/** The part of `distributions` that rooms may ask which know of no distribution: where values lie. */
+const supports = 'distributions/supports'
+
 /** What each room may import besides itself. */
 const may = {
   expr: [],
@@ -9,11 +12,11 @@ const may = {
   priors: ['dsl'],
   layers: ['dsl'],
   compile: ['expr', 'distributions', 'ir'],
-  lower: ['expr', 'ir'],
+  lower: ['expr', supports, 'ir'],
   runtime: ['expr', 'ir', 'lower'],
-  inference: ['ir', 'lower', 'runtime'],
+  inference: [supports, 'ir', 'lower', 'runtime'],
   compress: ['expr', 'ir', 'lower'],
-  storage: ['expr', 'ir', 'lower', 'compress'],
+  storage: ['expr', supports, 'ir', 'lower', 'compress'],
   data: ['ir', 'storage'],
   library: [
     'expr',
@@ -76,6 +79,12 @@ module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     ...Object.keys(may).flatMap(room),
+    {
+      name: 'supports',
+      severity: 'error',
+      from: { path: among([supports]) },
+      to: { path: '^src/distributions/', pathNot: among([supports]) }
+    },
     { name: 'door', severity: 'error', from: { path: '^src/[^/]+$' }, to: { path: '^src/cli/' } },
     {
       name: 'examples',

@@ -59,5 +59,5 @@ export const family = (d: Distribution): Family<Distribution> =>
  */
 export const drawAxes = (d: Distribution): Axes => {
   const f = family(d)
-  return without(f.eventAxes)(f.arguments.reduce<Axes>((axes, a) => union(axes, a.value.axes), []))
+  return without(f.consumes)(f.arguments.reduce<Axes>((axes, a) => union(axes, a.value.axes), []))
 }

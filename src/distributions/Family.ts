@@ -56,7 +56,12 @@ export interface Family<D> {
    * Axes that one draw uses up: the classes of a categorical. A draw's axes are those of the
    * arguments without these.
    */
-  readonly eventAxes: Axes
+  readonly consumes: Axes
+  /**
+   * Axes of a draw whose elements have one density together, as those of a vector: `logDensity` is
+   * over the other axes.
+   */
+  readonly jointly: Axes
   /** The density integrates to 1. An improper one cannot be sampled or compared. */
   readonly isProper: boolean
   /** ln p(x | arguments) in nats, elementwise; improper densities up to their stated constant. */

@@ -15,20 +15,25 @@ export {
 export type { Argument, Expansion, Family, LocationScale, Pathwise } from './Family.ts'
 export type { HostDraw, Uniform01 } from './StandardDraws.ts'
 
-// supports and their bijections
+// supports, the questions they answer, their bijections
+export type { Bijector } from './supports/Bijector.ts'
 export {
-  type Bijector,
   bijector,
-  binary,
-  categories,
-  interval,
+  boundsOf,
+  factsOf,
   isWithin,
-  positive,
-  real,
-  signed,
   type Support,
-  type SupportTag
+  supportOfCode,
+  type SupportTag,
+  supportTags
 } from './supports/Support.ts'
+export type { Bounds, Proof, SupportFacts, SupportKind } from './supports/SupportKind.ts'
+export { binary } from './supports/BinarySupport.ts'
+export { categories } from './supports/CategoriesSupport.ts'
+export { interval } from './supports/IntervalSupport.ts'
+export { positive } from './supports/PositiveSupport.ts'
+export { real } from './supports/RealSupport.ts'
+export { signed } from './supports/SignedSupport.ts'
 
 // one file per distribution
 export { type Bernoulli, bernoulli } from './discrete/Bernoulli.ts'

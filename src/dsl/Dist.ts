@@ -4,13 +4,14 @@
  * @since 0.1.0
  */
 import * as R from 'fp-ts/lib/ReadonlyRecord.js'
-import { type Distribution, drawAxes, family, type SupportTag } from '../distributions/index.ts'
+import { type Distribution, drawAxes, family } from '../distributions/Distribution.ts'
+import { factsOf, isWithin, type SupportTag } from '../distributions/supports/Support.ts'
 import { type Axes, type Expr, union } from '../expr/index.ts'
 import type { AxisSize } from '../ir/Graph.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
 import { type Axis, mention, type NameOf, repeated } from './Axis.ts'
 import { misuse, showFound } from './Misuse.ts'
-import { isScale, type Real, showSupport, type Support } from './SupportTypes.ts'
+import type { Real, Support } from './SupportTypes.ts'
 import { operand, origin, type Untyped } from './Tensor.ts'
 
 // model
@@ -35,48 +36,31 @@ export interface UntypedDist extends Pick<
 
 // constructors
 
-/** May a value known to lie in `found` be an argument that must lie in `asked`? */
-const fits = (asked: SupportTag, found: SupportTag): boolean =>
-  asked === 'Positive'
-    ? found === 'Positive'
-    : asked === 'Signed'
-      ? isScale(found)
-      : found !== 'Categories'
-
+/** What is wrong with an argument that is asked to lie in a support. */
 const argumentProblem = (
   distName: string,
   name: string,
   asked: SupportTag,
-  given: Untyped
+  { expr, support }: Untyped
 ): ReadonlyArray<Problem> => {
-  const { expr, support } = given
-  const where = `${distName}: ${name} must be`,
-    why = 'the density is defined for those values alone'
-  return expr._tag === 'Constant'
-    ? (asked === 'Signed' || asked === 'Positive') && expr.value <= 0
-      ? [
-          problem(
-            '',
-            `${where} a number above 0, found ${expr.value}`,
-            why,
-            'give a number above 0'
-          )
-        ]
-      : []
-    : fits(asked, support)
+  const { proof, one } = factsOf(asked)
+  const refuse = (what: string, found: string, advice: string): ReadonlyArray<Problem> => [
+    problem(
+      '',
+      `${distName}: ${name} must be ${what}, found ${found}`,
+      'the density is defined for those values alone',
+      advice
+    )
+  ]
+  if (expr._tag === 'Constant')
+    return proof === undefined || proof.admits(expr.value)
       ? []
-      : [
-          problem(
-            '',
-            `${where} ` +
-              `${asked === 'Signed' ? 'a scale (positive, or never 0)' : showSupport[asked]}, ` +
-              `found ${showSupport[support]}: ${origin(expr)}`,
-            why,
-            support === 'Categories'
-              ? 'look the argument up: gather(axis)(index)'
-              : 'make it positive (exp, softplus), or draw it from a positive distribution'
-          )
-        ]
+      : refuse(proof.number, `${expr.value}`, `give ${proof.number}`)
+  if (isWithin(asked)(support)) return []
+  const found = `${factsOf(support).one}: ${origin(expr)}`
+  return !factsOf(support).isNumeric
+    ? refuse(proof?.argument ?? one, found, 'look the argument up: gather(axis)(index)')
+    : refuse(proof?.argument ?? one, found, proof?.advice ?? 'give a number')
 }
 
 /**
@@ -121,7 +105,7 @@ export const over =
       )
     const names = axes.map((a) => a.name)
     const twice = repeated(names)
-    const used = names.filter((n) => family(d.distribution).eventAxes.includes(n))
+    const used = names.filter((n) => family(d.distribution).consumes.includes(n))
     return {
       distribution: d.distribution,
       over: union([...new Set(names)], d.over),

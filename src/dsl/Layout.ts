@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { factsOf } from '../distributions/supports/Support.ts'
 import {
   gather as gatherExpr,
   merge as mergeExpr,
@@ -115,7 +116,7 @@ export const gather =
   <A extends string, S extends Support>(x: Tensor<A | K, S>): Tensor<Exclude<A, K> | I, S> => {
     const [t, i] = [operand('gather', x), operand('gather', index)]
     requireAxes('gather', [k.name], t)
-    if (i.support !== 'Categories')
+    if (factsOf(i.support).isNumeric)
       misuse(
         '',
         `gather: expected an index of '${k.name}', found other values`,

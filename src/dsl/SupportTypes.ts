@@ -4,7 +4,8 @@
  *
  * @since 0.1.0
  */
-import type { SupportTag } from '../distributions/index.ts'
+import { factsOf, type SupportTag } from '../distributions/supports/Support.ts'
+import { isNonzero, isPositive } from '../expr/intervals/Interval.ts'
 
 // model
 
@@ -57,23 +58,18 @@ export type Root<S> = S extends Positive ? Positive : Real
 export type Reciprocal<S> = S extends Positive ? Positive : S extends Signed ? Signed : Real
 export type Negative<S> = S extends Scale ? Signed : Real
 
-export const isScale = (s: SupportTag): boolean => s === 'Positive' || s === 'Signed'
+// the same at run time: what is known of the sign of a support's values
+
+export const isScale = (s: SupportTag): boolean => isNonzero(factsOf(s).values)
+const isAboveZero = (s: SupportTag): boolean => isPositive(factsOf(s).values)
+
 export const product = (s: SupportTag, t: SupportTag): SupportTag =>
-  !isScale(s) || !isScale(t) ? 'Real' : s === 'Positive' && t === 'Positive' ? 'Positive' : 'Signed'
+  !isScale(s) || !isScale(t) ? 'Real' : isAboveZero(s) && isAboveZero(t) ? 'Positive' : 'Signed'
 export const both = (s: SupportTag, t: SupportTag): SupportTag =>
-  s === 'Positive' && t === 'Positive' ? 'Positive' : 'Real'
+  isAboveZero(s) && isAboveZero(t) ? 'Positive' : 'Real'
 export const square = (s: SupportTag): SupportTag => (isScale(s) ? 'Positive' : 'Real')
-export const root = (s: SupportTag): SupportTag => (s === 'Positive' ? 'Positive' : 'Real')
-export const reciprocal = (s: SupportTag): SupportTag => (isScale(s) ? s : 'Real')
+export const root = (s: SupportTag): SupportTag => (isAboveZero(s) ? 'Positive' : 'Real')
+export const reciprocal = (s: SupportTag): SupportTag =>
+  isAboveZero(s) ? 'Positive' : isScale(s) ? 'Signed' : 'Real'
 export const negative = (s: SupportTag): SupportTag => (isScale(s) ? 'Signed' : 'Real')
 export const ofNumber = (x: number): SupportTag => (x > 0 ? 'Positive' : x < 0 ? 'Signed' : 'Real')
-
-/** As messages name them. */
-export const showSupport: { readonly [T in SupportTag]: string } = {
-  Real: 'a real number',
-  Positive: 'a positive number',
-  Signed: 'a number that is not 0',
-  Interval: 'a number in an interval',
-  Binary: '0 or 1',
-  Categories: 'an index of an axis'
-}

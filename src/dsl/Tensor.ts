@@ -5,11 +5,11 @@
  *
  * @since 0.1.0
  */
-import type { SupportTag } from '../distributions/index.ts'
+import { factsOf, type SupportTag } from '../distributions/supports/Support.ts'
 import { constant as constantExpr, type Expr, refs } from '../expr/index.ts'
 import type { AxisSize } from '../ir/Graph.ts'
 import { misuse, showFound } from './Misuse.ts'
-import { ofNumber, type Positive, type Real, showSupport, type Support } from './SupportTypes.ts'
+import { ofNumber, type Positive, type Real, type Support } from './SupportTypes.ts'
 
 // model
 
@@ -116,11 +116,11 @@ export const operand = (word: string, x: unknown): Untyped =>
 /** The same, for calculating: an index of an axis is not a number. */
 export const numeric = (word: string, x: unknown): Untyped => {
   const t = operand(word, x)
-  return t.support !== 'Categories'
+  return factsOf(t.support).isNumeric
     ? t
     : misuse(
         origin(t.expr),
-        `${word}: expected a number, found ${showSupport[t.support]}`,
+        `${word}: expected a number, found ${factsOf(t.support).one}`,
         'categories have no arithmetic',
         'use it as an index: gather(axis)(index)'
       )

@@ -77,7 +77,8 @@ export interface Prediction {
   readonly support: SupportTag
   readonly axes: Axes
   readonly arguments: ReadonlyArray<{ readonly name: string; readonly value: Expr }>
-  readonly eventAxes: Axes
+  /** Axes of the arguments that one value uses up: the classes of a categorical. */
+  readonly consumes: Axes
   /** −ln p(y | arguments) per element in nats. */
   readonly negativeLogLikelihood: Expr
 }

@@ -28,14 +28,14 @@ export const graphHash = ({ axes, data, sites, named }: Graph): string => {
     // which axis a slot indexes is seen in what gathers by it
     data.map(({ name, axes: over, support }) => ({ name, axes: over, support })),
     sites.map(({ name, role, dist, axes: over, options }) => {
-      const { tag, arguments: given, eventAxes } = family(dist)
+      const { tag, arguments: given, consumes } = family(dist)
       return [
         name,
         role,
         over,
         Object.entries(options).sort(),
         tag,
-        eventAxes,
+        consumes,
         given.map((a) => [a.name, exprHash(a.value)])
       ]
     }),

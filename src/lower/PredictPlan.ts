@@ -4,9 +4,9 @@
  *
  * @since 0.1.0
  */
+import { factsOf } from '../distributions/supports/Support.ts'
 import { iota } from '../expr/Expr.ts'
 import { substitute } from '../expr/Fold.ts'
-import type { SupportTag } from '../ir/Graph.ts'
 import type { Prediction, Variational } from '../ir/Variational.ts'
 import { type AxisSizes, lowerOutputs, type Output, output, type PlanFor } from './Outputs.ts'
 
@@ -22,24 +22,12 @@ export const argumentOf = (site: string, argument: string): string => `argument:
 /** The axis of the outcomes of a discrete observation. */
 export const outcomeAxis = (site: string): string => `outcome of ${site}`
 
-/** How many outcomes an observation has; undefined where they are not finitely many. */
-const outcomeCounts: {
-  readonly [S in SupportTag]: ((p: Prediction, sizes: AxisSizes) => number) | undefined
-} = {
-  Real: undefined,
-  Positive: undefined,
-  Signed: undefined,
-  Interval: undefined,
-  Binary: () => 2,
-  Categories: (p, sizes) => p.eventAxes.reduce((n, axis) => n * (sizes.get(axis) ?? 0), 1)
-}
-
 /** Has the observation finitely many outcomes, numbered from 0? */
-export const isDiscrete = (p: Prediction): boolean => outcomeCounts[p.support] !== undefined
+export const isDiscrete = (p: Prediction): boolean => factsOf(p.support).outcomes !== undefined
 
 /** The number of outcomes of a discrete observation, 0 for others. */
 export const outcomeCount = (p: Prediction, sizes: AxisSizes): number =>
-  outcomeCounts[p.support]?.(p, sizes) ?? 0
+  factsOf(p.support).outcomes?.(p.consumes.map((axis) => sizes.get(axis) ?? 0)) ?? 0
 
 /**
  * What a prediction plan gives: the loss of the observed values, the loss of every outcome that is

@@ -68,7 +68,7 @@ describe('lint', () => {
       [
         "y: the scale of HalfCauchy is t − 1, which is not provably positive
         why: outside its support the density is no density
-        try: use a positive expression: exp, softplus or square, or a scale drawn from a positive prior",
+        try: make it positive (exp, softplus), or draw it from a positive distribution",
       ]
     `)
   })
@@ -115,7 +115,7 @@ describe('lint', () => {
       [
         "y: the scale of Normal is 0, which is not provably not 0
         why: outside its support the density is no density
-        try: use a positive expression: exp, softplus or square, or a scale drawn from a positive prior",
+        try: make it positive (exp, softplus), or draw it from a positive distribution",
         "y: the scale is 0
         why: the distribution is then a point, and its log density infinite
         try: give a positive scale",

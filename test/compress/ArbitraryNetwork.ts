@@ -203,7 +203,7 @@ const asNetwork = (
         family: 'Categorical',
         support: 'Categories',
         axes: [plate],
-        eventAxes: ['classes'],
+        consumes: ['classes'],
         arguments: [{ name: 'logits', value: logits }],
         negativeLogLikelihood: loss
       }

@@ -3,16 +3,20 @@ import { describe, expect, test } from 'vitest'
 import {
   bijector,
   binary,
+  boundsOf,
   categories,
+  factsOf,
   interval,
   isWithin,
   positive,
   real,
   signed,
   type Support,
-  type SupportTag
+  supportOfCode,
+  type SupportTag,
+  supportTags
 } from '../../src/distributions/index.ts'
-import { constant, ref } from '../../src/expr/index.ts'
+import { constant, isInside, point, ref } from '../../src/expr/index.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
 import { between, expectNear } from './Arbitrary.ts'
 
@@ -55,6 +59,64 @@ describe('bijectors', () => {
     ))
   test('discrete supports have none', () =>
     expect([bijector(binary), bijector(categories('c'))]).toEqual([undefined, undefined]))
+})
+
+describe('what a support answers', () => {
+  const anyTag = fc.constantFrom(...supportTags)
+  const anyNumber = fc.oneof(
+    between(-5, 5),
+    fc.integer({ min: -3, max: 9 }),
+    fc.constantFrom(0, -1e300, 1e-300)
+  )
+  test('its number in files is its own, and those in use stay', () => {
+    expect(supportTags.map((tag) => supportOfCode(factsOf(tag).code))).toEqual(supportTags)
+    expect(
+      ['Real', 'Positive', 'Signed', 'Interval', 'Binary', 'Categories'].map((_, code) =>
+        supportOfCode(code)
+      )
+    ).toEqual(['Real', 'Positive', 'Signed', 'Interval', 'Binary', 'Categories'])
+    expect(supportOfCode(supportTags.length)).toBeUndefined()
+  })
+  test('each value lies in the interval of its values', () =>
+    fc.assert(
+      fc.property(anyTag, anyNumber, (tag, x) => {
+        fc.pre(factsOf(tag).holds(x))
+        expect(isInside(factsOf(tag).values)(point(x))).toBe(true)
+      })
+    ))
+  test('a number that is proved or admitted is a value', () =>
+    fc.assert(
+      fc.property(anyTag, anyNumber, (tag, x) => {
+        const { proof, holds } = factsOf(tag)
+        const asked = proof ?? { suffices: () => true, admits: () => true }
+        if (asked.suffices(point(x)) || asked.admits(x)) expect(holds(x)).toBe(true)
+      })
+    ))
+  test('the bijector lands on values', () =>
+    fc.assert(
+      fc.property(supports, between(-30, 30), (support, at) => {
+        const forward = bijector(support)?.forward(u) ?? u
+        expect(factsOf(support._tag).holds(scalarFunction(forward, 'u')(at))).toBe(true)
+      })
+    ))
+  test('outcomes are numbered from 0, and each is a value', () =>
+    fc.assert(
+      fc.property(anyTag, fc.integer({ min: 1, max: 9 }), (tag, size) => {
+        const { outcomes, holds } = factsOf(tag)
+        const count = outcomes?.([size]) ?? 0
+        expect(Array.from({ length: count }, (_, i) => i).every(holds)).toBe(true)
+        if (count > 0) expect([holds(-1), holds(0.5)]).toEqual([false, false])
+      })
+    ))
+  test('two outcomes of a binary value, one of an index for each index', () => {
+    expect(factsOf('Binary').outcomes?.([])).toBe(2)
+    expect(factsOf('Categories').outcomes?.([3, 5])).toBe(15)
+  })
+  test('the ends of an interval, which others lack', () => {
+    const [low, high] = [constant(1), ref('h', [])]
+    expect(boundsOf(interval(low, high))).toMatchObject({ low, high })
+    expect([real, positive, binary].map(boundsOf)).toEqual([undefined, undefined, undefined])
+  })
 })
 
 describe('isWithin is a partial order', () => {

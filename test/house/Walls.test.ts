@@ -55,6 +55,12 @@ const single: ReadonlyArray<readonly [string, string, string | undefined]> = [
     "import type { A } from './CircleA.ts'\nexport type B = A | 1",
     undefined
   ], // a circle is reported once
+  ['src/distributions/supports/Where.ts', "import '../../expr/door.ts'", undefined],
+  ['src/distributions/supports/Up.ts', "import '../door.ts'", 'supports'],
+  ['src/lower/Supports.ts', "import '../distributions/supports/Where.ts'", undefined],
+  ['src/inference/Supports.ts', "import '../distributions/supports/Where.ts'", undefined],
+  ['src/storage/Supports.ts', "import '../distributions/supports/Where.ts'", undefined],
+  ['src/runtime/Supports.ts', "import '../distributions/supports/Where.ts'", 'room-runtime'],
   ['src/runtime/Tensor.ts', "import '@tensorflow/tfjs-core'", undefined],
   ['src/compile/Tensor.ts', "import '@tensorflow/tfjs-core'", 'package-@tensorflow'],
   [

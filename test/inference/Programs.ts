@@ -174,7 +174,7 @@ export const regression = ({
       family: 'Normal',
       support: 'Real',
       axes: ['rows'],
-      eventAxes: [],
+      consumes: [],
       arguments: [{ name: 'loc', value: dot(x, ref('w', ['features'])) }],
       negativeLogLikelihood: perRow(ref('w', ['features']), constant(0))
     }
@@ -230,7 +230,7 @@ export const classifier = (pixels: number, classes: number): Variational => {
       family: 'Categorical',
       support: 'Categories',
       axes: ['rows'],
-      eventAxes: ['classes'],
+      consumes: ['classes'],
       arguments: [{ name: 'logits', value: contract(['pixels'])(x, weights) }],
       negativeLogLikelihood: nll(weights)
     }

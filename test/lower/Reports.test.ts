@@ -175,9 +175,7 @@ describe('predictPlan', () => {
     if (p === undefined) throw new Error('no prediction')
     expect(outcomeCount(p, sizes)).toBe(classes)
     // a family that nothing here has heard of: its support says what there is to know
-    expect(outcomeCount({ ...p, family: 'Probit', support: 'Binary', eventAxes: [] }, sizes)).toBe(
-      2
-    )
+    expect(outcomeCount({ ...p, family: 'Probit', support: 'Binary', consumes: [] }, sizes)).toBe(2)
     for (const support of ['Real', 'Positive', 'Signed', 'Interval'] as const)
       expect([isDiscrete({ ...p, support }), outcomeCount({ ...p, support }, sizes)]).toEqual([
         false,

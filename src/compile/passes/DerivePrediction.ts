@@ -19,7 +19,7 @@ export const derivePrediction = (g: Graph): ReadonlyArray<Prediction> =>
         family: f.tag,
         support: f.support._tag,
         axes: s.axes,
-        eventAxes: f.eventAxes,
+        consumes: f.consumes,
         arguments: f.arguments.map(({ name, value }) => ({ name, value })),
         negativeLogLikelihood: neg(f.logDensity(ref(s.name, s.axes)))
       }

@@ -9,12 +9,23 @@
  * @since 0.1.0
  */
 import { isNone } from 'fp-ts/lib/Option.js'
-import { family } from '../../distributions/index.ts'
-import { atZero, type Axes, isSubset, refs } from '../../expr/index.ts'
+import { family } from '../../distributions/Distribution.ts'
+import { factsOf } from '../../distributions/supports/Support.ts'
+import {
+  atZero,
+  type Axes,
+  type Interval,
+  isNonzero,
+  isPositive,
+  isSubset,
+  refs
+} from '../../expr/index.ts'
 import type { Gate } from '../../ir/Gate.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
 
-const isScale = (s: Site): boolean => ['Positive', 'Signed'].includes(family(s.dist).support._tag)
+const valuesOf = (s: Site): Interval => factsOf(family(s.dist).support._tag).values
+/** Its values are never 0, though they may tend to it. */
+const isScale = (s: Site): boolean => isNonzero(valuesOf(s))
 
 /** Does every value of `w` go to zero with `z`, whatever else is finite? */
 const diesWith =
@@ -55,7 +66,7 @@ export const deriveSparsity = (g: Graph): ReadonlyArray<Gate> => {
   )
   return latent.flatMap((w): ReadonlyArray<Gate> => {
     if (isScale(w))
-      return family(w.dist).support._tag === 'Signed' && !usedAsArgument.has(w.name)
+      return !isPositive(valuesOf(w)) && !usedAsArgument.has(w.name)
         ? [{ factors: [w.name], target: w.name, axes: w.axes }]
         : []
     const byAxes = new Map<string, Gate>()

@@ -3,56 +3,11 @@
  *
  * @since 0.1.0
  */
-import { type Argument, family, type SupportTag } from '../../distributions/index.ts'
-import {
-  type Axes,
-  bounds,
-  type Expr,
-  type Interval,
-  interval,
-  isNonzero,
-  isPositive,
-  isSubset,
-  meet,
-  nonzero,
-  positive,
-  print,
-  real,
-  refs
-} from '../../expr/index.ts'
+import { type Argument, factsOf, family } from '../../distributions/index.ts'
+import { type Axes, bounds, type Expr, isSubset, meet, print, refs } from '../../expr/index.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
-
-// ---------------------------------------------------------------------------
-// where values lie
-// ---------------------------------------------------------------------------
-
-const valuesOf: { readonly [S in SupportTag]: Interval } = {
-  Real: real,
-  Positive: positive,
-  Signed: nonzero,
-  Interval: real,
-  Binary: interval(0, 1),
-  Categories: interval(0, Infinity)
-}
-
-/**
- * The proof an argument owes, by the support it is asked to lie in; none where every real number
- * will do.
- */
-const proofs: {
-  readonly [S in SupportTag]:
-    | { readonly holds: (i: Interval) => boolean; readonly asked: string }
-    | undefined
-} = {
-  Real: undefined,
-  Positive: { holds: isPositive, asked: 'positive' },
-  Signed: { holds: isNonzero, asked: 'not 0' },
-  Interval: undefined,
-  Binary: undefined,
-  Categories: undefined
-}
 
 // ---------------------------------------------------------------------------
 // lints
@@ -79,19 +34,19 @@ const unprovedSupports: LintRule = (g) => {
     const s = g.sites.find((t) => t.name === name)
     const support =
       s === undefined ? g.data.find((d) => d.name === name)?.support : family(s.dist).support._tag
-    return support === undefined ? real : valuesOf[support]
+    return factsOf(support ?? 'Real').values
   })
   return g.sites.flatMap((s) =>
     argumentsOf(s).flatMap((a) => {
-      const proof = proofs[a.support]
-      return proof === undefined || proof.holds(lies(a.value))
+      const { proof } = factsOf(a.support)
+      return proof === undefined || proof.suffices(lies(a.value))
         ? []
         : [
             problem(
               s.name,
               `the ${a.name} of ${family(s.dist).tag} is ${print(a.value)}, which is not provably ${proof.asked}`,
               'outside its support the density is no density',
-              `use a positive expression: exp, softplus or square, or a scale drawn from a positive prior`
+              proof.advice
             )
           ]
     })

@@ -70,7 +70,7 @@ export const observedAxes = (n: Network): ReadonlySet<string> =>
   new Set(
     n.predictions.flatMap((p) => [
       ...p.axes,
-      ...p.eventAxes,
+      ...p.consumes,
       ...p.negativeLogLikelihood.axes,
       ...p.arguments.flatMap((a) => a.value.axes)
     ])

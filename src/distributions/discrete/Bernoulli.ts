@@ -16,7 +16,7 @@ import { scalarMap } from '../../expr/numbers/Scalar.ts'
 import { abs, type ExprLike, lift, mul, neg, sigmoid, softplus, sub } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
-import { binary } from '../supports/Support.ts'
+import { binary } from '../supports/BinarySupport.ts'
 
 /** @category model */
 export interface Bernoulli {
@@ -40,7 +40,8 @@ export const family = (d: Bernoulli): Family<Bernoulli> => ({
   tag: d._tag,
   support: binary,
   arguments: [{ name: 'logits', value: d.logits, support: 'Real' }],
-  eventAxes: [],
+  consumes: [],
+  jointly: [],
   isProper: true,
   logDensity: (x) => pipe(d.logits, mul(x), sub(softplus(d.logits))),
   mapArguments: (f) => bernoulli({ logits: f(d.logits) }),

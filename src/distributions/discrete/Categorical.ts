@@ -15,7 +15,7 @@ import { type Expr, gather, reduce } from '../../expr/Expr.ts'
 import { logSumExp, sub } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import type { HostDraw } from '../StandardDraws.ts'
-import { categories } from '../supports/Support.ts'
+import { categories } from '../supports/CategoriesSupport.ts'
 
 /** @category model */
 export interface Categorical {
@@ -51,7 +51,8 @@ export const family = (d: Categorical): Family<Categorical> => ({
   tag: d._tag,
   support: categories(d.along),
   arguments: [{ name: 'logits', value: d.logits, support: 'Real' }],
-  eventAxes: [d.along],
+  consumes: [d.along],
+  jointly: [],
   isProper: true,
   logDensity: (x) => pipe(d.logits, gather(d.along, x), sub(logSumExp([d.along])(d.logits))),
   mapArguments: (f) => categorical({ logits: f(d.logits), along: d.along }),

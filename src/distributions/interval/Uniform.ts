@@ -25,7 +25,7 @@ import {
 } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
-import { interval } from '../supports/Support.ts'
+import { interval } from '../supports/IntervalSupport.ts'
 
 /** @category model */
 export interface Uniform {
@@ -69,7 +69,8 @@ export const family = (d: Uniform): Family<Uniform> => {
       { name: 'low', value: d.low, support: 'Real' },
       { name: 'high', value: d.high, support: 'Real' }
     ],
-    eventAxes: [],
+    consumes: [],
+    jointly: [],
     isProper: true,
     logDensity: () => neg(log(width)),
     mapArguments: (f) => uniform(f(d.low), f(d.high)),

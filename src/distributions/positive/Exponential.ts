@@ -28,7 +28,7 @@ import {
 } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
-import { positive } from '../supports/Support.ts'
+import { positive } from '../supports/PositiveSupport.ts'
 
 /** @category model */
 export interface Exponential {
@@ -52,7 +52,8 @@ export const family = (d: Exponential): Family<Exponential> => ({
   tag: d._tag,
   support: positive,
   arguments: [{ name: 'rate', value: d.rate, support: 'Positive' }],
-  eventAxes: [],
+  consumes: [],
+  jointly: [],
   isProper: true,
   logDensity: (x) => pipe(log(d.rate), sub(pipe(d.rate, mul(x)))),
   mapArguments: (f) => exponential(f(d.rate)),

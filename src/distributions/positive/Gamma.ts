@@ -31,7 +31,7 @@ import {
 import { lgamma as lgammaOf } from '../../expr/numbers/SpecialFunctions.ts'
 import type { Family } from '../Family.ts'
 import { logStandardGamma, positiveExp, scalarDraw } from '../StandardDraws.ts'
-import { positive } from '../supports/Support.ts'
+import { positive } from '../supports/PositiveSupport.ts'
 
 /** @category model */
 export interface Gamma {
@@ -92,7 +92,8 @@ export const family = (d: Gamma): Family<Gamma> => ({
     { name: 'shape', value: d.shape, support: 'Positive' },
     { name: 'scale', value: d.scale, support: 'Positive' }
   ],
-  eventAxes: [],
+  consumes: [],
+  jointly: [],
   isProper: true,
   logDensity: (x) =>
     pipe(

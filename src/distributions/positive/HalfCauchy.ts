@@ -34,7 +34,7 @@ import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
 import { type Gamma, gamma } from './Gamma.ts'
 import { type InverseGamma, inverseGamma } from './InverseGamma.ts'
-import { positive } from '../supports/Support.ts'
+import { positive } from '../supports/PositiveSupport.ts'
 
 /** @category model */
 export interface HalfCauchy {
@@ -61,7 +61,8 @@ export const family = (d: HalfCauchy): Family<HalfCauchy | Gamma | InverseGamma>
   tag: d._tag,
   support: positive,
   arguments: [{ name: 'scale', value: d.scale, support: 'Positive' }],
-  eventAxes: [],
+  consumes: [],
+  jointly: [],
   isProper: true,
   logDensity: (x) =>
     pipe(

@@ -27,7 +27,7 @@ import {
 } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw, standardHalfNormal } from '../StandardDraws.ts'
-import { positive } from '../supports/Support.ts'
+import { positive } from '../supports/PositiveSupport.ts'
 
 /** @category model */
 export interface HalfNormal {
@@ -59,7 +59,8 @@ export const family = (d: HalfNormal): Family<HalfNormal> => ({
   tag: d._tag,
   support: positive,
   arguments: [{ name: 'scale', value: d.scale, support: 'Positive' }],
-  eventAxes: [],
+  consumes: [],
+  jointly: [],
   isProper: true,
   logDensity: (x) =>
     pipe(

@@ -17,7 +17,7 @@ import { add, div, type ExprLike, lgamma, lift, log, mul, pow, sub } from '../..
 import type { Family } from '../Family.ts'
 import { logStandardGamma, positiveExp, scalarDraw } from '../StandardDraws.ts'
 import { unitMedian, unitMoment } from './Gamma.ts'
-import { positive } from '../supports/Support.ts'
+import { positive } from '../supports/PositiveSupport.ts'
 
 /** @category model */
 export interface InverseGamma {
@@ -46,7 +46,8 @@ export const family = (d: InverseGamma): Family<InverseGamma> => ({
     { name: 'shape', value: d.shape, support: 'Positive' },
     { name: 'scale', value: d.scale, support: 'Positive' }
   ],
-  eventAxes: [],
+  consumes: [],
+  jointly: [],
   isProper: true,
   logDensity: (x) =>
     pipe(

@@ -16,7 +16,7 @@ import { constant, type Expr } from '../../expr/Expr.ts'
 import { add, div, exp, type ExprLike, lift, log, mul, square, sub } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { positiveExp, scalarDraw, standardNormal } from '../StandardDraws.ts'
-import { positive } from '../supports/Support.ts'
+import { positive } from '../supports/PositiveSupport.ts'
 
 /** @category model */
 export interface LogNormal {
@@ -40,7 +40,8 @@ export const family = (d: LogNormal): Family<LogNormal> => ({
     { name: 'location', value: d.location, support: 'Real' },
     { name: 'scale', value: d.scale, support: 'Positive' }
   ],
-  eventAxes: [],
+  consumes: [],
+  jointly: [],
   isProper: true,
   logDensity: (x) => {
     const y = log(x)

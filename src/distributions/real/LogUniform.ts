@@ -14,7 +14,7 @@ import { left } from 'fp-ts/lib/Either.js'
 import { none } from 'fp-ts/lib/Option.js'
 import { abs, log, neg } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
-import { signed } from '../supports/Support.ts'
+import { signed } from '../supports/SignedSupport.ts'
 
 /** @category model */
 export interface LogUniform {
@@ -29,7 +29,8 @@ export const family = (d: LogUniform): Family<LogUniform> => ({
   tag: d._tag,
   support: signed,
   arguments: [],
-  eventAxes: [],
+  consumes: [],
+  jointly: [],
   isProper: false,
   logDensity: (x) => neg(log(abs(x))),
   mapArguments: () => d,

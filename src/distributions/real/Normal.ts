@@ -15,7 +15,7 @@ import { constant, type Expr } from '../../expr/Expr.ts'
 import { abs, add, div, type ExprLike, lift, log, mul, neg, square, sub } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw, standardNormal } from '../StandardDraws.ts'
-import { real } from '../supports/Support.ts'
+import { real } from '../supports/RealSupport.ts'
 
 /** @category model */
 export interface Normal {
@@ -61,7 +61,8 @@ export const family = (d: Normal): Family<Normal> => ({
     { name: 'location', value: d.location, support: 'Real' },
     { name: 'scale', value: d.scale, support: 'Signed' }
   ],
-  eventAxes: [],
+  consumes: [],
+  jointly: [],
   isProper: true,
   logDensity: (x) =>
     pipe(

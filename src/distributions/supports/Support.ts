@@ -1,70 +1,65 @@
 /**
- * Where a distribution's values lie, and the smooth bijection from the real line onto it.
+ * Where a distribution's values lie: the union of the supports, and what each answers. To add one:
+ * its file and its row in `kinds`.
  *
  * @since 0.1.0
  */
-import { pipe } from 'fp-ts/lib/function.js'
-import type { Expr } from '../../expr/Expr.ts'
-import { add, exp, log, mul, neg, sigmoid, softplus, sub } from '../../expr/Words.ts'
-import { constant } from '../../expr/Expr.ts'
+import { keys } from 'fp-ts/lib/ReadonlyRecord.js'
+import type { Bijector } from './Bijector.ts'
+import * as Bi from './BinarySupport.ts'
+import * as Ca from './CategoriesSupport.ts'
+import * as In from './IntervalSupport.ts'
+import * as Po from './PositiveSupport.ts'
+import * as Re from './RealSupport.ts'
+import * as Si from './SignedSupport.ts'
+import type { Bounds, SupportFacts, SupportKind } from './SupportKind.ts'
 
-/**
- * `Signed` is ℝ∖{0}: a scale through its square. `Categories` counts 0 … size − 1 along an axis.
- */
-export type Support =
-  | { readonly _tag: 'Real' }
-  | { readonly _tag: 'Positive' }
-  | { readonly _tag: 'Signed' }
-  | { readonly _tag: 'Interval'; readonly low: Expr; readonly high: Expr }
-  | { readonly _tag: 'Binary' }
-  | { readonly _tag: 'Categories'; readonly axis: string }
+export type { Bijector }
 
-export type SupportTag = Support['_tag']
+/** The answers by tag: one row a support. */
+const kinds = {
+  Binary: Bi.kind,
+  Categories: Ca.kind,
+  Interval: In.kind,
+  Positive: Po.kind,
+  Real: Re.kind,
+  Signed: Si.kind
+}
 
-export const real: Support = { _tag: 'Real' }
-export const positive: Support = { _tag: 'Positive' }
-export const signed: Support = { _tag: 'Signed' }
-export const binary: Support = { _tag: 'Binary' }
-export const interval = (low: Expr, high: Expr): Support => ({ _tag: 'Interval', low, high })
-export const categories = (axis: string): Support => ({ _tag: 'Categories', axis })
+export type SupportTag = keyof typeof kinds
+type Supports = {
+  readonly [T in SupportTag]: Parameters<(typeof kinds)[T]['bijector']>[0]
+}
+export type Support = Supports[SupportTag]
 
-/**
- * May a value of support `inner` stand where `outer` is asked? Positive and signed values are real.
- */
+/** Tag and support go together: the type keeps the row and its argument in step. */
+const kindOf = <T extends SupportTag>(
+  rows: { readonly [K in SupportTag]: SupportKind<Supports[K]> },
+  tag: T
+): SupportKind<Supports[T]> => rows[tag]
+
+export const supportTags: ReadonlyArray<SupportTag> = keys(kinds)
+
+/** What is so for every support of this tag. */
+export const factsOf = (tag: SupportTag): SupportFacts => kinds[tag]
+
+/** From the real line onto the support; none for discrete ones. */
+export const bijector = (s: Support): Bijector | undefined =>
+  kindOf<SupportTag>(kinds, s._tag).bijector(s)
+
+/** The ends of an interval with two of them. */
+export const boundsOf = (s: Support): Bounds | undefined =>
+  kindOf<SupportTag>(kinds, s._tag).bounds(s)
+
+/** The support with this number in files. */
+export const supportOfCode = (code: number): SupportTag | undefined =>
+  supportTags.find((tag) => kinds[tag].code === code)
+
+/** May a value of support `inner` stand where `outer` is asked? */
 export const isWithin =
   (outer: SupportTag) =>
-  (inner: SupportTag): boolean =>
-    inner === outer ||
-    (outer === 'Real' && inner !== 'Categories') ||
-    (outer === 'Signed' && inner === 'Positive')
-
-/** x = forward(u) for u ∈ ℝ, u = inverse(x), and ln |dx/du| as a function of u. */
-export interface Bijector {
-  readonly forward: (u: Expr) => Expr
-  readonly inverse: (x: Expr) => Expr
-  readonly logJacobian: (u: Expr) => Expr
-}
-
-const identity: Bijector = { forward: (u) => u, inverse: (x) => x, logJacobian: () => constant(0) }
-const exponential: Bijector = { forward: exp, inverse: log, logJacobian: (u) => u }
-const logistic = (low: Expr, high: Expr): Bijector => ({
-  forward: (u) => pipe(sigmoid(u), mul(pipe(high, sub(low))), add(low)),
-  inverse: (x) => pipe(log(pipe(x, sub(low))), sub(log(pipe(high, sub(x))))),
-  logJacobian: (u) => pipe(log(pipe(high, sub(low))), sub(softplus(u)), sub(softplus(neg(u))))
-})
-
-/** None for discrete supports. */
-export const bijector = (s: Support): Bijector | undefined => {
-  switch (s._tag) {
-    case 'Real':
-    case 'Signed':
-      return identity
-    case 'Positive':
-      return exponential
-    case 'Interval':
-      return logistic(s.low, s.high)
-    case 'Binary':
-    case 'Categories':
-      return undefined
+  (inner: SupportTag): boolean => {
+    const { isNumeric, values } = factsOf(inner),
+      { proof } = factsOf(outer)
+    return inner === outer || (isNumeric && (proof === undefined || proof.suffices(values)))
   }
-}

@@ -6,7 +6,8 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { NonEmptyArray } from 'fp-ts/lib/NonEmptyArray.js'
-import type { DataSlot, SupportTag } from '../../ir/Graph.ts'
+import { factsOf } from '../../distributions/supports/Support.ts'
+import type { DataSlot } from '../../ir/Graph.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { type Prediction, type Variational, totalOf } from '../../ir/Variational.ts'
@@ -44,21 +45,13 @@ const sameAxes = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =
   a.length === b.length && a.every((x) => b.includes(x))
 
 /**
- * Where values may lie; the outcomes of a discrete observation are counted below, against its
- * number of outcomes.
+ * Is a number a value of the slot? The outcomes of a discrete observation are counted below, against
+ * their number.
  */
-const lies: { readonly [S in SupportTag]?: (v: number) => boolean } = {
-  Positive: (v) => v > 0,
-  Signed: (v) => v !== 0
-}
-const said: { readonly [S in SupportTag]: string } = {
-  Real: 'real numbers',
-  Positive: 'positive numbers',
-  Signed: 'numbers other than 0',
-  Interval: 'numbers of an interval',
-  Binary: '0 or 1',
-  Categories: 'indices'
-}
+const holdsIn = (program: Variational, slot: DataSlot): ((v: number) => boolean) =>
+  program.predictions.some((p) => p.site === slot.name && isDiscrete(p))
+    ? () => true
+    : factsOf(slot.support ?? 'Real').holds
 
 const slotProblems =
   (program: Variational, data: BoundData) =>
@@ -121,14 +114,14 @@ const slotProblems =
         )
       ]
     }
-    const inside = lies[slot.support ?? 'Real']
-    const outside = inside === undefined ? undefined : found.values.find((v) => !inside(v))
+    const inside = holdsIn(program, slot)
+    const outside = found.values.find((v) => !inside(v))
     return outside === undefined
       ? []
       : [
           problem(
             slot.name,
-            `a value is ${outside}, and the model takes these data for ${said[slot.support ?? 'Real']}`,
+            `a value is ${outside}, and the model takes these data for ${factsOf(slot.support ?? 'Real').many}`,
             'outside its support a density or a scale means nothing',
             'clean the data, or declare them otherwise in the model'
           )

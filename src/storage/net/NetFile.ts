@@ -20,7 +20,7 @@ import {
   roots
 } from '../../compress/index.ts'
 import { inferSizes, isSubset } from '../../expr/index.ts'
-import type { SupportTag } from '../../ir/Graph.ts'
+import { factsOf, supportOfCode, type SupportTag } from '../../distributions/supports/Support.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import { refuse } from '../../ir/Problem.ts'
 import type { Prediction } from '../../ir/Variational.ts'
@@ -35,16 +35,6 @@ const MAGIC = [0x46, 0x41, 0x52, 0x4e]
 const VERSION = 2
 const PREAMBLE_BYTES = 9
 const CHECKSUM_BYTES = 4
-
-/** A support is its position here; part of the format: new ones go to the end. */
-const supports: ReadonlyArray<SupportTag> = [
-  'Real',
-  'Positive',
-  'Signed',
-  'Interval',
-  'Binary',
-  'Categories'
-]
 
 /** The bytes of a file, and where they went. */
 export interface NetFile {
@@ -66,17 +56,11 @@ const namesOf = ({ network: n, quantised }: Artifact): ReadonlyArray<string> => 
       p.site,
       p.family,
       ...p.axes,
-      ...p.eventAxes,
+      ...p.consumes,
       ...p.arguments.map((a) => a.name)
     ])
   ])
 ]
-
-const supportCode = (support: SupportTag): Bytes => {
-  const at = supports.indexOf(support)
-  if (at < 0) throw new Error(`internal: no code for ${support}`)
-  return natural(at)
-}
 
 const writeProgram = (n: Network, numberOf: NumberOf): Bytes => {
   const name = (s: string): Bytes => natural(numberOf(s))
@@ -84,9 +68,9 @@ const writeProgram = (n: Network, numberOf: NumberOf): Bytes => {
   const prediction = (p: Prediction): Bytes => [
     ...name(p.site),
     ...name(p.family),
-    ...supportCode(p.support),
+    ...natural(factsOf(p.support).code),
     ...list(name)(p.axes),
-    ...list(name)(p.eventAxes),
+    ...list(name)(p.consumes),
     ...list((a: Prediction['arguments'][number]) => [
       ...name(a.name),
       ...natural(position(a.value))
@@ -239,7 +223,7 @@ const readPredictions = (
     return found ?? { _tag: 'Constant', axes: [], value: 0 }
   }
   const supportIn = (): SupportTag => {
-    const found = supports[r.natural()]
+    const found = supportOfCode(r.natural())
     if (found === undefined) r.fail('a support is not known')
     return found ?? 'Real'
   }
@@ -248,14 +232,14 @@ const readPredictions = (
       family = name(),
       support = supportIn(),
       axes = r.list(name),
-      eventAxes = r.list(name)
+      consumes = r.list(name)
     const given = r.list(() => {
       const argument = name()
       return { name: argument, value: node() }
     })
     const negativeLogLikelihood = node()
     if (!isSubset(negativeLogLikelihood.axes, axes)) r.fail('the axes of a prediction do not fit')
-    return { site, family, support, axes, eventAxes, arguments: given, negativeLogLikelihood }
+    return { site, family, support, axes, consumes, arguments: given, negativeLogLikelihood }
   })
 }
 

@@ -1,0 +1,32 @@
+/**
+ * Smooth bijections from the real line.
+ *
+ * @since 0.2.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import { constant, type Expr } from '../../expr/Expr.ts'
+import { add, exp, log, mul, neg, sigmoid, softplus, sub } from '../../expr/Words.ts'
+
+/** x = forward(u) for u ∈ ℝ, u = inverse(x), and ln |dx/du| as a function of u. */
+export interface Bijector {
+  readonly forward: (u: Expr) => Expr
+  readonly inverse: (x: Expr) => Expr
+  readonly logJacobian: (u: Expr) => Expr
+}
+
+/** x = u */
+export const identity: Bijector = {
+  forward: (u) => u,
+  inverse: (x) => x,
+  logJacobian: () => constant(0)
+}
+
+/** x = eᵘ > 0 */
+export const exponential: Bijector = { forward: exp, inverse: log, logJacobian: (u) => u }
+
+/** x = low + (high − low) sigmoid(u) */
+export const logistic = (low: Expr, high: Expr): Bijector => ({
+  forward: (u) => pipe(sigmoid(u), mul(pipe(high, sub(low))), add(low)),
+  inverse: (x) => pipe(log(pipe(x, sub(low))), sub(log(pipe(high, sub(x))))),
+  logJacobian: (u) => pipe(log(pipe(high, sub(low))), sub(softplus(u)), sub(softplus(neg(u))))
+})

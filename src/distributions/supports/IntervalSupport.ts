@@ -1,0 +1,35 @@
+/**
+ * The numbers between two ends, which are expressions.
+ *
+ * @since 0.2.0
+ */
+import type { Expr } from '../../expr/Expr.ts'
+import { real as everywhere } from '../../expr/intervals/Interval.ts'
+import { logistic } from './Bijector.ts'
+import { drawnOnly, type SupportKind } from './SupportKind.ts'
+
+export interface IntervalSupport {
+  readonly _tag: 'Interval'
+  readonly low: Expr
+  readonly high: Expr
+}
+export const interval = (low: Expr, high: Expr): IntervalSupport => ({
+  _tag: 'Interval',
+  low,
+  high
+})
+
+const one = 'a number in an interval'
+
+export const kind: SupportKind<IntervalSupport> = {
+  code: 3,
+  one,
+  many: 'numbers of an interval',
+  isNumeric: true,
+  values: everywhere,
+  holds: () => true,
+  proof: drawnOnly(one, () => false),
+  outcomes: undefined,
+  bijector: ({ low, high }) => logistic(low, high),
+  bounds: (s) => s
+}
