@@ -7,6 +7,8 @@ import {
   axis,
   build,
   data as given,
+  gather,
+  indicesOf,
   normal,
   observe,
   over,
@@ -128,6 +130,35 @@ describe('data outside their support', () => {
     )
     expect(isLeft(bound) ? bound.left.map((p) => `${p.where}: ${p.what}`) : []).toEqual([
       'sigma: a value is -2, and the model takes these data for positive numbers'
+    ])
+  })
+
+  it('an index of an axis is a whole number from 0', () => {
+    const school = axis('school', 2),
+      pupil = axis('pupil', 3)
+    const built = build(
+      pipe(
+        empty,
+        sample('mu', over(school)(normal(0, 5))),
+        given('at', [pupil], indicesOf(school)),
+        observe('y', ({ mu, at }) => normal(gather(school)(at)(mu), 1))
+      )
+    )
+    if (isLeft(built)) throw new Error('refused at build')
+    const over3 = (values: ReadonlyArray<number>) => ({
+      axes: ['pupil'],
+      sizes: [3],
+      values: Float32Array.from(values)
+    })
+    const bound = bindData(
+      compiled(built.right).program,
+      new Map([
+        ['at', over3([0, 1, 0.5])],
+        ['y', over3([0, 0, 0])]
+      ])
+    )
+    expect(isLeft(bound) ? bound.left.map((p) => `${p.where}: ${p.what}`) : []).toEqual([
+      'at: a value is 0.5, and the model takes these data for indices'
     ])
   })
 })
