@@ -59,7 +59,7 @@ export interface Family<D> {
   readonly consumes: Axes
   /**
    * Axes of a draw whose elements have one density together, as those of a vector: `logDensity` is
-   * over the other axes.
+   * over the other axes. Sums over a site's axes use `elementwiseDensity`.
    */
   readonly jointly: Axes
   /** The density integrates to 1. An improper one cannot be sampled or compared. */

@@ -12,6 +12,7 @@ export {
   drawAxes,
   family
 } from './Distribution.ts'
+export { elementwiseDensity } from './ElementwiseDensity.ts'
 export type { Argument, Expansion, Family, LocationScale, Pathwise } from './Family.ts'
 export type { HostDraw, Uniform01 } from './StandardDraws.ts'
 

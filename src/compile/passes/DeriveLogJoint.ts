@@ -6,6 +6,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { bijector, family } from '../../distributions/index.ts'
+import { elementwiseDensity } from '../../distributions/ElementwiseDensity.ts'
 import { type Axes, type Expr, ref, substitute, sumSpread, total } from '../../expr/index.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
 import type { Working } from '../parts/Working.ts'
@@ -31,11 +32,11 @@ export const deriveLogJoint: Pass<Working, LogJoint> = pass('deriveLogJoint', (w
   const atSites = substitute(new Map(continuous.map((c) => [c.s.name, c.x])))
   const declared = substitute(w.values)
   const priors = continuous.map(({ s, logJacobian }) =>
-    sumSpread(s.axes)(total([family(s.dist).logDensity(ref(s.name, s.axes)), logJacobian]))
+    sumSpread(s.axes)(total([elementwiseDensity(family(s.dist))(ref(s.name, s.axes)), logJacobian]))
   )
   const likelihoods = w.graph.sites
     .filter((s) => s.role === 'observed')
-    .map((s) => sumSpread(s.axes)(family(s.dist).logDensity(ref(s.name, s.axes))))
+    .map((s) => sumSpread(s.axes)(elementwiseDensity(family(s.dist))(ref(s.name, s.axes))))
   return E.right({
     nats: atSites(declared(total([...priors, ...likelihoods]))),
     coordinates: continuous.map(({ s }) => ({

@@ -6,6 +6,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { elementwiseDensity } from '../../distributions/ElementwiseDensity.ts'
 import { family } from '../../distributions/index.ts'
 import {
   add,
@@ -48,7 +49,7 @@ export const meanOverDraws =
 export const observedLogDensity =
   (w: Working) =>
   (s: Site): Expr =>
-    substitute(w.drawn)(family(s.dist).logDensity(ref(s.name, s.axes)))
+    substitute(w.drawn)(elementwiseDensity(family(s.dist))(ref(s.name, s.axes)))
 
 export const deriveObjective = (options: CompileOptions): Pass<Planned, Objective> =>
   pass('deriveObjective', (planned) => {

@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import { family } from '../../distributions/index.ts'
+import { elementwiseDensity } from '../../distributions/ElementwiseDensity.ts'
 import { neg, ref } from '../../expr/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import type { Prediction } from '../../ir/Variational.ts'
@@ -21,6 +22,6 @@ export const derivePrediction = (g: Graph): ReadonlyArray<Prediction> =>
         axes: s.axes,
         consumes: f.consumes,
         arguments: f.arguments.map(({ name, value }) => ({ name, value })),
-        negativeLogLikelihood: neg(f.logDensity(ref(s.name, s.axes)))
+        negativeLogLikelihood: neg(elementwiseDensity(f)(ref(s.name, s.axes)))
       }
     })

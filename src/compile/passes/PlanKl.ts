@@ -10,6 +10,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { isSome, none } from 'fp-ts/lib/Option.js'
 import { closedKl, family } from '../../distributions/index.ts'
+import { elementwiseDensity } from '../../distributions/ElementwiseDensity.ts'
 import { type Axes, count, div, type Expr, mul, ref, sub, sumSpread } from '../../expr/index.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { type CostMethod, totalOf } from '../../ir/Variational.ts'
@@ -59,7 +60,7 @@ export const planKl = (options: CompileOptions): Pass<Guided, Planned> =>
       const drawnSite = ref(s.name, s.axes)
       const each = isSome(closed)
         ? closed.value.nats
-        : pipe(q.logDensity(drawnSite), sub(prior.logDensity(drawnSite)))
+        : pipe(q.logDensity(drawnSite), sub(elementwiseDensity(prior)(drawnSite)))
       const how: CostMethod = isSome(closed)
         ? {
             kind: closed.value.kind,
