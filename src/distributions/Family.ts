@@ -82,6 +82,6 @@ export interface Family<D> {
   readonly moment: (k: number) => Option<Expr>
   /** The middle of the prior, where a guide starts; none for improper ones. */
   readonly median: Option<Expr>
-  /** As people write it, arguments in order. */
+  /** As the language writes it, arguments in order and axes by their names. */
   readonly show: (printed: ReadonlyArray<string>) => string
 }

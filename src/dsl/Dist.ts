@@ -85,7 +85,8 @@ export const dist = <A extends string, S extends Support, K extends string>(
     ),
     problems: family(distribution).arguments.flatMap((a) => {
       const t = byName[a.name]
-      return t === undefined ? [] : argumentProblem(name, a.name, a.support, t)
+      if (t === undefined) throw new Error(`internal: ${name} was given no ${a.name}`)
+      return argumentProblem(name, a.name, a.support, t)
     })
   }
 }

@@ -55,18 +55,26 @@ export const halfCauchy = <A extends string = never>(
 /** eˣ for x ~ N(location, scale²) */
 export const logNormal = <A extends string = never, B extends string = never>(
   location: TensorLike<A>,
-  scale: TensorLike<B, Scale>
+  scale: TensorLike<B, Positive>
 ): Dist<A | B, Positive> =>
   dist('logNormal', { location, scale }, (a) => D.logNormal(a.location, a.scale))
 
-/** Density ∝ x^(shape − 1)·e^(−rate·x); mean shape/rate. */
-export const gamma = <A extends string = never, B extends string = never>({
-  shape,
-  rate
-}: {
-  readonly shape: TensorLike<A, Positive>
-  readonly rate: TensorLike<B, Positive>
-}): Dist<A | B, Positive> => dist('gamma', { shape, rate }, D.gamma)
+/** By rate, density ∝ x^(shape − 1)·e^(−rate·x) with mean shape/rate, or by scale = 1/rate. */
+export const gamma = <A extends string = never, B extends string = never>(
+  given:
+    | { readonly shape: TensorLike<A, Positive>; readonly rate: TensorLike<B, Positive> }
+    | { readonly shape: TensorLike<A, Positive>; readonly scale: TensorLike<B, Positive> }
+): Dist<A | B, Positive> =>
+  'rate' in given && 'scale' in given
+    ? misuse(
+        '',
+        'gamma: found a rate and a scale',
+        'each is the reciprocal of the other: one of them says it all',
+        'leave one of them out'
+      )
+    : 'rate' in given
+      ? dist('gamma', { shape: given.shape, rate: given.rate }, D.gamma)
+      : dist('gamma', { shape: given.shape, scale: given.scale }, D.gamma)
 
 /** Density ∝ x^(−shape − 1)·e^(−scale/x); 1/x ~ gamma({ shape, rate: scale }). */
 export const inverseGamma = <A extends string = never, B extends string = never>({

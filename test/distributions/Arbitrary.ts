@@ -59,7 +59,7 @@ export const everyDistribution: {
   Bernoulli: between(-6, 6).map((logits) => bernoulli({ logits })),
   Categorical: fc
     .array(between(-4, 4), { minLength: 2, maxLength: 6 })
-    .map((l) => categorical({ logits: constants(['class'], [l.length], l), along: 'class' })),
+    .map((l) => categorical({ logits: constants(['kind'], [l.length], l), along: 'kind' })),
   Exponential: scale.map(exponential),
   Gamma: fc.tuple(shape, scale).map(([a, s]) => gamma({ shape: a, scale: s })),
   HalfCauchy: scale.map(halfCauchy),
@@ -76,6 +76,10 @@ export const anyDistribution: fc.Arbitrary<Distribution> = fc.oneof(
   ...Object.values<fc.Arbitrary<Distribution>>(everyDistribution)
 )
 
+export const gammaByRate: fc.Arbitrary<Distribution> = fc
+  .tuple(shape, scale)
+  .map(([a, r]) => gamma({ shape: a, rate: r }))
+
 /** The rows whose distributions are such, by tag. */
 const rowsWith = (
   holds: (d: Distribution) => boolean
@@ -85,11 +89,14 @@ const rowsWith = (
       fc.sample(row, { numRuns: 1, seed: 1 }).every(holds)
     )
   )
-export const proper = rowsWith((d) => family(d).isProper)
+export const proper = {
+  ...rowsWith((d) => family(d).isProper),
+  GammaByRate: gammaByRate
+}
 /** Every proper distribution on the real line, by tag. */
 export const continuous: Readonly<Record<string, fc.Arbitrary<Distribution>>> = {
   ...rowsWith((d) => family(d).isProper && isOnTheLine(d)),
-  GammaByRate: fc.tuple(shape, scale).map(([a, r]) => gamma({ shape: a, rate: r }))
+  GammaByRate: gammaByRate
 }
 export const anyContinuous: fc.Arbitrary<Distribution> = fc.oneof(...Object.values(continuous))
 

@@ -63,5 +63,5 @@ export const family = (d: Categorical): Family<Categorical> => ({
   peak: some(pipe(d.logits, reduce('max', [d.along]), sub(logSumExp([d.along])(d.logits)))),
   moment: () => none,
   median: none,
-  show: ([logits = '']) => `categorical({ logits: ${logits}, along: '${d.along}' })`
+  show: ([logits = '']) => `categorical({ logits: ${logits}, along: ${d.along} })`
 })

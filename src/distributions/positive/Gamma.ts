@@ -1,9 +1,9 @@
 /**
- * The gamma distribution, by shape and *scale* (mean = shape · scale); a rate is taken by name and
- * stored as its reciprocal.
+ * The gamma distribution, by shape and scale (mean shape · scale) or by shape and rate (mean
+ * shape/rate): it keeps the one that it was given.
  *
  * - density    ln p(x) = (a − 1) ln x − x/θ − a ln θ − ln Γ(a), x > 0
- * - arguments  shape a, scale θ, both positive
+ * - arguments  shape a, scale θ or rate 1/θ, all positive
  * - moments    E xᵏ = θᵏ Γ(a + k)/Γ(a) for k > −a
  * - median     θ · 2^(−1/a)(a + l + (u − l)/(1 + c a)), l = ln 2 − ⅓, u = e^(−γ), c making a = 1
  *              exact: between the bounds l and u of Lyon (2021), PLoS ONE 16(5). Relative error
@@ -38,6 +38,8 @@ export interface Gamma {
   readonly _tag: 'Gamma'
   readonly shape: Expr
   readonly scale: Expr
+  /** Where it was given: the scale is its reciprocal then. */
+  readonly rate?: Expr
 }
 
 /** Either parameterisation, stated by name. */
@@ -45,14 +47,15 @@ export type GammaArguments =
   | { readonly shape: ExprLike; readonly scale: ExprLike }
   | { readonly shape: ExprLike; readonly rate: ExprLike }
 
-const inverse = (x: ExprLike): Expr => (typeof x === 'number' ? constant(1 / x) : reciprocal(x))
+const inverse = (x: Expr): Expr => (x._tag === 'Constant' ? constant(1 / x.value) : reciprocal(x))
 
 /** @category constructors */
-export const gamma = (a: GammaArguments): Gamma => ({
-  _tag: 'Gamma',
-  shape: lift(a.shape),
-  scale: 'scale' in a ? lift(a.scale) : inverse(a.rate)
-})
+export const gamma = (a: GammaArguments): Gamma => {
+  const shape = lift(a.shape)
+  if ('scale' in a) return { _tag: 'Gamma', shape, scale: lift(a.scale) }
+  const rate = lift(a.rate)
+  return { _tag: 'Gamma', shape, scale: inverse(rate), rate }
+}
 
 /**
  * E xᵏ at unit scale, Γ(a + k)/Γ(a); none where k ≤ −a, or where the shape that would tell is not a
@@ -90,7 +93,9 @@ export const family = (d: Gamma): Family<Gamma> => ({
   support: positive,
   arguments: [
     { name: 'shape', value: d.shape, support: 'Positive' },
-    { name: 'scale', value: d.scale, support: 'Positive' }
+    d.rate === undefined
+      ? { name: 'scale', value: d.scale, support: 'Positive' }
+      : { name: 'rate', value: d.rate, support: 'Positive' }
   ],
   consumes: [],
   jointly: [],
@@ -103,7 +108,12 @@ export const family = (d: Gamma): Family<Gamma> => ({
       sub(pipe(d.shape, mul(log(d.scale)))),
       sub(lgamma(d.shape))
     ),
-  mapArguments: (f) => gamma({ shape: f(d.shape), scale: f(d.scale) }),
+  mapArguments: (f) =>
+    gamma(
+      d.rate === undefined
+        ? { shape: f(d.shape), scale: f(d.scale) }
+        : { shape: f(d.shape), rate: f(d.rate) }
+    ),
   locationScale: some({
     location: constant(0),
     scale: d.scale,
@@ -112,12 +122,14 @@ export const family = (d: Gamma): Family<Gamma> => ({
   expansion: none,
   pathwise: none,
   sample: right(
-    scalarDraw(([shape = NaN, scale = NaN], uniform) =>
-      positiveExp(Math.log(scale) + logStandardGamma(shape, uniform))
-    )
+    scalarDraw(([shape = NaN, size = NaN], uniform) => {
+      const logScale = d.rate === undefined ? Math.log(size) : -Math.log(size)
+      return positiveExp(logScale + logStandardGamma(shape, uniform))
+    })
   ),
   peak: pipe(unitPeak(d.shape), mapOption(sub(log(d.scale)))),
   moment: (k) => pipe(unitMoment(d.shape, k), mapOption(mul(pipe(d.scale, pow(k))))),
   median: some(pipe(unitMedian(d.shape), mul(d.scale))),
-  show: ([shape = '', scale = '']) => `gamma({ shape: ${shape}, scale: ${scale} })`
+  show: ([shape = '', size = '']) =>
+    `gamma({ shape: ${shape}, ${d.rate === undefined ? 'scale' : 'rate'}: ${size} })`
 })

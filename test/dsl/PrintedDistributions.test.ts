@@ -1,0 +1,69 @@
+/** What `explain` prints of a distribution, read back as source. */
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Distribution, type DistributionTag, family } from '../../src/distributions/index.ts'
+import { ref } from '../../src/expr/index.ts'
+import * as language from '../../src/dsl/index.ts'
+import { isDist, type UntypedDist } from '../../src/dsl/Dist.ts'
+import { tensor } from '../../src/dsl/Tensor.ts'
+import { everyDistribution, gammaByRate, numbersOf } from '../distributions/Arbitrary.ts'
+
+/** Every distribution has a word by its name: one without does not compile. */
+const words: { readonly [T in DistributionTag as Uncapitalize<T>]: unknown } = language
+
+/** The value of a piece of source, with these names in scope. */
+const read = (source: string, scope: Readonly<Record<string, unknown>>): UntypedDist => {
+  const names = { ...words, ...scope }
+  const found: unknown = new Function(...Object.keys(names), `return ${source}`)(
+    ...Object.values(names)
+  )
+  if (!isDist(found)) throw new Error(`${source} is no distribution`)
+  return found
+}
+
+/** The axes that one draw consumes are written by their names. */
+const axesOf = (d: Distribution): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(family(d).consumes.map((name) => [name, language.axis(name, 3)]))
+
+const rows: Readonly<Record<string, fc.Arbitrary<Distribution>>> = {
+  ...everyDistribution,
+  GammaByRate: gammaByRate
+}
+
+describe.each(Object.entries(rows))('%s, printed and read back, is the same', (_, row) => {
+  test('with arguments by name', () =>
+    fc.assert(
+      fc.property(row, fc.constantFrom([], ['group'], ['group', 'item']), (like, axes) => {
+        const { arguments: args, consumes } = family(like)
+        const values = args.map((a) => ref(`its_${a.name}`, [...axes, ...consumes]))
+        const d = family(like).mapArguments(
+          (e) => values[args.findIndex((a) => a.value === e)] ?? e
+        )
+        const found = read(family(d).show(args.map((a) => `its_${a.name}`)), {
+          ...axesOf(d),
+          ...Object.fromEntries(
+            args.map((a, i) => [`its_${a.name}`, tensor(values[i] ?? a.value, a.support, [])])
+          )
+        })
+        expect(found.distribution).toEqual(d)
+        expect(found.problems).toEqual([])
+      })
+    ))
+})
+
+const scalar = Object.entries(rows).filter(([, row]) =>
+  fc.sample(row, { numRuns: 1, seed: 1 }).every((d) => family(d).consumes.length === 0)
+)
+test.each(scalar)('%s, printed with numbers and read back, is the same', (_, row) =>
+  fc.assert(
+    fc.property(row, (d) => {
+      const numbers = family(d).arguments.map((a) => `${numbersOf(a.value)[0]}`)
+      expect(read(family(d).show(numbers), {}).distribution).toEqual(d)
+    })
+  )
+)
+
+test('a rate and a scale together are refused', () => {
+  const both = { shape: 1, rate: 2, scale: 0.5 }
+  expect(() => language.gamma(both)).toThrow('found a rate and a scale')
+})
