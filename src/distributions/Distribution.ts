@@ -1,6 +1,6 @@
 /**
  * The union of the distributions, and their families by tag. To add one: its file and its row in
- * `families`.
+ * `families`, with its constructor beside it.
  *
  * @since 0.1.0
  */
@@ -17,6 +17,18 @@ import * as LN from './positive/LogNormal.ts'
 import * as LU from './real/LogUniform.ts'
 import * as No from './real/Normal.ts'
 import * as Un from './interval/Uniform.ts'
+
+export { type Bernoulli, bernoulli } from './discrete/Bernoulli.ts'
+export { type Categorical, categorical } from './discrete/Categorical.ts'
+export { type Exponential, exponential } from './positive/Exponential.ts'
+export { type Gamma, gamma, type GammaArguments } from './positive/Gamma.ts'
+export { type HalfCauchy, halfCauchy } from './positive/HalfCauchy.ts'
+export { type HalfNormal, halfNormal } from './positive/HalfNormal.ts'
+export { type InverseGamma, inverseGamma } from './positive/InverseGamma.ts'
+export { type LogNormal, logNormal } from './positive/LogNormal.ts'
+export { type LogUniform, logUniform } from './real/LogUniform.ts'
+export { type Normal, normal } from './real/Normal.ts'
+export { type Uniform, uniform } from './interval/Uniform.ts'
 
 /** The questions by tag: one row a distribution. */
 const families = {

@@ -4,14 +4,8 @@
  * @since 0.1.0
  */
 
-// a distribution, its facts, the axes of one draw
-export {
-  type Distribution,
-  type Distributions,
-  type DistributionTag,
-  drawAxes,
-  family
-} from './Distribution.ts'
+// distributions, their facts, the axes of one draw
+export * from './Distribution.ts'
 export { elementwiseDensity } from './ElementwiseDensity.ts'
 export type { Argument, Expansion, Family, LocationScale, Pathwise } from './Family.ts'
 export type { HostDraw, Uniform01 } from './StandardDraws.ts'
@@ -35,19 +29,6 @@ export { interval } from './supports/IntervalSupport.ts'
 export { positive } from './supports/PositiveSupport.ts'
 export { real } from './supports/RealSupport.ts'
 export { signed } from './supports/SignedSupport.ts'
-
-// one file per distribution
-export { type Bernoulli, bernoulli } from './discrete/Bernoulli.ts'
-export { type Categorical, categorical } from './discrete/Categorical.ts'
-export { type Exponential, exponential } from './positive/Exponential.ts'
-export { type Gamma, gamma, type GammaArguments } from './positive/Gamma.ts'
-export { type HalfCauchy, halfCauchy } from './positive/HalfCauchy.ts'
-export { type HalfNormal, halfNormal } from './positive/HalfNormal.ts'
-export { type InverseGamma, inverseGamma } from './positive/InverseGamma.ts'
-export { type LogNormal, logNormal } from './positive/LogNormal.ts'
-export { type LogUniform, logUniform } from './real/LogUniform.ts'
-export { type Normal, normal } from './real/Normal.ts'
-export { type Uniform, uniform } from './interval/Uniform.ts'
 
 // Kullback–Leibler divergences by pair of tags
 export { closedKl, type GuideTag, klTable } from './kl/KlTable.ts'

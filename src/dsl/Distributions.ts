@@ -5,7 +5,7 @@
  *
  * @since 0.1.0
  */
-import * as D from '../distributions/index.ts'
+import * as D from '../distributions/Distribution.ts'
 import type { Axis } from './Axis.ts'
 import type { TensorLike } from './Arithmetic.ts'
 import { dist, type Dist } from './Dist.ts'

@@ -49,19 +49,7 @@ export { gather, merge, rename, split } from './Layout.ts'
 // distributions
 export { over } from './Dist.ts'
 export type { Dist } from './Dist.ts'
-export {
-  bernoulli,
-  categorical,
-  exponential,
-  gamma,
-  halfCauchy,
-  halfNormal,
-  inverseGamma,
-  logNormal,
-  logUniform,
-  normal,
-  uniform
-} from './Distributions.ts'
+export * from './Distributions.ts'
 
 // programs
 export { andThen, isProgram, program, returns } from './Program.ts'

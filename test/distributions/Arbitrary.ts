@@ -59,7 +59,7 @@ export const everyDistribution: {
   Bernoulli: between(-6, 6).map((logits) => bernoulli({ logits })),
   Categorical: fc
     .array(between(-4, 4), { minLength: 2, maxLength: 6 })
-    .map((l) => categorical({ logits: constants(['kind'], [l.length], l), along: 'kind' })),
+    .map((l) => categorical({ logits: constants(['classes'], [l.length], l), along: 'classes' })),
   Exponential: scale.map(exponential),
   Gamma: fc.tuple(shape, scale).map(([a, s]) => gamma({ shape: a, scale: s })),
   HalfCauchy: scale.map(halfCauchy),

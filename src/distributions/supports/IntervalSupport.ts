@@ -1,5 +1,7 @@
 /**
- * The numbers between two ends, which are expressions.
+ * The numbers between two ends l and h, which are expressions.
+ *
+ * - bijector  x = l + (h − l) sigmoid(u), ln |dx/du| = ln(h − l) − ln(1 + eᵘ) − ln(1 + e⁻ᵘ)
  *
  * @since 0.2.0
  */

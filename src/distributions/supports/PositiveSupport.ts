@@ -1,6 +1,8 @@
 /**
  * The numbers above 0.
  *
+ * - bijector  x = eᵘ, ln |dx/du| = u
+ *
  * @since 0.2.0
  */
 import { isPositive, positive as aboveZero } from '../../expr/intervals/Interval.ts'

@@ -1,6 +1,8 @@
 /**
  * ℝ: every number.
  *
+ * - bijector  x = u, ln |dx/du| = 0
+ *
  * @since 0.2.0
  */
 import { real as everywhere } from '../../expr/intervals/Interval.ts'

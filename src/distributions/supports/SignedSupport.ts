@@ -1,6 +1,7 @@
 /**
- * ℝ∖{0}: a scale of which only the square counts, as in N(0, z²). Its bijector is the identity,
- * since 0 has no mass.
+ * ℝ∖{0}: a scale of which only the square counts, as in N(0, z²).
+ *
+ * - bijector  x = u, ln |dx/du| = 0: the point 0 has no mass
  *
  * @since 0.2.0
  */

@@ -1,0 +1,140 @@
+/**
+ * The parts of docs/reference/distributions.md that say what the code says: a section for each
+ * distribution and each support, from the comments of their files and from their facts.
+ */
+import * as fc from 'fast-check'
+import { isRight } from 'fp-ts/lib/Either.js'
+import { isSome, type Option } from 'fp-ts/lib/Option.js'
+import { readdirSync, readFileSync } from 'node:fs'
+import {
+  type Distribution,
+  type DistributionTag,
+  factsOf,
+  family,
+  type SupportTag,
+  supportTags
+} from '../../src/distributions/index.ts'
+import { everyDistribution } from '../distributions/Arbitrary.ts'
+import { root } from './Blocks.ts'
+
+/** What a file says of itself: prose, then points by name. */
+interface Comment {
+  readonly prose: string
+  readonly points: ReadonlyArray<readonly [string, string]>
+}
+
+const commentOf = (path: string): Comment => {
+  const text = readFileSync(root + path, 'utf8')
+  const lines = text
+    .slice(text.indexOf('/**') + 3, text.indexOf('*/'))
+    .split('\n')
+    .map((line) => line.replace(/^ \* ?/, ''))
+    .filter((line) => !line.startsWith('@'))
+  const starts = lines.flatMap((line, i) => (/^- /.test(line) ? [i] : []))
+  const joined = (from: number, to: number | undefined): string =>
+    lines
+      .slice(from, to)
+      .map((line) => line.trim())
+      .join(' ')
+      .trim()
+  return {
+    prose: joined(0, starts[0]),
+    points: starts.map((start, i) => {
+      const [, name = '', rest = ''] = /^- (\S+)\s+(.*)$/.exec(joined(start, starts[i + 1])) ?? []
+      return [name, rest]
+    })
+  }
+}
+
+const filesUnder = (folder: string): ReadonlyArray<string> =>
+  readdirSync(root + folder, { recursive: true, encoding: 'utf8' }).map((p) => `${folder}/${p}`)
+
+/** The one file of this name. */
+const fileNamed = (folder: string, name: string): string => {
+  const found = filesUnder(folder).filter((path) => path.endsWith(`/${name}.ts`))
+  const [path] = found
+  if (path === undefined || found.length > 1) throw new Error(`${found.length} files ${name}.ts`)
+  return path
+}
+
+const section = (title: string, facts: ReadonlyArray<string>, { prose, points }: Comment): string =>
+  [
+    `### ${title}`,
+    prose,
+    [...facts, ...points.map(([name, text]) => `**${name}** ${text}`)]
+      .map((line) => `- ${line}`)
+      .join('\n')
+  ].join('\n\n')
+
+const has = (name: string, answer: Option<unknown>): ReadonlyArray<string> =>
+  isSome(answer) ? [name] : []
+
+/** What is answered for the distribution at generated arguments, and what is not. */
+const answers = (d: Distribution): string => {
+  const f = family(d)
+  return [
+    ...has('a form with location and scale', f.locationScale),
+    ...(isSome(f.expansion)
+      ? [`an expansion into ${f.expansion.value.parts.map((p) => family(p.dist).tag).join(' · ')}`]
+      : []),
+    ...(isSome(f.pathwise) ? [`a smooth draw from ${f.pathwise.value.noise} noise`] : []),
+    ...(isRight(f.sample) ? ['draws on the host'] : []),
+    ...has('a median', f.median),
+    ...(f.isProper ? [] : ['improper: no draws, no evidence'])
+  ].join(', ')
+}
+
+const distributionSection = (tag: DistributionTag): string => {
+  const [d] = fc.sample<Distribution>(everyDistribution[tag], { numRuns: 1, seed: 1 })
+  if (d === undefined) throw new Error(`no sample of ${tag}`)
+  const { arguments: args, consumes, show, support } = family(d)
+  const asked = args.map(
+    (a) => `${a.name} ${factsOf(a.support).proof?.argument ?? factsOf(a.support).one}`
+  )
+  return section(
+    `\`${show(args.map((a) => a.name)).replace(/(\w+): \1\b/g, '$1')}\``,
+    [
+      `**support** ${factsOf(support._tag).many}`,
+      ...(asked.length === 0 ? [] : [`**asked** ${asked.join('; ')}`]),
+      ...(consumes.length === 0 ? [] : ['**consumes** the axis it is along']),
+      `**answers** ${answers(d)}`
+    ],
+    commentOf(fileNamed('src/distributions', tag))
+  )
+}
+
+const supportSection = (tag: SupportTag): string => {
+  const { proof, many } = factsOf(tag)
+  return section(
+    tag,
+    [
+      `**said** ${many}`,
+      ...(proof === undefined ? [] : [`**asked of an argument** ${proof.argument}`])
+    ],
+    commentOf(fileNamed('src/distributions/supports', `${tag}Support`))
+  )
+}
+
+const mark = (name: string, end: string): string => `<!-- ${name}: ${end} -->`
+const filled = (page: string, name: string, content: string): string => {
+  const [begin, end] = [mark(name, 'by npm run docs:reference'), mark(name, 'end')]
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`no part ${name} between its marks`)
+  return `${page.slice(0, from)}${begin}\n\n${content}\n\n${page.slice(to)}`
+}
+
+export const distributionPage = 'docs/reference/distributions.md'
+
+const tags: ReadonlyArray<DistributionTag> = Object.values(everyDistribution)
+  .flatMap((row) => fc.sample<Distribution>(row, { numRuns: 1, seed: 1 }))
+  .map((d) => d._tag)
+
+/** The page as it should be, its other parts as they are. */
+export const distributionPageNow = (): string =>
+  [
+    ['distributions', tags.map(distributionSection).join('\n\n')] as const,
+    ['supports', supportTags.map(supportSection).join('\n\n')] as const
+  ].reduce(
+    (page, [name, content]) => filled(page, name, content),
+    readFileSync(root + distributionPage, 'utf8')
+  )
