@@ -48,7 +48,7 @@ export const deriveAncestral = (g: Graph): ReadonlyArray<AncestralSite> =>
       site: name,
       role,
       axes,
-      consumes: f.eventAxes,
+      consumes: f.consumes,
       arguments: f.arguments.map((a) => ({ name: a.name, value: a.value })),
       reads: [...refs(values).keys()],
       mixes: [...new Set(postorder(values).flatMap(mixedBy))],
