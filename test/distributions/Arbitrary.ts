@@ -1,38 +1,21 @@
 /** Generated distributions with constant arguments, and what laws need to integrate over them. */
 import * as fc from 'fast-check'
+import { map } from 'fp-ts/lib/ReadonlyRecord.js'
 import { expect } from 'vitest'
 import {
-  bernoulli,
   bijector,
-  categorical,
   type Distribution,
-  type Distributions,
   type DistributionTag,
-  exponential,
-  family,
-  gamma,
-  halfCauchy,
-  halfNormal,
-  inverseGamma,
-  logNormal,
-  logUniform,
-  normal,
-  uniform
+  factsOf,
+  family
 } from '../../src/distributions/index.ts'
-import { constant, constants, type Expr, ref } from '../../src/expr/index.ts'
+import { constant, type Expr, ref } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { integrate } from '../support/Quadrature.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
+import { gammaByRate, type Row, rows } from './Rows.ts'
 
-/**
- * Evenly between two numbers: `fc.double` is even over floating-point numbers, of which most are
- * near 0.
- */
-export const between = (low: number, high: number): fc.Arbitrary<number> =>
-  fc.integer({ min: 0, max: 2 ** 30 }).map((i) => low + ((high - low) * i) / 2 ** 30)
-/** Evenly in the logarithm. */
-export const logSpread = (low: number, high: number): fc.Arbitrary<number> =>
-  between(Math.log(low), Math.log(high)).map(Math.exp)
+export { between, gammaByRate, logSpread } from './Rows.ts'
 
 /** |actual − expected| ≤ tolerance · max(1, |expected|). */
 export const expectNear = (actual: number, expected: number, tolerance: number): void => {
@@ -46,39 +29,13 @@ export const expectNear = (actual: number, expected: number, tolerance: number):
 /** Has it a density on the real line, and not masses? */
 const isOnTheLine = (d: Distribution): boolean => bijector(family(d).support) !== undefined
 
-const scale = logSpread(0.01, 100)
-const shape = logSpread(0.4, 20)
-
-/**
- * Every distribution by its tag, at generated arguments: a tag without a row does not compile, and a
- * row is under every law that its facts allow.
- */
-export const everyDistribution: {
-  readonly [T in DistributionTag]: fc.Arbitrary<Distributions[T]>
-} = {
-  Bernoulli: between(-6, 6).map((logits) => bernoulli({ logits })),
-  Categorical: fc
-    .array(between(-4, 4), { minLength: 2, maxLength: 6 })
-    .map((l) => categorical({ logits: constants(['classes'], [l.length], l), along: 'classes' })),
-  Exponential: scale.map(exponential),
-  Gamma: fc.tuple(shape, scale).map(([a, s]) => gamma({ shape: a, scale: s })),
-  HalfCauchy: scale.map(halfCauchy),
-  HalfNormal: scale.map(halfNormal),
-  InverseGamma: fc.tuple(shape, scale).map(([a, b]) => inverseGamma({ shape: a, scale: b })),
-  LogNormal: fc.tuple(between(-5, 5), logSpread(0.05, 3)).map(([m, s]) => logNormal(m, s)),
-  LogUniform: fc.constant(logUniform),
-  Normal: fc
-    .tuple(between(-5, 5), scale, fc.boolean())
-    .map(([m, s, flip]) => normal(m, flip ? -s : s)),
-  Uniform: fc.tuple(between(-5, 5), scale).map(([l, w]) => uniform(l, l + w))
-}
+/** Every distribution by its tag, at generated arguments. */
+export const everyDistribution: Readonly<Record<DistributionTag, fc.Arbitrary<Distribution>>> = map(
+  (row: Row<Distribution>) => row.generated
+)(rows)
 export const anyDistribution: fc.Arbitrary<Distribution> = fc.oneof(
   ...Object.values<fc.Arbitrary<Distribution>>(everyDistribution)
 )
-
-export const gammaByRate: fc.Arbitrary<Distribution> = fc
-  .tuple(shape, scale)
-  .map(([a, r]) => gamma({ shape: a, rate: r }))
 
 /** The rows whose distributions are such, by tag. */
 const rowsWith = (
@@ -108,13 +65,12 @@ export const numbersOf = (e: Expr): ArrayLike<number> =>
 export const logDensityOf = (d: Distribution): ((x: number) => number) =>
   scalarFunction(family(d).logDensity(ref('x', [])), 'x')
 
-/** The outcomes 0, 1, … of a discrete distribution, with their masses. */
+/** The outcomes 0, 1, … of a discrete distribution with finitely many, with their masses. */
 export const massesOf = (d: Distribution): ReadonlyArray<number> => {
-  const { support, arguments: args } = family(d)
-  const outcomes =
-    support._tag === 'Binary' ? 2 : Math.max(...args.map((a) => numbersOf(a.value).length))
-  return Array.from({ length: outcomes }, (_, x) =>
-    Math.exp(numbersOf(family(d).logDensity(constant(x)))[0] ?? NaN)
+  const { support, arguments: args, consumes, logDensity } = family(d)
+  const sizes = consumes.map(() => Math.max(...args.map((a) => numbersOf(a.value).length)))
+  return Array.from({ length: factsOf(support._tag).outcomes?.(sizes) ?? 0 }, (_, x) =>
+    Math.exp(numbersOf(logDensity(constant(x)))[0] ?? NaN)
   )
 }
 
@@ -125,9 +81,10 @@ export const probabilityUpTo = (d: Distribution, x: number): number =>
     : massesOf(d).reduce((sum, mass, outcome) => (outcome <= x ? sum + mass : sum), 0)
 
 /**
- * ∫ f(x) p(x) dx over x < upTo, on the real line of the support's bijector, from 90 units (40
- * standard deviations where the support is real) below the median to as many above: a density like
- * x^(−1.4) at infinity, or x^(−0.6) at 0, leaves out less than 1e-15.
+ * ∫ f(x) p(x) dx over x < upTo. On a real support from the median outwards in units of the scale,
+ * to both infinities; else on the real line of the support's bijector, from 90 units below the
+ * median to as many above: a density like x^(−1.4) at infinity, or x^(−0.6) at 0, leaves out less
+ * than 1e-15.
  */
 export const expectation =
   (d: Distribution) =>
@@ -142,16 +99,26 @@ export const expectation =
     const inverse = scalarFunction(b.inverse(ref('x', [])), 'x')
     const log = logDensityOf(d)
     const middle = inverse(scalarFunction(median.value)())
-    const reach = support._tag === 'Real' ? 40 * spreadOf(d) : 90
     const integrand = (v: number): number => {
       const x = forward(v),
         mass = Math.exp(log(x) + jacobian(v))
       return mass === 0 || !Number.isFinite(mass) ? 0 : f(x) * mass
     }
-    const end = Math.min(middle + reach, upTo === Infinity ? Infinity : inverse(upTo))
-    return end <= middle
-      ? integrate(integrand, middle - reach, end)
-      : integrate(integrand, middle - reach, middle) + integrate(integrand, middle, end)
+    const end = upTo === Infinity ? Infinity : inverse(upTo)
+    if (support._tag === 'Real') {
+      const unit = spreadOf(d),
+        at = (t: number): number => integrand(middle + unit * t) * unit
+      const stop = (end - middle) / unit
+      const below = integrate((t) => at(-t), Math.max(0, -stop), Infinity)
+      if (stop <= 0) return below
+      return (
+        below + integrate(at, 0, Infinity) - (stop === Infinity ? 0 : integrate(at, stop, Infinity))
+      )
+    }
+    const last = Math.min(middle + 90, end)
+    return last <= middle
+      ? integrate(integrand, middle - 90, last)
+      : integrate(integrand, middle - 90, middle) + integrate(integrand, middle, last)
   }
 
 export const spreadOf = (d: Distribution): number => {

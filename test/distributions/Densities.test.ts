@@ -2,7 +2,9 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   bernoulli,
+  type Distribution,
   exponential,
+  family,
   gamma,
   halfCauchy,
   inverseGamma,
@@ -10,14 +12,17 @@ import {
   logUniform,
   normal
 } from '../../src/distributions/index.ts'
+import { constant } from '../../src/expr/index.ts'
 import {
   between,
   continuous,
   expectation,
   expectNear,
   logDensityOf,
-  logSpread
+  logSpread,
+  numbersOf
 } from './Arbitrary.ts'
+import { type Row, rows } from './Rows.ts'
 
 describe('every density integrates to 1', () => {
   for (const [name, distribution] of Object.entries(continuous)) {
@@ -102,5 +107,14 @@ describe('densities agree with each other and with known values', () => {
     const log = logDensityOf(logUniform)
     expectNear(log(4), -Math.log(4), 1e-15)
     expect(log(-4)).toBe(log(4))
+  })
+})
+
+describe('densities by figures from elsewhere, to 1e-12', () => {
+  test.each(Object.entries<Row<Distribution>>(rows))('%s', (_, { figures }) => {
+    for (const [d, x, expected] of figures) {
+      const found = numbersOf(family(d).logDensity(constant(x)))[0] ?? NaN
+      expect(Math.abs(Math.expm1(found - expected))).toBeLessThan(1e-12)
+    }
   })
 })

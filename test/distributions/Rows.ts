@@ -1,0 +1,107 @@
+/**
+ * What the laws and figures need of each distribution, by tag: a tag without a row does not
+ * compile, and a row is under every law that its facts allow.
+ */
+import * as fc from 'fast-check'
+import {
+  bernoulli,
+  categorical,
+  type Distributions,
+  type DistributionTag,
+  exponential,
+  gamma,
+  halfCauchy,
+  halfNormal,
+  inverseGamma,
+  logNormal,
+  logUniform,
+  normal,
+  uniform
+} from '../../src/distributions/index.ts'
+import { constants } from '../../src/expr/index.ts'
+
+/**
+ * Evenly between two numbers: `fc.double` is even over floating-point numbers, of which most are
+ * near 0.
+ */
+export const between = (low: number, high: number): fc.Arbitrary<number> =>
+  fc.integer({ min: 0, max: 2 ** 30 }).map((i) => low + ((high - low) * i) / 2 ** 30)
+/** Evenly in the logarithm. */
+export const logSpread = (low: number, high: number): fc.Arbitrary<number> =>
+  between(Math.log(low), Math.log(high)).map(Math.exp)
+
+const scale = logSpread(0.01, 100)
+const signedScale = fc.tuple(scale, fc.boolean()).map(([s, flip]) => (flip ? -s : s))
+const shape = logSpread(0.4, 20)
+
+const logitsOver = (logits: ReadonlyArray<number>) =>
+  categorical({ logits: constants(['classes'], [logits.length], logits), along: 'classes' })
+
+/** A distribution, a value, and its log density there from elsewhere, to 15 digits. */
+type Figure<D> = readonly [D, number, number]
+
+export interface Row<out D> {
+  /** With constant arguments. */
+  readonly generated: fc.Arbitrary<D>
+  /** By scipy.stats 1.17.1 (`logpdf`, `logpmf`), where it has the distribution. */
+  readonly figures: ReadonlyArray<Figure<D>>
+}
+
+export const rows: { readonly [T in DistributionTag]: Row<Distributions[T]> } = {
+  Bernoulli: {
+    generated: between(-6, 6).map((logits) => bernoulli({ logits })),
+    figures: [
+      [bernoulli({ logits: 0.7 }), 1, -0.40318604888545784],
+      [bernoulli({ logits: 0.7 }), 0, -1.1031860488854581]
+    ]
+  },
+  Categorical: {
+    generated: fc.array(between(-4, 4), { minLength: 2, maxLength: 6 }).map(logitsOver),
+    figures: [[logitsOver([0.3, -1, 2]), 0, -1.9090207665450603]]
+  },
+  Exponential: {
+    generated: scale.map(exponential),
+    figures: [[exponential(2.5), 1.3, -2.333709268125845]]
+  },
+  Gamma: {
+    generated: fc.tuple(shape, scale).map(([a, s]) => gamma({ shape: a, scale: s })),
+    figures: [
+      [gamma({ shape: 2.5, scale: 0.4 }), 1.7, -1.448013664194276],
+      [gamma({ shape: 2.5, rate: 2.5 }), 1.7, -1.448013664194276],
+      [gamma({ shape: 0.3, scale: 3 }), 0.01, 1.7949041154398218]
+    ]
+  },
+  HalfCauchy: {
+    generated: scale.map(halfCauchy),
+    figures: [[halfCauchy(2), 5, -3.1257313547159837]]
+  },
+  HalfNormal: {
+    generated: scale.map(halfNormal),
+    figures: [[halfNormal(2), 3, -2.0439385332046727]]
+  },
+  InverseGamma: {
+    generated: fc.tuple(shape, scale).map(([a, b]) => inverseGamma({ shape: a, scale: b })),
+    figures: [[inverseGamma({ shape: 2.5, scale: 0.4 }), 0.3, 0.305161781649136]]
+  },
+  LogNormal: {
+    generated: fc.tuple(between(-5, 5), logSpread(0.05, 3)).map(([m, s]) => logNormal(m, s)),
+    figures: [[logNormal(0.5, 0.8), 2, -1.4180873447615459]]
+  },
+  LogUniform: { generated: fc.constant(logUniform), figures: [] },
+  Normal: {
+    generated: fc.tuple(between(-5, 5), signedScale).map(([m, s]) => normal(m, s)),
+    figures: [
+      [normal(1.5, 0.7), -0.4, -4.245937058653696],
+      [normal(1.5, -0.7), -0.4, -4.245937058653696]
+    ]
+  },
+  Uniform: {
+    generated: fc.tuple(between(-5, 5), scale).map(([l, w]) => uniform(l, l + w)),
+    figures: [[uniform(-1, 4), 0, -1.6094379124341003]]
+  }
+}
+
+/** The other way to give a gamma. */
+export const gammaByRate: fc.Arbitrary<Distributions['Gamma']> = fc
+  .tuple(shape, scale)
+  .map(([a, r]) => gamma({ shape: a, rate: r }))
