@@ -30,7 +30,7 @@ const commentOf = (path: string): Comment => {
     .split('\n')
     .map((line) => line.replace(/^ \* ?/, ''))
     .filter((line) => !line.startsWith('@'))
-  const starts = lines.flatMap((line, i) => (/^- /.test(line) ? [i] : []))
+  const starts = lines.flatMap((line, i) => (line.startsWith('- ') ? [i] : []))
   const joined = (from: number, to: number | undefined): string =>
     lines
       .slice(from, to)
