@@ -17,7 +17,7 @@ const may = {
   inference: [supports, 'ir', 'lower', 'runtime'],
   compress: ['expr', 'ir', 'lower'],
   storage: ['expr', supports, 'ir', 'lower', 'compress'],
-  data: ['ir', 'storage'],
+  data: [supports, 'ir', 'storage'],
   library: [
     'expr',
     'distributions',

@@ -60,6 +60,7 @@ const single: ReadonlyArray<readonly [string, string, string | undefined]> = [
   ['src/lower/Supports.ts', "import '../distributions/supports/Where.ts'", undefined],
   ['src/inference/Supports.ts', "import '../distributions/supports/Where.ts'", undefined],
   ['src/storage/Supports.ts', "import '../distributions/supports/Where.ts'", undefined],
+  ['src/data/Supports.ts', "import '../distributions/supports/Where.ts'", undefined],
   ['src/runtime/Supports.ts', "import '../distributions/supports/Where.ts'", 'room-runtime'],
   ['src/runtime/Tensor.ts', "import '@tensorflow/tfjs-core'", undefined],
   ['src/compile/Tensor.ts', "import '@tensorflow/tfjs-core'", 'package-@tensorflow'],

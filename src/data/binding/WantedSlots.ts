@@ -3,7 +3,7 @@
  *
  * @since 0.2.0
  */
-import type { SupportTag } from '../../ir/Graph.ts'
+import { factsOf } from '../../distributions/supports/Support.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import type { ColumnHead } from '../tables/NamedTable.ts'
 
@@ -33,16 +33,6 @@ export interface WantedSlot {
   readonly categories: Categories | undefined
 }
 
-/** Which values are categories; the others are numbers. */
-const areCategories: { readonly [S in SupportTag]: boolean } = {
-  Real: false,
-  Positive: false,
-  Signed: false,
-  Interval: false,
-  Binary: true,
-  Categories: true
-}
-
 // combinators
 
 const axisIn =
@@ -60,17 +50,19 @@ const slotOf =
     return { name, rows, others: all.filter((a) => a !== rows), categories }
   }
 
-/** Two outcomes where the family consumes no axis; those of one axis have its labels. */
+/** Those of one consumed axis have its labels; the others are counted. */
 const outcomesOf = (program: Variational, site: string): Categories | undefined => {
   const found = program.predictions.find((p) => p.site === site)
-  if (found === undefined || !areCategories[found.support]) return undefined
-  const [axis, ...more] = found.eventAxes
-  const count = found.eventAxes.reduce((n, name) => n * Number(axisIn(program)(name).size), 1)
-  return axis === undefined
-    ? { _tag: 'outcomes', count: 2 }
-    : more.length > 0
-      ? { _tag: 'outcomes', count }
-      : { _tag: 'axis', axis }
+  if (found === undefined) return undefined
+  const { outcomes } = factsOf(found.support)
+  if (outcomes === undefined) return undefined
+  const [axis, ...more] = found.consumes
+  return axis !== undefined && more.length === 0
+    ? { _tag: 'axis', axis }
+    : {
+        _tag: 'outcomes',
+        count: outcomes(found.consumes.map((name) => Number(axisIn(program)(name).size)))
+      }
 }
 
 // destructors
