@@ -54,6 +54,12 @@ describe.skipIf(path === undefined)('a page', () => {
     expect(page.errors()).toEqual([])
   })
 
+  test('stops a training and goes on with it, to the same bytes', async () => {
+    const page = await open(true)
+    expect(await page.evaluate("inWorker('resumed', 1)")).toEqual(await jobs.whole(1))
+    expect(page.errors()).toEqual([])
+  })
+
   test('trains outside a worker too, on one thread: it may not wait for others', async () => {
     const page = await open(true)
     // the worker's file, loaded by the page itself

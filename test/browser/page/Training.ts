@@ -1,6 +1,6 @@
 /** A short training of LeNet-300-100, the same in Node and in a page. */
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { type FitOptions, fitModel, withExecutor } from 'farrier'
+import { encodeFit, type FitOptions, fitModel, withExecutor } from 'farrier'
 import lenet from '../../../dsl-examples/lenet-300-100.ts'
 
 export interface Trained {
@@ -9,6 +9,9 @@ export interface Trained {
   /** The mean cost of each block of steps, then the loss and the test error. */
   readonly numbers: ReadonlyArray<number>
 }
+
+/** So many bytes of the parameters are compared, the last ones. */
+const digest = 10_000
 
 const digits = 512,
   pixels = 784,
@@ -48,21 +51,26 @@ const must = <E, A>(
 const open = async (threads: number): Promise<string> =>
   must(await withExecutor('wasm', { threads })(({ name }) => name)())
 
+const fit = async (options: Omit<FitOptions, 'data' | 'test'>) =>
+  must(
+    await fitModel({ data: madeUp(1, digits), test: madeUp(2, 100), ...options })(
+      must(lenet.configure({}))
+    )()
+  )
+
 /** Three epochs of four steps. */
+const settings = { epochs: 3, batch: { images: 128 } }
+
 const train = async (threads: number): Promise<Trained> => {
   const executor = await open(threads)
   const costs: Array<number> = []
-  const { result } = must(
-    await fitModel({
-      data: madeUp(1, digits),
-      test: madeUp(2, 100),
-      threads,
-      settings: { epochs: 3, batch: { images: 128 } },
-      onProgress: ({ errorCostNats }) => {
-        costs.push(errorCostNats)
-      }
-    })(must(lenet.configure({})))()
-  )
+  const { result } = await fit({
+    threads,
+    settings,
+    onProgress: ({ errorCostNats }) => {
+      costs.push(errorCostNats)
+    }
+  })
   return {
     executor,
     numbers: [
@@ -73,5 +81,28 @@ const train = async (threads: number): Promise<Trained> => {
   }
 }
 
-export const jobs = { open, train }
+/** Every byte of the same training, stopped at the first turn there is and gone on with. */
+const resumed = async (threads: number): Promise<ReadonlyArray<number>> => {
+  let isStopped = false
+  const stopped = await fit({
+    threads,
+    settings,
+    shouldStop: () => isStopped,
+    pause: () =>
+      new Promise((go) => {
+        setTimeout(() => {
+          isStopped = true
+          go()
+        })
+      })
+  })
+  if (stopped.result.outcome !== 'stopped') throw new Error('it was not stopped')
+  return [...encodeFit(await fit({ threads, resume: encodeFit(stopped) }))].slice(-digest)
+}
+
+/** The same training, not stopped. */
+const whole = async (threads: number): Promise<ReadonlyArray<number>> =>
+  [...encodeFit(await fit({ threads, settings }))].slice(-digest)
+
+export const jobs = { open, train, resumed, whole }
 export type Job = keyof typeof jobs
