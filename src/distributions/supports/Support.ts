@@ -1,6 +1,6 @@
 /**
  * Where a distribution's values lie: the union of the supports, and what each answers. To add one:
- * its file and its row in `kinds`.
+ * its file and its row in `kinds`, with its constructor above it.
  *
  * @since 0.1.0
  */
@@ -14,7 +14,14 @@ import * as Re from './RealSupport.ts'
 import * as Si from './SignedSupport.ts'
 import type { Bounds, SupportFacts, SupportKind } from './SupportKind.ts'
 
-export type { Bijector }
+export type { Bijector, Bounds }
+export type { Proof, SupportFacts, SupportKind } from './SupportKind.ts'
+export { binary } from './BinarySupport.ts'
+export { categories } from './CategoriesSupport.ts'
+export { interval } from './IntervalSupport.ts'
+export { positive } from './PositiveSupport.ts'
+export { real } from './RealSupport.ts'
+export { signed } from './SignedSupport.ts'
 
 /** The answers by tag: one row a support. */
 const kinds = {
