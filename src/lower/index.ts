@@ -23,6 +23,7 @@ export {
   scoredGates,
   scoreOf
 } from './ReportPlan.ts'
+export { readByDraws } from './QuantilePlan.ts'
 export { drawPlan, hasClosedMoments, meanOf, momentsPlan, varianceOf } from './MomentsPlan.ts'
 export type { PredictionKind } from './PredictPlan.ts'
 export {
