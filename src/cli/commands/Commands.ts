@@ -12,6 +12,7 @@ import type { Table } from '../options/OptionTable.ts'
 import { press } from './PressCommand.ts'
 import { pressTable } from '../options/PressOptions.ts'
 import { start, startTable } from './StartCommand.ts'
+import { summaryCommand, summaryTable } from './SummaryCommand.ts'
 import { train } from './TrainCommand.ts'
 import { trainTable } from '../options/TrainOptions.ts'
 
@@ -67,6 +68,20 @@ export const commands: ReadonlyArray<Entry> = [
       }
     ],
     run: train
+  },
+  {
+    name: 'summary',
+    argument: ['run', 'the folder of a run'],
+    description: 'print the posterior of a run: mean, deviation and quantiles of every site',
+    table: summaryTable,
+    examples: [
+      { words: 'summary runs/a', does: 'a table, ten elements of each site at most' },
+      {
+        words: 'summary runs/a --quantiles 0.025,0.975 --rows 1000 --csv',
+        does: 'more of it, for programs'
+      }
+    ],
+    run: summaryCommand
   },
   {
     name: 'press',

@@ -1,0 +1,47 @@
+/**
+ * `farrier summary`: the posterior of a run as a table.
+ *
+ * @since 0.2.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import { positiveInteger } from '../../dsl/index.ts'
+import { posteriorQuestion } from '../../library/PosteriorQuestion.ts'
+import { seedOf } from '../../library/run/RunIdentity.ts'
+import { summariseOn } from '../../library/Summarise.ts'
+import { readBySummary } from '../../library/TrainingDataRead.ts'
+import { showSummary, summaryCsv, summaryJson } from '../../report/SummaryText.ts'
+import { type Command, fromMany, onExecutor, type Report } from '../Command.ts'
+import { engineTable } from '../options/EngineOptions.ts'
+import { decodeOptions, onOff, value } from '../options/OptionTable.ts'
+import { posteriorRows } from '../options/PosteriorRows.ts'
+import { posteriorOfRun } from '../PosteriorOfRun.ts'
+
+export const summaryTable = {
+  ...posteriorRows,
+  rows: value('<N>', positiveInteger(10, 'at most so many elements of each site, the first ones')),
+  csv: onOff('print comma-separated values'),
+  ...engineTable
+}
+
+export const summaryCommand = (
+  folder: string,
+  given: Readonly<Record<string, unknown>>
+): Command<Report> =>
+  pipe(
+    fromMany(decodeOptions('farrier summary', summaryTable)(given)),
+    RTE.bindTo('options'),
+    RTE.bind('run', () => posteriorOfRun(folder, readBySummary)),
+    RTE.bind('question', ({ options, run: { record } }) =>
+      fromMany(posteriorQuestion(options, seedOf(record)))
+    ),
+    RTE.bind('summary', ({ options, run: { learnt }, question }) =>
+      onExecutor(options, summariseOn(learnt, { ...question, rows: options.rows }))
+    ),
+    RTE.map(({ options: { csv }, run: { names }, summary: { sites, question } }) => ({
+      text: csv
+        ? summaryCsv(sites, question, names.indices).trimEnd()
+        : showSummary(sites, question, names.indices),
+      json: summaryJson(sites, question, names.indices)
+    }))
+  )
