@@ -82,7 +82,9 @@ const pressed = <Sites>(
       const { nonZeroPercent } = tableRow(artifact, file.length)
       return {
         kind: 'pressed',
-        text: `${file.length} bytes, ${nonZeroPercent.toFixed(1)} % of the weights, ${tested.map(showEvaluation).join('; ')}`,
+        text:
+          `${file.length} bytes, ${nonZeroPercent.toFixed(1)} % of the weights, ` +
+          `${tested.map(showEvaluation).join('; ')}`,
         file
       }
     })

@@ -12,6 +12,7 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { FileSystem } from '../storage/FileSystem.ts'
+import type { Specification } from '../report/charts/Chart.ts'
 import type { Problem, Problems } from '../ir/Problem.ts'
 import type { Executor, ExecutorName, Probe } from '../runtime/index.ts'
 
@@ -56,6 +57,8 @@ export interface Capabilities {
     engine: Engine,
     use: <B>(executor: Executor<B>) => TaskEither<Problems, A>
   ) => TaskEither<Problems, A>
+  /** A chart as SVG. */
+  readonly drawSvg: (specification: Specification) => TaskEither<Problem, string>
   /** Lets the world outside have its turn: signals arrive only then. */
   readonly pause: () => Promise<void>
   /**

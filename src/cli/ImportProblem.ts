@@ -38,7 +38,9 @@ const advice: { readonly [K in Kind]: Advice } = {
   },
   syntax: {
     what: (message) => `this file is not a valid module: ${message}`,
-    why: 'Node erases the types of a model and runs the rest, so enums, namespaces and parameter properties are refused too',
+    why:
+      'Node erases the types of a model and runs the rest, so enums, namespaces and ' +
+      'parameter properties are refused too',
     try: 'correct that line; `npx tsc --noEmit --erasableSyntaxOnly` finds every such place'
   },
   thrown: {

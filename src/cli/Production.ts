@@ -15,6 +15,7 @@ import { withExecutor } from '../runtime/index.ts'
 import type { Bar, Capabilities } from './Command.ts'
 import { findMnist } from './options/DataSource.ts'
 import { loadModelModule } from './ModelHooks.ts'
+import { drawSvg } from './DrawSvg.ts'
 import { drawProblems } from './ShowProblems.ts'
 
 const manifest: unknown = JSON.parse(
@@ -86,6 +87,7 @@ export const production: Capabilities = {
       TE.mapLeft(of),
       TE.flatten
     ),
+  drawSvg: drawSvg({ searchFrom: [resolve('.')] }),
   pause: () => setImmediate(),
   watchInterruption,
   version

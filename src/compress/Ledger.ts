@@ -11,6 +11,7 @@ export interface LedgerRow {
   readonly sizeBytes: number
   readonly detail: string
 }
+/** Where the bytes of a file went; the rows add up to its size. */
 export interface Ledger {
   readonly rows: ReadonlyArray<LedgerRow>
   readonly sizeBytes: number

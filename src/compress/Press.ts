@@ -31,6 +31,7 @@ import { type FoldedConstant, slim, type Slimmed } from './remove/Slim.ts'
 /** `Effect`: the largest ρ whose effect stays within the tolerance. */
 export type PrecisionRule = { readonly _tag: 'Effect' } | Precision
 
+/** How a network is pressed. */
 export interface PressOptions {
   readonly thresholds: Thresholds
   readonly precision: PrecisionRule
@@ -48,6 +49,7 @@ export interface PressOptions {
  */
 export const defaultToleranceNats = 0.006
 
+/** As much as the tolerance allows, thresholds and bits by their effect on the training data. */
 export const defaultPressOptions: PressOptions = {
   thresholds: { rule: 'effect', given: new Map() },
   precision: { _tag: 'Effect' },
@@ -82,6 +84,7 @@ export interface PressReport {
   readonly finalNats: number
 }
 
+/** A pressed network, and what pressing did. */
 export interface Pressed {
   readonly artifact: Artifact
   readonly report: PressReport

@@ -35,37 +35,72 @@ const toBinary = (): SupportTag => 'Binary'
 
 // arithmetic
 
-/** x + y */
+/**
+ * x + y
+ *
+ * @example
+ * pipe(x, contract(features)(w), add(mu))
+ */
 export const add =
   <B extends string = never, T extends Real = Real>(y: TensorLike<B, T>) =>
   <A extends string, U extends Real>(x: Tensor<A, U>): Tensor<A | B, Both<U, T>> =>
     word('add', S.both)(y)(x)
-/** x − y */
+/**
+ * x − y
+ *
+ * @example
+ * pipe(theta, sub(mu))
+ */
 export const sub =
   <B extends string = never>(y: TensorLike<B>) =>
   <A extends string>(x: Tensor<A>): Tensor<A | B> =>
     word('sub', toReal)(y)(x)
-/** x · y; a product of scales is a scale. */
+/**
+ * x · y; a product of scales is a scale.
+ *
+ * @example
+ * pipe(theta, mul(tau))
+ */
 export const mul =
   <B extends string = never, T extends Real = Real>(y: TensorLike<B, T>) =>
   <A extends string, U extends Real>(x: Tensor<A, U>): Tensor<A | B, Product<U, T>> =>
     word('mul', S.product)(y)(x)
-/** x / y; a quotient of scales is a scale. */
+/**
+ * x / y; a quotient of scales is a scale.
+ *
+ * @example
+ * pipe(theta, sub(mu), div(tau))
+ */
 export const div =
   <B extends string = never, T extends Real = Real>(y: TensorLike<B, T>) =>
   <A extends string, U extends Real>(x: Tensor<A, U>): Tensor<A | B, Product<U, T>> =>
     word('div', S.product)(y)(x)
-/** xʸ; positive where x is. */
+/**
+ * xʸ; positive where x is.
+ *
+ * @example
+ * pipe(tau, pow(3))
+ */
 export const pow =
   <B extends string = never>(y: TensorLike<B>) =>
   <A extends string, U extends Real>(x: Tensor<A, U>): Tensor<A | B, S.Root<U>> =>
     word('pow', S.root)(y)(x)
-/** The larger of x and y. */
+/**
+ * The larger of x and y.
+ *
+ * @example
+ * pipe(theta, max(0))
+ */
 export const max =
   <B extends string = never, T extends Real = Real>(y: TensorLike<B, T>) =>
   <A extends string, U extends Real>(x: Tensor<A, U>): Tensor<A | B, Both<U, T>> =>
     word('max', S.both)(y)(x)
-/** The smaller of x and y. */
+/**
+ * The smaller of x and y.
+ *
+ * @example
+ * pipe(theta, min(1))
+ */
 export const min =
   <B extends string = never, T extends Real = Real>(y: TensorLike<B, T>) =>
   <A extends string, U extends Real>(x: Tensor<A, U>): Tensor<A | B, Both<U, T>> =>
@@ -77,16 +112,34 @@ type Compares = <B extends string = never>(
   y: TensorLike<B>
 ) => <A extends string>(x: Tensor<A>) => Tensor<A | B, Binary>
 
-/** x = y */
+/**
+ * x = y
+ *
+ * @example
+ * pipe(x, equal(0))
+ */
 export const equal: Compares = (y) => (x) => word('equal', toBinary)(y)(x)
-/** x < y */
+/**
+ * x < y
+ *
+ * @example
+ * pipe(theta, less(mu))
+ */
 export const less: Compares = (y) => (x) => word('less', toBinary)(y)(x)
-/** x ≤ y */
+/**
+ * x ≤ y
+ *
+ * @example
+ * pipe(theta, lessEqual(mu))
+ */
 export const lessEqual: Compares = (y) => (x) => word('lessEqual', toBinary)(y)(x)
 
 /**
  * `yes` where the condition is not 0, else `no`; the branch not taken never reaches the result, not
  * even as NaN.
+ *
+ * @example
+ * pipe(x, less(0), where(0, x))
  */
 export const where =
   <

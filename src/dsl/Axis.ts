@@ -19,17 +19,42 @@ export type NameOf<X extends ReadonlyArray<Axis<string>>> = X[number]['name']
 
 // constructors
 
-/** An axis of `size` indices, an integer ≥ 1 (refused at build otherwise). */
+/**
+ * An axis of `size` indices, an integer ≥ 1 (refused at build otherwise).
+ *
+ * @example
+ * axis('schools', 8)
+ */
 export const axis = <const N extends string>(name: N, size: number): Axis<N> => ({ name, size })
 
-/** An axis of independent repetitions whose size comes from the data. */
+/**
+ * An axis of independent repetitions whose size comes from the data.
+ *
+ * @example
+ * plate('people')
+ */
 export const plate = <const N extends string>(name: N): Axis<N> => ({ name, size: 'data' })
 
-/** Data of any real value: what `data` takes them for. */
+/**
+ * Data of any real value: what `data` takes them for.
+ *
+ * @example
+ * data('age', [people], reals)
+ */
 export const reals: Values<Real> = { support: 'Real' }
-/** Data that may stand as a scale: known standard errors. */
+/**
+ * Data that may stand as a scale: known standard errors.
+ *
+ * @example
+ * data('sigma', [schools], positives)
+ */
 export const positives: Values<Positive> = { support: 'Positive' }
-/** Data that index an axis, 0 … size − 1: what `gather` takes. */
+/**
+ * Data that index an axis, 0 … size − 1: what `gather` takes.
+ *
+ * @example
+ * data('school', [people], indicesOf(schools))
+ */
 export const indicesOf = <K extends string>(of: Axis<K>): Values<Category<K>> => ({
   support: 'Categories',
   axis: of.name

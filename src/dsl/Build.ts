@@ -58,7 +58,12 @@ const axisProblems = (axes: ReadonlyArray<AxisSize>): ReadonlyArray<Problem> =>
 
 const graphOf = ({ axes, data, sites, named }: Declared): Graph => ({ axes, data, sites, named })
 
-/** The graph of a model, or every mistake in it. */
+/**
+ * The graph of a model, or every mistake in it.
+ *
+ * @example
+ * build(eightSchools)
+ */
 export const build = <Env, Sites, R>(p: Program<Env, Sites, R>): E.Either<Problems, Graph> =>
   pipe(
     p.run('', nothingDeclared),

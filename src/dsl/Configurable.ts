@@ -22,6 +22,7 @@ export const configurableMark = Symbol.for('farrier/configurable')
 /** Options by name, as text: what `--set name=value` gives. */
 export type Settings = Readonly<Record<string, string>>
 
+/** An option as help and messages show it. */
 export interface OptionDescription {
   readonly name: string
   readonly expects: string
@@ -29,6 +30,7 @@ export interface OptionDescription {
   readonly description: string
 }
 
+/** What `configurable` gives: a model for each choice of its options. */
 export interface Configurable<Env, Sites, R> {
   readonly [configurableMark]: true
   readonly options: ReadonlyArray<OptionDescription>
@@ -96,6 +98,11 @@ const valueProblems = (
  * A model that depends on options:
  * `configurable({ tau0: positiveNumber(1e-5, 'the global scale') }, ({ tau0 }) => …)`. The function
  * receives decoded, typed values.
+ *
+ * @example
+ * configurable({ scale: positiveNumber(5) }, ({ scale }) =>
+ *   pipe(program, sample('a', normal(0, scale)))
+ * )
  */
 export const configurable = <O extends Options, Env, Sites, R>(
   options: O,

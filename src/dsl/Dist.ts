@@ -93,7 +93,12 @@ export const dist = <A extends string, S extends Support, K extends string>(
 
 // combinators
 
-/** One independent draw for every index of the axes, besides those that the arguments bring. */
+/**
+ * One independent draw for every index of the axes, besides those that the arguments bring.
+ *
+ * @example
+ * over(features, hidden)(normal(0, 1))
+ */
 export const over =
   <const X extends ReadonlyArray<Axis<string>>>(...axes: X) =>
   <A extends string, S extends Support>(d: Dist<A, S>): Dist<A | NameOf<X>, S> => {

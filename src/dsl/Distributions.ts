@@ -17,16 +17,31 @@ import { operand, type Tensor } from './Tensor.ts'
 
 // on the real line
 
-/** N(location, scale²) */
+/**
+ * N(location, scale²)
+ *
+ * @example
+ * normal(mu, tau)
+ */
 export const normal = <A extends string = never, B extends string = never>(
   location: TensorLike<A>,
   scale: TensorLike<B, Scale>
 ): Dist<A | B, Real> => dist('normal', { location, scale }, (a) => D.normal(a.location, a.scale))
 
-/** p(z) ∝ 1/|z| on ℝ∖{0}, improper: normal-Jeffreys when it is a scale. */
+/**
+ * p(z) ∝ 1/|z| on ℝ∖{0}, improper: normal-Jeffreys when it is a scale.
+ *
+ * @example
+ * over(features)(logUniform)
+ */
 export const logUniform: Dist<never, Signed> = dist('logUniform', {}, () => D.logUniform)
 
-/** Density 1/(high − low) on [low, high]. */
+/**
+ * Density 1/(high − low) on [low, high].
+ *
+ * @example
+ * uniform(0, 1)
+ */
 export const uniform = <A extends string = never, B extends string = never>(
   low: TensorLike<A>,
   high: TensorLike<B>
@@ -42,24 +57,44 @@ export const uniform = <A extends string = never, B extends string = never>(
 
 // on the positive numbers
 
-/** |x| for x ~ N(0, scale²) */
+/**
+ * |x| for x ~ N(0, scale²)
+ *
+ * @example
+ * halfNormal(1)
+ */
 export const halfNormal = <A extends string = never>(
   scale: TensorLike<A, Positive>
 ): Dist<A, Positive> => dist('halfNormal', { scale }, (a) => D.halfNormal(a.scale))
 
-/** C⁺(0, scale): density 2/(π·scale·(1 + (x/scale)²)). */
+/**
+ * C⁺(0, scale): density 2/(π·scale·(1 + (x/scale)²)).
+ *
+ * @example
+ * halfCauchy(5)
+ */
 export const halfCauchy = <A extends string = never>(
   scale: TensorLike<A, Positive>
 ): Dist<A, Positive> => dist('halfCauchy', { scale }, (a) => D.halfCauchy(a.scale))
 
-/** eˣ for x ~ N(location, scale²) */
+/**
+ * eˣ for x ~ N(location, scale²)
+ *
+ * @example
+ * logNormal(0, 1)
+ */
 export const logNormal = <A extends string = never, B extends string = never>(
   location: TensorLike<A>,
   scale: TensorLike<B, Positive>
 ): Dist<A | B, Positive> =>
   dist('logNormal', { location, scale }, (a) => D.logNormal(a.location, a.scale))
 
-/** By rate, density ∝ x^(shape − 1)·e^(−rate·x) with mean shape/rate, or by scale = 1/rate. */
+/**
+ * By rate, density ∝ x^(shape − 1)·e^(−rate·x) with mean shape/rate, or by scale = 1/rate.
+ *
+ * @example
+ * gamma({ shape: 2, rate: 0.5 })
+ */
 export const gamma = <A extends string = never, B extends string = never>(
   given:
     | { readonly shape: TensorLike<A, Positive>; readonly rate: TensorLike<B, Positive> }
@@ -76,7 +111,12 @@ export const gamma = <A extends string = never, B extends string = never>(
       ? dist('gamma', { shape: given.shape, rate: given.rate }, D.gamma)
       : dist('gamma', { shape: given.shape, scale: given.scale }, D.gamma)
 
-/** Density ∝ x^(−shape − 1)·e^(−scale/x); 1/x ~ gamma({ shape, rate: scale }). */
+/**
+ * Density ∝ x^(−shape − 1)·e^(−scale/x); 1/x ~ gamma({ shape, rate: scale }).
+ *
+ * @example
+ * inverseGamma({ shape: 2, scale: 1 })
+ */
 export const inverseGamma = <A extends string = never, B extends string = never>({
   shape,
   scale
@@ -85,21 +125,36 @@ export const inverseGamma = <A extends string = never, B extends string = never>
   readonly scale: TensorLike<B, Positive>
 }): Dist<A | B, Positive> => dist('inverseGamma', { shape, scale }, D.inverseGamma)
 
-/** Density rate·e^(−rate·x). */
+/**
+ * Density rate·e^(−rate·x).
+ *
+ * @example
+ * exponential(0.5)
+ */
 export const exponential = <A extends string = never>(
   rate: TensorLike<A, Positive>
 ): Dist<A, Positive> => dist('exponential', { rate }, (a) => D.exponential(a.rate))
 
 // discrete
 
-/** 1 with probability 1/(1 + e^(−logits)). */
+/**
+ * 1 with probability 1/(1 + e^(−logits)).
+ *
+ * @example
+ * bernoulli({ logits: mu })
+ */
 export const bernoulli = <A extends string = never>({
   logits
 }: {
   readonly logits: TensorLike<A>
 }): Dist<A, Binary> => dist('bernoulli', { logits }, D.bernoulli)
 
-/** An index of `along` with probabilities ∝ e^logits. */
+/**
+ * An index of `along` with probabilities ∝ e^logits.
+ *
+ * @example
+ * categorical({ logits: v, along: hidden })
+ */
 export const categorical = <A extends string, K extends A>({
   logits,
   along

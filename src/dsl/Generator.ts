@@ -37,7 +37,14 @@ export type YieldedSites<Y> = { readonly [K in NamesIn<Y>]: AxesIn<Y, K> }
 const isPerformable = (x: unknown): x is Performable =>
   typeof x === 'object' && x !== null && 'perform' in x
 
-/** A program in generator notation; what the generator returns is its result. */
+/**
+ * A program in generator notation; what the generator returns is its result.
+ *
+ * @example
+ * model(function* () {
+ *   yield* observe('b', normal(yield* draw('a', normal(0, 5)), 1))
+ * })
+ */
 export const model = <Y extends Performable, R>(
   lines: () => Generator<Y, R, unknown>
 ): Program<Nothing, YieldedSites<Y>, R> =>

@@ -62,6 +62,9 @@ const others = (all: ReadonlyArray<string>, gone: ReadonlyArray<string>): Readon
 /**
  * The axis `from` under the name `to`, of the same size: what a covariance needs, since an axis
  * appears once per tensor.
+ *
+ * @example
+ * pipe(theta, rename(schools, axis('others', 8)))
  */
 export const rename =
   <F extends string, T extends string>(from: Axis<F>, to: Axis<T>) =>
@@ -77,7 +80,12 @@ export const rename =
     )
   }
 
-/** Several axes as one, row-major: flatten, with the product as an axis of its own name. */
+/**
+ * Several axes as one, row-major: flatten, with the product as an axis of its own name.
+ *
+ * @example
+ * pipe(v, merge([features, hidden], axis('flat', 12)))
+ */
 export const merge =
   <const X extends ReadonlyArray<Axis<string>>, T extends string>(from: X, to: Axis<T>) =>
   <A extends string, S extends Support>(
@@ -91,7 +99,12 @@ export const merge =
     return tensor(mergeExpr(names, to.name)(t.expr), t.support, mention(t.mentioned, [...from, to]))
   }
 
-/** One axis as several, row-major: the inverse of `merge`. */
+/**
+ * One axis as several, row-major: the inverse of `merge`.
+ *
+ * @example
+ * pipe(theta, split(schools, [axis('towns', 2), axis('places', 4)]))
+ */
 export const split =
   <F extends string, const X extends ReadonlyArray<Axis<string>>>(from: Axis<F>, to: X) =>
   <A extends string, S extends Support>(
@@ -109,7 +122,12 @@ export const split =
     )
   }
 
-/** x at the positions `index` along the axis k: `pipe(effect, gather(school)(schoolOfPupil))`. */
+/**
+ * x at the positions `index` along the axis k: `pipe(effect, gather(school)(schoolOfPupil))`.
+ *
+ * @example
+ * pipe(theta, gather(schools)(member))
+ */
 export const gather =
   <K extends string>(k: Axis<K>) =>
   <I extends string>(index: Tensor<I, Category<K>>) =>

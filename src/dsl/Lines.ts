@@ -70,6 +70,9 @@ const site = <A extends string, S extends Support>(
 
 /**
  * Draws a site and binds it for the lines below. `options` override what would be derived for it.
+ *
+ * @example
+ * pipe(program, sample('a', normal(0, 5)), sample('b', ({ a }) => normal(a, 1)))
  */
 export const sample = <N extends string, Env, A extends string, S extends Support>(
   name: Fresh<N, Env>,
@@ -77,10 +80,20 @@ export const sample = <N extends string, Env, A extends string, S extends Suppor
   options: SiteOptions = {}
 ): Line<N, Env, Tensor<A, S>, One<N, A>> => line(name, from, site('latent', name, options))
 
-/** `sample`, as it reads in generator notation: `const mu = yield* draw('mu', normal(0, 5))`. */
+/**
+ * `sample`, as it reads in generator notation: `const mu = yield* draw('mu', normal(0, 5))`.
+ *
+ * @example
+ * const a = yield* draw('a', normal(0, 5))
+ */
 export const draw = sample
 
-/** A site whose value is data: the model is conditioned on it. */
+/**
+ * A site whose value is data: the model is conditioned on it.
+ *
+ * @example
+ * yield* observe('y', normal(theta, 10))
+ */
 export const observe = <N extends string, Env, A extends string, S extends Support>(
   name: Fresh<N, Env>,
   from: Given<Env, Dist<A, S>>,
@@ -90,6 +103,9 @@ export const observe = <N extends string, Env, A extends string, S extends Suppo
 /**
  * An input that is not random, over these axes; `values` says where they lie (`reals`, `positives`,
  * `indicesOf(axis)`).
+ *
+ * @example
+ * const sigma = yield* data('sigma', [schools], positives)
  */
 export const data = <
   N extends string,
@@ -106,6 +122,9 @@ export const data = <
 /**
  * Runs a model under a scope: its sites are `name/…`, its unnamed site is `name`, and its result is
  * bound to `name`.
+ *
+ * @example
+ * const h = yield* include('fc1', dense(features, hidden, groupHorseshoe(1))(x))
  */
 export const include = <N extends string, Env, E2, S2, R>(
   name: Fresh<N, Env>,
@@ -136,7 +155,12 @@ const resultOf =
   (scope, declared) =>
     E.Functor.map(p.run(scope, declared), ([{ result }, next]) => [result, next] as const)
 
-/** Ends a model with an unnamed site: it takes the name the model is included under. */
+/**
+ * Ends a model with an unnamed site: it takes the name the model is included under.
+ *
+ * @example
+ * pipe(program, sample('z', halfCauchy(1)), yields(({ z }) => normal(0, z)))
+ */
 export const yields = <Env, A extends string, S extends Support>(
   from: Given<Env, Dist<A, S>>,
   options: SiteOptions = {}
@@ -146,7 +170,12 @@ export const yields = <Env, A extends string, S extends Support>(
     drawn((d) => declareUnnamed(d, options))
   )
 
-/** The same model with these options on its unnamed site. */
+/**
+ * The same model with these options on its unnamed site.
+ *
+ * @example
+ * pipe(program, yields(normal(0, 1)), withOptions({ maxVariance: 0.04 }))
+ */
 export const withOptions =
   (options: SiteOptions) =>
   <Env, Sites, R>(p: Program<Env, Sites, R>): Program<Env, Sites, R> =>

@@ -49,7 +49,12 @@ const number =
       return Number.isFinite(x) && isRight(x) ? x : undefined
     })
 
-/** One of a few words. */
+/**
+ * One of a few words.
+ *
+ * @example
+ * choice(['normal', 'horseshoe'], 'normal', 'the prior of the weights')
+ */
 export const choice = <const A extends string>(
   among: ReadonlyArray<A>,
   fallback: NoInfer<A>,
@@ -59,14 +64,37 @@ export const choice = <const A extends string>(
     among.find((a) => a === text)
   )
 
+/**
+ * A number.
+ *
+ * @example
+ * realNumber(0, 'the location')
+ */
 export const realNumber = number('a number', () => true)
+/**
+ * A number above 0.
+ *
+ * @example
+ * positiveNumber(0.1, 'the global scale')
+ */
 export const positiveNumber = number('a number above 0', (x) => x > 0)
+/**
+ * A whole number above 0.
+ *
+ * @example
+ * positiveInteger(100, 'the number of units')
+ */
 export const positiveInteger = number(
   'a whole number above 0',
   (x) => x > 0 && Number.isSafeInteger(x)
 )
 
-/** true or false. */
+/**
+ * true or false.
+ *
+ * @example
+ * flag(true, 'with an intercept')
+ */
 export const flag = (fallback: boolean, description = ''): Option<boolean> =>
   option<boolean>('true or false', fallback, description, String, (text) =>
     text === 'true' ? true : text === 'false' ? false : undefined

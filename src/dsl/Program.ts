@@ -24,6 +24,7 @@ export interface Program<out Env, out Sites, out R = void> {
   readonly _sites?: Sites
 }
 
+/** The sites of a program: path → axes. */
 export type SitesOf<P> = P extends Program<unknown, infer Sites, unknown> ? Sites : never
 
 type Taken<N extends string> = `site '${N}' is already named in this program`
@@ -76,7 +77,12 @@ export const programOf = <Env, Sites, R>(
 ): Program<Env, Sites, R> => ({ [programMark]: true, run })
 
 const empty: Nothing = {}
-/** Where every program starts: no lines. */
+/**
+ * Where every program starts: no lines.
+ *
+ * @example
+ * pipe(program, sample('a', normal(0, 5)), observe('b', ({ a }) => normal(a, 1)))
+ */
 export const program: Program<Nothing, Nothing> = programOf(
   succeed({ env: empty, result: undefined })
 )
@@ -176,7 +182,12 @@ export const lastLine = <Env, T extends object, R, Sites>(
 
 // combinators
 
-/** Ends a program with a result: what including it gives. */
+/**
+ * Ends a program with a result: what including it gives.
+ *
+ * @example
+ * pipe(program, sample('a', normal(0, 1)), returns(({ a }) => exp(a)))
+ */
 export const returns =
   <Env, R>(f: (env: Env) => R) =>
   <Sites>(p: Program<Env, Sites>): Program<Env, Sites, R> =>
@@ -194,7 +205,12 @@ export const returns =
       )
     )
 
-/** Goes on with the result of a program, in the same scope. */
+/**
+ * Goes on with the result of a program, in the same scope.
+ *
+ * @example
+ * pipe(program, yields(normal(0, 1)), andThen((z) => pipe(program, returns(() => exp(z)))))
+ */
 export const andThen =
   <R, E2, S2, R2>(f: (result: R) => Program<E2, S2, R2>) =>
   <Env, Sites>(p: Program<Env, Sites, R>): Program<E2, Join<Sites, S2>, R2> =>
@@ -214,5 +230,11 @@ export const andThen =
 
 // destructors
 
+/**
+ * Is it a model? Also of values that are read from a file.
+ *
+ * @example
+ * isProgram(eightSchools)
+ */
 export const isProgram = (x: unknown): x is Program<unknown, unknown, unknown> =>
   typeof x === 'object' && x !== null && programMark in x

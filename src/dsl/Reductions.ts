@@ -59,7 +59,12 @@ const word = (
 
 // destructors
 
-/** Σ over the axis k of x · w: both have it, the result does not. */
+/**
+ * Σ over the axis k of x · w: both have it, the result does not.
+ *
+ * @example
+ * pipe(x, contract(features)(w))
+ */
 export const contract =
   <K extends string>(k: Axis<K>) =>
   <B extends string, U extends Real>(w: Tensor<B | K, U>) =>
@@ -75,7 +80,12 @@ export const contract =
     )
   }
 
-/** Σ over axes; a sum of positive numbers is positive. */
+/**
+ * Σ over axes; a sum of positive numbers is positive.
+ *
+ * @example
+ * sumOver(features)(x)
+ */
 export const sumOver =
   <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
   <A extends string, T extends Real>(
@@ -85,7 +95,12 @@ export const sumOver =
     return tensor(expr, support, mentioned)
   }
 
-/** The arithmetic mean over axes. */
+/**
+ * The arithmetic mean over axes.
+ *
+ * @example
+ * meanOver(schools)(theta)
+ */
 export const meanOver =
   <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
   <A extends string, T extends Real>(
@@ -99,7 +114,12 @@ export const meanOver =
     return tensor(expr, support, mentioned)
   }
 
-/** ln Σ eˣ over axes, without overflow. */
+/**
+ * ln Σ eˣ over axes, without overflow.
+ *
+ * @example
+ * logSumExp(hidden)(v)
+ */
 export const logSumExp =
   <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
   <A extends string>(x: Tensor<A | NameOf<X>>): Tensor<Exclude<A, NameOf<X>>> => {
@@ -107,7 +127,12 @@ export const logSumExp =
     return tensor(expr, 'Real', mentioned)
   }
 
-/** The largest over axes. */
+/**
+ * The largest over axes.
+ *
+ * @example
+ * maxOver(hidden)(v)
+ */
 export const maxOver =
   <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
   <A extends string, T extends Real>(

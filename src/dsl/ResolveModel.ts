@@ -50,6 +50,9 @@ const noProgram = (made: unknown): Problem =>
  *
  * @param exported the default export of a model file
  * @param settings options by name, as text
+ *
+ * @example
+ * resolveModel(eightSchools, {})
  */
 export const resolveModel = (exported: unknown, settings: Settings): E.Either<Problems, Graph> =>
   !isProgram(exported) && !isConfigurable(exported)
@@ -61,6 +64,11 @@ export const resolveModel = (exported: unknown, settings: Settings): E.Either<Pr
         E.chain((p) => (isProgram(p) ? build(p) : E.left(of(noProgram(p)))))
       )
 
-/** The options of a default export; none where it is not configurable. */
+/**
+ * The options of a default export; none where it is not configurable.
+ *
+ * @example
+ * optionsOf(eightSchools)
+ */
 export const optionsOf = (exported: unknown): ReadonlyArray<OptionDescription> =>
   isConfigurable(exported) ? exported.options : []

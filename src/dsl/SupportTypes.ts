@@ -9,9 +9,11 @@ import { isNonzero, isPositive } from '../expr/intervals/Interval.ts'
 
 // model
 
+/** Any real number. */
 export interface Real {
   readonly _real: true
 }
+/** A number above 0. */
 export interface Positive extends Real {
   readonly _positive: true
 }
@@ -29,6 +31,7 @@ export interface Binary extends Real {
 export interface Category<out K extends string = string> {
   readonly _categoryOf: K
 }
+/** Where values lie: a number of some kind, or an index. */
 export type Support = Real | Category
 
 /** Where the values of a datum lie: `reals`, `positives`, `indicesOf(axis)`. */

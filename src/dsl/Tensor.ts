@@ -27,6 +27,7 @@ export interface Tensor<in out A extends string, out S extends Support = Real> {
 /** A tensor of whatever axes and support. */
 export interface Untyped extends Pick<Tensor<never>, 'expr' | 'support' | 'mentioned'> {}
 
+/** A tensor without axes. */
 export type Scalar<S extends Support = Real> = Tensor<never, S>
 
 // constructors
@@ -70,10 +71,20 @@ export const tensor = <A extends string, S extends Support>(
   )
 }
 
-/** A number as a tensor without axes; its type does not know its sign. */
+/**
+ * A number as a tensor without axes; its type does not know its sign.
+ *
+ * @example
+ * constant(3)
+ */
 export const constant = (value: number): Scalar => number(value)
 
-/** A number > 0 as a tensor without axes, fit to be a scale. */
+/**
+ * A number > 0 as a tensor without axes, fit to be a scale.
+ *
+ * @example
+ * normal(mu, positive(2.5))
+ */
 export const positive = (value: number): Scalar<Positive> =>
   value > 0
     ? number(value)

@@ -46,6 +46,9 @@ export type PosteriorOf<P> = P extends (...args: never) => infer Q
  *
  * Errors: mistakes in the model; a latent site without its moments, which then belong to another
  * model.
+ *
+ * @example
+ * posteriorOf(eightSchools)(sites)
  */
 export const posteriorOf =
   <Env, Sites, R>(p: Program<Env, Sites, R>) =>

@@ -91,6 +91,7 @@ export interface Decision {
   readonly why: string
 }
 
+/** What is derived from a graph to fit its guide: losses, gradients, draws, predictions. */
 export interface Variational {
   readonly axes: ReadonlyArray<AxisSize>
   readonly data: ReadonlyArray<DataSlot>

@@ -19,6 +19,9 @@ import type { Tensor } from '../dsl/Tensor.ts'
  * h[o] = Σ_i x[i]·w[i, o] + b[o], with w under `prior`, its groups the inputs, and b ~ N(0, 1)
  * outside the groups. Sites: `w` over i and o, `b` over o. Refused at build where input and output
  * are the same axis.
+ *
+ * @example
+ * dense(features, hidden, normalPrior())(x)
  */
 export const dense =
   <I extends string, O extends string>(i: Axis<I>, o: Axis<O>, prior: Prior) =>

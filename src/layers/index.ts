@@ -3,4 +3,6 @@
  *
  * @since 0.2.0
  */
+
+// of features
 export { dense } from './Dense.ts'

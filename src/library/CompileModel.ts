@@ -10,6 +10,7 @@ import { build, type Program as Model } from '../dsl/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { Problems } from '../ir/Problem.ts'
 
+/** What is derived from a model, with its graph. */
 export interface CompiledModel extends Compiled {
   readonly graph: Graph
 }

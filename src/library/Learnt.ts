@@ -9,6 +9,7 @@ import type { Variational } from '../ir/Variational.ts'
 import type { Bound } from '../inference/index.ts'
 import type { Fitted } from './FitModel.ts'
 
+/** What a fit has learnt, as pressing and testing ask for it. */
 export interface Learnt {
   readonly program: Variational
   /** Of the guide, by name. */

@@ -20,6 +20,7 @@ export interface SummaryOptions extends PosteriorOptions {
   readonly rows?: number
 }
 
+/** Declared sites in numbers, and what was asked. */
 export interface Summary {
   readonly question: SummaryQuestion
   readonly sites: ReadonlyArray<SiteSummary>

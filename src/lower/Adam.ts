@@ -14,6 +14,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { add, div, mul, sqrt, square, sub } from '../expr/Words.ts'
 import type { Optimiser } from './Optimiser.ts'
 
+/** Decay of the two moments, and what keeps the quotient finite. */
 export interface AdamSettings {
   readonly beta1: number
   readonly beta2: number
@@ -24,6 +25,7 @@ export interface AdamSettings {
 const secondCorrection = (beta2: number, step: number): number =>
   Math.sqrt((1 - beta2 ** step) / (1 - beta2))
 
+/** Adam with settings of your own. */
 export const adamWith = ({ beta1, beta2, epsilon }: AdamSettings): Optimiser => ({
   name: `adam(β₁ ${beta1}, β₂ ${beta2}, ε ${epsilon})`,
   moments: ['m', 'v'],

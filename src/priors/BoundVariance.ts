@@ -11,6 +11,9 @@ import { type Prior, withOptions } from '../dsl/index.ts'
  * training. It restricts the guide, not the model: a layer whose inputs are many and weak otherwise
  * settles early in the noise. Louizos, Ullrich & Welling 2017, section 4, bound the first layer by
  * 0.04 (a standard deviation of 0.2).
+ *
+ * @example
+ * dense(features, hidden, boundVariance(0.04)(groupJeffreys))(x)
  */
 export const boundVariance =
   (max: number) =>

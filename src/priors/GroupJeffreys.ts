@@ -8,5 +8,8 @@ import { type ScaleMixture, scaleMixture } from './ScaleMixture.ts'
 
 /**
  * z ~ 1/|z|, one per group, improper; w ~ N(0, z²). Louizos, Ullrich & Welling 2017, section 4.1.
+ *
+ * @example
+ * dense(features, hidden, groupJeffreys)(x)
  */
 export const groupJeffreys: ScaleMixture = scaleMixture({ local: logUniform })

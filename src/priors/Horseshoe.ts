@@ -10,5 +10,8 @@ import { elementwise } from './ScaleMixture.ts'
 /**
  * s ~ C⁺(0, tau0), one for the tensor; z ~ C⁺(0, 1) and w ~ N(0, (z·s)²), one per element.
  * Carvalho, Polson & Scott 2010.
+ *
+ * @example
+ * dense(features, hidden, horseshoe(1e-3))(x)
  */
 export const horseshoe = (tau0: number): Prior => elementwise(groupHorseshoe(tau0))

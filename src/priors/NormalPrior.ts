@@ -6,7 +6,12 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { normal, over, type Prior, program, yields } from '../dsl/index.ts'
 
-/** w ~ N(0, sd²), without groups: nothing is pruned. */
+/**
+ * w ~ N(0, sd²), without groups: nothing is pruned.
+ *
+ * @example
+ * dense(features, hidden, normalPrior(0.5))(x)
+ */
 export const normalPrior =
   (sd = 1): Prior =>
   ({ axes }) =>

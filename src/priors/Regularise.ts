@@ -12,6 +12,9 @@ import { fromScale, type ScaleMixture } from './ScaleMixture.ts'
  * horseshoe it makes the regularised horseshoe. Piironen & Vehtari 2017, equation 2.8.
  *
  * @param slab c > 0, the width that large weights keep
+ *
+ * @example
+ * dense(features, hidden, pipe(groupHorseshoe(1e-3), regularise(2)))(x)
  */
 export const regularise =
   (slab: number) =>

@@ -34,7 +34,14 @@ export interface ScaleMixture extends Prior {
 
 // constructors
 
-/** w ~ N(0, scale²), with one scale per index of the group. */
+/**
+ * w ~ N(0, scale²), with one scale per index of the group.
+ *
+ * @example
+ * const scale: ScaleMixture['scale'] = (...axes) =>
+ *   pipe(program, sample('z', over(...axes)(halfNormal(1))), returns(({ z }) => z))
+ * dense(features, hidden, fromScale(scale))(x)
+ */
 export const fromScale = (scale: ScaleMixture['scale']): ScaleMixture => {
   const prior: Prior = ({ group, axes }) =>
     pipe(
@@ -47,6 +54,10 @@ export const fromScale = (scale: ScaleMixture['scale']): ScaleMixture => {
 /**
  * Sites: `z ~ local` per index of the group; with a global scale also `s ~ global`, one for the
  * tensor; the scale is z·s.
+ *
+ * @example
+ * const prior = scaleMixture({ global: halfCauchy(1e-3), local: halfCauchy(1) })
+ * dense(features, hidden, prior)(x)
  */
 export const scaleMixture = <S extends Scale, T extends Scale>({
   local,
@@ -72,7 +83,12 @@ export const scaleMixture = <S extends Scale, T extends Scale>({
 
 // combinators
 
-/** A scale for every element instead of one per group. */
+/**
+ * A scale for every element instead of one per group.
+ *
+ * @example
+ * dense(features, hidden, elementwise(groupJeffreys))(x)
+ */
 export const elementwise =
   ({ scale }: ScaleMixture): Prior =>
   ({ axes }: At<string, ReadonlyArray<Axis<string>>>) =>

@@ -65,13 +65,18 @@ const engineText = ({
   wide,
   fallbacks
 }: ExplainedEngine): ReadonlyArray<string> => [
-  `engine   ${threads} thread${threads === 1 ? '' : 's'}, shared memory ${yesNo(sharedMemory)}, relaxed multiply-add ${yesNo(relaxedMadd)}, vectors joined in pairs ${yesNo(wide)}`,
+  `engine   ${threads} thread${threads === 1 ? '' : 's'}, shared memory ` +
+    `${yesNo(sharedMemory)}, relaxed multiply-add ${yesNo(relaxedMadd)}, vectors joined ` +
+    `in pairs ${yesNo(wide)}`,
   ...fallbacks.map((f) => `         ${f}`)
 ]
 
 const stateText = ({ kernels, elsewhere }: ExplainedPlan): string => {
   const inPlace = kernels.reduce((n, k) => n + k.inPlace.length, 0)
-  return `state    ${inPlace} of ${inPlace + elsewhere.length} arrays written where the old ones lie${elsewhere.length === 0 ? '' : `; not ${showSites(elsewhere)}`}`
+  return (
+    `state    ${inPlace} of ${inPlace + elsewhere.length} arrays written where the old ` +
+    `ones lie${elsewhere.length === 0 ? '' : `; not ${showSites(elsewhere)}`}`
+  )
 }
 
 /** Reasons that have been given are not given again. */
@@ -109,7 +114,8 @@ export const showKernels = (program: Variational, explained: ExplainedPlan): str
     explained
   return [
     ...engineText(engine),
-    `memory   ${showBytes(memoryBytes)} a run, ${showBytes(workspaceBytes)} of it workspace and ${showBytes(constantBytes)} constants`,
+    `memory   ${showBytes(memoryBytes)} a run, ${showBytes(workspaceBytes)} of it ` +
+      `workspace and ${showBytes(constantBytes)} constants`,
     stateText(explained),
     `kernels  ${kernels.length} in ${phases.length} phases, ${showBytes(codeBytes)} of code`,
     ...kernelLines(sitesOf(program), kernels)

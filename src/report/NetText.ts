@@ -153,8 +153,13 @@ export const showPressing = (
   images: number,
   toleranceNats: number,
   nonZeroPercent: string | undefined
-): string =>
-  `pressing ${from}: effects on ${grouped(images)} training images, ${nonZeroPercent === undefined ? `tolerance ${toleranceNats} nats per datum` : `at most ${nonZeroPercent} % of the weights`}`
+): string => {
+  const until =
+    nonZeroPercent === undefined
+      ? `tolerance ${toleranceNats} nats per datum`
+      : `at most ${nonZeroPercent} % of the weights`
+  return `pressing ${from}: effects on ${grouped(images)} training images, ${until}`
+}
 
 /** All of it once: trained, pressed, read back and tested on the test part of a data set. */
 export const showMainJob = (

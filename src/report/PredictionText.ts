@@ -20,6 +20,7 @@ export interface PredictionNames {
   readonly outcomes: ReadonlyMap<string, ReadonlyArray<string>>
 }
 
+/** Indices and outcomes by their numbers. */
 export const noNames: PredictionNames = { indices: new Map(), outcomes: new Map() }
 
 type Cell = string | number

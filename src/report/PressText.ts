@@ -54,7 +54,8 @@ export const showPressed = (r: PressReport): string =>
       (g) =>
         `not masked: ${showAxes(g) === '' ? 'the whole tensor' : showAxes(g)}←${g.target} (${g.factors.join(', ')})`
     ),
-    `training loss ${r.baselineNats.toFixed(4)} nats per datum, ${r.slimNats.toFixed(4)} pruned, ${r.finalNats.toFixed(4)} pruned and rounded`,
+    `training loss ${r.baselineNats.toFixed(4)} nats per datum, ${r.slimNats.toFixed(4)} ` +
+      `pruned, ${r.finalNats.toFixed(4)} pruned and rounded`,
     `precision: ${showPrecision(r.precision)}`
   ].join('\n')
 

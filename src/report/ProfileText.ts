@@ -85,6 +85,7 @@ const labels: ReadonlyArray<readonly [Exclude<Part, 'steps'>, string]> = [
   ['posterior', 'posterior moments']
 ]
 
+/** A profile by part of the work and by kernel. */
 export const summarise = (
   program: Variational,
   { beganMs, endedMs, spans, plans }: Recorded
@@ -121,7 +122,8 @@ const stepText = ({ steps, threads, msPerStep, kernels }: StepProfile): Readonly
   const slowest = [...kernels].sort((a, b) => b.ms - a.ms),
     rest = slowest.slice(shownKernels)
   return [
-    `a training step: ${msPerStep.toFixed(3)} ms in ${kernels.length} kernels, mean of ${grouped(steps)} on ${threads} thread${threads === 1 ? '' : 's'}`,
+    `a training step: ${msPerStep.toFixed(3)} ms in ${kernels.length} kernels, mean of ` +
+      `${grouped(steps)} on ${threads} thread${threads === 1 ? '' : 's'}`,
     ...columns(
       [
         ['ms', 'share', 'rate', 'kernel', 'sites'],
@@ -151,6 +153,7 @@ const stepText = ({ steps, threads, msPerStep, kernels }: StepProfile): Readonly
   ]
 }
 
+/** Where the time of a training went, as text. */
 export const showProfile = ({ ms, parts, training }: ProfileSummary): string => {
   const [most, ...others] = training
   return [

@@ -33,6 +33,7 @@ interface Metadata {
   readonly args: { readonly name: string }
 }
 
+/** A profile as the viewers of trace events read it. */
 export interface Trace {
   readonly displayTimeUnit: 'ms'
   readonly traceEvents: ReadonlyArray<TraceEvent | Metadata>

@@ -43,7 +43,9 @@ const sources = (
       ...(moments === '' ? [] : [`mean and sd of ${moments}`]),
       ...(quantiles === '' ? [] : [`quantiles of ${quantiles}`])
     ].join('; ')}`,
-    `the ${percentile(widest)} quantile of so many draws is a true one of ${low} to ${high}, 95 times in 100; a mean is off by sd/√${grouped(draws)} = ${significant(1 / Math.sqrt(draws))} sd`
+    `the ${percentile(widest)} quantile of so many draws is a true one of ${low} to ` +
+      `${high}, 95 times in 100; a mean is off by sd/√${grouped(draws)} = ` +
+      `${significant(1 / Math.sqrt(draws))} sd`
   ]
 }
 

@@ -9,6 +9,7 @@ import { type ProfileSummary, showProfile } from './ProfileText.ts'
 
 // model
 
+/** What is said of a training that has ended. */
 export interface TrainedFacts {
   /** Where the run is kept. */
   readonly folder: string
@@ -94,4 +95,5 @@ export const showInitFrom = (
     readonly left: ReadonlyArray<{ readonly name: string; readonly why: string }>
   }
 ): string =>
-  `${taken.length} parameters from ${from}${left.length === 0 ? '' : `; not taken: ${left.map((l) => `${l.name} (${l.why})`).join(', ')}`}`
+  `${taken.length} parameters from ` +
+  `${from}${left.length === 0 ? '' : `; not taken: ${left.map((l) => `${l.name} (${l.why})`).join(', ')}`}`

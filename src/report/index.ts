@@ -1,6 +1,6 @@
 /**
- * What people read: results in words, and as the JSON that programs read. Pure; the command line and
- * a page print the same.
+ * What people read: results in words and pictures, and as the JSON that programs read. Pure; the
+ * command line and a page print the same.
  *
  * @since 0.2.0
  */

@@ -74,6 +74,7 @@ const sharedWasm =
     return executor
   }
 
+/** Opens the executor of a name; whoever opens it disposes of it. */
 export function openExecutor(
   name: 'reference',
   options?: OpenOptions

@@ -6,15 +6,16 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Block, documented, examples, root } from './Blocks.ts'
+import { inContext, isShort } from './ShortExamples.ts'
+import { typeErrors } from './TypeErrors.ts'
 
 /** Examples have `assert` in scope. */
 const programs: ReadonlyArray<Block> = [
   ...examples.map(({ where, code }) => ({
     where,
-    code: `import assert from 'node:assert/strict'\n${code}\nvoid assert\nexport {}\n`
+    code: `import assert from 'node:assert/strict'\n${isShort(code) ? inContext(code) : code}\nvoid assert\nexport {}\n`
   })),
   ...documented.map(({ where, code }) => ({ where, code: `${code}\nexport {}\n` }))
 ]
@@ -42,55 +43,13 @@ const driver = (files: ReadonlyArray<string>): string => `
   }
   process.stdout.write('\\n' + JSON.stringify(answers))`
 
-/**
- * What the compiler says of each program, under the options of this repository; unused names are a
- * reader's.
- */
-const typeErrors = (): ReadonlyMap<string, string> => {
-  const texts = new Map<string, string>(
-    programs.map(({ code }, i) => [`${root}test/docs/program-${i}.ts`, code])
-  )
-  const { config }: { readonly config?: unknown } = ts.readConfigFile(
-    `${root}tsconfig.json`,
-    ts.sys.readFile
-  )
-  const options = {
-    ...ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root).options,
-    noUnusedLocals: false,
-    noUnusedParameters: false
-  }
-  const host = ts.createCompilerHost(options)
-  const program = ts.createProgram([...texts.keys()], options, {
-    ...host,
-    fileExists: (path) => texts.has(path) || host.fileExists(path),
-    getSourceFile: (path, language) => {
-      const text = texts.get(path)
-      return text === undefined
-        ? host.getSourceFile(path, language)
-        : ts.createSourceFile(path, text, language)
-    }
-  })
-  return new Map(
-    [...texts.keys()].map(
-      (path, i) =>
-        [
-          programs[i]?.where ?? '',
-          [
-            ...program.getSyntacticDiagnostics(program.getSourceFile(path)),
-            ...program.getSemanticDiagnostics(program.getSourceFile(path))
-          ]
-            .map((d) => ts.flattenDiagnosticMessageText(d.messageText, '\n'))
-            .join('\n')
-        ] as const
-    )
-  )
-}
-
 let types: ReadonlyMap<string, string> = new Map()
 let answers: Readonly<Record<string, string>> = {}
 let said = ''
 beforeAll(() => {
-  types = typeErrors()
+  types = typeErrors(
+    new Map(programs.map(({ where, code }, i) => [`test/docs/program-${i}.ts`, { where, code }]))
+  )
   const files = programs.map(({ code }, i) => {
     writeFileSync(join(folder, `program-${i}.ts`), code)
     return `program-${i}.ts`

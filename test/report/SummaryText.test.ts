@@ -34,7 +34,8 @@ test('a summary is a table, what it leaves out, and how exact its draws are', ()
       'w[pixels 0, h1 1]      0     ∞       −∞     ∞',
       'w: 2 of 235,200 elements (--rows)',
       'from 1,000 draws of the guide (seed 7): quantiles of w',
-      'the 5 % quantile of so many draws is a true one of 3.649 % to 6.351 %, 95 times in 100; a mean is off by sd/√1,000 = 0.03162 sd'
+      'the 5 % quantile of so many draws is a true one of 3.649 % to 6.351 %, 95 times in ' +
+        '100; a mean is off by sd/√1,000 = 0.03162 sd'
     ].join('\n')
   )
   expect(showSummary(sites.slice(0, 1), question, new Map())).toMatch(

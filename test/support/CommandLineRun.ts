@@ -7,6 +7,7 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Capabilities } from '../../src/cli/Command.ts'
 import { commandLine } from '../../src/cli/CommandLine.ts'
+import { drawSvg as drawSvgAs } from '../../src/cli/DrawSvg.ts'
 import { mnistAbsent } from '../../src/cli/options/DataSource.ts'
 import type { FileSystem } from '../../src/storage/FileSystem.ts'
 import { withExecutor } from '../../src/runtime/index.ts'
@@ -21,6 +22,8 @@ export interface World {
   readonly loadModule?: Capabilities['loadModule']
   /** The number of steps after which Ctrl-C is pressed. */
   readonly interruptAfter?: number
+  /** Vega itself unless said. */
+  readonly drawSvg?: Capabilities['drawSvg']
   /** A clock; it stands still unless said. */
   readonly nowMs?: () => number
 }
@@ -40,6 +43,7 @@ export const farrier =
     model = toyModel,
     loadModule,
     interruptAfter = Infinity,
+    drawSvg = drawSvgAs({}),
     nowMs = () => 0
   }: World = {}) =>
   async (...words: ReadonlyArray<string>): Promise<Answer> => {
@@ -62,6 +66,7 @@ export const farrier =
       mnistFolder: E.left(mnistAbsent),
       withExecutor: ({ backend, threads = 'auto', probe }, use) =>
         pipe(withExecutor(backend, { threads, probe })(use), TE.mapLeft(of), TE.flatten),
+      drawSvg,
       pause: () => {
         pauses += 1
         return Promise.resolve()

@@ -9,6 +9,7 @@ import { evaluateCommand, evaluateTable } from './EvaluateCommand.ts'
 import { explainCommand, explainTable } from './ExplainCommand.ts'
 import { inspect } from './InspectCommand.ts'
 import type { Table } from '../options/OptionTable.ts'
+import { plot, plotTable } from './PlotCommand.ts'
 import { press } from './PressCommand.ts'
 import { pressTable } from '../options/PressOptions.ts'
 import { start, startTable } from './StartCommand.ts'
@@ -106,6 +107,17 @@ export const commands: ReadonlyArray<Entry> = [
     run: evaluateCommand
   },
   {
+    name: 'plot',
+    argument: ['run', 'the folder of a run'],
+    table: plotTable,
+    run: plot,
+    description: 'draw the posterior of a run, or its training, as SVG',
+    examples: [
+      { words: 'plot runs/a --out posterior.svg', does: 'every site with its intervals' },
+      { words: 'plot runs/a --what loss --out loss.svg', does: 'how the training went' }
+    ]
+  },
+  {
     name: 'inspect',
     argument: ['net', 'a file that press wrote'],
     description: 'print what is in a pressed network and where every byte went',
@@ -117,7 +129,8 @@ export const commands: ReadonlyArray<Entry> = [
     name: 'start',
     argument: undefined,
     description:
-      'the main job: train LeNet-300-100 under a group horseshoe on MNIST, press it, read the file back, test what was read',
+      'the main job: train LeNet-300-100 under a group horseshoe on MNIST, press it, read ' +
+      'the file back, test what was read',
     table: startTable,
     examples: [
       { words: 'start', does: 'what `npm start` runs' },

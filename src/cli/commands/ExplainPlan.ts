@@ -43,7 +43,8 @@ const sizesOf = (model: CompiledModel, { batch, data }: PlanQuestion): Command<S
       from:
         open.length === 0
           ? "all sizes are the model's"
-          : `${open.join(', ')}: ${batch} by --batch, since no --data say how many there are; other sizes are the model's`
+          : `${open.join(', ')}: ${batch} by --batch, since no --data say how many there are; ` +
+            `other sizes are the model's`
     })
   }
   return pipe(

@@ -95,7 +95,8 @@ export const start = (given: Readonly<Record<string, unknown>>): Command<Report>
     fromMany(decodeOptions('farrier start', startTable)(given)),
     RTE.tap((o) =>
       say(
-        `LeNet-300-100 under a group horseshoe on ${o.data}, ${o.epochs} epochs, seed ${o.seed}; the run is kept in ${o.out}`
+        `LeNet-300-100 under a group horseshoe on ${o.data}, ${o.epochs} epochs, seed ` +
+          `${o.seed}; the run is kept in ${o.out}`
       )
     ),
     RTE.chain((o) =>

@@ -43,7 +43,8 @@ export const pressTable = {
   ),
   nonZero: perhapsText(
     '<percent>',
-    'prune to at most so many per cent of the weights, at the least tolerance that does it, instead of to a given tolerance'
+    'prune to at most so many per cent of the weights, at the least tolerance that does ' +
+      'it, instead of to a given tolerance'
   ),
   foldMeans: onOff('what is pruned leaves its mean contribution to the next bias'),
   rows: value(

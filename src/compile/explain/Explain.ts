@@ -81,6 +81,7 @@ const momentsOf = (p: Variational, site: string): ExplainedSite['moments'] => {
   return m === undefined ? 'none' : m.closed === undefined ? 'draws' : 'closed form'
 }
 
+/** What was derived from a graph, and why, as data. */
 export const explain = (graph: Graph, program: Variational): Explanation => ({
   axes: graph.axes,
   sites: graph.sites.map((s) => ({

@@ -11,6 +11,7 @@ export type OptionalPass =
   | 'localReparameterise'
   | 'simplify'
 
+/** How a model is compiled, where there is a choice. */
 export interface CompileOptions {
   /** Draws from the guide per step; more than one are averaged. */
   readonly samples: number

@@ -38,6 +38,7 @@ import {
 } from '../explain/Stages.ts'
 import { begin, valueOf, type Working } from '../parts/Working.ts'
 
+/** What is derived from a graph, as a program. */
 export interface Compiled {
   readonly program: Variational
   readonly stages: ReadonlyArray<Stage>

@@ -20,7 +20,9 @@ export type Precision =
   | { readonly _tag: 'Variance'; readonly rho: number }
   | { readonly _tag: 'Bits'; readonly totalBits: number }
 
+/** Steps by the posterior variance: powers of 2 of at most √(12 ρ) standard deviations. */
 export const byVariance = (rho: number): Precision => ({ _tag: 'Variance', rho })
+/** The same number of bits for every weight. */
 export const byBits = (totalBits: number): Precision => ({ _tag: 'Bits', totalBits })
 
 /** Of a tensor without posterior variance: a constant that removal has left, a point estimate. */

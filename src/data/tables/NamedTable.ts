@@ -35,7 +35,9 @@ export type ColumnKind =
   | { readonly _tag: 'numbers' }
   | { readonly _tag: 'labels'; readonly among?: ReadonlyArray<string> }
 
+/** A column of numbers; a text in it is refused. */
 export const asNumbers: ColumnKind = { _tag: 'numbers' }
+/** A column of categories, by their labels; where `among` is given, no others. */
 export const asLabels = (among?: ReadonlyArray<string>): ColumnKind =>
   among === undefined ? { _tag: 'labels' } : { _tag: 'labels', among }
 

@@ -34,6 +34,7 @@ export interface Draws {
   readonly draw: (i: number) => Promise<Tensors>
 }
 
+/** One draw: these values, such as posterior means. */
 export const plugIn = (values: Tensors): Draws => ({
   count: 1,
   draw: () => Promise.resolve(values)

@@ -84,6 +84,7 @@ export const EpochMetricsC = t.readonly(
   ])
 )
 
+/** What is recorded after an epoch: a line of `metrics.jsonl`. */
 export type EpochMetrics = t.TypeOf<typeof EpochMetricsC>
 
 /** One line, with its end. */

@@ -33,6 +33,7 @@ export const EvaluationC = t.readonly(
     calibrationError: t.union([t.number, t.null])
   })
 )
+/** How well an observed site is predicted. */
 export type Evaluation = t.TypeOf<typeof EvaluationC>
 
 /**

@@ -26,6 +26,7 @@ export interface PredictedOutcomes {
   readonly probabilities: Float64Array
 }
 
+/** What is predicted of an observed site: numbers with quantiles, or outcomes with probabilities. */
 export type PredictedValues = PredictedNumbers | PredictedOutcomes
 
 /** Takes one draw after the other of a stretch of elements. */

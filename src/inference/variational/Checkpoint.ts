@@ -28,6 +28,7 @@ export interface Checkpoint {
   readonly scalars: Readonly<Record<string, number>>
 }
 
+/** A state as tensors and numbers, for a file. */
 export const toCheckpoint = ({
   parameters,
   moments,

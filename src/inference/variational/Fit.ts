@@ -17,6 +17,7 @@ import { observations, openSession, type Session } from './Session.ts'
 import type { Stage } from './FitStage.ts'
 import type { State } from './State.ts'
 
+/** Where a fit ended, and how it went. */
 export interface FitResult {
   readonly outcome: 'finished' | 'stopped'
   /** Of the full model: what has gone is as it was when it went. */

@@ -12,6 +12,7 @@ import { chunkedPlate } from '../evaluate/Evaluate.ts'
 import type { Settings } from './Settings.ts'
 import type { State } from './State.ts'
 
+/** What is fitted to what, how, and from where on. */
 export interface FitRequest {
   readonly program: Variational
   readonly optimiser: Optimiser

@@ -12,6 +12,7 @@ import type { ParameterKind } from '../../ir/Variational.ts'
  */
 export type Rates = Readonly<Record<ParameterKind, number>>
 
+/** What changes while training: learning rates and the weight of the complexity costs. */
 export interface Schedule {
   /** Learning rates before any decay. */
   readonly rates: Rates

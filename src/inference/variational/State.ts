@@ -10,6 +10,7 @@ import { trained } from '../../lower/TrainStep.ts'
 import { nothingShrunk, type Shrunk } from './Shrunk.ts'
 import { sameBytes, type Tensors } from '../host/Tensors.ts'
 
+/** Everything that a fit goes on from. */
 export interface State {
   /** Guide's parameters by name. */
   readonly parameters: Tensors

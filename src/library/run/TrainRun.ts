@@ -35,6 +35,7 @@ export interface RunTask {
   readonly isResumed: boolean
 }
 
+/** The run that a training left in its folder, and how it ended. */
 export interface TrainedRun {
   readonly record: RunRecord
   readonly outcome: FitOutcome

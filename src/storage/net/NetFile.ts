@@ -82,6 +82,7 @@ const writeProgram = (n: Network, numberOf: NumberOf): Bytes => {
 
 const littleEndian = (n: number): Bytes => [n & 255, (n >>> 8) & 255, (n >>> 16) & 255, n >>> 24]
 
+/** The file of a network, with its ledger; equal networks have equal bytes. */
 export const encodeNet = (a: Artifact): NetFile => {
   const names = namesOf(a)
   const numbers = new Map(names.map((name, i) => [name, i] as const))

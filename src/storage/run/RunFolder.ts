@@ -101,6 +101,7 @@ export const savePosterior =
       })
     )
 
+/** The posterior of the run in a folder. */
 export const loadPosterior = (
   files: FileSystem,
   folder: string

@@ -48,6 +48,7 @@ const RunRecordC = t.readonly(
   })
 )
 
+/** What a run is: everything that decides its result, and how far it is. */
 export type RunRecord = t.TypeOf<typeof RunRecordC>
 
 export const runFormat = 1

@@ -118,7 +118,10 @@ describe('a prediction', () => {
     )
   })
 
-  it('of a sum over many features is the same alone, in chunks and among others, on the engine that is used', async () => {
+  const sumOverManyFeatures =
+    'of a sum over many features is the same alone, in chunks and among others, ' +
+    'on the engine that is used'
+  it(sumOverManyFeatures, async () => {
     const wasm = must(await openExecutor('wasm', { threads: 1 })())
     const model = linear(50)
     const posterior = await fittedBySeed(executor, model.program, 3, 1)

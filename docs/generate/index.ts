@@ -1,0 +1,9 @@
+/** Writes what is made from the source into the pages of reference: `npm run docs:reference`. */
+import { writeFileSync } from 'node:fs'
+import { pages, withMade } from './Pages.ts'
+import { root } from './WordsOfDoor.ts'
+
+for (const [path, made] of Object.entries(pages)) {
+  writeFileSync(root + path, withMade(path, made()))
+  process.stdout.write(`${path}\n`)
+}
