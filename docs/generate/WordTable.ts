@@ -20,13 +20,19 @@ const statements = (example: string): string =>
 
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
-const row = ({ name, line, example }: Word, withExample: boolean): string =>
-  withExample
-    ? `| ${code(name)} | ${cell(line)} | ${example === undefined ? '' : statements(example)} |`
-    : `| ${code(name)} | ${cell(line)} |`
+/** A whole program is too long for a table: the pages of `npm run docs` have it. */
+const short = ({ example }: Word): string | undefined =>
+  example === undefined || /^\s*import /.test(example) ? undefined : example
+
+const row = (word: Word, withExample: boolean): string => {
+  const example = short(word)
+  const cells = [code(word.name), cell(word.line)]
+  if (withExample) cells.push(example === undefined ? '' : statements(example))
+  return `| ${cells.join(' | ')} |`
+}
 
 const table = (words: ReadonlyArray<Word>): ReadonlyArray<string> => {
-  const withExample = words.some(({ example }) => example !== undefined)
+  const withExample = words.some((word) => short(word) !== undefined)
   return [
     withExample ? '| word | what it is | example |' : '| word | what it is |',
     withExample ? '|---|---|---|' : '|---|---|',

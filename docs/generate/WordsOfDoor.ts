@@ -18,20 +18,31 @@ export interface Word {
   readonly example: string | undefined
 }
 
-/** Name → the comment `// …` above the export, or above an earlier one. */
-const sectionsOf = (file: ts.SourceFile): ReadonlyMap<string, string> => {
+const titleAbove = (file: ts.SourceFile, statement: ts.Statement): string =>
+  (ts.getLeadingCommentRanges(file.text, statement.getFullStart()) ?? [])
+    .map(({ pos, end }) => file.text.slice(pos, end))
+    .filter((comment) => comment.startsWith('//'))
+    .map((comment) => comment.replace(/^\/\/\s*/, ''))
+    .join(' ')
+
+/** Name → the comment `// …` above the export, or above an earlier one; in the order of the door. */
+const sectionsOf = (
+  file: ts.SourceFile,
+  all: (star: ts.ExportDeclaration) => ReadonlyArray<string>
+): ReadonlyMap<string, string> => {
   const sections = new Map<string, string>()
   let section = ''
   for (const statement of file.statements) {
-    const above = ts.getLeadingCommentRanges(file.text, statement.getFullStart()) ?? []
-    const titles = above
-      .map(({ pos, end }) => file.text.slice(pos, end))
-      .filter((comment) => comment.startsWith('//'))
-    if (titles.length > 0) section = titles.map((t) => t.replace(/^\/\/\s*/, '')).join(' ')
+    section = titleAbove(file, statement) || section
     if (!ts.isExportDeclaration(statement)) continue
     const { exportClause } = statement
-    if (exportClause !== undefined && ts.isNamedExports(exportClause))
-      exportClause.elements.forEach(({ name }) => sections.set(name.text, section))
+    const names =
+      exportClause === undefined
+        ? all(statement)
+        : ts.isNamedExports(exportClause)
+          ? exportClause.elements.map(({ name }) => name.text)
+          : []
+    names.forEach((name) => sections.set(name, section))
   }
   return sections
 }
@@ -68,7 +79,10 @@ export const wordsOfDoor = (door: string): ReadonlyArray<Word> => {
   const file = program.getSourceFile(root + door)
   const symbol = file === undefined ? undefined : checker.getSymbolAtLocation(file)
   if (file === undefined || symbol === undefined) throw new Error(`${door} exports nothing`)
-  const sections = sectionsOf(file)
+  const sections = sectionsOf(file, ({ moduleSpecifier }) => {
+    const star = moduleSpecifier && checker.getSymbolAtLocation(moduleSpecifier)
+    return star === undefined ? [] : checker.getExportsOfModule(star).map(({ name }) => name)
+  })
   const order = [...sections.keys()]
   const read = (exported: ts.Symbol): Word => {
     const isAlias = (exported.flags & ts.SymbolFlags.Alias) !== 0

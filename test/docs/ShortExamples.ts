@@ -22,7 +22,7 @@ const declaring = (code: string): string => {
   return `${code.slice(0, at)}yield* declare(${last.expression.getText()})${code.slice(last.end)}`
 }
 
-export const isShort = (code: string): boolean => !/^import /m.test(code)
+export const isShort = (code: string): boolean => !/^\s*import /m.test(code)
 
 /** The whole program of a short example. */
 export const inContext = (code: string): string => `
