@@ -7,7 +7,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { map } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import { resolveModel, type Settings } from '../dsl/index.ts'
+import { optionsOf, resolveModel, type Settings } from '../dsl/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { Problems } from '../ir/Problem.ts'
 import { attempt, type Command, fromMany } from './Command.ts'
@@ -36,4 +36,11 @@ export const loadGraph = (path: string, settings: Settings): Command<Graph> =>
     RTE.chain((module) =>
       fromMany(pipe(resolveModel(defaultExport(module), settings), E.mapLeft(inFile(path))))
     )
+  )
+
+/** The names of the options that a file's model has. */
+export const loadOptionNames = (path: string): Command<ReadonlyArray<string>> =>
+  pipe(
+    attempt(({ loadModule }) => loadModule(path)),
+    RTE.map((module) => optionsOf(defaultExport(module)).map(({ name }) => name))
   )

@@ -7,25 +7,49 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import type { CompileOptions } from '../compile/index.ts'
-import type { DataSet } from '../data/LabelledImages.ts'
+import { disagreements } from '../data/binding/AxisSizes.ts'
 import { compileGraph, type CompiledModel } from '../library/CompileModel.ts'
 import type { Learnt } from '../library/Learnt.ts'
 import { modelTrained } from '../library/run/RunIdentity.ts'
 import { loadPosterior, loadRecord } from '../storage/run/RunFolder.ts'
 import type { RunRecord } from '../storage/run/RunRecord.ts'
 import { bindDataSet, type BoundSet } from './options/BindDataSet.ts'
-import { attempt, type Command, fromMany, fromOne } from './Command.ts'
+import { attempt, type Command, fromMany, fromOne, say } from './Command.ts'
 import { compileOptionsOf, compileTable } from './options/CompileTable.ts'
-import { type DataChoice, loadDataSet } from './options/DataSource.ts'
-import { inFile, loadGraph } from './ModelFile.ts'
+import type { DataChoice, TableChoice } from './options/DataChoice.ts'
+import { loadDataSet, showTested } from './options/DataSource.ts'
+import { inFile, loadGraph, loadOptionNames } from './ModelFile.ts'
 import { decodeOptions } from './options/OptionTable.ts'
+import {
+  boundTableSet,
+  type ReadTables,
+  readTables,
+  showTables,
+  tableNames
+} from './options/TableSource.ts'
 
 // model
 
+/** - `rows` of them are trained on; - `tested` what is tested on, in words. */
+export interface DataFacts {
+  readonly name: string
+  readonly heldOut: number
+  readonly rows: number
+  readonly tested: string
+}
+
 export interface ModelRun {
   readonly model: CompiledModel
-  readonly set: DataSet
+  /** As a record keeps it. */
+  readonly data: RunRecord['data']
+  readonly set: DataFacts
   readonly bound: BoundSet
+}
+
+/** A model whose options may have been taken from the data: `settings` are all of them. */
+export interface SettledRun {
+  readonly settings: Readonly<Record<string, string>>
+  readonly run: ModelRun
 }
 
 /** What the folder of a run says, and the model that it names. */
@@ -51,20 +75,101 @@ export const compileFile = (
     RTE.chain((graph) => fromMany(pipe(compileGraph(options)(graph), E.mapLeft(inFile(path)))))
   )
 
+const sayAll = (lines: ReadonlyArray<string>): Command<void> =>
+  lines.length === 0 ? RTE.right(undefined) : say(lines.join('\n'))
+
+const withTables = (
+  model: CompiledModel,
+  choice: TableChoice,
+  read: ReadTables,
+  options: ReadonlyArray<string>
+): Command<ModelRun> =>
+  fromMany(
+    pipe(
+      boundTableSet(model.program, choice, read, options),
+      E.map((bound): ModelRun => {
+        const rows = bound.plate === undefined ? undefined : bound.train.sizes.get(bound.plate)
+        return {
+          model,
+          data: read.data,
+          bound,
+          set: {
+            name: tableNames(read.data),
+            heldOut: choice.holdOut,
+            rows: rows ?? 1,
+            tested: showTables(read.data)
+          }
+        }
+      })
+    )
+  )
+
 export const withData =
   (choice: DataChoice) =>
   (model: CompiledModel): Command<ModelRun> =>
-    pipe(
-      loadDataSet(choice),
-      RTE.chain((set) =>
-        fromMany(
-          pipe(
-            bindDataSet(model.program)(set),
-            E.map((bound) => ({ model, set, bound }))
+    choice.kind === 'tables'
+      ? pipe(
+          readTables(choice)(model.program),
+          RTE.chain((read) => withTables(model, choice, read, []))
+        )
+      : pipe(
+          loadDataSet(choice),
+          RTE.chain((set) =>
+            fromMany(
+              pipe(
+                bindDataSet(model.program)(set),
+                E.map((bound): ModelRun => ({
+                  model,
+                  data: choice,
+                  bound,
+                  set: { ...set, rows: set.train.count, tested: showTested(set) }
+                }))
+              )
+            )
           )
         )
-      )
-    )
+
+/**
+ * The model in a file with data. Where a table disagrees about the size of an axis that the model
+ * has as an option of the same name, and nobody has set it, the size is taken from the table.
+ */
+export const settledRun =
+  (path: string, settings: Readonly<Record<string, string>>, options: Partial<CompileOptions>) =>
+  (choice: DataChoice): Command<SettledRun> => {
+    const compiled = compileFile(path, settings, options)
+    return choice.kind === 'images'
+      ? pipe(
+          compiled,
+          RTE.chain(withData(choice)),
+          RTE.map((run) => ({ settings, run }))
+        )
+      : pipe(
+          compiled,
+          RTE.bindTo('first'),
+          RTE.bind('names', () => loadOptionNames(path)),
+          RTE.bind('read', ({ first }) => readTables(choice)(first.program)),
+          RTE.let('taken', ({ first, names, read }) =>
+            disagreements(first.program, read.bound.sizes).filter(
+              ({ axis }) => names.includes(axis) && !(axis in settings)
+            )
+          ),
+          RTE.let('settings', ({ taken }) => ({
+            ...settings,
+            ...Object.fromEntries(taken.map(({ axis, size }) => [axis, String(size)]))
+          })),
+          RTE.tap(({ taken, read }) =>
+            sayAll([
+              ...taken.map(({ axis, size, words }) => `${axis}=${size}: ${words}`),
+              ...read.bound.found.leftOver.map((left) => `not used: ${left}`)
+            ])
+          ),
+          RTE.bind('model', ({ taken, first, settings: all }) =>
+            taken.length === 0 ? RTE.right(first) : compileFile(path, all, options)
+          ),
+          RTE.bind('run', ({ model, read, names }) => withTables(model, choice, read, names)),
+          RTE.map(({ settings: all, run }) => ({ settings: all, run }))
+        )
+  }
 
 /** The model of a run, from its file, checked to be the one that was trained. */
 export const modelOfRun = (folder: string): Command<OpenedRun> =>

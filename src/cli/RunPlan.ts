@@ -14,8 +14,8 @@ import { type RunRecord, runFormat } from '../storage/run/RunRecord.ts'
 import { batching, type Batching, type Settings } from '../inference/index.ts'
 import { attempt, type Capabilities, type Command, fromMany, fromOne } from './Command.ts'
 import { compileOptionsOf } from './options/CompileTable.ts'
-import type { DataChoice } from './options/DataSource.ts'
-import { compileFile, type ModelRun, withData } from './ModelRun.ts'
+import { dataChoice } from './options/DataChoice.ts'
+import { type ModelRun, settledRun } from './ModelRun.ts'
 import { assignments, decodeOptions } from './options/OptionTable.ts'
 import { parseRange, settingsOf, trainTable, type TrainOptions } from './options/TrainOptions.ts'
 
@@ -54,11 +54,11 @@ const recordOf =
     path: string,
     options: TrainOptions,
     given: Given,
-    { model }: ModelRun,
+    { model, data }: ModelRun,
     settings: Settings,
     cut: Batching
   ) =>
-  (chosen: Readonly<Record<string, string>>, data: DataChoice): RunRecord => ({
+  (chosen: Readonly<Record<string, string>>): RunRecord => ({
     format: runFormat,
     farrier: version,
     model: { path: resolve(path), settings: chosen, hash: graphHash(model.graph) },
@@ -71,8 +71,6 @@ const recordOf =
     steps: { done: 0, of: cut.totalSteps },
     epoch: 0
   })
-
-const dataName = (given: string): string => (given === 'mnist' ? given : resolve(given))
 
 // destructors
 
@@ -99,34 +97,27 @@ export const planRun = (path: string, given: Given): Command<RunPlan> =>
     })),
     RTE.bind('options', ({ all }) => fromMany(decodeOptions('farrier train', trainTable)(all))),
     RTE.bind('chosen', ({ options }) => fromMany(assignments('--set', options.set))),
-    RTE.bind('data', ({ options: { data, range, holdOut } }) =>
+    RTE.bind('data', ({ options }) =>
       fromMany(
         pipe(
-          parseRange(range),
-          E.map((ends): DataChoice => ({
-            name: dataName(data),
-            range: ends,
-            holdOut: holdOut ?? 0
-          }))
+          parseRange(options.range),
+          E.chain((range) => dataChoice({ ...options, range }))
         )
       )
     ),
-    RTE.bind('run', ({ options, chosen, data }) =>
-      pipe(compileFile(path, chosen, compileOptionsOf(options)), RTE.chain(withData(data)))
+    RTE.bind('settled', ({ options, chosen, data }) =>
+      settledRun(path, chosen, compileOptionsOf(options))(data)
     ),
-    RTE.bind('settings', ({ options, run: { bound } }) =>
-      fromMany(settingsOf(options, bound.plate, bound.train.sizes.get(bound.plate) ?? 0))
-    ),
+    RTE.let('run', ({ settled }) => settled.run),
+    RTE.bind('settings', ({ options, run }) => fromMany(settingsOf(options, run))),
     RTE.bind('cut', ({ run: { model, bound }, settings }) =>
       fromOne(batching(model.program, bound.train, settings))
     ),
     RTE.bind('version', () => RTE.asks(({ version }: Capabilities) => version)),
-    RTE.bind(
-      'record',
-      ({ before, version, all, options, chosen, data, run, settings, cut, asked }) =>
-        pipe(recordOf(version, path, options, all, run, settings, cut)(chosen, data), (record) =>
-          fromMany(before === undefined ? E.right(record) : sameRun(asked.out, before)(record))
-        )
+    RTE.bind('record', ({ before, version, all, options, settled, run, settings, cut, asked }) =>
+      pipe(recordOf(version, path, options, all, run, settings, cut)(settled.settings), (record) =>
+        fromMany(before === undefined ? E.right(record) : sameRun(asked.out, before)(record))
+      )
     ),
     RTE.map(({ asked, options, record, run, settings, cut }) => ({
       folder: asked.out,

@@ -2,6 +2,8 @@
 import { md5 as md5Bytes } from '@noble/hashes/legacy.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import crc from 'crc-32'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
+import type { Problem } from '../ir/Problem.ts'
 
 /**
  * CRC-32 of ISO 3309 (polynomial 0xEDB88320, as in gzip and PNG), an integer in [0, 2³²). Sees
@@ -21,6 +23,18 @@ const native = globalThis.process?.getBuiltinModule?.('node:crypto')
  */
 export const md5 = (bytes: Uint8Array): string =>
   native === undefined ? portableMd5(bytes) : native.createHash('md5').update(bytes).digest('hex')
+
+/** MD5 of a file that streams by. */
+export const md5OfChunks = async (
+  chunks: AsyncIterable<Either<Problem, Uint8Array>>
+): Promise<Either<Problem, string>> => {
+  const hash = md5Bytes.create()
+  for await (const chunk of chunks) {
+    if (isLeft(chunk)) return chunk
+    hash.update(chunk.right)
+  }
+  return right(bytesToHex(hash.digest()))
+}
 
 /** The same wherever there is no Node. */
 export const portableMd5 = (bytes: Uint8Array): string => bytesToHex(md5Bytes(bytes))

@@ -15,7 +15,7 @@ export type { NamedTensors } from './tensors/NamedTensorFile.ts'
 export { readNamedTensors, writeNamedTensors } from './tensors/NamedTensorFile.ts'
 
 // runs
-export type { RunRecord } from './run/RunRecord.ts'
+export type { ImageData, RunRecord, TableData } from './run/RunRecord.ts'
 export { readRunRecord, runFormat, writeRunRecord } from './run/RunRecord.ts'
 export type { StoredPosterior } from './run/RunFolder.ts'
 export {

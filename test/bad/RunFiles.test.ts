@@ -92,9 +92,9 @@ describe('runs and networks', () => {
       try: restore the model file, or train again"
   `))
   test('the run of another version', async () =>
-    expect(await press(edited('/run/run.json', (s) => s.replace('"format": 1', '"format": 2'))))
+    expect(await press(edited('/run/run.json', (s) => s.replace('"format": 2', '"format": 3'))))
       .toMatchInlineSnapshot(`
-    "/run/run.json: expected format 1, found 2
+    "/run/run.json: expected format 1 or 2, found 3
       why: another version of farrier made this run
       try: use that version, or train again with this one"
   `))

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import * as E from 'fp-ts/lib/Either.js'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -16,10 +17,10 @@ import { readRunRecord, type RunRecord, writeRunRecord } from '../../src/storage
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 
 const record: RunRecord = {
-  format: 1,
+  format: 2,
   farrier: '0.1.0',
   model: { path: '/m.ts', settings: { prior: 'x' }, hash: 'h' },
-  data: { name: 'mnist', range: [0, 1], holdOut: 5 },
+  data: { kind: 'images', name: 'mnist', range: [0, 1], holdOut: 5 },
   options: { epochs: '3', set: ['a=1'] },
   compile: { samples: '1' },
   training: { seed: 1, schedule: { warmUp: 0.2 } },
@@ -74,7 +75,7 @@ describe('the record of a run', () => {
     expect(readRunRecord('r')(writeRunRecord(record))).toEqual(E.right(record)))
   test('of a time before images could be held out, it has none', () => {
     const old = new TextEncoder().encode(
-      JSON.stringify({ ...record, data: { name: 'mnist', range: [0, 1] } })
+      JSON.stringify({ ...record, format: 1, data: { name: 'mnist', range: [0, 1] } })
     )
     expect(readRunRecord('r')(old)).toEqual(
       E.right({ ...record, data: { ...record.data, holdOut: 0 } })
@@ -87,6 +88,36 @@ describe('the record of a run', () => {
     expect(readRunRecord('r')(wrong)).toMatchObject({
       left: { what: 'the record of the run is damaged at data/holdOut' }
     })
+  })
+  test('of tables comes back, and damage to it is named', () => {
+    const tables: RunRecord = {
+      ...record,
+      data: {
+        kind: 'tables',
+        files: [{ path: '/people.csv', md5: '0' }],
+        bind: ['x=a,b'],
+        holdOut: 0,
+        labels: { axes: { features: ['a', 'b'] }, outcomes: { y: ['no', 'yes'] } }
+      }
+    }
+    expect(readRunRecord('r')(writeRunRecord(tables))).toEqual(E.right(tables))
+    const wrong = new TextEncoder().encode(
+      JSON.stringify({ ...tables, data: { ...tables.data, bind: 'x' } })
+    )
+    expect(readRunRecord('r')(wrong)).toMatchObject({
+      left: { what: 'the record of the run is damaged at data/bind' }
+    })
+  })
+  test('that 0.1.0 wrote is read', () => {
+    const path = new URL('run-0.1.0.json', import.meta.url)
+    expect(readRunRecord('run.json')(readFileSync(path))).toMatchObject(
+      E.right({
+        format: 2,
+        data: { kind: 'images', name: 'mnist', range: [0, 1], holdOut: 0 },
+        outcome: 'finished',
+        epoch: 1
+      })
+    )
   })
   test('cut off at any byte but the last line end, it is refused', () => {
     const bytes = writeRunRecord(record)

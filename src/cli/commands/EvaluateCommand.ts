@@ -9,18 +9,19 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { inRun } from '../../storage/run/RunFolder.ts'
 import { positiveInteger } from '../../dsl/index.ts'
 import { attempt, type Command, fromMany, type Report } from '../Command.ts'
-import { holdOutRow } from '../options/DataSource.ts'
+import { bindRow, holdOutRow } from '../options/DataSource.ts'
 import { engineTable } from '../options/EngineOptions.ts'
 import { evaluateNet } from './EvaluateNet.ts'
 import { evaluateRun } from './EvaluateRun.ts'
-import { decodeOptions, perhaps, perhapsText } from '../options/OptionTable.ts'
+import { decodeOptions, manyTexts, perhaps, perhapsText } from '../options/OptionTable.ts'
 import { parseRange } from '../options/TrainOptions.ts'
 
 export const evaluateTable = {
-  data: perhapsText(
-    '<mnist|DIR>',
-    'the data: mnist, or a folder of four IDX files; of a run, its own unless said'
+  data: manyTexts(
+    '<FILE|DIR|mnist>',
+    'the data: tables, mnist, or a folder of images; of a run, its own unless said; may be repeated for tables'
   ),
+  bind: bindRow,
   range: perhapsText(
     '<LOW..HIGH>',
     'what bytes 0 and 255 become; that of the training unless said'
@@ -42,16 +43,17 @@ export const evaluateCommand = (
       fromMany(options.range === undefined ? E.right(undefined) : parseRange(options.range))
     ),
     RTE.bind('isRun', () => attempt(({ files }) => files.exists(inRun(path, 'record')))),
-    RTE.chain(({ options: { data, holdOut, draws, backend, threads }, range, isRun }) =>
+    RTE.chain(({ options: { data, bind, holdOut, draws, backend, threads }, range, isRun }) =>
       isRun
         ? evaluateRun({
             folder: path,
             data,
+            bind,
             range,
             holdOut,
             engine: { backend, threads },
             draws: draws ?? 0
           })
-        : evaluateNet({ path, data, range, holdOut, engine: { backend, threads } })
+        : evaluateNet({ path, data, bind, range, holdOut, engine: { backend, threads } })
     )
   )

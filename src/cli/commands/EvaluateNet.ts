@@ -8,13 +8,13 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import type { DataSet } from '../../data/LabelledImages.ts'
 import { decodeNet } from '../../storage/net/NetFile.ts'
 import { type Artifact, tableRow, type TableRow } from '../../compress/index.ts'
 import { problem } from '../../ir/Problem.ts'
 import { dataProgram, evaluateNetwork } from '../../library/NetworkEvaluation.ts'
 import type { Executor } from '../../runtime/index.ts'
-import { bindDataSet } from '../options/BindDataSet.ts'
+import type { DataFacts } from '../ModelRun.ts'
+import { dataChoice } from '../options/DataChoice.ts'
 import {
   attempt,
   type Command,
@@ -23,13 +23,8 @@ import {
   onExecutor,
   type Report
 } from '../Command.ts'
-import {
-  loadDataSet,
-  type Range,
-  showTested,
-  showTrainedOn,
-  trainedOn
-} from '../options/DataSource.ts'
+import { type Range, showTrainedOn, trainedOn } from '../options/DataSource.ts'
+import { boundTo, likeTrained } from '../options/NetData.ts'
 import { showTestedNet, type TestedArtifact } from '../../report/NetText.ts'
 import { parseRange } from '../options/TrainOptions.ts'
 
@@ -41,14 +36,15 @@ import { parseRange } from '../options/TrainOptions.ts'
  */
 export interface NetQuestion {
   readonly path: string
-  readonly data: string | undefined
+  readonly data: ReadonlyArray<string>
+  readonly bind: ReadonlyArray<string>
   readonly range: Range | undefined
   readonly holdOut: number | undefined
   readonly engine: Engine
 }
 
 export interface TestedNet extends TestedArtifact {
-  readonly set: DataSet
+  readonly set: Pick<DataFacts, 'name' | 'heldOut' | 'tested'>
 }
 
 // combinators
@@ -68,9 +64,9 @@ export const loadNet = (
     )
   )
 
-const dataOf = ({ path, data }: NetQuestion): Command<string> =>
-  data !== undefined
-    ? RTE.right(data)
+const needed = ({ path, data }: NetQuestion): Command<void> =>
+  data.length > 0
+    ? RTE.right(undefined)
     : RTE.left(
         of(
           problem(
@@ -92,14 +88,18 @@ const rangeOf = ({ range }: NetQuestion, artifact: Artifact): Command<Range> =>
 export const testNet = (q: NetQuestion): Command<TestedNet> =>
   pipe(
     loadNet(q.path),
-    RTE.bind('data', () => dataOf(q)),
+    RTE.tap(() => needed(q)),
     RTE.bind('range', ({ artifact }) => rangeOf(q, artifact)),
-    RTE.bind('set', ({ data, range }) =>
-      loadDataSet({ name: data, range, holdOut: q.holdOut ?? 0 })
+    RTE.bind('choice', ({ artifact, range }) =>
+      fromMany(
+        pipe(
+          dataChoice({ ...q, range }),
+          E.chain((choice) => likeTrained(artifact, choice))
+        )
+      )
     ),
-    RTE.bind('bound', ({ artifact, set }) =>
-      fromMany(bindDataSet(dataProgram(artifact.network))(set))
-    ),
+    RTE.bind('bound', ({ artifact, choice }) => boundTo(dataProgram(artifact.network), choice)),
+    RTE.let('set', ({ bound }) => bound.set),
     RTE.bind('evaluations', ({ artifact, bound }) =>
       onExecutor(q.engine, <B>(executor: Executor<B>) =>
         evaluateNetwork(executor, bound.test)(artifact.network)
@@ -111,7 +111,10 @@ export const testNet = (q: NetQuestion): Command<TestedNet> =>
 // destructors
 
 /** How many of the images tested on the network was trained on, as far as its file says. */
-const trainedOnBy = ({ provenance: { settings } }: Artifact, set: DataSet): number =>
+const trainedOnBy = (
+  { provenance: { settings } }: Artifact,
+  set: Pick<DataFacts, 'name' | 'heldOut'>
+): number =>
   trainedOn({ name: settings['data'] ?? '', holdOut: Number(settings['holdOut'] ?? 0) }, set)
 
 export const evaluateNet = (q: NetQuestion): Command<Report> =>
@@ -121,7 +124,7 @@ export const evaluateNet = (q: NetQuestion): Command<Report> =>
       const { artifact, row, set, evaluations } = tested
       const seen = trainedOnBy(artifact, set)
       return {
-        text: showTestedNet(q.path, showTested(set), showTrainedOn(seen), tested),
+        text: showTestedNet(q.path, set.tested, showTrainedOn(seen), tested),
         json: {
           file: q.path,
           data: set.name,

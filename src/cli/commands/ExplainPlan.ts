@@ -9,7 +9,8 @@ import type { CompiledModel } from '../../library/CompileModel.ts'
 import { explainOn, stepPlan } from '../../library/ExplainStep.ts'
 import type { AxisSizes } from '../../lower/index.ts'
 import { showStep, stepJson } from '../../report/StepText.ts'
-import { type Command, type Engine, fromOne, onExecutor } from '../Command.ts'
+import { type Command, type Engine, fromMany, fromOne, onExecutor } from '../Command.ts'
+import { dataChoice } from '../options/DataChoice.ts'
 import { withData } from '../ModelRun.ts'
 
 // model
@@ -48,8 +49,10 @@ const sizesOf = (model: CompiledModel, { batch, data }: PlanQuestion): Command<S
     })
   }
   return pipe(
-    withData({ name: data, range: [0, 1], holdOut: 0 })(model),
+    fromMany(dataChoice({ data: [data], bind: [], range: [0, 1], holdOut: 0 })),
+    RTE.chain((choice) => withData(choice)(model)),
     RTE.map(({ bound: { plate, train } }): Sized => {
+      if (plate === undefined) return { sizes: train.sizes, from: `all of ${data}` }
       const total = train.sizes.get(plate) ?? batch
       return {
         sizes: new Map([...train.sizes, [plate, Math.min(batch, total)]]),

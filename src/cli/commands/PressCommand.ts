@@ -21,7 +21,9 @@ import {
   say
 } from '../Command.ts'
 import { learntRun, modelOfRun } from '../ModelRun.ts'
+import { choiceOfRun, unchangedFiles } from '../options/DataChoice.ts'
 import { decodeOptions } from '../options/OptionTable.ts'
+import { tableNames } from '../options/TableSource.ts'
 import { type PressChoice, pressChoicesOf, pressTable } from '../options/PressOptions.ts'
 import { type PressedNet, pressedJson, showPressedNet, showPressing } from '../../report/NetText.ts'
 
@@ -34,6 +36,16 @@ export interface PressedRun extends PressedNet {
 
 // combinators
 
+/** Of tables, what a file needs to take the same columns for the same numbers. */
+const dataWords = (data: RunRecord['data']): Readonly<Record<string, string>> =>
+  data.kind === 'images'
+    ? { data: basename(data.name), range: data.range.join('..') }
+    : {
+        data: tableNames(data),
+        bind: JSON.stringify(data.bind),
+        labels: JSON.stringify(data.labels)
+      }
+
 /** Data and range are kept, so that the file is tested on the same numbers it was trained on. */
 const provenanceOf = (record: RunRecord, o: PressChoice): Provenance => ({
   model: basename(record.model.path),
@@ -41,8 +53,7 @@ const provenanceOf = (record: RunRecord, o: PressChoice): Provenance => ({
   epochs: record.epoch,
   settings: {
     ...record.model.settings,
-    data: basename(record.data.name),
-    range: record.data.range.join('..'),
+    ...dataWords(record.data),
     ...(record.data.holdOut === 0 ? {} : { holdOut: String(record.data.holdOut) }),
     tolerance: String(o.tolerance),
     ...(o.threshold.length === 0 ? {} : { threshold: o.threshold.join(' ') }),
@@ -66,15 +77,22 @@ export const pressRun = (
     RTE.bind('choices', ({ o }) => fromMany(pressChoicesOf(o))),
     RTE.bind('opened', () => modelOfRun(folder)),
     RTE.bind('record', ({ opened }) => fromOne(runEnded(folder)(opened.record))),
-    RTE.bind('run', ({ opened, record }) => learntRun(folder, opened, record.data)),
+    RTE.bind('run', ({ opened, record }) => learntRun(folder, opened, choiceOfRun(record.data))),
+    RTE.tap(({ record, run }) => fromMany(unchangedFiles(record.data, run.data))),
     RTE.bind('input', ({ o, record, run }) =>
       fromOne(pressInput(run.learnt, provenanceOf(record, o)))
     ),
     RTE.tap(({ o, run }) =>
-      say(showPressing(folder, Math.min(o.rows, run.set.train.count), o.tolerance, o.nonZero))
+      say(showPressing(folder, Math.min(o.rows, run.set.rows), o.tolerance, o.nonZero))
     ),
     RTE.bind('pressed', ({ o, choices, run: { learnt, bound }, input }) =>
-      onExecutor(o, pressOn(learnt, { ...choices, rows: { [bound.plate]: o.rows } })(input))
+      onExecutor(
+        o,
+        pressOn(learnt, {
+          ...choices,
+          rows: bound.plate === undefined ? {} : { [bound.plate]: o.rows }
+        })(input)
+      )
     ),
     RTE.let('file', ({ pressed }) => encodeNet(pressed.artifact)),
     RTE.tap(({ o, file }) => attempt(({ files }) => files.writeWhole(o.out, file.bytes))),
@@ -91,7 +109,13 @@ export const pressRun = (
 
 /** On what its run was tested on. */
 const evalCommand = ({ path, record: { data } }: PressedRun): string =>
-  `farrier eval ${path} --data ${data.name}${data.holdOut === 0 ? '' : ` --hold-out ${data.holdOut}`}`
+  [
+    `farrier eval ${path}`,
+    ...(data.kind === 'images' ? [data.name] : data.files.map((file) => file.path)).map(
+      (name) => `--data ${name}`
+    ),
+    ...(data.holdOut === 0 ? [] : [`--hold-out ${data.holdOut}`])
+  ].join(' ')
 
 export const press = (folder: string, given: Readonly<Record<string, unknown>>): Command<Report> =>
   pipe(

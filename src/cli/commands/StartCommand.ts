@@ -43,7 +43,7 @@ const trainWords = (o: StartOptions, asJson: unknown): Readonly<Record<string, u
     ? { resume: true }
     : {
         force: true,
-        data: o.data,
+        data: [o.data],
         epochs: String(o.epochs),
         seed: String(o.seed),
         set: ['prior=group-horseshoe']
@@ -80,7 +80,8 @@ const pressAndTest = (o: StartOptions, trained: Trained): Command<Report> => {
     RTE.bind('tested', () =>
       testNet({
         path,
-        data: trained.record.data.name,
+        data: trained.record.data.kind === 'images' ? [trained.record.data.name] : [],
+        bind: [],
         range: undefined,
         holdOut: undefined,
         engine: o

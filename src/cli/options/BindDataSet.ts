@@ -16,10 +16,19 @@ import { bindData, type Bound, type BoundData } from '../../inference/index.ts'
 
 // model
 
-/** Both parts of a data set, bound; `plate` is the axis of the images. */
+/**
+ * Both parts of the data, bound; `plate` is the axis of their rows, none where all axes are fixed,
+ * and `test` what is held out.
+ */
 export interface BoundSet {
-  readonly plate: string
+  readonly plate: string | undefined
   readonly train: Bound
+  readonly test: Bound | undefined
+}
+
+/** Images always have both. */
+export interface BoundImages extends BoundSet {
+  readonly plate: string
   readonly test: Bound
 }
 
@@ -105,7 +114,7 @@ const labelsIn = (plate: string, { labels, count }: LabelledImages): NamedTensor
  */
 export const bindDataSet =
   (program: Variational) =>
-  (set: DataSet): E.Either<Problems, BoundSet> => {
+  (set: DataSet): E.Either<Problems, BoundImages> => {
     const refuse = (why: string): E.Either<Problems, never> =>
       E.left(
         of(

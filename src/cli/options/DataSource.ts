@@ -1,5 +1,5 @@
 /**
- * The data that `--data`, `--range` and `--hold-out` choose.
+ * The images that `--data`, `--range` and `--hold-out` choose.
  *
  * @since 0.1.0
  */
@@ -15,7 +15,7 @@ import { positiveInteger } from '../../dsl/index.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { attempt, type Command, fromOne } from '../Command.ts'
 import { grouped } from '../../report/Numbers.ts'
-import { perhaps, type Row } from './OptionTable.ts'
+import { manyTexts, perhaps, type Row } from './OptionTable.ts'
 
 // model
 
@@ -26,7 +26,7 @@ export type Range = readonly [low: number, high: number]
  * - `name` as `--data` has it; - `holdOut` how many of the last training images are the test part,
  *   0 where that has files of its own.
  */
-export interface DataChoice {
+export interface ImageChoice {
   readonly name: string
   readonly range: Range
   readonly holdOut: number
@@ -37,8 +37,14 @@ export const holdOutRow: Row<number | undefined> = perhaps(
   '<N>',
   positiveInteger(
     10_000,
-    'the last N training images take the place of the test images, which are not read'
+    'the last N rows are not trained on but tested on; of images they take the place of the test images, which are not read'
   )
+)
+
+/** `--bind`, the same wherever tables are read. */
+export const bindRow: Row<ReadonlyArray<string>> = manyTexts(
+  '<name=columns>',
+  'of tables: the column of a slot, observation or axis (y=outcome), or the columns of a matrix (x=age,weight or x=measure_*); may be repeated'
 )
 
 // constructors
@@ -68,7 +74,7 @@ export const findMnist = (): E.Either<Problem, string> => {
 }
 
 /** `mnist`, or a folder of images. */
-export const loadDataSet = ({ name, ...options }: DataChoice): Command<DataSet> =>
+export const loadDataSet = ({ name, ...options }: ImageChoice): Command<DataSet> =>
   name === 'mnist'
     ? pipe(
         RTE.asks(
@@ -82,7 +88,7 @@ export const loadDataSet = ({ name, ...options }: DataChoice): Command<DataSet> 
 // destructors
 
 /** What is tested on, in words. */
-export const showTested = ({ name, heldOut }: DataSet): string =>
+export const showTested = ({ name, heldOut }: Pick<DataSet, 'name' | 'heldOut'>): string =>
   heldOut === 0
     ? `the test part of ${name}`
     : `the last ${grouped(heldOut)} training images of ${name}`
@@ -91,8 +97,8 @@ export const showTested = ({ name, heldOut }: DataSet): string =>
  * How many of the images tested on were trained on: less had been held out of the same data then.
  */
 export const trainedOn = (
-  training: Pick<DataChoice, 'name' | 'holdOut'>,
-  tested: DataSet
+  training: Pick<ImageChoice, 'name' | 'holdOut'>,
+  tested: Pick<DataSet, 'name' | 'heldOut'>
 ): number =>
   basename(training.name) === tested.name ? Math.max(0, tested.heldOut - training.holdOut) : 0
 

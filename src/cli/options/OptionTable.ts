@@ -111,6 +111,24 @@ const switchRow = (
     { placeholder: undefined, description, expects: 'no value', ...more }
   )
 
+/** At least one text; a run of 0.1.0 has a single one. */
+export const someTexts = (placeholder: string, description: string): Row<ReadonlyArray<string>> => {
+  const many = t.readonlyArray(t.string)
+  return row(
+    new t.Type<ReadonlyArray<string>, unknown>(
+      'some texts',
+      many.is,
+      (u, c) =>
+        typeof u === 'string'
+          ? t.success([u])
+          : Array.isArray(u) && u.length > 0
+            ? many.validate(u, c)
+            : t.failure(u, c),
+      t.identity
+    ),
+    { ...texts, placeholder, description, isRequired: true, isRepeated: true }
+  )
+}
 export const onOff = (description: string): Row<boolean> => switchRow(false, description, {})
 
 /** A switch with both spellings: `--shrink`, `--no-shrink`. */

@@ -14,7 +14,9 @@ import {
   standardShrinking
 } from '../../inference/index.ts'
 import { compileTable } from './CompileTable.ts'
-import { holdOutRow, type Range } from './DataSource.ts'
+import type { ModelRun } from '../ModelRun.ts'
+import { bindRow, holdOutRow, type Range } from './DataSource.ts'
+import { hasOwnLatents } from './TableSource.ts'
 import { engineTable } from './EngineOptions.ts'
 import {
   type Chosen,
@@ -22,6 +24,7 @@ import {
   onOff,
   onOffOr,
   perhapsText,
+  someTexts,
   text,
   textOr,
   value
@@ -29,18 +32,24 @@ import {
 
 const { rates } = standardSchedule
 
+/** Tables of so many rows are seen whole in every step. */
+const mostInFull = 4096
+
 export const trainTable = {
-  data: text('<mnist|DIR>', 'the data: mnist, or a folder of four IDX files, gzipped or not'),
+  data: someTexts(
+    '<FILE|DIR|mnist>',
+    'the data: tables (.csv, .tsv, .json, .npy, .safetensors), mnist, or a folder of images (IDX, CIFAR-10); may be repeated for tables'
+  ),
+  bind: bindRow,
   out: text('<DIR>', 'the folder of the run'),
   set: manyTexts('<name=value>', 'an option of the model; may be repeated'),
   epochs: value('<N>', positiveInteger(standardSettings.epochs, 'passes over the training data')),
   seed: value('<N>', positiveInteger(standardSettings.seed, 'the seed of every random number')),
-  batch: textOr(
+  batch: perhapsText(
     '<N|all>',
-    '128',
-    'images per step; all: every step sees all of them, for --steps steps'
+    `rows per step; all: every step sees all of them, for --steps steps. Default: 128 of images; of tables all up to ${mostInFull} rows, and wherever rows have latent sites of their own`
   ),
-  steps: value('<N>', positiveInteger(standardSettings.steps, 'steps with --batch all')),
+  steps: value('<N>', positiveInteger(standardSettings.steps, 'steps where each sees all rows')),
   ...engineTable,
   range: textOr('<LOW..HIGH>', '0..1', 'what bytes 0 and 255 become'),
   holdOut: holdOutRow,
@@ -122,34 +131,48 @@ export const parseRange = (given: string): E.Either<Problems, Range> => {
       )
 }
 
-/** `128` or `all` for `total` images in the plate; never more than there are. */
+/** `128` or `all` for `total` rows in the plate; never more than there are. */
 const parseBatch = (
   given: string,
-  plate: string,
+  plate: string | undefined,
   total: number
 ): E.Either<Problems, Settings['batch']> => {
   const size = Number(given)
   if (given === 'all') return E.right({})
-  return Number.isSafeInteger(size) && size > 0
+  const isCount = Number.isSafeInteger(size) && size > 0
+  return isCount && plate !== undefined
     ? E.right({ [plate]: Math.min(size, total) })
     : E.left(
         of(
-          problem(
-            '--batch',
-            `expected a whole number above 0 or all, found '${given}'`,
-            'a step sees that many images',
-            '--batch 128'
-          )
+          isCount
+            ? problem(
+                '--batch',
+                'the observations of this model are over axes of fixed sizes',
+                'only rows of a plate can be cut into batches',
+                '--batch all, or leave it out'
+              )
+            : problem(
+                '--batch',
+                `expected a whole number above 0 or all, found '${given}'`,
+                'a step sees that many rows',
+                '--batch 128'
+              )
         )
       )
 }
 
-export const settingsOf = (
-  o: TrainOptions,
-  plate: string,
-  total: number
-): E.Either<Problems, Settings> =>
-  E.Functor.map(parseBatch(o.batch, plate, total), (batch) => ({
+/** What is chosen where nothing is said. */
+const batchFor = ({ data, model, bound: { plate } }: ModelRun, total: number): string =>
+  data.kind === 'images'
+    ? '128'
+    : plate === undefined || total <= mostInFull || hasOwnLatents(model.program, plate)
+      ? 'all'
+      : '128'
+
+export const settingsOf = (o: TrainOptions, run: ModelRun): E.Either<Problems, Settings> => {
+  const { plate, train } = run.bound
+  const total = plate === undefined ? 0 : (train.sizes.get(plate) ?? 0)
+  return E.Functor.map(parseBatch(o.batch ?? batchFor(run, total), plate, total), (batch) => ({
     ...standardSettings,
     batch,
     seed: o.seed,
@@ -172,3 +195,4 @@ export const settingsOf = (
         }
       : {})
   }))
+}

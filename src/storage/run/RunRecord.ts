@@ -19,25 +19,58 @@ const countOrNone = new t.Type<number, number>(
   (n) => n
 )
 
+const labelsC = t.readonly(t.record(t.string, t.readonlyArray(t.string)))
+
+/** Labelled images: `name` is `mnist` or a folder, `range` what bytes 0 and 255 became. */
+const ImageDataC = t.readonly(
+  t.type({
+    kind: t.literal('images'),
+    name: t.string,
+    range: t.readonly(t.tuple([t.number, t.number])),
+    holdOut: countOrNone
+  })
+)
+
+/**
+ * Tables: their files as they were, what `--bind` said, and the labels of axes and of outcomes in
+ * the order of their numbers.
+ */
+const TableDataC = t.readonly(
+  t.type({
+    kind: t.literal('tables'),
+    files: t.readonlyArray(t.readonly(t.type({ path: t.string, md5: t.string }))),
+    bind: t.readonlyArray(t.string),
+    holdOut: countOrNone,
+    labels: t.readonly(t.type({ axes: labelsC, outcomes: labelsC }))
+  })
+)
+
+/** By its kind, so that what is wrong is named in one of the two. */
+const DataC = new t.Type<ImageData | TableData, unknown>(
+  'data',
+  t.union([ImageDataC, TableDataC]).is,
+  (u, context) =>
+    t.type({ kind: t.literal('tables') }).is(u)
+      ? TableDataC.validate(u, context)
+      : ImageDataC.validate(u, context),
+  t.identity
+)
+
+export type ImageData = t.TypeOf<typeof ImageDataC>
+export type TableData = t.TypeOf<typeof TableDataC>
+
 /**
  * - `model` where it was read, its settings, the hash of its graph
- * - `data` the name (`mnist` or a folder), what bytes 0 and 255 became, how many of the last
- *   training images were held out
+ * - `data` what it was trained on; `holdOut` of the last training rows were not trained on
  * - `options` as they were given on the command line, from which `compile` and `training` came
  * - `steps` done, of how many
  */
 const RunRecordC = t.readonly(
   t.type({
-    format: t.literal(1),
+    format: t.literal(2),
     farrier: t.string,
     model: t.readonly(t.type({ path: t.string, settings: texts, hash: t.string })),
-    data: t.readonly(
-      t.type({
-        name: t.string,
-        range: t.readonly(t.tuple([t.number, t.number])),
-        holdOut: countOrNone
-      })
-    ),
+    data: DataC,
     options: t.readonly(t.UnknownRecord),
     compile: texts,
     training: t.readonly(t.UnknownRecord),
@@ -51,7 +84,14 @@ const RunRecordC = t.readonly(
 /** What a run is: everything that decides its result, and how far it is. */
 export type RunRecord = t.TypeOf<typeof RunRecordC>
 
-export const runFormat = 1
+export const runFormat = 2
+
+/** Format 1 knew images alone. */
+const OldDataC = t.type({ format: t.literal(1), data: t.UnknownRecord })
+
+/** The content of a record of format 1 as this format has it. */
+const upgraded = (json: unknown): unknown =>
+  OldDataC.is(json) ? { ...json, format: runFormat, data: { kind: 'images', ...json.data } } : json
 
 const Versioned = t.type({ format: t.number })
 const AGAIN = 'train again into another folder'
@@ -85,14 +125,14 @@ export const readRunRecord =
         'this file is something else',
         'name the folder of a run'
       )
-    if (version.right.format !== runFormat)
+    if (version.right.format !== runFormat && version.right.format !== 1)
       return refuse(
         where,
-        `expected format ${runFormat}, found ${version.right.format}`,
+        `expected format 1 or ${runFormat}, found ${version.right.format}`,
         'another version of farrier made this run',
         'use that version, or train again with this one'
       )
-    const decoded = RunRecordC.decode(json.right)
+    const decoded = RunRecordC.decode(upgraded(json.right))
     return E.isRight(decoded)
       ? decoded
       : refuse(
