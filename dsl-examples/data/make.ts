@@ -1,0 +1,100 @@
+/**
+ * The made-up tables beside this file: `node dsl-examples/data/make.ts` writes them again, to the
+ * same bytes. Every number comes from one seed a table, so that whoever doubts an answer can make
+ * the question anew.
+ */
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+interface Random {
+  /** Uniform on (0, 1). */
+  readonly uniform: () => number
+  /** Standard normal. */
+  readonly normal: () => number
+}
+
+/** Mulberry32 (Tommy Ettinger), and Box–Muller. */
+const random = (seed: number): Random => {
+  let state = seed
+  const uniform = (): number => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return (((t ^ (t >>> 14)) >>> 0) + 0.5) / 2 ** 32
+  }
+  return {
+    uniform,
+    normal: () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
+  }
+}
+
+const times = <A>(count: number, f: (i: number) => A): ReadonlyArray<A> =>
+  Array.from({ length: count }, (_, i) => f(i))
+
+const dot = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): number =>
+  a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0)
+
+const named = (name: string, count: number): ReadonlyArray<string> =>
+  times(count, (i) => `${name}${i + 1}`)
+
+const csv = (
+  header: ReadonlyArray<string>,
+  rows: ReadonlyArray<ReadonlyArray<number | string>>
+): string =>
+  `${[header, ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toFixed(3) : cell)))].map((row) => row.join(',')).join('\n')}\n`
+
+/** y ~ N(x·w, 1), w = (0.5, −1, 0.3); the second and third input lean on the first. */
+const linear = (): string => {
+  const { normal } = random(3)
+  const rows = times(60, () => {
+    const first = normal()
+    const x = [1.8 * first, normal() + 0.8 * first, normal() + 0.8 * first]
+    return [...x, dot(x, [0.5, -1, 0.3]) + normal()]
+  })
+  return csv([...named('x', 3), 'y'], rows)
+}
+
+/** yes with probability 1/(1 + exp(−(x·w − 0.5))), w = (1.5, −1, 0.5, 0). */
+const logistic = (): string => {
+  const { normal, uniform } = random(5)
+  const rows = times(120, () => {
+    const x = times(4, normal)
+    const eta = dot(x, [1.5, -1, 0.5, 0]) - 0.5
+    return [...x, uniform() < 1 / (1 + Math.exp(-eta)) ? 'yes' : 'no']
+  })
+  return csv([...named('x', 4), 'y'], rows)
+}
+
+/** y ~ N(x·w, 0.5²), of 20 inputs the first, fifth and tenth matter: 2, −1.5, 1. */
+const sparse = (): string => {
+  const { normal } = random(7)
+  const w = times(20, (k) => [2, 0, 0, 0, -1.5, 0, 0, 0, 0, 1][k] ?? 0)
+  const rows = times(80, () => {
+    const x = times(20, normal)
+    return [...x, dot(x, w) + 0.5 * normal()]
+  })
+  return csv([...named('x', 20), 'y'], rows)
+}
+
+/** A matrix of rank 2 and noise of deviation 0.3, 20 × 12. */
+const lowRank = (): string => {
+  const { normal } = random(11)
+  const u = times(20, () => times(2, normal))
+  const v = times(12, () => times(2, normal))
+  return csv(
+    named('y', 12),
+    u.map((row) => v.map((column) => 1.5 * dot(row, column) + 0.3 * normal()))
+  )
+}
+
+/** File names and contents. */
+export const tables: Readonly<Record<string, () => string>> = {
+  'linear-regression.csv': linear,
+  'logistic-regression.csv': logistic,
+  'horseshoe-regression.csv': sparse,
+  'low-rank.csv': lowRank
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const [name, content] of Object.entries(tables))
+    writeFileSync(new URL(name, import.meta.url), content())
