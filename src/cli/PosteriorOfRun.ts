@@ -12,11 +12,23 @@ import { noNames, type PredictionNames } from '../report/PredictionText.ts'
 import { loadPosterior } from '../storage/run/RunFolder.ts'
 import { attempt, type Command } from './Command.ts'
 import { learntRun, modelOfRun, type OpenedRun } from './ModelRun.ts'
+import { choiceOfRun, labelsIn } from './options/DataChoice.ts'
 
 export interface PosteriorOfRun extends OpenedRun {
   readonly learnt: Learnt
-  /** Of what the model numbers; images have none. */
+  /** The labels of categories and columns; images have none. */
   readonly names: PredictionNames
+}
+
+/** As the record keeps them; those of an axis of outcomes are the names of these outcomes too. */
+const namesOf = ({ record: { data }, model: { program } }: OpenedRun): PredictionNames => {
+  if (data.kind === 'images') return noNames
+  const { axes, outcomes } = labelsIn(data.labels)
+  const ofAxes = program.predictions.flatMap(({ site, consumes: [axis = '', ...more] }) => {
+    const labels = axes.get(axis)
+    return labels === undefined || more.length > 0 ? [] : [[site, labels] as const]
+  })
+  return { indices: axes, outcomes: new Map([...ofAxes, ...outcomes]) }
 }
 
 /** `reads` names the data of the training that are wanted. */
@@ -31,7 +43,7 @@ export const posteriorOfRun = (
       const learnt: Command<Learnt> =
         reads(opened.model).length > 0
           ? pipe(
-              learntRun(folder, opened, opened.record.data),
+              learntRun(folder, opened, choiceOfRun(opened.record.data)),
               RTE.map((run) => run.learnt)
             )
           : pipe(
@@ -40,7 +52,7 @@ export const posteriorOfRun = (
             )
       return pipe(
         learnt,
-        RTE.map((found) => ({ ...opened, learnt: found, names: noNames }))
+        RTE.map((found) => ({ ...opened, learnt: found, names: namesOf(opened) }))
       )
     })
   )
