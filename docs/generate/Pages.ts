@@ -5,6 +5,7 @@
  * @since 0.2.0
  */
 import { readFileSync } from 'node:fs'
+import { commandSections } from './CommandPage.ts'
 import { roomTable } from './Rooms.ts'
 import { wordTables } from './WordTable.ts'
 import { root, type Word, wordsOfDoor } from './WordsOfDoor.ts'
@@ -28,6 +29,7 @@ export const pages: Readonly<Record<string, () => string>> = {
   'docs/reference/priors.md': ofDoor('src/priors/index.ts'),
   'docs/reference/layers.md': ofDoor('src/layers/index.ts'),
   'docs/reference/library.md': () => wordTables(libraryWords()),
+  'docs/reference/cli.md': commandSections,
   'docs/architecture.md': roomTable
 }
 
