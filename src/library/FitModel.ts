@@ -124,6 +124,34 @@ const recorderOf = (
         )
       )
 
+interface Prepared {
+  readonly compiled: CompiledModel
+  readonly task: FitTask
+  readonly recorder: Recorder | undefined
+}
+
+/** Everything that can be refused before an executor is opened. */
+const preparedFit = <Env, Sites, R>(
+  model: Model<Env, Sites, R>,
+  options: FitOptions
+): E.Either<Problems, Prepared> =>
+  pipe(
+    E.Do,
+    E.bind('compiled', () => compileModel(options.compile)(model)),
+    E.bind('train', ({ compiled: { program } }): E.Either<Problems, Bound> =>
+      bindData(program, options.data)
+    ),
+    E.bind('test', ({ compiled }) => boundTo(compiled, options.test)),
+    E.bind('begin', ({ compiled, train }) => begun(compiled, train, options)),
+    E.let('task', ({ compiled: { program }, train, test, begin }): FitTask => ({
+      program,
+      train,
+      test,
+      ...begin
+    })),
+    E.bind('recorder', ({ task }) => alone(recorderOf(options, task)))
+  )
+
 // destructors
 
 /**
@@ -147,21 +175,8 @@ export const fitModel =
   (options: FitOptions) =>
   <Env, Sites, R>(model: Model<Env, Sites, R>): TaskEither<Problems, Fitted<Sites>> =>
     pipe(
-      E.Do,
-      E.bind('model', () => compileModel(options.compile)(model)),
-      E.bind('train', ({ model: { program } }): E.Either<Problems, Bound> =>
-        bindData(program, options.data)
-      ),
-      E.bind('test', (m) => boundTo(m.model, options.test)),
-      E.bind('begin', (m) => begun(m.model, m.train, options)),
-      E.let('task', ({ model: { program }, train, test, begin }): FitTask => ({
-        program,
-        train,
-        test,
-        ...begin
-      })),
-      E.bind('recorder', ({ task }) => alone(recorderOf(options, task))),
-      TE.fromEither,
+      TE.Do,
+      TE.chainEitherK(() => preparedFit(model, options)),
       TE.bind('outcome', ({ task, recorder }) =>
         runOn(
           options.backend ?? 'wasm',
@@ -169,21 +184,14 @@ export const fitModel =
           fitOn(task, options, recorder)
         )
       ),
-      TE.chain(({ model: compiled, train, task: { settings }, recorder, outcome }) => {
-        const { sites, ...result } = outcome
-        return TE.fromEither(
-          pipe(
-            posteriorOf(model)(sites),
-            E.map((posterior): Fitted<Sites> => ({
-              model: compiled,
-              bound: train,
-              posterior,
-              sites,
-              result,
-              settings,
-              profile: recorder?.stop()
-            }))
-          )
-        )
-      })
+      TE.bind('posterior', ({ outcome: { sites } }) => TE.fromEither(posteriorOf(model)(sites))),
+      TE.map(({ compiled, task, recorder, outcome: { sites, ...result }, posterior }) => ({
+        model: compiled,
+        bound: task.train,
+        posterior,
+        sites,
+        result,
+        settings: task.settings,
+        profile: recorder?.stop()
+      }))
     )
