@@ -25,7 +25,7 @@ test('draws the posterior of a run: every declared site unless some are named', 
   expect(text('/posterior.svg')).toContain('>The posterior of model</text>')
   for (const site of ['fc1/w', 'fc1/b', 'fc2/w', 'fc2/b'])
     expect(text('/posterior.svg')).toContain(`>${site}</text>`)
-  await run('plot', '/run', '--out', '/b.svg', '--site', 'fc1/b', '--elements', '3')
+  await run('plot', '/run', '--out', '/b.svg', '--site', 'fc1/b', '--rows', '3')
   expect(text('/b.svg')).toContain('>fc1/b</text>')
   expect(text('/b.svg')).not.toContain('>fc1/w</text>')
 })
@@ -48,7 +48,7 @@ test('says what is wrong: an unknown site, another ending, no run, no Vega', asy
   const wrong = async (...words: ReadonlyArray<string>): Promise<string> =>
     (await run('plot', ...words)).err
   expect(await wrong('/run', '--out', '/x.svg', '--site', 'w')).toContain(
-    "farrier plot --site: the posterior has no site 'w'\n"
+    "farrier plot --site: there is no site 'w' to draw\n"
   )
   expect(await wrong('/run', '--out', '/x.png')).toContain(
     'expected a name that ends in .svg or .json'

@@ -3,8 +3,9 @@ import fc from 'fast-check'
 import { View, parse } from 'vega'
 import { compile } from 'vega-lite'
 import { describe, expect, test } from 'vitest'
-import type { SitePosterior } from '../../src/ir/Posterior.ts'
+import type { SiteSummary } from '../../src/inference/index.ts'
 import type { Specification } from '../../src/report/charts/Chart.ts'
+import { dataChart, isDrawable } from '../../src/report/charts/DataChart.ts'
 import { lossChart } from '../../src/report/charts/LossChart.ts'
 import { posteriorChart } from '../../src/report/charts/PosteriorChart.ts'
 
@@ -40,24 +41,35 @@ const pointsIn = (svg: string): number =>
     0
   )
 
+const none = new Map<string, ReadonlyArray<string>>()
+
+/** Quantiles at 5, 25, 50, 75 and 95 %: m − 2, m − 1, m, m + 1, m + 2. */
+const around = (m: number): ReadonlyArray<number> => [m - 2, m - 1, m, m + 1, m + 2]
+
 const site = (
+  name: string,
   axes: ReadonlyArray<string>,
-  sizes: ReadonlyArray<number>,
-  means: ReadonlyArray<number>,
-  variance = 1
-): SitePosterior => ({
-  mean: { axes, sizes, values: Float32Array.from(means) },
-  variance: { axes, sizes, values: Float32Array.from(means, () => variance) }
+  medians: ReadonlyArray<number>,
+  count = medians.length
+): SiteSummary => ({
+  site: name,
+  axes,
+  count,
+  elements: medians.map((m, i) => ({
+    index: axes.length === 0 ? [] : [i],
+    mean: m,
+    sd: 1,
+    quantiles: around(m)
+  })),
+  moments: 'closed form',
+  quantiles: 'draws'
 })
 
-const schools = new Map([
-  ['mu', site([], [], [4.5], 9)],
-  ['theta', site(['schools'], [3], [5, 4, 3], 16)]
-])
+const schools = [site('mu', [], [4.5]), site('theta', ['schools'], [5, 4, 3])]
 
 describe('the posterior', () => {
   test('has a row for every element: two intervals and a point', async () => {
-    const { svg, said } = await drawn(posteriorChart('The posterior of schools', schools, 40))
+    const { svg, said } = await drawn(posteriorChart('The posterior of schools', schools, none))
     expect(said).toEqual([])
     expect(linesIn(svg)).toBe(8)
     expect(pointsIn(svg)).toBe(4)
@@ -65,32 +77,29 @@ describe('the posterior', () => {
       expect(svg).toContain(`>${text}</text>`)
   })
 
-  test('intervals are one and two standard deviations about the mean', () => {
-    const [panel] = Object(posteriorChart('The posterior', schools, 40)).vconcat
+  test('has the median, and quantiles as the ends of its intervals', () => {
+    const [panel] = Object(posteriorChart('The posterior', schools, none)).vconcat
     expect(panel.data.values).toEqual([
-      {
-        label: 'mu',
-        middle: 4.5,
-        narrowLow: 1.5,
-        narrowHigh: 7.5,
-        wideLow: -1.5,
-        wideHigh: 10.5
-      }
+      { label: 'mu', middle: 4.5, narrowLow: 3.5, narrowHigh: 5.5, wideLow: 2.5, wideHigh: 6.5 }
     ])
   })
 
-  test('of a large site has the elements furthest from 0, in their order, and says so', async () => {
-    const large = new Map([['w', site(['a', 'b'], [2, 3], [0.1, -5, 0.2, 4, 0.3, 0.4])]])
-    const { svg } = await drawn(posteriorChart('The posterior', large, 2))
-    expect(svg).toContain('>a 0, b 1</text>')
-    expect(svg).toContain('>a 1, b 0</text>')
-    expect(svg).toContain('the 2 elements furthest from 0: w (of 6)')
-    expect(pointsIn(svg)).toBe(2)
+  test('names indices where they have names', async () => {
+    const names = new Map([['schools', ['Ash', 'Beech', 'Cedar']]])
+    const { svg } = await drawn(posteriorChart('The posterior', schools, names))
+    expect(svg).toContain('>schools Cedar</text>')
+  })
+
+  test('says of which site not every element is drawn', async () => {
+    const { svg } = await drawn(
+      posteriorChart('The posterior', [site('w', ['a'], [1, 2], 1234)], none)
+    )
+    expect(svg).toContain('w: the first 2 of 1,234 elements')
   })
 
   test('that is not finite somewhere keeps the other rows and counts what it leaves out', async () => {
-    const broken = new Map([['w', site(['a'], [3], [1, Infinity, 3])]])
-    const { svg, said } = await drawn(posteriorChart('The posterior', broken, 40))
+    const broken = [site('w', ['a'], [1, Infinity, 3])]
+    const { svg, said } = await drawn(posteriorChart('The posterior', broken, none))
     expect(said).toEqual([])
     expect(pointsIn(svg)).toBe(2)
     expect(svg).toContain('1 element is not finite and left out')
@@ -99,13 +108,55 @@ describe('the posterior', () => {
   test('has labels that are never cut, whatever their length up to forty characters', () =>
     fc.assert(
       fc.asyncProperty(fc.stringMatching(/^[a-z]{1,36}$/), async (axis) => {
-        const { svg } = await drawn(
-          posteriorChart('The posterior', new Map([['w', site([axis], [1], [1])]]), 9)
-        )
+        const { svg } = await drawn(posteriorChart('The posterior', [site('w', [axis], [1])], none))
         expect(svg).toContain(`>${axis} 0</text>`)
       }),
       { numRuns: 10 }
     ))
+})
+
+describe('the data', () => {
+  const observed = { axes: ['schools'], sizes: [2], values: Float32Array.of(28, -3) }
+  const names = { indices: none, outcomes: none }
+
+  test('are diamonds beside what is predicted', async () => {
+    const quantiles = Float64Array.from([...around(5), ...around(4)])
+    const predicted = {
+      site: 'y',
+      axes: ['schools'],
+      sizes: [2],
+      values: {
+        _tag: 'Numbers' as const,
+        mean: Float64Array.of(5, 4),
+        sd: Float64Array.of(1, 1),
+        quantiles
+      }
+    }
+    const chart = dataChart('Data', [{ predicted, observed }], names, [])
+    const { svg, said } = await drawn(chart)
+    expect(said).toEqual([])
+    expect([linesIn(svg), pointsIn(svg)]).toEqual([4, 4])
+    const [panel] = Object(chart).vconcat
+    expect(panel.data.values[0]).toMatchObject({ middle: 5, wideHigh: 7, observed: 28 })
+    expect(panel.data.values[1]).toMatchObject({ middle: 4, wideLow: 2, observed: -3 })
+  })
+
+  test('of yes and no stand beside the probability of yes; other choices are not drawn', () => {
+    const predicted = {
+      site: 'y',
+      axes: ['schools'],
+      sizes: [2],
+      values: {
+        _tag: 'Outcomes' as const,
+        outcomes: 2,
+        probabilities: Float64Array.of(0.25, 0.75, 0.5, 0.5)
+      }
+    }
+    expect(isDrawable(predicted)).toBe(true)
+    const [panel] = Object(dataChart('Data', [{ predicted, observed }], names, [])).vconcat
+    expect(panel.data.values.map((v: { middle: number }) => v.middle)).toEqual([0.75, 0.5])
+    expect(isDrawable({ ...predicted, values: { ...predicted.values, outcomes: 3 } })).toBe(false)
+  })
 })
 
 describe('the loss', () => {

@@ -114,6 +114,7 @@ export const commands: ReadonlyArray<Entry> = [
     description: 'draw the posterior of a run, or its training, as SVG',
     examples: [
       { words: 'plot runs/a --out posterior.svg', does: 'every site with its intervals' },
+      { words: 'plot runs/a --what data --out data.svg', does: 'the data beside the model' },
       { words: 'plot runs/a --what loss --out loss.svg', does: 'how the training went' }
     ]
   },

@@ -1,0 +1,68 @@
+/**
+ * The data beside what the model says of them: for every observed value a diamond, and what the
+ * posterior predicts for its place, median and intervals. Of a yes or no the prediction is the
+ * probability of yes, a point without an interval.
+ *
+ * A value outside its thin line is not a mistake: one in ten should be. Many of them, or diamonds on
+ * one side, are what the model does not know.
+ *
+ * @since 0.2.0
+ */
+import { indexOf, type PredictedSite } from '../../inference/index.ts'
+import type { NamedTensor } from '../../ir/Posterior.ts'
+import type { PredictionNames } from '../PredictionText.ts'
+import type { Specification } from './Chart.ts'
+import { estimateChart, type EstimatePanel, type EstimateRow } from './EstimateChart.ts'
+import { drawnQuantiles, intervalsExplained, intervalsOf } from './PosteriorChart.ts'
+
+/** A predicted site, with the values that were observed in the same places. */
+export interface PredictedData {
+  readonly predicted: PredictedSite
+  readonly observed: NamedTensor
+}
+
+const labelAt = ({ axes, sizes }: PredictedSite, i: number, { indices }: PredictionNames): string =>
+  indexOf(sizes, i)
+    .map((k, d) => `${axes[d] ?? ''} ${indices.get(axes[d] ?? '')?.[k] ?? k}`)
+    .join(', ')
+
+const estimateAt = (
+  { values }: PredictedSite,
+  i: number
+): Pick<EstimateRow, 'middle' | 'narrow' | 'wide'> => {
+  if (values._tag === 'Numbers')
+    return intervalsOf(
+      values.quantiles.subarray(i * drawnQuantiles.length, (i + 1) * drawnQuantiles.length)
+    )
+  const yes = values.probabilities[i * values.outcomes + 1] ?? NaN
+  return { middle: yes, narrow: [yes, yes], wide: [yes, yes] }
+}
+
+/** `observed` over the axes of the prediction, in their order. */
+const panelOf =
+  (names: PredictionNames) =>
+  ({ predicted, observed }: PredictedData): EstimatePanel => ({
+    title: predicted.site,
+    rows: Array.from(observed.values, (value, i) => ({
+      label: labelAt(predicted, i, names) || predicted.site,
+      ...estimateAt(predicted, i),
+      observed: value
+    }))
+  })
+
+/** Can it be drawn? A choice among more than two has no single number. */
+export const isDrawable = ({ values }: PredictedSite): boolean =>
+  values._tag === 'Numbers' || values.outcomes === 2
+
+/** Predictions with the quantiles of `drawnQuantiles`; `cut` says which rows are left out. */
+export const dataChart = (
+  title: string,
+  data: ReadonlyArray<PredictedData>,
+  names: PredictionNames,
+  cut: ReadonlyArray<string>
+): Specification =>
+  estimateChart(
+    title,
+    ['diamond: observed; the rest is predicted', intervalsExplained, ...cut],
+    data.map(panelOf(names))
+  )
