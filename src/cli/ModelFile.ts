@@ -7,7 +7,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { map } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import { optionsOf, resolveModel, type Settings } from '../dsl/index.ts'
+import { type OptionDescription, optionsOf, resolveModel, type Settings } from '../dsl/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { Problems } from '../ir/Problem.ts'
 import { attempt, type Command, fromMany } from './Command.ts'
@@ -38,9 +38,9 @@ export const loadGraph = (path: string, settings: Settings): Command<Graph> =>
     )
   )
 
-/** The names of the options that a file's model has. */
-export const loadOptionNames = (path: string): Command<ReadonlyArray<string>> =>
+/** The options that a file's model has. */
+export const loadOptions = (path: string): Command<ReadonlyArray<OptionDescription>> =>
   pipe(
     attempt(({ loadModule }) => loadModule(path)),
-    RTE.map((module) => optionsOf(defaultExport(module)).map(({ name }) => name))
+    RTE.map((module) => optionsOf(defaultExport(module)))
   )

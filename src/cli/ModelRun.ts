@@ -18,7 +18,7 @@ import { attempt, type Command, fromMany, fromOne, say } from './Command.ts'
 import { compileOptionsOf, compileTable } from './options/CompileTable.ts'
 import type { DataChoice, TableChoice } from './options/DataChoice.ts'
 import { loadDataSet, showTested } from './options/DataSource.ts'
-import { inFile, loadGraph, loadOptionNames } from './ModelFile.ts'
+import { inFile, loadGraph, loadOptions } from './ModelFile.ts'
 import { decodeOptions } from './options/OptionTable.ts'
 import {
   boundTableSet,
@@ -146,7 +146,12 @@ export const settledRun =
       : pipe(
           compiled,
           RTE.bindTo('first'),
-          RTE.bind('names', () => loadOptionNames(path)),
+          RTE.bind('names', () =>
+            pipe(
+              loadOptions(path),
+              RTE.map((found) => found.map(({ name }) => name))
+            )
+          ),
           RTE.bind('read', ({ first }) => readTables(choice)(first.program)),
           RTE.let('taken', ({ first, names, read }) =>
             disagreements(first.program, read.bound.sizes).filter(
