@@ -9,6 +9,7 @@ import { evaluateCommand, evaluateTable } from './EvaluateCommand.ts'
 import { explainCommand, explainTable } from './ExplainCommand.ts'
 import { inspect } from './InspectCommand.ts'
 import type { Table } from '../options/OptionTable.ts'
+import { optionsCommand } from './OptionsCommand.ts'
 import { plot, plotTable } from './PlotCommand.ts'
 import { press } from './PressCommand.ts'
 import { pressTable } from '../options/PressOptions.ts'
@@ -54,6 +55,14 @@ export const commands: ReadonlyArray<Entry> = [
       { words: 'explain model.ts --latex', does: 'the objective as LaTeX' }
     ],
     run: explainCommand
+  },
+  {
+    name: 'options',
+    argument: modelArgument,
+    description: 'print what of a model can be set, with defaults',
+    table: {},
+    examples: [{ words: 'options model.ts', does: 'what --set takes' }],
+    run: (path) => optionsCommand(path)
   },
   {
     name: 'train',
