@@ -228,7 +228,8 @@ export {
   trainedJson
 } from './report/index.ts'
 
-// expressions and distributions under names of their own: their words are those of the language, on
-// untyped axes
+// expressions, distributions and guides under names of their own: their words are those of the
+// language, on untyped axes
 export * as distributions from './distributions/index.ts'
 export * as expr from './expr/index.ts'
+export * as guides from './guides/index.ts'

@@ -1,5 +1,5 @@
 /**
- * Distributions, the questions they answer, their supports, and closed divergences between them.
+ * Distributions, the questions they answer, and their supports.
  *
  * @since 0.1.0
  */
@@ -12,7 +12,3 @@ export type { HostDraw, Uniform01 } from './StandardDraws.ts'
 
 // supports, the questions they answer, their bijections
 export * from './supports/Support.ts'
-
-// Kullback–Leibler divergences by pair of tags
-export { closedKl, type GuideTag, klTable } from './kl/KlTable.ts'
-export type { ClosedKl, JeffreysForm, KlOptions, KlRule } from './kl/KlRule.ts'

@@ -5,6 +5,7 @@
  */
 import type { Distribution } from '../distributions/Distribution.ts'
 import type { SupportTag } from '../distributions/supports/Support.ts'
+import type { GuideTag } from '../guides/Guides.ts'
 
 export type { SupportTag }
 import type { Axes, Expr } from '../expr/Expr.ts'
@@ -34,9 +35,7 @@ export interface SiteOptions {
   /** An upper bound kept on the guide's variance while training. */
   readonly maxVariance?: number
   /** The guide's family instead of the derived one; it switches off the site's non-centring. */
-  readonly guide?: 'normal' | 'logNormal'
-  /** Noise per row where that is an approximation only (convolutions, batch normalisation). */
-  readonly approximate?: 'local'
+  readonly guide?: GuideTag
 }
 
 /**

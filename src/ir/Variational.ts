@@ -8,36 +8,21 @@
  * @since 0.1.0
  */
 import type { Axes, Expr } from '../expr/Expr.ts'
+import type { GuideTag } from '../guides/Guides.ts'
+import type { Noise, Parameter } from '../guides/Parameter.ts'
 import type { AxisSize, DataSlot, SupportTag } from './Graph.ts'
 import type { Gate } from './Gate.ts'
 
-/** How a parameter starts; normal noise is keyed by the parameter's name and the run's seed. */
-export type Initial =
-  | { readonly _tag: 'Fill'; readonly value: number; readonly jitter: number }
-  | { readonly _tag: 'NormalNoise'; readonly sd: number }
-
-/** The kind of a parameter decides its learning rate. */
-export type ParameterKind = 'location' | 'scale' | 'logVariance'
-
-export interface Parameter {
-  readonly name: string
-  readonly site: string
-  readonly axes: Axes
-  readonly kind: ParameterKind
-  readonly initial: Initial
-  /** Kept below this while training. */
-  readonly upper?: number
-}
-
-/** Standard normal noise. */
-export interface Noise {
-  readonly name: string
-  readonly axes: Axes
-}
+export type { Initial, Noise, Parameter, ParameterKind } from '../guides/Parameter.ts'
 
 /** KL(q ‖ p) of one site in nats, and how it is computed. */
 export interface Cost {
   readonly site: string
+  /** The declared site that it serves. */
+  readonly declared: string
+  readonly guide: GuideTag
+  /** Why that guide, in words. */
+  readonly why: string
   readonly nats: Expr
   readonly how: CostMethod
 }

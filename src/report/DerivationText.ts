@@ -116,6 +116,6 @@ export const showExplanation = (e: Explanation): string => {
     ...e.errorCostNats
       .split('\n')
       .flatMap((line, i) => wrap(i === 0 ? 'errorCost  ' : '           ', line)),
-    ...wrap('           ', symbolsText)
+    ...wrap('           ', symbolsText(e.sites.flatMap((s) => s.parts.map((p) => p.guide))))
   ].join('\n')
 }

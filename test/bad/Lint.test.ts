@@ -15,6 +15,7 @@ import {
   sample
 } from '../../src/dsl/index.ts'
 import { constant, ref, sub } from '../../src/expr/index.ts'
+import { guidesFor } from '../../src/guides/index.ts'
 import type { Graph, Site } from '../../src/ir/Graph.ts'
 import { showProblem } from '../../src/ir/Problem.ts'
 import { derivePriorDraws } from '../../src/compile/index.ts'
@@ -149,10 +150,29 @@ describe('lint', () => {
     ).toMatchInlineSnapshot(`
       [
         "k: no guide for Bernoulli (support Binary)
-        why: a variational family is derived for real and positive supports only
-        try: sum the discrete choice out of the model, or write a bounded site as a transform of a real one",
+        why: a variational family has a smooth draw, and these values are countable
+        try: sum the discrete choice out of the model",
       ]
     `)
+  })
+  it('a guide that does not fit its site says which do', () => {
+    const [derived, ...others] = guidesFor(D.positive)
+    expect(
+      refusals(
+        graph(
+          { ...site('s', 'latent', D.halfCauchy(1)), options: { guide: 'normal' } },
+          site('y', 'observed', D.normal(0, ref('s', [])), ['rows'])
+        )
+      ).map((message) => message.split('\n'))
+    ).toEqual([
+      [
+        's: the guide normal does not fit HalfCauchy (support Positive)',
+        '  why: draws of a guide must lie where the site has its values',
+        `  try: leave it out: the guide is then ${derived}${
+          others.length === 0 ? '' : `; others that fit: ${others.join(', ')}`
+        }`
+      ]
+    ])
   })
   it("strict: 'analytic' refuses Monte Carlo costs", () => {
     expect(

@@ -9,13 +9,12 @@ import {
   mergeScales,
   noncentre
 } from '../../src/compile/index.ts'
-import { type NormalForm, normalForms } from '../../src/compile/parts/Draw.ts'
+import { type Drawable, drawables } from '../../src/compile/parts/Draw.ts'
 import { drawPerRow, isSeparable, rowsOf } from '../../src/compile/passes/LocalReparameterise.ts'
 import {
   add,
   contract,
   evaluate,
-  exp,
   type Expr,
   mul,
   ref,
@@ -25,21 +24,16 @@ import {
   sumOver,
   unfoldWindows
 } from '../../src/expr/index.ts'
-import { family } from '../../src/distributions/index.ts'
+import { family, real } from '../../src/distributions/index.ts'
+import { guides } from '../../src/guides/index.ts'
 import { arbitraryModelShape, graphOf } from '../../src/laws/ArbitraryModel.ts'
 import { type Bound, filled, withNoise } from '../support/Draws.ts'
 import { bindings, compiled, smallSeed } from '../support/Models.ts'
 
-const form = (name: string, axes: ReadonlyArray<string>): NormalForm => {
-  const lv = ref(`${name}.logVariance`, axes)
-  return {
-    axes,
-    mean: ref(`${name}.location`, axes),
-    variance: exp(lv),
-    deviation: exp(pipe(lv, mul(0.5))),
-    isLog: false
-  }
-}
+const form = (name: string, axes: ReadonlyArray<string>): Drawable => ({
+  axes,
+  ...guides.normal.at({ name, declared: name, axes, support: real })
+})
 const w = ref('w', ['k', 'o']),
   b = ref('b', ['o']),
   x = ref('x', ['rows', 'k'])
@@ -158,7 +152,7 @@ describe('the law of a row', () => {
             at: 'y',
             rows: ['images'],
             draws: [],
-            forms: normalForms(derived, guided.right.guides)
+            forms: drawables(derived, guided.right.guides)
           }
           const local = drawPerRow(h, s, true),
             weights = drawPerRow(h, s, false)

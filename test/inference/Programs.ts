@@ -87,6 +87,9 @@ const latent = (
     draw: pipe(mean, add(pipe(logVariance, mul(0.5), exp, mul(ref(noise.name, axes))))),
     cost: {
       site,
+      declared: site,
+      guide: 'normal',
+      why: 'real support',
       nats: pipe(square(mean), add(variance), sub(logVariance), sub(1), sumAll, mul(0.5)),
       how: closed
     },

@@ -6,9 +6,9 @@
  */
 import { family } from '../../distributions/index.ts'
 import { print } from '../../expr/index.ts'
+import type { GuideTag } from '../../guides/index.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
 import type { CostMethod, Variational } from '../../ir/Variational.ts'
-import { parameterNames } from '../parts/Guide.ts'
 import { latexWithSymbols, showWithSymbols } from './Symbols.ts'
 
 // ---------------------------------------------------------------------------
@@ -46,7 +46,7 @@ export interface ExplainedSite {
  */
 export interface ExplainedPart {
   readonly site: string
-  readonly guide: string
+  readonly guide: GuideTag
   readonly why: string
   readonly cost: CostMethod
 }
@@ -58,23 +58,10 @@ export interface ExplainedPart {
 const showPrior = (s: Site): string =>
   family(s.dist).show(family(s.dist).arguments.map((a) => print(a.value)))
 
-/** A cost is of a working site; its parameters know the declared one. */
 const partsOf = (p: Variational, declared: string): ReadonlyArray<ExplainedPart> =>
   p.complexity
-    .filter((c) =>
-      p.parameters.some((q) => q.site === declared && q.name === parameterNames(c.site).location)
-    )
-    .map((c) => {
-      const decision = p.decisions.find(
-        (d) => d.pass === 'deriveGuide' && d.what.startsWith(`${c.site} ~ `)
-      )
-      return {
-        site: c.site,
-        guide: decision?.what.slice(`${c.site} ~ `.length) ?? '',
-        why: decision?.why ?? '',
-        cost: c.how
-      }
-    })
+    .filter((c) => c.declared === declared)
+    .map(({ site, guide, why, how }) => ({ site, guide, why, cost: how }))
 
 const momentsOf = (p: Variational, site: string): ExplainedSite['moments'] => {
   const m = p.moments.find((x) => x.site === site)

@@ -79,7 +79,7 @@ export const guideStage = ({ guides }: Guided): Stage =>
   stage('deriveGuide', () =>
     [...guides.values()].map(
       (g) =>
-        `${g.site}${over(g.axes)} ~ ${g.family}(μ, exp(½λ)), ${g.parameters.map((p) => `${symbol(p.name)[0] ?? ''} from ${showInitial(p.initial)}${p.upper === undefined ? '' : `, at most ${Number(p.upper.toPrecision(4))}`}`).join(', ')}`
+        `${g.site.name}${over(g.site.axes)} ~ ${g.family.law}, ${g.parameters.map((p) => `${symbol(p.name)[0] ?? ''} from ${showInitial(p.initial)}${p.upper === undefined ? '' : `, at most ${Number(p.upper.toPrecision(4))}`}`).join(', ')}`
     )
   )
 

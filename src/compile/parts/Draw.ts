@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
+import { isNone, isSome, none, type Option, some } from 'fp-ts/lib/Option.js'
 import {
   add,
   type Axes,
@@ -18,83 +19,118 @@ import {
   total,
   union
 } from '../../expr/index.ts'
+import type { GuideDraw, NormalForm } from '../../guides/index.ts'
 import type { Noise } from '../../ir/Variational.ts'
-import type { Guides } from './Guide.ts'
+import type { Guides } from './GuideOf.ts'
 import type { Working } from './Working.ts'
 
-/** ln x or x itself as a normal: mean, variance, deviation; `isLog` says which. */
-export interface NormalForm {
+// model
+
+/** What a name stands for before it is drawn. */
+export interface Drawable {
   readonly axes: Axes
-  readonly mean: Expr
-  readonly variance: Expr
-  readonly deviation: Expr
-  readonly isLog: boolean
+  readonly draw: GuideDraw
+  readonly asNormal: Option<NormalForm>
+  /** ln q at the draw, where there is a density. */
+  readonly logDensity: Option<(noise: Expr) => Expr>
 }
+
+export type Drawables = ReadonlyMap<string, Drawable>
 
 export const noiseName = (name: string, at?: string): string =>
   at === undefined ? `${name}.noise` : `${name}.noise@${at}`
 
-/** The normal behind each name that can be drawn. */
-export const normalForms = (w: Working, guides: Guides): ReadonlyMap<string, NormalForm> => {
-  const forms = new Map<string, NormalForm>()
-  for (const g of guides.values())
-    forms.set(g.site, {
-      axes: g.axes,
-      mean: g.location,
-      variance: exp(g.logVariance),
-      deviation: exp(pipe(g.logVariance, mul(0.5))),
-      isLog: g.family === 'logNormal'
-    })
-  for (const m of w.merged) {
-    const parts = m.factors.flatMap(({ site, power }) => {
-      const f = forms.get(site)
-      return f === undefined
-        ? []
-        : [{ mean: pipe(f.mean, mul(power)), variance: pipe(f.variance, mul(power * power)) }]
-    })
-    const variance = total(parts.map((p) => p.variance))
-    forms.set(m.name, {
-      axes: m.axes,
-      mean: total(parts.map((p) => p.mean)),
-      variance,
-      deviation: sqrt(variance),
-      isLog: true
-    })
-  }
-  return forms
-}
+/** Stands for ln q at the draw of a site, until the site is drawn. */
+export const logDensityName = (site: string): string => `ln q(${site})`
+
+// constructors
 
 /** mean + deviation · ε, with ε over `axes`. */
 export const normalDraw = (mean: Expr, deviation: Expr, noise: Noise): Expr =>
   pipe(ref(noise.name, noise.axes), mul(deviation), add(mean))
 
-/** One draw over the form's axes and `extra` ones. */
-export const drawOf = (
-  name: string,
-  f: NormalForm,
-  extra: Axes,
-  at?: string
-): { readonly value: Expr; readonly noise: Noise } => {
-  const noise = { name: noiseName(name, at), axes: union(extra, f.axes) }
-  const x = normalDraw(f.mean, f.deviation, noise)
-  return { value: f.isLog ? exp(x) : x, noise }
+/** Π xᵢ^pᵢ of log-normals: ln x is normal, with the sums of means and variances. */
+const mergedForm = (
+  axes: Axes,
+  parts: ReadonlyArray<{ readonly form: NormalForm; readonly power: number }>
+): NormalForm => {
+  const variance = total(parts.map(({ form, power }) => pipe(form.variance, mul(power * power))))
+  return {
+    axes,
+    mean: total(parts.map(({ form, power }) => pipe(form.mean, mul(power)))),
+    variance,
+    deviation: sqrt(variance),
+    isLog: true
+  }
 }
 
+/** What is behind each name that can be drawn. */
+export const drawables = (w: Working, guides: Guides): Drawables => {
+  const found = new Map<string, Drawable>()
+  for (const { site, guide } of guides.values())
+    found.set(site.name, {
+      axes: site.axes,
+      draw: guide.draw,
+      asNormal: guide.asNormal,
+      logDensity: guide.logDensity
+    })
+  for (const m of w.merged) {
+    const form = mergedForm(
+      m.axes,
+      m.factors.flatMap(({ site, power }) => {
+        const factor = found.get(site)?.asNormal ?? none
+        return isSome(factor) ? [{ form: factor.value, power }] : []
+      })
+    )
+    const push = (noise: Expr): Expr => exp(pipe(noise, mul(form.deviation), add(form.mean)))
+    found.set(m.name, {
+      axes: m.axes,
+      draw: { noise: 'normal', push },
+      asNormal: some(form),
+      logDensity: none
+    })
+  }
+  return found
+}
+
+/** A draw, with the noise it takes; a point takes none. */
+export interface DrawnSite {
+  readonly value: Expr
+  readonly noise: ReadonlyArray<Noise>
+}
+
+/** One draw over the site's axes and `extra` ones. */
+export const drawOf = (name: string, d: Drawable, extra: Axes, at?: string): DrawnSite => {
+  if (d.draw.noise === 'none') return { value: d.draw.value, noise: [] }
+  const noise = { name: noiseName(name, at), axes: union(extra, d.axes) }
+  return { value: d.draw.push(ref(noise.name, noise.axes)), noise: [noise] }
+}
+
+// combinators
+
 /**
- * Expressions with every site in them drawn once, whichever of them it appears in; `extra` axes on
- * every noise.
+ * Expressions with every site in them drawn once, whichever of them it appears in, and ln q of it
+ * at that draw; `extra` axes on every noise.
  */
 export const drawAll =
-  (forms: ReadonlyMap<string, NormalForm>, extra: Axes) =>
+  (forms: Drawables, extra: Axes) =>
   (
     roots: ReadonlyArray<Expr>
   ): { readonly exprs: ReadonlyArray<Expr>; readonly noise: ReadonlyArray<Noise> } => {
-    const drawn = [...refs(roots).keys()].flatMap((name) => {
-      const f = forms.get(name)
-      return f === undefined ? [] : [[name, drawOf(name, f, extra)] as const]
+    const densities = new Map([...forms.keys()].map((name) => [logDensityName(name), name]))
+    const names = new Set([...refs(roots).keys()].map((name) => densities.get(name) ?? name))
+    const drawn = [...names].flatMap((name) => {
+      const d = forms.get(name)
+      return d === undefined ? [] : [[name, d, drawOf(name, d, extra)] as const]
     })
+    const values = drawn.map(([name, , { value }]) => [name, value] as const)
+    const atDraws = drawn.flatMap(([name, { logDensity }, { noise }]) =>
+      isNone(logDensity)
+        ? []
+        : noise.map((n) => [logDensityName(name), logDensity.value(ref(n.name, n.axes))] as const)
+    )
     return {
-      exprs: roots.map(substitute(new Map(drawn.map(([n, d]) => [n, d.value])))),
-      noise: drawn.map(([, d]) => d.noise)
+      exprs: roots.map(substitute(new Map([...values, ...atDraws]))),
+      noise: drawn.flatMap(([, , { noise }]) => noise)
     }
   }

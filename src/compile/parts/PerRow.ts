@@ -20,7 +20,8 @@ import {
   without
 } from '../../expr/index.ts'
 import type { Noise } from '../../ir/Variational.ts'
-import { noiseName, normalDraw, type NormalForm } from './Draw.ts'
+import type { NormalForm } from '../../guides/index.ts'
+import { type Drawables, noiseName, normalDraw } from './Draw.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -63,7 +64,7 @@ export interface Setting {
   readonly rows: Axes
   /** The axis of several draws, on every noise; or none. */
   readonly draws: Axes
-  readonly forms: ReadonlyMap<string, NormalForm>
+  readonly forms: Drawables
 }
 
 // ---------------------------------------------------------------------------

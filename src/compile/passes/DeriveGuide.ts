@@ -9,8 +9,10 @@
  */
 import { family } from '../../distributions/index.ts'
 import { type Expr, isSubset, postorder } from '../../expr/index.ts'
-import { problem, type Problem } from '../../ir/Problem.ts'
-import { type Guide, type Guides, makeGuide, ruleOf, startsOf } from '../parts/Guide.ts'
+import { kindOf } from '../../guides/index.ts'
+import { unguided } from '../parts/GuideProblems.ts'
+import { type Choice, choiceOf, type Guides, type MadeGuide } from '../parts/GuideOf.ts'
+import { startsOf } from '../parts/Starts.ts'
 import { randomNames } from './MergeScales.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
 import { polynomial } from '../parts/Polynomial.ts'
@@ -52,13 +54,13 @@ export const fanIns = (w: Working): ReadonlyMap<string, number> => {
  */
 const deviationOf = (
   w: Working,
-  starts: ReadonlyMap<string, number>,
+  starts: ReadonlyMap<string, number | undefined>,
   fanIn: ReadonlyMap<string, number>
 ) => {
   const read = polynomial(randomNames(w))
   return (s: WorkingSite): number | undefined => {
     const n = fanIn.get(s.declared)
-    if (n === undefined || n === 0 || family(s.dist).support._tag === 'Positive') return undefined
+    if (n === undefined || n === 0 || kindOf(family(s.dist).support) === 'scale') return undefined
     const value = w.values.get(s.declared)
     const term = value === undefined ? undefined : read(value)?.find((t) => t.powers.has(s.name))
     const scale = [...(term?.powers ?? [])].reduce(
@@ -69,50 +71,44 @@ const deviationOf = (
   }
 }
 
-const refusal = (s: WorkingSite): Problem =>
-  problem(
-    s.declared,
-    `no guide for ${family(s.dist).tag} (support ${family(s.dist).support._tag})`,
-    'a variational family is derived for real and positive supports only',
-    'sum the discrete choice out of the model, or write a bounded site as a transform of a real one'
-  )
+/** Everything about the guide of one site that the site alone does not say. */
+const made =
+  (w: Working) =>
+  (sites: ReadonlyArray<readonly [WorkingSite, Choice]>): ReadonlyArray<MadeGuide> => {
+    const starts = startsOf(w.sites)
+    const deviation = deviationOf(w, starts, fanIns(w))
+    return sites.map(([site, choice]) => ({
+      ...choice,
+      site,
+      parameters: choice.guide.parameters({
+        at: starts.get(site.name),
+        spread: site.options.initial === undefined ? deviation(site) : undefined,
+        maxVariance: site.options.maxVariance
+      })
+    }))
+  }
 
 export const deriveGuide: Pass<Working, Guided> = pass('deriveGuide', (w) => {
-  const starts = startsOf(w.sites)
-  const deviation = deviationOf(w, starts, fanIns(w))
-  return unless(w.sites.filter((s) => ruleOf(s) === undefined).map(refusal))(() => {
-    const made = w.sites.flatMap((s): ReadonlyArray<readonly [Guide, string]> => {
-      const rule = ruleOf(s)
-      return rule === undefined
-        ? []
-        : [
-            [
-              makeGuide(
-                s,
-                rule,
-                starts.get(s.name) ?? 1,
-                rule.kind === 'location' && s.options.initial === undefined
-                  ? deviation(s)
-                  : undefined
-              ),
-              rule.why
-            ]
-          ]
-    })
+  const choices = w.sites.map((s) => [s, choiceOf(s)] as const)
+  const refused = choices.flatMap(([s, choice]) => (choice === undefined ? [unguided(s)] : []))
+  return unless(refused)(() => {
+    const guided = made(w)(
+      choices.flatMap(([s, choice]) => (choice === undefined ? [] : [[s, choice] as const]))
+    )
     return {
       working: {
         ...w,
         decisions: [
           ...w.decisions,
-          ...made.map(([g, why]) => ({
+          ...guided.map(({ site, tag, why }) => ({
             pass: 'deriveGuide',
-            site: g.parameters[0]?.site ?? g.site,
-            what: `${g.site} ~ ${g.family}`,
+            site: site.declared,
+            what: `${site.name} ~ ${tag}`,
             why
           }))
         ]
       },
-      guides: new Map(made.map(([g]) => [g.site, g]))
+      guides: new Map(guided.map((g) => [g.site.name, g]))
     }
   })
 })

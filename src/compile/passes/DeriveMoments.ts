@@ -6,34 +6,15 @@
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { add, constant, exp, type Expr, expm1, mul, square, total } from '../../expr/index.ts'
+import { constant, mul, square, total } from '../../expr/index.ts'
 import type { Moments } from '../../ir/Variational.ts'
-import type { Guide, Guides } from '../parts/Guide.ts'
+import { isSome } from 'fp-ts/lib/Option.js'
+import type { MeanVariance } from '../../guides/index.ts'
+import type { Guides } from '../parts/GuideOf.ts'
 import { randomNames } from './MergeScales.ts'
 import { polynomial, type Polynomial, type Term } from '../parts/Polynomial.ts'
 import { once, sharedTotals } from '../parts/SharedTotals.ts'
 import { valueOf, type Working } from '../parts/Working.ts'
-
-interface MeanVariance {
-  readonly mean: Expr
-  readonly variance: Expr
-}
-
-/** E xᵏ and Var xᵏ under the guide; normal guides have k = 1 and 2. */
-const powerMoments = (g: Guide, k: number): MeanVariance | undefined => {
-  const variance = exp(g.logVariance)
-  if (g.family === 'logNormal') {
-    const mean = exp(pipe(g.location, mul(k), add(pipe(variance, mul((k * k) / 2)))))
-    return { mean, variance: pipe(square(mean), mul(expm1(pipe(variance, mul(k * k))))) }
-  }
-  if (k === 1) return { mean: g.location, variance }
-  if (k === 2)
-    return {
-      mean: pipe(square(g.location), add(variance)),
-      variance: pipe(square(variance), mul(2), add(pipe(square(g.location), mul(variance), mul(4))))
-    }
-  return undefined
-}
 
 const independentProduct = (a: MeanVariance, b: MeanVariance): MeanVariance => ({
   mean: pipe(a.mean, mul(b.mean)),
@@ -48,8 +29,8 @@ const termMoments =
   (guides: Guides) =>
   (t: Term): MeanVariance | undefined => {
     const factors = [...t.powers].map(([name, k]) => {
-      const g = guides.get(name)
-      return g === undefined ? undefined : powerMoments(g, k)
+      const known = guides.get(name)?.guide.moments(k)
+      return known !== undefined && isSome(known) ? known.value : undefined
     })
     const random = factors.reduce<MeanVariance | undefined>(
       (a, f) => (a === undefined || f === undefined ? undefined : independentProduct(a, f)),

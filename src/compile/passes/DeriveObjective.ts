@@ -23,7 +23,7 @@ import {
 } from '../../expr/index.ts'
 import type { Site } from '../../ir/Graph.ts'
 import { type Cost, klWeightName, type Noise } from '../../ir/Variational.ts'
-import { drawAll, normalForms } from '../parts/Draw.ts'
+import { drawAll, drawables } from '../parts/Draw.ts'
 import { drawPerRow, rowsOf } from './LocalReparameterise.ts'
 import { type CompileOptions, drawAxis } from '../parts/CompileOptions.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
@@ -55,7 +55,7 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
   pass('deriveObjective', (planned) => {
     const { working: w, guides, kls } = planned
     const draws: Axes = options.samples > 1 ? [drawAxis] : []
-    const forms = normalForms(w, guides)
+    const forms = drawables(w, guides)
     const plates = w.graph.axes.filter((a) => a.size === 'data').map((a) => a.name)
     const isLocal = !options.skip.includes('localReparameterise')
 
@@ -76,6 +76,9 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
     const costs = drawAll(forms, draws)(kls.map((k) => k.nats))
     const complexity = kls.map((k, i) => ({
       site: k.site.name,
+      declared: k.site.declared,
+      guide: k.guide.tag,
+      why: k.guide.why,
       nats: meanOverDraws(draws)(costs.exprs[i] ?? k.nats),
       how: k.how
     }))

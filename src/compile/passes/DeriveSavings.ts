@@ -15,7 +15,7 @@ import type { Gate } from '../../ir/Gate.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import type { Saving } from '../../ir/Variational.ts'
 import { meanOverDraws } from './DeriveObjective.ts'
-import { drawAll, normalForms } from '../parts/Draw.ts'
+import { drawAll, drawables } from '../parts/Draw.ts'
 import { type CompileOptions, drawAxis } from '../parts/CompileOptions.ts'
 import { plateScale, type Planned } from './PlanKl.ts'
 
@@ -72,7 +72,7 @@ export const deriveSavings = (
     )
   }
   const switched = gates.filter((g) => g.axes.length > 0)
-  const { exprs } = drawAll(normalForms(w, guides), draws)(switched.map(perIndex))
+  const { exprs } = drawAll(drawables(w, guides), draws)(switched.map(perIndex))
   return switched.flatMap((gate, k) => {
     const nats = exprs[k]
     return nats === undefined ? [] : [{ gate, nats: meanOverDraws(draws)(nats) }]

@@ -31,6 +31,7 @@ import {
   without
 } from '../../expr/index.ts'
 import type { Noise } from '../../ir/Variational.ts'
+import { isNone } from 'fp-ts/lib/Option.js'
 import { drawOf } from '../parts/Draw.ts'
 import {
   elementwise,
@@ -159,12 +160,15 @@ const attempt = (
   const site = (node: Extract<Expr, { readonly _tag: 'Ref' }>): Value => {
     const form = s.forms.get(node.name)
     if (form === undefined) return point(node, node.axes)
-    if (!shared.has(node.name) && !form.isLog) return gaussian(form, node.name)
-    const d = shared.has(node.name)
+    const isShared = shared.has(node.name),
+      normal = form.asNormal
+    if (!isShared && !isNone(normal) && !normal.value.isLog)
+      return gaussian(normal.value, node.name)
+    const d = isShared
       ? drawOf(node.name, form, s.draws)
       : drawOf(node.name, form, union(s.draws, s.rows), s.at)
-    remember(d.noise)
-    return point(d.value, node.axes, shared.has(node.name) ? [] : [node.name])
+    d.noise.forEach(remember)
+    return point(d.value, node.axes, isShared || d.noise.length === 0 ? [] : [node.name])
   }
   const contraction = (node: Contract, x: Value, y: Value): Value => {
     const found =
@@ -220,7 +224,9 @@ const attempt = (
  * once for all rows.
  */
 export const drawPerRow = (root: Expr, s: Setting, isLocal: boolean): Drawn => {
-  const names = new Set(isLocal ? [] : s.forms.keys())
+  const names = new Set(
+    isLocal ? [] : [...s.forms].flatMap(([name, d]) => (d.draw.noise === 'none' ? [] : [name]))
+  )
   for (;;) {
     const result = attempt(root, s, names)
     if (result.spoilt.length === 0) return result

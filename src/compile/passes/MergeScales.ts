@@ -11,7 +11,8 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { family } from '../../distributions/index.ts'
 import { type Axes, type Expr, product, ref, refs } from '../../expr/index.ts'
-import { ruleOf } from '../parts/Guide.ts'
+import { isSome } from 'fp-ts/lib/Option.js'
+import { choiceOf } from '../parts/GuideOf.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
 import {
   polynomial,
@@ -21,7 +22,7 @@ import {
   type Term
 } from '../parts/Polynomial.ts'
 import { once, sharedTotals } from '../parts/SharedTotals.ts'
-import type { MergedScale, Working } from '../parts/Working.ts'
+import type { MergedScale, Working, WorkingSite } from '../parts/Working.ts'
 
 export const randomNames = (w: Working): RandomNames =>
   new Map(
@@ -104,11 +105,15 @@ const rewrite =
     )
   }
 
+/** Will ln of the site be drawn as a normal? */
+const isLogNormal = (s: WorkingSite): boolean => {
+  const form = choiceOf(s)?.guide.asNormal
+  return form !== undefined && isSome(form) && form.value.isLog
+}
+
 export const mergeScales: Pass<Working, Working> = pass('mergeScales', (w) => {
   const names = randomNames(w)
-  const axesOf = new Map(
-    w.sites.filter((s) => ruleOf(s)?.guide === 'logNormal').map((s) => [s.name, s.axes])
-  )
+  const axesOf = new Map(w.sites.filter(isLogNormal).map((s) => [s.name, s.axes]))
   const read = polynomial(names)
   const forms = new Map<string, Polynomial>()
   const blocked = new Set<string>()

@@ -9,11 +9,13 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { isSome, none } from 'fp-ts/lib/Option.js'
-import { closedKl, family } from '../../distributions/index.ts'
+import { family } from '../../distributions/index.ts'
 import { elementwiseDensity } from '../../distributions/ElementwiseDensity.ts'
 import { type Axes, count, div, type Expr, mul, ref, sub, sumSpread } from '../../expr/index.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { type CostMethod, totalOf } from '../../ir/Variational.ts'
+import { logDensityName } from '../parts/Draw.ts'
+import type { MadeGuide } from '../parts/GuideOf.ts'
 import type { Guided } from './DeriveGuide.ts'
 import type { CompileOptions } from '../parts/CompileOptions.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
@@ -25,6 +27,7 @@ import { isRandom, type Working, type WorkingSite } from '../parts/Working.ts'
  */
 export interface PlannedKl {
   readonly site: WorkingSite
+  readonly guide: MadeGuide
   readonly nats: Expr
   readonly each: Expr
   readonly how: CostMethod
@@ -44,39 +47,57 @@ export const plateScale =
       .filter((a) => a.size === 'data' && axes.includes(a.name))
       .reduce((x, a) => pipe(x, mul(pipe(ref(totalOf(a.name), []), div(count([a.name]))))), e)
 
+interface ElementCost extends CostMethod {
+  readonly nats: Expr
+}
+
+/** The cost of one element of a site: by the rule of its guide, or ln q − ln p at its draw. */
+const costOf = (
+  options: CompileOptions,
+  s: WorkingSite,
+  { family: { title }, guide }: MadeGuide
+): ElementCost => {
+  const prior = family(s.dist)
+  const closed =
+    options.kl === 'closed' ? guide.closedKl(s.dist, { jeffreys: options.jeffreys }) : none
+  return isSome(closed)
+    ? {
+        nats: closed.value.nats,
+        kind: closed.value.kind,
+        guide: title,
+        prior: prior.tag,
+        note: closed.value.note,
+        upToConstant: closed.value.upToConstant
+      }
+    : {
+        nats: pipe(ref(logDensityName(s.name), s.axes), sub(elementwiseDensity(prior)(ref(s.name, s.axes)))),
+        kind: 'Monte Carlo',
+        guide: title,
+        prior: prior.tag,
+        note: 'ln q − ln p at the draw',
+        upToConstant: !prior.isProper
+      }
+}
+
 export const planKl = (options: CompileOptions): Pass<Guided, Planned> =>
   pass('planKl', ({ working: w, guides }) => {
     const random = isRandom(w)
     const plan = (s: WorkingSite): ReadonlyArray<PlannedKl> => {
-      const g = guides.get(s.name)
-      if (g === undefined) return []
-      const prior = family(s.dist),
-        q = family(g.dist)
-      const closed =
-        options.kl === 'closed' ? closedKl(g.dist, s.dist, { jeffreys: options.jeffreys }) : none
-      const given = prior.arguments.some((a) => random(a.value))
+      const made = guides.get(s.name)
+      if (made === undefined) return []
+      const { nats: each, ...how } = costOf(options, s, made)
+      const given = family(s.dist).arguments.some((a) => random(a.value))
         ? ', given the drawn arguments of the prior'
         : ''
-      const drawnSite = ref(s.name, s.axes)
-      const each = isSome(closed)
-        ? closed.value.nats
-        : pipe(q.logDensity(drawnSite), sub(elementwiseDensity(prior)(drawnSite)))
-      const how: CostMethod = isSome(closed)
-        ? {
-            kind: closed.value.kind,
-            guide: q.tag,
-            prior: prior.tag,
-            note: closed.value.note + given,
-            upToConstant: closed.value.upToConstant
-          }
-        : {
-            kind: 'Monte Carlo',
-            guide: q.tag,
-            prior: prior.tag,
-            note: 'ln q − ln p at the draw',
-            upToConstant: !prior.isProper
-          }
-      return [{ site: s, nats: plateScale(w, s.axes)(sumSpread(s.axes)(each)), each, how }]
+      return [
+        {
+          site: s,
+          guide: made,
+          nats: plateScale(w, s.axes)(sumSpread(s.axes)(each)),
+          each,
+          how: how.kind === 'Monte Carlo' ? how : { ...how, note: how.note + given }
+        }
+      ]
     }
     const kls = w.sites.flatMap(plan)
     const refused: ReadonlyArray<Problem> =

@@ -15,7 +15,7 @@ import { deriveObjective, type Objective } from '../passes/DeriveObjective.ts'
 import { derivePrediction } from '../passes/DerivePrediction.ts'
 import { deriveSavings } from '../passes/DeriveSavings.ts'
 import { deriveSparsity } from '../passes/DeriveSparsity.ts'
-import { drawAll, normalForms } from '../parts/Draw.ts'
+import { drawAll, drawables } from '../parts/Draw.ts'
 import { expandMixtures } from '../passes/ExpandMixtures.ts'
 import { lint } from '../passes/Lint.ts'
 import { mergeScales } from '../passes/MergeScales.ts'
@@ -60,7 +60,7 @@ const deriveDraws = ({
   working: w,
   guides
 }: Guided): { readonly draws: ReadonlyMap<string, Expr>; readonly noise: ReadonlyArray<Noise> } => {
-  const forms = normalForms(w, guides)
+  const forms = drawables(w, guides)
   const values = w.graph.sites
     .filter((s) => s.role === 'latent')
     .map((s) => [s.name, w.drawn.get(s.name) ?? valueOf(w)(s.name, s.axes)] as const)

@@ -16,7 +16,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { some } from 'fp-ts/lib/Option.js'
 import type { Expr } from '../../expr/Expr.ts'
 import { add, jeffreysKl, log, mul, neg, sigmoid, softplus, square, sub } from '../../expr/Words.ts'
-import type { Normal } from '../real/Normal.ts'
+import type { Normal } from '../../distributions/real/Normal.ts'
 import type { ClosedKl, JeffreysForm, KlRule } from './KlRule.ts'
 
 const floor = 1e-30
@@ -46,5 +46,5 @@ const forms: {
   })
 }
 
-export const normalLogUniform: KlRule<'Normal', 'LogUniform'> = (q, _, options) =>
+export const normalLogUniform: KlRule<Normal, 'LogUniform'> = (q, _, options) =>
   some({ ...forms[options.jeffreys](logAlpha(q)), upToConstant: true })

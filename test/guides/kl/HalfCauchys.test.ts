@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { gamma, halfCauchy, inverseGamma, logNormal } from '../../../src/distributions/index.ts'
-import { between, expectNear, logSpread } from '../Arbitrary.ts'
+import { between, expectNear, logSpread } from '../../distributions/Arbitrary.ts'
 import { klByQuadrature, klOf } from './Quadrature.ts'
 
 const error = (m: number, v: number): number => {

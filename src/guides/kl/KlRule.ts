@@ -7,9 +7,9 @@
  *
  * @since 0.1.0
  */
-import { type Option, some } from 'fp-ts/lib/Option.js'
+import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import type { Expr } from '../../expr/Expr.ts'
-import type { Distributions, DistributionTag } from '../Distribution.ts'
+import type { Distributions, DistributionTag } from '../../distributions/Distribution.ts'
 
 /** The normal-Jeffreys divergence, exactly or by the published fit. */
 export type JeffreysForm = 'exact' | 'fitted'
@@ -27,12 +27,36 @@ export interface ClosedKl {
   readonly upToConstant: boolean
 }
 
-/** None where the arguments at hand have no closed form. */
-export type KlRule<Q extends DistributionTag, P extends DistributionTag> = (
-  q: Distributions[Q],
+/** Of a q from a prior; none where the arguments at hand have no closed form. */
+export type KlRule<Q, P extends DistributionTag> = (
+  q: Q,
   p: Distributions[P],
   options: KlOptions
 ) => Option<ClosedKl>
+
+/**
+ * The rules of one kind of q by prior. A prior without a row has no closed form, or an infinite
+ * divergence: a new distribution needs no row.
+ */
+export type KlRow<Q> = { readonly [P in DistributionTag]?: KlRule<Q, P> }
+
+/** The tag and its distribution go together: the type keeps the rule and its argument in step. */
+const look = <Q, P extends DistributionTag>(
+  row: KlRow<Q>,
+  tag: P,
+  q: Q,
+  p: Distributions[P],
+  options: KlOptions
+): Option<ClosedKl> => {
+  const rule: KlRule<Q, P> | undefined = row[tag]
+  return rule === undefined ? none : rule(q, p, options)
+}
+
+/** KL(q ‖ p) by a row, where it has the prior. */
+export const klBy =
+  <Q>(row: KlRow<Q>, q: Q) =>
+  (p: Distributions[DistributionTag], options: KlOptions): Option<ClosedKl> =>
+    look<Q, DistributionTag>(row, p._tag, q, p, options)
 
 /** The divergence from a proper prior in closed form. */
 export const closedForm = (nats: Expr, note: string): Option<ClosedKl> =>

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check'
 import { isNone } from 'fp-ts/lib/Option.js'
 import { describe, expect, test } from 'vitest'
-import { closedKl, logUniform, normal } from '../../../src/distributions/index.ts'
+import { logUniform, normal } from '../../../src/distributions/index.ts'
+import { closedKl } from '../../../src/guides/index.ts'
 import { exp, gradients, mul, ref } from '../../../src/expr/index.ts'
 import { scalarFunction } from '../../support/ScalarFunction.ts'
-import { between, expectNear, logSpread } from '../Arbitrary.ts'
+import { between, expectNear, logSpread } from '../../distributions/Arbitrary.ts'
 import { klOf, underNormal } from './Quadrature.ts'
 
 /** A guide of scale σ whose ln α is as given. */

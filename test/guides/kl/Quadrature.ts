@@ -3,15 +3,11 @@
  * the table.
  */
 import { isNone } from 'fp-ts/lib/Option.js'
-import {
-  closedKl,
-  type Distribution,
-  family,
-  type JeffreysForm
-} from '../../../src/distributions/index.ts'
+import { type Distribution, family } from '../../../src/distributions/index.ts'
+import { closedKl, type JeffreysForm } from '../../../src/guides/index.ts'
 import { numberOf } from '../../support/ScalarFunction.ts'
 import { integrate } from '../../support/Quadrature.ts'
-import { logDensityOf } from '../Arbitrary.ts'
+import { logDensityOf } from '../../distributions/Arbitrary.ts'
 
 /** The row of the table, in nats. */
 export const klOf = (

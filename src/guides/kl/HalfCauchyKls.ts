@@ -13,32 +13,12 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { some } from 'fp-ts/lib/Option.js'
-import { constants, contract, type Expr } from '../../expr/Expr.ts'
+import type { LogNormal } from '../../distributions/positive/LogNormal.ts'
+import { expectation } from '../Expectation.ts'
 import { add, log, mul, softplus, sub } from '../../expr/Words.ts'
 import { type KlRule, standardEntropy } from './KlRule.ts'
 
-/** No axis of a model is spelled so: axes are identifiers. */
-export const quadratureAxis = '(quadrature)'
-const count = 49
-const reach = 6
-
-const nodes = Array.from({ length: count }, (_, i) => -reach + (2 * reach * i) / (count - 1))
-const densities = nodes.map((x) => Math.exp(-0.5 * x * x))
-const mass = densities.reduce((a, b) => a + b, 0)
-const node: Expr = constants([quadratureAxis], [count], nodes)
-const weight: Expr = constants(
-  [quadratureAxis],
-  [count],
-  densities.map((d) => d / mass)
-)
-
-/**
- * E f(ε) of a standard normal ε, for f analytic near the real line and of at most exponential
- * growth.
- */
-const expectation = (f: (noise: Expr) => Expr): Expr => contract([quadratureAxis])(f(node), weight)
-
-export const logNormalHalfCauchy: KlRule<'LogNormal', 'HalfCauchy'> = (q, p) => {
+export const logNormalHalfCauchy: KlRule<LogNormal, 'HalfCauchy'> = (q, p) => {
   const r = pipe(q.location, sub(log(p.scale)))
   const growth = expectation((noise) => softplus(pipe(q.scale, mul(noise), add(r), mul(2))))
   return some({

@@ -10,7 +10,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
 import { add, exp, lgamma, log, mul, neg, square, sub } from '../../expr/Words.ts'
-import type { LogNormal } from '../positive/LogNormal.ts'
+import type { LogNormal } from '../../distributions/positive/LogNormal.ts'
 import { closedForm, type KlRule, standardEntropy } from './KlRule.ts'
 
 /**
@@ -27,20 +27,20 @@ const fromGamma = (location: Expr, scale: Expr, shape: Expr, logScale: Expr): Ex
   )
 }
 
-export const logNormalGamma: KlRule<'LogNormal', 'Gamma'> = (q, p) =>
+export const logNormalGamma: KlRule<LogNormal, 'Gamma'> = (q, p) =>
   closedForm(
     fromGamma(q.location, q.scale, p.shape, log(p.scale)),
     'ln Γ(a) + a ln θ − aμ + exp(μ + v/2 − ln θ) − ½(ln 2πv + 1), exact'
   )
 
 /** 1/x turns the pair into LN(−μ, v) ‖ Gamma(a, scale 1/b). */
-export const logNormalInverseGamma: KlRule<'LogNormal', 'InverseGamma'> = (q, p) =>
+export const logNormalInverseGamma: KlRule<LogNormal, 'InverseGamma'> = (q, p) =>
   closedForm(
     fromGamma(neg(q.location), q.scale, p.shape, neg(log(p.scale))),
     'ln Γ(a) − a ln b + aμ + exp(v/2 − μ + ln b) − ½(ln 2πv + 1), exact'
   )
 
-export const logNormalExponential: KlRule<'LogNormal', 'Exponential'> = (q, p) =>
+export const logNormalExponential: KlRule<LogNormal, 'Exponential'> = (q, p) =>
   closedForm(
     fromGamma(q.location, q.scale, constant(1), neg(log(p.rate))),
     '−ln λ − μ + exp(μ + v/2 + ln λ) − ½(ln 2πv + 1), exact'
@@ -57,7 +57,7 @@ const fromHalfNormal = (q: LogNormal, scale: Expr): Expr => {
   )
 }
 
-export const logNormalHalfNormal: KlRule<'LogNormal', 'HalfNormal'> = (q, p) =>
+export const logNormalHalfNormal: KlRule<LogNormal, 'HalfNormal'> = (q, p) =>
   closedForm(
     fromHalfNormal(q, p.scale),
     '½ ln(π/2) + ln s − μ + ½ exp(2(μ + v − ln s)) − ½(ln 2πv + 1), exact'

@@ -7,6 +7,8 @@
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
+import type { LogNormal } from '../../distributions/positive/LogNormal.ts'
+import type { Normal } from '../../distributions/real/Normal.ts'
 import type { Expr } from '../../expr/Expr.ts'
 import { abs, add, div, exp, log, mul, square, sub } from '../../expr/Words.ts'
 import { closedForm, type KlRule } from './KlRule.ts'
@@ -27,10 +29,10 @@ const nats = (q: LocatedScaled, p: LocatedScaled, logPriorScale: Expr): Expr => 
   )
 }
 
-export const normalNormal: KlRule<'Normal', 'Normal'> = (q, p) =>
+export const normalNormal: KlRule<Normal, 'Normal'> = (q, p) =>
   closedForm(nats(q, p, log(abs(p.scale))), '½(σ²/s² + (μ − l)²/s² − 1 − ln(σ²/s²)), exact')
 
-export const logNormalLogNormal: KlRule<'LogNormal', 'LogNormal'> = (q, p) =>
+export const logNormalLogNormal: KlRule<LogNormal, 'LogNormal'> = (q, p) =>
   closedForm(
     nats(q, p, log(p.scale)),
     'that of the two normals of ln x: ½(v/s² + (μ − l)²/s² − 1 − ln(v/s²)), exact'

@@ -1,0 +1,51 @@
+/**
+ * The guide of each working site: the one its user asks for, or the first that fits its support.
+ *
+ * @since 0.2.0
+ */
+import { isNone } from 'fp-ts/lib/Option.js'
+import { family } from '../../distributions/index.ts'
+import {
+  type Guide,
+  type GuideFamily,
+  guides,
+  guidesFor,
+  type GuideTag,
+  type Parameter
+} from '../../guides/index.ts'
+import type { WorkingSite } from './Working.ts'
+
+// model
+
+/** A guide of a site with the reason for it; its parameters start when all sites are known. */
+export interface Choice {
+  readonly tag: GuideTag
+  readonly family: GuideFamily
+  readonly why: string
+  readonly guide: Guide
+}
+
+export interface MadeGuide extends Choice {
+  readonly site: WorkingSite
+  readonly parameters: ReadonlyArray<Parameter>
+}
+
+export type Guides = ReadonlyMap<string, MadeGuide>
+
+// constructors
+
+/** Undefined where no guide fits the support, or the one that is asked for does not. */
+export const choiceOf = (s: WorkingSite): Choice | undefined => {
+  const { support } = family(s.dist)
+  const tag = s.options.guide ?? guidesFor(support)[0]
+  if (tag === undefined || !(tag in guides)) return undefined
+  const why = guides[tag].fits(support)
+  return isNone(why)
+    ? undefined
+    : {
+        tag,
+        family: guides[tag],
+        why: s.options.guide === undefined ? why.value : 'the user asked for it',
+        guide: guides[tag].at({ name: s.name, declared: s.declared, axes: s.axes, support })
+      }
+}

@@ -1,0 +1,55 @@
+/**
+ * Where guides start: at the prior's median, but for scales that would start degenerate.
+ *
+ * @since 0.2.0
+ */
+import { isNone } from 'fp-ts/lib/Option.js'
+import { family } from '../../distributions/index.ts'
+import { simplify } from '../../expr/index.ts'
+import type { WorkingSite } from './Working.ts'
+
+/**
+ * A prior median below this would make its scale's inverse a huge weight: the guide starts at 1
+ * instead.
+ */
+export const degenerateMedian = 1e-2
+
+/** The prior's median where it is a number. */
+export const priorMedian = (s: WorkingSite): number | undefined => {
+  const m = family(s.dist).median
+  if (isNone(m)) return undefined
+  const folded = simplify(m.value)
+  return folded._tag === 'Constant' ? folded.value : undefined
+}
+
+const isPositive = (s: WorkingSite): boolean => family(s.dist).support._tag === 'Positive'
+
+/**
+ * The site's own start: what the user asks for; 1 of a scale of either sign, which would be lost at
+ * 0; the prior's median; else the middle of the support.
+ */
+const startOf = (s: WorkingSite): number | undefined =>
+  s.options.initial ?? (family(s.dist).support._tag === 'Signed' ? 1 : priorMedian(s))
+
+/** Of a positive site, whose middle is 1. */
+const scaleStart = (s: WorkingSite): number => startOf(s) ?? 1
+
+/**
+ * Medians at the start, site by site. The parts of one degenerate scale are balanced: the product
+ * of their medians becomes 1, half the correction on each side (C⁺(0, 1e-5) as gamma × inverse
+ * gamma: ln a = ln τ², ln b = −ln τ²).
+ */
+export const startsOf = (
+  sites: ReadonlyArray<WorkingSite>
+): ReadonlyMap<string, number | undefined> =>
+  new Map(
+    sites.map((s) => {
+      if (!isPositive(s) || s.options.initial !== undefined) return [s.name, startOf(s)]
+      const start = scaleStart(s)
+      const parts = sites.filter((t) => t.declared === s.declared && isPositive(t))
+      const whole = Math.sqrt(parts.reduce((p, t) => p * scaleStart(t), 1))
+      if (whole >= degenerateMedian) return [s.name, start]
+      const rest = parts.filter((t) => t.name !== s.name).reduce((p, t) => p * scaleStart(t), 1)
+      return [s.name, parts.length === 1 || start >= degenerateMedian ? 1 / rest : start]
+    })
+  )

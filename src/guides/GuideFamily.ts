@@ -1,0 +1,78 @@
+/**
+ * The questions a guide answers. Passes ask these; they never name a guide.
+ *
+ * A guide is the variational family q of one site: a law of x with parameters, by which x is drawn
+ * from standard noise and costs KL(q ‖ p).
+ *
+ * @since 0.2.0
+ */
+import type { Option } from 'fp-ts/lib/Option.js'
+import type { Distribution } from '../distributions/Distribution.ts'
+import type { Support } from '../distributions/supports/Support.ts'
+import type { Axes, Expr } from '../expr/Expr.ts'
+import type { ClosedKl, KlOptions } from './kl/KlRule.ts'
+import type { Parameter, Role } from './Parameter.ts'
+
+/** A site that is to have a guide; `declared` is the declared site it came from. */
+export interface GuidedSite {
+  readonly name: string
+  readonly declared: string
+  readonly axes: Axes
+  readonly support: Support
+}
+
+/** Where a guide is to start, in the site's own coordinates. */
+export interface Start {
+  /** The median; the middle of the support where it is absent. */
+  readonly at?: number | undefined
+  /** Instead: elements spread around the middle of the support with this standard deviation. */
+  readonly spread?: number | undefined
+  /** Kept on the variance while training, where the guide has one in its parameters. */
+  readonly maxVariance?: number | undefined
+}
+
+/** x as a smooth function of parameters and standard normal noise, or of parameters alone. */
+export type GuideDraw =
+  | { readonly noise: 'normal'; readonly push: (noise: Expr) => Expr }
+  | { readonly noise: 'none'; readonly value: Expr }
+
+/** x, or ln x where `isLog` says so, as a normal: what local noise and merged scales may use. */
+export interface NormalForm {
+  readonly axes: Axes
+  readonly mean: Expr
+  readonly variance: Expr
+  readonly deviation: Expr
+  readonly isLog: boolean
+}
+
+export interface MeanVariance {
+  readonly mean: Expr
+  readonly variance: Expr
+}
+
+/** The answers for one site. */
+export interface Guide {
+  readonly parameters: (start: Start) => ReadonlyArray<Parameter>
+  readonly draw: GuideDraw
+  readonly asNormal: Option<NormalForm>
+  /** E xᵏ and Var xᵏ, k real; none where they do not exist or have no formula here. */
+  readonly moments: (k: number) => Option<MeanVariance>
+  /**
+   * ln q(x) in nats at the draw that this noise makes, elementwise; none for a guide without
+   * density.
+   */
+  readonly logDensity: Option<(noise: Expr) => Expr>
+  /** KL(q ‖ p); none for a prior from which it has no formula here. */
+  readonly closedKl: (prior: Distribution, options: KlOptions) => Option<ClosedKl>
+}
+
+export interface GuideFamily {
+  /** As costs name it: `LogNormal` in KL(LogNormal ‖ Gamma). */
+  readonly title: string
+  /** Why it fits a site of this support, in words; none where it does not. */
+  readonly fits: (support: Support) => Option<string>
+  /** The law in the letters of its parameters: `logNormal(μ, exp(½λ))`. */
+  readonly law: string
+  readonly roles: ReadonlyArray<Role>
+  readonly at: (site: GuidedSite) => Guide
+}

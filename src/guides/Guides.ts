@@ -1,0 +1,28 @@
+/**
+ * The guides, in the order in which they are tried: a site's guide is the first that fits its
+ * support. To add one: its file and a row here; what a user may ask for by name follows.
+ *
+ * @since 0.2.0
+ */
+import { isSome } from 'fp-ts/lib/Option.js'
+import type { Support } from '../distributions/supports/Support.ts'
+import type { GuideFamily } from './GuideFamily.ts'
+import { logNormalGuide } from './LogNormalGuide.ts'
+import { normalGuide } from './NormalGuide.ts'
+
+export const guides = {
+  normal: normalGuide,
+  logNormal: logNormalGuide
+} satisfies Readonly<Record<string, GuideFamily>>
+
+/** What a user may ask for by name. */
+export type GuideTag = keyof typeof guides
+
+/** In the order of the table. */
+export const guideTags: ReadonlyArray<GuideTag> = Object.keys(guides).filter(
+  (tag): tag is GuideTag => tag in guides
+)
+
+/** Guides that fit a support; the first is the one that is derived. */
+export const guidesFor = (support: Support): ReadonlyArray<GuideTag> =>
+  guideTags.filter((tag) => isSome(guides[tag].fits(support)))

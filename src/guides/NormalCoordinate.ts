@@ -1,0 +1,153 @@
+/**
+ * What guides of a normal coordinate share: x = forward(u), u ~ N(μ, exp λ), elementwise.
+ *
+ * Parameters are μ and λ = ln σ²; λ starts at −9, so that the first steps see almost the
+ * deterministic model. ln q(x) = −½ε² − ½λ − ½ ln 2π − ln |dx/du| at the draw u = μ + exp(½λ) ε.
+ *
+ * @since 0.2.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import { type Bijector, bijector, type Support } from '../distributions/supports/Support.ts'
+import { constant, type Expr, ref } from '../expr/Expr.ts'
+import { simplify } from '../expr/rules/Simplify.ts'
+import { add, exp, mul, square, sub } from '../expr/Words.ts'
+import { expectation } from './Expectation.ts'
+import type { GuidedSite, MeanVariance, Start } from './GuideFamily.ts'
+import { type Initial, type Parameter, parameterName, type Role } from './Parameter.ts'
+
+// ---------------------------------------------------------------------------
+// model
+// ---------------------------------------------------------------------------
+
+/** ln σ² starts here everywhere. */
+export const initialLogVariance = -9
+/** Parameters over axes start apart by this much, so that equal groups are not equal for ever. */
+export const initialJitter = 0.01
+
+export const locationRole: Role = { suffix: 'location', letter: 'μ', words: 'location' }
+export const logVarianceRole: Role = { suffix: 'logVariance', letter: 'λ', words: 'ln σ²' }
+
+export interface NormalCoordinate {
+  readonly location: Expr
+  readonly logVariance: Expr
+  readonly variance: Expr
+  readonly deviation: Expr
+  /** u from standard normal noise. */
+  readonly draw: (noise: Expr) => Expr
+  readonly parameters: (start: Start) => ReadonlyArray<Parameter>
+}
+
+// ---------------------------------------------------------------------------
+// where a coordinate starts
+// ---------------------------------------------------------------------------
+
+/** The map from the real line onto the support of a site that has a guide. */
+export const coordinatesOf = ({ name, support }: GuidedSite): Bijector => {
+  const map = bijector(support)
+  if (map === undefined) throw new Error(`internal: ${name} has no coordinates and has a guide`)
+  return map
+}
+
+const numberOf = (e: Expr): number | undefined => {
+  const folded = simplify(e)
+  return folded._tag === 'Constant' ? folded.value : undefined
+}
+
+/** u of a number x; undefined where the map has no numbers for bounds, NaN outside the support. */
+export const coordinateOf =
+  ({ inverse }: Bijector) =>
+  (x: number): number | undefined =>
+    numberOf(inverse(constant(x)))
+
+/** A deviation of x around the middle of its support as one of u. */
+const spreadOf =
+  ({ logJacobian }: Bijector) =>
+  (sd: number): number =>
+    sd * Math.exp(-(numberOf(logJacobian(constant(0))) ?? 0))
+
+/** What stands for a scale moves at the rate of scales. */
+export const kindOf = ({ _tag }: Support): 'location' | 'scale' =>
+  _tag === 'Positive' || _tag === 'Signed' ? 'scale' : 'location'
+
+/** Scales of equal groups must not stay equal; locations begin where they are asked to. */
+const jitterOf = ({ axes, support }: GuidedSite): number =>
+  kindOf(support) === 'scale' && axes.length > 0 ? initialJitter : 0
+
+export const initialCoordinate =
+  (site: GuidedSite, map: Bijector) =>
+  ({ at, spread }: Start): Initial =>
+    spread === undefined
+      ? {
+          _tag: 'Fill',
+          value: (at === undefined ? undefined : coordinateOf(map)(at)) ?? 0,
+          jitter: jitterOf(site)
+        }
+      : { _tag: 'NormalNoise', sd: spreadOf(map)(spread) }
+
+// ---------------------------------------------------------------------------
+// constructors
+// ---------------------------------------------------------------------------
+
+export const normalCoordinate = (site: GuidedSite, map: Bijector): NormalCoordinate => {
+  const { axes } = site
+  const names = {
+    location: parameterName(site.name, locationRole),
+    logVariance: parameterName(site.name, logVarianceRole)
+  }
+  const location = ref(names.location, axes),
+    logVariance = ref(names.logVariance, axes)
+  const deviation = exp(pipe(logVariance, mul(0.5)))
+  return {
+    location,
+    logVariance,
+    variance: exp(logVariance),
+    deviation,
+    draw: (noise) => pipe(noise, mul(deviation), add(location)),
+    parameters: (start) => [
+      {
+        name: names.location,
+        site: site.declared,
+        axes,
+        kind: kindOf(site.support),
+        initial: initialCoordinate(site, map)(start)
+      },
+      {
+        name: names.logVariance,
+        site: site.declared,
+        axes,
+        kind: 'logVariance',
+        initial: {
+          _tag: 'Fill',
+          value: initialLogVariance,
+          jitter: axes.length === 0 ? 0 : initialJitter
+        },
+        ...(start.maxVariance === undefined ? {} : { upper: Math.log(start.maxVariance) })
+      }
+    ]
+  }
+}
+
+// ---------------------------------------------------------------------------
+// combinators
+// ---------------------------------------------------------------------------
+
+/** ln q at the draw, for u = draw(noise); written in u, it is finite wherever u is. */
+export const logDensityThrough =
+  (map: Bijector, { draw, logVariance }: NormalCoordinate) =>
+  (noise: Expr): Expr =>
+    pipe(
+      square(noise),
+      add(logVariance),
+      add(Math.log(2 * Math.PI)),
+      mul(-0.5),
+      sub(map.logJacobian(draw(noise)))
+    )
+
+/** E f(x) and Var f(x) by quadrature over the noise; the variance as a mean of squares. */
+export const momentsThrough =
+  ({ draw }: NormalCoordinate) =>
+  (f: (u: Expr) => Expr): MeanVariance => {
+    const at = (noise: Expr): Expr => f(draw(noise))
+    const mean = expectation(at)
+    return { mean, variance: expectation((noise) => square(pipe(at(noise), sub(mean)))) }
+  }
