@@ -6,13 +6,17 @@
  */
 import { isSome } from 'fp-ts/lib/Option.js'
 import type { Support } from '../distributions/supports/Support.ts'
+import { deltaGuide } from './DeltaGuide.ts'
 import type { GuideFamily } from './GuideFamily.ts'
+import { logitNormalGuide } from './LogitNormalGuide.ts'
 import { logNormalGuide } from './LogNormalGuide.ts'
 import { normalGuide } from './NormalGuide.ts'
 
 export const guides = {
   normal: normalGuide,
-  logNormal: logNormalGuide
+  logNormal: logNormalGuide,
+  logitNormal: logitNormalGuide,
+  delta: deltaGuide
 } satisfies Readonly<Record<string, GuideFamily>>
 
 /** What a user may ask for by name. */

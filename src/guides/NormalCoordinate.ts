@@ -66,12 +66,12 @@ const spreadOf =
     sd * Math.exp(-(numberOf(logJacobian(constant(0))) ?? 0))
 
 /** What stands for a scale moves at the rate of scales. */
-export const kindOf = ({ _tag }: Support): 'location' | 'scale' =>
+export const learningKind = ({ _tag }: Support): 'location' | 'scale' =>
   _tag === 'Positive' || _tag === 'Signed' ? 'scale' : 'location'
 
 /** Scales of equal groups must not stay equal; locations begin where they are asked to. */
 const jitterOf = ({ axes, support }: GuidedSite): number =>
-  kindOf(support) === 'scale' && axes.length > 0 ? initialJitter : 0
+  learningKind(support) === 'scale' && axes.length > 0 ? initialJitter : 0
 
 export const initialCoordinate =
   (site: GuidedSite, map: Bijector) =>
@@ -108,7 +108,7 @@ export const normalCoordinate = (site: GuidedSite, map: Bijector): NormalCoordin
         name: names.location,
         site: site.declared,
         axes,
-        kind: kindOf(site.support),
+        kind: learningKind(site.support),
         initial: initialCoordinate(site, map)(start)
       },
       {

@@ -25,7 +25,7 @@ export {
 } from './Parameter.ts'
 
 // the table
-export { kindOf } from './NormalCoordinate.ts'
+export { coordinateOf, learningKind } from './NormalCoordinate.ts'
 export { guides, guidesFor, guideTags, type GuideTag } from './Guides.ts'
 
 // Kullback–Leibler divergences of distributions that stand as guides

@@ -15,7 +15,9 @@ import type { Gate } from './Gate.ts'
 
 export type { Initial, Noise, Parameter, ParameterKind } from '../guides/Parameter.ts'
 
-/** KL(q ‖ p) of one site in nats, and how it is computed. */
+/**
+ * KL(q ‖ p) of one site in nats, and how it is computed; of a point, which has no q, −ln p there.
+ */
 export interface Cost {
   readonly site: string
   /** The declared site that it serves. */
@@ -27,7 +29,7 @@ export interface Cost {
   readonly how: CostMethod
 }
 export interface CostMethod {
-  readonly kind: 'closed form' | 'approximation' | 'quadrature' | 'Monte Carlo'
+  readonly kind: 'closed form' | 'approximation' | 'quadrature' | 'Monte Carlo' | 'point'
   readonly guide: string
   readonly prior: string
   readonly note: string
@@ -101,6 +103,10 @@ export interface Variational {
   readonly predictions: ReadonlyArray<Prediction>
   readonly decisions: ReadonlyArray<Decision>
 }
+
+/** Is the loss −ELBO? Not where a guide has no density: its cost is no divergence. */
+export const isElbo = ({ complexity }: Pick<Variational, 'complexity'>): boolean =>
+  complexity.every((c) => c.how.kind !== 'point')
 
 export const klWeightName = 'klWeight'
 export const totalOf = (plate: string): string => `total:${plate}`

@@ -27,7 +27,10 @@ const grouped = <A>(
   return [...groups.values()]
 }
 
-const divergence = ({ guide, prior }: CostMethod): string => `KL(${guide} ‖ ${prior})`
+const divergence = ({ kind, guide, prior }: CostMethod): string =>
+  kind === 'point' ? `−ln p of ${prior}` : `KL(${guide} ‖ ${prior})`
+
+const howWords = ({ kind }: CostMethod): string => (kind === 'point' ? 'at the point' : kind)
 
 const section = (title: string, lines: Lines): Lines =>
   lines.length === 0 ? [] : ['', title, ...lines]
@@ -42,7 +45,7 @@ const siteLines =
     ...s.parts.flatMap((p) =>
       wrap(
         lead('', width),
-        `guide ${p.site} ~ ${p.guide} (${p.why}), ${divergence(p.cost)} ${p.cost.kind}`
+        `guide ${p.site} ~ ${p.guide} (${p.why}), ${divergence(p.cost)} ${howWords(p.cost)}`
       )
     ),
     ...(s.moments === 'draws' ? [`${lead('', width)}posterior moments by draws`] : [])
@@ -58,7 +61,7 @@ const klLines = (parts: ReadonlyArray<ExplainedPart>): Lines => {
   return pairs.flatMap((c) =>
     wrap(
       lead(divergence(c), width),
-      `${c.kind}${c.upToConstant ? ', up to a constant' : ''}: ${c.note}`
+      `${howWords(c)}${c.upToConstant ? ', up to a constant' : ''}: ${c.note}`
     )
   )
 }
@@ -112,7 +115,9 @@ export const showExplanation = (e: Explanation): string => {
     ...gateLines(e.gates),
     ...section('passes', passLines(e.decisions.filter((d) => !saidAtSites.includes(d.pass)))),
     '',
-    'objective  −ELBO (nats) = errorCost + klWeight · Σ KL of all guides',
+    e.isElbo
+      ? 'objective  −ELBO (nats) = errorCost + klWeight · Σ KL of all guides'
+      : 'objective  loss (nats) = errorCost + klWeight · (Σ KL of guides + Σ −ln p at points), no ELBO',
     ...e.errorCostNats
       .split('\n')
       .flatMap((line, i) => wrap(i === 0 ? 'errorCost  ' : '           ', line)),

@@ -8,7 +8,7 @@ import { family } from '../../distributions/index.ts'
 import { print } from '../../expr/index.ts'
 import type { GuideTag } from '../../guides/index.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
-import type { CostMethod, Variational } from '../../ir/Variational.ts'
+import { type Cost, type CostMethod, isElbo, type Variational } from '../../ir/Variational.ts'
 import { latexWithSymbols, showWithSymbols } from './Symbols.ts'
 
 // ---------------------------------------------------------------------------
@@ -27,6 +27,8 @@ export interface Explanation {
   readonly decisions: Variational['decisions']
   readonly errorCostNats: string
   readonly lossNats: string
+  /** Is the loss −ELBO? */
+  readonly isElbo: boolean
 }
 
 export interface ExplainedSite {
@@ -42,7 +44,7 @@ export interface ExplainedSite {
 
 /**
  * What gets a guide: the site itself, or what the passes put in its place. `cost` says how KL(guide
- * ‖ its prior) is computed.
+ * ‖ its prior) is computed, or what stands for it.
  */
 export interface ExplainedPart {
   readonly site: string
@@ -68,6 +70,9 @@ const momentsOf = (p: Variational, site: string): ExplainedSite['moments'] => {
   return m === undefined ? 'none' : m.closed === undefined ? 'draws' : 'closed form'
 }
 
+const costName = ({ site, how }: Cost): string =>
+  how.kind === 'point' ? `(−ln p)[${site}]` : `KL[${site}]`
+
 /** What was derived from a graph, and why, as data. */
 export const explain = (graph: Graph, program: Variational): Explanation => ({
   axes: graph.axes,
@@ -83,19 +88,20 @@ export const explain = (graph: Graph, program: Variational): Explanation => ({
   gates: program.gates.map(({ axes, target, factors }) => ({ axes, target, factors })),
   decisions: program.decisions,
   errorCostNats: showWithSymbols(program.errorCostNats),
-  lossNats: `errorCost + klWeight · (${program.complexity.map((c) => `KL[${c.site}]`).join(' + ')})`
+  isElbo: isElbo(program),
+  lossNats: `errorCost + klWeight · (${program.complexity.map(costName).join(' + ')})`
 })
 
 /**
  * The objective as LaTeX: the error cost, then the complexity cost of each guide, a line each. All
- * in nats.
+ * in nats. With a point among the guides it is a loss and no ELBO.
  */
 export const objectiveLatex = (program: Variational): string =>
   [
-    `-\\mathrm{ELBO} = C + \\beta \\, \\left(${program.complexity.map((c) => klLatex(c.site)).join(' + ')}\\right)`,
+    `${isElbo(program) ? '-\\mathrm{ELBO}' : '\\mathrm{loss}'} = C + \\beta \\, \\left(${program.complexity.map(costLatex).join(' + ')}\\right)`,
     `C = ${latexWithSymbols(program.errorCostNats)}`,
-    ...program.complexity.map((c) => `${klLatex(c.site)} = ${latexWithSymbols(c.nats)}`)
+    ...program.complexity.map((c) => `${costLatex(c)} = ${latexWithSymbols(c.nats)}`)
   ].join('\n')
 
-const klLatex = (site: string): string =>
-  `\\mathrm{KL}_{\\text{${site.replace(/[_#$%&{}]/g, '\\$&')}}}`
+const costLatex = ({ site, how }: Cost): string =>
+  `${how.kind === 'point' ? '(-\\ln p)' : '\\mathrm{KL}'}_{\\text{${site.replace(/[_#$%&{}]/g, '\\$&')}}}`

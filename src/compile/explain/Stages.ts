@@ -5,7 +5,7 @@
  */
 import { family } from '../../distributions/index.ts'
 import { type Expr, print, ref, substitute } from '../../expr/index.ts'
-import type { Initial, Variational } from '../../ir/Variational.ts'
+import type { CostMethod, Initial, Variational } from '../../ir/Variational.ts'
 import type { Guided } from '../passes/DeriveGuide.ts'
 import type { Objective } from '../passes/DeriveObjective.ts'
 import type { Planned } from '../passes/PlanKl.ts'
@@ -83,10 +83,15 @@ export const guideStage = ({ guides }: Guided): Stage =>
     )
   )
 
+const costName = (site: string, { kind }: CostMethod): string =>
+  kind === 'point' ? `−ln p(${site})` : `KL(${site})`
+
 /** KL(guide ‖ prior) of every site, in nats. */
 export const klStage = ({ kls }: Planned): Stage =>
   stage('planKl', () =>
-    kls.flatMap((k) => defined(`KL(${k.site.name}), ${k.how.kind}`, showWithSymbols(k.nats)))
+    kls.flatMap((k) =>
+      defined(`${costName(k.site.name, k.how)}, ${k.how.kind}`, showWithSymbols(k.nats))
+    )
   )
 
 /** Noise with its axes, and what is minimised. */
@@ -100,7 +105,7 @@ export const objectiveStage = ({ noise, errorCostNats }: Objective): Stage =>
 export const programStage = ({ errorCostNats, complexity, moments }: Variational): Stage =>
   stage('program', () => [
     ...defined('errorCost', showWithSymbols(errorCostNats)),
-    ...complexity.flatMap((c) => defined(`KL(${c.site})`, showWithSymbols(c.nats))),
+    ...complexity.flatMap((c) => defined(costName(c.site, c.how), showWithSymbols(c.nats))),
     ...moments.flatMap(({ site, closed }) =>
       closed === undefined
         ? [`E ${site}, Var ${site} by draws`]

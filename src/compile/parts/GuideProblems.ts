@@ -3,10 +3,14 @@
  *
  * @since 0.2.0
  */
-import { family } from '../../distributions/index.ts'
-import { guides, guidesFor } from '../../guides/index.ts'
+import { isSome } from 'fp-ts/lib/Option.js'
+import { bijector, family } from '../../distributions/index.ts'
+import { constant, refs } from '../../expr/index.ts'
+import { coordinateOf, guides, guidesFor } from '../../guides/index.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
-import type { WorkingSite } from './Working.ts'
+import type { Choice } from './GuideOf.ts'
+import { rangesOf } from './Ranges.ts'
+import type { Working, WorkingSite } from './Working.ts'
 
 const described = (s: WorkingSite): string =>
   `${family(s.dist).tag} (support ${family(s.dist).support._tag})`
@@ -38,3 +42,76 @@ export const unguided = (s: WorkingSite): Problem => {
     ? noGuide(s)
     : misfit(s, s.options.guide, fitting)
 }
+
+/** A start that is no value of the site. */
+const misplaced = (s: WorkingSite): ReadonlyArray<Problem> => {
+  const { initial } = s.options,
+    map = bijector(family(s.dist).support)
+  const coordinate =
+    initial === undefined || map === undefined ? undefined : coordinateOf(map)(initial)
+  return coordinate === undefined || Number.isFinite(coordinate)
+    ? []
+    : [
+        problem(
+          s.declared,
+          `its guide cannot start at ${initial}, which is no value of ${described(s)}`,
+          'a guide starts where the site has its values',
+          'give an initial value inside the support, or leave it out'
+        )
+      ]
+}
+
+/** Declared latents among the references of expressions. */
+const latentsIn = (w: Working, names: Iterable<string>): ReadonlyArray<string> => {
+  const declared = new Map([
+    ...[...w.values.keys()].map((name) => [name, name] as const),
+    ...w.sites.map((s) => [s.name, s.declared] as const)
+  ])
+  return [...new Set([...names].flatMap((name) => declared.get(name) ?? []))]
+}
+
+/**
+ * A draw in terms of other sites' draws: the guide would be no product, and moments, merged draws
+ * and closed costs would be wrong.
+ */
+const dependent = (w: Working, s: WorkingSite, { tag, guide }: Choice): ReadonlyArray<Problem> => {
+  const { draw } = guide
+  const value = draw.noise === 'none' ? draw.value : draw.push(constant(0))
+  const others = latentsIn(w, refs([value]).keys())
+  return others.length === 0
+    ? []
+    : [
+        problem(
+          s.declared,
+          `the ends of its support depend on ${others.join(', ')}, and so would the draws of its guide ${tag}`,
+          'guides of different sites are independent',
+          'leave the guide and skipped passes out: a location-scale family is then drawn in fixed ends; or fix the ends'
+        )
+      ]
+}
+
+/** A point whose density has no largest value: training would run there for ever. */
+const unbounded = (w: Working, s: WorkingSite, { tag, guide }: Choice): ReadonlyArray<Problem> => {
+  if (isSome(guide.logDensity)) return []
+  const declared = w.graph.sites.find((site) => site.name === s.declared)?.dist ?? s.dist
+  const { peak, tag: prior } = family(declared)
+  if (isSome(peak) && rangesOf(w.graph)(peak.value).high < Infinity) return []
+  const others = latentsIn(w, isSome(peak) ? refs([peak.value]).keys() : [])
+  return [
+    problem(
+      s.declared,
+      `the cost −ln p of its guide ${tag} is unbounded below: the density of ${prior} has no largest value${others.length === 0 ? '' : ` for all values of ${others.join(', ')}`}`,
+      'a point has no width: training would run to where its density is infinite',
+      `${others.length === 0 ? 'take a prior with a bounded density' : `fix ${others.join(', ')}, or keep its prior away from 0`}, or give ${s.declared} a guide with a density`
+    )
+  ]
+}
+
+/** Everything that is wrong with a guide where it stands. */
+export const guideProblems =
+  (w: Working) =>
+  (s: WorkingSite, choice: Choice): ReadonlyArray<Problem> => [
+    ...misplaced(s),
+    ...dependent(w, s, choice),
+    ...unbounded(w, s, choice)
+  ]

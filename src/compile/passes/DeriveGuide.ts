@@ -9,8 +9,8 @@
  */
 import { family } from '../../distributions/index.ts'
 import { type Expr, isSubset, postorder } from '../../expr/index.ts'
-import { kindOf } from '../../guides/index.ts'
-import { unguided } from '../parts/GuideProblems.ts'
+import { learningKind } from '../../guides/index.ts'
+import { guideProblems, unguided } from '../parts/GuideProblems.ts'
 import { type Choice, choiceOf, type Guides, type MadeGuide } from '../parts/GuideOf.ts'
 import { startsOf } from '../parts/Starts.ts'
 import { randomNames } from './MergeScales.ts'
@@ -60,7 +60,8 @@ const deviationOf = (
   const read = polynomial(randomNames(w))
   return (s: WorkingSite): number | undefined => {
     const n = fanIn.get(s.declared)
-    if (n === undefined || n === 0 || kindOf(family(s.dist).support) === 'scale') return undefined
+    if (n === undefined || n === 0 || learningKind(family(s.dist).support) === 'scale')
+      return undefined
     const value = w.values.get(s.declared)
     const term = value === undefined ? undefined : read(value)?.find((t) => t.powers.has(s.name))
     const scale = [...(term?.powers ?? [])].reduce(
@@ -90,7 +91,10 @@ const made =
 
 export const deriveGuide: Pass<Working, Guided> = pass('deriveGuide', (w) => {
   const choices = w.sites.map((s) => [s, choiceOf(s)] as const)
-  const refused = choices.flatMap(([s, choice]) => (choice === undefined ? [unguided(s)] : []))
+  const problems = guideProblems(w)
+  const refused = choices.flatMap(([s, choice]) =>
+    choice === undefined ? [unguided(s)] : problems(s, choice)
+  )
   return unless(refused)(() => {
     const guided = made(w)(
       choices.flatMap(([s, choice]) => (choice === undefined ? [] : [[s, choice] as const]))

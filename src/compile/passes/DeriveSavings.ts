@@ -5,7 +5,8 @@
  *   saved[i] = Σ over those sites, Σ over their elements at index i, of KL(q ‖ p) in nats
  *
  * A site serves the target alone if every site that uses it does; a scale that another tensor
- * shares is still needed there. Slices that two gates switch off are counted in both.
+ * shares is still needed there. Slices that two gates switch off are counted in both. Of a gate
+ * whose costs are no divergences, a point among them, nothing is said to be saved.
  *
  * @since 0.1.0
  */
@@ -17,7 +18,7 @@ import type { Saving } from '../../ir/Variational.ts'
 import { meanOverDraws } from './DeriveObjective.ts'
 import { drawAll, drawables } from '../parts/Draw.ts'
 import { type CompileOptions, drawAxis } from '../parts/CompileOptions.ts'
-import { plateScale, type Planned } from './PlanKl.ts'
+import { plateScale, type Planned, type PlannedKl } from './PlanKl.ts'
 
 /** For each declared site, those whose arguments refer to it. */
 const usersOf = (g: Graph): ReadonlyMap<string, ReadonlyArray<string>> => {
@@ -58,20 +59,19 @@ export const deriveSavings = (
   gates: ReadonlyArray<Gate>
 ): ReadonlyArray<Saving> => {
   const draws = options.samples > 1 ? [drawAxis] : []
-  const perIndex = (gate: Gate): Expr => {
+  const costsOf = (gate: Gate): ReadonlyArray<PlannedKl> => {
     const serving = servants(w.graph, gate.target)
-    return total(
-      kls
-        .filter(({ site }) => serving.has(site.declared) && isSubset(gate.axes, site.axes))
-        .map(({ site, each }) =>
-          plateScale(
-            w,
-            without(gate.axes)(site.axes)
-          )(sumSpread(without(gate.axes)(site.axes))(each))
-        )
-    )
+    return kls.filter(({ site }) => serving.has(site.declared) && isSubset(gate.axes, site.axes))
   }
-  const switched = gates.filter((g) => g.axes.length > 0)
+  const perIndex = (gate: Gate): Expr =>
+    total(
+      costsOf(gate).map(({ site, each }) =>
+        plateScale(w, without(gate.axes)(site.axes))(sumSpread(without(gate.axes)(site.axes))(each))
+      )
+    )
+  const switched = gates
+    .filter((g) => g.axes.length > 0)
+    .filter((g) => costsOf(g).every(({ how }) => how.kind !== 'point'))
   const { exprs } = drawAll(drawables(w, guides), draws)(switched.map(perIndex))
   return switched.flatMap((gate, k) => {
     const nats = exprs[k]

@@ -1,6 +1,6 @@
 /**
- * KL(q ‖ p) of every guided site: a closed form from the table where there is one, Monte Carlo
- * otherwise, and always visible.
+ * The cost of every guided site, always visible: KL(q ‖ p) by a closed form of its guide where it
+ * has one, by Monte Carlo otherwise; −ln p at the point of a guide without density.
  *
  * Arguments of p that are themselves random are drawn; the closed form is then exact given them,
  * because the guide is a product (mean field): E_q KL(q(w) ‖ p(w | z)) needs only z's draw.
@@ -8,13 +8,11 @@
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { isSome, none } from 'fp-ts/lib/Option.js'
 import { family } from '../../distributions/index.ts'
-import { elementwiseDensity } from '../../distributions/ElementwiseDensity.ts'
-import { type Axes, count, div, type Expr, mul, ref, sub, sumSpread } from '../../expr/index.ts'
+import { type Axes, count, div, type Expr, mul, ref, sumSpread } from '../../expr/index.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { type CostMethod, totalOf } from '../../ir/Variational.ts'
-import { logDensityName } from '../parts/Draw.ts'
+import { costOf } from '../parts/SiteCost.ts'
 import type { MadeGuide } from '../parts/GuideOf.ts'
 import type { Guided } from './DeriveGuide.ts'
 import type { CompileOptions } from '../parts/CompileOptions.ts'
@@ -46,38 +44,6 @@ export const plateScale =
     w.graph.axes
       .filter((a) => a.size === 'data' && axes.includes(a.name))
       .reduce((x, a) => pipe(x, mul(pipe(ref(totalOf(a.name), []), div(count([a.name]))))), e)
-
-interface ElementCost extends CostMethod {
-  readonly nats: Expr
-}
-
-/** The cost of one element of a site: by the rule of its guide, or ln q − ln p at its draw. */
-const costOf = (
-  options: CompileOptions,
-  s: WorkingSite,
-  { family: { title }, guide }: MadeGuide
-): ElementCost => {
-  const prior = family(s.dist)
-  const closed =
-    options.kl === 'closed' ? guide.closedKl(s.dist, { jeffreys: options.jeffreys }) : none
-  return isSome(closed)
-    ? {
-        nats: closed.value.nats,
-        kind: closed.value.kind,
-        guide: title,
-        prior: prior.tag,
-        note: closed.value.note,
-        upToConstant: closed.value.upToConstant
-      }
-    : {
-        nats: pipe(ref(logDensityName(s.name), s.axes), sub(elementwiseDensity(prior)(ref(s.name, s.axes)))),
-        kind: 'Monte Carlo',
-        guide: title,
-        prior: prior.tag,
-        note: 'ln q − ln p at the draw',
-        upToConstant: !prior.isProper
-      }
-}
 
 export const planKl = (options: CompileOptions): Pass<Guided, Planned> =>
   pass('planKl', ({ working: w, guides }) => {

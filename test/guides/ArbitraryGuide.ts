@@ -1,0 +1,107 @@
+/**
+ * What laws over guides are generated from: a row for each guide, a support of each kind, and
+ * parameters as numbers. A guide or a support without its row does not compile.
+ */
+import * as fc from 'fast-check'
+import { isSome } from 'fp-ts/lib/Option.js'
+import {
+  interval,
+  positive,
+  real,
+  signed,
+  type Support,
+  type SupportTag
+} from '../../src/distributions/index.ts'
+import { constant, type Expr, ref } from '../../src/expr/index.ts'
+import { type Guide, guides, guideTags, type GuideTag } from '../../src/guides/index.ts'
+import { between, logSpread } from '../distributions/Arbitrary.ts'
+import { scalarFunction } from '../support/ScalarFunction.ts'
+
+/** - `deviations` of its coordinate, where it is random: the range its formulas are claimed for */
+interface Row {
+  readonly deviations: readonly [number, number]
+  /** Powers with moments, and some without. */
+  readonly powers: ReadonlyArray<number>
+  readonly noPowers: ReadonlyArray<number>
+}
+
+export const rows: { readonly [G in GuideTag]: Row } = {
+  normal: { deviations: [1e-3, 10], powers: [1, 2], noPowers: [-1, 0.5, 3] },
+  logNormal: { deviations: [1e-3, 1.5], powers: [1, 2, -1, 0.5, -0.5, 3], noPowers: [] },
+  logitNormal: { deviations: [1e-2, 4], powers: [1, 2], noPowers: [-1, 0.5] },
+  delta: { deviations: [1, 1], powers: [1, 2, 3], noPowers: [] }
+}
+
+/** A support of each kind with numbers for its ends; none of discrete kinds. */
+export const supports: { readonly [S in SupportTag]: fc.Arbitrary<Support> | undefined } = {
+  Real: fc.constant(real),
+  Positive: fc.constant(positive),
+  Signed: fc.constant(signed),
+  Interval: fc
+    .tuple(between(-5, 5), logSpread(1, 100))
+    .map(([low, width]) => interval(constant(low), constant(low + width))),
+  Binary: undefined,
+  Categories: undefined
+}
+
+/** Every guide with every kind of support that it fits. */
+export const pairs: ReadonlyArray<readonly [GuideTag, SupportTag, fc.Arbitrary<Support>]> =
+  guideTags.flatMap((tag) =>
+    Object.entries(supports).flatMap(([, arbitrary]) => {
+      if (arbitrary === undefined) return []
+      const [example] = fc.sample(arbitrary, { numRuns: 1, seed: 1 })
+      return example !== undefined && isSome(guides[tag].fits(example))
+        ? [[tag, example._tag, arbitrary] as const]
+        : []
+    })
+  )
+
+/** A guide of the scalar site `x`, bound: expressions in its parameters become numbers. */
+export interface BoundGuide {
+  readonly support: Support
+  readonly guide: Guide
+  readonly deviation: number
+  /** The value of an expression in the guide's parameters and the noise `e`. */
+  readonly at: (e: Expr) => (noise: number) => number
+  /** Its draw; of a point, whatever the noise. */
+  readonly draw: Expr
+}
+
+export const noise: Expr = ref('e', [])
+
+export const guideOn = (tag: GuideTag, support: Support): Guide =>
+  guides[tag].at({ name: 'x', declared: 'x', axes: [], support })
+
+export const drawExpr = ({ draw }: Guide): Expr =>
+  draw.noise === 'none' ? draw.value : draw.push(noise)
+
+export const bind = (
+  tag: GuideTag,
+  support: Support,
+  location: number,
+  deviation: number
+): BoundGuide => {
+  const guide = guideOn(tag, support)
+  const parameters = guide.parameters({})
+  const values = parameters.map((p) =>
+    p.kind === 'logVariance' ? 2 * Math.log(deviation) : location
+  )
+  return {
+    support,
+    guide,
+    deviation,
+    draw: drawExpr(guide),
+    at: (e) => {
+      const f = scalarFunction(e, 'e', ...parameters.map((p) => p.name))
+      return (x) => f(x, ...values)
+    }
+  }
+}
+
+export const arbitraryBound = (
+  tag: GuideTag,
+  support: fc.Arbitrary<Support>
+): fc.Arbitrary<BoundGuide> =>
+  fc
+    .tuple(support, between(-4, 4), logSpread(...rows[tag].deviations))
+    .map(([s, location, deviation]) => bind(tag, s, location, deviation))
