@@ -11,11 +11,13 @@ import type { GuideFamily } from './GuideFamily.ts'
 import { logitNormalGuide } from './LogitNormalGuide.ts'
 import { logNormalGuide } from './LogNormalGuide.ts'
 import { normalGuide } from './NormalGuide.ts'
+import { softplusNormalGuide } from './SoftplusNormalGuide.ts'
 
 export const guides = {
   normal: normalGuide,
   logNormal: logNormalGuide,
   logitNormal: logitNormalGuide,
+  softplusNormal: softplusNormalGuide,
   delta: deltaGuide
 } satisfies Readonly<Record<string, GuideFamily>>
 
