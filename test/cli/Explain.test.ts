@@ -1,6 +1,6 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { expect, test } from 'vitest'
-import { normal, observe, program, sample } from '../../src/index.ts'
+import { halfNormal, normal, observe, program, sample } from '../../src/index.ts'
 import { farrier, trainWords } from '../support/CommandLineRun.ts'
 import { joined } from '../support/Joined.ts'
 
@@ -44,7 +44,7 @@ test('--strict analytic refuses a model whose costs need Monte Carlo, and lets o
   expect((await explain('--strict', 'analytic')).code).toBe(0)
   const model = pipe(
     program,
-    sample('w', normal(0, 1), { guide: 'logNormal' }),
+    sample('w', halfNormal(1), { guide: 'softplusNormal' }),
     observe('y', ({ w }) => normal(w, 1))
   )
   const open = farrier({ model })
@@ -54,7 +54,7 @@ test('--strict analytic refuses a model whose costs need Monte Carlo, and lets o
     expect({ code, out }).toEqual({ code: 1, out: '' })
     expect(err).toMatch(
       joined(
-        /^model\.ts: w: KL\(LogNormal ‖ Normal\) has no closed form\n/,
+        /^model\.ts: w: KL\(SoftplusNormal ‖ HalfNormal\) has no closed form\n/,
         / {2}why: strict: 'analytic' refuses Monte Carlo costs/
       )
     )
