@@ -7,29 +7,21 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import type { CompiledModel } from '../library/CompileModel.ts'
 import type { Learnt } from '../library/Learnt.ts'
+import { namesFrom, noNames, type PosteriorNames } from '../library/PosteriorNames.ts'
 import { learntWithoutData } from '../library/TrainingDataRead.ts'
-import { noNames, type PredictionNames } from '../report/PredictionText.ts'
 import { loadPosterior } from '../storage/run/RunFolder.ts'
 import { attempt, type Command } from './Command.ts'
-import { learntRun, modelOfRun, type OpenedRun } from './ModelRun.ts'
 import { choiceOfRun, labelsIn } from './options/DataChoice.ts'
+import { learntRun, modelOfRun, type OpenedRun } from './ModelRun.ts'
 
 export interface PosteriorOfRun extends OpenedRun {
   readonly learnt: Learnt
-  /** The labels of categories and columns; images have none. */
-  readonly names: PredictionNames
+  /** Of what the model numbers; images have none. */
+  readonly names: PosteriorNames
 }
 
-/** As the record keeps them; those of an axis of outcomes are the names of these outcomes too. */
-const namesOf = ({ record: { data }, model: { program } }: OpenedRun): PredictionNames => {
-  if (data.kind === 'images') return noNames
-  const { axes, outcomes } = labelsIn(data.labels)
-  const ofAxes = program.predictions.flatMap(({ site, consumes: [axis = '', ...more] }) => {
-    const labels = axes.get(axis)
-    return labels === undefined || more.length > 0 ? [] : [[site, labels] as const]
-  })
-  return { indices: axes, outcomes: new Map([...ofAxes, ...outcomes]) }
-}
+const namesOf = ({ record: { data }, model: { program } }: OpenedRun): PosteriorNames =>
+  data.kind === 'images' ? noNames : namesFrom(program, labelsIn(data.labels))
 
 /** `reads` names the data of the training that are wanted. */
 export const posteriorOfRun = (

@@ -74,7 +74,12 @@ export { calibrationError, standardBins } from './evaluate/Calibration.ts'
 // what a posterior says: summaries, predictions
 export type { DrawQuestion } from './predictive/SummaryDraws.ts'
 export { type FittedPosterior, trainedSizes } from './predictive/FittedPosterior.ts'
-export { bindPrediction, type NewRows, type PredictionTask } from './predictive/BindPrediction.ts'
+export {
+  bindPrediction,
+  hasNewRows,
+  type NewRows,
+  type PredictionTask
+} from './predictive/BindPrediction.ts'
 export { predictNew, type PredictedSite, type PredictQuestion } from './predictive/Predict.ts'
 export type { PredictedValues } from './predictive/PredictedValues.ts'
 export {

@@ -23,6 +23,8 @@ export {
   type Predictions,
   predictFitted
 } from './PredictRows.ts'
+export { type NewTables, readNewRows, type ReadRows } from './NewTables.ts'
+export { namesFrom, noNames, type PosteriorNames } from './PosteriorNames.ts'
 export { summariseFitted, summariseOn, type Summary, type SummaryOptions } from './Summarise.ts'
 export { type ExplainedStep, explainOn, stepPlan } from './ExplainStep.ts'
 export { type Learnt, learntOf } from './Learnt.ts'

@@ -7,21 +7,13 @@
  */
 import type { PredictedSite } from '../inference/index.ts'
 import { indexOf, type PredictedValues } from '../inference/index.ts'
+import type { PosteriorNames } from '../library/PosteriorNames.ts'
 import type { Predictions } from '../library/PredictRows.ts'
 import { csvText } from './CsvText.ts'
 import { grouped, significant, table } from './Numbers.ts'
-import { type IndexNames, quantileColumn } from './SummaryText.ts'
+import { quantileColumn } from './SummaryText.ts'
 
 // model
-
-/** Names of things that the model numbers: of the indices of axes, and of outcomes by site. */
-export interface PredictionNames {
-  readonly indices: IndexNames
-  readonly outcomes: ReadonlyMap<string, ReadonlyArray<string>>
-}
-
-/** Indices and outcomes by their numbers. */
-export const noNames: PredictionNames = { indices: new Map(), outcomes: new Map() }
 
 type Cell = string | number
 type Cells = ReadonlyMap<string, Cell>
@@ -29,14 +21,14 @@ type Cells = ReadonlyMap<string, Cell>
 // combinators
 
 /** The column with the probability of an outcome: `p(yes)`, `p(3)`. */
-const outcomeColumns = ({ site }: PredictedSite, count: number, names: PredictionNames) =>
+const outcomeColumns = ({ site }: PredictedSite, count: number, names: PosteriorNames) =>
   Array.from({ length: count }, (_, k) => `p(${names.outcomes.get(site)?.[k] ?? k})`)
 
 const valueColumns: {
   readonly [T in PredictedValues['_tag']]: (
     s: PredictedSite,
     p: Predictions,
-    names: PredictionNames
+    names: PosteriorNames
   ) => ReadonlyArray<string>
 } = {
   Numbers: (_, { question }) => ['mean', 'sd', ...question.probabilities.map(quantileColumn)],
@@ -47,7 +39,7 @@ const valueColumns: {
 const columnsOf = (
   s: PredictedSite,
   p: Predictions,
-  names: PredictionNames
+  names: PosteriorNames
 ): ReadonlyArray<string> => valueColumns[s.values._tag](s, p, names)
 
 /** What is said of element `i`, in the order of its columns. */
@@ -60,13 +52,13 @@ const cellsOf = (values: PredictedValues, i: number, quantiles: number): Readonl
         ...values.quantiles.subarray(i * quantiles, (i + 1) * quantiles)
       ]
 
-const placeOf = (s: PredictedSite, i: number, { indices }: PredictionNames): ReadonlyArray<Cell> =>
+const placeOf = (s: PredictedSite, i: number, { indices }: PosteriorNames): ReadonlyArray<Cell> =>
   indexOf(s.sizes, i).map((k, d) => indices.get(s.axes[d] ?? '')?.[k] ?? k)
 
 const countOf = (s: PredictedSite): number => s.sizes.reduce((a, b) => a * b, 1)
 
 /** The columns there are; the site's name is one where several are predicted. */
-const headOf = (p: Predictions, names: PredictionNames): ReadonlyArray<string> => [
+const headOf = (p: Predictions, names: PosteriorNames): ReadonlyArray<string> => [
   ...(p.sites.length > 1 ? ['site'] : []),
   ...new Set(p.sites.flatMap((s) => s.axes)),
   ...new Set(p.sites.flatMap((s) => columnsOf(s, p, names)))
@@ -75,7 +67,7 @@ const headOf = (p: Predictions, names: PredictionNames): ReadonlyArray<string> =
 /** Rows in order; a column that a site does not have is empty in its rows. */
 function* rowsOf(
   p: Predictions,
-  names: PredictionNames,
+  names: PosteriorNames,
   head: ReadonlyArray<string>
 ): Generator<ReadonlyArray<Cell>> {
   for (const s of p.sites) {
@@ -114,7 +106,7 @@ export const predictedCount = ({ sites }: Predictions): number =>
   sites.reduce((n, s) => n + countOf(s), 0)
 
 /** The first `most` rows for people, and how exact they are. */
-export const showPredictions = (p: Predictions, names: PredictionNames, most: number): string => {
+export const showPredictions = (p: Predictions, names: PosteriorNames, most: number): string => {
   const head = headOf(p, names)
   const shown: Array<ReadonlyArray<string>> = []
   for (const row of rowsOf(p, names, head)) {
@@ -129,14 +121,21 @@ export const showPredictions = (p: Predictions, names: PredictionNames, most: nu
   ].join('\n')
 }
 
+/** Where they have been written, and how exact they are. */
+export const showPredicted = (p: Predictions, path: string): string =>
+  [
+    `${grouped(predictedCount(p))} predictions of ${p.sites.map((s) => s.site).join(', ')} in ${path}`,
+    exactness(p).join('; ')
+  ].join('\n')
+
 /** All rows for programs. */
-export const predictionsCsv = (p: Predictions, names: PredictionNames): string => {
+export const predictionsCsv = (p: Predictions, names: PosteriorNames): string => {
   const head = headOf(p, names)
   return csvText(head, rowsOf(p, names, head))
 }
 
 /** The same as an object. */
-export const predictionsJson = (p: Predictions, names: PredictionNames): unknown => {
+export const predictionsJson = (p: Predictions, names: PosteriorNames): unknown => {
   const head = headOf(p, names)
   return {
     draws: p.question.draws,

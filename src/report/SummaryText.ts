@@ -4,11 +4,12 @@
  * @since 0.2.0
  */
 import { quantileError, type SiteSummary, type SummaryQuestion } from '../inference/index.ts'
+import type { PosteriorNames } from '../library/PosteriorNames.ts'
 import { csvText } from './CsvText.ts'
 import { grouped, significant, table } from './Numbers.ts'
 
-/** Names of the indices of an axis, where they have some; others are numbers from 0. */
-export type IndexNames = ReadonlyMap<string, ReadonlyArray<string>>
+/** Of axes whose indices have names; the others have numbers from 0. */
+export type IndexNames = PosteriorNames['indices']
 
 /** `w[pixels 3, h1 7]`, `w[features age]`; a site without axes by its name alone. */
 export const elementName = (

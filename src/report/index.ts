@@ -32,13 +32,7 @@ export {
   summaryCsv,
   summaryJson
 } from './SummaryText.ts'
-export {
-  noNames,
-  type PredictionNames,
-  predictionsCsv,
-  predictionsJson,
-  showPredictions
-} from './PredictionText.ts'
+export { predictionsCsv, predictionsJson, showPredictions } from './PredictionText.ts'
 
 // pressing
 export { showLayers, showLedger, showPressed, showTableRow } from './PressText.ts'

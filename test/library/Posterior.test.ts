@@ -130,6 +130,6 @@ test('everything that is wrong with a question comes back together', async () =>
   expect(isLeft(found) ? found.left.map((p) => p.where) : []).toEqual(['quantiles', 'draws'])
   expect(isLeft(found) ? found.left[0].try : '').toBe('0.05, if 5 % is meant')
   expect(await predictFitted({ backend })(fit)()).toMatchObject({
-    left: [{ where: 'rows', try: 'give data for x' }]
+    left: [{ where: 'rows', try: 'give data for x (--data new.csv)' }]
   })
 })

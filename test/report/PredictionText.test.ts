@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { noNames } from '../../src/library/PosteriorNames.ts'
 import type { Predictions } from '../../src/library/PredictRows.ts'
 import {
-  noNames,
   predictedCount,
   predictionsCsv,
   predictionsJson,

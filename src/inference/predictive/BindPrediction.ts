@@ -14,7 +14,12 @@ import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { bindData, type Bound } from '../host/BoundData.ts'
 import type { Tensors } from '../host/Tensors.ts'
-import { predictionScope, type PredictionScope, type PredictiveModel } from './PredictionScope.ts'
+import {
+  predictedPlates,
+  predictionScope,
+  type PredictionScope,
+  type PredictiveModel
+} from './PredictionScope.ts'
 
 /**
  * - `data` arrays by the name of the slot they fill
@@ -55,13 +60,17 @@ const withoutDraws = ({ stages }: PredictionScope): ReadonlyArray<Problem> =>
     )
   )
 
-const ownCells = (predicted: string): Bindings =>
+const ownCells = ({ predictions }: Variational): Bindings =>
   refuse(
     'new data',
-    `${predicted} lies over axes of fixed sizes, and new data are given`,
+    `${predictions[0]?.site ?? 'the model'} lies over axes of fixed sizes, and new data are given`,
     'such a model predicts its own cells, from its own data: there is no plate with new members',
     'leave the new data out, or declare the axis of the rows as a plate'
   )
+
+/** May there be new rows of a model? Errors: it predicts its own cells. */
+export const hasNewRows = (program: Variational): E.Either<Problems, unknown> =>
+  predictedPlates(program).length === 0 ? ownCells(program) : E.right(undefined)
 
 /**
  * The program with the slots that are read alone. A plate that no slot tells of has `rows` if it is
@@ -93,7 +102,7 @@ const boundRows = (
 ): Bindings => {
   const site = scope.predicted[0]?.site ?? ''
   const [plate] = scope.plates
-  if (plate === undefined && given !== undefined && given.data.size > 0) return ownCells(site)
+  if (plate === undefined && given !== undefined && given.data.size > 0) return ownCells(program)
   const isNew = scope.data.filter((s) => s.axes.some((a) => scope.plates.includes(a)))
   const rows = given?.rows ?? 0
   if (plate !== undefined && given === undefined)
@@ -103,7 +112,7 @@ const boundRows = (
       'predictions are made for new members of that plate',
       isNew.length === 0
         ? 'say how many rows'
-        : `give data for ${isNew.map((s) => s.name).join(', ')}`
+        : `give data for ${isNew.map((s) => s.name).join(', ')} (--data new.csv)`
     )
   const isEmpty = isNew.some((s) => given?.data.get(s.name)?.sizes.includes(0))
   if (plate !== undefined && (isEmpty || (isNew.length === 0 && rows === 0)))

@@ -10,7 +10,7 @@
  */
 import { indexOf, type PredictedSite } from '../../inference/index.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
-import type { PredictionNames } from '../PredictionText.ts'
+import type { PosteriorNames } from '../../library/PosteriorNames.ts'
 import type { Specification } from './Chart.ts'
 import { estimateChart, type EstimatePanel, type EstimateRow } from './EstimateChart.ts'
 import { drawnQuantiles, intervalsExplained, intervalsOf } from './PosteriorChart.ts'
@@ -21,7 +21,7 @@ export interface PredictedData {
   readonly observed: NamedTensor
 }
 
-const labelAt = ({ axes, sizes }: PredictedSite, i: number, { indices }: PredictionNames): string =>
+const labelAt = ({ axes, sizes }: PredictedSite, i: number, { indices }: PosteriorNames): string =>
   indexOf(sizes, i)
     .map((k, d) => `${axes[d] ?? ''} ${indices.get(axes[d] ?? '')?.[k] ?? k}`)
     .join(', ')
@@ -40,7 +40,7 @@ const estimateAt = (
 
 /** `observed` over the axes of the prediction, in their order. */
 const panelOf =
-  (names: PredictionNames) =>
+  (names: PosteriorNames) =>
   ({ predicted, observed }: PredictedData): EstimatePanel => ({
     title: predicted.site,
     rows: Array.from(observed.values, (value, i) => ({
@@ -58,7 +58,7 @@ export const isDrawable = ({ values }: PredictedSite): boolean =>
 export const dataChart = (
   title: string,
   data: ReadonlyArray<PredictedData>,
-  names: PredictionNames,
+  names: PosteriorNames,
   cut: ReadonlyArray<string>
 ): Specification =>
   estimateChart(

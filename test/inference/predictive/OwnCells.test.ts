@@ -68,7 +68,7 @@ describe('what cannot be predicted is said', () => {
   }
 
   it.each<readonly [string, NewRows | undefined, object]>([
-    ['no new rows', undefined, { where: 'people', try: 'give data for x' }],
+    ['no new rows', undefined, { where: 'people', try: 'give data for x (--data new.csv)' }],
     ['a missing slot', { data: new Map() }, { where: 'x' }],
     [
       'no rows',
