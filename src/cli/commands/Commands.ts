@@ -11,6 +11,7 @@ import { inspect } from './InspectCommand.ts'
 import type { Table } from '../options/OptionTable.ts'
 import { optionsCommand } from './OptionsCommand.ts'
 import { plot, plotTable } from './PlotCommand.ts'
+import { predictCommand, predictTable } from './PredictCommand.ts'
 import { press } from './PressCommand.ts'
 import { pressTable } from '../options/PressOptions.ts'
 import { start, startTable } from './StartCommand.ts'
@@ -92,6 +93,20 @@ export const commands: ReadonlyArray<Entry> = [
       }
     ],
     run: summaryCommand
+  },
+  {
+    name: 'predict',
+    argument: ['run', 'the folder of a run'],
+    description: 'predict new rows, with intervals: posterior predictive draws',
+    table: predictTable,
+    examples: [
+      {
+        words: 'predict runs/a --data new.csv --out predictions.csv',
+        does: 'mean, deviation and quantiles of each row, or a probability for each label'
+      },
+      { words: 'predict runs/a', does: 'a model without a plate: its own cells, printed' }
+    ],
+    run: predictCommand
   },
   {
     name: 'press',
