@@ -231,10 +231,10 @@ describe('words', () => {
   `))
   test('a batch', async () =>
     expect(await message({}, trainWords('/run', '--batch', 'some'))).toMatchInlineSnapshot(`
-    "--batch: expected a whole number above 0 or all, found 'some'
-      why: a step sees that many images
-      try: --batch 128"
-  `))
+      "--batch: expected a whole number above 0 or all, found 'some'
+        why: a step sees that many rows
+        try: --batch 128"
+    `))
   test('a pass', async () =>
     expect(await message({}, ['explain', 'model.ts', '--print-after', 'magic']))
       .toMatchInlineSnapshot(`
