@@ -92,7 +92,9 @@ export const showTableRow = (
     ],
     [
       [
-        ...(facts === undefined ? [] : [percent(facts.errorRate)]),
+        ...(facts === undefined
+          ? []
+          : [Number.isNaN(facts.errorRate) ? '–' : percent(facts.errorRate)]),
         `${r.nonZeroPercent.toFixed(2)} %`,
         `${rounded(r.pruningRate, 1)}×`,
         `${rounded(r.fastPredictionRate, 1)}×`,

@@ -9,11 +9,11 @@
  *   for a shell
  * - `text`: what the block of commands before it prints; a line `…` stands for any lines
  *
- * Numbers are compared to 5 % or two units of the last digit that is shown, whatever is more, since
+ * The folder is called `/home/you`. Numbers are compared to 5 % or two units of the last digit that is shown, whatever is more, since
  * processors round in their own ways; everything else to the letter, blanks aside.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { root } from './Blocks.ts'
@@ -99,6 +99,9 @@ const runnable = (words: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<str
 export const runPage = (path: string): PageRun => {
   const folder = mkdtempSync(join(tmpdir(), 'farrier-page-'))
   try {
+    // as if it were installed here: pages name files of the package
+    mkdirSync(join(folder, 'node_modules'))
+    symlinkSync(root.replace(/\/$/, ''), join(folder, 'node_modules/farrier'))
     const fences = fencesOf(path)
     // files are written first: a block shows a file when it speaks of it, and no command changes one
     fences
@@ -132,13 +135,15 @@ export const runPage = (path: string): PageRun => {
           .slice(done, done + own.length)
           .map(({ code, out, err }) => (code === 0 ? out : out + err))
           .join('')
+          .replaceAll(`${folder}/`, '/home/you/')
         done += own.length
       }
       if (fence.language === 'text')
         shown.push({ where: `${path}:${fence.line + 1}`, wanted: fence.text, printed })
     })
     // a command that fails is right where the page shows what it says
-    const isShown = (said: Said): boolean => shown.some((s) => s.printed.includes(said.err))
+    const isShown = ({ err }: Said): boolean =>
+      shown.some((s) => s.printed.includes(err.replaceAll(`${folder}/`, '/home/you/')))
     return {
       failed: answers.flatMap((said, i) =>
         said.code === 0 || (said.err !== '' && isShown(said))
