@@ -72,6 +72,10 @@ export const commands: ReadonlyArray<Entry> = [
     table: trainTable,
     examples: [
       { words: 'train model.ts --data mnist --out runs/a', does: 'a run in runs/a' },
+      {
+        words: 'train model.ts --data people.csv --bind x=age,weight --bind y=ill --out runs/p',
+        does: 'columns of a table by their names'
+      },
       { words: 'train model.ts --out runs/a --resume', does: 'goes on after Ctrl-C' },
       {
         words: 'train model.ts --data mnist --out runs/b --set prior=normal --hold-out 10000',

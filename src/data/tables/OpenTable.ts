@@ -86,6 +86,23 @@ export const openTable = (files: FileSystem, path: string): TaskEither<Problem, 
 /**
  * Columns of a file by name: those that are `wanted`, each read as numbers or labels, or all of
  * them by their first rows.
+ *
+ * @example
+ * import { asLabels, asNumbers, type FileSystem, nodeFileSystem, readTable } from 'farrier'
+ *
+ * // a file system with one file; `nodeFileSystem` has those of the disk
+ * const text = 'age,group,note\n31,b,-\n47.5,a,-\n'
+ * const files: FileSystem = {
+ *   ...nodeFileSystem,
+ *   async *chunks() {
+ *     yield { _tag: 'Right', right: new TextEncoder().encode(text) }
+ *   }
+ * }
+ * const wanted = new Map([['age', asNumbers], ['group', asLabels()]] as const)
+ * const table = await readTable(files, 'people.csv', wanted)()
+ * assert(table._tag === 'Right')
+ * assert.deepEqual(table.right.arrays.get('age')?.values, Float32Array.of(31, 47.5))
+ * assert.deepEqual(table.right.arrays.get('group')?.labels, ['a', 'b'])
  */
 export const readTable = (
   files: FileSystem,
