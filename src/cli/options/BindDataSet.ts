@@ -10,7 +10,7 @@ import type { DataSet, ImageShape, LabelledImages } from '../../data/LabelledIma
 import type { DataSlot } from '../../ir/Graph.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import { problem, type Problems } from '../../ir/Problem.ts'
-import type { Variational } from '../../ir/Variational.ts'
+import type { Prediction, Variational } from '../../ir/Variational.ts'
 import { isDiscrete, outcomeCount } from '../../lower/PredictPlan.ts'
 import { bindData, type Bound, type BoundData } from '../../inference/index.ts'
 
@@ -71,19 +71,29 @@ const holds =
 
 const show =
   (program: Variational) =>
-  ({ name, axes }: DataSlot): string =>
-    `${name} over [${axes.map((a) => (sizeIn(program, a) === 'data' ? a : `${a} ${sizeIn(program, a)}`)).join(', ')}]`
+  ({ name, axes }: DataSlot): string => {
+    const sized = axes.map((a) => {
+      const size = sizeIn(program, a)
+      return size === 'data' ? a : `${a} ${size}`
+    })
+    return `${name} over [${sized.join(', ')}]`
+  }
 
 /** What each side has, so that a person can see which does not fit. */
 const bothSides = (program: Variational, set: DataSet): string => {
+  const outcomes = (p: Prediction): string =>
+    isDiscrete(p) ? ` of ${outcomeCount(p, fixedSizes(program))} outcomes` : ''
   const wants = [
     ...program.data.map(show(program)),
     ...program.predictions.map(
-      (p) =>
-        `${show(program)({ name: p.site, axes: p.axes })}, ${p.family}${isDiscrete(p) ? ` of ${outcomeCount(p, fixedSizes(program))} outcomes` : ''}`
+      (p) => `${show(program)({ name: p.site, axes: p.axes })}, ${p.family}${outcomes(p)}`
     )
   ]
-  return `the model wants ${wants.join('; ')}; ${set.name} has images over [${set.train.count}, ${numbersIn(set.shape)}] (${set.shape.join(' × ')}), labels over [${set.train.count}] of ${set.classes} classes`
+  const images = `[${set.train.count}, ${numbersIn(set.shape)}] (${set.shape.join(' × ')})`
+  return [
+    `the model wants ${wants.join('; ')}`,
+    `${set.name} has images over ${images}, labels over [${set.train.count}] of ${set.classes} classes`
+  ].join('; ')
 }
 
 const imagesIn = (into: Images | undefined, { images, count }: LabelledImages): BoundData =>

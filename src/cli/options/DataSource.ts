@@ -37,14 +37,16 @@ export const holdOutRow: Row<number | undefined> = perhaps(
   '<N>',
   positiveInteger(
     10_000,
-    'the last N rows are not trained on but tested on; of images they take the place of the test images, which are not read'
+    'the last N rows are not trained on but tested on; ' +
+      'of images they take the place of the test images, which are not read'
   )
 )
 
 /** `--bind`, the same wherever tables are read. */
 export const bindRow: Row<ReadonlyArray<string>> = manyTexts(
   '<name=columns>',
-  'of tables: the column of a slot, observation or axis (y=outcome), or the columns of a matrix (x=age,weight or x=measure_*); may be repeated'
+  'of tables: the column of a slot, observation or axis (y=outcome), ' +
+    'or the columns of a matrix (x=age,weight or x=measure_*); may be repeated'
 )
 
 // constructors

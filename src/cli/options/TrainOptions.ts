@@ -38,7 +38,8 @@ const mostInFull = 4096
 export const trainTable = {
   data: someTexts(
     '<FILE|DIR|mnist>',
-    'the data: tables (.csv, .tsv, .json, .npy, .safetensors), mnist, or a folder of images (IDX, CIFAR-10); may be repeated for tables'
+    'the data: tables (.csv, .tsv, .json, .npy, .safetensors), mnist, ' +
+      'or a folder of images (IDX, CIFAR-10); may be repeated for tables'
   ),
   bind: bindRow,
   out: text('<DIR>', 'the folder of the run'),
@@ -47,7 +48,8 @@ export const trainTable = {
   seed: value('<N>', positiveInteger(standardSettings.seed, 'the seed of every random number')),
   batch: perhapsText(
     '<N|all>',
-    `rows per step; all: every step sees all of them, for --steps steps. Default: 128 of images; of tables all up to ${mostInFull} rows, and wherever rows have latent sites of their own`
+    'rows per step; all: every step sees all of them, for --steps steps. Default: 128 of images; ' +
+      `of tables all up to ${mostInFull} rows, and wherever rows have latent sites of their own`
   ),
   steps: value('<N>', positiveInteger(standardSettings.steps, 'steps where each sees all rows')),
   ...engineTable,
