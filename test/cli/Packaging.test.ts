@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { agrees } from '../docs/Agreement.ts'
+import { commandsOf, fencesOf } from '../docs/RunPage.ts'
 import { toyImages } from '../support/ToyImages.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -159,4 +161,30 @@ test("a user's own .ts model is explained, trained, pressed and tested by the in
   ).toContain('trained: epoch 5, 15 steps')
   expect(farrier('press', 'runs/a', '--out', 'net.farrier')).toContain('the file')
   expect(farrier('eval', 'net.farrier', '--data', 'data')).toContain('values of y')
+})
+
+test('the README is followed by copying: files are saved, commands are typed, what it shows is printed', () => {
+  const fences = fencesOf('README.md')
+  fences
+    .filter(({ name }) => name !== '')
+    .forEach(({ name, text }) => writeFileSync(join(project, name), text))
+  let printed = ''
+  let shown = 0
+  for (const { language, text } of fences) {
+    if (language === 'sh')
+      printed = commandsOf(text)
+        // the project is there, and the package in it is the one that was packed
+        .filter((words) => !/^npm (init|install farrier)/.test(words.join(' ')))
+        .map(([command = '', ...words]) =>
+          command === 'npm'
+            ? run(project, command, ...words, '--prefer-offline', '--no-audit', '--no-fund')
+            : run(project, command, ...words)
+        )
+        .join('')
+    if (language === 'text') {
+      expect(agrees(text, printed) ? '' : printed).toBe('')
+      shown += 1
+    }
+  }
+  expect(shown).toBeGreaterThan(2)
 })
