@@ -56,7 +56,8 @@ const sum = (path: string): string => md5(files.contents.get(path) ?? new Uint8A
 
 describe('a run on a table', () => {
   test('takes a size that the data have, says what it took and what nobody uses, and keeps it all', async () => {
-    const { code, err } = await train()
+    const { code, out, err } = await train()
+    expect(out).toContain('next: farrier summary /run\n')
     expect(err).toMatch(
       /^features=2: 2 columns of \/people.csv\nnot used: \/people.csv: id\nepoch 1/
     )

@@ -49,7 +49,16 @@ const run = farrier({
 const settings =
   '--samples 8 --steps 1500 --rate-location 0.05 --rate-scale 0.05 --rate-variance 0.05 --warm-up 0 --decay-from 0.3'
 
-const trained = async (name: string): Promise<ReadonlyMap<string, SitePosterior>> => {
+const fitted = new Map<string, Promise<ReadonlyMap<string, SitePosterior>>>()
+
+/** The posterior of an example, trained once. */
+const trained = (name: string): Promise<ReadonlyMap<string, SitePosterior>> => {
+  const posterior = fitted.get(name) ?? train(name)
+  fitted.set(name, posterior)
+  return posterior
+}
+
+const train = async (name: string): Promise<ReadonlyMap<string, SitePosterior>> => {
   const words = `train ${name}.ts --data /data/${name}.csv --out /runs/${name} ${settings}`
   const { code, err } = await run(...words.split(' '))
   expect(err).not.toContain('why:')
@@ -192,4 +201,40 @@ test('low rank keeps two components, and their product is the best of rank two',
     Math.hypot(...Array.from({ length: 20 }, (_r, i) => u[10 * i + c] ?? NaN))
   )
   expect(sizes.filter((size) => size > 0.1)).toHaveLength(2)
+})
+
+/** The examples over fixed axes predict their own cells, the others new rows. */
+const ownCells = ['eight-schools', 'low-rank']
+
+describe.each(Object.keys(models))('%s', (name) => {
+  test('has a summary with a row for each element', async () => {
+    const sites = await trained(name)
+    const { code, out } = await run(
+      'summary',
+      `/runs/${name}`,
+      '--csv',
+      '--rows',
+      '1000',
+      '--backend',
+      'cpu'
+    )
+    expect(code).toBe(0)
+    const elements = [...sites.values()].reduce((sum, { mean }) => sum + mean.values.length, 0)
+    expect(out.trimEnd().split('\n')).toHaveLength(1 + elements)
+  })
+
+  test('predicts a row a member', async () => {
+    await trained(name)
+    const data = ownCells.includes(name) ? [] : ['--data', `/data/${name}.csv`]
+    const words = ['predict', `/runs/${name}`, ...data, '--out', '/predictions.csv']
+    const { code, err } = await run(...words, '--backend', 'cpu')
+    expect(err).not.toContain('why:')
+    expect(code).toBe(0)
+    const lines = new TextDecoder()
+      .decode(files.contents.get('/predictions.csv'))
+      .trimEnd()
+      .split('\n')
+    const cellsOf = name === 'low-rank' ? 20 * 12 : cells(name).length
+    expect(lines).toHaveLength(1 + cellsOf)
+  })
 })

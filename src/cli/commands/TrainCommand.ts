@@ -137,6 +137,10 @@ const factsOf = ({ plan, record, metrics, profile }: Trained): TrainedFacts => (
   profile: profile === undefined ? undefined : { file: inRun(plan.folder, 'profile'), ...profile }
 })
 
+/** A network is pressed, a posterior of tables is read. */
+const nextCommand = ({ plan: { folder }, record: { data } }: Trained): string =>
+  data.kind === 'images' ? `farrier press ${folder} --out net.farrier` : `farrier summary ${folder}`
+
 /** As text, with where everything is. */
 export const train = (path: string, given: Given): Command<Report> =>
   pipe(
@@ -149,9 +153,7 @@ export const train = (path: string, given: Given): Command<Report> =>
         interrupted,
         text: [
           showTrained(facts),
-          interrupted
-            ? `go on with: ${resume}`
-            : `next: farrier press ${facts.folder} --out net.farrier`
+          interrupted ? `go on with: ${resume}` : `next: ${nextCommand(trained)}`
         ].join('\n'),
         json: trainedJson(facts, interrupted ? resume : null)
       }
