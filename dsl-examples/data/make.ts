@@ -41,7 +41,9 @@ const csv = (
   header: ReadonlyArray<string>,
   rows: ReadonlyArray<ReadonlyArray<number | string>>
 ): string =>
-  `${[header, ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toFixed(3) : cell)))].map((row) => row.join(',')).join('\n')}\n`
+  [header, ...rows]
+    .map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toFixed(3) : cell)).join())
+    .join('\n') + '\n'
 
 /** y ~ N(x·w, 1), w = (0.5, −1, 0.3); the second and third input lean on the first. */
 const linear = (): string => {

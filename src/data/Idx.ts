@@ -41,10 +41,11 @@ export const readIdx =
         AGAIN
       )
     const [zero, zeroToo, type = 0, rank = 0] = bytes
+    const first = [...bytes.subarray(0, 4)].map((b) => b.toString(16).padStart(2, '0'))
     if (zero !== 0 || zeroToo !== 0 || !elementTypes.has(type))
       return refuse(
         where,
-        `expected an IDX file, which begins with 00 00 08, found ${[...bytes.subarray(0, 4)].map((b) => b.toString(16).padStart(2, '0')).join(' ')}`,
+        `expected an IDX file, which begins with 00 00 08, found ${first.join(' ')}`,
         'the first bytes name the format, and these name another one',
         'name a file of IDX format, gzipped or not'
       )

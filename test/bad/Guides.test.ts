@@ -43,7 +43,8 @@ describe('a point of unbounded density', () => {
       refusals(model(latent('s', D.halfCauchy(1)), latent('w', D.normal(0, s), { guide: 'delta' })))
     ).toMatchInlineSnapshot(`
       [
-        "w: the cost −ln p of its guide delta is unbounded below: the density of Normal has no largest value for all values of s
+        "w: the cost −ln p of its guide delta is unbounded below: the density of Normal has no \
+largest value for all values of s
         why: a point has no width: training would run to where its density is infinite
         try: fix s, or keep its prior away from 0, or give w a guide with a density",
       ]
@@ -92,7 +93,8 @@ describe('an interval with random ends', () => {
       [
         "p: the ends of its support depend on s, and so would the draws of its guide logitNormal
         why: guides of different sites are independent
-        try: leave the guide and skipped passes out: a location-scale family is then drawn in fixed ends; or fix the ends",
+        try: leave the guide and skipped passes out: a location-scale family is then drawn in fixed \
+ends; or fix the ends",
       ]
     `)
   })

@@ -29,7 +29,8 @@ import { bytesOf } from '../support/Tables.ts'
 const rows = (count: number, from = 0): string =>
   Array.from({ length: count }, (_, k) => {
     const i = from + k
-    return `${i},${Math.sin(i).toFixed(3)},${Math.cos(3 * i).toFixed(3)},${Math.sin(i) > 0.1 * Math.cos(7 * i) ? 'ill' : 'well'}`
+    const state = Math.sin(i) > 0.1 * Math.cos(7 * i) ? 'ill' : 'well'
+    return `${i},${Math.sin(i).toFixed(3)},${Math.cos(3 * i).toFixed(3)},${state}`
   }).join('\n')
 const people = `id,age,dose,state\n${rows(40)}\n`
 
@@ -193,7 +194,10 @@ describe('what --data names', () => {
     ).toMatch(/^--bind: expected tables, found the images of \/data/)
   })
 
-  test('several files fill one model; rows with latent sites of their own are seen whole, and not held out', async () => {
+  const severalFiles =
+    'several files fill one model; rows with latent sites of their own are seen whole, ' +
+    'and not held out'
+  test(severalFiles, async () => {
     const pupils = plate('pupils'),
       schools = axis('schools', 2),
       grouped = pipe(

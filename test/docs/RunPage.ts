@@ -9,8 +9,9 @@
  *   for a shell
  * - `text`: what the block of commands before it prints; a line `…` stands for any lines
  *
- * The folder is called `/home/you`. Numbers are compared to 5 % or two units of the last digit that is shown, whatever is more, since
- * processors round in their own ways; everything else to the letter, blanks aside.
+ * The folder is called `/home/you`. Numbers are compared to 5 % or two units of the last digit that
+ * is shown, whatever is more, since processors round in their own ways; everything else to the
+ * letter, blanks aside.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'

@@ -192,7 +192,10 @@ describe('at the ends of an interval, in float32', () => {
       scalarFunction(e, ...names)(...names.map((n) => Math.fround(bound.get(n) ?? NaN)))
     )
   }
-  test('a draw is inside, and its own and the prior’s densities and slopes are finite, however far the coordinate goes', () =>
+  const drawsInside =
+    'a draw is inside, and its own and the prior’s densities and slopes are finite, ' +
+    'however far the coordinate goes'
+  test(drawsInside, () =>
     fc.assert(
       fc.property(
         fc.constantFrom([0, 1], [-1, 0], [-2, 3], [1000, 1001]),
@@ -223,5 +226,6 @@ describe('at the ends of an interval, in float32', () => {
           expect(Number.isFinite(single(g.logDensity.value(noise), bound))).toBe(true)
         }
       )
-    ))
+    )
+  )
 })

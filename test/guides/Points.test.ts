@@ -103,7 +103,10 @@ describe('a point', () => {
       cost === undefined ? NaN : evaluate({ sizes, values })(cost.nats).values[0]
     ).toBeLessThan(-5)
   })
-  test('trained, is the maximum of the posterior density of the site: (a + n − 1)/(b + Σ y), not that of its logarithm, (a + n)/(b + Σ y)', async () => {
+  const trainedPoint =
+    'trained, is the maximum of the posterior density of the site: (a + n − 1)/(b + Σ y), ' +
+    'not that of its logarithm, (a + n)/(b + Σ y)'
+  test(trainedPoint, async () => {
     const train = bound(p, new Map([['y', tensor(['rows'], [waits.length], waits)]]))
     const schedule = {
       rates: { location: 0.02, scale: 0.02, logVariance: 0.02 },

@@ -98,7 +98,8 @@ export const explain = (graph: Graph, program: Variational): Explanation => ({
  */
 export const objectiveLatex = (program: Variational): string =>
   [
-    `${isElbo(program) ? '-\\mathrm{ELBO}' : '\\mathrm{loss}'} = C + \\beta \\, \\left(${program.complexity.map(costLatex).join(' + ')}\\right)`,
+    `${isElbo(program) ? '-\\mathrm{ELBO}' : '\\mathrm{loss}'} = ` +
+      `C + \\beta \\, \\left(${program.complexity.map(costLatex).join(' + ')}\\right)`,
     `C = ${latexWithSymbols(program.errorCostNats)}`,
     ...program.complexity.map((c) => `${costLatex(c)} = ${latexWithSymbols(c.nats)}`)
   ].join('\n')

@@ -5,7 +5,7 @@
  */
 import { family } from '../../distributions/index.ts'
 import { type Expr, print, ref, substitute } from '../../expr/index.ts'
-import type { CostMethod, Initial, Variational } from '../../ir/Variational.ts'
+import type { CostMethod, Initial, Parameter, Variational } from '../../ir/Variational.ts'
 import type { Guided } from '../passes/DeriveGuide.ts'
 import type { Objective } from '../passes/DeriveObjective.ts'
 import type { Planned } from '../passes/PlanKl.ts'
@@ -74,12 +74,18 @@ export const workingStage =
       )
     ])
 
+/** `μ from 0`, `λ from −9, at most −6.4`. */
+const showParameter = ({ name, initial, upper }: Parameter): string =>
+  `${symbol(name)[0] ?? ''} from ${showInitial(initial)}` +
+  (upper === undefined ? '' : `, at most ${Number(upper.toPrecision(4))}`)
+
 /** Guides, and where their parameters start. */
 export const guideStage = ({ guides }: Guided): Stage =>
   stage('deriveGuide', () =>
     [...guides.values()].map(
       (g) =>
-        `${g.site.name}${over(g.site.axes)} ~ ${g.family.law}, ${g.parameters.map((p) => `${symbol(p.name)[0] ?? ''} from ${showInitial(p.initial)}${p.upper === undefined ? '' : `, at most ${Number(p.upper.toPrecision(4))}`}`).join(', ')}`
+        `${g.site.name}${over(g.site.axes)} ~ ${g.family.law}, ` +
+        g.parameters.map(showParameter).join(', ')
     )
   )
 

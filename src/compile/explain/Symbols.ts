@@ -26,7 +26,9 @@ export const symbolsText = (used: ReadonlyArray<GuideTag>): string => {
   const theirs = roles.filter((r) => used.some((tag) => guides[tag].roles.includes(r)))
   const words = theirs.map((r) => r.words)
   return [
-    `${theirs.map((r) => `${r.letter}(s)`).join(', ')}: ${[...words.slice(0, -2), words.slice(-2).join(' and ')].join(', ')} of the guide of s`,
+    `${theirs.map((r) => `${r.letter}(s)`).join(', ')}: ` +
+      `${[...words.slice(0, -2), words.slice(-2).join(' and ')].join(', ')} of the guide ` +
+      'of s',
     'ε(s): standard normal noise, ε(s@y) that for y'
   ].join('; ')
 }

@@ -97,12 +97,20 @@ const unbounded = (w: Working, s: WorkingSite, { tag, guide }: Choice): Readonly
   const { peak, tag: prior } = family(declared)
   if (isSome(peak) && rangesOf(w.graph)(peak.value).high < Infinity) return []
   const others = latentsIn(w, isSome(peak) ? refs([peak.value]).keys() : [])
+  const [where, remedy] =
+    others.length === 0
+      ? ['', 'take a prior with a bounded density']
+      : [
+          ` for all values of ${others.join(', ')}`,
+          `fix ${others.join(', ')}, or keep its prior away from 0`
+        ]
   return [
     problem(
       s.declared,
-      `the cost −ln p of its guide ${tag} is unbounded below: the density of ${prior} has no largest value${others.length === 0 ? '' : ` for all values of ${others.join(', ')}`}`,
+      `the cost −ln p of its guide ${tag} is unbounded below: ` +
+        `the density of ${prior} has no largest value${where}`,
       'a point has no width: training would run to where its density is infinite',
-      `${others.length === 0 ? 'take a prior with a bounded density' : `fix ${others.join(', ')}, or keep its prior away from 0`}, or give ${s.declared} a guide with a density`
+      `${remedy}, or give ${s.declared} a guide with a density`
     )
   ]
 }

@@ -128,7 +128,8 @@ const otherSizes = (
     : shapeProblem(
         source,
         slot,
-        `${columns.length} ${columns.length === 1 ? 'column' : 'columns'}: ${names.slice(0, 6).join(', ')}${names.length > 6 ? ', …' : ''}`,
+        `${columns.length} ${columns.length === 1 ? 'column' : 'columns'}: ` +
+          `${names.slice(0, 6).join(', ')}${names.length > 6 ? ', …' : ''}`,
         slot.others.length === 0
           ? 'a row of it is one number, so one column is bound to it'
           : 'the numbers of a row fill its axes, the last one fastest'
@@ -273,7 +274,9 @@ const labelSizes = ({ slot: { name, categories }, labels }: Filled): ReadonlyArr
         {
           axis: categories.axis,
           size: labels.length,
-          words: `${labels.length} labels of ${name} (${labels.slice(0, 8).join(', ')}${labels.length > 8 ? ', …' : ''})`
+          words:
+            `${labels.length} labels of ${name} ` +
+            `(${labels.slice(0, 8).join(', ')}${labels.length > 8 ? ', …' : ''})`
         }
       ]
     : []

@@ -140,7 +140,8 @@ const axisColumns = (
 // what is wrong
 
 const bothSides = ({ wanted, tables }: Sides): string =>
-  `the model wants ${wanted.map(showSlot).join('; ')}, and ${tables.map((t) => showColumns(t.source, t.columns)).join('; ')}`
+  `the model wants ${wanted.map(showSlot).join('; ')}, and ` +
+  `${tables.map((t) => showColumns(t.source, t.columns)).join('; ')}`
 
 /** A bound name of which some table must have every column, and none has. */
 const absentColumns = (

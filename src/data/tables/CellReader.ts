@@ -149,7 +149,9 @@ const knownLabels = (among: ReadonlyArray<string>): CellReader => {
         ? noValue(cell, 'a label')
         : {
             what: `${shownCell(cell)} is a category that the model was not trained on`,
-            why: `it knows ${among.slice(0, 12).join(', ')}${among.length > 12 ? ` and ${among.length - 12} more` : ''}`,
+            why:
+              'it knows ' +
+              `${among.slice(0, 12).join(', ')}${among.length > 12 ? ` and ${among.length - 12} more` : ''}`,
             try: 'correct the label, or train again with rows of this category'
           }
     },

@@ -54,11 +54,13 @@ const headerOf =
         'write the names into a line above the first row'
       )
     const twice = cells.filter((name, i) => name !== '' && cells.indexOf(name) !== i)
+    const places = (name: string): string =>
+      cells.flatMap((cell, i) => (cell === name ? [i + 1] : [])).join(' and ')
     return twice.length === 0
       ? E.right(cells)
       : refuse(
           path,
-          `the header has ${[...new Set(twice)].map((name) => `'${name}' in columns ${cells.flatMap((cell, i) => (cell === name ? [i + 1] : [])).join(' and ')}`).join('; ')}`,
+          `the header has ${[...new Set(twice)].map((name) => `'${name}' in columns ${places(name)}`).join('; ')}`,
           'a column is known by its name',
           'give every column a name of its own'
         )

@@ -38,5 +38,6 @@ export const didYouMean = (name: string, names: ReadonlyArray<string>): string =
   const near = nearNames(name, names)
   return near.length > 0
     ? `did you mean ${near.join(' or ')}?`
-    : `the columns are ${names.slice(0, 20).join(', ') || 'none'}${names.length > 20 ? ` and ${names.length - 20} more` : ''}`
+    : 'the columns are ' +
+        `${names.slice(0, 20).join(', ') || 'none'}${names.length > 20 ? ` and ${names.length - 20} more` : ''}`
 }

@@ -30,6 +30,7 @@ import { type Problem, showProblem } from '../../../src/ir/Problem.ts'
 import type { Variational } from '../../../src/ir/Variational.ts'
 import { memoryFileSystem } from '../../support/MemoryFileSystem.ts'
 import { bytesOf } from '../../support/Tables.ts'
+import { joined } from '../../support/Joined.ts'
 
 const people = plate('people'),
   features = axis('features', 3),
@@ -196,7 +197,10 @@ describe('columns are bound to slots', () => {
     expect(found.axes.get('features')).toEqual(['a', 'b', 'c'])
   })
 
-  test('by rows, where a fixed axis stands for the plate; its members have the labels of the column of its name', async () => {
+  const byRows =
+    'by rows, where a fixed axis stands for the plate; its members have the labels of the ' +
+    'column of its name'
+  test(byRows, async () => {
     const text = 'schools,sigma,y\nB,1,10\nA,2,20\nC,3,30\n'
     const found = await bound(fixed, { 'schools.csv': text })
     expect(arrays(found).sigma).toEqual({ axes: ['schools'], sizes: [3], values: [1, 2, 3] })
@@ -297,7 +301,11 @@ describe('what does not fit is said, with both sides', () => {
       regression,
       table,
       [],
-      /^x: the model wants x over \[people, features 3\]; y over \[people\], and people.csv has age, weight, outcome\n.*\n {2}try: say which is meant: --bind x=age,weight\ny: /
+      joined(
+        /^x: the model wants x over \[people, features 3\]; y over \[people\], /,
+        /and people.csv has age, weight, outcome\n.*\n/,
+        / {2}try: say which is meant: --bind x=age,weight\ny: /
+      )
     ],
     [
       'a name that is not in the header',

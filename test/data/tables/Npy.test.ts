@@ -15,7 +15,9 @@ const npy = (
   { version = 1, fortran = false } = {}
 ): Uint8Array => {
   const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`
-  const dict = `{'descr': ${descr.startsWith('[') ? descr : `'${descr}'`}, 'fortran_order': ${fortran ? 'True' : 'False'}, 'shape': ${tuple}, }`
+  const type = descr.startsWith('[') ? descr : `'${descr}'`
+  const order = fortran ? 'True' : 'False'
+  const dict = `{'descr': ${type}, 'fortran_order': ${order}, 'shape': ${tuple}, }`
   const from = version === 1 ? 10 : 12
   const length = Math.ceil((from + dict.length + 1) / 64) * 64 - from
   const head = new Uint8Array(from + length).fill(32)
