@@ -166,3 +166,26 @@ test('two outcomes do for two classes; a model without data takes the labels alo
   expect(E.isRight(bindDataSet(programOf(binary))(set))).toBe(true)
   expect(E.isRight(bindDataSet(programOf(blind))(set))).toBe(true)
 })
+
+test('channels come before height and width, or all numbers of an image are flat', () => {
+  const colours = axis('colours', 3),
+    wide = axis('wide', 2)
+  const coloured = { ...set, shape: [3, 1, 2] as const }
+  const planes = pipe(
+    program,
+    data('x', [images, colours, wide]),
+    sample('w', over(colours, wide, classes)(normal(0, 1))),
+    observe('y', ({ x, w }) =>
+      over(images)(categorical({ logits: pipe(x, mul(w), sumOver(colours, wide)), along: classes }))
+    )
+  )
+  const bound = bindDataSet(programOf(planes))(coloured)
+  expect(E.isRight(bound) ? bound.right.train.data.get('x') : bound).toMatchObject({
+    axes: ['images', 'colours', 'wide'],
+    sizes: [5, 3, 2]
+  })
+  expect(E.isRight(bindDataSet(programOf(flat))(coloured))).toBe(true)
+  expect(bindDataSet(programOf(planes))({ ...set, shape: [2, 1, 3] })).toMatchObject({
+    left: [{ what: expect.stringContaining('toy has images over [5, 6] (2 × 1 × 3)') }]
+  })
+})
