@@ -232,6 +232,10 @@ export {
   trainedJson
 } from './report/index.ts'
 
+// pictures, as Vega-Lite specifications
+export type { LossRecord, PredictedData, Specification } from './report/index.ts'
+export { dataChart, drawnQuantiles, lossChart, posteriorChart } from './report/index.ts'
+
 // expressions, distributions and guides under names of their own: their words are those of the
 // language, on untyped axes
 export * as distributions from './distributions/index.ts'

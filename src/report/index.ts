@@ -45,3 +45,9 @@ export {
   showTestedNet,
   type TestedArtifact
 } from './NetText.ts'
+
+// pictures, as Vega-Lite specifications
+export type { Specification } from './charts/Chart.ts'
+export { dataChart, type PredictedData } from './charts/DataChart.ts'
+export { lossChart, type LossRecord } from './charts/LossChart.ts'
+export { drawnQuantiles, posteriorChart } from './charts/PosteriorChart.ts'

@@ -18,6 +18,7 @@ export interface LossRecord {
 
 const lines = ['loss (−ELBO)', 'error cost'] as const
 
+/** How a training went: loss and error cost, epoch by epoch. */
 export const lossChart = (title: string, records: ReadonlyArray<LossRecord>): Specification => {
   const values = records.flatMap((r) =>
     [r.lossNatsPerDatum, r.errorNatsPerDatum].map((nats, i) => ({
