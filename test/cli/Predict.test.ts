@@ -16,9 +16,10 @@ import {
   program,
   sample
 } from '../../src/index.ts'
-import { farrier } from '../support/CommandLineRun.ts'
+import { farrier, trainWords } from '../support/CommandLineRun.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 import { bytesOf } from '../support/Tables.ts'
+import { toyImages } from '../support/ToyImages.ts'
 
 const pupils = plate('pupils'),
   schools = axis('schools', 3)
@@ -143,4 +144,28 @@ test('without new rows a model with a plate says what it needs', async () => {
     code: 1,
     err: expect.stringContaining('give data for age, school (--data new.csv)')
   })
+})
+
+test('a classifier of images predicts new arrays: a probability for each class', async () => {
+  const disk = memoryFileSystem({
+    files: {
+      ...toyImages('/data'),
+      ...texts({
+        '/new.json': JSON.stringify(
+          [0, 0.5].map((v) => ({ x: Array.from({ length: 16 }, () => v) }))
+        )
+      })
+    }
+  })
+  const run = farrier({ files: disk })
+  await run(...trainWords('/images'))
+  const words = ['--data', '/new.json', '--draws', '20', '--backend', 'cpu', '--json']
+  const { out, err } = await run('predict', '/images', ...words)
+  expect(err).toBe('')
+  const { columns, rows } = JSON.parse(out)
+  expect(columns).toEqual(['images', 'p(0)', 'p(1)', 'p(2)'])
+  for (const [i, [row, ...probabilities]] of rows.entries()) {
+    expect(row).toBe(i)
+    expect(probabilities.reduce((a: number, b: number) => a + b, 0)).toBeCloseTo(1, 9)
+  }
 })

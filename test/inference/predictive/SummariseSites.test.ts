@@ -7,6 +7,7 @@ import {
   build,
   data,
   halfCauchy,
+  halfNormal,
   mul,
   normal,
   observe,
@@ -14,7 +15,8 @@ import {
   plate,
   program,
   sample,
-  sumOver
+  sumOver,
+  uniform
 } from '../../../src/dsl/index.ts'
 import { ndtri } from '../../../src/expr/numbers/SpecialFunctions.ts'
 import type { NamedTensor } from '../../../src/ir/Posterior.ts'
@@ -108,6 +110,37 @@ describe('a summary', () => {
     expect((Math.log(low) - Math.log(middle)) / ndtri(0.1)).toBeCloseTo(deviation, 5)
     const t = posterior.sites.get('tau')
     expect(middle * Math.exp((deviation * deviation) / 2)).toBeCloseTo(t?.mean.values[0] ?? NaN, 4)
+  })
+
+  it.each(['logNormal', 'softplusNormal', 'delta'] as const)(
+    'has closed quantiles under the guide %s',
+    async (guide) => {
+      const model = pipe(
+        program,
+        sample('s', halfNormal(1), { guide }),
+        observe('y', ({ s }) => over(rows)(normal(s, 1)))
+      )
+      const { program: p } = compiled(must(build(model)))
+      const [s] = await ask(p, await fitted(p, 3, 2))
+      expect(s).toMatchObject({ quantiles: 'closed form' })
+      const [low = NaN, middle = NaN, high = NaN] = s?.elements[0]?.quantiles ?? []
+      expect(low).toBeGreaterThan(0)
+      if (guide === 'delta') expect([low, high]).toEqual([middle, middle])
+      else expect(low < middle && middle < high).toBe(true)
+    }
+  )
+
+  it('has closed quantiles within an interval', async () => {
+    const model = pipe(
+      program,
+      sample('u', uniform(2, 3)),
+      observe('y', ({ u }) => over(rows)(normal(u, 1)))
+    )
+    const { program: p } = compiled(must(build(model)))
+    const [u] = await ask(p, await fitted(p, 3, 2))
+    expect(u).toMatchObject({ quantiles: 'closed form' })
+    const [low = NaN, middle = NaN, high = NaN] = u?.elements[0]?.quantiles ?? []
+    expect(2 < low && low < middle && middle < high && high < 3).toBe(true)
   })
 
   it('takes the other quantiles from draws, the same for any number of rows asked for', async () => {
