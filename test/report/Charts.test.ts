@@ -153,7 +153,10 @@ describe('the data', () => {
       }
     }
     expect(isDrawable(predicted)).toBe(true)
-    const [panel] = Object(dataChart('Data', [{ predicted, observed }], names, [])).vconcat
+    const labels = { indices: none, outcomes: new Map([['y', ['no', 'yes']]]) }
+    const chart = dataChart('Data', [{ predicted, observed }], labels, [])
+    expect(JSON.stringify(chart)).toContain('"title":"y: 0 no, 1 yes"')
+    const [panel] = Object(chart).vconcat
     expect(panel.data.values.map((v: { middle: number }) => v.middle)).toEqual([0.75, 0.5])
     expect(isDrawable({ ...predicted, values: { ...predicted.values, outcomes: 3 } })).toBe(false)
   })

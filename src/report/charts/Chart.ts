@@ -53,7 +53,16 @@ export const chart = (
       tickColor: '#999999',
       gridColor: '#e6e6e6'
     },
-    legend: { labelFontSize: 12, titleFontSize: 12, labelColor: ink, orient: 'top', title: null },
+    legend: {
+      symbolType: 'stroke',
+      symbolSize: 400,
+      symbolStrokeWidth: 2,
+      labelFontSize: 12,
+      titleFontSize: 12,
+      labelColor: ink,
+      orient: 'top',
+      title: null
+    },
     view: { stroke: null }
   }
 })

@@ -38,11 +38,17 @@ const estimateAt = (
   return { middle: yes, narrow: [yes, yes], wide: [yes, yes] }
 }
 
+/** `kg`; `y: 0 no, 1 yes` of two outcomes, whose number is the probability of the second. */
+const axisTitle = ({ site, values }: PredictedSite, { outcomes }: PosteriorNames): string =>
+  values._tag === 'Numbers'
+    ? site
+    : `${site}: ${[0, 1].map((k) => `${k} ${outcomes.get(site)?.[k] ?? ''}`.trim()).join(', ')}`
+
 /** `observed` over the axes of the prediction, in their order. */
 const panelOf =
   (names: PosteriorNames) =>
   ({ predicted, observed }: PredictedData): EstimatePanel => ({
-    title: predicted.site,
+    title: axisTitle(predicted, names),
     rows: Array.from(observed.values, (value, i) => ({
       label: labelAt(predicted, i, names) || predicted.site,
       ...estimateAt(predicted, i),
@@ -63,6 +69,12 @@ export const dataChart = (
 ): Specification =>
   estimateChart(
     title,
-    ['diamond: observed; the rest is predicted', intervalsExplained, ...cut],
+    [
+      'diamond: observed; the rest is predicted',
+      ...(data.some(({ predicted }) => predicted.values._tag === 'Numbers')
+        ? [intervalsExplained]
+        : ['point: the probability of the second of two outcomes']),
+      ...cut
+    ],
     data.map(panelOf(names))
   )
