@@ -6,6 +6,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { commandSections } from './CommandPage.ts'
+import { guideSections } from './GuidePage.ts'
 import { roomTable } from './Rooms.ts'
 import { wordTables } from './WordTable.ts'
 import { root, type Word, wordsOfDoor } from './WordsOfDoor.ts'
@@ -27,6 +28,7 @@ const ofDoor = (door: string) => (): string => wordTables(wordsOfDoor(door))
 export const pages: Readonly<Record<string, () => string>> = {
   'docs/reference/language.md': ofDoor('src/dsl/index.ts'),
   'docs/reference/priors.md': ofDoor('src/priors/index.ts'),
+  'docs/reference/guides.md': guideSections,
   'docs/reference/layers.md': ofDoor('src/layers/index.ts'),
   'docs/reference/library.md': () => wordTables(libraryWords()),
   'docs/reference/cli.md': commandSections,
