@@ -6,7 +6,7 @@
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import type { Support } from '../distributions/supports/Support.ts'
+import { boundsOf, type Support } from '../distributions/supports/Support.ts'
 import type { Expr } from '../expr/Expr.ts'
 import { abs, add, max, min, mul, sub } from '../expr/Words.ts'
 
@@ -20,11 +20,13 @@ const step = (end: Expr): Expr => pipe(abs(end), mul(spacing), add(least))
 /** Of a support without ends, x itself. */
 export const inside =
   (support: Support) =>
-  (x: Expr): Expr =>
-    support._tag === 'Interval'
-      ? pipe(
+  (x: Expr): Expr => {
+    const ends = boundsOf(support)
+    return ends === undefined
+      ? x
+      : pipe(
           x,
-          max(pipe(support.low, add(step(support.low)))),
-          min(pipe(support.high, sub(step(support.high))))
+          max(pipe(ends.low, add(step(ends.low)))),
+          min(pipe(ends.high, sub(step(ends.high))))
         )
-      : x
+  }

@@ -7,8 +7,14 @@
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { type Bijector, bijector, type Support } from '../distributions/supports/Support.ts'
+import {
+  type Bijector,
+  bijector,
+  factsOf,
+  type Support
+} from '../distributions/supports/Support.ts'
 import { constant, type Expr, ref } from '../expr/Expr.ts'
+import { isNonzero } from '../expr/intervals/Interval.ts'
 import { simplify } from '../expr/rules/Simplify.ts'
 import { add, exp, mul, square, sub } from '../expr/Words.ts'
 import { expectation } from './Expectation.ts'
@@ -67,7 +73,7 @@ const spreadOf =
 
 /** What stands for a scale moves at the rate of scales. */
 export const learningKind = ({ _tag }: Support): 'location' | 'scale' =>
-  _tag === 'Positive' || _tag === 'Signed' ? 'scale' : 'location'
+  isNonzero(factsOf(_tag).values) ? 'scale' : 'location'
 
 /** Scales of equal groups must not stay equal; locations begin where they are asked to. */
 const jitterOf = ({ axes, support }: GuidedSite): number =>

@@ -19,6 +19,7 @@ import {
 import { constant, isInside, point, ref } from '../../src/expr/index.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
 import { between, expectNear } from './Arbitrary.ts'
+import { supportRows } from './SupportRows.ts'
 
 const supports: fc.Arbitrary<Support> = fc.oneof(
   fc.constantFrom(real, positive, signed),
@@ -76,6 +77,12 @@ describe('what a support answers', () => {
       )
     ).toEqual(['Real', 'Positive', 'Signed', 'Interval', 'Binary', 'Categories'])
     expect(supportOfCode(supportTags.length)).toBeUndefined()
+  })
+  test.each(supportTags)('%s: its number in files, some values and some others', (tag) => {
+    const { code, values, others } = supportRows[tag]
+    expect(factsOf(tag).code).toBe(code)
+    expect(values.map(factsOf(tag).holds)).toEqual(values.map(() => true))
+    expect(others.map(factsOf(tag).holds)).toEqual(others.map(() => false))
   })
   test('each value lies in the interval of its values', () =>
     fc.assert(

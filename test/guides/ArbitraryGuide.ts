@@ -4,17 +4,12 @@
  */
 import * as fc from 'fast-check'
 import { isSome } from 'fp-ts/lib/Option.js'
-import {
-  interval,
-  positive,
-  real,
-  signed,
-  type Support,
-  type SupportTag
-} from '../../src/distributions/index.ts'
-import { constant, type Expr, ref } from '../../src/expr/index.ts'
+import { map } from 'fp-ts/lib/ReadonlyRecord.js'
+import type { Support, SupportTag } from '../../src/distributions/index.ts'
+import { type Expr, ref } from '../../src/expr/index.ts'
 import { type Guide, guides, guideTags, type GuideTag } from '../../src/guides/index.ts'
 import { between, logSpread } from '../distributions/Arbitrary.ts'
+import { supportRows } from '../distributions/SupportRows.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
 
 /** - `deviations` of its coordinate, where it is random: the range its formulas are claimed for */
@@ -33,23 +28,15 @@ export const rows: { readonly [G in GuideTag]: Row } = {
   delta: { deviations: [1, 1], powers: [1, 2, 3], noPowers: [] }
 }
 
-/** A support of each kind with numbers for its ends; none of discrete kinds. */
-export const supports: { readonly [S in SupportTag]: fc.Arbitrary<Support> | undefined } = {
-  Real: fc.constant(real),
-  Positive: fc.constant(positive),
-  Signed: fc.constant(signed),
-  Interval: fc
-    .tuple(between(-5, 5), logSpread(1, 100))
-    .map(([low, width]) => interval(constant(low), constant(low + width))),
-  Binary: undefined,
-  Categories: undefined
-}
+/** A support of each kind with numbers for its ends. */
+export const supports: { readonly [S in SupportTag]: fc.Arbitrary<Support> } = map(
+  (row: { readonly generated: fc.Arbitrary<Support> }) => row.generated
+)(supportRows)
 
 /** Every guide with every kind of support that it fits. */
 export const pairs: ReadonlyArray<readonly [GuideTag, SupportTag, fc.Arbitrary<Support>]> =
   guideTags.flatMap((tag) =>
     Object.entries(supports).flatMap(([, arbitrary]) => {
-      if (arbitrary === undefined) return []
       const [example] = fc.sample(arbitrary, { numRuns: 1, seed: 1 })
       return example !== undefined && isSome(guides[tag].fits(example))
         ? [[tag, example._tag, arbitrary] as const]

@@ -4,8 +4,8 @@
  * @since 0.2.0
  */
 import { isNone } from 'fp-ts/lib/Option.js'
-import { family } from '../../distributions/index.ts'
-import { simplify } from '../../expr/index.ts'
+import { factsOf, family } from '../../distributions/index.ts'
+import { type Interval, isNonzero, isPositive as isAboveZero, simplify } from '../../expr/index.ts'
 import type { WorkingSite } from './Working.ts'
 
 /**
@@ -22,14 +22,16 @@ export const priorMedian = (s: WorkingSite): number | undefined => {
   return folded._tag === 'Constant' ? folded.value : undefined
 }
 
-const isPositive = (s: WorkingSite): boolean => family(s.dist).support._tag === 'Positive'
+const valuesOf = (s: WorkingSite): Interval => factsOf(family(s.dist).support._tag).values
+const isPositive = (s: WorkingSite): boolean => isAboveZero(valuesOf(s))
+const isOfEitherSign = (s: WorkingSite): boolean => isNonzero(valuesOf(s)) && !isPositive(s)
 
 /**
  * The site's own start: what the user asks for; 1 of a scale of either sign, which would be lost at
  * 0; the prior's median; else the middle of the support.
  */
 const startOf = (s: WorkingSite): number | undefined =>
-  s.options.initial ?? (family(s.dist).support._tag === 'Signed' ? 1 : priorMedian(s))
+  s.options.initial ?? (isOfEitherSign(s) ? 1 : priorMedian(s))
 
 /** Of a positive site, whose middle is 1. */
 const scaleStart = (s: WorkingSite): number => startOf(s) ?? 1

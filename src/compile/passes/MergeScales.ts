@@ -9,8 +9,8 @@
  * @since 0.1.0
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { family } from '../../distributions/index.ts'
-import { type Axes, type Expr, product, ref, refs } from '../../expr/index.ts'
+import { factsOf, family } from '../../distributions/index.ts'
+import { type Axes, type Expr, isPositive, product, ref, refs } from '../../expr/index.ts'
 import { isSome } from 'fp-ts/lib/Option.js'
 import { choiceOf } from '../parts/GuideOf.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
@@ -28,7 +28,10 @@ export const randomNames = (w: Working): RandomNames =>
   new Map(
     w.sites.map((s) => [
       s.name,
-      { expr: ref(s.name, s.axes), isPositive: family(s.dist).support._tag === 'Positive' }
+      {
+        expr: ref(s.name, s.axes),
+        isPositive: isPositive(factsOf(family(s.dist).support._tag).values)
+      }
     ])
   )
 

@@ -1,0 +1,47 @@
+/**
+ * What the laws need of each support, by tag: a support without a row does not compile.
+ */
+import * as fc from 'fast-check'
+import {
+  binary,
+  categories,
+  interval,
+  positive,
+  real,
+  signed,
+  type Support,
+  type SupportTag
+} from '../../src/distributions/index.ts'
+import { constant } from '../../src/expr/index.ts'
+import { between, logSpread } from './Rows.ts'
+
+interface SupportRow {
+  /** One of the kind, with numbers for its ends. */
+  readonly generated: fc.Arbitrary<Support>
+  /** Its number in files, which never changes. */
+  readonly code: number
+  /** Some of its values, and some numbers that are none. */
+  readonly values: ReadonlyArray<number>
+  readonly others: ReadonlyArray<number>
+}
+
+export const supportRows: { readonly [S in SupportTag]: SupportRow } = {
+  Binary: { generated: fc.constant(binary), code: 4, values: [0, 1], others: [-1, 0.5, 2] },
+  Categories: {
+    generated: fc.constant(categories('classes')),
+    code: 5,
+    values: [0, 1, 9],
+    others: [-1, 0.5]
+  },
+  Interval: {
+    generated: fc
+      .tuple(between(-5, 5), logSpread(1, 100))
+      .map(([low, width]) => interval(constant(low), constant(low + width))),
+    code: 3,
+    values: [-1, 0.5],
+    others: []
+  },
+  Positive: { generated: fc.constant(positive), code: 1, values: [1e-300, 2], others: [0, -1] },
+  Real: { generated: fc.constant(real), code: 0, values: [-1e300, 0, 0.5], others: [] },
+  Signed: { generated: fc.constant(signed), code: 2, values: [-1, 1e-300], others: [0] }
+}
