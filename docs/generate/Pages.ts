@@ -6,6 +6,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { commandSections } from './CommandPage.ts'
+import { distributionSections } from './DistributionPage.ts'
 import { guideSections } from './GuidePage.ts'
 import { roomTable } from './Rooms.ts'
 import { wordTables } from './WordTable.ts'
@@ -32,6 +33,7 @@ export const pages: Readonly<Record<string, () => string>> = {
   'docs/reference/layers.md': ofDoor('src/layers/index.ts'),
   'docs/reference/library.md': () => wordTables(libraryWords()),
   'docs/reference/cli.md': commandSections,
+  'docs/reference/distributions.md': distributionSections,
   'docs/architecture.md': roomTable
 }
 

@@ -1,10 +1,13 @@
 /**
- * The parts of docs/reference/distributions.md that say what the code says: a section for each
- * distribution and each support, from the comments of their files and from their facts.
+ * What docs/reference/distributions.md says that the code says: a section for each distribution and
+ * each support, from the comments of their files and from their facts.
+ *
+ * @since 0.2.0
  */
 import * as fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
+import { keys } from 'fp-ts/lib/ReadonlyRecord.js'
 import { readdirSync, readFileSync } from 'node:fs'
 import {
   type Distribution,
@@ -14,8 +17,8 @@ import {
   type SupportTag,
   supportTags
 } from '../../src/distributions/index.ts'
-import { everyDistribution } from '../distributions/Arbitrary.ts'
-import { root } from './Blocks.ts'
+import { type Row, rows } from '../../test/distributions/Rows.ts'
+import { root } from './WordsOfDoor.ts'
 
 /** What a file says of itself: prose, then points by name. */
 interface Comment {
@@ -85,7 +88,8 @@ const answers = (d: Distribution): string => {
 }
 
 const distributionSection = (tag: DistributionTag): string => {
-  const [d] = fc.sample<Distribution>(everyDistribution[tag], { numRuns: 1, seed: 1 })
+  const row: Row<Distribution> = rows[tag]
+  const [d] = fc.sample(row.generated, { numRuns: 1, seed: 1 })
   if (d === undefined) throw new Error(`no sample of ${tag}`)
   const { arguments: args, consumes, show, support } = family(d)
   const asked = args.map(
@@ -115,26 +119,13 @@ const supportSection = (tag: SupportTag): string => {
   )
 }
 
-const mark = (name: string, end: string): string => `<!-- ${name}: ${end} -->`
-const filled = (page: string, name: string, content: string): string => {
-  const [begin, end] = [mark(name, 'by npm run docs:reference'), mark(name, 'end')]
-  const [from, to] = [page.indexOf(begin), page.indexOf(end)]
-  if (from < 0 || to < from) throw new Error(`no part ${name} between its marks`)
-  return `${page.slice(0, from)}${begin}\n\n${content}\n\n${page.slice(to)}`
-}
+const tags: ReadonlyArray<DistributionTag> = keys(rows)
 
-export const distributionPage = 'docs/reference/distributions.md'
-
-const tags: ReadonlyArray<DistributionTag> = Object.values(everyDistribution)
-  .flatMap((row) => fc.sample<Distribution>(row, { numRuns: 1, seed: 1 }))
-  .map((d) => d._tag)
-
-/** The page as it should be, its other parts as they are. */
-export const distributionPageNow = (): string =>
+/** The sections of the page. */
+export const distributionSections = (): string =>
   [
-    ['distributions', tags.map(distributionSection).join('\n\n')] as const,
-    ['supports', supportTags.map(supportSection).join('\n\n')] as const
-  ].reduce(
-    (page, [name, content]) => filled(page, name, content),
-    readFileSync(root + distributionPage, 'utf8')
-  )
+    '## Each distribution',
+    ...tags.map(distributionSection),
+    '## Supports',
+    ...supportTags.map(supportSection)
+  ].join('\n\n')
