@@ -5,6 +5,7 @@ import * as fc from 'fast-check'
 import {
   binary,
   categories,
+  counts,
   interval,
   positive,
   real,
@@ -33,6 +34,7 @@ export const supportRows: { readonly [S in SupportTag]: SupportRow } = {
     values: [0, 1, 9],
     others: [-1, 0.5]
   },
+  Counts: { generated: fc.constant(counts), code: 6, values: [0, 7, 1e9], others: [-1, 0.5] },
   Interval: {
     generated: fc
       .tuple(between(-5, 5), logSpread(1, 100))

@@ -8,6 +8,7 @@ import { keys } from 'fp-ts/lib/ReadonlyRecord.js'
 import type { Bijector } from './Bijector.ts'
 import * as Bi from './BinarySupport.ts'
 import * as Ca from './CategoriesSupport.ts'
+import * as Co from './CountsSupport.ts'
 import * as In from './IntervalSupport.ts'
 import * as Po from './PositiveSupport.ts'
 import * as Re from './RealSupport.ts'
@@ -18,6 +19,7 @@ export type { Bijector, Bounds }
 export type { Proof, SupportFacts, SupportKind } from './SupportKind.ts'
 export { binary } from './BinarySupport.ts'
 export { categories } from './CategoriesSupport.ts'
+export { counts } from './CountsSupport.ts'
 export { interval } from './IntervalSupport.ts'
 export { positive } from './PositiveSupport.ts'
 export { real } from './RealSupport.ts'
@@ -27,6 +29,7 @@ export { signed } from './SignedSupport.ts'
 const kinds = {
   Binary: Bi.kind,
   Categories: Ca.kind,
+  Counts: Co.kind,
   Interval: In.kind,
   Positive: Po.kind,
   Real: Re.kind,
