@@ -50,6 +50,13 @@ export const reals: Values<Real> = { support: 'Real' }
  */
 export const positives: Values<Positive> = { support: 'Positive' }
 /**
+ * Data that count: whole numbers from 0, to calculate with as with real ones.
+ *
+ * @example
+ * data('pupils', [schools], counts)
+ */
+export const counts: Values<Real> = { support: 'Counts' }
+/**
  * Data that index an axis, 0 … size − 1: what `gather` takes.
  *
  * @example

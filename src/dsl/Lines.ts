@@ -102,7 +102,7 @@ export const observe = <N extends string, Env, A extends string, S extends Suppo
 
 /**
  * An input that is not random, over these axes; `values` says where they lie (`reals`, `positives`,
- * `indicesOf(axis)`).
+ * `counts`, `indicesOf(axis)`).
  *
  * @example
  * const sigma = yield* data('sigma', [schools], positives)

@@ -34,7 +34,7 @@ export interface Category<out K extends string = string> {
 /** Where values lie: a number of some kind, or an index. */
 export type Support = Real | Category
 
-/** Where the values of a datum lie: `reals`, `positives`, `indicesOf(axis)`. */
+/** Where the values of a datum lie: `reals`, `positives`, `counts`, `indicesOf(axis)`. */
 export interface Values<out S extends Support> {
   readonly support: SupportTag
   readonly axis?: string

@@ -5,7 +5,7 @@
  */
 
 // axes and data
-export { axis, indicesOf, plate, positives, reals } from './Axis.ts'
+export { axis, counts, indicesOf, plate, positives, reals } from './Axis.ts'
 export type { Axis, NameOf } from './Axis.ts'
 export type {
   Binary,

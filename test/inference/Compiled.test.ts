@@ -6,9 +6,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import {
   axis,
   build,
+  counts,
   data as given,
   gather,
   indicesOf,
+  mul,
   normal,
   observe,
   over,
@@ -160,5 +162,31 @@ describe('data outside their support', () => {
     expect(isLeft(bound) ? bound.left.map((p) => `${p.where}: ${p.what}`) : []).toEqual([
       'at: a value is 0.5, and the model takes these data for indices'
     ])
+  })
+
+  it('a count is a whole number from 0', () => {
+    const school = axis('school', 2)
+    const built = build(
+      pipe(
+        empty,
+        sample('slope', normal(0, 5)),
+        given('pupils', [school], counts),
+        observe('y', ({ slope, pupils }) => normal(mul(slope)(pupils), 1))
+      )
+    )
+    if (isLeft(built)) throw new Error('refused at build')
+    const bind = (pupils: ReadonlyArray<number>) =>
+      bindData(
+        compiled(built.right).program,
+        new Map([
+          ['pupils', { axes: ['school'], sizes: [2], values: Float32Array.from(pupils) }],
+          ['y', { axes: ['school'], sizes: [2], values: Float32Array.from([0, 0]) }]
+        ])
+      )
+    const refused = bind([3, 2.5])
+    expect(isLeft(refused) ? refused.left.map((p) => `${p.where}: ${p.what}`) : []).toEqual([
+      'pupils: a value is 2.5, and the model takes these data for whole numbers from 0'
+    ])
+    expect(isLeft(bind([3, 0]))).toBe(false)
   })
 })
