@@ -42,6 +42,7 @@ export type {
 } from './library/index.ts'
 export {
   compileGraph,
+  compileDensity,
   compileModel,
   encodeFit,
   errorRateOf,
@@ -69,8 +70,16 @@ export {
 } from './library/index.ts'
 
 // what is derived from a model
-export type { Compiled, CompileOptions, Explanation } from './compile/index.ts'
-export { compile, explain } from './compile/index.ts'
+export type {
+  Compiled,
+  CompiledDensity,
+  CompileOptions,
+  DensityOptions,
+  Explanation
+} from './compile/index.ts'
+export { compile, deriveDensity, explain } from './compile/index.ts'
+export type { Coordinate, Density } from './ir/Density.ts'
+export type { Derived } from './ir/Derived.ts'
 export type { Gate, Mask } from './ir/Gate.ts'
 export type { Bindings, NamedTensor, SitePosterior } from './ir/Posterior.ts'
 export type { Variational } from './ir/Variational.ts'

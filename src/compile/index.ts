@@ -13,11 +13,17 @@ export {
   type OptionalPass
 } from './parts/CompileOptions.ts'
 export { type Pass, pass, type Refusals, type Result } from './parts/Pass.ts'
-export { type Stage } from './explain/Stages.ts'
+export { type Stage } from './parts/Trail.ts'
+
+export {
+  type CompiledDensity,
+  deriveDensity,
+  type DensityOptions
+} from './pipelines/DensityPipeline.ts'
 
 // passes on the declared graph
 export { lint } from './passes/Lint.ts'
-export { deriveSparsity } from './passes/DeriveSparsity.ts'
+export { deriveSparsity, gatesOf } from './passes/DeriveSparsity.ts'
 export { derivePrediction } from './passes/DerivePrediction.ts'
 export { deriveAncestral } from './passes/DeriveAncestral.ts'
 export { derivePriorDraws, type PriorDraws } from './passes/DerivePriorDraws.ts'

@@ -10,8 +10,10 @@
 import type { Axes, Expr } from '../expr/Expr.ts'
 import type { GuideTag } from '../guides/Guides.ts'
 import type { Noise, Parameter } from '../guides/Parameter.ts'
-import type { AxisSize, DataSlot, SupportTag } from './Graph.ts'
+import type { Derived } from './Derived.ts'
 import type { Gate } from './Gate.ts'
+
+export { type Decision, type Prediction, totalOf } from './Derived.ts'
 
 export type { Initial, Noise, Parameter, ParameterKind } from '../guides/Parameter.ts'
 
@@ -55,35 +57,11 @@ export interface Moments {
   readonly closed: { readonly mean: Expr; readonly variance: Expr } | undefined
 }
 
-/** The arguments of an observed site's distribution as functions of data and declared sites. */
-export interface Prediction {
-  readonly site: string
-  /** The name of the distribution, for people; what follows from it is in the other fields. */
-  readonly family: string
-  /** Where observed values lie. */
-  readonly support: SupportTag
-  readonly axes: Axes
-  readonly arguments: ReadonlyArray<{ readonly name: string; readonly value: Expr }>
-  /** Axes of the arguments that one value uses up: the classes of a categorical. */
-  readonly consumes: Axes
-  /** −ln p(y | arguments) per element in nats. */
-  readonly negativeLogLikelihood: Expr
-}
-
-/** One line of the derivation: which pass decided what about which site, by which rule. */
-export interface Decision {
-  readonly pass: string
-  readonly site: string
-  readonly what: string
-  readonly why: string
-}
-
-/** What is derived from a graph to fit its guide: losses, gradients, draws, predictions. */
-export interface Variational {
-  readonly axes: ReadonlyArray<AxisSize>
-  readonly data: ReadonlyArray<DataSlot>
-  /** Observed sites, which are data too once they are bound. */
-  readonly observed: ReadonlyArray<DataSlot>
+/**
+ * What is derived from a graph to fit its guide: losses, gradients, draws, predictions. `axes` have
+ * that of several draws a step, where there are several.
+ */
+export interface Variational extends Derived {
   readonly parameters: ReadonlyArray<Parameter>
   readonly noise: ReadonlyArray<Noise>
   /** −E_q ln p(observed | latents), of the full data set, in nats. */
@@ -92,7 +70,6 @@ export interface Variational {
   /** errorCost + klWeight · Σ complexity; `klWeight` is the reference `klWeightName`. */
   readonly lossNats: Expr
   readonly gradients: ReadonlyMap<string, Expr>
-  readonly gates: ReadonlyArray<Gate>
   /** Of the gates over some axes. */
   readonly savings: ReadonlyArray<Saving>
   readonly moments: ReadonlyArray<Moments>
@@ -100,8 +77,6 @@ export interface Variational {
   readonly draws: ReadonlyMap<string, Expr>
   /** Noise that `draws` uses. */
   readonly drawNoise: ReadonlyArray<Noise>
-  readonly predictions: ReadonlyArray<Prediction>
-  readonly decisions: ReadonlyArray<Decision>
 }
 
 /** Is the loss −ELBO? Not where a guide has no density: its cost is no divergence. */
@@ -109,4 +84,3 @@ export const isElbo = ({ complexity }: Pick<Variational, 'complexity'>): boolean
   complexity.every((c) => c.how.kind !== 'point')
 
 export const klWeightName = 'klWeight'
-export const totalOf = (plate: string): string => `total:${plate}`

@@ -50,6 +50,7 @@ const predicting = (n: Network, sizes: ReadonlyMap<string, number>): Variational
     ],
     data: slots.filter((s) => !observed.has(s.name)),
     observed: slots.filter((s) => observed.has(s.name)),
+    sites: [],
     parameters: [],
     noise: [],
     errorCostNats: constant(0),

@@ -5,6 +5,7 @@
  */
 
 // the sentence
+export { compileDensity } from './CompileDensity.ts'
 export { type CompiledModel, compileGraph, compileModel } from './CompileModel.ts'
 export { type FitOptions, type Fitted, fitModel } from './FitModel.ts'
 export { pressFitted, pressInput, pressOn, type PressChoices } from './PressModel.ts'

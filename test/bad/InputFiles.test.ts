@@ -240,7 +240,7 @@ describe('words', () => {
       .toMatchInlineSnapshot(`
     "--print-after: there is no pass 'magic'
       why: only a pass that changes the model can be printed
-      try: known: build, noncentre, expandMixtures, mergeScales, deriveGuide, planKl, deriveObjective, program"
+      try: known: build, noncentre, expandMixtures, mergeScales, deriveGuide, planKl, deriveObjective, deriveSparsity, deriveSavings, deriveMoments, deriveDraws, simplify, differentiate"
   `))
   test('as JSON', async () =>
     expect(

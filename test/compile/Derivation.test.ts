@@ -5,7 +5,7 @@ import {
   begin,
   coordinateName,
   deriveLogJoint,
-  deriveSparsity,
+  gatesOf,
   noncentre,
   type Working
 } from '../../src/compile/index.ts'
@@ -129,7 +129,7 @@ describe('deriveSparsity', () => {
     fc.assert(
       fc.property(arbitraryModelShape(), (shape) => {
         const graph = graphOf(shape)
-        for (const g of deriveSparsity(graph)) {
+        for (const g of gatesOf(graph)) {
           const target = graph.sites.find((s) => s.name === g.target)
           expect(g.axes.every((a) => target?.axes.includes(a))).toBe(true)
         }
@@ -151,7 +151,7 @@ describe('deriveSparsity', () => {
             }
           )
           expect(
-            deriveSparsity(graphOf(shape))
+            gatesOf(graphOf(shape))
               .filter((g) => g.axes.length > 0)
               .map(showGate)
           ).toEqual(expected)
@@ -164,7 +164,7 @@ describe('deriveSparsity', () => {
       const built = resolveModel(lenet, { prior })
       if (!isRight(built)) throw new Error('refused')
       expect(
-        deriveSparsity(built.right)
+        gatesOf(built.right)
           .filter((g) => g.axes.length > 0)
           .map(showGate)
       ).toEqual(['pixels←fc1/w', 'h1←fc2/w', 'h2←fc3/w'])
@@ -173,7 +173,7 @@ describe('deriveSparsity', () => {
   it('a normal prior gates nothing', () => {
     fc.assert(
       fc.property(arbitraryModelShape({ priors: ['normal'] }), (shape) => {
-        expect(deriveSparsity(graphOf(shape))).toEqual([])
+        expect(gatesOf(graphOf(shape))).toEqual([])
       })
     )
   })

@@ -112,6 +112,9 @@ const assemble = (p: {
     axes: p.axes,
     data: p.data,
     observed: p.observed,
+    sites: [
+      { name: p.w.cost.site, declared: p.w.cost.site, axes: p.w.moments.axes, support: 'Real' }
+    ],
     parameters: p.w.parameters,
     noise: p.noisy ? [p.w.noise] : [],
     errorCostNats: p.errorCostNats,

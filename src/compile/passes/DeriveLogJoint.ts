@@ -2,47 +2,86 @@
  * ln p(observed, latents) in unconstrained coordinates: each working site x = forward(u), with its
  * ln |dx/du|.
  *
+ * Sites in order of declaration, so that the ends of a support may speak of earlier ones. A site
+ * that no real number maps onto, a discrete one, is refused.
+ *
  * @since 0.1.0
  */
-import * as E from 'fp-ts/lib/Either.js'
-import { bijector, family } from '../../distributions/index.ts'
+import { type Bijector, bijector, family } from '../../distributions/index.ts'
 import { elementwiseDensity } from '../../distributions/ElementwiseDensity.ts'
-import { type Axes, type Expr, ref, substitute, sumSpread, total } from '../../expr/index.ts'
-import { pass, type Pass } from '../parts/Pass.ts'
-import type { Working } from '../parts/Working.ts'
+import { add, type Expr, ref, substitute, sumSpread, total } from '../../expr/index.ts'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { Coordinate } from '../../ir/Density.ts'
+import { problem, type Problem } from '../../ir/Problem.ts'
+import { pass, type Pass, unless } from '../parts/Pass.ts'
+import { valueOf, type Working, type WorkingSite } from '../parts/Working.ts'
 
 export interface LogJoint {
+  readonly working: Working
   /** Scalar, in nats; a function of `u:<site>` for every coordinate, and of the data. */
   readonly nats: Expr
-  readonly coordinates: ReadonlyArray<{
-    readonly name: string
-    readonly site: string
-    readonly axes: Axes
-  }>
+  readonly coordinates: ReadonlyArray<Coordinate>
+  /** Declared latents as functions of the coordinates. */
+  readonly values: ReadonlyMap<string, Expr>
 }
 
 export const coordinateName = (site: string): string => `u:${site}`
 
-export const deriveLogJoint: Pass<Working, LogJoint> = pass('deriveLogJoint', (w) => {
-  const continuous = w.sites.flatMap((s) => {
-    const b = bijector(family(s.dist).support)
-    const u = ref(coordinateName(s.name), s.axes)
-    return b === undefined ? [] : [{ s, u, x: b.forward(u), logJacobian: b.logJacobian(u) }]
-  })
-  const atSites = substitute(new Map(continuous.map((c) => [c.s.name, c.x])))
-  const declared = substitute(w.values)
-  const priors = continuous.map(({ s, logJacobian }) =>
-    sumSpread(s.axes)(total([elementwiseDensity(family(s.dist))(ref(s.name, s.axes)), logJacobian]))
+const refusal = (s: WorkingSite): Problem =>
+  problem(
+    s.declared,
+    `no coordinates for ${family(s.dist).tag} (support ${family(s.dist).support._tag})`,
+    'a density over real coordinates has a derivative by each of them, and these values are countable',
+    'sum the discrete choice out of the model'
+  )
+
+interface Mapped {
+  readonly site: WorkingSite
+  readonly map: Bijector
+  readonly u: Expr
+}
+
+/** Every working site as a function of coordinates alone. */
+const sitesIn = (mapped: ReadonlyArray<Mapped>): ReadonlyMap<string, Expr> => {
+  const values = new Map<string, Expr>()
+  for (const { site, map, u } of mapped) values.set(site.name, substitute(values)(map.forward(u)))
+  return values
+}
+
+const logJointOf = (w: Working, mapped: ReadonlyArray<Mapped>): LogJoint => {
+  const atSites = substitute(sitesIn(mapped)),
+    declared = substitute(w.values)
+  const priors = mapped.map(({ site: { name, axes, dist }, map, u }) =>
+    sumSpread(axes)(
+      pipe(elementwiseDensity(family(dist))(ref(name, axes)), add(map.logJacobian(u)))
+    )
   )
   const likelihoods = w.graph.sites
     .filter((s) => s.role === 'observed')
     .map((s) => sumSpread(s.axes)(elementwiseDensity(family(s.dist))(ref(s.name, s.axes))))
-  return E.right({
+  return {
+    working: w,
     nats: atSites(declared(total([...priors, ...likelihoods]))),
-    coordinates: continuous.map(({ s }) => ({
-      name: coordinateName(s.name),
-      site: s.name,
-      axes: s.axes
-    }))
+    coordinates: mapped.map(({ site: { name, declared: of, axes, dist } }) => ({
+      name: coordinateName(name),
+      site: name,
+      declared: of,
+      axes,
+      support: family(dist).support._tag
+    })),
+    values: new Map(
+      w.graph.sites
+        .filter((s) => s.role === 'latent')
+        .map((s) => [s.name, atSites(valueOf(w)(s.name, s.axes))])
+    )
+  }
+}
+
+export const deriveLogJoint: Pass<Working, LogJoint> = pass('deriveLogJoint', (w) => {
+  const mapped = w.sites.flatMap((site): ReadonlyArray<Mapped> => {
+    const map = bijector(family(site.dist).support)
+    return map === undefined ? [] : [{ site, map, u: ref(coordinateName(site.name), site.axes) }]
   })
+  const discrete = w.sites.filter((s) => !mapped.some((m) => m.site === s))
+  return unless(discrete.map(refusal))(() => logJointOf(w, mapped))
 })

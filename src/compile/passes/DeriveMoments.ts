@@ -5,12 +5,15 @@
  *
  * @since 0.1.0
  */
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { constant, mul, square, total } from '../../expr/index.ts'
 import type { Moments } from '../../ir/Variational.ts'
 import { isSome } from 'fp-ts/lib/Option.js'
 import type { MeanVariance } from '../../guides/index.ts'
 import type { Guides } from '../parts/GuideOf.ts'
+import type { WithSavings } from './DeriveSavings.ts'
+import { pass, type Pass } from '../parts/Pass.ts'
 import { randomNames } from './MergeScales.ts'
 import { polynomial, type Polynomial, type Term } from '../parts/Polynomial.ts'
 import { once, sharedTotals } from '../parts/SharedTotals.ts'
@@ -50,7 +53,7 @@ const areDisjoint = (p: Polynomial): boolean => {
   return new Set(names).size === names.length
 }
 
-export const deriveMoments = (w: Working, guides: Guides): ReadonlyArray<Moments> => {
+const momentsOfSites = (w: Working, guides: Guides): ReadonlyArray<Moments> => {
   const read = polynomial(randomNames(w)),
     momentsOf = once(termMoments(guides)),
     sum = sharedTotals()
@@ -67,3 +70,11 @@ export const deriveMoments = (w: Working, guides: Guides): ReadonlyArray<Moments
       return { site: s.name, axes: s.axes, closed }
     })
 }
+
+export interface WithMoments extends WithSavings {
+  readonly moments: ReadonlyArray<Moments>
+}
+
+export const deriveMoments: Pass<WithSavings, WithMoments> = pass('deriveMoments', (state) =>
+  E.right({ ...state, moments: momentsOfSites(state.working, state.guides) })
+)

@@ -10,6 +10,7 @@
  *
  * @since 0.1.0
  */
+import * as E from 'fp-ts/lib/Either.js'
 import { family } from '../../distributions/index.ts'
 import { type Expr, isSubset, refs, sumSpread, total, without } from '../../expr/index.ts'
 import type { Gate } from '../../ir/Gate.ts'
@@ -18,7 +19,9 @@ import type { Saving } from '../../ir/Variational.ts'
 import { meanOverDraws } from './DeriveObjective.ts'
 import { drawAll, drawables } from '../parts/Draw.ts'
 import { type CompileOptions, drawAxis } from '../parts/CompileOptions.ts'
-import { plateScale, type Planned, type PlannedKl } from './PlanKl.ts'
+import type { Gated } from './DeriveSparsity.ts'
+import { pass, type Pass } from '../parts/Pass.ts'
+import { plateScale, type PlannedKl } from './PlanKl.ts'
 
 /** For each declared site, those whose arguments refer to it. */
 const usersOf = (g: Graph): ReadonlyMap<string, ReadonlyArray<string>> => {
@@ -53,10 +56,9 @@ const servants = (g: Graph, target: string): ReadonlySet<string> => {
  * One saving for each gate over some axes. Sites without those axes stay, whichever of its indices
  * die.
  */
-export const deriveSavings = (
-  { working: w, guides, kls }: Planned,
-  options: CompileOptions,
-  gates: ReadonlyArray<Gate>
+const savingsOf = (
+  { working: w, guides, kls, gates }: Gated,
+  options: CompileOptions
 ): ReadonlyArray<Saving> => {
   const draws = options.samples > 1 ? [drawAxis] : []
   const costsOf = (gate: Gate): ReadonlyArray<PlannedKl> => {
@@ -78,3 +80,10 @@ export const deriveSavings = (
     return nats === undefined ? [] : [{ gate, nats: meanOverDraws(draws)(nats) }]
   })
 }
+
+export interface WithSavings extends Gated {
+  readonly savings: ReadonlyArray<Saving>
+}
+
+export const deriveSavings = (options: CompileOptions): Pass<Gated, WithSavings> =>
+  pass('deriveSavings', (state) => E.right({ ...state, savings: savingsOf(state, options) }))

@@ -8,6 +8,7 @@
  *
  * @since 0.1.0
  */
+import * as E from 'fp-ts/lib/Either.js'
 import { isNone } from 'fp-ts/lib/Option.js'
 import { family } from '../../distributions/Distribution.ts'
 import { factsOf } from '../../distributions/supports/Support.ts'
@@ -22,6 +23,8 @@ import {
 } from '../../expr/index.ts'
 import type { Gate } from '../../ir/Gate.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
+import { pass, type Pass } from '../parts/Pass.ts'
+import type { Objective } from './DeriveObjective.ts'
 
 const valuesOf = (s: Site): Interval => factsOf(family(s.dist).support._tag).values
 /** Its values are never 0, though they may tend to it. */
@@ -58,7 +61,8 @@ const killers =
 
 const key = (axes: Axes): string => [...axes].sort().join(' ')
 
-export const deriveSparsity = (g: Graph): ReadonlyArray<Gate> => {
+/** Of a declared graph. */
+export const gatesOf = (g: Graph): ReadonlyArray<Gate> => {
   const latent = g.sites.filter((s) => s.role === 'latent')
   const scales = latent.filter(isScale)
   const usedAsArgument = new Set(
@@ -81,3 +85,11 @@ export const deriveSparsity = (g: Graph): ReadonlyArray<Gate> => {
     return [...byAxes.values()]
   })
 }
+
+export interface Gated extends Objective {
+  readonly gates: ReadonlyArray<Gate>
+}
+
+export const deriveSparsity: Pass<Objective, Gated> = pass('deriveSparsity', (state) =>
+  E.right({ ...state, gates: gatesOf(state.working.graph) })
+)

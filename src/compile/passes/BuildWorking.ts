@@ -1,0 +1,15 @@
+/**
+ * A declared model as one that can be reparameterised, if `lint` has nothing against it.
+ *
+ * @since 0.2.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { Graph } from '../../ir/Graph.ts'
+import { pass, type Pass } from '../parts/Pass.ts'
+import { begin, type Working } from '../parts/Working.ts'
+import { lint } from './Lint.ts'
+
+export const build: Pass<Graph, Working> = pass('build', (graph) =>
+  pipe(lint.run(graph), E.map(begin))
+)

@@ -1,0 +1,27 @@
+/**
+ * The derivative of the loss by every parameter.
+ *
+ * @since 0.2.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { type Expr, gradients } from '../../expr/index.ts'
+import type { Parameter } from '../../ir/Variational.ts'
+import { pass, type Pass } from '../parts/Pass.ts'
+import type { Whole } from './DeriveDraws.ts'
+
+export interface Differentiated extends Whole {
+  readonly parameters: ReadonlyArray<Parameter>
+  /** By the name of the parameter. */
+  readonly gradients: ReadonlyMap<string, Expr>
+}
+
+export const differentiateLoss: Pass<Whole, Differentiated> = pass('differentiate', (state) => {
+  const parameters = [...state.guides.values()].flatMap((g) => g.parameters)
+  const tidy = state.simplify ?? ((e: Expr): Expr => e)
+  const found = gradients(state.lossNats, parameters)
+  return E.right({
+    ...state,
+    parameters,
+    gradients: new Map([...found].map(([name, g]) => [name, tidy(g)]))
+  })
+})

@@ -1,0 +1,59 @@
+/**
+ * The pipeline of samplers: Graph → Density. The passes run in the order in which they stand here,
+ * and each can be printed. Scale mixtures stay whole: a pair of factors would be two coordinates
+ * for one.
+ *
+ * @since 0.2.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { Density } from '../../ir/Density.ts'
+import type { Graph } from '../../ir/Graph.ts'
+import { gradientLines, logJointLines, workingLines } from '../explain/Stages.ts'
+import type { OptionalPass } from '../parts/CompileOptions.ts'
+import { derivedOf } from '../parts/DerivedOf.ts'
+import type { Result } from '../parts/Pass.ts'
+import { perhaps, type Stage, through, type Trail, trailOf } from '../parts/Trail.ts'
+import { build } from '../passes/BuildWorking.ts'
+import { deriveLogJoint } from '../passes/DeriveLogJoint.ts'
+import { differentiateLogJoint, type WithGradients } from '../passes/DifferentiateLogJoint.ts'
+import { noncentre } from '../passes/Noncentre.ts'
+import { simplifyLogJoint, type TidyLogJoint } from '../passes/SimplifyLogJoint.ts'
+
+export interface DensityOptions {
+  readonly skip: ReadonlyArray<Extract<OptionalPass, 'noncentre' | 'simplify'>>
+}
+
+export interface CompiledDensity {
+  readonly density: Density
+  readonly stages: ReadonlyArray<Stage>
+}
+
+const densityOf = (s: WithGradients): Density => ({
+  ...derivedOf(s.working),
+  coordinates: s.coordinates,
+  logJointNats: s.nats,
+  gradients: s.gradients,
+  values: s.values
+})
+
+/** Of a graph: its density over real coordinates, or everything that stands in the way. */
+export const deriveDensity =
+  ({ skip = [] }: Partial<DensityOptions> = {}) =>
+  (graph: Graph): Result<CompiledDensity> => {
+    const written: Trail<TidyLogJoint> = pipe(
+      trailOf(graph),
+      through(build, workingLines),
+      perhaps(!skip.includes('noncentre'), noncentre, workingLines),
+      through(deriveLogJoint, logJointLines)
+    )
+    const { result, stages } = pipe(
+      written,
+      perhaps(!skip.includes('simplify'), simplifyLogJoint, logJointLines),
+      through(differentiateLogJoint, gradientLines)
+    )
+    return pipe(
+      result,
+      E.map((s) => ({ density: densityOf(s), stages }))
+    )
+  }

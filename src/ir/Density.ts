@@ -1,0 +1,30 @@
+/**
+ * A model as a density over real coordinates: what a sampler needs, and nothing of a guide.
+ *
+ * Each working site is x = forward(u) for a real u of its shape. The density is that of the full
+ * data set; plates are at their full sizes.
+ *
+ * @since 0.2.0
+ */
+import type { SupportTag } from '../distributions/supports/Support.ts'
+import type { Axes, Expr } from '../expr/Expr.ts'
+import type { Derived } from './Derived.ts'
+
+/** The reference `name` is u, any real numbers over `axes`; x = forward(u) lies in `support`. */
+export interface Coordinate {
+  readonly name: string
+  readonly site: string
+  readonly declared: string
+  readonly axes: Axes
+  readonly support: SupportTag
+}
+
+export interface Density extends Derived {
+  readonly coordinates: ReadonlyArray<Coordinate>
+  /** ln p(observed, latents) + Σ ln |dx/du| in nats, a function of coordinates and data. */
+  readonly logJointNats: Expr
+  /** Its derivative by each coordinate, by name. */
+  readonly gradients: ReadonlyMap<string, Expr>
+  /** Declared latents as functions of coordinates and data: values in their supports. */
+  readonly values: ReadonlyMap<string, Expr>
+}
