@@ -19,6 +19,7 @@ export interface Coordinate {
   readonly support: SupportTag
 }
 
+/** A log joint density over real coordinates, its gradients, and declared sites in them. */
 export interface Density extends Derived {
   readonly coordinates: ReadonlyArray<Coordinate>
   /** ln p(observed, latents) + Σ ln |dx/du| in nats, a function of coordinates and data. */

@@ -43,6 +43,7 @@ export interface WorkedSite {
   readonly support: SupportTag
 }
 
+/** What every inference shares of a model. */
 export interface Derived {
   readonly axes: ReadonlyArray<AxisSize>
   readonly data: ReadonlyArray<DataSlot>

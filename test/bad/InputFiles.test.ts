@@ -236,12 +236,15 @@ describe('words', () => {
         try: --batch 128"
     `))
   test('a pass', async () =>
-    expect(await message({}, ['explain', 'model.ts', '--print-after', 'magic']))
-      .toMatchInlineSnapshot(`
-    "--print-after: there is no pass 'magic'
-      why: only a pass that changes the model can be printed
-      try: known: build, noncentre, expandMixtures, mergeScales, deriveGuide, planKl, deriveObjective, deriveSparsity, deriveSavings, deriveMoments, deriveDraws, simplify, differentiate"
-  `))
+    expect(
+      (await message({}, ['explain', 'model.ts', '--print-after', 'magic'])).split('\n')
+    ).toEqual([
+      "--print-after: there is no pass 'magic'",
+      '  why: only a pass that has run can be printed',
+      '  try: known: build, noncentre, expandMixtures, mergeScales, deriveGuide, planKl, ' +
+        'deriveObjective, deriveSparsity, deriveSavings, deriveMoments, deriveDraws, simplify, ' +
+        'differentiate'
+    ]))
   test('as JSON', async () =>
     expect(
       JSON.parse(await message({}, ['explain', 'model.ts', '--set', 'depth=3', '--json']))

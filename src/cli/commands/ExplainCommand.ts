@@ -52,7 +52,7 @@ const stageText = ({ stages }: Compiled, pass: string): E.Either<Problems, strin
           problem(
             '--print-after',
             `there is no pass '${pass}'`,
-            'only a pass that changes the model can be printed',
+            'only a pass that has run can be printed',
             `known: ${stages.map((s) => s.pass).join(', ')}`
           )
         )

@@ -20,10 +20,12 @@ import { differentiateLogJoint, type WithGradients } from '../passes/Differentia
 import { noncentre } from '../passes/Noncentre.ts'
 import { simplifyLogJoint, type TidyLogJoint } from '../passes/SimplifyLogJoint.ts'
 
+/** Passes that may be left out of a density's pipeline. */
 export interface DensityOptions {
   readonly skip: ReadonlyArray<Extract<OptionalPass, 'noncentre' | 'simplify'>>
 }
 
+/** A density, and what can be printed of its derivation. */
 export interface CompiledDensity {
   readonly density: Density
   readonly stages: ReadonlyArray<Stage>
