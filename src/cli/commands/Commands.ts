@@ -139,7 +139,7 @@ export const commands: ReadonlyArray<Entry> = [
     argument: ['run', 'the folder of a run'],
     table: plotTable,
     run: plot,
-    description: 'draw the posterior of a run, or its training, as SVG',
+    description: 'draw the posterior of a run, its data beside it, or its training, as SVG',
     examples: [
       { words: 'plot runs/a --out posterior.svg', does: 'every site with its intervals' },
       { words: 'plot runs/a --what data --out data.svg', does: 'the data beside the model' },
