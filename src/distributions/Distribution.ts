@@ -16,6 +16,7 @@ import * as IG from './positive/InverseGamma.ts'
 import * as LN from './positive/LogNormal.ts'
 import * as LU from './real/LogUniform.ts'
 import * as No from './real/Normal.ts'
+import * as ST from './real/StudentT.ts'
 import * as Un from './interval/Uniform.ts'
 
 export { type Bernoulli, bernoulli } from './discrete/Bernoulli.ts'
@@ -28,6 +29,7 @@ export { type InverseGamma, inverseGamma } from './positive/InverseGamma.ts'
 export { type LogNormal, logNormal } from './positive/LogNormal.ts'
 export { type LogUniform, logUniform } from './real/LogUniform.ts'
 export { type Normal, normal } from './real/Normal.ts'
+export { type StudentT, studentT } from './real/StudentT.ts'
 export { type Uniform, uniform } from './interval/Uniform.ts'
 
 /** The questions by tag: one row a distribution. */
@@ -42,6 +44,7 @@ const families = {
   LogNormal: LN.family,
   LogUniform: LU.family,
   Normal: No.family,
+  StudentT: ST.family,
   Uniform: Un.family
 }
 

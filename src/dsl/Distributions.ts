@@ -29,6 +29,26 @@ export const normal = <A extends string = never, B extends string = never>(
 ): Dist<A | B, Real> => dist('normal', { location, scale }, (a) => D.normal(a.location, a.scale))
 
 /**
+ * location + scale · t with `df` degrees of freedom: a normal with heavy tails.
+ *
+ * @example
+ * studentT({ df: 4, location: mu, scale: tau })
+ */
+export const studentT = <
+  A extends string = never,
+  B extends string = never,
+  C extends string = never
+>({
+  df,
+  location,
+  scale
+}: {
+  readonly df: TensorLike<A, Positive>
+  readonly location: TensorLike<B>
+  readonly scale: TensorLike<C, Scale>
+}): Dist<A | B | C, Real> => dist('studentT', { df, location, scale }, D.studentT)
+
+/**
  * p(z) ∝ 1/|z| on ℝ∖{0}, improper: normal-Jeffreys when it is a scale.
  *
  * @example

@@ -1,0 +1,156 @@
+/**
+ * Student's t distribution with location and scale: a normal whose variance is an inverse gamma. Its
+ * tails fall as |x|^(−ν − 1), so that single far values move a location little.
+ *
+ * - density    ln p(x) = c(ν/2) − ½ ln 2π − ln|s| − ½(ν + 1) ln(1 + z²/ν), z = (x − m)/s, x real,
+ *              where c(a) = ln Γ(a + ½) − ln Γ(a) − ½ ln a; relative error below 1e-12 for ν from
+ *              0.1 to 1e8
+ * - arguments  degrees of freedom ν (`df`), positive; location m real; scale s signed: only s²
+ *              counts
+ * - moments    E xᵏ for k = 0 … 4 where ν is a constant above k: the variance is s² ν/(ν − 2)
+ * - median     m
+ * - expansion  x = m + s √v e, v ~ inverseGamma(ν/2, scale ν/2), e ~ normal(0, 1)
+ * - source     Lange, Little and Taylor (1989), JASA 84(408)
+ *
+ * @since 0.2.0
+ */
+import { right } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { none, type Option, some } from 'fp-ts/lib/Option.js'
+import { constant, type Expr } from '../../expr/Expr.ts'
+import {
+  abs,
+  add,
+  div,
+  type ExprLike,
+  lift,
+  log,
+  log1p,
+  mul,
+  product,
+  reciprocal,
+  sqrt,
+  square,
+  sub,
+  total
+} from '../../expr/Words.ts'
+import type { Family } from '../Family.ts'
+import { type InverseGamma, inverseGamma } from '../positive/InverseGamma.ts'
+import { logStandardGamma, positiveExp, scalarDraw, standardNormal } from '../StandardDraws.ts'
+import { real } from '../supports/RealSupport.ts'
+import { type Normal, normal } from './Normal.ts'
+
+/** @category model */
+export interface StudentT {
+  readonly _tag: 'StudentT'
+  readonly df: Expr
+  readonly location: Expr
+  readonly scale: Expr
+}
+
+/** @category constructors */
+export const studentT = (a: {
+  readonly df: ExprLike
+  readonly location: ExprLike
+  readonly scale: ExprLike
+}): StudentT => ({
+  _tag: 'StudentT',
+  df: lift(a.df),
+  location: lift(a.location),
+  scale: lift(a.scale)
+})
+
+const steps = [0, 1, 2, 3, 4, 5, 6, 7]
+/** Σ cₖ a^(1 − 2k): (B₂ₖ(½) − B₂ₖ)/(2k(2k − 1)) for k = 1, 2, … */
+const series = [-1 / 8, 1 / 192, -1 / 640, 17 / 14336, -31 / 18432, 691 / 180224]
+
+/**
+ * c(a), without the difference of two large logarithms: c(a) = c(a + 8) − ½ Σ ln(1 + 1/(4t(t + 1)))
+ * over t = a, …, a + 7, and from 8 on its asymptotic series is exact to 2e-14.
+ */
+const gammaRatio = (a: Expr): Expr => {
+  const inverse = reciprocal(pipe(a, add(steps.length)))
+  const far = series.reduceRight<Expr>(
+    (sum, c) => pipe(sum, mul(square(inverse)), add(c)),
+    constant(0)
+  )
+  const near = steps.map((k) => {
+    const t = pipe(a, add(k))
+    return log1p(reciprocal(pipe(t, mul(pipe(t, add(1))), mul(4))))
+  })
+  return pipe(far, mul(inverse), sub(pipe(total(near), mul(0.5))))
+}
+
+/** ln p(m), the highest. */
+const peak = ({ df, scale }: StudentT): Expr =>
+  pipe(gammaRatio(pipe(df, mul(0.5))), sub(0.5 * Math.log(2 * Math.PI)), sub(log(abs(scale))))
+
+/** The first four raw moments, from the second and the fourth of the standard one. */
+const moment =
+  ({ df, location: m, scale: s }: StudentT) =>
+  (k: number): Option<Expr> => {
+    if (k === 0) return some(constant(1))
+    if (df._tag !== 'Constant' || df.value <= k) return none
+    const v = pipe(square(s), mul(df.value / (df.value - 2)))
+    const fourth = pipe(square(v), mul((3 * (df.value - 2)) / (df.value - 4)))
+    switch (k) {
+      case 1:
+        return some(m)
+      case 2:
+        return some(pipe(square(m), add(v)))
+      case 3:
+        return some(pipe(square(m), add(pipe(v, mul(3))), mul(m)))
+      case 4:
+        return some(pipe(square(square(m)), add(pipe(square(m), mul(v), mul(6))), add(fourth)))
+      default:
+        return none
+    }
+  }
+
+/** @category instances */
+export const family = (d: StudentT): Family<StudentT | InverseGamma | Normal> => {
+  const half = pipe(d.df, mul(0.5))
+  return {
+    tag: d._tag,
+    support: real,
+    arguments: [
+      { name: 'df', value: d.df, support: 'Positive' },
+      { name: 'location', value: d.location, support: 'Real' },
+      { name: 'scale', value: d.scale, support: 'Signed' }
+    ],
+    consumes: [],
+    jointly: [],
+    isProper: true,
+    logDensity: (x) => {
+      const z = pipe(x, sub(d.location), div(d.scale))
+      const tail = log1p(pipe(square(z), div(d.df)))
+      return pipe(peak(d), sub(pipe(tail, mul(pipe(d.df, add(1), mul(0.5))))))
+    },
+    mapArguments: (f) => studentT({ df: f(d.df), location: f(d.location), scale: f(d.scale) }),
+    locationScale: some({
+      location: d.location,
+      scale: d.scale,
+      base: studentT({ df: d.df, location: 0, scale: 1 })
+    }),
+    expansion: some({
+      parts: [
+        { suffix: 'v', dist: inverseGamma({ shape: half, scale: half }) },
+        { suffix: 'e', dist: normal(0, 1) }
+      ],
+      value: ([v = constant(NaN), e = constant(NaN)]) =>
+        pipe(product([d.scale, sqrt(v), e]), add(d.location))
+    }),
+    pathwise: none,
+    sample: right(
+      scalarDraw(([df = NaN, location = NaN, scale = NaN], uniform) => {
+        const logVariance = Math.log(df / 2) - logStandardGamma(df / 2, uniform)
+        return location + scale * standardNormal(uniform) * positiveExp(logVariance / 2)
+      })
+    ),
+    peak: some(peak(d)),
+    moment: moment(d),
+    median: some(d.location),
+    show: ([df = '', location = '', scale = '']) =>
+      `studentT({ df: ${df}, location: ${location}, scale: ${scale} })`
+  }
+}
