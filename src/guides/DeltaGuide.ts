@@ -7,6 +7,7 @@
  * - cost        it has no density, so no KL: what it costs is −ln p(x) in the coordinates of the
  *               site, without a Jacobian, so that the best point is the maximum of the posterior
  *               density of x, not of θ; it may be negative
+ * - refused     where −ln p is unbounded below, naming the sites that let it
  * - moments     E xᵏ = xᵏ and Var xᵏ = 0, for every real k
  * - as normal   none: the square root of a variance of 0 has no derivative
  *
