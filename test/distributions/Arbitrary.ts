@@ -27,7 +27,7 @@ export const expectNear = (actual: number, expected: number, tolerance: number):
 }
 
 /** Has it a density on the real line, and not masses? */
-const isOnTheLine = (d: Distribution): boolean => bijector(family(d).support) !== undefined
+export const isOnTheLine = (d: Distribution): boolean => bijector(family(d).support) !== undefined
 
 /** Every distribution by its tag, at generated arguments. */
 export const everyDistribution: Readonly<Record<DistributionTag, fc.Arbitrary<Distribution>>> = map(

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
+import { isNone, isSome } from 'fp-ts/lib/Option.js'
 import { describe, expect, test } from 'vitest'
 import {
   type Distribution,
@@ -9,9 +10,19 @@ import {
   inverseGamma,
   logUniform
 } from '../../src/distributions/index.ts'
+import { ref } from '../../src/expr/index.ts'
 import { digamma, trigamma } from '../../src/expr/numbers/SpecialFunctions.ts'
 import { integerAt, streamKey } from '../../src/runtime/Noise.ts'
-import { logSpread, numbersOf, probabilityUpTo, proper } from './Arbitrary.ts'
+import { integrate } from '../support/Quadrature.ts'
+import { scalarFunction } from '../support/ScalarFunction.ts'
+import {
+  isOnTheLine,
+  logDensityOf,
+  logSpread,
+  numbersOf,
+  probabilityUpTo,
+  proper
+} from './Arbitrary.ts'
 
 /** Numbers of (0, 1), the same for the same seed. */
 const uniformOf = (seed: number): (() => number) => {
@@ -36,22 +47,65 @@ const n = 4000
  */
 const bound = 3 / Math.sqrt(n)
 
+/** F at each of some increasing values: one integral from below, then from each to the next. */
+const distributionFunction = (
+  d: Distribution,
+  xs: ReadonlyArray<number>
+): ReadonlyArray<number> => {
+  const log = logDensityOf(d)
+  const pieces = xs.map((x, i) => {
+    const before = xs[i - 1]
+    return before === undefined
+      ? probabilityUpTo(d, x)
+      : integrate((y) => Math.exp(log(y)), before, x)
+  })
+  return pieces.map((_, i) => pieces.slice(0, i + 1).reduce((sum, p) => sum + p, 0))
+}
+
+const expectDistributed = (d: Distribution, unsorted: ReadonlyArray<number>): void => {
+  const draws = [...unsorted].sort((a, b) => a - b)
+  const xs = draws.filter((_, i) => i % 100 === 50)
+  const expected = isOnTheLine(d)
+    ? distributionFunction(d, xs)
+    : xs.map((x) => probabilityUpTo(d, x))
+  xs.forEach((x, i) => {
+    const share = draws.filter((y) => y <= x).length / n
+    expect(Math.abs((expected[i] ?? NaN) - share)).toBeLessThan(bound)
+  })
+}
+
 describe('draws on the host have the distribution function of the density', () => {
   for (const [name, distribution] of Object.entries(proper)) {
     test(name, () =>
       fc.assert(
-        fc.property(distribution, seed, (d, key) => {
-          const draws = [...drawsOf(d, n, key)].sort((a, b) => a - b)
-          for (let i = 50; i < n; i += 100) {
-            const x = draws[i] ?? NaN
-            const share = draws.filter((y) => y <= x).length / n
-            expect(Math.abs(probabilityUpTo(d, x) - share)).toBeLessThan(bound)
-          }
-        }),
+        fc.property(distribution, seed, (d, key) => expectDistributed(d, drawsOf(d, n, key))),
         { numRuns: 12 }
       )
     )
   }
+})
+
+describe('an expansion has the distribution of the whole', () => {
+  const expanded = Object.entries(proper).filter(([, row]) =>
+    fc.sample(row, { numRuns: 1, seed: 1 }).every((d) => isSome(family(d).expansion))
+  )
+  test.each(expanded)('%s', (_, distribution) =>
+    fc.assert(
+      fc.property(distribution, seed, (d, key) => {
+        const { expansion } = family(d)
+        if (isNone(expansion)) throw new Error('internal: chosen for its expansion')
+        const { parts, value } = expansion.value
+        const names = parts.map((p) => p.suffix)
+        const whole = scalarFunction(value(names.map((name) => ref(name, []))), ...names)
+        const draws = parts.map((p, i) => drawsOf(p.dist, n, key + i))
+        expectDistributed(
+          d,
+          Array.from({ length: n }, (_unused, i) => whole(...draws.map((part) => part[i] ?? NaN)))
+        )
+      }),
+      { numRuns: 12 }
+    )
+  )
 })
 
 describe('draws on the host, far out', () => {
