@@ -11,7 +11,7 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { graphHash } from '../library/GraphHash.ts'
 import { runBefore, sameRun } from '../library/run/RunIdentity.ts'
 import { type RunRecord, runFormat } from '../storage/run/RunRecord.ts'
-import { batching, type Batching, type Settings } from '../inference/index.ts'
+import { batching, type Batching, checkSettings, type Settings } from '../inference/index.ts'
 import { attempt, type Capabilities, type Command, fromMany, fromOne } from './Command.ts'
 import { compileOptionsOf } from './options/CompileTable.ts'
 import { dataChoice } from './options/DataChoice.ts'
@@ -110,6 +110,8 @@ export const planRun = (path: string, given: Given): Command<RunPlan> =>
     ),
     RTE.let('run', ({ settled }) => settled.run),
     RTE.bind('settings', ({ options, run }) => fromMany(settingsOf(options, run))),
+    // before anything is written: a folder with half a run would stand in the way of the next
+    RTE.tap(({ settings }) => fromOne(checkSettings(settings))),
     RTE.bind('cut', ({ run: { model, bound }, settings }) =>
       fromOne(batching(model.program, bound.train, settings))
     ),

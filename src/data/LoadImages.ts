@@ -161,6 +161,17 @@ export const loadIdxFolder = (
     options
   )(files, folder)
 
+/** A file whose ending is none of a table is taken for the folder of images that it is not. */
+const orATable = (p: Problem): Problem =>
+  p.what === 'expected a folder, found a file'
+    ? {
+        ...p,
+        what: 'expected a table, or a folder of images, found a file with another ending',
+        why: 'the ending says how a file is read: .csv, .tsv, .json, .npy, .safetensors',
+        try: 'give the file the ending of its format; unpack one that ends in .gz'
+      }
+    : p
+
 /** The images of a folder: CIFAR-10 where its files are there, else four IDX files. */
 export const loadImageFolder = (
   files: FileSystem,
@@ -169,6 +180,7 @@ export const loadImageFolder = (
 ): TE.TaskEither<Problem, DataSet> =>
   pipe(
     files.list(folder),
+    TE.mapLeft(orATable),
     TE.chain((entries) =>
       (isCifarFolder(entries) ? loadCifar10 : loadIdxFolder)(files, folder, options)
     )

@@ -47,14 +47,15 @@ const newSlots = ({ program, graph }: CompiledModel): Variational => {
   }
 }
 
-/** A training binds observed columns too: those names are left out here. */
+/** A training binds observed columns too, and axes of other tables: they are left out here. */
 const wanted = (
   bindings: ColumnBindings,
   { program }: CompiledModel,
   { data, axes }: Variational
 ): ColumnBindings => {
-  const known = [...program.data, ...program.observed].map((s) => s.name)
-  const here = [...data, ...axes].map((s) => s.name)
+  const known = [...program.data, ...program.observed, ...program.axes].map((s) => s.name)
+  const rows = axes.filter(({ name }) => data.some((slot) => slot.axes[0] === name))
+  const here = [...data, ...rows].map((s) => s.name)
   return new Map([...bindings].filter(([name]) => here.includes(name) || !known.includes(name)))
 }
 

@@ -38,15 +38,31 @@ const quantileProblem = (p: number): ReadonlyArray<Problem> =>
         )
       ]
 
-const countProblem = (name: string, count: number, least: number): ReadonlyArray<Problem> =>
-  Number.isSafeInteger(count) && count >= least
+/** From 2 on there is a spread; 10⁶ tell a probability to 0.0005, and are kept all at once. */
+const fewestDraws = 2
+const mostDraws = 1_000_000
+
+const drawsProblem = (draws: number): ReadonlyArray<Problem> =>
+  Number.isSafeInteger(draws) && draws >= fewestDraws && draws <= mostDraws
     ? []
     : [
         problem(
-          name,
-          `expected a whole number from ${least} on, found ${count}`,
-          least === 0 ? 'it is mixed into every draw' : 'quantiles are those of so many draws',
-          `${name}: 1`
+          'draws',
+          `expected a whole number from ${fewestDraws} to ${mostDraws}, found ${draws}`,
+          'sd and quantiles are those of so many draws, which are kept in memory',
+          `${standardDraws}, for quantiles to a percent or so`
+        )
+      ]
+
+const seedProblem = (seed: number): ReadonlyArray<Problem> =>
+  Number.isSafeInteger(seed) && seed >= 0
+    ? []
+    : [
+        problem(
+          'seed',
+          `expected a whole number from 0 on, found ${seed}`,
+          'it is mixed into every draw',
+          'seed: 1'
         )
       ]
 
@@ -58,8 +74,8 @@ export const posteriorQuestion = (
   const question = { probabilities: quantiles, draws, seed: seed ?? seedOfFit }
   const wrong = [
     ...quantiles.flatMap(quantileProblem),
-    ...countProblem('draws', draws, 1),
-    ...countProblem('seed', question.seed, 0)
+    ...drawsProblem(draws),
+    ...seedProblem(question.seed)
   ]
   return isNonEmpty(wrong) ? E.left(wrong) : E.right(question)
 }

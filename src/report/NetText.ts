@@ -37,6 +37,13 @@ const settingsText = (settings: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => `, ${name} ${value}`)
     .join('')
 
+/** A model may have no tensor of weights: then there is no rate of what is left of them. */
+const hasWeights = ({ layers }: TableRow): boolean => layers.length > 0
+
+/** A line for each tensor of weights, and the row of the literature's table, where there is any. */
+const showWeights = (row: TableRow): ReadonlyArray<string> =>
+  hasWeights(row) ? [showLayers(row), showTableRow(row, undefined)] : []
+
 // destructors
 
 /** `lenet.ts, seed 1, 12 epochs`. */
@@ -65,8 +72,7 @@ export const showContents = (
       `predicts ${predictions.join('; ')}`
     ].join('\n'),
     showLedger(ledger),
-    showLayers(row),
-    showTableRow(row, undefined)
+    ...showWeights(row)
   )
 }
 
@@ -92,8 +98,7 @@ export const showPressedNet = (from: string, { path, ledger, pressed, row }: Pre
     `pressed ${from} into ${path}`,
     showPressed(pressed.report),
     showLedger(ledger),
-    showLayers(row),
-    showTableRow(row, undefined)
+    ...showWeights(row)
   )
 
 /** The same for programs. */
@@ -144,13 +149,17 @@ export const showTestedNet = (
       ...notes,
       ...tested.evaluations.map(showEvaluation)
     ].join('\n'),
-    showTestedRow(tested)
+    ...(hasWeights(tested.row) ? [showTestedRow(tested)] : [])
   )
 
-/** `pressing runs/a: effects on 20,000 training images, tolerance 0.006 nats per datum`. */
+/**
+ * `pressing runs/a: effects on 20,000 training images, tolerance 0.006 nats per datum`; `rows` are
+ * of images, or of tables.
+ */
 export const showPressing = (
   from: string,
-  images: number,
+  rows: number,
+  kind: 'images' | 'tables',
   toleranceNats: number,
   nonZeroPercent: string | undefined
 ): string => {
@@ -158,7 +167,7 @@ export const showPressing = (
     nonZeroPercent === undefined
       ? `tolerance ${toleranceNats} nats per datum`
       : `at most ${nonZeroPercent} % of the weights`
-  return `pressing ${from}: effects on ${grouped(images)} training images, ${until}`
+  return `pressing ${from}: effects on ${grouped(rows)} training ${kind === 'images' ? 'images' : 'rows'}, ${until}`
 }
 
 /** All of it once: trained, pressed, read back and tested on the test part of a data set. */

@@ -133,6 +133,7 @@ describe('data outside their support', () => {
     expect(isLeft(bound) ? bound.left.map((p) => `${p.where}: ${p.what}`) : []).toEqual([
       'sigma: a value is -2, and the model takes these data for positive numbers'
     ])
+    expect(isLeft(bound) ? bound.left[0].try : '').toMatch(/^correct row 2 of the data/)
   })
 
   it('an index of an axis is a whole number from 0', () => {

@@ -14,6 +14,7 @@ import { type Command, type Engine, fromMany, onExecutor, type Report } from '..
 import { type Range, showTrainedOn, trainedOn } from '../options/DataSource.ts'
 import { choiceForRun, unchangedFiles } from '../options/DataChoice.ts'
 import { hasOwnLatents } from '../options/TableSource.ts'
+import { grouped } from '../../report/Numbers.ts'
 import { showPosteriorEvaluation } from '../../report/EpochText.ts'
 import { learntRun, type ModelRun, modelOfRun } from '../ModelRun.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
@@ -47,7 +48,11 @@ const seenRows = (
     data.files.every(({ md5 }) => trained.files.some((file) => file.md5 === md5))
   const rows = bound.test === undefined ? set.rows : set.heldOut
   const count = same ? Math.max(0, rows - trained.holdOut) : 0
-  return { count, lines: count === 0 ? [] : [`${count} of these rows were trained on`] }
+  const line =
+    bound.plate === undefined
+      ? 'these are the data that it was trained on'
+      : `${grouped(count)} of these rows were trained on`
+  return { count, lines: count === 0 ? [] : [line] }
 }
 
 /** New rows have no latent sites of their own yet. */

@@ -83,7 +83,9 @@ export const pressRun = (
       fromOne(pressInput(run.learnt, provenanceOf(record, o)))
     ),
     RTE.tap(({ o, run }) =>
-      say(showPressing(folder, Math.min(o.rows, run.set.rows), o.tolerance, o.nonZero))
+      say(
+        showPressing(folder, Math.min(o.rows, run.set.rows), run.data.kind, o.tolerance, o.nonZero)
+      )
     ),
     RTE.bind('pressed', ({ o, choices, run: { learnt, bound }, input }) =>
       onExecutor(

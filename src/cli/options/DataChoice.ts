@@ -36,6 +36,8 @@ export interface DataWords {
 
 // constructors
 
+const tableEndings = '.csv, .tsv, .json, .npy, .safetensors'
+
 const refuse = (...parts: Parameters<typeof problem>): E.Either<Problems, never> =>
   E.left(of(problem(...parts)))
 
@@ -61,14 +63,17 @@ export const dataChoice = ({
           '--data',
           `expected files of tables, found ${data.filter((path) => !tables.includes(path)).join(', ')}`,
           'several files are tables of one model; images are one folder, or mnist',
-          'give the tables their endings (.csv, .tsv, .json, .npy, .safetensors), or one folder'
+          `give the tables their endings (${tableEndings}), or one folder`
         )
       : bind.length > 0
         ? refuse(
             '--bind',
             `expected tables, found the images of ${first}`,
-            'images and their labels are bound by their sizes, columns by their names',
-            'leave --bind out, or name files of tables'
+            'columns are bound by their names, images by their sizes; the ending of a file says that ' +
+              `it is a table: ${tableEndings}`,
+            /\.(csv|tsv|json)\.gz$/i.test(first)
+              ? `unpack it: gunzip -k ${first}`
+              : 'give the file the ending of its format, or leave --bind out'
           )
         : E.right({
             kind: 'images',

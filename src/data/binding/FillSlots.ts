@@ -150,7 +150,8 @@ const repositioned = (
     ? refuse(
         source,
         `'${absent}' is no member of ${axis}`,
-        `the members are the rows of the table of ${axis}`,
+        `row ${column.values.findIndex((value) => column.labels?.[value] === absent) + 1} has it, and ` +
+          `the members are the rows of the table of ${axis}`,
         didYouMean(absent, members).replace('the columns are', 'the members are')
       )
     : E.right({
@@ -174,7 +175,9 @@ const sizesOf = (
   ...others.flatMap(({ name: axis, size }, i) => {
     const found = sizes[i] ?? 0
     const words =
-      columns > 1 && others.length === 1 ? `${found} columns of ${source}` : `${found} in ${source}`
+      others.length !== 1 || (columns === 1 && found !== 1)
+        ? `${found} in ${source}`
+        : `${found} ${found === 1 ? 'column' : 'columns'} of ${source}`
     return size === 'data' ? [] : [{ axis, size: found, words }]
   })
 ]

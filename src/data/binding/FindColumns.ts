@@ -168,14 +168,14 @@ const absentColumns = (
 
 const nothingFound = (sides: Sides, slot: WantedSlot, used: ReadonlyArray<Found>): Problem => {
   const { name, others } = slot
-  const [first = 'a', second = 'b'] = unusedColumns(sides.tables, used).flatMap(
-    ([, names]) => names
-  )
+  const [first, second = 'b'] = unusedColumns(sides.tables, used).flatMap(([, names]) => names)
   return problem(
     name,
     bothSides(sides),
     `no column is named ${name}${others.length > 0 ? `, and none begins with it (${name}1, ${name}_a)` : ''}`,
-    `say which is meant: --bind ${name}=${others.length === 0 ? first : `${first},${second}`}`
+    first === undefined
+      ? `add a column ${name}, or a file that has it (--data)`
+      : `say which is meant: --bind ${name}=${others.length === 0 ? first : `${first},${second}`}`
   )
 }
 
@@ -228,6 +228,41 @@ const slotProblems =
           ]
   }
 
+/** A column that a slot would take twice, as `x=sun,sun` or `x=s*,sun` say. */
+const repeatedColumns = ({ slot, columns }: SlotColumns): ReadonlyArray<Problem> => {
+  const twice = columns.find((name, i) => columns.indexOf(name) !== i)
+  return twice === undefined
+    ? []
+    : [
+        problem(
+          `--bind ${slot.name}`,
+          `the column '${twice}' is there twice`,
+          'two equal columns cannot be told apart, and neither can what is learnt of them',
+          'name each column once'
+        )
+      ]
+}
+
+/** An axis bound to a column in which nothing names its members. */
+const unnamedAxes = (
+  { wanted, bindings, program }: Sides,
+  axes: ReadonlyArray<AxisColumn>
+): ReadonlyArray<Problem> =>
+  [...bindings].flatMap(([name, patterns]) =>
+    wanted.some((slot) => slot.name === name) ||
+    axes.some(({ axis, columns }) => axis === name && columns.every((c) => patterns.includes(c)))
+      ? []
+      : [
+          problem(
+            `--bind ${name}`,
+            `no table that has ${patterns.join(', ')} has a row for each member of ${name}`,
+            'a column names the members of an axis that runs along its rows; ' +
+              'those of other axes are named by the columns, or the categories, that they have',
+            `leave it out${program.axes.length > 1 ? ', or bind another axis' : ''}`
+          )
+        ]
+  )
+
 interface Places {
   readonly slot: WantedSlot
   readonly found: ReadonlyArray<Found>
@@ -253,6 +288,8 @@ export const findColumns = (
     return one === undefined ? [] : [{ ...one, slot }]
   })
   const axes = axisColumns(sides, slots)
+  const misused = [...slots.flatMap(repeatedColumns), ...unnamedAxes(sides, axes)]
+  if (isNonEmpty(misused)) return E.left(misused)
   return E.right({
     slots,
     axes,

@@ -53,13 +53,15 @@ const noValue = (cell: string, wanted: string): CellFault => ({
 
 const shownCell = (cell: string): string => `'${cell.length > 40 ? `${cell.slice(0, 40)}…` : cell}'`
 
+const decimalComma = 'a comma neither begins the decimals here nor parts the thousands'
+
 const numberFault = (cell: string, value: number | undefined, why: string): CellFault =>
   missing.test(cell)
     ? noValue(cell, 'a number')
     : value === undefined
       ? {
           what: `expected a number, found ${shownCell(cell)}`,
-          why,
+          why: /^[-+\d.,]+$/.test(cell) && cell.includes(',') ? decimalComma : why,
           try: 'correct the cell (1.5, -2, 3e-4), or use the column where categories are wanted'
         }
       : {

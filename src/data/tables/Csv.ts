@@ -39,12 +39,13 @@ const headerOf =
         'the file is empty, or begins with an empty line',
         'write the names into the first line, parted as the cells are'
       )
-    if (cells.length === 1 && /[;\t]/.test(first))
+    const parted = [',', ';', '\t'].filter((other) => other !== delimiterOf(path))
+    if (cells.length === 1 && parted.some((other) => first.includes(other)))
       return refuse(
         path,
         `found one column named '${first.slice(0, 60)}'`,
         `a ${delimiterNames[delimiterOf(path)]} parts the cells of this file, and the header has none`,
-        'save it with commas (and decimal points), or with tabs as a .tsv file'
+        'save it with commas (and decimal points) as a .csv file, or with tabs as a .tsv file'
       )
     if (cells.every((cell) => float32Of(cell) !== undefined))
       return refuse(

@@ -66,11 +66,11 @@ const formatOf = (path: string): string => {
 }
 
 /** Is this the path of a file whose format is known here? */
-export const isTablePath = (path: string): boolean => formatOf(path) in formats
+export const isTablePath = (path: string): boolean => Object.hasOwn(formats, formatOf(path))
 
 /** The columns of a file, without their values where its format allows that. */
 export const openTable = (files: FileSystem, path: string): TaskEither<Problem, OpenTable> => {
-  const open = formats[formatOf(path)]
+  const open = isTablePath(path) ? formats[formatOf(path)] : undefined
   return open === undefined
     ? TE.left(
         problem(

@@ -115,7 +115,9 @@ const slotProblems =
       ]
     }
     const inside = holdsIn(program, slot)
-    const outside = found.values.find((v) => !inside(v))
+    const at = found.values.findIndex((v) => !inside(v))
+    const outside = found.values[at]
+    const row = 1 + Math.floor((at * (found.sizes[0] ?? 1)) / found.values.length)
     return outside === undefined
       ? []
       : [
@@ -123,7 +125,7 @@ const slotProblems =
             slot.name,
             `a value is ${outside}, and the model takes these data for ${factsOf(slot.support ?? 'Real').many}`,
             'outside its support a density or a scale means nothing',
-            'clean the data, or declare them otherwise in the model'
+            `correct row ${row} of the data, or declare them otherwise in the model`
           )
         ]
   }

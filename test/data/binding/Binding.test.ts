@@ -267,7 +267,7 @@ describe('categories are bound by their labels', () => {
     })
     expect(found.axes.get('schools')).toEqual(['B', 'C', 'A'])
     expect(await said(grouped, { ...files, 'people.csv': 'school,y\nD,1\nBB,3\n' })).toMatch(
-      /^people.csv: 'BB' is no member of schools\n.*\n {2}try: the members are B, C, A/
+      /^people.csv: 'BB' is no member of schools\n.*row 2 has it.*\n {2}try: the members are B, C, A/
     )
     expect(
       await said(grouped, { ...files, 'schools.csv': 'school,size\nB,10\nC,30\nB,20\n' })
@@ -320,6 +320,34 @@ describe('what does not fit is said, with both sides', () => {
       table,
       ['x=m_*', 'y=outcome'],
       /^--bind x: there is no column 'm_\*'\n.*\n {2}try: the columns are age, weight, outcome$/
+    ],
+    [
+      'a column twice in one slot',
+      regression,
+      table,
+      ['x=age,weight,age', 'y=outcome'],
+      /^--bind x: the column 'age' is there twice\n.*\n {2}try: name each column once$/
+    ],
+    [
+      'a column twice in one slot, by a prefix',
+      regression,
+      table,
+      ['x=a*,w*,weight', 'y=outcome'],
+      /^--bind x: the column 'weight' is there twice/
+    ],
+    [
+      'an axis whose members are no rows',
+      regression,
+      { 'people.csv': 'x1,x2,x3,y\n1,2,3,4\n' },
+      ['features=y'],
+      /^--bind features: no table that has y has a row for each member of features\n/
+    ],
+    [
+      'a slot that is not there, where no column is left over',
+      yesOrNo,
+      { 'people.csv': 'fit\nyes\nno\n' },
+      [],
+      /^age: .*\n.*\n {2}try: add a column age, or a file that has it \(--data\)$/
     ],
     [
       'a name that the model has not',

@@ -160,7 +160,11 @@ const refused: ReadonlyArray<readonly [what: string, text: string | Uint8Array, 
       / {2}why: the first row of the column has a number/
     )
   ],
-  ['a decimal comma', 'a,b\n"1,5",2\n1,"1,5"\n', /row 2\), column 'b'.*found '1,5'/],
+  [
+    'a decimal comma',
+    'a,b\n"1,5",2\n1,"1,5"\n',
+    /row 2\), column 'b'.*found '1,5'\n {2}why: a comma/
+  ],
   ['a number beyond float32', 'a\n1e39\n', /'1e39' is beyond float32/],
   ['a hexadecimal number', 'a\n1\n0x10\n', /expected a number, found '0x10'/],
   ['neither true nor false', 'a\ntrue\n1\n', /expected true or false, found '1'/],

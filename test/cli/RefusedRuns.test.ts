@@ -1,0 +1,112 @@
+/** What a command refuses before it has written anything, and what it says of models without weights. */
+import { describe, expect, test } from 'vitest'
+import { pipe } from 'fp-ts/lib/function.js'
+import {
+  add,
+  axis,
+  data,
+  halfNormal,
+  mul,
+  normal,
+  observe,
+  over,
+  plate,
+  program,
+  sample
+} from '../../src/index.ts'
+import { farrier } from '../support/CommandLineRun.ts'
+import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
+import { bytesOf } from '../support/Tables.ts'
+
+const rows = plate('rows'),
+  cells = axis('cells', 3)
+const line = pipe(
+  program,
+  data('x', [rows]),
+  sample('slope', normal(0, 5)),
+  sample('noise', halfNormal(2)),
+  observe('y', ({ x, slope, noise }) => normal(pipe(x, mul(slope), add(1)), noise))
+)
+const level = pipe(
+  program,
+  sample('mu', normal(0, 5)),
+  observe('y', ({ mu }) => over(cells)(normal(mu, 1)))
+)
+
+const world = (model: unknown) => {
+  const files = memoryFileSystem({
+    files: {
+      '/t.csv': bytesOf('x,y\n1,2\n2,3.5\n4,4\n'),
+      '/cells.csv': bytesOf('y\n1\n2\n3\n'),
+      '/text.txt': bytesOf('x,y\n1,2\n')
+    }
+  })
+  const run = farrier({ files, model })
+  const train = (table: string, ...more: ReadonlyArray<string>) =>
+    run('train', 'm.ts', '--data', table, '--out', '/run', '--backend', 'cpu', ...more)
+  return { files, run, train }
+}
+
+describe('what is refused leaves nothing behind', () => {
+  test.each<[string, ReadonlyArray<string>, RegExp]>([
+    ['a share above 1', ['--warm-up', '2'], /^warmUp: 2\n/],
+    ['a share below 0', ['--decay-from', '-1'], /^decayFrom: -1\n/],
+    [
+      'an axis that runs along no rows, bound to a column',
+      ['--bind', 'x=x', '--bind', 'rows=z'],
+      /^--bind rows: there is no column 'z'/
+    ]
+  ])('%s', async (_, more, says) => {
+    const { files, train } = world(line)
+    const { code, err } = await train('/t.csv', ...more)
+    expect(err).toMatch(says)
+    expect(code).toBe(1)
+    expect([...files.contents.keys()].filter((path) => path.startsWith('/run'))).toEqual([])
+  })
+
+  test('fewer than two draws, or more than are kept, are refused', async () => {
+    const { run, train, files } = world(line)
+    await train('/t.csv', '--steps', '20')
+    for (const draws of ['1', '1000001', '1e9']) {
+      const asked = ['--draws', draws, '--backend', 'cpu']
+      const said = await run('predict', '/run', '--data', '/t.csv', '--out', '/p.csv', ...asked)
+      expect(said.err).toMatch(/^draws: expected a whole number from 2 to 1000000, found 1/)
+      expect(said.code).toBe(1)
+      expect((await run('summary', '/run', ...asked)).code).toBe(1)
+    }
+    expect(files.contents.has('/p.csv')).toBe(false)
+  })
+
+  test('a file with the ending of no table is told from a folder of images', async () => {
+    const { train } = world(line)
+    expect((await train('/text.txt', '--bind', 'x=x')).err).toMatch(
+      /the ending of a file says that it is a table: .csv.*\n {2}try: give the file the ending/
+    )
+    expect((await train('/t.csv.gz', '--bind', 'x=x')).err).toContain(
+      'try: unpack it: gunzip -k /t.csv.gz'
+    )
+    expect((await train('/x.constructor')).code).toBe(1)
+  })
+})
+
+describe('what is said of models of tables', () => {
+  test('a pressed model without weights has no rates, and rows are no images', async () => {
+    const { run, train } = world(line)
+    await train('/t.csv', '--steps', '20')
+    const pressed = await run('press', '/run', '--out', '/n.farrier', '--backend', 'cpu')
+    expect(pressed.err).toContain('effects on 3 training rows,')
+    const tested = await run('eval', '/n.farrier', '--data', '/t.csv', '--backend', 'cpu')
+    const inspected = await run('inspect', '/n.farrier')
+    for (const { code, out } of [pressed, tested, inspected]) {
+      expect(code).toBe(0)
+      expect(out).not.toMatch(/NaN|×|—/)
+    }
+  })
+
+  test('cells of fixed axes are data, not rows', async () => {
+    const { run, train } = world(level)
+    await train('/cells.csv', '--steps', '20')
+    const { out } = await run('eval', '/run', '--backend', 'cpu')
+    expect(out).toContain('\nthese are the data that it was trained on\n')
+  })
+})
