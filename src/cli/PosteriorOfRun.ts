@@ -10,8 +10,8 @@ import type { Learnt } from '../library/Learnt.ts'
 import { namesFrom, noNames, type PosteriorNames } from '../library/PosteriorNames.ts'
 import { learntWithoutData } from '../library/TrainingDataRead.ts'
 import { loadPosterior } from '../storage/run/RunFolder.ts'
-import { attempt, type Command } from './Command.ts'
-import { choiceOfRun, labelsIn } from './options/DataChoice.ts'
+import { attempt, type Command, fromMany } from './Command.ts'
+import { choiceOfRun, labelsIn, unchangedFiles } from './options/DataChoice.ts'
 import { learntRun, modelOfRun, type OpenedRun } from './ModelRun.ts'
 
 export interface PosteriorOfRun extends OpenedRun {
@@ -23,7 +23,9 @@ export interface PosteriorOfRun extends OpenedRun {
 const namesOf = ({ record: { data }, model: { program } }: OpenedRun): PosteriorNames =>
   data.kind === 'images' ? noNames : namesFrom(program, labelsIn(data.labels))
 
-/** `reads` names the data of the training that are wanted. */
+/**
+ * `reads` names the data of the training that are wanted. Errors: one of their files has changed since.
+ */
 export const posteriorOfRun = (
   folder: string,
   reads: (model: CompiledModel) => ReadonlyArray<string>
@@ -36,6 +38,7 @@ export const posteriorOfRun = (
         reads(opened.model).length > 0
           ? pipe(
               learntRun(folder, opened, choiceOfRun(opened.record.data)),
+              RTE.tap((run) => fromMany(unchangedFiles(opened.record.data, run.data))),
               RTE.map((run) => run.learnt)
             )
           : pipe(

@@ -4,6 +4,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import {
   add,
   axis,
+  contract,
   data,
   halfNormal,
   mul,
@@ -11,6 +12,7 @@ import {
   observe,
   over,
   plate,
+  positives,
   program,
   sample
 } from '../../src/index.ts'
@@ -19,7 +21,8 @@ import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 import { bytesOf } from '../support/Tables.ts'
 
 const rows = plate('rows'),
-  cells = axis('cells', 3)
+  cells = axis('cells', 3),
+  inputs = axis('inputs', 2)
 const line = pipe(
   program,
   data('x', [rows]),
@@ -32,12 +35,19 @@ const level = pipe(
   sample('mu', normal(0, 5)),
   observe('y', ({ mu }) => over(cells)(normal(mu, 1)))
 )
+const measured = pipe(
+  program,
+  data('sd', [cells], positives),
+  sample('mu', normal(0, 5)),
+  observe('y', ({ mu, sd }) => over(cells)(normal(mu, sd)))
+)
 
 const world = (model: unknown) => {
   const files = memoryFileSystem({
     files: {
       '/t.csv': bytesOf('x,y\n1,2\n2,3.5\n4,4\n'),
       '/cells.csv': bytesOf('y\n1\n2\n3\n'),
+      '/measured.csv': bytesOf('y,sd\n1,1\n2,1\n3,2\n'),
       '/text.txt': bytesOf('x,y\n1,2\n')
     }
   })
@@ -86,6 +96,66 @@ describe('what is refused leaves nothing behind', () => {
       'try: unpack it: gunzip -k /t.csv.gz'
     )
     expect((await train('/x.constructor')).code).toBe(1)
+  })
+})
+
+describe('columns that cannot be meant', () => {
+  test.each<[string, ReadonlyArray<string>, RegExp]>([
+    ['a column twice in one slot', ['x=y,x,y'], /^--bind x: the column 'y' is there twice\n/],
+    ['also by a prefix', ['x=y*,x,y'], /^--bind x: the column 'y' is there twice\n/],
+    [
+      'an axis whose members are no rows',
+      ['x=x,y', 'inputs=y'],
+      /^--bind inputs: no table that has y has a row for each member of inputs\n/
+    ]
+  ])('%s', async (_, bindings, says) => {
+    const plane = pipe(
+      program,
+      data('x', [rows, inputs]),
+      sample('slope', over(inputs)(normal(0, 5))),
+      observe('y', ({ x, slope }) => normal(pipe(x, contract(inputs)(slope)), 1))
+    )
+    const { code, err } = await world(plane).train(
+      '/t.csv',
+      ...bindings.flatMap((text) => ['--bind', text])
+    )
+    expect(err).toMatch(says)
+    expect(code).toBe(1)
+  })
+
+  test('where no column is left over, none is proposed', async () => {
+    const { err } = await world(line).train('/cells.csv')
+    expect(err).toMatch(/^x: .*\n.*\n {2}try: add a column x, or a file that has it \(--data\)/)
+  })
+})
+
+describe('files that a run still needs', () => {
+  test('predictions of own cells take the data of the training, or none', async () => {
+    const { files, run, train } = world(measured)
+    await train('/measured.csv', '--steps', '20')
+    const own = ['predict', '/run', '--backend', 'cpu']
+    expect((await run(...own)).code).toBe(0)
+    await files.writeWhole('/measured.csv', bytesOf('y,sd\n1,1\n2,1\n3,9\n'))()
+    const { code, err } = await run(...own)
+    expect(err).toMatch(/^\/measured.csv: this file has changed since the run was trained/)
+    expect(code).toBe(1)
+  })
+
+  test('predictions do not take the place of the rows that they are of', async () => {
+    const { files, run, train } = world(line)
+    await train('/t.csv', '--steps', '20')
+    const before = files.contents.get('/t.csv')
+    const { code, err } = await run('predict', '/run', '--data', '/t.csv', '--out', '//t.csv')
+    expect(err).toMatch(/^farrier predict --out: expected another file than the new rows/)
+    expect(code).toBe(1)
+    expect(files.contents.get('/t.csv')).toBe(before)
+  })
+
+  test('an empty name is none', async () => {
+    const { run } = world(line)
+    const { code, err } = await run('train', 'm.ts', '--data', '/t.csv', '--out', '')
+    expect(err).toMatch(/^farrier train --out: expected a text, found ''/)
+    expect(code).toBe(1)
   })
 })
 

@@ -3,9 +3,13 @@
  *
  * @since 0.2.0
  */
+import { resolve } from 'node:path'
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { positiveInteger } from '../../dsl/index.ts'
+import { problem, type Problems } from '../../ir/Problem.ts'
 import { readNewRows, type ReadRows } from '../../library/NewTables.ts'
 import type { PosteriorNames } from '../../library/PosteriorNames.ts'
 import { posteriorQuestion } from '../../library/PosteriorQuestion.ts'
@@ -54,6 +58,21 @@ const newRows = (
   return ({ files }) => readNewRows(files, tables)(model)
 }
 
+/** Errors: the predictions would replace the rows that they are of. */
+const besides = (out: string | undefined, data: ReadonlyArray<string>): E.Either<Problems, void> =>
+  out === undefined || !data.some((path) => resolve(path) === resolve(out))
+    ? E.right(undefined)
+    : E.left(
+        of(
+          problem(
+            'farrier predict --out',
+            `expected another file than the new rows, found ${out}`,
+            'the predictions would take the place of the rows',
+            '--out predictions.csv'
+          )
+        )
+      )
+
 const written = (path: string, predictions: Predictions, names: PosteriorNames): Command<Report> =>
   pipe(
     attempt(({ files }) =>
@@ -72,6 +91,7 @@ export const predictCommand = (
   pipe(
     fromMany(decodeOptions('farrier predict', predictTable)(given)),
     RTE.bindTo('options'),
+    RTE.tap(({ options: { out, data } }) => fromMany(besides(out, data))),
     RTE.bind('run', () => posteriorOfRun(folder, readByPrediction)),
     RTE.bind('question', ({ options, run: { record } }) =>
       fromMany(posteriorQuestion(options, seedOf(record)))

@@ -71,8 +71,16 @@ export const perhaps = <A>(placeholder: string, option: Option<A>): Row<A | unde
 
 const texts = { expects: 'a text' }
 
+/** An empty text names nothing. */
+const someText = new t.Type<string, unknown>(
+  'text',
+  t.string.is,
+  (u, c) => (typeof u === 'string' && u !== '' ? t.success(u) : t.failure(u, c)),
+  t.identity
+)
+
 export const text = (placeholder: string, description: string): Row<string> =>
-  row(t.string, { ...texts, placeholder, description, isRequired: true })
+  row(someText, { ...texts, placeholder, description, isRequired: true })
 export const textOr = (placeholder: string, fallback: string, description: string): Row<string> =>
   row(
     new t.Type<string, unknown>(
@@ -84,7 +92,7 @@ export const textOr = (placeholder: string, fallback: string, description: strin
     { ...texts, placeholder, description, fallback }
   )
 export const perhapsText = (placeholder: string, description: string): Row<string | undefined> =>
-  row(t.union([t.undefined, t.string]), { ...texts, placeholder, description })
+  row(t.union([t.undefined, someText]), { ...texts, placeholder, description })
 export const manyTexts = (placeholder: string, description: string): Row<ReadonlyArray<string>> =>
   row(
     new t.Type<ReadonlyArray<string>, unknown>(

@@ -322,34 +322,6 @@ describe('what does not fit is said, with both sides', () => {
       /^--bind x: there is no column 'm_\*'\n.*\n {2}try: the columns are age, weight, outcome$/
     ],
     [
-      'a column twice in one slot',
-      regression,
-      table,
-      ['x=age,weight,age', 'y=outcome'],
-      /^--bind x: the column 'age' is there twice\n.*\n {2}try: name each column once$/
-    ],
-    [
-      'a column twice in one slot, by a prefix',
-      regression,
-      table,
-      ['x=a*,w*,weight', 'y=outcome'],
-      /^--bind x: the column 'weight' is there twice/
-    ],
-    [
-      'an axis whose members are no rows',
-      regression,
-      { 'people.csv': 'x1,x2,x3,y\n1,2,3,4\n' },
-      ['features=y'],
-      /^--bind features: no table that has y has a row for each member of features\n/
-    ],
-    [
-      'a slot that is not there, where no column is left over',
-      yesOrNo,
-      { 'people.csv': 'fit\nyes\nno\n' },
-      [],
-      /^age: .*\n.*\n {2}try: add a column age, or a file that has it \(--data\)$/
-    ],
-    [
       'a name that the model has not',
       regression,
       table,
