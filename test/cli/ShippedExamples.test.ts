@@ -7,11 +7,13 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { right } from 'fp-ts/lib/TaskEither.js'
 import { describe, expect, test } from 'vitest'
+import changePoint from '../../dsl-examples/change-point.ts'
 import eightSchools from '../../dsl-examples/eight-schools.ts'
 import horseshoe from '../../dsl-examples/horseshoe-regression.ts'
 import linear from '../../dsl-examples/linear-regression.ts'
 import logistic from '../../dsl-examples/logistic-regression.ts'
 import lowRank from '../../dsl-examples/low-rank.ts'
+import { exactChangePoint } from '../docs/ChangePoint.ts'
 import { effects, errors, meanFieldOptimum } from '../docs/EightSchools.ts'
 import { farrier } from '../support/CommandLineRun.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
@@ -229,6 +231,34 @@ describe('eight schools', () => {
       // what was observed is no surprise
       expect(Math.abs((effects[j] ?? NaN) - (row['mean'] ?? NaN)) / sd).toBeLessThan(2)
     })
+  })
+})
+
+describe('change point', () => {
+  const rows = numbersIn('change-point')
+  const exact = exactChangePoint(
+    rows.map(([year = NaN]) => year),
+    rows.map(([, flow = NaN]) => flow)
+  )
+
+  test('has the exact posterior by quadrature, to a fifth of its deviations, and predicts both levels', async () => {
+    const { summary, predictions } = await trained(
+      'change-point',
+      changePoint,
+      'year\n1880\n1950\n'
+    )
+    for (const [site, { mean, sd }] of Object.entries(exact)) {
+      expect(Math.abs((at(summary, site)['mean'] ?? NaN) - mean) / sd, site).toBeLessThan(0.2)
+      expect(Math.abs((at(summary, site)['sd'] ?? NaN) / sd - 1), site).toBeLessThan(0.15)
+    }
+    const y = byName(predictions)
+    for (const [row, { mean }] of [
+      ['0', exact.before],
+      ['1', exact.after]
+    ] as const)
+      expect(Math.abs((at(y, row)['mean'] ?? NaN) - mean)).toBeLessThan(
+        0.05 + (4 * exact.spread.mean) / Math.sqrt(2000)
+      )
   })
 })
 
