@@ -15,6 +15,7 @@ import {
   halfCauchy,
   include,
   indicesOf,
+  logNormal,
   logUniform,
   model,
   mul,
@@ -29,6 +30,7 @@ import {
   rename,
   returns,
   sample,
+  studentT,
   sumOver,
   type Tensor,
   yields,
@@ -84,6 +86,10 @@ pipe(
 )
 // @ts-expect-error: −z is a scale for a normal alone
 halfCauchy(neg(exp(real)))
+// @ts-expect-error: the scale of a log-normal is positive, as its family asks
+logNormal(0, neg(exp(real)))
+// @ts-expect-error: degrees of freedom are positive, though the scale may have either sign
+studentT({ df: real, location: 0, scale: neg(exp(real)) })
 // @ts-expect-error: a product with a real is real
 normal(0, pipe(positive(2), mul(real)))
 
