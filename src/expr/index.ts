@@ -163,6 +163,9 @@ export type { AtZero, AtZeroOptions } from './orders/AtZero.ts'
 export { atZero, orderAtZero } from './orders/AtZero.ts'
 export type { Order } from './orders/Order.ts'
 
+// whether an axis may be cut
+export { axesMixedBy, mixedAlong } from './Mixing.ts'
+
 // simplification
 export type { Known, Rule, RuleTable } from './rules/Rules.ts'
 export type { SimplifyOptions } from './rules/Simplify.ts'

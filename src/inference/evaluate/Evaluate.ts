@@ -13,6 +13,7 @@ import type { Problem } from '../../ir/Problem.ts'
 import type { Prediction, Variational } from '../../ir/Variational.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
 import { isDiscrete, nllOf, outcomeAxis, outcomesOf, predictPlan } from '../../lower/PredictPlan.ts'
+import { rowMixing } from '../../lower/RowMixing.ts'
 import { stretch } from '../../lower/Slices.ts'
 import type { Executor } from '../../runtime/Executor.ts'
 import type { Bound } from '../host/BoundData.ts'
@@ -60,10 +61,8 @@ export interface Evaluator {
   readonly dispose: () => void
 }
 
-/**
- * The plate that can be cut in chunks: the only one there is, where every prediction runs along it.
- */
-export const chunkedPlate = (
+/** The plate of the rows: the only one there is, where every prediction runs along it. */
+export const plateOfRows = (
   program: Variational,
   plates: ReadonlyArray<string>
 ): string | undefined => {
@@ -73,6 +72,18 @@ export const chunkedPlate = (
     program.predictions.every((p) => p.axes.includes(plate))
     ? plate
     : undefined
+}
+
+/** The plate that can be cut in chunks: that of the rows, where no row is predicted by others. */
+export const chunkedPlate = (
+  program: Variational,
+  plates: ReadonlyArray<string>
+): string | undefined => {
+  const plate = plateOfRows(program, plates)
+  const { predictions } = program
+  return plate === undefined || rowMixing({ predictions, complexity: [] }, plate).length > 0
+    ? undefined
+    : plate
 }
 
 /**

@@ -10,6 +10,7 @@ import type { NamedTensor } from '../../ir/Posterior.ts'
 import { refuse, type Problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
+import { rowMixing } from '../../lower/RowMixing.ts'
 import { rows } from '../../lower/Slices.ts'
 import { permutation } from '../../runtime/Noise.ts'
 import type { Bound } from './BoundData.ts'
@@ -77,6 +78,14 @@ export const batching = (
       `parameters over ${plate}: ${local.map((p) => p.name).join(', ')}`,
       'each row has latent sites of its own, and a batch would move only some of them',
       'fit without batches'
+    )
+  const [mixing] = rowMixing(program, plate)
+  if (mixing !== undefined)
+    return refuse(
+      where,
+      `${mixing.what} reads other rows than its own: ${mixing.expression}`,
+      'a batch would put its own rows in their place, and its loss would be no estimate of that of all',
+      `fit without batches, or compute it before and bind it as data`
     )
   const stepsPerEpoch = Math.floor(total / batchSize)
   return right({

@@ -8,7 +8,7 @@ import { refuse, type Problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import type { Optimiser } from '../../lower/Optimiser.ts'
 import type { Bound } from '../host/BoundData.ts'
-import { chunkedPlate } from '../evaluate/Evaluate.ts'
+import { plateOfRows } from '../evaluate/Evaluate.ts'
 import type { Settings } from './Settings.ts'
 import type { State } from './State.ts'
 
@@ -25,7 +25,7 @@ export interface FitRequest {
 
 /** Test data cannot be predicted by latents that belong to the rows of the training data. */
 export const checkTest = ({ program, train, test }: FitRequest): Either<Problem, void> => {
-  const plate = chunkedPlate(program, train.plates)
+  const plate = plateOfRows(program, train.plates)
   const local = program.moments.filter((m) => plate !== undefined && m.axes.includes(plate))
   return test === undefined || local.length === 0
     ? right(undefined)
