@@ -23,7 +23,13 @@ export {
 
 // passes on the declared graph
 export { lint } from './passes/Lint.ts'
-export { deriveSparsity, gatesOf } from './passes/DeriveSparsity.ts'
+export {
+  deriveSparsity,
+  explainSparsity,
+  gatesOf,
+  type Sparsity
+} from './passes/DeriveSparsity.ts'
+export { type GateCandidate } from './parts/GateCandidates.ts'
 export { derivePrediction } from './passes/DerivePrediction.ts'
 export { deriveAncestral } from './passes/DeriveAncestral.ts'
 export { derivePriorDraws, type PriorDraws } from './passes/DerivePriorDraws.ts'
@@ -43,6 +49,7 @@ export { coordinateName, deriveLogJoint, type LogJoint } from './passes/DeriveLo
 // as people read it
 export {
   explain,
+  type ExplainedAxis,
   type ExplainedPart,
   type ExplainedSite,
   type Explanation,

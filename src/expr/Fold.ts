@@ -79,7 +79,7 @@ export const postorder = (
 }
 
 /** One node, its operands' results given. */
-const at =
+export const atNode =
   <R>(alg: Algebra<R>) =>
   (e: Expr, get: (operand: Expr) => R): R => {
     switch (e._tag) {
@@ -136,7 +136,7 @@ const bottomUp = <R>(visit: (e: Expr, get: (operand: Expr) => R) => R): ((root: 
  * Bottom-up evaluation. The returned function remembers what it has folded, so that several roots
  * share their common parts: make one per question, not one per root.
  */
-export const fold = <R>(alg: Algebra<R>): ((root: Expr) => R) => bottomUp(at(alg))
+export const fold = <R>(alg: Algebra<R>): ((root: Expr) => R) => bottomUp(atNode(alg))
 
 /** The same with the operands as a list: for questions that treat most nodes alike. */
 export const foldList = <R>(
@@ -169,7 +169,7 @@ export const rebuild: Algebra<Expr> = {
 /** The node over new operands, in the order of `children`. */
 export const withChildren = (node: Expr, operands: ReadonlyArray<Expr>): Expr => {
   const given = new Map(children(node).map((c, i) => [c, operands[i] ?? c] as const))
-  return at(rebuild)(node, (c) => given.get(c) ?? c)
+  return atNode(rebuild)(node, (c) => given.get(c) ?? c)
 }
 
 /**

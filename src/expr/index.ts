@@ -160,8 +160,13 @@ export { bounds } from './intervals/Bounds.ts'
 
 // what dies with what
 export type { AtZero, AtZeroOptions } from './orders/AtZero.ts'
-export { atZero, orderAtZero } from './orders/AtZero.ts'
+export { atZero, orderAtZero, orderIn } from './orders/AtZero.ts'
 export type { Order } from './orders/Order.ts'
+export { exactly, isMeasured, logarithmic, unknownOrder } from './orders/Order.ts'
+export type { Carried, Way } from './orders/Carried.ts'
+export { carried, factor, orderBy, vanishesBy, vanishesWhole } from './orders/Carried.ts'
+export type { Place } from './orders/Place.ts'
+export { axesRunOver, indexAt } from './orders/Place.ts'
 
 // whether an axis may be cut
 export { axesMixedBy, mixedAlong } from './Mixing.ts'

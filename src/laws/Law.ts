@@ -16,11 +16,22 @@ export interface Law {
   readonly property: fc.IRawProperty<unknown>
 }
 
+/**
+ * A predicate says whether it holds, or lists what does not: what was found, what was wanted. An
+ * empty list holds.
+ */
 export const law = <A>(
   name: string,
   arbitrary: fc.Arbitrary<A>,
-  holds: (a: A) => boolean | void
-): Law => ({ name, property: fc.property(arbitrary, holds) })
+  holds: (a: A) => boolean | ReadonlyArray<string> | void
+): Law => ({
+  name,
+  property: fc.property(arbitrary, (a) => {
+    const found = holds(a)
+    if (Array.isArray(found) && found.length > 0) throw new Error(found.join('; '))
+    return found !== false
+  })
+})
 
 /** Why a law fails, with the smallest counterexample found; undefined where it holds. */
 export const failure = (l: Law, parameters: fc.Parameters<unknown> = {}): string | undefined => {

@@ -7,8 +7,10 @@ import fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { compile, type CompileOptions } from '../compile/index.ts'
 import { type Axes, evaluate, type Expr, type NamedArray, refs } from '../expr/index.ts'
+import { showGate } from '../ir/Gate.ts'
 import type { Graph } from '../ir/Graph.ts'
 import { klWeightName, type Variational, totalOf } from '../ir/Variational.ts'
+import { gateLaw } from './GateLaws.ts'
 import { type Law, law } from './Law.ts'
 
 // ---------------------------------------------------------------------------
@@ -132,14 +134,18 @@ export const modelLaws = (
       'a gate lies on axes of its target, and its factors are sites',
       fc.constant(program.gates),
       (gates) =>
-        gates.every((g) => {
+        gates.flatMap((g) => {
           const target = graph.sites.find((x) => x.name === g.target)
-          return (
-            g.axes.every((a) => target?.axes.includes(a)) &&
-            g.factors.every((f) => graph.sites.some((x) => x.name === f))
-          )
+          const absent = g.factors.filter((f) => !graph.sites.some((x) => x.name === f))
+          return g.axes.every((a) => target?.axes.includes(a)) && absent.length === 0
+            ? []
+            : [
+                `found ${showGate(g)} by ${g.factors.join(', ')}, ` +
+                  `wanted axes of [${target?.axes.join(', ') ?? ''}] and declared factors`
+              ]
         })
     ),
+    gateLaw(graph),
     law(
       'a prediction refers to data and declared sites only',
       fc.constant(program.predictions),

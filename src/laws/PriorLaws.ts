@@ -21,6 +21,7 @@ import {
   program
 } from '../dsl/index.ts'
 import { evaluate, type NamedArray } from '../expr/index.ts'
+import { showGate } from '../ir/Gate.ts'
 import type { Graph } from '../ir/Graph.ts'
 import { type Law, law } from './Law.ts'
 import { modelLaws } from './ModelLaws.ts'
@@ -101,7 +102,7 @@ const drawsOf = (
 
 /**
  * - it compiles over any axes, and the derived model keeps the laws of models;
- * - its gates are the ones expected: `group`, or none;
+ * - its gates are the ones expected, of `w` alone: along the group, along every axis, or none;
  * - where it is proper: draws are finite, and w is symmetric about 0 (draws with opposite normal
  *   noise are opposite).
  */
@@ -114,16 +115,20 @@ export const priorLaws = (
   ),
   law('gates what is expected', shapes, ({ inputs, outputs, group }) => {
     const c = compile()(linearUnder(prior, inputs, outputs, group))
-    if (isLeft(c)) return false
+    if (isLeft(c)) return c.left.map((p) => `${p.where}: ${p.what}`)
+    const shown = (target: string, axes: ReadonlyArray<string>): string =>
+      showGate({ target, axes: [...axes].sort() })
     const found = c.right.program.gates
       .filter((g) => g.axes.length > 0)
-      .map((g) => [...g.axes].sort().join())
+      .map((g) => shown(g.target, g.axes))
     const wanted = {
-      group: [group === 'input' ? 'from' : 'to'],
+      group: [shown('w', [group === 'input' ? 'from' : 'to'])],
       none: [],
-      'every element': ['from,to']
-    }
-    return JSON.stringify(found) === JSON.stringify(wanted[expected.gates])
+      'every element': [shown('w', ['from', 'to'])]
+    }[expected.gates]
+    return found.join() === wanted.join()
+      ? []
+      : [`found ${found.join(', ') || 'none'}, wanted ${wanted.join(', ') || 'none'}`]
   }),
   law(
     'draws are finite and symmetric about 0, where the prior is proper',

@@ -7,6 +7,7 @@
 
 // laws
 export { failure, type Law, law } from './Law.ts'
+export { gateLaw } from './GateLaws.ts'
 export { modelLaws, type Setting, settingOf } from './ModelLaws.ts'
 export { linearUnder, priorLaws } from './PriorLaws.ts'
 

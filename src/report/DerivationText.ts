@@ -4,9 +4,14 @@
  *
  * @since 0.1.0
  */
-import { showGate } from '../ir/Gate.ts'
+import { type Gate, showGate } from '../ir/Gate.ts'
 import type { CostMethod } from '../ir/Variational.ts'
-import type { ExplainedPart, ExplainedSite, Explanation } from '../compile/explain/Explain.ts'
+import type {
+  ExplainedAxis,
+  ExplainedPart,
+  ExplainedSite,
+  Explanation
+} from '../compile/explain/Explain.ts'
 import { symbolsText } from '../compile/explain/Symbols.ts'
 import { wrap } from '../compile/explain/Wrap.ts'
 
@@ -78,22 +83,32 @@ const passLines = (decisions: Explanation['decisions']): Lines => {
   ])
 }
 
-const gateLines = (gates: Explanation['gates']): Lines => {
+const fromData = ({ wholeFor }: ExplainedAxis): string =>
+  wholeFor === undefined ? '(from the data)' : `(from the data, in no batches: ${wholeFor})`
+
+const byFactors = (g: Gate): string => `${showGate(g)} by ${g.factors.join(', ')}`
+
+/** Along axes of its own name, positive or of either sign: a factor of a product, and no surprise. */
+const isPlain =
+  (sites: ReadonlyArray<ExplainedSite>) =>
+  (g: Gate): boolean =>
+    g.factors.every((f) => {
+      const s = sites.find(({ name }) => name === f)
+      return s !== undefined && s.support !== 'Real' && s.axes.join() === g.axes.join()
+    })
+
+/** Gates; those over no axis; reasons, where a gate or its absence may surprise. */
+const gateLines = ({ gates, notGates, sites }: Explanation): Lines => {
+  const indent = '           '
   const masked = gates.filter((g) => g.axes.length > 0),
     whole = gates.filter((g) => g.axes.length === 0)
   return [
-    ...wrap(
-      'gates      ',
-      masked.length === 0
-        ? 'none'
-        : masked.map((g) => `${showGate(g)} by ${g.factors.join(', ')}`).join('; ')
-    ),
-    ...(whole.length === 0
-      ? []
-      : wrap(
-          '           ',
-          `not masked: ${whole.map((g) => `${showGate(g)} by ${g.factors.join(', ')}`).join('; ')}`
-        ))
+    ...wrap('gates      ', masked.length === 0 ? 'none' : masked.map(byFactors).join('; ')),
+    ...(whole.length === 0 ? [] : wrap(indent, `not masked: ${whole.map(byFactors).join('; ')}`)),
+    ...gates
+      .filter((g) => !isPlain(sites)(g))
+      .flatMap((g) => wrap(indent, `${byFactors(g)}: ${g.why}`)),
+    ...notGates.flatMap((g) => wrap(indent, `${g.target} by ${g.factor} is none: ${g.why}`))
   ]
 }
 
@@ -105,14 +120,12 @@ export const showExplanation = (e: Explanation): string => {
   return [
     ...wrap(
       'axes       ',
-      e.axes
-        .map((a) => `${a.name} ${a.size === 'data' ? '(from the data)' : String(a.size)}`)
-        .join(', ')
+      e.axes.map((a) => `${a.name} ${a.size === 'data' ? fromData(a) : String(a.size)}`).join(', ')
     ),
     ...section('sites', e.sites.flatMap(siteLines(width))),
     ...section('costs, in nats', klLines(e.sites.flatMap((s) => s.parts))),
     '',
-    ...gateLines(e.gates),
+    ...gateLines(e),
     ...section('passes', passLines(e.decisions.filter((d) => !saidAtSites.includes(d.pass)))),
     '',
     e.isElbo

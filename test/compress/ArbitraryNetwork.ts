@@ -239,7 +239,7 @@ const flags = (n: number): fc.Arbitrary<Uint8Array> =>
 const maskOf = (target: string, t: NamedTensor): fc.Arbitrary<Mask> =>
   fc.subarray([...t.axes], { minLength: 1 }).chain((axes) =>
     flags(axes.reduce((n, a) => n * (t.sizes[t.axes.indexOf(a)] ?? 1), 1)).map((alive) => ({
-      gate: { factors: [`${target}/z`], target, axes },
+      gate: { factors: [`${target}/z`], target, axes, why: 'in this test' },
       alive
     }))
   )

@@ -39,7 +39,7 @@ describe('masks', () => {
 
   it('switch off the noisiest', () => {
     const scores = {
-      gate: { factors: [], target: 'w', axes: ['i'] },
+      gate: { factors: [], target: 'w', axes: ['i'], why: 'in this test' },
       noise: Float64Array.of(0, 3, -1, Infinity, 3),
       size: new Float64Array(5)
     }

@@ -21,9 +21,9 @@ import { caseOf, evaluateNetwork, imageCount, plate, selected } from './Arbitrar
 
 const pixels = 6
 const gates: ReadonlyArray<Gate> = [
-  { factors: ['fc1/w/z'], target: 'fc1/w', axes: ['pixels'] },
-  { factors: ['fc2/w/z'], target: 'fc2/w', axes: ['h1'] },
-  { factors: ['fc1/w/s'], target: 'fc1/w', axes: [] }
+  { factors: ['fc1/w/z'], target: 'fc1/w', axes: ['pixels'], why: 'in this test' },
+  { factors: ['fc2/w/z'], target: 'fc2/w', axes: ['h1'], why: 'in this test' },
+  { factors: ['fc1/w/s'], target: 'fc1/w', axes: [], why: 'in this test' }
 ]
 
 /**

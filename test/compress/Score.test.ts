@@ -10,7 +10,7 @@ const over = (values: ReadonlyArray<number>): NamedTensor => ({
   sizes: [3, values.length / 3],
   values: Float32Array.from(values)
 })
-const inputs: Gate = { factors: ['z'], target: 'w', axes: ['i'] }
+const inputs: Gate = { factors: ['z'], target: 'w', axes: ['i'], why: 'in this test' }
 
 const positive = fc.integer({ min: 1, max: 4000 }).map((n) => n / 1000)
 const list = (n: number): fc.Arbitrary<ReadonlyArray<number>> =>

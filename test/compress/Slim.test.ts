@@ -81,7 +81,7 @@ const runPlan = async (n: Network, data: Bindings): Promise<ReadonlyMap<Expr, Va
 }
 
 const mask = (target: string, axis: string, alive: ReadonlyArray<number>): Mask => ({
-  gate: { factors: [], target, axes: [axis] },
+  gate: { factors: [], target, axes: [axis], why: 'in this test' },
   alive: Uint8Array.from(alive)
 })
 

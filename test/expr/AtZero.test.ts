@@ -15,6 +15,7 @@ import {
   max,
   min,
   mul,
+  neg,
   pow,
   product,
   reciprocal,
@@ -67,7 +68,13 @@ describe('what dies with z', () => {
     ['relu(z·w)', relu(mul(z)(w))],
     ['round z', round(z)],
     ['0', constant(0)],
-    ['z − z', sub(z)(z)]
+    ['z − z', sub(z)(z)],
+    ['z if z < 1 else 1', where(zip('less')(z, constant(1)), z, constant(1))],
+    ['1 if 1 ≤ z else z', where(zip('lessEqual')(constant(1), z), constant(1), z)],
+    ['e^{½ ln z + c}', exp(add(c)(mul(0.5)(log(z))))],
+    ['e^{ln z/2}', exp(div(2)(log(z)))],
+    ['softplus(ln z − c)', softplus(sub(c)(log(z)))],
+    ['sigmoid(2 ln z)', sigmoid(mul(2)(log(z)))]
   ]
   test.each(dies)('%s', (_, e) => expect(atZero(['z'])(e)).toBe('zero'))
   const lives: ReadonlyArray<readonly [string, Expr]> = [
@@ -83,7 +90,11 @@ describe('what dies with z', () => {
     ['c²/(c² + z²)', div(add(square(z))(square(c)))(square(c))],
     ['sign z', sign(z)],
     ['max(|z|, 1)', max(1)(abs(z))],
-    ['√z/z', div(z)(sqrt(z))]
+    ['√z/z', div(z)(sqrt(z))],
+    ['e^{−ln z}', exp(neg(log(z)))],
+    ['e^{ln z − ln z}', exp(sub(log(z))(log(z)))],
+    ['sign ln z', sign(log(z))],
+    ['1 if z < 1 else z', where(zip('less')(z, constant(1)), constant(1), z)]
   ]
   test.each(lives)('not %s', (_, e) => expect(atZero(['z'])(e)).toBe('not zero'))
   const open: ReadonlyArray<readonly [string, Expr]> = [
@@ -93,7 +104,9 @@ describe('what dies with z', () => {
     ['c − c·e^z', sub(mul(exp(z))(c))(c)],
     ['z·log z', mul(log(z))(z)],
     ['relu(c)', relu(c)],
-    ['exp(1/z)', exp(reciprocal(z))]
+    ['exp(1/z)', exp(reciprocal(z))],
+    ['e^{c ln z}', exp(mul(c)(log(z)))],
+    ['z if c < 1 else c', where(zip('less')(c, constant(1)), z, c)]
   ]
   test.each(open)('nobody knows: %s', (_, e) => expect(atZero(['z'])(e)).toBe('unknown'))
 })
@@ -110,6 +123,12 @@ test('signs decide whether a sum can cancel', () => {
   expect(atZero(['z'])(add(a)(b))).toBe('unknown')
   expect(atZero(['z'], { env: () => positive })(add(a)(b))).toBe('not zero')
   expect(atZero(['z'])(add(square(a))(square(b)))).toBe('not zero')
+})
+test('what a real number is as it falls: e^c is of order 1 in ln t', () => {
+  const order = orderAtZero(['z'])
+  expect(order(log(z))).toEqual({ order: -Infinity, exact: false, log: 1 })
+  expect(order(exp(mul(-3)(log(z))))).toEqual({ order: -3, exact: true })
+  expect(order(add(log(z))(mul(-1)(log(z))))).toEqual({ order: 0, exact: false })
 })
 test('the order: the half-Cauchy pair z = √(a·b), squared and inverted', () => {
   expect(orderAtZero(['a'])(sqrt(product([a, b])))).toEqual({ order: 0.5, exact: true })

@@ -229,7 +229,7 @@ export const classifier = (pixels: number, classes: number): Variational => {
     observed: [{ name: 'y', axes: ['rows'] }],
     w,
     noisy: true,
-    gates: [{ factors: [], target: 'w', axes: ['pixels'] }],
+    gates: [{ factors: [], target: 'w', axes: ['pixels'], why: 'in this test' }],
     errorCostNats: scaled('rows', nll(w.draw)),
     prediction: {
       site: 'y',

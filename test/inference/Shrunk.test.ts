@@ -40,7 +40,7 @@ const subset = (n: number): fc.Arbitrary<ReadonlyArray<number>> =>
     .map((xs) => [...xs].sort((a, b) => a - b))
 
 describe('groups that leave a large axis', () => {
-  const gate: Gate = { axes: ['wide'], factors: ['z'], target: 'w' }
+  const gate: Gate = { axes: ['wide'], factors: ['z'], target: 'w', why: 'in this test' }
   const leaving = (count: number) =>
     inOrder(count).map((index) => ({ gate, index, score: count - index }))
 

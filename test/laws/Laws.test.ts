@@ -15,11 +15,14 @@ import {
 import {
   arbitraryModelShape,
   failure,
+  gateLaw,
   graphOf,
   law,
+  linearUnder,
   modelLaws,
   priorLaws
 } from '../../src/laws/index.ts'
+import { deaths } from '../../src/laws/GateLaws.ts'
 import {
   elementwise,
   groupHorseshoe,
@@ -80,5 +83,30 @@ describe('the kit itself', () => {
       )
     const gate = priorLaws(floored).find((l) => l.name === 'gates what is expected')
     expect(gate === undefined ? '' : failure(gate, runs)).toMatch(/fails for/)
+  })
+  it('compares gates by target: a prior whose weights keep a part that nothing kills has none', () => {
+    const offset: Prior = ({ group, axes }) =>
+      pipe(
+        program,
+        sample('z', over(group)(halfCauchy(1))),
+        sample('v', ({ z }) => normal(0, z)),
+        yields(({ v }) => over(...axes)(normal(v, 1)))
+      )
+    const gate = priorLaws(offset).find((l) => l.name === 'gates what is expected')
+    expect(gate === undefined ? '' : failure(gate, runs)).toMatch(/found from←w\/v, wanted from←w/)
+  })
+  it('puts numbers to gates: what dies with an element of a scale is its slice, and nothing else', () => {
+    const g = linearUnder(groupHorseshoe(0.1), 3, 2, 'input')
+    expect(failure(gateLaw(g), runs)).toBeUndefined()
+    const [factor, target] = ['w/z', 'w'].map((name) => g.sites.find((s) => s.name === name))
+    if (factor === undefined || target === undefined) throw new Error('no such sites')
+    const numbers = Array.from({ length: 61 }, (_, i) => 0.5 + i / 61)
+    const dead = deaths(g, factor, target, numbers)
+    // an element of z is an index of `from`, and kills both its weights and no others
+    expect(dead).toEqual([
+      [true, true, false, false, false, false],
+      [false, false, true, true, false, false],
+      [false, false, false, false, true, true]
+    ])
   })
 })

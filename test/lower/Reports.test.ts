@@ -70,9 +70,10 @@ describe('reportPlan', () => {
               )
             )
         )
-        values(found, scoreOf({ factors: [], target: 'w', axes: ['pixels'] })).forEach((s, p) =>
-          expect(s).toBeCloseTo(scores[p] ?? NaN, 4)
-        )
+        values(
+          found,
+          scoreOf({ factors: [], target: 'w', axes: ['pixels'], why: 'in this test' })
+        ).forEach((s, p) => expect(s).toBeCloseTo(scores[p] ?? NaN, 4))
       }),
       { numRuns: 20 }
     )
@@ -80,8 +81,8 @@ describe('reportPlan', () => {
 
   it('scores no whole tensor, and no target without closed moments', () => {
     const gates = [
-      { factors: [], target: 'w', axes: [] },
-      { factors: [], target: 'w', axes: ['pixels'] }
+      { factors: [], target: 'w', axes: [], why: 'in this test' },
+      { factors: [], target: 'w', axes: ['pixels'], why: 'in this test' }
     ]
     expect(scoredGates({ ...program, gates }).map((g) => g.gate.axes)).toEqual([['pixels']])
     expect(

@@ -5,10 +5,12 @@
  * @since 0.1.0
  */
 import { family } from '../../distributions/index.ts'
-import { print } from '../../expr/index.ts'
+import { mixedAlong, print } from '../../expr/index.ts'
 import type { GuideTag } from '../../guides/index.ts'
+import type { Gate } from '../../ir/Gate.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
 import { type Cost, type CostMethod, isElbo, type Variational } from '../../ir/Variational.ts'
+import { explainSparsity } from '../passes/DeriveSparsity.ts'
 import { latexWithSymbols, showWithSymbols } from './Symbols.ts'
 
 // ---------------------------------------------------------------------------
@@ -17,18 +19,27 @@ import { latexWithSymbols, showWithSymbols } from './Symbols.ts'
 
 /** The same facts for programs: what `--json` prints. */
 export interface Explanation {
-  readonly axes: ReadonlyArray<{ readonly name: string; readonly size: number | 'data' }>
+  readonly axes: ReadonlyArray<ExplainedAxis>
   readonly sites: ReadonlyArray<ExplainedSite>
-  readonly gates: ReadonlyArray<{
-    readonly axes: ReadonlyArray<string>
+  readonly gates: ReadonlyArray<Gate>
+  /** Scales that switch no slices off along axes, with the reason. */
+  readonly notGates: ReadonlyArray<{
     readonly target: string
-    readonly factors: ReadonlyArray<string>
+    readonly factor: string
+    readonly why: string
   }>
   readonly decisions: Variational['decisions']
   readonly errorCostNats: string
   readonly lossNats: string
   /** Is the loss −ELBO? */
   readonly isElbo: boolean
+}
+
+export interface ExplainedAxis {
+  readonly name: string
+  readonly size: number | 'data'
+  /** Why a plate cannot be cut in batches: what reads other rows of it. */
+  readonly wholeFor?: string
 }
 
 export interface ExplainedSite {
@@ -73,9 +84,19 @@ const momentsOf = (p: Variational, site: string): ExplainedSite['moments'] => {
 const costName = ({ site, how }: Cost): string =>
   how.kind === 'point' ? `(−ln p)[${site}]` : `KL[${site}]`
 
+/** What its arguments say; the densities themselves add nothing that reads other rows. */
+const wholeFor = (graph: Graph, plate: string): Pick<ExplainedAxis, 'wholeFor'> => {
+  const mixed = mixedAlong(plate)
+  const found = graph.sites.flatMap((s) => {
+    const e = mixed(family(s.dist).arguments.map((a) => a.value))
+    return e === undefined ? [] : [`${print(e)} in ${s.name}`]
+  })
+  return found.length === 0 ? {} : { wholeFor: found.join(', ') }
+}
+
 /** What was derived from a graph, and why, as data. */
 export const explain = (graph: Graph, program: Variational): Explanation => ({
-  axes: graph.axes,
+  axes: graph.axes.map((a) => (a.size === 'data' ? { ...a, ...wholeFor(graph, a.name) } : a)),
   sites: graph.sites.map((s) => ({
     name: s.name,
     role: s.role,
@@ -85,7 +106,10 @@ export const explain = (graph: Graph, program: Variational): Explanation => ({
     parts: partsOf(program, s.name),
     moments: momentsOf(program, s.name)
   })),
-  gates: program.gates.map(({ axes, target, factors }) => ({ axes, target, factors })),
+  gates: program.gates,
+  notGates: explainSparsity(graph)
+    .candidates.filter((c) => c.found !== 'gate')
+    .map(({ target, factor, why }) => ({ target, factor, why })),
   decisions: program.decisions,
   errorCostNats: showWithSymbols(program.errorCostNats),
   isElbo: isElbo(program),

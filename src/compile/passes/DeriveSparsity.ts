@@ -1,90 +1,175 @@
 /**
  * Which slices of which tensors die with which scales, read off the declared graph.
  *
- * A site that is location + scale · base dies with z when its location and its scale go to zero
- * with z. Scales die with their own scales in turn: a block scale above a local one gates by
- * blocks, a global one the whole tensor. A scale of either sign that scales nothing else gates
- * itself.
+ * A site that is location + scale · base dies with z where its location and its scale go to zero
+ * with z, and z's axes reach it untouched. Scales die with their own scales in turn: a block scale
+ * above a local one gates by blocks, a global one the whole tensor. A scale of either sign that
+ * scales nothing else gates itself. What is a scale itself, or may not be 0 where it is used, is no
+ * target: its mask would be nonsense.
  *
  * @since 0.1.0
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { isNone } from 'fp-ts/lib/Option.js'
 import { family } from '../../distributions/Distribution.ts'
-import { factsOf } from '../../distributions/supports/Support.ts'
+import { boundsOf, factsOf } from '../../distributions/supports/Support.ts'
 import {
-  atZero,
-  type Axes,
-  type Interval,
+  bounds,
+  type Expr,
+  hull,
+  iota,
   isNonzero,
   isPositive,
-  isSubset,
+  point,
   refs
 } from '../../expr/index.ts'
 import type { Gate } from '../../ir/Gate.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
+import { type GateCandidate, gateCandidates } from '../parts/GateCandidates.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
 import type { Objective } from './DeriveObjective.ts'
 
-const valuesOf = (s: Site): Interval => factsOf(family(s.dist).support._tag).values
-/** Its values are never 0, though they may tend to it. */
-const isScale = (s: Site): boolean => isNonzero(valuesOf(s))
+/** A gate for each set of axes, with all factors that a slice along them dies with. */
+export interface Sparsity {
+  readonly gates: ReadonlyArray<Gate>
+  /** All that was looked at, also scales with which nothing dies. */
+  readonly candidates: ReadonlyArray<GateCandidate>
+}
 
-/** Does every value of `w` go to zero with `z`, whatever else is finite? */
-const diesWith =
-  (w: Site) =>
-  (z: Site): boolean => {
-    const form = family(w.dist).locationScale
-    if (isNone(form) || !isSubset(z.axes, w.axes)) return false
-    const { location, scale } = form.value
-    const isZero = (e: typeof location): boolean =>
-      (e._tag === 'Constant' && e.value === 0) || atZero([z.name])(e) === 'zero'
-    return isZero(location) && atZero([z.name])(scale) === 'zero'
-  }
+// ---------------------------------------------------------------------------
+// targets
+// ---------------------------------------------------------------------------
 
-/** Everything `w` dies with, directly or through a scale that dies. */
-const killers =
-  (scales: ReadonlyArray<Site>) =>
-  (w: Site): ReadonlyArray<Site> => {
-    const found = new Set<Site>()
-    const grow = (target: Site): void => {
-      for (const z of scales
-        .filter((s) => s.name !== target.name && !found.has(s))
-        .filter(diesWith(target))) {
-        found.add(z)
-        grow(z)
-      }
+/**
+ * The site that would have no density if `w` were 0 at places: w's value is in an argument that must
+ * not be 0, or an end of an interval.
+ */
+const needing = (g: Graph, w: Site): Site | undefined => {
+  const lies = bounds((name) => {
+    const s = g.sites.find((t) => t.name === name)
+    const support =
+      s === undefined ? g.data.find((d) => d.name === name)?.support : family(s.dist).support._tag
+    const { values } = factsOf(support ?? 'Real')
+    return name === w.name ? hull(values, point(0)) : values
+  })
+  const uses = (e: Expr): boolean => refs([e]).has(w.name)
+  return g.sites.find((s) => {
+    const { support, arguments: args } = family(s.dist)
+    const owed = args.some(({ support: asked, value }) => {
+      const { proof } = factsOf(asked)
+      return proof !== undefined && uses(value) && !proof.suffices(lies(value))
+    })
+    const ends = boundsOf(support)
+    return owed || (ends !== undefined && [ends.low, ends.high].some(uses))
+  })
+}
+
+/** A scale of either sign has its mass at 0: in front of nothing else, it is switched off itself. */
+const itself = (w: Site): GateCandidate => ({
+  factor: w.name,
+  target: w.name,
+  found: 'gate',
+  axes: w.axes,
+  at: w.axes.map(iota),
+  why: 'it is a scale of either sign that scales nothing else'
+})
+
+/** Is it part of an argument of a latent that must not be 0? Then it is a scale, and no target. */
+const isScaleOf =
+  (latent: ReadonlyArray<Site>) =>
+  (w: Site): boolean =>
+    isNonzero(factsOf(family(w.dist).support._tag).values) &&
+    latent.some((s) =>
+      family(s.dist).arguments.some(
+        (a) => factsOf(a.support).proof !== undefined && refs([a.value]).has(w.name)
+      )
+    )
+
+/** What stands above each latent: the scales of its own arguments first, each before its own. */
+const scalesAbove = (latent: ReadonlyArray<Site>): ((w: Site) => ReadonlyArray<string>) => {
+  const direct = new Map(
+    latent.map((s) => {
+      const names = refs(family(s.dist).arguments.map((a) => a.value))
+      return [s.name, latent.filter((z) => names.has(z.name))] as const
+    })
+  )
+  return (w) => {
+    const found = new Set<string>()
+    const grow = (s: Site): void => {
+      for (const z of direct.get(s.name) ?? [])
+        if (!found.has(z.name)) {
+          found.add(z.name)
+          grow(z)
+        }
     }
     grow(w)
     return [...found]
   }
+}
 
-const key = (axes: Axes): string => [...axes].sort().join(' ')
-
-/** Of a declared graph. */
-export const gatesOf = (g: Graph): ReadonlyArray<Gate> => {
+/** Candidates for every latent that may be a target, in the order of the graph. */
+const candidatesByTarget = (g: Graph): ReadonlyArray<GateCandidate> => {
   const latent = g.sites.filter((s) => s.role === 'latent')
-  const scales = latent.filter(isScale)
+  const all = gateCandidates(g)
+  const factors = new Set(all.filter((c) => c.found !== 'none').map((c) => c.factor))
+  const isScale = isScaleOf(latent)
+  const above = scalesAbove(latent)
   const usedAsArgument = new Set(
     latent.flatMap((s) => family(s.dist).arguments.flatMap((a) => [...refs([a.value]).keys()]))
   )
-  return latent.flatMap((w): ReadonlyArray<Gate> => {
-    if (isScale(w))
-      return !isPositive(valuesOf(w)) && !usedAsArgument.has(w.name)
-        ? [{ factors: [w.name], target: w.name, axes: w.axes }]
-        : []
-    const byAxes = new Map<string, Gate>()
-    for (const z of killers(scales)(w)) {
-      const old = byAxes.get(key(z.axes))
-      byAxes.set(key(z.axes), {
-        factors: [...(old?.factors ?? []), z.name],
-        target: w.name,
-        axes: z.axes
-      })
-    }
-    return [...byAxes.values()]
-  })
+  return latent
+    .filter((w) => !factors.has(w.name) && !isScale(w))
+    .flatMap((w) => {
+      const values = factsOf(family(w.dist).support._tag).values
+      const isSigned = isNonzero(values) && !isPositive(values)
+      const found = [
+        ...(isSigned && !usedAsArgument.has(w.name) ? [itself(w)] : []),
+        ...above(w).flatMap((z) => all.filter((c) => c.target === w.name && c.factor === z))
+      ]
+      const user = found.some((c) => c.found !== 'none') ? needing(g, w) : undefined
+      return user === undefined
+        ? found
+        : found
+            .filter((c) => c.factor !== w.name)
+            .map((c) => ({
+              ...c,
+              found: 'none' as const,
+              why: `${user.name} has no density where ${w.name} is 0`
+            }))
+    })
 }
+
+// ---------------------------------------------------------------------------
+// gates
+// ---------------------------------------------------------------------------
+
+const gateKey = ({ target, axes }: GateCandidate): string =>
+  `${target}←${[...axes].sort().join(' ')}`
+
+/** Gates, and what is none, each with its reason. */
+export const explainSparsity = (g: Graph): Sparsity => {
+  const candidates = candidatesByTarget(g)
+  const gates = new Map<string, Gate>()
+  for (const c of candidates.filter(({ found }) => found === 'gate')) {
+    const old = gates.get(gateKey(c))
+    if (old === undefined)
+      gates.set(gateKey(c), {
+        factors: [c.factor],
+        target: c.target,
+        axes: c.axes,
+        why: c.why
+      })
+    else if (!old.factors.includes(c.factor))
+      gates.set(gateKey(c), {
+        ...old,
+        factors: [...old.factors, c.factor],
+        why: `${old.why}; ${c.why}`
+      })
+  }
+  return { gates: [...gates.values()], candidates }
+}
+
+/** Of a declared graph. */
+export const gatesOf = (g: Graph): ReadonlyArray<Gate> => explainSparsity(g).gates
 
 export interface Gated extends Objective {
   readonly gates: ReadonlyArray<Gate>

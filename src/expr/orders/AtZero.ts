@@ -1,6 +1,6 @@
 /**
  * What dies with what: how an expression behaves as some references go to zero together, all others
- * finite and not zero.
+ * finite and not zero. Which elements die with one element of a reference is asked of `Carried.ts`.
  *
  * Each node gets an order of magnitude in t, where the references are of size t → 0: O(t^order),
  * and exactly that size if `exact`. So c·z/√(c² + z²) is of order 1 in z and dies with it; √(z² +
@@ -8,12 +8,22 @@
  *
  * @since 0.1.0
  */
-import type { Expr } from '../Expr.ts'
+import type { Expr, NodeOf } from '../Expr.ts'
 import { type Algebra, fold } from '../Fold.ts'
 import { bounds } from '../intervals/Bounds.ts'
-import { type Interval, isNonNegative, isNonPositive, nonzero } from '../intervals/Interval.ts'
+import { type Interval, isNonzero, nonzero } from '../intervals/Interval.ts'
+import { zipBounds } from '../intervals/IntervalZip.ts'
 import { mapOrders } from './OrderMap.ts'
-import { exactly, larger, type Order, productOrder, unknownOrder, upTo } from './Order.ts'
+import {
+  exactly,
+  isMeasured,
+  larger,
+  type Order,
+  productOrder,
+  unknownOrder,
+  upTo
+} from './Order.ts'
+import { reduceOrders } from './OrderReduce.ts'
 import { zipOrders } from './OrderZip.ts'
 
 /** `zero`: the value goes to zero; `not zero`: it keeps away from it or grows. */
@@ -33,31 +43,25 @@ const ofValues = (values: ReadonlyArray<number>): Order =>
         ? exactly(0)
         : upTo(0)
 
-const oneSign = (i: Interval): boolean => isNonNegative(i) || isNonPositive(i)
-
-const orders = (names: ReadonlyArray<string>, signOf: (e: Expr) => Interval): Algebra<Order> => ({
+/** A row per kind of node, from the orders of its operands, and of references by their names. */
+export const orderRules = (
+  ofRef: (name: string) => Order,
+  signOf: (e: Expr) => Interval
+): Algebra<Order> => ({
   Constant: ({ value }) => ofValues([value]),
   Constants: ({ values }) => ofValues(values),
-  Ref: ({ name }) => exactly(names.includes(name) ? 1 : 0),
+  Ref: ({ name }) => ofRef(name),
   Size: () => exactly(0),
   Iota: () => upTo(0),
   Map: ({ op, x }, e) => mapOrders[op](x, signOf(e.x)),
   Zip: ({ op, x, y }, e) =>
     zipOrders[op]({ order: x, sign: signOf(e.x) }, { order: y, sign: signOf(e.y) }),
-  Where: ({ x, y }) => larger(x, y),
-  Reduce: ({ op, x }, e) =>
-    op === 'logSumExp'
-      ? x.order >= 0
-        ? upTo(0)
-        : unknownOrder
-      : oneSign(signOf(e.x))
-        ? x
-        : upTo(x.order),
+  Where: ({ condition, x, y }) =>
+    isMeasured(condition) ? x : condition.order === Infinity ? y : larger(x, y),
+  Reduce: ({ op, x }, e) => reduceOrders[op]([x], signOf(e.x)),
   Contract: ({ over, x, y }, e) => {
     const product = productOrder(x, y)
-    return over.length === 0 || (oneSign(signOf(e.x)) && oneSign(signOf(e.y)))
-      ? product
-      : upTo(product.order)
+    return over.length === 0 ? product : reduceOrders.sum([product], productSign(signOf)(e))
   },
   Rename: ({ x }) => x,
   Merge: ({ x }) => x,
@@ -67,11 +71,21 @@ const orders = (names: ReadonlyArray<string>, signOf: (e: Expr) => Interval): Al
   Fold: ({ x }) => upTo(x.order)
 })
 
+/** Where the terms of a contraction lie. */
+export const productSign =
+  (signOf: (e: Expr) => Interval) =>
+  (e: NodeOf<'Contract'>): Interval =>
+    zipBounds.mul(signOf(e.x), signOf(e.y))
+
 /** The order of magnitude of an expression as the named references go to zero together. */
 export const orderAtZero = (
   names: ReadonlyArray<string>,
-  options: AtZeroOptions = {}
-): ((e: Expr) => Order) => fold(orders(names, bounds(options.env ?? (() => nonzero))))
+  { env = () => nonzero }: AtZeroOptions = {}
+): ((e: Expr) => Order) =>
+  fold(orderRules((name) => (names.includes(name) ? exactly(1) : orderIn(env(name))), bounds(env)))
+
+/** Of a value that stays where it is: away from 0, unless it may be 0. */
+export const orderIn = (values: Interval): Order => (isNonzero(values) ? exactly(0) : upTo(0))
 
 /**
  * Does the value go to zero with the named references, whatever the others (finite, not zero) are?

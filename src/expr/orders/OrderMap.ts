@@ -5,7 +5,19 @@
  */
 import type { MapOp } from '../Expr.ts'
 import { type Interval, isNonNegative, isPositive } from '../intervals/Interval.ts'
-import { exactly, inverseOrder, type Order, scaledOrder, unknownOrder, upTo } from './Order.ts'
+import {
+  exactly,
+  inverseOrder,
+  isMeasured,
+  logarithmic,
+  logOf,
+  type Order,
+  scaledOrder,
+  timesNumber,
+  unknownOrder,
+  upTo,
+  vanishes
+} from './Order.ts'
 
 type Row = (x: Order, sign: Interval) => Order
 
@@ -16,7 +28,7 @@ const isBounded = (x: Order): boolean => x.order >= 0
 const likeX =
   (beyond: Row): Row =>
   (x, sign) =>
-    x.order > 0 ? x : beyond(x, sign)
+    vanishes(x) ? x : beyond(x, sign)
 /** Bounded away from 0 and ∞ for bounded x. */
 const keepsAway: Row = (x) => (isBounded(x) ? exactly(0) : unknownOrder)
 /** As `keepsAway`, for x that keeps positive. */
@@ -30,15 +42,31 @@ const bounded: Row = () => upTo(0)
 /** f(x) = 0 only at x = 0, bounded for bounded x. */
 const zeroOnlyAtZero: Row = (x) => (x.order === 0 ? x : unknownOrder)
 /** As `zeroOnlyAtZero`, bounded for every x. */
-const saturating: Row = (x) => (x.order <= 0 && x.exact ? exactly(0) : upTo(0))
+const saturating: Row = (x) =>
+  (x.order <= 0 && x.exact) || x.log !== undefined ? exactly(0) : upTo(0)
+/** eˣ: of k·ln t + O(1), the power k of t. */
+const exponential: Row = (x) => {
+  const k = logOf(x)
+  return k === undefined ? unknownOrder : exactly(k)
+}
+/** ln x: of a power of t, its exponent times ln t. */
+const logarithm: Row = (x) => (isMeasured(x) ? logarithmic(x.order) : unknownOrder)
+/** As eˣ where x → −∞, as `beyond` elsewhere. */
+const risingFromZero =
+  (beyond: (x: Order, k: number | undefined) => Order): Row =>
+  (x) => {
+    const k = logOf(x)
+    return k !== undefined && k > 0 ? exactly(k) : beyond(x, k)
+  }
 
 export const mapOrders: { readonly [O in MapOp]: Row } = {
-  neg: same,
-  abs: same,
-  sign: (x) => (x.exact && x.order < Infinity ? exactly(0) : x.order === Infinity ? x : upTo(0)),
-  exp: keepsAway,
+  neg: timesNumber(-1),
+  abs: (x) => (x.log === undefined ? x : logarithmic(-Math.abs(x.log))),
+  sign: (x) =>
+    isMeasured(x) || x.log !== undefined ? exactly(0) : x.order === Infinity ? x : upTo(0),
+  exp: exponential,
   expm1: likeX(zeroOnlyAtZero),
-  log: finiteAwayFromZero,
+  log: logarithm,
   log1p: likeX((x, sign) => (isNonNegative(sign) ? zeroOnlyAtZero(x, sign) : unknownOrder)),
   sqrt: scaledOrder(0.5),
   square: scaledOrder(2),
@@ -49,8 +77,10 @@ export const mapOrders: { readonly [O in MapOp]: Row } = {
   sin: likeX(bounded),
   cos: (x) => (x.order > 0 ? exactly(0) : upTo(0)),
   tanh: likeX(saturating),
-  sigmoid: (x) => (isBounded(x) ? exactly(0) : upTo(0)),
-  softplus: (x) => (isBounded(x) ? exactly(0) : upTo(x.order)),
+  sigmoid: risingFromZero((_, k) => (k === undefined ? upTo(0) : exactly(0))),
+  softplus: risingFromZero((x, k) =>
+    k === 0 ? exactly(0) : k === undefined ? upTo(x.order) : logarithmic(k)
+  ),
   relu: (x, sign) => (isNonNegative(sign) ? x : upTo(x.order)),
   erf: likeX(saturating),
   logNdtr: keepsAway,

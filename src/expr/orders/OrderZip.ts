@@ -4,16 +4,26 @@
  * @since 0.1.0
  */
 import type { ZipOp } from '../Expr.ts'
-import { type Interval, isNonNegative, isNonPositive, isPositive } from '../intervals/Interval.ts'
+import {
+  type Interval,
+  isNegative,
+  isNonNegative,
+  isNonPositive,
+  isPositive
+} from '../intervals/Interval.ts'
 import { mapBounds } from '../intervals/IntervalMap.ts'
 import {
+  dominant,
+  dominated,
   exactly,
   inverseOrder,
+  isMeasured,
   type Order,
   productOrder,
   scaledOrder,
   type SignedOrder,
   sumOrder,
+  timesNumber,
   unknownOrder,
   upTo
 } from './Order.ts'
@@ -22,14 +32,6 @@ type Row = (x: SignedOrder, y: SignedOrder) => Order
 
 const bothAre = (x: SignedOrder, y: SignedOrder, both: (i: Interval) => boolean): boolean =>
   both(x.sign) && both(y.sign)
-/** The one of larger magnitude, of two of one sign. */
-const dominant = (x: Order, y: Order): Order =>
-  x.order === y.order ? { order: x.order, exact: x.exact || y.exact } : x.order < y.order ? x : y
-/** The one of smaller magnitude, of two of one sign. */
-const dominated = (x: Order, y: Order): Order => ({
-  order: Math.max(x.order, y.order),
-  exact: x.exact && y.exact
-})
 const either = (x: SignedOrder, y: SignedOrder): Order =>
   upTo(Math.min(x.order.order, y.order.order))
 
@@ -48,11 +50,48 @@ const pow: Row = (x, y) => {
     : unknownOrder
 }
 
+/** The number that a sign's interval has shrunk to; none for 0. */
+const numberOf = ({ low, high }: Interval): number | undefined =>
+  low === high && low !== 0 ? low : undefined
+
+/** Of x·y; a number in front of a logarithm stays in front. */
+const mul: Row = (x, y) => {
+  const [j, k] = [numberOf(x.sign), numberOf(y.sign)]
+  return k !== undefined && x.order.log !== undefined
+    ? timesNumber(k)(x.order)
+    : j !== undefined && y.order.log !== undefined
+      ? timesNumber(j)(y.order)
+      : productOrder(x.order, y.order)
+}
+
+/** What a comparison comes to as t → 0. */
+const yes = exactly(0),
+  no = exactly(Infinity)
+/** The sign of x − y as t → 0, where one of the two outweighs the other or their bounds part. */
+const comparison = (x: SignedOrder, y: SignedOrder): 'below' | 'above' | 'unknown' => {
+  const outweighs = (a: Order, b: Order): boolean => isMeasured(a) && b.order > a.order
+  const below =
+    x.sign.high < y.sign.low ||
+    (outweighs(y.order, x.order) && isPositive(y.sign)) ||
+    (outweighs(x.order, y.order) && isNegative(x.sign))
+  const above =
+    y.sign.high < x.sign.low ||
+    (outweighs(y.order, x.order) && isNegative(y.sign)) ||
+    (outweighs(x.order, y.order) && isPositive(x.sign))
+  return below ? 'below' : above ? 'above' : 'unknown'
+}
+const compares =
+  (answers: { readonly below: Order; readonly above: Order }): Row =>
+  (x, y) => {
+    const found = comparison(x, y)
+    return found === 'unknown' ? upTo(0) : answers[found]
+  }
+
 export const zipOrders: { readonly [O in ZipOp]: Row } = {
   add: sumOrder,
-  sub: (x, y) => sumOrder(x, { order: y.order, sign: mapBounds.neg(y.sign) }),
-  mul: (x, y) => productOrder(x.order, y.order),
-  div: (x, y) => productOrder(x.order, inverseOrder(y.order)),
+  sub: (x, y) => sumOrder(x, { order: timesNumber(-1)(y.order), sign: mapBounds.neg(y.sign) }),
+  mul,
+  div: (x, y) => mul(x, { order: inverseOrder(y.order), sign: mapBounds.reciprocal(y.sign) }),
   pow,
   max: (x, y) =>
     bothAre(x, y, isNonNegative)
@@ -66,9 +105,9 @@ export const zipOrders: { readonly [O in ZipOp]: Row } = {
       : bothAre(x, y, isNonPositive)
         ? dominant(x.order, y.order)
         : either(x, y),
-  equal: () => upTo(0),
-  less: () => upTo(0),
-  lessEqual: () => upTo(0),
+  equal: compares({ below: no, above: no }),
+  less: compares({ below: yes, above: no }),
+  lessEqual: compares({ below: yes, above: no }),
   polygamma: (_, x) =>
     x.order.exact && x.order.order === 0 && isPositive(x.sign) ? upTo(0) : unknownOrder
 }
