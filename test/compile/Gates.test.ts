@@ -20,6 +20,7 @@ import {
   indicesOf,
   inverseGamma,
   less,
+  log,
   logNormal,
   logUniform,
   maxOver,
@@ -122,6 +123,11 @@ const positiveWeights = model(function* () {
   const z = yield* draw('z', over(h)(halfCauchy(1)))
   const w = yield* draw('w', over(h, x)(halfNormal(z)))
   yield* observe('y', over(rows, x)(normal(pipe(g, contract(h)(w)), 1)))
+})
+const logarithmsOfWeights = model(function* () {
+  const z = yield* draw('z', over(h)(halfCauchy(1)))
+  const w = yield* draw('w', over(h, x)(halfNormal(z)))
+  yield* observe('y', normal(log(w), 1))
 })
 /** ln z ~ Cauchy(0, 1), as a normal whose variance is inverse gamma. */
 const logCauchy = model(function* () {
@@ -264,6 +270,7 @@ const others: ReadonlyArray<Case> = [
   ['z over Σ z', scaledBy((z) => pipe(z, div(pipe(z, sumOver(h))))), ['h←w by z']],
   ['z over z', scaledBy((z) => pipe(z, div(z))), ['none: w by z']],
   ['a floor under the scale', graphOf(floored), ['none: w by z', 'none: w by s']],
+  ['positive weights that have a logarithm', graphOf(logarithmsOfWeights), ['none: w by z']],
   ['blocks', graphOf(blocks), ['h×k←w by z', 'k←w by s']],
   ['weights of a log-deviation may be 0', graphOf(variances), ['x←v by s']],
   ['a scale of either sign that scales nothing', graphOf(ownSparsity), ['h×x←w by w']]

@@ -16,9 +16,11 @@ import {
   bounds,
   type Expr,
   hull,
+  type Interval,
   iota,
   isNonzero,
   isPositive,
+  orderAtZero,
   point,
   refs
 } from '../../expr/index.ts'
@@ -41,26 +43,38 @@ export interface Sparsity {
 
 /**
  * The site that would have no density if `w` were 0 at places: w's value is in an argument that must
- * not be 0, or an end of an interval.
+ * not be 0, in an end of an interval, or, positive as it was declared, in what may leave every bound
+ * as it goes to 0 (its logarithm).
  */
-const needing = (g: Graph, w: Site): Site | undefined => {
-  const lies = bounds((name) => {
+const needing = (g: Graph): ((w: Site) => Site | undefined) => {
+  const users = g.sites.map((s) => {
+    const { support, arguments: args } = family(s.dist)
+    const ends = boundsOf(support)
+    return {
+      s,
+      args: args.map((a) => ({ ...a, names: refs([a.value]) })),
+      ends: refs(ends === undefined ? [] : [ends.low, ends.high])
+    }
+  })
+  const liesIn = (name: string): Interval => {
     const s = g.sites.find((t) => t.name === name)
     const support =
       s === undefined ? g.data.find((d) => d.name === name)?.support : family(s.dist).support._tag
-    const { values } = factsOf(support ?? 'Real')
-    return name === w.name ? hull(values, point(0)) : values
-  })
-  const uses = (e: Expr): boolean => refs([e]).has(w.name)
-  return g.sites.find((s) => {
-    const { support, arguments: args } = family(s.dist)
-    const owed = args.some(({ support: asked, value }) => {
-      const { proof } = factsOf(asked)
-      return proof !== undefined && uses(value) && !proof.suffices(lies(value))
-    })
-    const ends = boundsOf(support)
-    return owed || (ends !== undefined && [ends.low, ends.high].some(uses))
-  })
+    return factsOf(support ?? 'Real').values
+  }
+  return (w) => {
+    const lies = bounds((name) => (name === w.name ? hull(liesIn(name), point(0)) : liesIn(name)))
+    const orderOf = orderAtZero([w.name], { env: liesIn })
+    const staysBounded = (e: Expr): boolean => !isPositive(liesIn(w.name)) || orderOf(e).order >= 0
+    return users.find(({ args, ends }) => {
+      const used = args.filter((a) => a.names.has(w.name))
+      return (
+        used.some((a) => factsOf(a.support).proof?.suffices(lies(a.value)) === false) ||
+        used.some((a) => !staysBounded(a.value)) ||
+        ends.has(w.name)
+      )
+    })?.s
+  }
 }
 
 /** A scale of either sign has its mass at 0: in front of nothing else, it is switched off itself. */
@@ -113,6 +127,7 @@ const candidatesByTarget = (g: Graph): ReadonlyArray<GateCandidate> => {
   const factors = new Set(all.filter((c) => c.found !== 'none').map((c) => c.factor))
   const isScale = isScaleOf(latent)
   const above = scalesAbove(latent)
+  const userOf = needing(g)
   const usedAsArgument = new Set(
     latent.flatMap((s) => family(s.dist).arguments.flatMap((a) => [...refs([a.value]).keys()]))
   )
@@ -125,7 +140,7 @@ const candidatesByTarget = (g: Graph): ReadonlyArray<GateCandidate> => {
         ...(isSigned && !usedAsArgument.has(w.name) ? [itself(w)] : []),
         ...above(w).flatMap((z) => all.filter((c) => c.target === w.name && c.factor === z))
       ]
-      const user = found.some((c) => c.found !== 'none') ? needing(g, w) : undefined
+      const user = found.some((c) => c.found !== 'none') ? userOf(w) : undefined
       return user === undefined
         ? found
         : found
