@@ -23,12 +23,7 @@ export {
 
 // passes on the declared graph
 export { lint } from './passes/Lint.ts'
-export {
-  deriveSparsity,
-  explainSparsity,
-  gatesOf,
-  type Sparsity
-} from './passes/DeriveSparsity.ts'
+export { deriveSparsity, explainSparsity, gatesOf, type Sparsity } from './passes/DeriveSparsity.ts'
 export { type GateCandidate } from './parts/GateCandidates.ts'
 export { derivePrediction } from './passes/DerivePrediction.ts'
 export { deriveAncestral } from './passes/DeriveAncestral.ts'

@@ -58,6 +58,7 @@ const inside: { readonly [S in SupportTag]: (u: number, size: number) => number 
   Signed: (u) => u,
   Interval: (u) => Math.abs(u) / 3,
   Binary: (u) => (u > 0 ? 1 : 0),
+  Counts: (u) => Math.floor(3 * Math.abs(u)),
   Categories: (u, size) => Math.floor(Math.abs(u) * 1000) % size
 }
 
