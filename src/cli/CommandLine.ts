@@ -8,6 +8,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { problem, type Problems } from '../ir/Problem.ts'
+import { visibleLines } from '../ir/Visible.ts'
 import type { Capabilities, Command, Report } from './Command.ts'
 import { commands } from './commands/Commands.ts'
 import { flagOf, type Table } from './options/OptionTable.ts'
@@ -133,13 +134,24 @@ const internalProblem = (error: unknown): E.Either<Problems, never> =>
 
 // destructors
 
+/** The same terminal, which nothing that is printed can steer. */
+const unsteered = (c: Capabilities): Capabilities => ({
+  ...c,
+  terminal: {
+    ...c.terminal,
+    out: (text) => c.terminal.out(visibleLines(text)),
+    err: (text) => c.terminal.err(visibleLines(text))
+  }
+})
+
 /**
  * Runs the command that the words choose; the answer is the exit code. Everything a person reads
  * passes here.
  */
 export const commandLine =
-  (c: Capabilities) =>
+  (capabilities: Capabilities) =>
   async (words: ReadonlyArray<string>): Promise<number> => {
+    const c = unsteered(capabilities)
     const chosen = choice(c, words)
     if (typeof chosen === 'number') return chosen
     const { command, asJson } = chosen

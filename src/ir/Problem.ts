@@ -6,6 +6,7 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import { left } from 'fp-ts/lib/Either.js'
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { visible } from './Visible.ts'
 
 /**
  * - `where` the file, site, axis or option concerned
@@ -38,6 +39,6 @@ export const refuse = (
   tryNext: string
 ): Either<Problem, never> => left(problem(where, what, why, tryNext))
 
-/** The message as a person reads it, one line a part. */
+/** The message as a person reads it, one line a part, whatever the parts quote. */
 export const showProblem = (p: Problem): string =>
-  `${p.where}: ${p.what}\n  why: ${p.why}\n  try: ${p.try}`
+  `${visible(p.where)}: ${visible(p.what)}\n  why: ${visible(p.why)}\n  try: ${visible(p.try)}`

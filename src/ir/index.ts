@@ -42,3 +42,4 @@ export type { Bindings, NamedTensor, SitePosterior } from './Posterior.ts'
 
 // what a person reads when something is wrong
 export { type Problem, problem, refuse, showProblem } from './Problem.ts'
+export { visible, visibleLines } from './Visible.ts'

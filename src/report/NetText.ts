@@ -5,6 +5,7 @@
  */
 import type { Artifact, Ledger, Pressed, TableRow } from '../compress/index.ts'
 import type { EpochMetrics, Evaluation } from '../inference/index.ts'
+import { visible } from '../ir/Visible.ts'
 import { errorRateOf } from '../library/EvaluateModel.ts'
 import { showEpoch, showEvaluation } from './EpochText.ts'
 import { grouped } from './Numbers.ts'
@@ -34,7 +35,7 @@ const paragraphs = (...parts: ReadonlyArray<string>): string => parts.join('\n\n
 
 const settingsText = (settings: Readonly<Record<string, string>>): string =>
   Object.entries(settings)
-    .map(([name, value]) => `, ${name} ${value}`)
+    .map(([name, value]) => visible(`, ${name} ${value}`))
     .join('')
 
 /** A model may have no tensor of weights: then there is no rate of what is left of them. */
@@ -48,7 +49,7 @@ const showWeights = (row: TableRow): ReadonlyArray<string> =>
 
 /** `lenet.ts, seed 1, 12 epochs`. */
 export const showProvenance = ({ provenance: { model, seed, epochs } }: Artifact): string =>
-  `${model}, seed ${seed}, ${epochs} epochs`
+  `${visible(model)}, seed ${seed}, ${epochs} epochs`
 
 /** Where it comes from, its axes, what it reads and predicts; the ledger, layers, the row. */
 export const showContents = (
