@@ -14,21 +14,69 @@ export interface Idx {
 
 const UNSIGNED_BYTE = 0x08
 
-const elementTypes: ReadonlyMap<number, string> = new Map([
-  [0x08, 'unsigned byte'],
-  [0x09, 'signed byte'],
-  [0x0b, '16-bit integer'],
-  [0x0c, '32-bit integer'],
-  [0x0d, '32-bit float'],
-  [0x0e, '64-bit float']
+interface ElementType {
+  readonly name: string
+  readonly bytes: number
+}
+
+const elementTypes: ReadonlyMap<number, ElementType> = new Map([
+  [0x08, { name: 'unsigned byte', bytes: 1 }],
+  [0x09, { name: 'signed byte', bytes: 1 }],
+  [0x0b, { name: '16-bit integer', bytes: 2 }],
+  [0x0c, { name: '32-bit integer', bytes: 4 }],
+  [0x0d, { name: '32-bit float', bytes: 4 }],
+  [0x0e, { name: '64-bit float', bytes: 8 }]
 ])
 
 const AGAIN = 'download the file again'
 
+const headerBytes = (rank: number): number => 4 + 4 * rank
+
+/** The sizes in a header that is there whole. */
+const shapeIn = (bytes: Uint8Array, isLittleEndian: boolean): ReadonlyArray<number> => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return Array.from({ length: bytes[3] ?? 0 }, (_, axis) =>
+    view.getUint32(headerBytes(axis), isLittleEndian)
+  )
+}
+
+/** Of a size 0 nothing, whatever the others are. */
+const productOf = (shape: ReadonlyArray<number>): number =>
+  shape.includes(0) ? 0 : shape.reduce((product, size) => product * size, 1)
+
+/** No file has so many bytes. */
+const TOO_MANY = 2 ** 40
+
+/**
+ * How many bytes a file has that begins with these; undefined where they are too few, or begin
+ * something else. Where that would be too many for any file, sizes are meant in little-endian:
+ * `readIdx` says so when it has them.
+ */
+export const idxLength = (start: Uint8Array): number | undefined => {
+  const [zero, zeroToo, type = 0, rank = 0] = start
+  const element = elementTypes.get(type)
+  if (zero !== 0 || zeroToo !== 0 || element === undefined || start.length < headerBytes(rank))
+    return undefined
+  const lengths = [false, true].map(
+    (isLittleEndian) =>
+      headerBytes(rank) + element.bytes * productOf(shapeIn(start, isLittleEndian))
+  )
+  return lengths.find((length) => length < TOO_MANY) ?? lengths[0]
+}
+
+/** The numbers of a header in the order of most processors: another program's mistake. */
+const littleEndian = (where: string, found: string): E.Either<Problem, never> =>
+  refuse(
+    where,
+    `expected sizes with the largest byte first (big-endian), found ${found}`,
+    'a program wrote them in the order of its own processor, the smallest byte first',
+    "write the header in big-endian: in NumPy, astype('>u4')"
+  )
+
 /**
  * The array in an IDX file of unsigned bytes; `where` (its path) begins every message.
  *
- * Errors: another format, another element type, truncated, bytes left over.
+ * Errors: another format, another element type, sizes in little-endian, truncated, bytes left over.
  */
 export const readIdx =
   (where: string) =>
@@ -42,7 +90,10 @@ export const readIdx =
       )
     const [zero, zeroToo, type = 0, rank = 0] = bytes
     const first = [...bytes.subarray(0, 4)].map((b) => b.toString(16).padStart(2, '0'))
-    if (zero !== 0 || zeroToo !== 0 || !elementTypes.has(type))
+    const element = elementTypes.get(type)
+    if (type === 0 && rank === 0 && zero !== 0 && elementTypes.has(zeroToo ?? 0))
+      return littleEndian(where, 'the first four bytes the other way round')
+    if (zero !== 0 || zeroToo !== 0 || element === undefined)
       return refuse(
         where,
         `expected an IDX file, which begins with 00 00 08, found ${first.join(' ')}`,
@@ -52,11 +103,11 @@ export const readIdx =
     if (type !== UNSIGNED_BYTE)
       return refuse(
         where,
-        `expected elements of type unsigned byte, found ${elementTypes.get(type)}`,
+        `expected elements of type unsigned byte, found ${element.name}`,
         'images and labels are stored as bytes',
         'convert the file to unsigned bytes'
       )
-    const start = 4 + 4 * rank
+    const start = headerBytes(rank)
     if (bytes.length < start)
       return refuse(
         where,
@@ -64,10 +115,12 @@ export const readIdx =
         'the file ends within its header',
         AGAIN
       )
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis))
-    const expected = shape.reduce((product, size) => product * size, 1)
+    const shape = shapeIn(bytes, false)
+    const expected = productOf(shape)
     const found = bytes.length - start
+    const turned = shapeIn(bytes, true)
+    if (found !== expected && found === productOf(turned))
+      return littleEndian(where, `those of ${turned.join(' × ')} elements the other way round`)
     if (found !== expected)
       return refuse(
         where,

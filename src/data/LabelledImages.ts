@@ -107,8 +107,10 @@ const checkLabels = (labels: IdxFile, classes: number, reason: string): E.Either
     : refuse(
         labels.path,
         `expected labels 0 to ${classes - 1}, found ${labels.values[at]} at position ${at}`,
-        reason,
-        'check that the files belong together and are not damaged'
+        labels.values.includes(0) ? reason : `${reason}, and labels here begin at 1`,
+        labels.values.includes(0)
+          ? 'check that the files belong together and are not damaged'
+          : 'count labels from 0: subtract 1 from every one'
       )
 }
 

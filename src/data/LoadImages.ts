@@ -10,7 +10,7 @@ import { dataSetOf, heldOutSetOf } from './LabelledImages.ts'
 import type { FileSystem } from '../storage/FileSystem.ts'
 import { gunzipped } from '../storage/Gunzip.ts'
 import { isCifarFolder, loadCifar10 } from './Cifar.ts'
-import { readIdx } from './Idx.ts'
+import { idxLength, readIdx } from './Idx.ts'
 
 type Part = keyof IdxFiles
 
@@ -96,7 +96,9 @@ const loadPart =
     pipe(
       TE.Do,
       TE.bind('path', () => TE.fromEither(find(folder, entries, part))),
-      TE.bind('bytes', ({ path }) => pipe(files.read(path), TE.chain(gunzipped(path)))),
+      TE.bind('bytes', ({ path }) =>
+        pipe(files.read(path), TE.chain(gunzipped(path, { lengthOf: idxLength })))
+      ),
       TE.chainEitherK(({ path, bytes }) =>
         pipe(
           check(part, path, bytes),

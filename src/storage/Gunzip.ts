@@ -1,22 +1,58 @@
 /**
  * What gzipped bytes hold. Such bytes are recognised by their first two.
+ *
+ * As `gunzip` does it: a file may be several gzip files in a row, and end in zeros that only fill a
+ * block; unlike `gunzip`, which warns, anything else behind it is refused. Nothing is unpacked beyond
+ * what the header inside says there is, nor beyond the budget.
+ *
+ * Node unpacks by its zlib. A page has `DecompressionStream`, which takes one gzip file and nothing
+ * behind it.
  */
+import * as E from 'fp-ts/lib/Either.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Problem } from '../ir/Problem.ts'
-import { problem } from '../ir/Problem.ts'
+import { refuse } from '../ir/Problem.ts'
+import { type Budget, overBudget, standardBudget } from './Budget.ts'
 
-const mostBytes = 2 ** 31
+/**
+ * - `lengthOf` from the first bytes, how many there are in all; undefined where they do not say so
+ *   (yet)
+ */
+export interface Unpacking {
+  readonly lengthOf?: (start: Uint8Array) => number | undefined
+  readonly budget?: Pick<Budget, 'unpackedBytes' | 'unpackedPerByte' | 'statedPerByte'>
+}
 
-const unpack = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => {
-  const parts: Array<Uint8Array> = []
-  let length = 0
+/** Bytes as they are unpacked; `consumed` is asked for at the end: how many packed ones these were. */
+interface Unpacked {
+  readonly chunks: AsyncIterable<Uint8Array>
+  readonly consumed: () => number
+}
+
+const zlib = globalThis.process?.getBuiltinModule?.('node:zlib')
+
+const byNode = (node: NonNullable<typeof zlib>, bytes: Uint8Array): Unpacked => {
+  const stream = node.createGunzip({ chunkSize: 2 ** 16 })
+  stream.end(bytes)
+  return { chunks: stream, consumed: () => stream.bytesWritten }
+}
+
+async function* readAll(bytes: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Array> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    length += next.value.length
-    if (length > mostBytes) throw new Error(`it holds more than ${mostBytes} bytes`)
-    parts.push(next.value)
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
+  } finally {
+    await reader.cancel().catch(() => undefined)
   }
+}
+
+const byPage = (bytes: Uint8Array): Unpacked => ({
+  chunks: readAll(new Uint8Array(bytes)),
+  consumed: () => bytes.length
+})
+
+const joined = (parts: ReadonlyArray<Uint8Array>, length: number): Uint8Array => {
   const whole = new Uint8Array(length)
   let at = 0
   for (const part of parts) {
@@ -26,22 +62,61 @@ const unpack = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> => {
   return whole
 }
 
+const damaged = (where: string, why: string): E.Either<Problem, never> =>
+  refuse(where, 'expected a complete gzip file', why, 'download the file again')
+
+/** Bytes that are enough to know how many there will be, whatever the format. */
+const headBytes = 2 ** 12
+
+const unpack = async (
+  where: string,
+  bytes: Uint8Array,
+  { lengthOf = () => undefined, budget = standardBudget }: Unpacking
+): Promise<E.Either<Problem, Uint8Array>> => {
+  const within = (perByte: number): number => Math.max(budget.unpackedBytes, perByte * bytes.length)
+  const { chunks, consumed } = zlib === undefined ? byPage(bytes) : byNode(zlib, bytes)
+  const parts: Array<Uint8Array> = []
+  let length = 0
+  let stated: number | undefined
+  for await (const chunk of chunks) {
+    if (length < headBytes) stated ??= lengthOf(joined([...parts, chunk], length + chunk.length))
+    parts.push(chunk)
+    length += chunk.length
+    const most = within(stated === undefined ? budget.unpackedPerByte : budget.statedPerByte)
+    if (Math.max(length, stated ?? 0) > most)
+      return E.left(
+        overBudget(
+          where,
+          `${stated ?? `more than ${most}`} bytes, unpacked from ${bytes.length}, where the budget is ${most}`
+        )
+      )
+    if (length > (stated ?? Infinity))
+      return refuse(
+        where,
+        `expected ${stated} bytes in this gzip file, found more`,
+        'the header of what is packed says how many there are',
+        'download the file again'
+      )
+  }
+  return bytes.subarray(consumed()).every((byte) => byte === 0)
+    ? E.right(joined(parts, length))
+    : damaged(where, 'other bytes follow it')
+}
+
 /**
  * The bytes themselves, or what they hold if they are gzipped; `where` (their path) begins every
- * message. Errors: they do not unpack.
+ * message. Errors: they do not unpack, or to more than the header inside says, or than the budget.
  */
 export const gunzipped =
-  (where: string) =>
+  (where: string, how: Unpacking = {}) =>
   (bytes: Uint8Array): TaskEither<Problem, Uint8Array> =>
     bytes[0] === 0x1f && bytes[1] === 0x8b
-      ? TE.tryCatch(
-          () => unpack(new Uint8Array(bytes)),
-          (error) =>
-            problem(
+      ? () =>
+          unpack(where, bytes, how).catch((error: unknown) => {
+            const reason = error instanceof Error ? error.message : String(error)
+            return damaged(
               where,
-              'expected a complete gzip file',
-              `it does not unpack: ${error instanceof Error ? error.message : String(error)}`,
-              'download the file again'
+              `it does not unpack: ${reason === '' ? 'it ends too early' : reason}`
             )
-        )
+          })
       : TE.right(bytes)

@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadModelModule } from '../../src/cli/ModelHooks.ts'
 import { trainWords } from '../support/CommandLineRun.ts'
@@ -168,6 +169,47 @@ outcomes; data has images over [36, 16] (4 × 4), labels over [36] of 3 classes
       why: a label is as large as 2, and the outcomes of y are 0 to 1
       try: give the axes of the model the sizes of the data, or bind the data in code: bindData"
   `))
+  test('labels that begin at 1', async () =>
+    expect(
+      await train(
+        {
+          ...data,
+          [labels]: idxBytes(
+            [36],
+            bytesOf(labels)
+              .subarray(8)
+              .map((label) => label + 1)
+          )
+        },
+        '--hold-out',
+        '6'
+      )
+    ).toMatchInlineSnapshot(`
+      "data set 'data': the model wants x over [images, pixels 16]; y over [images], Categorical of 3 \
+outcomes; data has images over [30, 16] (4 × 4), labels over [30] of 4 classes
+        why: a label is as large as 3, and the outcomes of y are 0 to 2; the labels begin at 1, \
+and outcomes are counted from 0: subtract 1 from every label
+        try: give the axes of the model the sizes of the data, or bind the data in code: bindData"
+    `))
+  test('a gzip file that is cut off', async () => {
+    const { [images]: plain = new Uint8Array(), ...rest } = data
+    const cut = gzipSync(plain).subarray(0, 60)
+    expect(await train({ ...rest, [`${images}.gz`]: cut })).toMatchInlineSnapshot(`
+      "/data/train-images-idx3-ubyte.gz: expected a complete gzip file
+        why: it does not unpack: unexpected end of file
+        try: download the file again"
+    `)
+  })
+  test('sizes in little-endian', async () => {
+    const turned = Uint8Array.from(bytesOf(images))
+    for (let at = 4; at < 16; at += 4) turned.subarray(at, at + 4).reverse()
+    expect(await train({ ...data, [images]: turned })).toMatchInlineSnapshot(`
+      "/data/train-images-idx3-ubyte: expected sizes with the largest byte first (big-endian), \
+found those of 36 × 4 × 4 elements the other way round
+        why: a program wrote them in the order of its own processor, the smallest byte first
+        try: write the header in big-endian: in NumPy, astype('>u4')"
+    `)
+  })
   test('images of another size', async () =>
     expect(await train(data, '--set', 'pixels=9')).toMatchInlineSnapshot(`
     "data set 'data': the model wants x over [images, pixels 9]; y over [images], Categorical of 3 \
@@ -229,6 +271,12 @@ describe('words', () => {
       why: bytes 0 to 255 become numbers between the two
       try: --range 0..1 or --range -1..1"
   `))
+  test('a range of three dots in a row', async () =>
+    expect(await message({}, trainWords('/run', '--range', '0...5'))).toMatchInlineSnapshot(`
+      "--range: expected LOW..HIGH with LOW < HIGH, found '0...5'
+        why: of three dots in a row it is not clear which is the point of a number
+        try: write a digit on both sides of a point: 0..0.5"
+    `))
   test('a batch', async () =>
     expect(await message({}, trainWords('/run', '--batch', 'some'))).toMatchInlineSnapshot(`
       "--batch: expected a whole number above 0 or all, found 'some'

@@ -1,7 +1,9 @@
+import { gzipSync } from 'node:zlib'
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readIdx } from '../../src/data/Idx.ts'
+import { idxLength, readIdx } from '../../src/data/Idx.ts'
+import { gunzipped } from '../../src/storage/Gunzip.ts'
 import { idxBytes } from '../support/IdxBytes.ts'
 
 const read = readIdx('data/images')
@@ -13,7 +15,39 @@ const arrays = fc.array(fc.nat({ max: 5 }), { minLength: 1, maxLength: 3 }).chai
     .map((values) => ({ shape, values }))
 })
 
+/** The header of another program, on a processor that has the smallest byte first. */
+const turned = (bytes: Uint8Array, rank: number, magic = false): Uint8Array => {
+  const copy = Uint8Array.from(bytes)
+  for (let at = magic ? 0 : 4; at < 4 + 4 * rank; at += 4) copy.subarray(at, at + 4).reverse()
+  return copy
+}
+
 describe('readIdx', () => {
+  it('says that sizes are little-endian, gzipped or not', async () => {
+    const bytes = turned(idxBytes([60, 28, 28], new Uint8Array(60 * 28 * 28)), 3)
+    const wanted = E.left({
+      what: expect.stringMatching(/\(big-endian\), found those of 60 × 28 × 28 elements the other/)
+    })
+    expect(read(bytes)).toMatchObject(wanted)
+    const unpacked = await gunzipped('data/images', { lengthOf: idxLength })(gzipSync(bytes))()
+    expect(E.Monad.chain(unpacked, read)).toMatchObject(wanted)
+    expect(read(turned(idxBytes([3, 2], new Uint8Array(6)), 2, true))).toMatchObject(
+      E.left({ what: expect.stringMatching(/first four bytes the other way round/) })
+    )
+  })
+
+  it('knows the length of a file from its first bytes', () => {
+    fc.assert(
+      fc.property(arrays, ({ shape, values }) => {
+        const bytes = idxBytes(shape, values)
+        const header = 4 + 4 * shape.length
+        expect(idxLength(bytes.subarray(0, header))).toBe(bytes.length)
+        expect(idxLength(bytes.subarray(0, header - 1))).toBe(undefined)
+      })
+    )
+    expect(idxLength(idxBytes([5, 7], [], 0x0e))).toBe(12 + 8 * 35)
+  })
+
   it('reads what was stored', () => {
     fc.assert(
       fc.property(arrays, ({ shape, values }) => {

@@ -15,6 +15,7 @@ test('no module of Node is imported; they are asked for where a page does withou
   expect(filesWith(/getBuiltinModule/)).toEqual([
     'runtime/Node.ts',
     'storage/Checksum.ts',
+    'storage/Gunzip.ts',
     'storage/NodeFileSystem.ts'
   ])
   // `typeof import('node:…')` is a type

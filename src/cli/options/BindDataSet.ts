@@ -151,7 +151,10 @@ export const bindDataSet =
     const outcomes = outcomeCount(labels, fixedSizes(program))
     if (set.classes > outcomes)
       return refuse(
-        `a label is as large as ${set.classes - 1}, and the outcomes of ${labels.site} are 0 to ${outcomes - 1}`
+        `a label is as large as ${set.classes - 1}, and the outcomes of ${labels.site} are 0 to ${outcomes - 1}` +
+          (set.train.labels.includes(0)
+            ? ''
+            : '; the labels begin at 1, and outcomes are counted from 0: subtract 1 from every label')
       )
     const bind = (part: LabelledImages): E.Either<Problems, Bound> =>
       bindData(

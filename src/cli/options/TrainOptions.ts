@@ -115,9 +115,13 @@ export const trainTable = {
 
 export type TrainOptions = Chosen<typeof trainTable>
 
+const bound = String.raw`(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)`
+const rangeForm = new RegExp(`^${bound}\\.\\.${bound}$`)
+
 /** `0..1` as a pair. */
 export const parseRange = (given: string): E.Either<Problems, Range> => {
-  const [, low = '', high = ''] = /^(-?[0-9.]+)\.\.(-?[0-9.]+)$/.exec(given) ?? []
+  const isUnclear = given.includes('...')
+  const [, low = '', high = ''] = isUnclear ? [] : (rangeForm.exec(given) ?? [])
   const range: Range = [Number(low), Number(high)]
   return low !== '' && range.every(Number.isFinite) && range[0] < range[1]
     ? E.right(range)
@@ -126,8 +130,12 @@ export const parseRange = (given: string): E.Either<Problems, Range> => {
           problem(
             '--range',
             `expected LOW..HIGH with LOW < HIGH, found '${given}'`,
-            'bytes 0 to 255 become numbers between the two',
-            '--range 0..1 or --range -1..1'
+            isUnclear
+              ? 'of three dots in a row it is not clear which is the point of a number'
+              : 'bytes 0 to 255 become numbers between the two',
+            isUnclear
+              ? 'write a digit on both sides of a point: 0..0.5'
+              : '--range 0..1 or --range -1..1'
           )
         )
       )
