@@ -181,6 +181,7 @@ export {
   servedFiles
 } from './data/index.ts'
 export type {
+  Budget,
   FileSystem,
   NamedTensors,
   NetFile,
@@ -193,8 +194,10 @@ export {
   loadPosterior,
   loadRecord,
   nodeFileSystem,
+  raisedBudget,
   readNamedTensors,
   readSafetensors,
+  standardBudget,
   writeNamedTensors,
   writeSafetensors
 } from './storage/index.ts'

@@ -103,6 +103,7 @@ export const servedFiles = (
         TE.map(({ ok }) => ok)
       ),
     writeWhole: readOnly,
+    append: readOnly,
     makeFolder: readOnly,
     list: () => TE.right([...names].sort())
   }

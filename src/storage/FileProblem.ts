@@ -92,7 +92,8 @@ const texts: ReadonlyMap<string, Text> = new Map<string, Text>([
   ]
 ])
 
-const codeOf = (error: unknown): string =>
+/** The code of what a file operation threw. */
+export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code
     : 'unknown'

@@ -15,6 +15,8 @@ import type { Problem } from '../ir/Problem.ts'
  *   next is asked for, and a problem is the last that comes
  * - `writeWhole` the file holds these bytes afterwards, or (on an error, or if the process dies)
  *   what it held before: never a part
+ * - `append` the file, which is created if it is missing, holds these bytes behind what it held, or
+ *   (on an error) what it held before; if the process dies, a part of them may be there
  * - `exists` a file or a folder of this path
  * - `list` names in a folder, sorted
  * - `makeFolder` with its parents; no error if it is there
@@ -25,6 +27,7 @@ export interface FileSystem {
   readonly read: (path: string) => TaskEither<Problem, Uint8Array>
   readonly chunks: (path: string) => AsyncIterable<Either<Problem, Uint8Array>>
   readonly writeWhole: (path: string, bytes: Uint8Array) => TaskEither<Problem, void>
+  readonly append: (path: string, bytes: Uint8Array) => TaskEither<Problem, void>
   readonly exists: (path: string) => TaskEither<Problem, boolean>
   readonly list: (folder: string) => TaskEither<Problem, ReadonlyArray<string>>
   readonly makeFolder: (folder: string) => TaskEither<Problem, void>
@@ -44,20 +47,9 @@ export const readOrEmpty =
 
 /**
  * Adds one line of text (UTF-8, without its line end) to a file, which is created if it is missing.
- *
- * The file is rewritten whole, so that a line is there or is not, even on a full disk: meant for
- * logs of some hundred lines, such as metrics per epoch.
+ * What it costs does not grow with the file. A line that has no end was cut when the process died.
  */
 export const appendLine =
   (files: FileSystem) =>
   (path: string, line: string): TaskEither<Problem, void> =>
-    pipe(
-      readOrEmpty(files)(path),
-      TE.chain((before) => {
-        const added = utf8.encode(`${line}\n`)
-        const after = new Uint8Array(before.length + added.length)
-        after.set(before)
-        after.set(added, before.length)
-        return files.writeWhole(path, after)
-      })
-    )
+    files.append(path, utf8.encode(`${line}\n`))

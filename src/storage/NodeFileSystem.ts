@@ -3,12 +3,17 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Problem } from '../ir/Problem.ts'
-import { fileProblem, isMissing } from './FileProblem.ts'
+import { codeOf, fileProblem, isMissing } from './FileProblem.ts'
 import type { FileSystem } from './FileSystem.ts'
 
-/** An open file. `writeFile` writes all the bytes; `sync` returns when the disk has them. */
+/**
+ * An open file. `writeFile` writes all the bytes, behind those that are there; `sync` returns when
+ * the disk has them; `truncate` leaves so many.
+ */
 export interface OpenFile {
   readonly writeFile: (bytes: Uint8Array) => Promise<void>
+  readonly stat: () => Promise<{ readonly size: number }>
+  readonly truncate: (length: number) => Promise<void>
   readonly sync: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -18,11 +23,15 @@ export interface FileFunctions {
   readonly readFile: (path: string) => Promise<Uint8Array>
   readonly readChunks: (path: string) => AsyncIterable<Uint8Array>
   readonly openToWrite: (path: string) => Promise<OpenFile>
+  readonly openToAppend: (path: string) => Promise<OpenFile>
+  /** Returns when the disk has the names in a folder, where a system can say so. */
+  readonly syncFolder: (folder: string) => Promise<void>
   readonly rename: (from: string, to: string) => Promise<void>
   readonly remove: (path: string) => Promise<void>
   readonly access: (path: string) => Promise<void>
   readonly readdir: (path: string) => Promise<ReadonlyArray<string>>
-  readonly mkdir: (path: string) => Promise<unknown>
+  /** With its parents; the first that was not there. */
+  readonly mkdir: (path: string) => Promise<string | undefined>
 }
 
 /**
@@ -30,6 +39,12 @@ export interface FileFunctions {
  * `rename` is one step.
  */
 export const partialPath = (path: string): string => `${path}.partial`
+
+/** The folder that a file or folder lies in. */
+const folderOf = (path: string): string => {
+  const at = path.replace(/\/+$/, '').lastIndexOf('/')
+  return at < 0 ? '.' : at === 0 ? '/' : path.slice(0, at)
+}
 
 const writeThenRename = async (
   functions: FileFunctions,
@@ -46,6 +61,7 @@ const writeThenRename = async (
       await file.close()
     }
     await functions.rename(partial, path)
+    await functions.syncFolder(folderOf(path))
   } catch (error) {
     // The first error is the one to tell; that the rest cannot be removed either adds nothing.
     await functions.remove(partial).catch(() => undefined)
@@ -65,12 +81,44 @@ async function* caught(
   }
 }
 
+/** Where not all bytes can be added, none is. */
+const appendOrNot = async (
+  functions: FileFunctions,
+  path: string,
+  bytes: Uint8Array
+): Promise<void> => {
+  const file = await functions.openToAppend(path)
+  try {
+    const { size } = await file.stat()
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } catch (error) {
+      await file.truncate(size).catch(() => undefined)
+      throw error
+    }
+    if (size === 0) await functions.syncFolder(folderOf(path))
+  } finally {
+    await file.close()
+  }
+}
+
+/** The names of all folders that were made are on the disk afterwards. */
+const makeFolders = async (functions: FileFunctions, folder: string): Promise<void> => {
+  const first = await functions.mkdir(folder)
+  if (first === undefined) return
+  for (let made = folder.replace(/\/+$/, ''); made.length >= first.length; made = folderOf(made))
+    await functions.syncFolder(folderOf(made))
+}
+
 /** A file system from these functions. */
 export const fileSystemOf = (functions: FileFunctions): FileSystem => ({
   read: (path) => TE.tryCatch(() => functions.readFile(path), fileProblem(path)),
   chunks: (path) => caught(functions.readChunks(path), path),
   writeWhole: (path, bytes) =>
     TE.tryCatch(() => writeThenRename(functions, path, bytes), fileProblem(path)),
+  append: (path, bytes) =>
+    TE.tryCatch(() => appendOrNot(functions, path, bytes), fileProblem(path)),
   exists: (path) =>
     TE.tryCatch(
       () =>
@@ -85,11 +133,7 @@ export const fileSystemOf = (functions: FileFunctions): FileSystem => ({
       TE.tryCatch(() => functions.readdir(folder), fileProblem(folder)),
       TE.map((names) => [...names].sort())
     ),
-  makeFolder: (folder) =>
-    pipe(
-      TE.tryCatch(() => functions.mkdir(folder), fileProblem(folder)),
-      TE.map(() => undefined)
-    )
+  makeFolder: (folder) => TE.tryCatch(() => makeFolders(functions, folder), fileProblem(folder))
 })
 
 /** Asked for, not imported: a page has none, and whatever bundles a page would look for it. */
@@ -116,6 +160,19 @@ async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** What a system answers that opens no folder (Windows) or syncs none (some network disks). */
+const cannotSync = ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'EBADF', 'ENOTSUP', 'ENOSYS']
+
+/** Where a system cannot do it, names are as safe as it makes them. */
+const syncFolder = async (folder: string): Promise<void> => {
+  try {
+    const opened = await node().open(folder, 'r')
+    await opened.sync().finally(() => opened.close())
+  } catch (error) {
+    if (!cannotSync.includes(codeOf(error))) throw error
+  }
+}
+
 /** The files of this machine. */
 export const nodeFileSystem: FileSystem = fileSystemOf({
   // A plain view: Node's Buffer has a `slice` that shares memory, where that of Uint8Array copies.
@@ -125,6 +182,8 @@ export const nodeFileSystem: FileSystem = fileSystemOf({
   },
   readChunks: fileChunks,
   openToWrite: async (path) => node().open(path, 'w'),
+  openToAppend: async (path) => node().open(path, 'a'),
+  syncFolder,
   rename: async (from, to) => node().rename(from, to),
   remove: async (path) => node().rm(path, { force: true }),
   access: async (path) => node().access(path),

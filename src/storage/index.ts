@@ -7,6 +7,8 @@ export type { FileSystem } from './FileSystem.ts'
 export { appendLine, readOrEmpty } from './FileSystem.ts'
 export { nodeFileSystem } from './NodeFileSystem.ts'
 export { crc32, hex32, md5 } from './Checksum.ts'
+export type { Budget } from './Budget.ts'
+export { raisedBudget, standardBudget } from './Budget.ts'
 
 // named arrays in the safetensors format
 export type { StoredTensor, TensorFile } from './tensors/Safetensors.ts'
@@ -17,8 +19,9 @@ export { readNamedTensors, writeNamedTensors } from './tensors/NamedTensorFile.t
 // runs
 export type { ImageData, RunRecord, TableData } from './run/RunRecord.ts'
 export { readRunRecord, runFormat, writeRunRecord } from './run/RunRecord.ts'
-export type { StoredPosterior } from './run/RunFolder.ts'
+export type { StoredPosterior } from './run/PosteriorFile.ts'
 export {
+  appendMetrics,
   inRun,
   loadMetrics,
   loadPosterior,

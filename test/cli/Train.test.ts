@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { md5 } from '../../src/storage/Checksum.ts'
+import type { FileSystem } from '../../src/storage/FileSystem.ts'
 import { farrier, toyFiles, trainWords } from '../support/CommandLineRun.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 import { toyImages } from '../support/ToyImages.ts'
@@ -129,4 +130,38 @@ test('a run is evaluated at its posterior means and by draws, on its own data', 
     plugIn: [{ site: 'y', count: 15 }],
     predictive: [{ site: 'y', count: 15 }]
   })
+})
+
+test('what is written of the metrics grows with the epochs, not with their square', async () => {
+  const written = async (epochs: number): Promise<number> => {
+    const files = world()
+    let bytes = 0
+    const counting: FileSystem = {
+      ...files,
+      append: (path, more) => {
+        if (path.endsWith('metrics.jsonl')) bytes += more.length
+        return files.append(path, more)
+      },
+      writeWhole: (path, whole) => {
+        if (path.endsWith('metrics.jsonl')) bytes += whole.length
+        return files.writeWhole(path, whole)
+      }
+    }
+    await farrier({ files: counting })(...trainWords('/run', '--epochs', String(epochs)))
+    expect(bytes).toBe(files.contents.get('/run/metrics.jsonl')?.length)
+    return bytes
+  }
+  expect((await written(24)) / (await written(6))).toBeLessThan(4.2)
+})
+
+test('a line of metrics that was cut when the process died is trained again', async () => {
+  const files = world()
+  await farrier({ files, interruptAfter: 4 })(...trainWords('/run'))
+  const path = '/run/metrics.jsonl'
+  await files.append(path, new TextEncoder().encode('{"epoch":2,"st'))()
+  const { code } = await farrier({ files })('train', 'model.ts', '--out', '/run', '--resume')
+  expect(code).toBe(0)
+  const uncut = world()
+  await farrier({ files: uncut })(...trainWords('/run'))
+  expect(bytes(files, path)).toBe(bytes(uncut, path))
 })

@@ -21,7 +21,7 @@ describe('appendLine', () => {
   it('leaves the file as it was when the disk is full', async () => {
     let full = false
     const files = memoryFileSystem({
-      fail: (operation, path) => (full && operation === 'writeWhole' ? diskFull(path) : undefined)
+      fail: (operation, path) => (full && operation === 'append' ? diskFull(path) : undefined)
     })
     await appendLine(files)('m', 'one')()
     full = true
@@ -32,7 +32,7 @@ describe('appendLine', () => {
   it('reports a failure to read, and writes nothing', async () => {
     const files = memoryFileSystem({
       files: { m: new Uint8Array([65]) },
-      fail: (operation, path) => (operation === 'read' ? diskFull(path) : undefined)
+      fail: (operation, path) => (operation === 'append' ? diskFull(path) : undefined)
     })
     expect(E.isLeft(await appendLine(files)('m', 'two')())).toBe(true)
     expect(files.contents.get('m')).toEqual(new Uint8Array([65]))

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { FileFunctions } from '../../src/storage/NodeFileSystem.ts'
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
+import type { FileFunctions, OpenFile } from '../../src/storage/NodeFileSystem.ts'
 import { fileSystemOf, nodeFileSystem } from '../../src/storage/NodeFileSystem.ts'
 import { type Problem, showProblem } from '../../src/ir/Problem.ts'
 
@@ -15,7 +15,9 @@ type Step =
   | 'writeFile'
   | 'sync'
   | 'close'
+  | 'truncate'
   | 'rename'
+  | 'syncFolder'
   | 'access'
   | 'readdir'
   | 'mkdir'
@@ -30,6 +32,23 @@ const recorded = (failing?: Step, code = 'ENOSPC') => {
     calls.push(`${name} ${path}`)
     if (name === failing) throw failure(code)
   }
+  const open = (path: string, before: Uint8Array): OpenFile => {
+    disk.set(path, before)
+    return {
+      writeFile: async (bytes) => {
+        disk.set(path, Uint8Array.of(...before, ...bytes.subarray(0, bytes.length >> 1))) // half of it, if it fails
+        await step('writeFile', path)
+        disk.set(path, Uint8Array.of(...before, ...bytes))
+      },
+      stat: async () => ({ size: before.length }),
+      truncate: async (length) => {
+        calls.push(`truncate ${path}`)
+        disk.set(path, (disk.get(path) ?? before).subarray(0, length))
+      },
+      sync: () => step('sync', path),
+      close: () => step('close', path)
+    }
+  }
   const functions: FileFunctions = {
     readFile: async (path) => {
       await step('readFile', path)
@@ -41,17 +60,10 @@ const recorded = (failing?: Step, code = 'ENOSPC') => {
     },
     openToWrite: async (path) => {
       await step('openToWrite', path)
-      disk.set(path, new Uint8Array())
-      return {
-        writeFile: async (bytes) => {
-          disk.set(path, bytes.subarray(0, bytes.length >> 1)) // half of it, if it fails
-          await step('writeFile', path)
-          disk.set(path, bytes)
-        },
-        sync: () => step('sync', path),
-        close: () => step('close', path)
-      }
+      return open(path, new Uint8Array())
     },
+    openToAppend: async (path) => open(path, disk.get(path) ?? new Uint8Array()),
+    syncFolder: (folder) => step('syncFolder', folder),
     rename: async (from, to) => {
       await step('rename', to)
       disk.set(to, disk.get(from) ?? new Uint8Array())
@@ -66,7 +78,10 @@ const recorded = (failing?: Step, code = 'ENOSPC') => {
       await step('readdir', path)
       return ['b', 'a']
     },
-    mkdir: (path) => step('mkdir', path)
+    mkdir: async (path) => {
+      await step('mkdir', path)
+      return path === '/a/b/c' ? '/a/b' : undefined
+    }
   }
   return { files: fileSystemOf(functions), disk, calls }
 }
@@ -80,9 +95,22 @@ describe('writing whole', () => {
       'writeFile net.partial',
       'sync net.partial',
       'close net.partial',
-      'rename net'
+      'rename net',
+      'syncFolder .'
     ])
     expect([...disk]).toEqual([['net', new Uint8Array([2, 3])]])
+  })
+
+  it('syncs the folder that the name is in', async () => {
+    for (const [path, folder] of [
+      ['/net', '/'],
+      ['runs/a/net', 'runs/a'],
+      ['/runs/net', '/runs']
+    ] as const) {
+      const { files, calls } = recorded()
+      await files.writeWhole(path, new Uint8Array([2]))()
+      expect(calls.at(-1)).toBe(`syncFolder ${folder}`)
+    }
   })
 
   it.each<Step>(['openToWrite', 'writeFile', 'sync', 'close', 'rename'])(
@@ -94,6 +122,45 @@ describe('writing whole', () => {
       expect([...disk]).toEqual([['net', new Uint8Array([1])]])
     }
   )
+})
+
+describe('adding', () => {
+  it('writes behind what is there and waits for the disk; the name of a new file too', async () => {
+    const { files, disk, calls } = recorded()
+    expect(await files.append('net', new Uint8Array([2, 3]))()).toEqual(E.right(undefined))
+    expect(await files.append('a/new', new Uint8Array([4]))()).toEqual(E.right(undefined))
+    expect(calls).toEqual([
+      'writeFile net',
+      'sync net',
+      'close net',
+      'writeFile a/new',
+      'sync a/new',
+      'syncFolder a',
+      'close a/new'
+    ])
+    expect([...disk]).toEqual([
+      ['net', new Uint8Array([1, 2, 3])],
+      ['a/new', new Uint8Array([4])]
+    ])
+  })
+
+  it.each<Step>(['writeFile', 'sync'])(
+    'leaves what was there when the disk is full at %s',
+    async (at) => {
+      const { files, disk } = recorded(at)
+      expect(await files.append('net', new Uint8Array([2, 3]))()).toMatchObject(
+        E.left({ where: 'net', what: 'the disk is full' })
+      )
+      expect([...disk]).toEqual([['net', new Uint8Array([1])]])
+    }
+  )
+})
+
+test('the names of folders that are made are on the disk', async () => {
+  const { files, calls } = recorded()
+  await files.makeFolder('/a/b/c')()
+  await files.makeFolder('/there')()
+  expect(calls).toEqual(['mkdir /a/b/c', 'syncFolder /a/b', 'syncFolder /a', 'mkdir /there'])
 })
 
 describe('error codes', () => {
@@ -148,7 +215,12 @@ describe('on the disk', () => {
     )
     expect(await nodeFileSystem.writeWhole(file, new Uint8Array([9]))()).toEqual(E.right(undefined))
     expect(await nodeFileSystem.read(file)()).toEqual(E.right(new Uint8Array([9])))
-    expect(await nodeFileSystem.list(inner)()).toEqual(E.right(['net']))
+    expect(await nodeFileSystem.append(file, new Uint8Array([8]))()).toEqual(E.right(undefined))
+    expect(await nodeFileSystem.append(join(inner, 'new'), new Uint8Array([7]))()).toEqual(
+      E.right(undefined)
+    )
+    expect(await nodeFileSystem.read(file)()).toEqual(E.right(new Uint8Array([9, 8])))
+    expect(await nodeFileSystem.list(inner)()).toEqual(E.right(['net', 'new']))
   })
 
   it('reads a file in chunks, none of which is the whole, and stops where it is told to', async () => {

@@ -78,6 +78,11 @@ export const memoryFileSystem = ({
         contents.set(path, Uint8Array.from(bytes))
         return E.right(undefined)
       }),
+    append: (path, bytes) =>
+      act('append', path, () => {
+        contents.set(path, Uint8Array.of(...(contents.get(path) ?? []), ...bytes))
+        return E.right(undefined)
+      }),
     exists: (path) => act('exists', path, () => E.right(contents.has(path) || isFolder(path))),
     list: (folder) =>
       act('list', folder, () => (isFolder(folder) ? E.right(children(folder)) : missing(folder))),

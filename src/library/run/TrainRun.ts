@@ -11,6 +11,7 @@ import type { Problem } from '../../ir/Problem.ts'
 import type { Executor } from '../../runtime/index.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
 import {
+  appendMetrics,
   inRun,
   saveMetrics,
   savePosterior,
@@ -75,17 +76,14 @@ export const trainRun =
   <B>(executor: Executor<B>): TaskEither<Problem, TrainedRun> => {
     const { files, folder, fit } = task
     const { state: first, metrics } = fit.start
-    const lines = metrics.map((m) => toLine(m).trimEnd())
     let isSaved = task.isResumed
     const keeping: FitHooks = {
       ...hooks,
-      record: (m) => {
-        lines.push(toLine(m).trimEnd())
-        return pipe(
+      record: (m) =>
+        pipe(
           hooks.record?.(m) ?? TE.right(undefined),
-          TE.chain(() => saveMetrics(files, folder)(lines))
-        )
-      },
+          TE.chain(() => appendMetrics(files, folder)(toLine(m).trimEnd()))
+        ),
       checkpoint: (state) => {
         const { tensors, scalars } = toCheckpoint(state)
         return pipe(
@@ -100,7 +98,7 @@ export const trainRun =
     }
     return pipe(
       saveRecord(files, folder)(recordAt(task, 'running', first)),
-      TE.chain(() => saveMetrics(files, folder)(lines)),
+      TE.chain(() => saveMetrics(files, folder)(metrics.map((m) => toLine(m).trimEnd()))),
       TE.chain(() =>
         pipe(fitOn(fit, keeping, recorder)(executor), TE.mapLeft(naming(folder, () => isSaved)))
       ),

@@ -1,27 +1,23 @@
 /**
  * The folder of a run: `run.json` (what it is), `posterior.safetensors` (what it learnt),
  * `state.safetensors` (where it goes on), `metrics.jsonl` (a line for every epoch), and where it
- * was asked for `profile.json` (where the time went). Each file is written whole or not at all.
+ * was asked for `profile.json` (where the time went). Each file is written whole or not at all, but
+ * for `metrics.jsonl`, to which a line is added.
  */
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import type { Bindings, SitePosterior } from '../../ir/Posterior.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import { problem } from '../../ir/Problem.ts'
-import { type FileSystem, readOrEmpty } from '../FileSystem.ts'
+import { appendLine, type FileSystem, readOrEmpty } from '../FileSystem.ts'
 import {
   type NamedTensors,
   readNamedTensors,
   writeNamedTensors
 } from '../tensors/NamedTensorFile.ts'
+import { readPosterior, type StoredPosterior, writePosterior } from './PosteriorFile.ts'
 import { readRunRecord, type RunRecord, writeRunRecord } from './RunRecord.ts'
-
-/** The guide's parameters, and mean and variance of the declared sites. */
-export interface StoredPosterior {
-  readonly parameters: Bindings
-  readonly sites: ReadonlyMap<string, SitePosterior>
-}
 
 type Part = 'record' | 'posterior' | 'state' | 'metrics' | 'profile'
 
@@ -71,35 +67,10 @@ export const saveRecord =
       TE.chain(() => files.writeWhole(inRun(folder, 'record'), writeRunRecord(record)))
     )
 
-const PARAMETER = 'parameter:'
-const MEAN = 'mean:'
-const VARIANCE = 'variance:'
-
-/** Entries whose names begin with a prefix, without it. */
-const under = (prefix: string, tensors: Bindings): Bindings =>
-  new Map(
-    [...tensors]
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, tensor]) => [name.slice(prefix.length), tensor])
-  )
-
 export const savePosterior =
   (files: FileSystem, folder: string) =>
-  ({ parameters, sites }: StoredPosterior): TaskEither<Problem, void> =>
-    files.writeWhole(
-      inRun(folder, 'posterior'),
-      writeNamedTensors({
-        tensors: new Map([
-          ...[...parameters].map(([name, tensor]) => [PARAMETER + name, tensor] as const),
-          ...[...sites].flatMap(([site, { mean, variance }]) => [
-            [MEAN + site, mean] as const,
-            [VARIANCE + site, variance] as const
-          ])
-        ]),
-        numbers: {},
-        texts: {}
-      })
-    )
+  (posterior: StoredPosterior): TaskEither<Problem, void> =>
+    files.writeWhole(inRun(folder, 'posterior'), writePosterior(posterior))
 
 /** The posterior of the run in a folder. */
 export const loadPosterior = (
@@ -114,19 +85,7 @@ export const loadPosterior = (
       'the posterior of a run',
       'wait until the training has ended, or resume it'
     ),
-    TE.chainEitherK(readNamedTensors(path)),
-    TE.map(({ tensors }) => {
-      const variances = under(VARIANCE, tensors)
-      return {
-        parameters: under(PARAMETER, tensors),
-        sites: new Map(
-          [...under(MEAN, tensors)].flatMap(([site, mean]) => {
-            const variance = variances.get(site)
-            return variance === undefined ? [] : [[site, { mean, variance }] as const]
-          })
-        )
-      }
-    })
+    TE.chainEitherK(readPosterior(path))
   )
 }
 
@@ -143,21 +102,45 @@ export const loadState = (files: FileSystem, folder: string): TaskEither<Problem
   )
 }
 
-/** The lines recorded so far, without their ends. */
+/**
+ * The lines recorded so far, without their ends. A last line without one was cut when a process
+ * died; its epoch was not over, and comes again.
+ */
 export const loadMetrics = (
   files: FileSystem,
   folder: string
-): TaskEither<Problem, ReadonlyArray<string>> =>
-  pipe(
-    readOrEmpty(files)(inRun(folder, 'metrics')),
-    TE.map((bytes) =>
-      new TextDecoder()
-        .decode(bytes)
+): TaskEither<Problem, ReadonlyArray<string>> => {
+  const path = inRun(folder, 'metrics')
+  return pipe(
+    readOrEmpty(files)(path),
+    TE.chainEitherK((bytes) =>
+      E.tryCatch(
+        () => new TextDecoder('utf-8', { fatal: true }).decode(bytes),
+        () =>
+          problem(
+            path,
+            'expected a line of text for every epoch',
+            'it is not UTF-8',
+            'leave it out, or train again'
+          )
+      )
+    ),
+    TE.map((text) =>
+      text
         .split('\n')
+        .slice(0, -1)
         .filter((line) => line !== '')
     )
   )
+}
 
+/** One more line, without its end. */
+export const appendMetrics =
+  (files: FileSystem, folder: string) =>
+  (line: string): TaskEither<Problem, void> =>
+    appendLine(files)(inRun(folder, 'metrics'), line)
+
+/** These lines in place of all. */
 export const saveMetrics =
   (files: FileSystem, folder: string) =>
   (lines: ReadonlyArray<string>): TaskEither<Problem, void> =>
