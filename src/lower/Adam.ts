@@ -29,6 +29,7 @@ const secondCorrection = (beta2: number, step: number): number =>
 export const adamWith = ({ beta1, beta2, epsilon }: AdamSettings): Optimiser => ({
   name: `adam(β₁ ${beta1}, β₂ ${beta2}, ε ${epsilon})`,
   moments: ['m', 'v'],
+  squares: ['v'],
   rate: (learningRate, step) =>
     learningRate * ((1 - beta1) / (1 - beta1 ** step)) * secondCorrection(beta2, step),
   scalars: (step) => new Map([['epsilon', epsilon * secondCorrection(beta2, step)]]),

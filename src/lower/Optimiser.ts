@@ -35,6 +35,8 @@ export interface Optimiser {
   readonly name: string
   /** Arrays of the shape of each parameter, zero at the start. */
   readonly moments: ReadonlyArray<string>
+  /** Those of them that are sums of squares: never negative. */
+  readonly squares: ReadonlyArray<string>
   readonly rate: (learningRate: number, step: number) => number
   readonly scalars: (step: number) => ReadonlyMap<string, number>
   readonly update: (u: Update) => Updated

@@ -14,6 +14,7 @@ import {
   toCheckpoint,
   toLine
 } from '../../src/inference/index.ts'
+import type { NamedTensor } from '../../src/ir/Posterior.ts'
 import { must } from './Fits.ts'
 import { classifier, tensor } from './Programs.ts'
 
@@ -94,6 +95,82 @@ describe('checkpoints', () => {
   })
 })
 
+describe('numbers of a checkpoint', () => {
+  const gate = 'pixels←w'
+  const shrunk = {
+    ...start,
+    shrunk: {
+      kept: new Map([['pixels', { size: 3, indices: [0, 2] }]]),
+      gone: new Map([[gate, tensor(['pixels'], [3], [0, 1, 0])]]),
+      noisyEpochs: new Map([[gate, tensor(['pixels'], [3], [0, 3, 1])]])
+    }
+  }
+  const { tensors, scalars } = toCheckpoint(shrunk)
+  const message = (
+    changedTensors: Readonly<Record<string, NamedTensor>>,
+    changedScalars: Readonly<Record<string, number>> = {}
+  ): string => {
+    const r = fromCheckpoint(
+      program,
+      adam,
+      sizes,
+      100
+    )({
+      tensors: new Map([...tensors, ...Object.entries(changedTensors)]),
+      scalars: { ...scalars, ...changedScalars }
+    })
+    return isLeft(r) ? `${r.left.where}: ${r.left.what}` : 'taken'
+  }
+  const withValue = (name: string, at: number, value: number): Record<string, NamedTensor> => {
+    const before = tensors.get(name)
+    if (before === undefined) throw new Error(name)
+    return { [name]: { ...before, values: before.values.map((v, i) => (i === at ? value : v)) } }
+  }
+
+  it('that a fit can leave are taken', () => {
+    expect(message({})).toBe('taken')
+    expect(message({}, { step: 100 })).toBe('taken')
+  })
+
+  it.each([
+    [{ step: 101 }, 'checkpoint: expected a step from 0 to 100, found 101'],
+    [{ step: 1e9 }, 'checkpoint: expected a step from 0 to 100, found 1000000000'],
+    [{ step: 2.5 }, 'checkpoint: expected a step from 0 to 100, found 2.5'],
+    [{ step: -1 }, 'checkpoint: expected a step from 0 to 100, found -1'],
+    [{ errorCostSumNats: Infinity }, 'checkpoint: the error cost so far is Infinity'],
+    [{ errorCostSumNats: NaN }, 'checkpoint: the error cost so far is NaN'],
+    [{ 'kept:pixels': 4 }, 'kept:pixels: the model has 3 indices there, the checkpoint 4']
+  ])('%j is refused', (changed, wanted) => expect(message({}, changed)).toBe(wanted))
+
+  const ascending = 'expected ascending whole numbers below 3'
+  it.each([
+    ['w/location', NaN, 'expected finite numbers, found NaN at position 1'],
+    ['m:w/location', -Infinity, 'expected finite numbers, found -Infinity at position 1'],
+    ['v:w/location', -1, 'expected finite numbers of 0 or more, found -1 at position 1'],
+    ['kept:pixels', 3, `${ascending}, found 3 at position 1`],
+    ['kept:pixels', 0, `${ascending}, found 0 at position 1`],
+    ['kept:pixels', 0.5, `${ascending}, found 0.5 at position 1`],
+    ['kept:pixels', NaN, `${ascending}, found NaN at position 1`],
+    [`gone:${gate}`, 2, 'expected 0 or 1, found 2 at position 1'],
+    [`noisyEpochs:${gate}`, -1, 'expected numbers of epochs, found -1 at position 1'],
+    [`noisyEpochs:${gate}`, 0.25, 'expected numbers of epochs, found 0.25 at position 1']
+  ])('%s with %d in it is refused', (name, value, wanted) =>
+    expect(message(withValue(name, 1, value))).toBe(`${name}: ${wanted}`)
+  )
+
+  it('of axes and gates that the model does not have are refused', () => {
+    expect(message({ 'kept:h': tensor(['h'], [1], [0]) })).toBe(
+      'kept:h: the model has no indices there, the checkpoint none'
+    )
+    expect(message({ 'gone:h←w': tensor(['h'], [1], [0]) })).toBe(
+      'gone:h←w: the model has no such gate'
+    )
+    expect(message({ [`gone:${gate}`]: tensor(['pixels'], [2], [0, 1]) })).toContain(
+      'expected an array over [pixels] of sizes [3], found one over [pixels] of sizes [2]'
+    )
+  })
+})
+
 describe('initFrom', () => {
   it('takes what fits in name and shape, and lists the rest', () => {
     const initial = new Map([
@@ -149,6 +226,15 @@ describe('records of epochs', () => {
     }
     expect(where(`${toLine(record)}{"epoch":1}\n`)).toBe('metrics, line 2')
     expect(where(toLine(record).slice(0, 40))).toBe('metrics, line 1')
+  })
+
+  it('with a number beyond all numbers, or nested without end, are none', () => {
+    const read = (text: string): boolean => !isLeft(fromLines(text))
+    const line = toLine(record)
+    expect(read(line.replace('"klWeight":0.5', '"klWeight":1e999'))).toBe(false)
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
+    expect(read(line.replace('"klWeight":0.5', `"klWeight":0.5,"more":${deep}`))).toBe(false)
+    expect(read(line.replace('"klWeight":0.5', '"klWeight":0.5,"more":{"a":[1]}'))).toBe(true)
   })
 
   it('count indices below the threshold', () => {

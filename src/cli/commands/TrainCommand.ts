@@ -46,11 +46,12 @@ const startOf = ({
   options: { resume, initFrom },
   folder,
   run: { model, bound },
-  settings: { seed }
+  settings: { seed },
+  cut: { totalSteps }
 }: RunPlan): Command<FitStart> => {
   const { sizes } = bound.train
   return resume
-    ? attempt(({ files }) => resumedStart(files, folder, model.program, sizes))
+    ? attempt(({ files }) => resumedStart(files, folder, model.program, sizes, totalSteps))
     : initFrom === undefined
       ? RTE.right(freshStart(model.program, sizes, seed))
       : pipe(

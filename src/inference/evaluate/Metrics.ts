@@ -5,7 +5,6 @@
  */
 import type { Either } from 'fp-ts/lib/Either.js'
 import { isLeft, left, right, tryCatch } from 'fp-ts/lib/Either.js'
-import { fromEither, toUndefined } from 'fp-ts/lib/Option.js'
 import * as t from 'io-ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { EvaluationC } from './PredictionScore.ts'
@@ -90,21 +89,33 @@ export type EpochMetrics = t.TypeOf<typeof EpochMetricsC>
 /** One line, with its end. */
 export const toLine = (m: EpochMetrics): string => `${JSON.stringify(EpochMetricsC.encode(m))}\n`
 
+/** More values than any record has, and deeper ones. */
+const mostValues = 2 ** 16,
+  mostDepth = 8
+
+/** How many values there are in one; infinitely many where a number is not finite, or too deep. */
+const weight = (value: unknown, depth: number): number => {
+  if (typeof value === 'number') return Number.isFinite(value) ? 1 : Infinity
+  if (typeof value !== 'object' || value === null) return 1
+  return depth === 0
+    ? Infinity
+    : Object.values(value).reduce((sum: number, part) => sum + weight(part, depth - 1), 1)
+}
+
+const parsed = (line: string): unknown => {
+  const json = tryCatch(
+    (): unknown => JSON.parse(line),
+    () => undefined
+  )
+  return isLeft(json) || weight(json.right, mostDepth) > mostValues ? undefined : json.right
+}
+
 /** Every line of a file, or the first that is not a record. */
 export const fromLines = (text: string): Either<Problem, ReadonlyArray<EpochMetrics>> => {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const found: Array<EpochMetrics> = []
   for (const [i, line] of lines.entries()) {
-    const decoded = EpochMetricsC.decode(
-      toUndefined(
-        fromEither(
-          tryCatch(
-            (): unknown => JSON.parse(line),
-            () => 'not JSON'
-          )
-        )
-      )
-    )
+    const decoded = EpochMetricsC.decode(parsed(line))
     if (isLeft(decoded))
       return left(
         problem(

@@ -4,8 +4,10 @@
  * @since 0.1.0
  */
 import type { Either } from 'fp-ts/lib/Either.js'
-import { isLeft, right } from 'fp-ts/lib/Either.js'
+import { isLeft, map, right } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
+import type { NamedTensor } from '../../ir/Posterior.ts'
 import { refuse, type Problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
@@ -43,12 +45,48 @@ export const toCheckpoint = ({
 const shapeOf = (axes: ReadonlyArray<string>, sizes: ReadonlyArray<number>): string =>
   axes.map((a, i) => `${a} ${sizes[i]}`).join(', ')
 
+const DAMAGED = 'the file was changed since it was written'
+const RESUME = 'start a new run, or `--init-from` this one'
+
+/** A fit of so many steps can be after this one, at this cost so far. */
+const checkNumbers = (
+  { step, errorCostSumNats }: t.TypeOf<typeof Scalars>,
+  totalSteps: number
+): Either<Problem, void> =>
+  !Number.isSafeInteger(step) || step < 0 || step > totalSteps
+    ? refuse(
+        'checkpoint',
+        `expected a step from 0 to ${Number.isFinite(totalSteps) ? totalSteps : 'the last'}, found ${step}`,
+        'it says after how many steps the state was kept',
+        RESUME
+      )
+    : Number.isFinite(errorCostSumNats)
+      ? right(undefined)
+      : refuse('checkpoint', `the error cost so far is ${errorCostSumNats}`, DAMAGED, RESUME)
+
+/** Numbers that a fit can have left: finite, and where they are sums of squares not negative. */
+const checkValues = (
+  name: string,
+  { values }: NamedTensor,
+  least: number
+): Either<Problem, void> => {
+  const at = values.findIndex((v) => !(Number.isFinite(v) && v >= least))
+  return at < 0
+    ? right(undefined)
+    : refuse(
+        name,
+        `expected finite numbers${least === 0 ? ' of 0 or more' : ''}, found ${values[at]} at position ${at}`,
+        DAMAGED,
+        RESUME
+      )
+}
+
 /**
  * Refuses a checkpoint whose tensors or numbers are not those that the program's state has, naming
- * the first that differs.
+ * the first that differs: other shapes, numbers that no fit leaves, a step beyond `totalSteps`.
  */
 export const fromCheckpoint =
-  (program: Variational, optimiser: Optimiser, sizes: AxisSizes) =>
+  (program: Variational, optimiser: Optimiser, sizes: AxisSizes, totalSteps = Infinity) =>
   ({ tensors, scalars }: Checkpoint): Either<Problem, State> => {
     const decoded = Scalars.decode(scalars)
     if (isLeft(decoded))
@@ -58,35 +96,42 @@ export const fromCheckpoint =
         'without them training cannot go on where it stopped',
         'start a new run, or `--init-from` this one'
       )
+    const numbers = checkNumbers(decoded.right, totalSteps)
+    if (isLeft(numbers)) return numbers
     const moved = new Set(trained(program).map((p) => p.name))
     const momentsOf = (name: string): ReadonlyArray<string> =>
-      moved.has(name) ? optimiser.moments.map((m) => momentOf(m, name)) : []
-    for (const p of program.parameters) {
-      for (const name of [p.name, ...momentsOf(p.name)]) {
+      moved.has(name) ? optimiser.moments : []
+    for (const { name: parameter, axes } of program.parameters)
+      for (const moment of [undefined, ...momentsOf(parameter)]) {
+        const name = moment === undefined ? parameter : momentOf(moment, parameter)
         const found = tensors.get(name)
         const needs = shapeOf(
-          p.axes,
-          p.axes.map((a) => sizes.get(a) ?? 1)
+          axes,
+          axes.map((a) => sizes.get(a) ?? 1)
         )
         const has = found === undefined ? 'nothing' : `[${shapeOf(found.axes, found.sizes)}]`
-        if (has !== `[${needs}]`)
+        if (found === undefined || has !== `[${needs}]`)
           return refuse(
             name,
             `the model has [${needs}], the checkpoint ${has}`,
             'it was written by another model',
             'resume it with its own model, or `--init-from` it'
           )
+        const isSquare = moment !== undefined && optimiser.squares.includes(moment)
+        const values = checkValues(name, found, isSquare ? 0 : -Infinity)
+        if (isLeft(values)) return values
       }
-    }
     const names = program.parameters.map((p) => p.name)
     const pick = (wanted: ReadonlyArray<string>): Tensors =>
       new Map([...tensors].filter(([name]) => wanted.includes(name)))
-    const { step, errorCostSumNats } = decoded.right
-    return right({
-      step,
-      errorCostSumNats,
-      parameters: pick(names),
-      moments: pick(names.flatMap(momentsOf)),
-      shrunk: shrunkOf(tensors, scalars)
-    })
+    return pipe(
+      shrunkOf(program.gates, sizes, tensors, scalars),
+      map((shrunk) => ({
+        step: decoded.right.step,
+        errorCostSumNats: decoded.right.errorCostSumNats,
+        parameters: pick(names),
+        moments: pick(names.flatMap((name) => momentsOf(name).map((m) => momentOf(m, name)))),
+        shrunk
+      }))
+    )
   }

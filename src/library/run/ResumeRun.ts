@@ -19,20 +19,21 @@ const within = (path: string) =>
   E.mapLeft((p: Problem): Problem => ({ ...p, where: `${path}: ${p.where}` }))
 
 /**
- * The stored state, checked against the program; records of later steps are dropped, since those
- * steps come again.
+ * The stored state, checked against the program and how many steps there are; records of later
+ * steps are dropped, since those steps come again.
  */
 export const resumedStart = (
   files: FileSystem,
   folder: string,
   program: Variational,
-  sizes: AxisSizes
+  sizes: AxisSizes,
+  totalSteps = Infinity
 ): TaskEither<Problem, FitStart> =>
   pipe(
     loadState(files, folder),
     TE.chainEitherK(({ tensors, numbers }) =>
       pipe(
-        fromCheckpoint(program, adam, sizes)({ tensors, scalars: numbers }),
+        fromCheckpoint(program, adam, sizes, totalSteps)({ tensors, scalars: numbers }),
         within(inRun(folder, 'state'))
       )
     ),
