@@ -14,6 +14,7 @@ import type { Bindings, NamedTensor } from '../ir/Posterior.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
 import type { Prediction, Variational } from '../ir/Variational.ts'
 import { rows } from '../lower/Slices.ts'
+import { LARGEST } from './quantise/Quantise.ts'
 
 /**
  * - `sizes` of every axis but plates, whose sizes come with the data
@@ -35,8 +36,8 @@ export interface Network {
  * The network of a program at given values of its declared sites (posterior means: the plug-in
  * network).
  *
- * Errors: a declared site without value; a site over a plate, whose values belong to the training
- * data; windows along a plate.
+ * Errors: a declared site without value, or with one that is no finite number or too large to be
+ * quantised; a site over a plate, whose values belong to the training data; windows along a plate.
  */
 export const networkOf =
   (program: Variational) =>
@@ -66,6 +67,16 @@ export const networkOf =
             `this site runs along the plate ${plate}`,
             'its values belong to the members of the training data, so they predict nothing else',
             'press a model whose prediction does not use it'
+          )
+        )
+      const at = value.values.findIndex((v) => !(Math.abs(v) <= LARGEST))
+      if (at >= 0)
+        return left(
+          problem(
+            name,
+            `expected numbers within ±${LARGEST.toPrecision(3)}, found ${value.values[at]} at position ${at}`,
+            'a pressed network holds whole multiples of powers of two, and those of float32 end there',
+            'look at what the training left there: farrier explain, and the metrics of the run'
           )
         )
       tensors.set(name, value)
@@ -148,17 +159,21 @@ export const openAxes = (n: Network): ReadonlySet<string> => {
       e._tag === 'Ref' || e._tag === 'Iota' ? e.axes.filter((a) => !n.sizes.has(a)) : []
     )
   )
-  const grow = (from: Axes, to: Axes): void => {
-    if (from.some((a) => open.has(a))) to.filter((a) => !n.sizes.has(a)).forEach((a) => open.add(a))
+  const madeOf = new Map<string, Array<string>>()
+  const make = (from: Axes, to: Axes): void =>
+    from.forEach((a) => {
+      const before = madeOf.get(a)
+      if (before === undefined) madeOf.set(a, [...to])
+      else before.push(...to)
+    })
+  for (const e of nodes) {
+    if (e._tag === 'Rename') make([e.from], [e.to])
+    if (e._tag === 'Merge') make(e.from, [e.to])
+    if (e._tag === 'Split') make([e.from], e.to)
   }
-  for (let before = -1; before < open.size;) {
-    before = open.size
-    for (const e of nodes) {
-      if (e._tag === 'Rename' || e._tag === 'Merge')
-        grow(typeof e.from === 'string' ? [e.from] : e.from, [e.to])
-      if (e._tag === 'Split') grow([e.from], e.to)
-    }
-  }
+  // a set that grows while it is gone through
+  for (const a of open)
+    for (const made of madeOf.get(a) ?? []) if (!n.sizes.has(made)) open.add(made)
   return open
 }
 

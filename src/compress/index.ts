@@ -13,6 +13,8 @@ export type { Artifact, Layer, Provenance } from './Artifact.ts'
 // networks: predictions with values
 export type { Network } from './Network.ts'
 export { dataRefs, fixedSizes, networkOf, openAxes, roots, selectData } from './Network.ts'
+export type { NetworkCost } from './NetworkCost.ts'
+export { networkCost } from './NetworkCost.ts'
 export { indexOver, keep, type Kept } from './remove/Elements.ts'
 
 // scores and masks

@@ -164,19 +164,49 @@ const boundClaims = (
   return right(found)
 }
 
-/** Adds the claims to what is known; was any of them new? */
+/** Adds the claims to what is known: the axes of which nothing was known before. */
 const learn = (
   known: Map<string, number>,
   news: ReadonlyArray<Claim>
-): Either<SizeProblem, boolean> => {
-  const before = known.size
+): Either<SizeProblem, ReadonlyArray<string>> => {
+  const learnt: Array<string> = []
   for (const { axis, size } of news) {
     const old = known.get(axis)
     if (!Number.isInteger(size) || size < 0) return left(uncountable(axis, size))
     if (old !== undefined && old !== size) return left(conflict(axis, old, size))
+    if (old === undefined) learnt.push(axis)
     known.set(axis, size)
   }
-  return right(known.size > before)
+  return right(learnt)
+}
+
+/** The axes whose sizes decide what a node says. */
+const heard = (e: Expr): Axes => {
+  switch (e._tag) {
+    case 'Rename':
+      return [e.from, e.to]
+    case 'Merge':
+      return [...e.from, e.to]
+    case 'Split':
+      return [e.from, ...e.to]
+    case 'Unfold':
+    case 'Fold':
+      return [e.windows.along]
+    default:
+      return []
+  }
+}
+
+/** By axis, the positions of the nodes that hear of it. */
+const hearers = (nodes: ReadonlyArray<Expr>): ReadonlyMap<string, ReadonlyArray<number>> => {
+  const found = new Map<string, Array<number>>()
+  for (const [i, e] of nodes.entries())
+    for (const axis of heard(e)) {
+      const before = found.get(axis)
+      if (before === undefined) found.set(axis, [i])
+      else before.push(i)
+    }
+  return found
 }
 
 /** Axes that a node mentions, whether or not they are in its result. */
@@ -195,10 +225,16 @@ export const inferSizes =
     const first = boundClaims(bound, roots)
     if (first._tag === 'Left') return first
     let step = learn(known, first.right)
-    do {
-      if (step._tag === 'Left') return step
-      step = learn(known, nodes.flatMap(claims(known)))
-    } while (step._tag === 'Left' || step.right)
+    let asked = nodes
+    const byAxis = hearers(nodes)
+    while (step._tag === 'Right' && asked.length > 0) {
+      step = learn(known, asked.flatMap(claims(known)))
+      if (step._tag === 'Left') break
+      // only who hears something new has something new to say
+      const next = new Set(step.right.flatMap((axis) => byAxis.get(axis) ?? []))
+      asked = [...next].sort((a, b) => a - b).flatMap((i) => nodes[i] ?? [])
+    }
+    if (step._tag === 'Left') return step
     const lost = nodes.flatMap(mentioned).find((a) => !known.has(a))
     if (lost !== undefined) return left(unknown(lost))
     const [long] = nodes.flatMap((e) =>

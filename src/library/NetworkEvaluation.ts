@@ -11,8 +11,11 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import {
   dataRefs,
   type Effect,
+  fixedSizes,
   type MeanOf,
   type Network,
+  networkCost,
+  openAxes,
   selectData,
   slim
 } from '../compress/index.ts'
@@ -77,6 +80,17 @@ export const dataProgram = (n: Network): Variational =>
     new Map([...n.sizes, ...[...n.kept].map(([axis, { size }]) => [axis, size] as const)])
   )
 
+/** Numbers that the results for one chunk of rows may have: 256 MiB. */
+const mostNumbers = 2 ** 26
+
+/** Rows predicted at once: fewer than usual of a network that makes much of one. */
+const chunkOf = (n: Network): number => {
+  const open = openAxes(n)
+  const sizes = new Map([...fixedSizes(n), ...[...open].map((a) => [a, 1] as const)])
+  const { rowNumbers } = networkCost(n.predictions, sizes, open)
+  return Math.max(1, Math.min(standardSettings.chunk, Math.floor(mostNumbers / rowNumbers)))
+}
+
 // combinators
 
 /** `count` rows of a plate from `start` on. */
@@ -107,7 +121,7 @@ const seenBy = (n: Network, bound: Bound): Bound => ({
 export const evaluateNetwork =
   <B>(executor: Executor<B>, bound: Bound) =>
   (n: Network): TaskEither<Problem, ReadonlyArray<Evaluation>> => {
-    const evaluator = openEvaluator(executor, predicting(n, n.sizes), standardSettings.chunk)
+    const evaluator = openEvaluator(executor, predicting(n, n.sizes), chunkOf(n))
     return pipe(
       (): Promise<E.Either<Problem, ReadonlyArray<Evaluation>>> =>
         evaluator.evaluate(

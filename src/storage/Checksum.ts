@@ -7,9 +7,9 @@ import type { Problem } from '../ir/Problem.ts'
 
 /**
  * CRC-32 of ISO 3309 (polynomial 0xEDB88320, as in gzip and PNG), an integer in [0, 2³²). Sees
- * every change of up to 32 adjacent bits.
+ * every change of up to 32 adjacent bits. `before` is that of the bytes in front.
  */
-export const crc32 = (bytes: Uint8Array): number => crc.buf(bytes) >>> 0
+export const crc32 = (bytes: Uint8Array, before = 0): number => crc.buf(bytes, before) >>> 0
 
 /** A 32-bit checksum as eight hexadecimal digits. */
 export const hex32 = (checksum: number): string => checksum.toString(16).padStart(8, '0')

@@ -2,11 +2,14 @@
  * Wrong runs and networks: one readable message each, frozen here; exit code 1 or 2; nothing on
  * stdout, nothing half-written.
  */
+import * as E from 'fp-ts/lib/Either.js'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readNamedTensors, writeNamedTensors } from '../../src/storage/tensors/NamedTensorFile.ts'
 import { farrier, trainWords, type World } from '../support/CommandLineRun.ts'
 import { idxBytes } from '../support/IdxBytes.ts'
 import { diskFull, memoryFileSystem, type MemoryOptions } from '../support/MemoryFileSystem.ts'
 import { message } from '../support/Message.ts'
+import { CONSTANT, netOf } from '../storage/HostileNets.ts'
 import { toyImages } from '../support/ToyImages.ts'
 
 type Files = Readonly<Record<string, Uint8Array>>
@@ -157,6 +160,101 @@ describe('runs and networks', () => {
       try: start a new run, or \`--init-from\` this one"
   `))
 
+  /** The file of a run with one number of one array changed, and its checksum right again. */
+  const withNumber = (file: string, name: string, at: number, value: number): Files => {
+    const path = `/run/${file}.safetensors`
+    const read = readNamedTensors(path)(bytesOf(path))
+    if (E.isLeft(read)) throw new Error(read.left.what)
+    const t = read.right.tensors.get(name)
+    if (t === undefined) throw new Error([...read.right.tensors.keys()].join())
+    const values = t.values.map((v, i) => (i === at ? value : v))
+    const tensors = new Map([...read.right.tensors, [name, { ...t, values }] as const])
+    return { ...done, [path]: writeNamedTensors({ ...read.right, tensors }) }
+  }
+  const withStep = (step: number): Files => {
+    const path = '/run/state.safetensors'
+    const read = readNamedTensors(path)(bytesOf(path))
+    if (E.isLeft(read)) throw new Error(read.left.what)
+    const numbers = { ...read.right.numbers, step }
+    return { ...done, [path]: writeNamedTensors({ ...read.right, numbers }) }
+  }
+  test('a posterior mean that is no number: nothing is written', async () => {
+    const files = memoryFileSystem({ files: withNumber('posterior', 'mean:fc1/w', 3, NaN) })
+    expect(await message({ files }, ['press', '/run', '--out', '/new.farrier']))
+      .toMatchInlineSnapshot(`
+      "/run/posterior.safetensors: mean:fc1/w: expected numbers, found NaN at position 3
+        why: no training leaves such a number
+        try: take the run from its source again, or train again"
+    `)
+    expect(files.contents.has('/new.farrier')).toBe(false)
+  })
+  test('a posterior mean that no network can hold: nothing is written', async () => {
+    const files = memoryFileSystem({ files: withNumber('posterior', 'mean:fc1/w', 3, 1e38) })
+    expect(await message({ files }, ['press', '/run', '--out', '/new.farrier']))
+      .toMatchInlineSnapshot(`
+      "fc1/w: expected numbers within ±1.06e+37, found 9.999999680285692e+37 at position 3
+        why: a pressed network holds whole multiples of powers of two, and those of float32 end there
+        try: look at what the training left there: farrier explain, and the metrics of the run"
+    `)
+    expect(files.contents.has('/new.farrier')).toBe(false)
+  })
+  test('a negative variance', async () =>
+    expect(await press(withNumber('posterior', 'variance:fc1/w', 0, -1))).toMatchInlineSnapshot(`
+      "/run/posterior.safetensors: variance:fc1/w: expected a variance of 0 or more, found -1 at position 0
+        why: no training leaves such a number
+        try: take the run from its source again, or train again"
+    `))
+  test('a parameter that is not finite', async () =>
+    expect(await press(withNumber('posterior', 'parameter:fc2/b.location', 1, Infinity)))
+      .toMatchInlineSnapshot(`
+      "/run/posterior.safetensors: parameter:fc2/b.location: expected finite numbers, found Infinity at position 1
+        why: no training leaves such a number
+        try: take the run from its source again, or train again"
+    `))
+  test('a state after the end of its run', async () =>
+    expect(await resume(withStep(1000))).toMatchInlineSnapshot(`
+      "/run/state.safetensors: checkpoint: expected a step from 0 to 9, found ‹n›
+        why: it says after how many steps the state was kept
+        try: start a new run, or \`--init-from\` this one"
+    `))
+  test('a state after half a step', async () =>
+    expect(await resume(withStep(4.5))).toMatchInlineSnapshot(`
+      "/run/state.safetensors: checkpoint: expected a step from 0 to 9, found 4.5
+        why: it says after how many steps the state was kept
+        try: start a new run, or \`--init-from\` this one"
+    `))
+  test('a state with a moment that is no number', async () =>
+    expect(await resume(withNumber('state', 'v:fc2/b.location', 0, -1))).toMatchInlineSnapshot(`
+      "/run/state.safetensors: v:fc2/b.location: expected finite numbers of 0 or more, found -1 at position 0
+        why: the file was changed since it was written
+        try: start a new run, or \`--init-from\` this one"
+    `))
+  test('steps done of fewer', async () =>
+    expect(await press(edited('/run/run.json', (s) => s.replace('"done": 9', '"done": 90'))))
+      .toMatchInlineSnapshot(`
+      "/run/run.json: the record of the run is damaged at steps
+        why: a field is missing or of another type
+        try: train again into another folder"
+    `))
+  test('a field of the record that is there twice', async () =>
+    expect(
+      await press(edited('/run/run.json', (s) => s.replace('"epoch": 3', '"epoch": 3, "epoch": 4')))
+    ).toMatchInlineSnapshot(`
+      "/run/run.json: expected the JSON record of a run
+        why: the name 'epoch' is there twice
+        try: train again into another folder"
+    `))
+  test('a field of the record that steers the terminal', async () => {
+    const steering = edited('/run/run.json', (s) =>
+      s.replace('0.0.0-test', '\\u001b]0;title\\u0007\\u202e\\nwhy: no')
+    )
+    expect(await resume(steering)).toMatchInlineSnapshot(`
+      "/run: farrier version: the run has \\u001b]0;title\\u0007\\u202e\\nwhy: no, this command 0.0.0-test
+        why: a resumed run ends with the same bytes as one that was never interrupted
+        try: leave out the options that the run has already, or start another run with --init-from"
+    `)
+  })
+
   test('an empty network', async () =>
     expect(await evaluate(new Uint8Array())).toMatchInlineSnapshot(`
     "/net.farrier: expected a network, found an empty file
@@ -183,6 +281,21 @@ describe('runs and networks', () => {
       why: another version of farrier wrote this file, or it is damaged
       try: read it with that version, or press the network again with this one"
   `))
+  test('a network that asks for too much, unless it may', async () => {
+    const negated = [5, 0, 1]
+    const large = netOf({
+      names: ['y'],
+      operations: [CONSTANT, ...Array.from({ length: 10_000 }, () => negated)]
+    })
+    const files = memoryFileSystem({ files: { '/net.farrier': large } })
+    expect(await message({ files }, ['inspect', '/net.farrier'])).toMatchInlineSnapshot(`
+      "/net.farrier: the file asks for 10001 operations, where the budget is 10000
+        why: a few bytes can ask for more memory and time than there is, so what a file may ask for is bounded
+        try: if you trust where it comes from, read it with a larger budget: --budget 10 for ten times as much"
+    `)
+    const { code } = await farrier({ files })('inspect', '/net.farrier', '--budget', '2')
+    expect(code).toBe(0)
+  })
   test('a network that is not there', async () =>
     expect(await message({}, ['inspect', '/net.farrier'])).toMatchInlineSnapshot(`
     "/net.farrier: no such file or folder

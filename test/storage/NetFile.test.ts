@@ -11,6 +11,7 @@ import {
   slim
 } from '../../src/compress/index.ts'
 import { roots } from '../../src/compress/Network.ts'
+import { CONSTANT, netOf, tensor } from './HostileNets.ts'
 import {
   arbitraryNetwork,
   caseOf,
@@ -178,5 +179,41 @@ describe('net.farrier', () => {
       `expected ${bytes.length} bytes, found ${bytes.length - 1}: the file is cut off`
     )
     expect(message(flipped(bytes, 40, 1))).toContain('the file was changed after it was written')
+  })
+
+  it('refuses what is there twice, names that steer a terminal, and layers without end', () => {
+    const whatOf = (bytes: Uint8Array): string => {
+      const d = decode(bytes)
+      return E.isLeft(d) ? d.left.what : 'decoded'
+    }
+    const operations = [CONSTANT]
+    const one = [...encodeIntegers(Int32Array.of(1), [1, 1])]
+    const damaged = (what: string): string => `the network is damaged: ${what}`
+    expect(whatOf(netOf({ names: ['y', 'w'], operations, tensors: [tensor(1, [], one)] }))).toBe(
+      'decoded'
+    )
+    expect(whatOf(netOf({ names: ['y', 'w', 'w'], operations }))).toBe(
+      damaged('a name is there twice')
+    )
+    expect(
+      whatOf(
+        netOf({ names: ['y', 'w'], operations, tensors: [tensor(1, [], one), tensor(1, [], one)] })
+      )
+    ).toBe(damaged('a tensor is there twice'))
+    expect(
+      whatOf(
+        netOf({
+          names: ['y', 'a'],
+          operations,
+          sizes: [
+            [1, 2],
+            [1, 2]
+          ]
+        })
+      )
+    ).toBe(damaged('the size of an axis is there twice'))
+    expect(whatOf(netOf({ names: ['y', '\u001b[2J'], operations }))).toBe(
+      damaged('a name has a control character')
+    )
   })
 })

@@ -4,6 +4,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readNamedTensors, writeNamedTensors } from '../../src/storage/tensors/NamedTensorFile.ts'
 import {
+  appendMetrics,
   loadMetrics,
   loadPosterior,
   loadRecord,
@@ -14,6 +15,7 @@ import {
   saveState
 } from '../../src/storage/run/RunFolder.ts'
 import { readRunRecord, type RunRecord, writeRunRecord } from '../../src/storage/run/RunRecord.ts'
+import { f32, writeSafetensors } from '../../src/storage/tensors/Safetensors.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 
 const record: RunRecord = {
@@ -119,6 +121,33 @@ describe('the record of a run', () => {
       })
     )
   })
+  test.each([
+    ['steps', { steps: { done: 10, of: 9 } }],
+    ['steps/done', { steps: { done: -1, of: 9 } }],
+    ['steps/done', { steps: { done: 0.5, of: 9 } }],
+    ['steps/of', { steps: { done: 0, of: 1e300 } }],
+    ['epoch', { epoch: 2.5 }],
+    ['epoch', { epoch: -3 }]
+  ])('with a wrong number at %s it is refused: %j', (where, change) => {
+    const wrong = new TextEncoder().encode(JSON.stringify({ ...record, ...change }))
+    expect(readRunRecord('r')(wrong)).toMatchObject({
+      left: { what: `the record of the run is damaged at ${where}` }
+    })
+  })
+  test('with a field twice, a number beyond all numbers or bytes that are no text it is refused', () => {
+    const text = new TextDecoder().decode(writeRunRecord(record))
+    const twice = text.replace('"epoch": 3', '"epoch": 3, "epoch": 4')
+    expect(readRunRecord('r')(new TextEncoder().encode(twice))).toMatchObject({
+      left: { why: "the name 'epoch' is there twice" }
+    })
+    const beyond = text.replace('"warmUp": 0.2', '"warmUp": 1e999')
+    expect(readRunRecord('r')(new TextEncoder().encode(beyond))).toMatchObject({
+      left: { why: 'a number in it is beyond all numbers' }
+    })
+    expect(readRunRecord('r')(Uint8Array.of(...writeRunRecord(record), 0xff))).toMatchObject({
+      left: { why: 'it is not UTF-8' }
+    })
+  })
   test('cut off at any byte but the last line end, it is refused', () => {
     const bytes = writeRunRecord(record)
     for (let n = 0; n < bytes.length - 1; n++)
@@ -135,6 +164,80 @@ describe('the record of a run', () => {
       })
     }
   )
+})
+
+describe('a posterior', () => {
+  const of = (values: ReadonlyArray<number>, sizes = [values.length]) => ({
+    axes: sizes.map((_, i) => `a${i}`),
+    sizes,
+    values: Float32Array.from(values)
+  })
+  const message = async (tensors: Readonly<Record<string, ReturnType<typeof of>>>) => {
+    const bytes = writeNamedTensors({
+      tensors: new Map(Object.entries(tensors)),
+      numbers: {},
+      texts: {}
+    })
+    const files = memoryFileSystem({ files: { '/r/posterior.safetensors': bytes } })
+    const loaded = await loadPosterior(files, '/r')()
+    return E.isLeft(loaded) ? `${loaded.left.where}: ${loaded.left.what}` : 'taken'
+  }
+  const path = '/r/posterior.safetensors'
+
+  test.each([
+    [
+      { 'parameter:w': of([0, NaN]) },
+      `${path}: parameter:w: expected finite numbers, found NaN at position 1`
+    ],
+    [
+      { 'parameter:w': of([Infinity]) },
+      `${path}: parameter:w: expected finite numbers, found Infinity at position 0`
+    ],
+    [
+      { 'mean:w': of([NaN]), 'variance:w': of([1]) },
+      `${path}: mean:w: expected numbers, found NaN at position 0`
+    ],
+    [
+      { 'mean:w': of([1]), 'variance:w': of([-1]) },
+      `${path}: variance:w: expected a variance of 0 or more, found -1 at position 0`
+    ],
+    [{ 'mean:w': of([1]) }, `${path}: w: expected a variance over [a0 1], found none`],
+    [
+      { 'mean:w': of([1, 2]), 'variance:w': of([1]) },
+      `${path}: w: expected a variance over [a0 2], found one over [a0 1]`
+    ],
+    [{ 'mean:z': of([Infinity]), 'variance:z': of([Infinity]) }, 'taken'],
+    [{ 'mean:z': of([1]), 'variance:z': of([NaN]) }, 'taken']
+  ])('%j', async (tensors, wanted) => expect(await message(tensors)).toBe(wanted))
+})
+
+test('an array over an axis twice is refused, and one whose axes are what every object has', () => {
+  const bytes = writeSafetensors({
+    metadata: { axes: '{"w":["a","a"]}', numbers: '{}' },
+    tensors: new Map([['w', f32([1, 1], Float32Array.of(1))]])
+  })
+  expect(E.isLeft(readNamedTensors('f')(bytes))).toBe(true)
+  const inherited = writeSafetensors({
+    metadata: { axes: '{}', numbers: '{}' },
+    tensors: new Map([['constructor', f32([1], Float32Array.of(1))]])
+  })
+  expect(E.isLeft(readNamedTensors('f')(inherited))).toBe(true)
+})
+
+test('a line of metrics is added at the end; one that was cut when a process died is left out', async () => {
+  const files = memoryFileSystem()
+  await saveMetrics(files, '/r')(['{"a":1}'])()
+  expect(await appendMetrics(files, '/r')('{"a":2}')()).toEqual(E.right(undefined))
+  expect(await loadMetrics(files, '/r')()).toEqual(E.right(['{"a":1}', '{"a":2}']))
+  await files.append('/r/metrics.jsonl', new TextEncoder().encode('{"a":'))()
+  expect(await loadMetrics(files, '/r')()).toEqual(E.right(['{"a":1}', '{"a":2}']))
+})
+
+test('metrics that are no UTF-8 are refused', async () => {
+  const files = memoryFileSystem({ files: { '/r/metrics.jsonl': Uint8Array.of(0xff, 0x0a) } })
+  expect(await loadMetrics(files, '/r')()).toMatchObject({
+    left: { where: '/r/metrics.jsonl', why: 'it is not UTF-8' }
+  })
 })
 
 test('every part of a run comes back', async () => {

@@ -61,6 +61,9 @@ const foreign = (header: unknown, dataBytes: number, text = JSON.stringify(heade
   return bytes
 }
 
+const times = (count: number, value: number): ReadonlyArray<number> =>
+  Array.from({ length: count }, () => value)
+
 describe('safetensors', () => {
   it('reads back what it wrote', () => {
     fc.assert(
@@ -192,6 +195,33 @@ describe('safetensors', () => {
     expect(read(foreign(header, dataBytes))).toMatchObject(
       E.left({ what: expect.stringMatching(what) })
     )
+  })
+
+  it.each([
+    ['a tensor', `{"a":${JSON.stringify(one)},"a":${JSON.stringify(one)}}`],
+    ['a tensor, once escaped', `{"a":${JSON.stringify(one)},"\\u0061":${JSON.stringify(one)}}`],
+    ['the metadata', `{"__metadata__":{},"a":${JSON.stringify(one)},"__metadata__":{}}`],
+    ['a text about it', '{"__metadata__":{"x":"1","x":"2"}}'],
+    ['a shape', '{"a":{"dtype":"F32","shape":[9],"data_offsets":[0,8],"shape":[2]}}']
+  ])('refuses %s that is there twice', (_, header) => {
+    expect(read(foreign(undefined, header.includes('"a"') ? 8 : 0, header))).toMatchObject(
+      E.left({
+        where: 'post.safetensors',
+        what: 'expected a JSON header',
+        why: expect.stringMatching(/^the name '.*' is there twice$/)
+      })
+    )
+  })
+
+  it('refuses more axes than the budget has, and takes sizes of nothing', () => {
+    const shaped = (shape: ReadonlyArray<number>, bytes: number) =>
+      read(foreign({ a: { dtype: 'F32', shape, data_offsets: [0, bytes] } }, bytes))
+    expect(shaped(times(33, 1), 4)).toMatchObject(
+      E.left({ what: 'the file asks for 33 axes, where the budget is 32' })
+    )
+    expect(shaped(times(32, 1), 4)._tag).toBe('Right')
+    expect(shaped([2 ** 53 - 1, 2 ** 53 - 1, 0], 0)._tag).toBe('Right')
+    expect(shaped([...times(30, 2 ** 53 - 1), 0], 0)._tag).toBe('Right')
   })
 
   it('refuses another version, though its checksum is right', () => {

@@ -7,7 +7,7 @@ import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { Command, Report } from '../Command.ts'
 import { evaluateCommand, evaluateTable } from './EvaluateCommand.ts'
 import { explainCommand, explainTable } from './ExplainCommand.ts'
-import { inspect } from './InspectCommand.ts'
+import { inspect, inspectTable } from './InspectCommand.ts'
 import type { Table } from '../options/OptionTable.ts'
 import { optionsCommand } from './OptionsCommand.ts'
 import { plot, plotTable } from './PlotCommand.ts'
@@ -150,9 +150,9 @@ export const commands: ReadonlyArray<Entry> = [
     name: 'inspect',
     argument: ['net', 'a file that press wrote'],
     description: 'print what is in a pressed network and where every byte went',
-    table: {},
+    table: inspectTable,
     examples: [{ words: 'inspect net.farrier', does: 'where it comes from, layers, the ledger' }],
-    run: (path) => inspect(path)
+    run: inspect
   },
   {
     name: 'start',

@@ -11,7 +11,7 @@ import { positiveInteger } from '../../dsl/index.ts'
 import { attempt, type Command, fromMany, type Report } from '../Command.ts'
 import { bindRow, holdOutRow } from '../options/DataSource.ts'
 import { engineTable } from '../options/EngineOptions.ts'
-import { evaluateNet } from './EvaluateNet.ts'
+import { budgetRow, evaluateNet } from './EvaluateNet.ts'
 import { evaluateRun } from './EvaluateRun.ts'
 import { decodeOptions, manyTexts, perhaps, perhapsText } from '../options/OptionTable.ts'
 import { parseRange } from '../options/TrainOptions.ts'
@@ -28,6 +28,7 @@ export const evaluateTable = {
   ),
   holdOut: holdOutRow,
   draws: perhaps('<N>', positiveInteger(10, 'of a run: draws of the posterior predictive as well')),
+  budget: budgetRow,
   ...engineTable
 }
 
@@ -43,17 +44,18 @@ export const evaluateCommand = (
       fromMany(options.range === undefined ? E.right(undefined) : parseRange(options.range))
     ),
     RTE.bind('isRun', () => attempt(({ files }) => files.exists(inRun(path, 'record')))),
-    RTE.chain(({ options: { data, bind, holdOut, draws, backend, threads }, range, isRun }) =>
-      isRun
-        ? evaluateRun({
-            folder: path,
-            data,
-            bind,
-            range,
-            holdOut,
-            engine: { backend, threads },
-            draws: draws ?? 0
-          })
-        : evaluateNet({ path, data, bind, range, holdOut, engine: { backend, threads } })
+    RTE.chain(
+      ({ options: { data, bind, holdOut, draws, budget, backend, threads }, range, isRun }) =>
+        isRun
+          ? evaluateRun({
+              folder: path,
+              data,
+              bind,
+              range,
+              holdOut,
+              engine: { backend, threads },
+              draws: draws ?? 0
+            })
+          : evaluateNet({ path, data, bind, range, holdOut, engine: { backend, threads }, budget })
     )
   )

@@ -8,8 +8,10 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { raisedBudget } from '../../storage/Budget.ts'
 import { decodeNet } from '../../storage/net/NetFile.ts'
 import { type Artifact, tableRow, type TableRow } from '../../compress/index.ts'
+import { positiveNumber } from '../../dsl/index.ts'
 import { problem } from '../../ir/Problem.ts'
 import { dataProgram, evaluateNetwork } from '../../library/NetworkEvaluation.ts'
 import type { Executor } from '../../runtime/index.ts'
@@ -26,6 +28,7 @@ import {
 import { type Range, showTrainedOn, trainedOn } from '../options/DataSource.ts'
 import { boundTo, likeTrained } from '../options/NetData.ts'
 import { showTestedNet, type TestedArtifact } from '../../report/NetText.ts'
+import { value } from '../options/OptionTable.ts'
 import { parseRange } from '../options/TrainOptions.ts'
 
 // model
@@ -41,6 +44,8 @@ export interface NetQuestion {
   readonly range: Range | undefined
   readonly holdOut: number | undefined
   readonly engine: Engine
+  /** How many times the standard budget reading may cost. */
+  readonly budget: number
 }
 
 export interface TestedNet extends TestedArtifact {
@@ -49,15 +54,22 @@ export interface TestedNet extends TestedArtifact {
 
 // combinators
 
+/** `--budget`, the same wherever a network is read. */
+export const budgetRow = value(
+  '<N>',
+  positiveNumber(1, 'what a network file may ask for: N times the memory and work that is usual')
+)
+
 export const loadNet = (
-  path: string
+  path: string,
+  budget: number
 ): Command<{ readonly artifact: Artifact; readonly row: TableRow }> =>
   attempt(({ files }) =>
     pipe(
       files.read(path),
       TE.chainEitherK((bytes) =>
         pipe(
-          decodeNet(path)(bytes),
+          decodeNet(path, raisedBudget(budget))(bytes),
           E.map((artifact) => ({ artifact, row: tableRow(artifact, bytes.length) }))
         )
       )
@@ -87,7 +99,7 @@ const rangeOf = ({ range }: NetQuestion, artifact: Artifact): Command<Range> =>
 
 export const testNet = (q: NetQuestion): Command<TestedNet> =>
   pipe(
-    loadNet(q.path),
+    loadNet(q.path, q.budget),
     RTE.tap(() => needed(q)),
     RTE.bind('range', ({ artifact }) => rangeOf(q, artifact)),
     RTE.bind('choice', ({ artifact, range }) =>

@@ -6,14 +6,18 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { encodeNet } from '../../storage/net/NetFile.ts'
-import type { Command, Report } from '../Command.ts'
-import { loadNet } from './EvaluateNet.ts'
+import { type Command, fromMany, type Report } from '../Command.ts'
+import { decodeOptions } from '../options/OptionTable.ts'
+import { budgetRow, loadNet } from './EvaluateNet.ts'
 import { contentsJson, showContents } from '../../report/NetText.ts'
 
+export const inspectTable = { budget: budgetRow }
+
 /** Equal networks have equal bytes: written again, what was read accounts for the file. */
-export const inspect = (path: string): Command<Report> =>
+export const inspect = (path: string, given: Readonly<Record<string, unknown>>): Command<Report> =>
   pipe(
-    loadNet(path),
+    fromMany(decodeOptions('farrier inspect', inspectTable)(given)),
+    RTE.chain(({ budget }) => loadNet(path, budget)),
     RTE.map(({ artifact, row }) => {
       const { ledger } = encodeNet(artifact)
       return {

@@ -84,7 +84,8 @@ const pressAndTest = (o: StartOptions, trained: Trained): Command<Report> => {
         bind: [],
         range: undefined,
         holdOut: undefined,
-        engine: o
+        engine: o,
+        budget: 1
       })
     ),
     RTE.map(({ pressed, tested }) => finished(trained, pressed, tested))

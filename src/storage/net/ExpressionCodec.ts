@@ -31,6 +31,7 @@ import {
   without,
   zip
 } from '../../expr/index.ts'
+import { type Budget, standardBudget } from '../Budget.ts'
 import {
   type CodesOf,
   mapCodes,
@@ -279,14 +280,21 @@ const readers: { readonly [T in Tag]: Read } = {
   }
 }
 
-/** The operations in order; on a failure of the reader, fewer. */
+/** The operations in order; on a failure of the reader, which a budget can be too, fewer. */
 export const readExpressions = (
   r: ByteReader,
-  names: ReadonlyArray<string>
+  names: ReadonlyArray<string>,
+  budget: Pick<Budget, 'operations' | 'axes'> = standardBudget
 ): ReadonlyArray<Expr> => {
   const earlier: Array<Expr> = []
   const source = { r, names, earlier }
   const count = r.natural()
-  for (let i = 0; i < count && r.isFine(); i++) earlier.push(readers[tagIn(source)](source))
+  if (count > budget.operations) r.exceed(`${count} operations`, budget.operations)
+  for (let i = 0; i < count && r.isFine(); i++) {
+    const e = readers[tagIn(source)](source)
+    if (e.axes.length > budget.axes)
+      r.exceed(`an operation over ${e.axes.length} axes`, budget.axes)
+    earlier.push(e)
+  }
   return earlier
 }

@@ -44,20 +44,34 @@ export interface ByteReader {
   readonly integer: () => number
   readonly real: () => number
   readonly text: () => string
-  readonly list: <A>(read: () => A) => ReadonlyArray<A>
+  /** Of at most so many items, where that is said. */
+  readonly list: <A>(read: () => A, most?: number) => ReadonlyArray<A>
   readonly bytes: (length: number) => Uint8Array
   readonly left: () => number
   /** Notes what is wrong; the first note stays. */
   readonly fail: (what: string) => void
+  /** Notes what there is too much of: `10 axes`, where so many may be. */
+  readonly exceed: (what: string, most: number) => void
   readonly isFine: () => boolean
   readonly failure: () => string | undefined
+  /** Was it too much, rather than wrong? */
+  readonly isExcess: () => boolean
 }
+
+// A byte order mark in front of a name is a part of it.
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 export const byteReader = (data: Uint8Array): ByteReader => {
   let position = 0
   let failed: string | undefined
+  let isExcess = false
   const fail = (what: string): void => {
     failed ??= what
+  }
+  const exceed = (what: string, most: number): void => {
+    if (failed !== undefined) return
+    failed = `${what}, where the budget is ${most}`
+    isExcess = true
   }
   const left = (): number => data.length - position
 
@@ -85,7 +99,7 @@ export const byteReader = (data: Uint8Array): ByteReader => {
   const readText = (): string => {
     const found = bytes(readNatural())
     try {
-      return new TextDecoder('utf-8', { fatal: true }).decode(found)
+      return utf8.decode(found)
     } catch {
       fail('a text is not UTF-8')
       return ''
@@ -96,6 +110,7 @@ export const byteReader = (data: Uint8Array): ByteReader => {
     bytes,
     left,
     fail,
+    exceed,
     natural: readNatural,
     integer: () => {
       const n = readNatural()
@@ -108,14 +123,16 @@ export const byteReader = (data: Uint8Array): ByteReader => {
         : 0
     },
     text: readText,
-    list: (read) => {
+    list: (read, most = Infinity) => {
       const count = readNatural()
       const found = []
       if (count > left()) fail('a list is longer than what follows')
+      if (count > most) exceed(`a list of ${count}`, most)
       for (let i = 0; i < count && failed === undefined; i++) found.push(read())
       return found
     },
     isFine: () => failed === undefined,
-    failure: () => failed
+    failure: () => failed,
+    isExcess: () => isExcess
   }
 }

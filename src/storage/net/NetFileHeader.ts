@@ -1,18 +1,20 @@
 /** Where a network comes from, as the JSON of its file. */
 import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
-import { PathReporter } from 'io-ts/lib/PathReporter.js'
 import type { Artifact } from '../../compress/index.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import { refuse } from '../../ir/Problem.ts'
+import type { Budget } from '../Budget.ts'
+import { count, wholeNumber } from '../Codecs.ts'
+import { firstError, readJson } from '../ReadJson.ts'
 
 /** `layers` are [name, elements before pruning, bits by the published rule]. */
 const HeaderC = t.strict({
   model: t.string,
-  seed: t.number,
-  epochs: t.number,
+  seed: wholeNumber,
+  epochs: count,
   settings: t.readonly(t.record(t.string, t.string)),
-  layers: t.readonlyArray(t.tuple([t.string, t.number, t.number])),
+  layers: t.readonlyArray(t.tuple([t.string, count, t.number])),
   architecture: t.readonlyArray(t.string)
 })
 
@@ -41,16 +43,18 @@ const damaged = (where: string, why: string): E.Either<Problem, never> =>
     'take the file from its source again'
   )
 
-export const readHeader = (where: string, bytes: Uint8Array): E.Either<Problem, Header> => {
-  const json = E.tryCatch(
-    (): unknown => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)),
-    () => undefined
-  )
-  if (E.isLeft(json)) return damaged(where, 'it is not JSON')
+export const readHeader = (
+  where: string,
+  budget: Budget,
+  bytes: Uint8Array
+): E.Either<Problem, Header> => {
+  const json = readJson(budget)(bytes)
+  if (E.isLeft(json)) return damaged(where, json.left)
   const decoded = HeaderC.decode(json.right)
-  if (E.isLeft(decoded))
-    return damaged(where, PathReporter.report(decoded)[0] ?? 'it does not decode')
+  if (E.isLeft(decoded)) return damaged(where, firstError(decoded.left))
   const { layers, architecture, ...provenance } = decoded.right
+  if (new Set(layers.map(([name]) => name)).size < layers.length)
+    return damaged(where, 'a layer is there twice')
   return E.right({
     provenance,
     architecture,

@@ -38,9 +38,9 @@ export const readIndices = (r: ByteReader): KeptIndices => {
   }
   if (form !== BITMAP) r.fail('a list of kept indices has no known form')
   const bits = r.bytes(Math.ceil(size / 8))
-  const indices = Array.from({ length: 8 * bits.length }, (_, i) => i).filter(
-    (i) => (((bits[i >>> 3] ?? 0) >>> (i & 7)) & 1) === 1
-  )
-  if (indices.some((i) => i >= size)) r.fail('a kept index is outside its axis')
+  const indices: Array<number> = []
+  for (let i = 0; i < 8 * bits.length; i++)
+    if ((((bits[i >>> 3] ?? 0) >>> (i & 7)) & 1) === 1) indices.push(i)
+  if ((indices.at(-1) ?? -1) >= size) r.fail('a kept index is outside its axis')
   return { size, indices }
 }

@@ -5,6 +5,7 @@
  * matrix may be coded on its side (columns first), where that is shorter.
  */
 import * as E from 'fp-ts/lib/Either.js'
+import type { Either } from 'fp-ts/lib/Either.js'
 import {
   decodeIntegers,
   encodeIntegers,
@@ -12,6 +13,8 @@ import {
   type Quantised
 } from '../../compress/index.ts'
 import { GREATEST_EXPONENT, LEAST_EXPONENT } from '../../compress/quantise/Quantise.ts'
+import type { Problem } from '../../ir/Problem.ts'
+import type { Budget } from '../Budget.ts'
 import { type ByteReader, type Bytes, integer, list, natural } from './NetFileBytes.ts'
 import type { NumberOf } from './ExpressionCodec.ts'
 
@@ -56,14 +59,26 @@ export const writeTensor =
     ]
   }
 
-/** Fails the reader on an axis of no size, an exponent out of range, a code that is none. */
+/** A tensor of which the integers are still coded. */
+export interface CodedTensor extends Omit<Quantised, 'integers'> {
+  readonly name: string
+  readonly form: number
+  readonly coded: Uint8Array
+}
+
+/** How many integers it has. */
+export const entriesOf = ({ sizes }: Pick<CodedTensor, 'sizes'>): number =>
+  sizes.reduce((a, b) => a * b, 1)
+
+/** Fails the reader on an axis of no size, an exponent out of range, and more than a code can say. */
 export const readTensor = (
   r: ByteReader,
   names: ReadonlyArray<string>,
-  sizes: ReadonlyMap<string, number>
-): readonly [string, Quantised] => {
+  sizes: ReadonlyMap<string, number>,
+  budget: Pick<Budget, 'axes'>
+): CodedTensor => {
   const name = names[r.natural()]
-  const axes = r.list(() => names[r.natural()] ?? '')
+  const axes = r.list(() => names[r.natural()] ?? '', budget.axes)
   const exponent = r.integer()
   const form = r.byte()
   const coded = r.bytes(r.natural())
@@ -72,22 +87,23 @@ export const readTensor = (
     r.fail('a tensor has no name, or an axis of no size')
   if (exponent < LEAST_EXPONENT || exponent > GREATEST_EXPONENT || form > SIDEWAYS)
     r.fail('a tensor has no known form')
-  const entries = shape.reduce((a, b) => a * b, 1)
-  if (entries > MOST_ENTRIES_A_BYTE * (coded.length + 1))
+  if (entriesOf({ sizes: shape }) > MOST_ENTRIES_A_BYTE * (coded.length + 1))
     r.fail('a tensor is larger than its bytes can say')
-  const none: Quantised = { axes, sizes: shape, exponent, integers: new Int32Array(0) }
-  if (!r.isFine()) return ['', none]
-  const upright = shapeOf(shape)
-  const decoded = decodeIntegers(coded, form === UPRIGHT ? upright : [upright[1], upright[0]])
-  if (E.isLeft(decoded)) {
-    r.fail(`tensor ${name ?? ''}: ${decoded.left.what}`)
-    return ['', none]
-  }
-  return [
-    name ?? '',
-    {
-      ...none,
-      integers: form === UPRIGHT ? decoded.right : turned(decoded.right, [upright[1], upright[0]])
-    }
-  ]
+  return { name: name ?? '', axes, sizes: shape, exponent, form, coded }
+}
+
+/** Errors: bytes that are no code of so many integers. */
+export const decodeTensor = ({
+  name,
+  form,
+  coded,
+  ...rest
+}: CodedTensor): Either<Problem, readonly [name: string, tensor: Quantised]> => {
+  const upright = shapeOf(rest.sizes)
+  const sideways: MatrixShape = [upright[1], upright[0]]
+  return E.Functor.map(
+    decodeIntegers(coded, form === UPRIGHT ? upright : sideways),
+    (found) =>
+      [name, { ...rest, integers: form === UPRIGHT ? found : turned(found, sideways) }] as const
+  )
 }

@@ -3,20 +3,16 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import type { Problem } from '../../ir/Problem.ts'
 import { refuse } from '../../ir/Problem.ts'
+import { standardBudget } from '../Budget.ts'
+import { count, countOrNone, wholeNumber } from '../Codecs.ts'
+import { readJson } from '../ReadJson.ts'
 
 const texts = t.readonly(t.record(t.string, t.string))
 
-/** A whole number; 0 in records of a time before there was this field. */
-const countOrNone = new t.Type<number, number>(
-  'count',
-  t.number.is,
-  (u, context) =>
-    u === undefined
-      ? t.success(0)
-      : typeof u === 'number' && Number.isSafeInteger(u) && u >= 0
-        ? t.success(u)
-        : t.failure(u, context),
-  (n) => n
+const steps = t.refinement(
+  t.readonly(t.type({ done: count, of: count })),
+  ({ done, of }) => done <= of,
+  'steps done of all'
 )
 
 const labelsC = t.readonly(t.record(t.string, t.readonlyArray(t.string)))
@@ -76,8 +72,8 @@ const RunRecordC = t.readonly(
     training: t.readonly(t.UnknownRecord),
     backend: t.string,
     outcome: t.union([t.literal('running'), t.literal('stopped'), t.literal('finished')]),
-    steps: t.readonly(t.type({ done: t.number, of: t.number })),
-    epoch: t.number
+    steps,
+    epoch: count
   })
 )
 
@@ -93,7 +89,7 @@ const OldDataC = t.type({ format: t.literal(1), data: t.UnknownRecord })
 const upgraded = (json: unknown): unknown =>
   OldDataC.is(json) ? { ...json, format: runFormat, data: { kind: 'images', ...json.data } } : json
 
-const Versioned = t.type({ format: t.number })
+const Versioned = t.type({ format: wholeNumber })
 const AGAIN = 'train again into another folder'
 
 /** Indented JSON, so that a person can read it. */
@@ -107,16 +103,15 @@ const fieldOf = ([first]: t.Errors): string =>
     .filter((key) => key !== '')
     .join('/')
 
-/** Errors: not JSON, another format version, a missing or ill-typed field (named). */
+/**
+ * Errors: not JSON, a field that is there twice, another format version, a missing or ill-typed
+ * field (named), more text than the budget has.
+ */
 export const readRunRecord =
-  (where: string) =>
+  (where: string, budget = standardBudget) =>
   (bytes: Uint8Array): E.Either<Problem, RunRecord> => {
-    const json = E.tryCatch(
-      (): unknown => JSON.parse(new TextDecoder().decode(bytes)),
-      () => undefined
-    )
-    if (E.isLeft(json))
-      return refuse(where, 'expected the JSON record of a run', 'it does not parse', AGAIN)
+    const json = readJson(budget)(bytes)
+    if (E.isLeft(json)) return refuse(where, 'expected the JSON record of a run', json.left, AGAIN)
     const version = Versioned.decode(json.right)
     if (E.isLeft(version))
       return refuse(

@@ -8,6 +8,8 @@ import * as t from 'io-ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import { refuse } from '../../ir/Problem.ts'
+import { type Budget, standardBudget } from '../Budget.ts'
+import { readJsonText } from '../ReadJson.ts'
 import { f32, readSafetensors, type StoredTensor, writeSafetensors } from './Safetensors.ts'
 
 /** - `numbers` come back to the last bit; every number is finite. */
@@ -35,23 +37,18 @@ export const writeNamedTensors = ({ tensors, numbers, texts }: NamedTensors): Ui
 
 const parsed = <A>(
   where: string,
+  budget: Budget,
   codec: t.Type<A>,
   text: string | undefined
 ): E.Either<Problem, A> => {
-  const decoded = codec.decode(
-    E.getOrElse((): unknown => undefined)(
-      E.tryCatch(
-        (): unknown => JSON.parse(text ?? ''),
-        () => undefined
-      )
-    )
-  )
+  const json = readJsonText(budget)(text ?? '')
+  const decoded = codec.decode(E.isRight(json) ? json.right : undefined)
   return E.isRight(decoded)
     ? decoded
     : refuse(
         where,
         'expected named axes and numbers beside the tensors',
-        'the file was written by something else',
+        E.isLeft(json) && text !== undefined ? json.left : 'the file was written by something else',
         'name a file of a run'
       )
 }
@@ -62,8 +59,12 @@ const named =
     Problem,
     readonly [string, NamedTensor]
   > => {
-    const over = axes[name]
-    return over === undefined || over.length !== stored.shape.length || stored.dtype !== 'F32'
+    // A name like `constructor` is what every object has.
+    const over = Object.hasOwn(axes, name) ? axes[name] : undefined
+    return over === undefined ||
+      over.length !== stored.shape.length ||
+      new Set(over).size !== over.length ||
+      stored.dtype !== 'F32'
       ? refuse(
           `${where}: ${name}`,
           `expected float32 values over named axes, found ${stored.dtype} of shape ` +
@@ -79,13 +80,13 @@ const named =
  * `readSafetensors`, and a file of something else.
  */
 export const readNamedTensors =
-  (where: string) =>
+  (where: string, budget = standardBudget) =>
   (bytes: Uint8Array): E.Either<Problem, NamedTensors> =>
     pipe(
       E.Do,
-      E.bind('file', () => readSafetensors(where)(bytes)),
-      E.bind('axes', ({ file }) => parsed(where, Axes, file.metadata['axes'])),
-      E.bind('numbers', ({ file }) => parsed(where, Numbers, file.metadata['numbers'])),
+      E.bind('file', () => readSafetensors(where, budget)(bytes)),
+      E.bind('axes', ({ file }) => parsed(where, budget, Axes, file.metadata['axes'])),
+      E.bind('numbers', ({ file }) => parsed(where, budget, Numbers, file.metadata['numbers'])),
       E.bind('tensors', ({ file, axes }) =>
         pipe([...file.tensors], E.traverseArray(named(where, axes)))
       ),

@@ -11,6 +11,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Problem } from '../../ir/Problem.ts'
 import { refuse } from '../../ir/Problem.ts'
+import { standardBudget } from '../Budget.ts'
 import { crc32, hex32 } from '../Checksum.ts'
 import type { Dtype, TensorEntry } from './SafetensorsHeader.ts'
 import { decodeHeader, elementBytes, encodeHeader, METADATA } from './SafetensorsHeader.ts'
@@ -53,32 +54,26 @@ export const i32 = (shape: ReadonlyArray<number>, values: Int32Array): StoredTen
   values
 })
 
-type Put = (view: DataView, at: number, value: number) => void
+/** Then numbers lie in memory as they do in a file. */
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
 
-const put: { readonly [D in Dtype]: Put } = {
-  F32: (view, at, value) => view.setFloat32(at, value, true),
-  F64: (view, at, value) => view.setFloat64(at, value, true),
-  I32: (view, at, value) => view.setInt32(at, value, true)
+/**
+ * A copy of the bytes of numbers, from the order of this machine to that of a file or back: in
+ * memory of its own, hence aligned.
+ */
+const reordered = (bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> => {
+  const copy = new Uint8Array(bytes)
+  if (!isLittleEndian)
+    for (let at = 0; at < copy.length; at += size) copy.subarray(at, at + size).reverse()
+  return copy
 }
 
-type Take = (shape: ReadonlyArray<number>, length: number, view: DataView) => StoredTensor
+type Make = (shape: ReadonlyArray<number>, buffer: ArrayBuffer) => StoredTensor
 
-const take: { readonly [D in Dtype]: Take } = {
-  F32: (shape, length, view) =>
-    f32(
-      shape,
-      Float32Array.from({ length }, (_, i) => view.getFloat32(4 * i, true))
-    ),
-  F64: (shape, length, view) =>
-    f64(
-      shape,
-      Float64Array.from({ length }, (_, i) => view.getFloat64(8 * i, true))
-    ),
-  I32: (shape, length, view) =>
-    i32(
-      shape,
-      Int32Array.from({ length }, (_, i) => view.getInt32(4 * i, true))
-    )
+const make: { readonly [D in Dtype]: Make } = {
+  F32: (shape, buffer) => f32(shape, new Float32Array(buffer)),
+  F64: (shape, buffer) => f64(shape, new Float64Array(buffer)),
+  I32: (shape, buffer) => i32(shape, new Int32Array(buffer))
 }
 
 /** The eight digits of the checksum in the text of a header: the bytes behind this key are they. */
@@ -96,17 +91,14 @@ const crcPosition = (bytes: Uint8Array, headerEnd: number): number => {
   return at < 0 ? -1 : at + crcMark.length
 }
 
-/** Then arrays of float32 lie in memory as they do in a file. */
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
-
 const writeDigits = (bytes: Uint8Array, at: number, digits: string): void => {
   for (let i = 0; i < digits.length; i++) bytes[at + i] = digits.charCodeAt(i)
 }
 
 const crcWithoutDigits = (bytes: Uint8Array, at: number): string => {
-  const blank = Uint8Array.from(bytes)
-  writeDigits(blank, at, NO_DIGITS)
-  return hex32(crc32(blank))
+  const behind = at + NO_DIGITS.length
+  const digits = new TextEncoder().encode(NO_DIGITS)
+  return hex32(crc32(bytes.subarray(behind), crc32(digits, crc32(bytes.subarray(0, at)))))
 }
 
 /**
@@ -134,17 +126,13 @@ export const writeSafetensors = ({ metadata, tensors }: TensorFile): Uint8Array 
   })
   const start = LENGTH_BYTES + header.length
   const bytes = new Uint8Array(start + end)
-  const view = new DataView(bytes.buffer)
-  view.setBigUint64(0, BigInt(header.length), true)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true)
   bytes.set(header, LENGTH_BYTES)
   let at = start
   for (const [, { dtype, values }] of sorted) {
-    if (isLittleEndian && values instanceof Float32Array && dtype === 'F32')
-      bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at)
-    else
-      for (let i = 0; i < values.length; i++)
-        put[dtype](view, at + i * elementBytes[dtype], values[i] ?? 0)
-    at += values.length * elementBytes[dtype]
+    const own = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+    bytes.set(isLittleEndian ? own : reordered(own, elementBytes[dtype]), at)
+    at += values.byteLength
   }
   writeDigits(bytes, crcPosition(bytes, start), hex32(crc32(bytes)))
   return bytes
@@ -203,17 +191,18 @@ const checkOurs = (
  * The tensors in `bytes`; `where` (the path) begins every message. Metadata come back as they were
  * given to the writer.
  *
- * Errors: cut off at any byte, a header that is not well-formed or disagrees with the data, a wrong
- * checksum (so any single changed byte of a file of ours), another version.
+ * Errors: cut off at any byte, a header that is not well-formed or disagrees with the data, a name
+ * that is there twice, a wrong checksum (so any single changed byte of a file of ours), another
+ * version, a header over the budget.
  */
 export const readSafetensors =
-  (where: string) =>
+  (where: string, budget = standardBudget) =>
   (bytes: Uint8Array): E.Either<Problem, TensorFile> =>
     pipe(
       E.Do,
       E.bind('start', () => splitHeader(where, bytes)),
       E.bind('header', ({ start }) =>
-        decodeHeader(where, bytes.subarray(LENGTH_BYTES, start), bytes.length - start)
+        decodeHeader(where, budget, bytes.subarray(LENGTH_BYTES, start), bytes.length - start)
       ),
       E.chainFirst(({ start, header }) => checkOurs(where, bytes, start, header.metadata)),
       E.map(({ start, header }) => ({
@@ -221,23 +210,11 @@ export const readSafetensors =
           Object.entries(header.metadata).filter(([key]) => key !== FORMAT_KEY && key !== CRC_KEY)
         ),
         tensors: new Map(
-          header.entries.map(
-            ([
-              name,
-              {
-                dtype,
-                shape,
-                data_offsets: [begin, end]
-              }
-            ]) => [
-              name,
-              take[dtype](
-                shape,
-                (end - begin) / elementBytes[dtype],
-                new DataView(bytes.buffer, bytes.byteOffset + start + begin, end - begin)
-              )
-            ]
-          )
+          header.entries.map(([name, { dtype, shape, data_offsets }]) => {
+            const [begin, end] = data_offsets
+            const stored = bytes.subarray(start + begin, start + end)
+            return [name, make[dtype](shape, reordered(stored, elementBytes[dtype]).buffer)]
+          })
         )
       }))
     )

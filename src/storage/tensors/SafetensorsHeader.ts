@@ -5,9 +5,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
-import { PathReporter } from 'io-ts/lib/PathReporter.js'
 import type { Problem } from '../../ir/Problem.ts'
 import { problem } from '../../ir/Problem.ts'
+import type { Budget } from '../Budget.ts'
+import { overBudget } from '../Budget.ts'
+import { count } from '../Codecs.ts'
+import { firstError, readJson } from '../ReadJson.ts'
 
 /** Element types that are read and written; the format has more. */
 export type Dtype = 'F32' | 'F64' | 'I32'
@@ -15,16 +18,10 @@ export type Dtype = 'F32' | 'F64' | 'I32'
 /** Bytes of an element. */
 export const elementBytes: { readonly [D in Dtype]: number } = { F32: 4, F64: 8, I32: 4 }
 
-const naturalNumber = t.refinement(
-  t.number,
-  (n) => Number.isSafeInteger(n) && n >= 0,
-  'natural number'
-)
-
 const tensorEntry = t.strict({
   dtype: t.keyof(elementBytes),
-  shape: t.array(naturalNumber),
-  data_offsets: t.tuple([naturalNumber, naturalNumber])
+  shape: t.array(count),
+  data_offsets: t.tuple([count, count])
 })
 
 /** - `data_offsets` [begin, end) in bytes of the data section. */
@@ -48,20 +45,12 @@ const decodeWith =
   <A>(codec: t.Decoder<unknown, A>, where: string, what: string) =>
   (value: unknown): E.Either<Problem, A> => {
     const decoded = codec.decode(value)
-    return E.isRight(decoded)
-      ? decoded
-      : E.left(damaged(where, what)(PathReporter.report(decoded)[0] ?? 'it does not decode'))
+    return E.isRight(decoded) ? decoded : E.left(damaged(where, what)(firstError(decoded.left)))
   }
 
-const parseJson = (where: string, bytes: Uint8Array): E.Either<Problem, unknown> =>
-  E.tryCatch(
-    (): unknown => JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)),
-    (error) =>
-      damaged(
-        where,
-        'expected a JSON header'
-      )(error instanceof Error ? error.message : String(error))
-  )
+/** How many elements a shape has: of a size 0 none, whatever the others are. */
+const elementsOf = (shape: ReadonlyArray<number>): number =>
+  shape.includes(0) ? 0 : shape.reduce((product, size) => product * size, 1)
 
 const checkLayout = (
   where: string,
@@ -78,7 +67,7 @@ const checkLayout = (
     }
   ] of header.entries) {
     const at = `${where}: ${name}`
-    const needed = shape.reduce((product, size) => product * size, elementBytes[dtype])
+    const needed = elementsOf(shape) * elementBytes[dtype]
     if (begin !== reached)
       return E.left(
         damaged(
@@ -108,16 +97,19 @@ const checkLayout = (
 /**
  * The header in `bytes`, in front of `dataBytes` bytes of data.
  *
- * Errors: not JSON of the stated form, a dtype that is not read here, offsets that overlap, leave a
- * gap, disagree with the shape or with the length of the data.
+ * Errors: not JSON of the stated form, a name that is there twice, a dtype that is not read here,
+ * offsets that overlap, leave a gap, disagree with the shape or with the length of the data; more
+ * text or more axes than the budget has.
  */
 export const decodeHeader = (
   where: string,
+  budget: Budget,
   bytes: Uint8Array,
   dataBytes: number
 ): E.Either<Problem, Header> =>
   pipe(
-    parseJson(where, bytes),
+    readJson(budget)(bytes),
+    E.mapLeft(damaged(where, 'expected a JSON header')),
     E.chain(decodeWith(t.UnknownRecord, where, 'expected an object of tensors')),
     E.chain((parts) =>
       pipe(
@@ -139,6 +131,14 @@ export const decodeHeader = (
                   `${where}: ${name}`,
                   'expected dtype F32, F64 or I32, shape and data_offsets'
                 )(part),
+                E.filterOrElse(
+                  ({ shape }) => shape.length <= budget.axes,
+                  ({ shape }) =>
+                    overBudget(
+                      `${where}: ${name}`,
+                      `${shape.length} axes, where the budget is ${budget.axes}`
+                    )
+                ),
                 E.map((entry): readonly [string, TensorEntry] => [name, entry])
               )
             ),
