@@ -1,0 +1,134 @@
+/** The first inputs of every reader: what the project itself writes, small. */
+import { gzipSync } from 'node:zlib'
+import { adam } from '../../src/lower/Adam.ts'
+import { initialParameters, stateOf, toCheckpoint } from '../../src/inference/index.ts'
+import { byBits, quantiseNetwork, slim } from '../../src/compress/index.ts'
+import { encodeNet } from '../../src/storage/net/NetFile.ts'
+import { writePosterior } from '../../src/storage/run/PosteriorFile.ts'
+import { writeRunRecord } from '../../src/storage/run/RunRecord.ts'
+import { writeNamedTensors } from '../../src/storage/tensors/NamedTensorFile.ts'
+import { f32, f64, i32, writeSafetensors } from '../../src/storage/tensors/Safetensors.ts'
+import { caseOf } from '../compress/ArbitraryNetwork.ts'
+import { idxBytes } from '../support/IdxBytes.ts'
+import { checkpointModel } from './CheckpointModel.ts'
+
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+const t = (values: ReadonlyArray<number>) => ({
+  axes: ['pixels'],
+  sizes: [values.length],
+  values: Float32Array.from(values)
+})
+
+const { program, sizes } = checkpointModel
+const start = stateOf(program, adam, initialParameters(program, sizes, 1))
+const gate = 'pixels←w'
+const shrunk = {
+  ...start,
+  step: 8,
+  shrunk: {
+    kept: new Map([['pixels', { size: 3, indices: [0, 2] }]]),
+    gone: new Map([[gate, t([0, 1, 0])]]),
+    noisyEpochs: new Map([[gate, t([0, 3, 1])]])
+  }
+}
+
+const net = (structure: string): Uint8Array => {
+  const network = slim(caseOf(structure, 'relu', { pixels: 3, h1: 2 })).network
+  return encodeNet({
+    ...quantiseNetwork(byBits(4), new Map())(network),
+    provenance: { model: 'm.ts', seed: 1, epochs: 2, settings: { range: '0..1' } },
+    layers: [{ name: 'fc1/w', dense: 6, publishedBits: 4 }],
+    architecture: ['pixels']
+  }).bytes
+}
+
+const checkpoint = (state: typeof start): Uint8Array => {
+  const { tensors, scalars } = toCheckpoint(state)
+  return writeNamedTensors({ tensors, numbers: scalars, texts: {} })
+}
+
+const record = {
+  format: 2 as const,
+  farrier: '0.1.0',
+  model: { path: '/m.ts', settings: {}, hash: 'h' },
+  data: { kind: 'images' as const, name: 'mnist', range: [0, 1] as const, holdOut: 5 },
+  options: { epochs: '3', set: ['a=1'] },
+  compile: { samples: '1' },
+  training: { seed: 1, schedule: { warmUp: 0.2 } },
+  backend: 'wasm',
+  outcome: 'finished' as const,
+  steps: { done: 9, of: 9 },
+  epoch: 3
+}
+
+const epoch =
+  '{"epoch":1,"step":3,"errorCostNats":9.5,"complexityNats":{"w":1},"lossNats":10.5,"lossNatsPerDatum":1,' +
+  '"train":[{"site":"y","count":9,"nllNats":1,"errorRate":0.5,"calibrationError":null}],"test":[],' +
+  '"surviving":{"h←w":{"alive":1,"of":2,"threshold":null}},"learningRates":{"location":0.1},"klWeight":1}\n'
+
+const images = idxBytes([2, 2, 2], [0, 1, 2, 3, 4, 5, 6, 255])
+
+/** In NumPy's own words. */
+const npy = (header: string, data: ReadonlyArray<number>): Uint8Array =>
+  Uint8Array.of(0x93, ...utf8('NUMPY'), 1, 0, header.length, 0, ...utf8(header), ...data)
+
+export const seeds: Readonly<Record<string, ReadonlyArray<Uint8Array>>> = {
+  net: ['chain', 'shallow', 'noBias'].map(net),
+  safetensors: [
+    writeSafetensors({
+      metadata: { a: 'b' },
+      tensors: new Map([
+        ['f', f32([2], Float32Array.of(1, -0))],
+        ['d', f64([], Float64Array.of(Math.PI))],
+        ['i', i32([1, 1], Int32Array.of(-7))]
+      ])
+    })
+  ],
+  tensors: [
+    writeNamedTensors({
+      tensors: new Map([['w', t([1, 2])]]),
+      numbers: { step: 3 },
+      texts: { a: 'b' }
+    })
+  ],
+  posterior: [
+    writePosterior({
+      parameters: new Map([['w/location', t([1])]]),
+      sites: new Map([['w', { mean: t([1]), variance: t([2]) }]])
+    })
+  ],
+  checkpoint: [checkpoint(start), checkpoint(shrunk)],
+  run: [
+    writeRunRecord(record),
+    writeRunRecord({
+      ...record,
+      data: {
+        kind: 'tables',
+        files: [{ path: '/a.csv', md5: '0' }],
+        bind: ['x=a'],
+        holdOut: 0,
+        labels: { axes: { f: ['a'] }, outcomes: { y: ['no', 'yes'] } }
+      }
+    })
+  ],
+  metrics: [utf8(epoch + epoch.replace('"epoch":1,"step":3', '"epoch":2,"step":6'))],
+  idx: [images, idxBytes([3], [0, 1, 2])],
+  gzip: [
+    gzipSync(images),
+    Uint8Array.of(...gzipSync(images.subarray(0, 9)), ...gzipSync(images.subarray(9)), 0, 0)
+  ],
+  cifar: [new Uint8Array(2 * 3073)],
+  csv: [utf8('age,name\n31,"Ada, L."\n4.5,Bo\n')],
+  json: [
+    utf8('[{"age":31,"name":"Ada"},{"age":4,"name":"Bo"}]'),
+    utf8('{"x":[[1,2],[3,4]],"y":[1,0]}')
+  ],
+  npy: [
+    npy(
+      "{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }\n",
+      [0, 0, 128, 63, 0, 0, 0, 64]
+    ),
+    npy("{'descr': '>i2', 'fortran_order': True, 'shape': (1, 2), }\n", [0, 1, 0, 2])
+  ]
+}
