@@ -15,6 +15,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { deriveAncestral } from '../compile/index.ts'
 import { type Disagreement, disagreements } from '../data/binding/AxisSizes.ts'
 import { bindTables, openTables } from '../data/binding/BindFiles.ts'
+import { findColumns } from '../data/binding/FindColumns.ts'
 import { type ColumnBindings, parseBindings } from '../data/binding/BindText.ts'
 import type { Labels } from '../data/binding/ColumnKinds.ts'
 import type { OpenTable } from '../data/tables/NamedTable.ts'
@@ -59,6 +60,38 @@ const wanted = (
   return new Map([...bindings].filter(([name]) => here.includes(name) || !known.includes(name)))
 }
 
+/**
+ * Of tables that hold all that the training had, those with what a prediction reads: where pupils
+ * and schools both have a column `school`, the other columns say which file is of the pupils.
+ */
+const tablesRead = (
+  tables: ReadonlyArray<OpenTable>,
+  bindings: ColumnBindings,
+  { program }: CompiledModel,
+  { data }: Variational
+): ReadonlyArray<OpenTable> =>
+  pipe(
+    findColumns(program, tables, bindings),
+    E.match(
+      () => tables,
+      ({ slots }) =>
+        tables.filter((_, i) =>
+          slots.some(({ slot, table }) => table === i && data.some((s) => s.name === slot.name))
+        )
+    ),
+    (read) => (read.length === 0 ? tables : read)
+  )
+
+const unread = (
+  tables: ReadonlyArray<OpenTable>,
+  read: ReadonlyArray<OpenTable>
+): ReadonlyArray<string> =>
+  tables.flatMap((table) =>
+    read.includes(table)
+      ? []
+      : [`${table.source}: ${table.columns.map(({ name }) => name).join(', ')}`]
+  )
+
 /** How many rows the first table has, by its first column. */
 const countRows = ([table]: ReadonlyArray<OpenTable>): TaskEither<Problems, number> => {
   const [column] = table?.columns ?? []
@@ -89,17 +122,22 @@ export const readNewRows =
       E.apS('bindings', parseBindings(bind)),
       TE.fromEither,
       TE.bind('tables', () => openTables(files, paths)),
-      TE.bind('bound', ({ tables, bindings }) =>
-        bindTables(tables, wanted(bindings, model, reading), trained)(reading)
+      TE.let('read', ({ tables, bindings }) => tablesRead(tables, bindings, model, reading)),
+      TE.bind('bound', ({ read, bindings }) =>
+        bindTables(read, wanted(bindings, model, reading), trained)(reading)
       ),
       TE.bind('rows', ({ tables }) =>
         reading.data.length > 0 ? TE.right(undefined) : countRows(tables)
       ),
-      TE.chainEitherK(({ bound, rows }) => {
+      TE.chainEitherK(({ bound, rows, tables, read }) => {
         const differing = disagreements(reading, bound.sizes).map(otherSize)
         return isNonEmpty(differing)
           ? E.left(differing)
-          : E.right({ data: bound.data, rows, notUsed: bound.found.leftOver })
+          : E.right({
+              data: bound.data,
+              rows,
+              notUsed: [...bound.found.leftOver, ...unread(tables, read)]
+            })
       })
     )
   }

@@ -46,10 +46,12 @@ const showPrecision = (p: Precision): string =>
  */
 export const showPressed = (r: PressReport): string =>
   [
-    table(
-      ['gate', 'kept', 'rule', 'threshold', 'modes', 'nats per datum', 'cost saved, nats'],
-      r.gates.map(gateRow)
-    ),
+    r.gates.length === 0
+      ? 'no gates, so nothing is pruned'
+      : table(
+          ['gate', 'kept', 'rule', 'threshold', 'modes', 'nats per datum', 'cost saved, nats'],
+          r.gates.map(gateRow)
+        ),
     ...r.reported.map(
       (g) =>
         `not masked: ${showAxes(g) === '' ? 'the whole tensor' : showAxes(g)}←${g.target} (${g.factors.join(', ')})`

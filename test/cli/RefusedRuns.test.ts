@@ -6,7 +6,9 @@ import {
   axis,
   contract,
   data,
+  gather,
   halfNormal,
+  indicesOf,
   mul,
   normal,
   observe,
@@ -48,6 +50,8 @@ const world = (model: unknown) => {
       '/t.csv': bytesOf('x,y\n1,2\n2,3.5\n4,4\n'),
       '/cells.csv': bytesOf('y\n1\n2\n3\n'),
       '/measured.csv': bytesOf('y,sd\n1,1\n2,1\n3,2\n'),
+      '/of.csv': bytesOf('group,y\nb,1\na,2\nb,3\n'),
+      '/groups.csv': bytesOf('group,size\nb,1\na,2\n'),
       '/text.txt': bytesOf('x,y\n1,2\n')
     }
   })
@@ -151,6 +155,26 @@ describe('files that a run still needs', () => {
     expect(files.contents.get('/t.csv')).toBe(before)
   })
 
+  test('new rows may come in the files of the training', async () => {
+    const groups = plate('groups')
+    const { run } = world(
+      pipe(
+        program,
+        data('group', [rows], indicesOf(groups)),
+        data('size', [groups]),
+        sample('level', ({ size }) => over(groups)(normal(size, 1))),
+        observe('y', ({ group, level }) => normal(pipe(level, gather(groups)(group)), 1))
+      )
+    )
+    const both = ['--data', '/of.csv', '--data', '/groups.csv', '--backend', 'cpu']
+    expect((await run('train', 'm.ts', ...both, '--out', '/run', '--steps', '20')).code).toBe(0)
+    const alone = await run('predict', '/run', '--data', '/of.csv', '--backend', 'cpu')
+    const together = await run('predict', '/run', ...both)
+    expect(together.err).toBe('not used: /of.csv: y\nnot used: /groups.csv: group, size\n')
+    expect(together.code).toBe(0)
+    expect(together.out).toBe(alone.out)
+  })
+
   test('an empty name is none', async () => {
     const { run } = world(line)
     const { code, err } = await run('train', 'm.ts', '--data', '/t.csv', '--out', '')
@@ -164,6 +188,7 @@ describe('what is said of models of tables', () => {
     const { run, train } = world(line)
     await train('/t.csv', '--steps', '20')
     const pressed = await run('press', '/run', '--out', '/n.farrier', '--backend', 'cpu')
+    expect(pressed.out).toContain('\nno gates, so nothing is pruned\n')
     expect(pressed.err).toContain('effects on 3 training rows,')
     const tested = await run('eval', '/n.farrier', '--data', '/t.csv', '--backend', 'cpu')
     const inspected = await run('inspect', '/n.farrier')

@@ -1,5 +1,6 @@
 /**
- * `--bind slot=column`, `slot=a,b,c` and `slot=prefix*` as patterns of column names.
+ * `--bind slot=column`, `slot=a,b,c` and `slot=prefix*` as patterns of column names. A name with
+ * commas stands in quotes, as in CSV: `slot="a, b",c`.
  *
  * @since 0.2.0
  */
@@ -12,6 +13,12 @@ export type ColumnBindings = ReadonlyMap<string, ReadonlyArray<string>>
 
 const where = '--bind'
 
+/** Between commas; what stands in quotes may have them. */
+const namesIn = (text: string): ReadonlyArray<string> =>
+  (text.match(/(?:"[^"]*"|[^,])+|(?<=^|,)(?=,|$)/g) ?? [''])
+    .map((part) => part.trim())
+    .map((part) => /^"([^"]*)"$/.exec(part)?.[1] ?? part)
+
 /** Texts as they are given on the command line. Errors: another form, a name bound twice. */
 export const parseBindings = (given: ReadonlyArray<string>): E.Either<Problems, ColumnBindings> => {
   const pairs = given.map((text) => {
@@ -19,10 +26,7 @@ export const parseBindings = (given: ReadonlyArray<string>): E.Either<Problems, 
     return {
       text,
       name: text.slice(0, Math.max(0, at)).trim(),
-      columns: text
-        .slice(at + 1)
-        .split(',')
-        .map((part) => part.trim())
+      columns: namesIn(text.slice(at + 1))
     }
   })
   const problems = pairs.flatMap(({ text, name, columns }, i) =>

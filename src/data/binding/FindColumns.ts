@@ -143,6 +143,9 @@ const bothSides = ({ wanted, tables }: Sides): string =>
   `the model wants ${wanted.map(showSlot).join('; ')}, and ` +
   `${tables.map((t) => showColumns(t.source, t.columns)).join('; ')}`
 
+/** As `--bind` reads it. */
+const asBound = (name: string): string => (name.includes(',') ? `"${name}"` : name)
+
 /** A bound name of which some table must have every column, and none has. */
 const absentColumns = (
   { tables }: Sides,
@@ -162,13 +165,15 @@ const absentColumns = (
         `--bind ${name}`,
         `there is no column '${absent}'`,
         `columns are found by their names in ${tables.map((t) => t.source).join(', ')}`,
-        didYouMean(absent.replace(/\*$/, ''), names)
+        didYouMean(absent.replace(/\*$/, ''), names.map(asBound))
       )
 }
 
 const nothingFound = (sides: Sides, slot: WantedSlot, used: ReadonlyArray<Found>): Problem => {
   const { name, others } = slot
-  const [first, second = 'b'] = unusedColumns(sides.tables, used).flatMap(([, names]) => names)
+  const [first, second = 'b'] = unusedColumns(sides.tables, used)
+    .flatMap(([, names]) => names)
+    .map(asBound)
   return problem(
     name,
     bothSides(sides),

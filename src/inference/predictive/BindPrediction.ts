@@ -111,7 +111,7 @@ const boundRows = (
       `${site} lies over the plate ${plate}, and no new rows are given`,
       'predictions are made for new members of that plate',
       isNew.length === 0
-        ? 'say how many rows'
+        ? 'say how many rows, or give a table that has as many (--data new.csv)'
         : `give data for ${isNew.map((s) => s.name).join(', ')} (--data new.csv)`
     )
   const isEmpty = isNew.some((s) => given?.data.get(s.name)?.sizes.includes(0))
