@@ -79,7 +79,10 @@ const unpack = async (
   let length = 0
   let stated: number | undefined
   for await (const chunk of chunks) {
-    if (length < headBytes) stated ??= lengthOf(joined([...parts, chunk], length + chunk.length))
+    if (length < headBytes) {
+      const found = lengthOf(joined([...parts, chunk], length + chunk.length))
+      stated ??= Number.isNaN(found) ? undefined : found
+    }
     parts.push(chunk)
     length += chunk.length
     const most = within(stated === undefined ? budget.unpackedPerByte : budget.statedPerByte)

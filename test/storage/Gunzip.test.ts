@@ -78,6 +78,10 @@ describe('gunzipped', () => {
     expect(await unpackTo(gzipSync(Uint8Array.of(3, 1, 2, 3)))).toMatchObject(
       E.left({ what: 'expected 3 bytes in this gzip file, found more' })
     )
+    // a header that says nothing of sense bounds nothing
+    expect(await gunzipped('f', { lengthOf: () => NaN })(gzipSync(Uint8Array.of(1)))()).toEqual(
+      E.right(Uint8Array.of(1))
+    )
     // fewer are for the reader of what is packed to refuse
     expect(await unpackTo(gzipSync(Uint8Array.of(9, 1)))).toEqual(E.right(Uint8Array.of(9, 1)))
   })

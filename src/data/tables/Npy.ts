@@ -138,6 +138,18 @@ const fortranPlace = (shape: ReadonlyArray<number>): ((at: number) => number) =>
 
 // destructors
 
+/** How many bytes a file has that begins with these; undefined where they do not say so. */
+export const npyLength = (start: Uint8Array): number | undefined => {
+  const header = pipe(
+    headerText('', start),
+    E.chain(([text, from]) => headerOf('', text, from))
+  )
+  if (E.isLeft(header)) return undefined
+  const { descr, shape, start: from } = header.right
+  const [size] = elements[descr.slice(1)] ?? []
+  return size === undefined ? undefined : from + size * shape.reduce((product, n) => product * n, 1)
+}
+
 /** The array of an NPY file; `where` (its path) begins every message. */
 export const readNpy =
   (where: string) =>

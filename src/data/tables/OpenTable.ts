@@ -11,11 +11,11 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
 import { readSafetensors } from '../../storage/tensors/Safetensors.ts'
-import { readIdx } from '../Idx.ts'
+import { idxLength, readIdx } from '../Idx.ts'
 import { openCsv } from './Csv.ts'
 import { openJson } from './Json.ts'
 import type { NamedTable, OpenTable, Wanted } from './NamedTable.ts'
-import { readNpy } from './Npy.ts'
+import { npyLength, readNpy } from './Npy.ts'
 import { openWhole, stemOf } from './WholeArrays.ts'
 
 type Open = (files: FileSystem, path: string) => TaskEither<Problem, OpenTable>
@@ -30,7 +30,8 @@ const formats: Readonly<Record<string, Open>> = {
       pipe(
         readNpy(path)(bytes),
         E.map((array) => new Map([[stemOf(path), array]]))
-      )
+      ),
+    npyLength
   ),
   safetensors: openWhole(
     (path) => (bytes) =>
@@ -55,7 +56,8 @@ const formats: Readonly<Record<string, Open>> = {
           ({ shape, values }) =>
             new Map([[stemOf(path), { shape, values: Float32Array.from(values) }]])
         )
-      )
+      ),
+    idxLength
   )
 }
 

@@ -10,7 +10,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import { type FileSystem } from '../../storage/FileSystem.ts'
-import { gunzipped } from '../../storage/Gunzip.ts'
+import { gunzipped, type Unpacking } from '../../storage/Gunzip.ts'
 import type { NamedArray, NamedTable, OpenTable, Wanted } from './NamedTable.ts'
 import { didYouMean } from './NearNames.ts'
 
@@ -91,17 +91,18 @@ export const tableOf = (source: string, arrays: ReadonlyMap<string, NamedArray>)
   read: (wanted) => TE.fromEither(selected(source, arrays)(wanted))
 })
 
-/** A table from the bytes of a file, gzipped or not. */
+/** A table from the bytes of a file, gzipped or not; `lengthOf` as gunzipping asks for it. */
 export const openWhole =
   (
     read: (
       path: string
-    ) => (bytes: Uint8Array) => E.Either<Problem, ReadonlyMap<string, NamedArray>>
+    ) => (bytes: Uint8Array) => E.Either<Problem, ReadonlyMap<string, NamedArray>>,
+    lengthOf?: Unpacking['lengthOf']
   ) =>
   (files: FileSystem, path: string): TaskEither<Problem, OpenTable> =>
     pipe(
       files.read(path),
-      TE.chain(gunzipped(path)),
+      TE.chain(gunzipped(path, lengthOf === undefined ? {} : { lengthOf })),
       TE.chainEitherK(read(path)),
       TE.map((arrays) => tableOf(path, arrays))
     )

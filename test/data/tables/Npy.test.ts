@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import * as E from 'fp-ts/lib/Either.js'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readNpy } from '../../../src/data/tables/Npy.ts'
+import { npyLength, readNpy } from '../../../src/data/tables/Npy.ts'
 import { writeSafetensors, f64 } from '../../../src/storage/index.ts'
 import { idxBytes } from '../../support/IdxBytes.ts'
 import { messagesOf, tableIn } from '../../support/Tables.ts'
@@ -167,4 +167,11 @@ test('arrays of NPY, IDX and safetensors are tables too, gzipped or not', async 
     tensors: new Map([['x', f64([3], Float64Array.of(1, 2, 3))]])
   })
   expect((await tableIn(stored, undefined, 'all.safetensors')).arrays.get('x')).toEqual(expected)
+})
+
+test('the first bytes say how long a file is', () => {
+  const bytes = npy('<f8', [3, 5], new Uint8Array(120))
+  expect(npyLength(bytes.subarray(0, bytes.length - 120))).toBe(bytes.length)
+  expect(npyLength(bytes.subarray(0, 20))).toBe(undefined)
+  expect(npyLength(Uint8Array.of(1, 2, 3))).toBe(undefined)
 })
