@@ -5,11 +5,14 @@
  */
 import { family } from '../../distributions/index.ts'
 import type { Derived } from '../../ir/Derived.ts'
+import type { Gate } from '../../ir/Gate.ts'
 import { derivePrediction } from '../passes/DerivePrediction.ts'
-import { gatesOf } from '../passes/DeriveSparsity.ts'
 import type { Working } from './Working.ts'
 
-export const derivedOf = ({ graph, sites, decisions }: Working): Derived => ({
+export const derivedOf = (
+  { graph, sites, decisions }: Working,
+  gates: ReadonlyArray<Gate>
+): Derived => ({
   axes: graph.axes,
   data: graph.data,
   observed: graph.sites
@@ -21,7 +24,7 @@ export const derivedOf = ({ graph, sites, decisions }: Working): Derived => ({
     axes,
     support: family(dist).support._tag
   })),
-  gates: gatesOf(graph),
+  gates,
   predictions: derivePrediction(graph),
   decisions
 })

@@ -33,9 +33,6 @@ const isOfEitherSign = (s: WorkingSite): boolean => isNonzero(valuesOf(s)) && !i
 const startOf = (s: WorkingSite): number | undefined =>
   s.options.initial ?? (isOfEitherSign(s) ? 1 : priorMedian(s))
 
-/** Of a positive site, whose middle is 1. */
-const scaleStart = (s: WorkingSite): number => startOf(s) ?? 1
-
 /**
  * Medians at the start, site by site. The parts of one degenerate scale are balanced: the product
  * of their medians becomes 1, half the correction on each side (C⁺(0, 1e-5) as gamma × inverse
@@ -43,10 +40,14 @@ const scaleStart = (s: WorkingSite): number => startOf(s) ?? 1
  */
 export const startsOf = (
   sites: ReadonlyArray<WorkingSite>
-): ReadonlyMap<string, number | undefined> =>
-  new Map(
+): ReadonlyMap<string, number | undefined> => {
+  // a median is simplified to be a number: once a site
+  const own = new Map(sites.map((s) => [s.name, startOf(s)]))
+  /** Of a positive site, whose middle is 1. */
+  const scaleStart = (s: WorkingSite): number => own.get(s.name) ?? 1
+  return new Map(
     sites.map((s) => {
-      if (!isPositive(s) || s.options.initial !== undefined) return [s.name, startOf(s)]
+      if (!isPositive(s) || s.options.initial !== undefined) return [s.name, own.get(s.name)]
       const start = scaleStart(s)
       const parts = sites.filter((t) => t.declared === s.declared && isPositive(t))
       const whole = Math.sqrt(parts.reduce((p, t) => p * scaleStart(t), 1))
@@ -55,3 +56,4 @@ export const startsOf = (
       return [s.name, parts.length === 1 || start >= degenerateMedian ? 1 / rest : start]
     })
   )
+}

@@ -16,6 +16,7 @@ import type { Result } from '../parts/Pass.ts'
 import { perhaps, type Stage, through, type Trail, trailOf } from '../parts/Trail.ts'
 import { build } from '../passes/BuildWorking.ts'
 import { deriveLogJoint } from '../passes/DeriveLogJoint.ts'
+import { gatesOf } from '../passes/DeriveSparsity.ts'
 import { differentiateLogJoint, type WithGradients } from '../passes/DifferentiateLogJoint.ts'
 import { noncentre } from '../passes/Noncentre.ts'
 import { simplifyLogJoint, type TidyLogJoint } from '../passes/SimplifyLogJoint.ts'
@@ -32,7 +33,7 @@ export interface CompiledDensity {
 }
 
 const densityOf = (s: WithGradients): Density => ({
-  ...derivedOf(s.working),
+  ...derivedOf(s.working, gatesOf(s.working.graph)),
   coordinates: s.coordinates,
   logJointNats: s.nats,
   gradients: s.gradients,

@@ -53,7 +53,7 @@ export interface Compiled {
 const variationalOf =
   ({ samples }: CompileOptions) =>
   (s: Differentiated): Variational => {
-    const derived = derivedOf(s.working)
+    const derived = derivedOf(s.working, s.gates)
     return {
       ...derived,
       axes: samples > 1 ? [...derived.axes, { name: drawAxis, size: samples }] : derived.axes,
@@ -63,7 +63,6 @@ const variationalOf =
       complexity: s.complexity,
       lossNats: s.lossNats,
       gradients: s.gradients,
-      gates: s.gates,
       savings: s.savings,
       moments: s.moments,
       draws: s.draws,

@@ -45,13 +45,14 @@ const sameAxes = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =
   a.length === b.length && a.every((x) => b.includes(x))
 
 /**
- * Is a number a value of the slot? The outcomes of a discrete observation are counted below, against
- * their number.
+ * Is a number a value of the slot? None where every number will do: there may be many millions. The
+ * outcomes of a discrete observation are counted below, against their number.
  */
-const holdsIn = (program: Variational, slot: DataSlot): ((v: number) => boolean) =>
-  program.predictions.some((p) => p.site === slot.name && isDiscrete(p))
-    ? () => true
-    : factsOf(slot.support ?? 'Real').holds
+const holdsIn = (program: Variational, slot: DataSlot): ((v: number) => boolean) | undefined => {
+  const { proof, holds } = factsOf(slot.support ?? 'Real')
+  const isCounted = program.predictions.some((p) => p.site === slot.name && isDiscrete(p))
+  return isCounted || proof === undefined ? undefined : holds
+}
 
 const slotProblems =
   (program: Variational, data: BoundData) =>
@@ -115,7 +116,7 @@ const slotProblems =
       ]
     }
     const inside = holdsIn(program, slot)
-    const at = found.values.findIndex((v) => !inside(v))
+    const at = inside === undefined ? -1 : found.values.findIndex((v) => !inside(v))
     const outside = found.values[at]
     const row = 1 + Math.floor((at * (found.sizes[0] ?? 1)) / found.values.length)
     return outside === undefined
