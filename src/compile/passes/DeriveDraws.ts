@@ -16,8 +16,6 @@ export interface Whole extends WithMoments {
   /** Declared latents by name. */
   readonly draws: ReadonlyMap<string, Expr>
   readonly drawNoise: ReadonlyArray<Noise>
-  /** What later passes put their expressions through, where a pass has simplified these. */
-  readonly simplify?: (e: Expr) => Expr
 }
 
 export const deriveDraws: Pass<WithMoments, Whole> = pass('deriveDraws', (state) => {

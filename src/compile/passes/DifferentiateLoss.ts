@@ -1,5 +1,5 @@
 /**
- * The derivative of the loss by every parameter.
+ * The derivative of the loss by every parameter, in its simplest form by `tidy`.
  *
  * @since 0.2.0
  */
@@ -15,13 +15,13 @@ export interface Differentiated extends Whole {
   readonly gradients: ReadonlyMap<string, Expr>
 }
 
-export const differentiateLoss: Pass<Whole, Differentiated> = pass('differentiate', (state) => {
-  const parameters = [...state.guides.values()].flatMap((g) => g.parameters)
-  const tidy = state.simplify ?? ((e: Expr): Expr => e)
-  const found = gradients(state.lossNats, parameters)
-  return E.right({
-    ...state,
-    parameters,
-    gradients: new Map([...found].map(([name, g]) => [name, tidy(g)]))
+export const differentiateLoss = (tidy: (e: Expr) => Expr): Pass<Whole, Differentiated> =>
+  pass('differentiate', (state) => {
+    const parameters = [...state.guides.values()].flatMap((g) => g.parameters)
+    const found = gradients(state.lossNats, parameters)
+    return E.right({
+      ...state,
+      parameters,
+      gradients: new Map([...found].map(([name, g]) => [name, tidy(g)]))
+    })
   })
-})

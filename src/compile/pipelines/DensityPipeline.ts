@@ -8,18 +8,19 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Density } from '../../ir/Density.ts'
+import { type Expr, simplifier } from '../../expr/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import { gradientLines, logJointLines, workingLines } from '../explain/Stages.ts'
 import type { OptionalPass } from '../parts/CompileOptions.ts'
 import { derivedOf } from '../parts/DerivedOf.ts'
 import type { Result } from '../parts/Pass.ts'
-import { perhaps, type Stage, through, type Trail, trailOf } from '../parts/Trail.ts'
+import { perhaps, type Stage, through, trailOf } from '../parts/Trail.ts'
 import { build } from '../passes/BuildWorking.ts'
 import { deriveLogJoint } from '../passes/DeriveLogJoint.ts'
 import { gatesOf } from '../passes/DeriveSparsity.ts'
 import { differentiateLogJoint, type WithGradients } from '../passes/DifferentiateLogJoint.ts'
 import { noncentre } from '../passes/Noncentre.ts'
-import { simplifyLogJoint, type TidyLogJoint } from '../passes/SimplifyLogJoint.ts'
+import { simplifyLogJoint } from '../passes/SimplifyLogJoint.ts'
 
 /** Passes that may be left out of a density's pipeline. */
 export interface DensityOptions {
@@ -44,16 +45,15 @@ const densityOf = (s: WithGradients): Density => ({
 export const deriveDensity =
   ({ skip = [] }: Partial<DensityOptions> = {}) =>
   (graph: Graph): Result<CompiledDensity> => {
-    const written: Trail<TidyLogJoint> = pipe(
+    const isSimplified = !skip.includes('simplify')
+    const tidy = isSimplified ? simplifier() : (e: Expr): Expr => e
+    const { result, stages } = pipe(
       trailOf(graph),
       through(build, workingLines),
       perhaps(!skip.includes('noncentre'), noncentre, workingLines),
-      through(deriveLogJoint, logJointLines)
-    )
-    const { result, stages } = pipe(
-      written,
-      perhaps(!skip.includes('simplify'), simplifyLogJoint, logJointLines),
-      through(differentiateLogJoint, gradientLines)
+      through(deriveLogJoint, logJointLines),
+      perhaps(isSimplified, simplifyLogJoint(tidy), logJointLines),
+      through(differentiateLogJoint(tidy), gradientLines)
     )
     return pipe(
       result,

@@ -6,6 +6,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { type Expr, simplifier } from '../../expr/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import {
@@ -77,6 +78,7 @@ export const compile =
     const o: CompileOptions = { ...defaultOptions, ...options }
     const isOn = (name: OptionalPass): boolean => !o.skip.includes(name)
     const isDecomposed = o.halfCauchy === 'decomposed'
+    const tidy = isOn('simplify') ? simplifier() : (e: Expr): Expr => e
     const { result, stages } = pipe(
       trailOf(graph),
       through(build, workingLines),
@@ -90,8 +92,8 @@ export const compile =
       through(deriveSavings(o), savingLines),
       through(deriveMoments, momentLines),
       through(deriveDraws, drawLines),
-      perhaps(isOn('simplify'), simplifyWhole, simplifiedLines),
-      through(differentiateLoss, gradientLines)
+      perhaps(isOn('simplify'), simplifyWhole(tidy), simplifiedLines),
+      through(differentiateLoss(tidy), gradientLines)
     )
     return pipe(
       result,
