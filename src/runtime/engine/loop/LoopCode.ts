@@ -22,6 +22,7 @@ import type { ElementwiseInstruction, LoopKernel, ReduceInstruction } from '../K
 import { loadLanes, storeLanes } from '../emit/Lanes.ts'
 import type { LoopPlaces } from './LoopPlaces.ts'
 import { type Nest, nestOf } from './Nest.ts'
+import { strandsOf } from './Strands.ts'
 import { share } from '../product/ProductShare.ts'
 import type { Views } from '../memory/Views.ts'
 
@@ -39,26 +40,6 @@ const parallelWork = 30_000
 const chunk = 32
 /** Sums of up to so many rounds stay in float32. */
 const longSum = 256
-
-/**
- * Vectors that are summed down the rows together at most: a line of the first-level cache, which
- * else would be gone before its next quarter is read.
- */
-const mostStrands = 4
-/** Vectors of a row for each strand, so that threads have enough to share. */
-const vectorsPerStrand = 8
-
-/**
- * Where the last dimension stays and others are summed, as many strands as rows have vectors for.
- */
-const strandsOf = ({ extents, reduced, order }: Nest): number => {
-  const last = extents.length - 1
-  return reduced[last] === true ||
-    !reduced.includes(true) ||
-    order.indexOf(last) > order.findIndex((d) => reduced[d] === true)
-    ? 1
-    : Math.max(1, Math.min(mostStrands, Math.floor((extents[last] ?? 1) / (4 * vectorsPerStrand))))
-}
 
 // ---------------------------------------------------------------------------
 // pieces
