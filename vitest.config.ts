@@ -6,6 +6,9 @@ const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, im
 /** Tests that install the package elsewhere: slow, so they run after everything else. */
 const packaging = 'test/cli/Packaging.test.ts'
 
+/** Tests that measure the time and memory of their own process, which others would change. */
+const measured = 'test/fuzz/Fuzz.test.ts'
+
 export default defineConfig({
   test: {
     alias: [
@@ -23,9 +26,13 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: [packaging],
+          exclude: [packaging, measured],
           sequence: { groupOrder: 0 }
         }
+      },
+      {
+        extends: true,
+        test: { name: 'measured', include: [measured], pool: 'forks', sequence: { groupOrder: 1 } }
       },
       {
         extends: true,
@@ -34,7 +41,7 @@ export default defineConfig({
           include: [packaging],
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          sequence: { groupOrder: 1 }
+          sequence: { groupOrder: 2 }
         }
       }
     ]
