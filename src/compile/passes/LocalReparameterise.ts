@@ -22,6 +22,7 @@ import {
   foldList,
   isSubset,
   meet,
+  mixedAlong,
   postorder,
   product,
   sqrt,
@@ -59,28 +60,7 @@ export interface Drawn {
 export const isSeparable =
   (root: Expr) =>
   (axis: string): boolean =>
-    postorder([root]).every((e) => {
-      switch (e._tag) {
-        case 'Reduce':
-        case 'Contract':
-          return !e.over.includes(axis)
-        case 'Rename':
-          return e.from !== axis && e.to !== axis
-        case 'Merge':
-          return !e.from.includes(axis) && e.to !== axis
-        case 'Split':
-          return e.from !== axis && !e.to.includes(axis)
-        case 'Gather':
-        case 'Iota':
-        case 'Size':
-          return e.axis !== axis
-        case 'Unfold':
-        case 'Fold':
-          return ![e.windows.along, e.windows.at, e.windows.offset].includes(axis)
-        default:
-          return true
-      }
-    })
+    mixedAlong(axis)([root]) === undefined
 
 /**
  * Keeps √ differentiable where a whole row of x is zero; far below any variance that matters in
