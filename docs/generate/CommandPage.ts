@@ -4,7 +4,7 @@
  *
  * @since 0.2.0
  */
-import { commands, type Entry } from '../../src/cli/commands/Commands.ts'
+import { commands, type Entry, type Loaded } from '../../src/cli/commands/Commands.ts'
 import { type AnyRow, flagOf } from '../../src/cli/options/OptionTable.ts'
 
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``
@@ -25,7 +25,7 @@ const optionRow = (name: string, row: AnyRow): string => {
   return `| ${code(typed)}${opposite} | ${fallbackOf(row)} | ${meaning} |`
 }
 
-const options = ({ table }: Entry): ReadonlyArray<string> =>
+const options = ({ table }: Loaded): ReadonlyArray<string> =>
   Object.keys(table).length === 0
     ? ['No options but `--json`.']
     : [
@@ -40,7 +40,7 @@ const examples = (entry: Entry): ReadonlyArray<string> => [
   '```'
 ]
 
-const section = (entry: Entry): ReadonlyArray<string> => [
+const section = (entry: Entry, loaded: Loaded): ReadonlyArray<string> => [
   '',
   `### ${entry.name}`,
   '',
@@ -51,14 +51,16 @@ const section = (entry: Entry): ReadonlyArray<string> => [
   '',
   ...examples(entry),
   '',
-  ...options(entry)
+  ...options(loaded)
 ]
 
 /** All commands: first a line for each. */
-export const commandSections = (): string =>
-  [
+export const commandSections = async (): Promise<string> => {
+  const sections = await Promise.all(commands.map(async (c) => section(c, await c.load())))
+  return [
     '| command | what it does |',
     '|---|---|',
     ...commands.map((c) => `| [${code(usage(c))}](#${c.name}) | ${c.description} |`),
-    ...commands.flatMap(section)
+    ...sections.flat()
   ].join('\n')
+}

@@ -26,7 +26,7 @@ export const libraryWords = (): ReadonlyArray<Word> => {
 const ofDoor = (door: string) => (): string => wordTables(wordsOfDoor(door))
 
 /** Path → the text between the marks. */
-export const pages: Readonly<Record<string, () => string>> = {
+export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/language.md': ofDoor('src/dsl/index.ts'),
   'docs/reference/priors.md': ofDoor('src/priors/index.ts'),
   'docs/reference/guides.md': guideSections,

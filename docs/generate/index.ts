@@ -4,6 +4,6 @@ import { pages, withMade } from './Pages.ts'
 import { root } from './WordsOfDoor.ts'
 
 for (const [path, made] of Object.entries(pages)) {
-  writeFileSync(root + path, withMade(path, made()))
+  writeFileSync(root + path, withMade(path, await made()))
   process.stdout.write(`${path}\n`)
 }

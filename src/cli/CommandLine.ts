@@ -10,7 +10,7 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { problem, type Problems } from '../ir/Problem.ts'
 import { visibleLines } from '../ir/Visible.ts'
 import type { Capabilities, Command, Report } from './Command.ts'
-import { commands } from './commands/Commands.ts'
+import { commands, type Entry, type Loaded } from './commands/Commands.ts'
 import { flagOf, type Table } from './options/OptionTable.ts'
 import { drawProblems } from './ShowProblems.ts'
 
@@ -59,9 +59,21 @@ const usageProblem = (name: string, parser: Parser, error: CommanderError): Prob
 
 // constructors
 
+/** A command that the words may mean: only what they name is loaded. */
+type Candidate = readonly [entry: Entry, loaded: Loaded | undefined]
+
+const candidates = (words: ReadonlyArray<string>): Promise<ReadonlyArray<Candidate>> =>
+  Promise.all(
+    commands.map(async (entry): Promise<Candidate> => [
+      entry,
+      words.includes(entry.name) ? await entry.load() : undefined
+    ])
+  )
+
 /** A parser that only says which command was chosen. */
 const parserOf = (
   c: Capabilities,
+  known: ReadonlyArray<Candidate>,
   choose: (chosen: Chosen) => void
 ): { readonly parser: Parser; readonly problems: () => Problems | undefined } => {
   const refused: Array<Problems> = []
@@ -81,14 +93,15 @@ const parserOf = (
   quiet(parser, 'farrier')
     .description('Bayesian compression: a declared prior becomes a smaller network.')
     .version(c.version)
-  commands.forEach(({ name, argument, description, table, run }) => {
+  known.forEach(([{ name, argument, description }, loaded]) => {
     const child = quiet(parser.command(name), `farrier ${name}`).description(description)
     if (argument !== undefined) child.argument(`<${argument[0]}>`, argument[1])
-    addOptions(child, table)
+    if (loaded === undefined) return
+    addOptions(child, loaded.table)
     child.option('--json', 'print the result as JSON, problems and progress too')
     child.action(() => {
       const given: Given = child.opts()
-      choose({ command: run(child.args[0] ?? '', given), asJson: given['json'] === true })
+      choose({ command: loaded.run(child.args[0] ?? '', given), asJson: given['json'] === true })
     })
   })
   return { parser, problems: () => refused[0] }
@@ -98,9 +111,9 @@ const parserOf = (
  * The command that these words choose; or the exit code of one that is already answered (help,
  * version) or refused.
  */
-const choice = (c: Capabilities, words: ReadonlyArray<string>): Chosen | number => {
+const choice = async (c: Capabilities, words: ReadonlyArray<string>): Promise<Chosen | number> => {
   const chosen: Array<Chosen> = []
-  const { parser, problems } = parserOf(c, (one) => chosen.push(one))
+  const { parser, problems } = parserOf(c, await candidates(words), (one) => chosen.push(one))
   try {
     if (!isNonEmpty(words)) {
       c.terminal.err(parser.helpInformation())
@@ -152,7 +165,7 @@ export const commandLine =
   (capabilities: Capabilities) =>
   async (words: ReadonlyArray<string>): Promise<number> => {
     const c = unsteered(capabilities)
-    const chosen = choice(c, words)
+    const chosen = await choice(c, words)
     if (typeof chosen === 'number') return chosen
     const { command, asJson } = chosen
     const result = await command(c)().catch(internalProblem)

@@ -17,7 +17,8 @@ test('without a command the help is shown, and that is wrong use', async () => {
 
 test.each(commands.map((c) => [c.name, c] as const))(
   'farrier %s --help lists every option with its default',
-  async (name, { table }) => {
+  async (name, { load }) => {
+    const { table } = await load()
     const { code, out, err } = await farrier()(name, '--help')
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(out).toContain('--json')

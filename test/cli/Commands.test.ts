@@ -34,7 +34,8 @@ const examples = commands.flatMap((entry) =>
   entry.examples.map(({ words: typed }) => [typed, entry] as const)
 )
 
-test.each(examples)('farrier %s', (typed, { name, argument, table }) => {
+test.each(examples)('farrier %s', async (typed, { name, argument, load }) => {
+  const { table } = await load()
   const [command, ...rest] = typed.split(' ')
   expect(command).toBe(name)
   const options = given(table, argument === undefined ? rest : rest.slice(1))

@@ -35,7 +35,7 @@ test('the page of the language shows the model around its examples', () => {
 })
 
 describe.each(Object.entries(pages))('%s', (path, made) => {
-  test('is current: npm run docs:reference makes it', () => {
-    expect(readFileSync(root + path, 'utf8')).toBe(withMade(path, made()))
+  test('is current: npm run docs:reference makes it', async () => {
+    expect(readFileSync(root + path, 'utf8')).toBe(withMade(path, await made()))
   })
 })

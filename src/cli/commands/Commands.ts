@@ -5,19 +5,7 @@
  */
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { Command, Report } from '../Command.ts'
-import { evaluateCommand, evaluateTable } from './EvaluateCommand.ts'
-import { explainCommand, explainTable } from './ExplainCommand.ts'
-import { inspect, inspectTable } from './InspectCommand.ts'
 import type { Table } from '../options/OptionTable.ts'
-import { optionsCommand } from './OptionsCommand.ts'
-import { plot, plotTable } from './PlotCommand.ts'
-import { predictCommand, predictTable } from './PredictCommand.ts'
-import { press } from './PressCommand.ts'
-import { pressTable } from '../options/PressOptions.ts'
-import { start, startTable } from './StartCommand.ts'
-import { summaryCommand, summaryTable } from './SummaryCommand.ts'
-import { train } from './TrainCommand.ts'
-import { trainTable } from '../options/TrainOptions.ts'
 
 /** Words after `farrier`, and what they do. */
 export interface CommandExample {
@@ -25,17 +13,22 @@ export interface CommandExample {
   readonly does: string
 }
 
+/** A command's options, and what it does with its argument and the options as they were typed. */
+export interface Loaded {
+  readonly table: Table
+  readonly run: (argument: string, given: Readonly<Record<string, unknown>>) => Command<Report>
+}
+
 /**
  * All that is said of a command, by `--help` and by the page of reference, which is made from this
- * table. `run` is given the argument and the options as they were typed.
+ * table. Its code is loaded when it is chosen: a training has no use for what draws pictures.
  */
 export interface Entry {
   readonly name: string
   readonly argument: readonly [name: string, description: string] | undefined
   readonly description: string
-  readonly table: Table
   readonly examples: ReadonlyNonEmptyArray<CommandExample>
-  readonly run: (argument: string, given: Readonly<Record<string, unknown>>) => Command<Report>
+  readonly load: () => Promise<Loaded>
 }
 
 const modelArgument = ['model.ts', 'a file whose default export is a model'] as const
@@ -46,7 +39,6 @@ export const commands: ReadonlyArray<Entry> = [
     argument: modelArgument,
     description:
       'print what is derived from a model: sites, guides, KLs and how each is computed, gates, objective',
-    table: explainTable,
     examples: [
       { words: 'explain model.ts', does: 'what is derived' },
       {
@@ -55,21 +47,25 @@ export const commands: ReadonlyArray<Entry> = [
       },
       { words: 'explain model.ts --latex', does: 'the objective as LaTeX' }
     ],
-    run: explainCommand
+    load: async () => {
+      const { explainTable, explainCommand } = await import('./ExplainCommand.ts')
+      return { table: explainTable, run: explainCommand }
+    }
   },
   {
     name: 'options',
     argument: modelArgument,
     description: 'print what of a model can be set, with defaults',
-    table: {},
     examples: [{ words: 'options model.ts', does: 'what --set takes' }],
-    run: (path) => optionsCommand(path)
+    load: async () => {
+      const { optionsCommand } = await import('./OptionsCommand.ts')
+      return { table: {}, run: (path) => optionsCommand(path) }
+    }
   },
   {
     name: 'train',
     argument: modelArgument,
     description: 'fit a model to data, into the folder of a run',
-    table: trainTable,
     examples: [
       { words: 'train model.ts --data mnist --out runs/a', does: 'a run in runs/a' },
       {
@@ -82,13 +78,18 @@ export const commands: ReadonlyArray<Entry> = [
         does: "with an option of the model's, tested on training images that it does not see"
       }
     ],
-    run: train
+    load: async () => {
+      const [{ trainTable }, { train }] = await Promise.all([
+        import('../options/TrainOptions.ts'),
+        import('./TrainCommand.ts')
+      ])
+      return { table: trainTable, run: train }
+    }
   },
   {
     name: 'summary',
     argument: ['run', 'the folder of a run'],
     description: 'print the posterior of a run: mean, deviation and quantiles of every site',
-    table: summaryTable,
     examples: [
       { words: 'summary runs/a', does: 'a table, ten elements of each site at most' },
       {
@@ -96,13 +97,15 @@ export const commands: ReadonlyArray<Entry> = [
         does: 'more of it, for programs'
       }
     ],
-    run: summaryCommand
+    load: async () => {
+      const { summaryTable, summaryCommand } = await import('./SummaryCommand.ts')
+      return { table: summaryTable, run: summaryCommand }
+    }
   },
   {
     name: 'predict',
     argument: ['run', 'the folder of a run'],
     description: 'predict new rows, with intervals: posterior predictive draws',
-    table: predictTable,
     examples: [
       {
         words: 'predict runs/a --data new.csv --out predictions.csv',
@@ -110,35 +113,47 @@ export const commands: ReadonlyArray<Entry> = [
       },
       { words: 'predict runs/a', does: 'a model without a plate: its own cells, printed' }
     ],
-    run: predictCommand
+    load: async () => {
+      const { predictTable, predictCommand } = await import('./PredictCommand.ts')
+      return { table: predictTable, run: predictCommand }
+    }
   },
   {
     name: 'press',
     argument: ['run', 'the folder of a run'],
     description: 'prune, quantise and code the network of a run into one file',
-    table: pressTable,
     examples: [
       { words: 'press runs/a --out net.farrier', does: 'as small as the tolerance allows' },
       { words: 'press runs/a --out net.farrier --non-zero 5', does: 'to 5 % of the weights' }
     ],
-    run: press
+    load: async () => {
+      const [{ pressTable }, { press }] = await Promise.all([
+        import('../options/PressOptions.ts'),
+        import('./PressCommand.ts')
+      ])
+      return { table: pressTable, run: press }
+    }
   },
   {
     name: 'eval',
     argument: ['net|run', 'a file that press wrote, or the folder of a run'],
     description: 'test a pressed network, or the posterior of a run, on the test data',
-    table: evaluateTable,
     examples: [
       { words: 'eval net.farrier --data mnist', does: 'a pressed network, without its model' },
       { words: 'eval runs/a --draws 20', does: 'a run at its posterior means and by draws' }
     ],
-    run: evaluateCommand
+    load: async () => {
+      const { evaluateTable, evaluateCommand } = await import('./EvaluateCommand.ts')
+      return { table: evaluateTable, run: evaluateCommand }
+    }
   },
   {
     name: 'plot',
     argument: ['run', 'the folder of a run'],
-    table: plotTable,
-    run: plot,
+    load: async () => {
+      const { plotTable, plot } = await import('./PlotCommand.ts')
+      return { table: plotTable, run: plot }
+    },
     description: 'draw the posterior of a run, its data beside it, or its training, as SVG',
     examples: [
       { words: 'plot runs/a --out posterior.svg', does: 'every site with its intervals' },
@@ -150,9 +165,11 @@ export const commands: ReadonlyArray<Entry> = [
     name: 'inspect',
     argument: ['net', 'a file that press wrote'],
     description: 'print what is in a pressed network and where every byte went',
-    table: inspectTable,
     examples: [{ words: 'inspect net.farrier', does: 'where it comes from, layers, the ledger' }],
-    run: inspect
+    load: async () => {
+      const { inspectTable, inspect } = await import('./InspectCommand.ts')
+      return { table: inspectTable, run: inspect }
+    }
   },
   {
     name: 'start',
@@ -160,11 +177,13 @@ export const commands: ReadonlyArray<Entry> = [
     description:
       'the main job: train LeNet-300-100 under a group horseshoe on MNIST, press it, read ' +
       'the file back, test what was read',
-    table: startTable,
     examples: [
       { words: 'start', does: 'what `npm start` runs' },
       { words: 'start --epochs 60 --out runs/long', does: 'five times as long' }
     ],
-    run: (_, given) => start(given)
+    load: async () => {
+      const { start, startTable } = await import('./StartCommand.ts')
+      return { table: startTable, run: (_, given) => start(given) }
+    }
   }
 ]

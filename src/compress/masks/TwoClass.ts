@@ -31,24 +31,27 @@ const EM_STEPS = 60
 const HIGHEST_VALLEY = 0.5
 const STEPS_BETWEEN = 100
 
-const sumOf = (xs: ReadonlyArray<number>): number => xs.reduce((a, b) => a + b, 0)
+// Loops over typed arrays, here and below: this runs for every gate after every epoch, and arrays of
+// numbers would be the larger part of what a training leaves to the garbage collector.
+
+const sumOf = (xs: Float64Array): number => {
+  let total = 0
+  for (let i = 0; i < xs.length; i++) total += xs[i] ?? 0
+  return total
+}
 
 /**
  * Weighted moments as a normal density; `least` keeps a class of equal scores from an infinite
  * density.
  */
-const normalOf = (
-  xs: ReadonlyArray<number>,
-  weights: ReadonlyArray<number>,
-  least: number
-): Normal => {
+const normalOf = (xs: Float64Array, weights: Float64Array, least: number): Normal => {
   const total = sumOf(weights)
-  const mean = sumOf(xs.map((x, i) => x * (weights[i] ?? 0))) / total
-  return {
-    weight: total / xs.length,
-    mean,
-    variance: Math.max(least, sumOf(xs.map((x, i) => (x - mean) ** 2 * (weights[i] ?? 0))) / total)
-  }
+  let first = 0
+  for (let i = 0; i < xs.length; i++) first += (xs[i] ?? 0) * (weights[i] ?? 0)
+  const mean = first / total
+  let second = 0
+  for (let i = 0; i < xs.length; i++) second += ((xs[i] ?? 0) - mean) ** 2 * (weights[i] ?? 0)
+  return { weight: total / xs.length, mean, variance: Math.max(least, second / total) }
 }
 
 const logDensity =
@@ -60,7 +63,7 @@ const logSum = (a: number, b: number): number =>
   Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)))
 
 /** Otsu's threshold of sorted scores: halfway across the gap that separates the classes best. */
-const otsu = (sorted: ReadonlyArray<number>): number => {
+const otsu = (sorted: Float64Array): number => {
   const total = sumOf(sorted)
   const best = { between: -1, at: 0 }
   let below = 0
@@ -73,33 +76,27 @@ const otsu = (sorted: ReadonlyArray<number>): number => {
   return ((sorted[best.at - 1] ?? 0) + (sorted[best.at] ?? 0)) / 2
 }
 
-const fitTwo = (
-  xs: ReadonlyArray<number>,
-  threshold: number,
-  least: number
-): readonly [Normal, Normal] => {
-  let upper = xs.map((x): number => (x > threshold ? 1 : 0))
-  let pair: readonly [Normal, Normal] = [
-    normalOf(
-      xs,
-      upper.map((u) => 1 - u),
-      least
-    ),
+const fitTwo = (xs: Float64Array, threshold: number, least: number): readonly [Normal, Normal] => {
+  const [lower, upper] = [new Float64Array(xs.length), new Float64Array(xs.length)]
+  const split = (toUpper: (x: number) => number): void => {
+    for (let i = 0; i < xs.length; i++) {
+      const u = toUpper(xs[i] ?? 0)
+      upper[i] = u
+      lower[i] = 1 - u
+    }
+  }
+  const classes = (): readonly [Normal, Normal] => [
+    normalOf(xs, lower, least),
     normalOf(xs, upper, least)
   ]
+  split((x) => (x > threshold ? 1 : 0))
+  let pair = classes()
   for (let step = 0; step < EM_STEPS; step++) {
     const [low, high] = [logDensity(pair[0]), logDensity(pair[1])]
-    upper = xs.map((x) => 1 / (1 + Math.exp(low(x) - high(x))))
+    split((x) => 1 / (1 + Math.exp(low(x) - high(x))))
     const share = sumOf(upper) / xs.length
     if (share < 1e-9 || share > 1 - 1e-9) return pair
-    pair = [
-      normalOf(
-        xs,
-        upper.map((u) => 1 - u),
-        least
-      ),
-      normalOf(xs, upper, least)
-    ]
+    pair = classes()
   }
   return pair
 }
@@ -109,9 +106,7 @@ const fitTwo = (
  * equal ones, count as one class.
  */
 export const twoClass = (scores: ArrayLike<number>): TwoClass => {
-  const xs = Array.from(scores)
-    .filter(Number.isFinite)
-    .sort((a, b) => a - b)
+  const xs = Float64Array.from(scores).filter(Number.isFinite).sort()
   const one = normalOf(
     xs,
     xs.map(() => 1),

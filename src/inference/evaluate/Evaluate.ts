@@ -120,7 +120,10 @@ const logProbabilities = (
   const all = isDiscrete(p)
     ? arrange([...axes, outcomeAxis(p.site)], [...shape, outcomes])
     : arrange(axes, shape)
-  return { values: all(loss).values.map((nats) => -nats), outcomes }
+  const nats = all(loss).values
+  const values = new Float32Array(nats.length)
+  for (let i = 0; i < nats.length; i++) values[i] = -(nats[i] ?? NaN)
+  return { values, outcomes }
 }
 
 /** Observed values in the layout of the log-probabilities. */

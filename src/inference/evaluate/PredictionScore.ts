@@ -66,8 +66,19 @@ export const accumulate = (
     values[offset + i] = logAddExp(values[offset + i] ?? -Infinity, logs[i] ?? NaN)
 }
 
-const argmax = (values: Float64Array): number =>
-  values.reduce((best, v, i) => (v > (values[best] ?? NaN) ? i : best), 0)
+/** The first of the greatest, of so many values from `begin` on, counted from there. */
+const argmax = (values: Float64Array, begin: number, count: number): number => {
+  let best = 0
+  for (let i = 1; i < count; i++)
+    if ((values[begin + i] ?? NaN) > (values[begin + best] ?? NaN)) best = i
+  return best
+}
+
+const sumOf = (values: Float64Array | Uint32Array): number => {
+  let total = 0
+  for (const v of values) total += v
+  return total
+}
 
 /** `observed` holds outcome numbers where the site is discrete, and is not looked at elsewhere. */
 export const evaluationOf = (
@@ -84,7 +95,7 @@ export const evaluationOf = (
     return {
       site,
       count,
-      nllNats: perDraw - values.reduce((a, b) => a + b, 0) / count,
+      nllNats: perDraw - sumOf(values) / count,
       errorRate: null,
       calibrationError: null
     }
@@ -92,17 +103,18 @@ export const evaluationOf = (
   const correct = new Uint32Array(count)
   let nats = 0
   for (let i = 0; i < count; i++) {
-    const logs = values.subarray(i * outcomes, (i + 1) * outcomes)
-    const predicted = argmax(logs)
-    confidences[i] = Math.exp((logs[predicted] ?? NaN) - perDraw)
-    correct[i] = predicted === observed[i] ? 1 : 0
-    nats += perDraw - (logs[observed[i] ?? 0] ?? NaN)
+    const begin = i * outcomes
+    const predicted = argmax(values, begin, outcomes)
+    const seen = observed[i] ?? NaN
+    confidences[i] = Math.exp((values[begin + predicted] ?? NaN) - perDraw)
+    correct[i] = predicted === seen ? 1 : 0
+    nats += perDraw - (seen >= 0 && seen < outcomes ? (values[begin + seen] ?? NaN) : NaN)
   }
   return {
     site,
     count,
     nllNats: nats / count,
-    errorRate: (count - correct.reduce((a, b) => a + b, 0)) / count,
+    errorRate: (count - sumOf(correct)) / count,
     calibrationError: calibrationError(confidences, correct)
   }
 }
