@@ -50,6 +50,8 @@ export interface Capabilities {
   readonly nowMs: () => number
   /** The exports of a model file. */
   readonly loadModule: (path: string) => TaskEither<Problem, unknown>
+  /** Runs `read`, which runs the code of the file at `path`, whatever that does to the process. */
+  readonly readModel: <A>(path: string, read: TaskEither<Problems, A>) => TaskEither<Problems, A>
   /** The folder of MNIST's four files, or how to get them. */
   readonly mnistFolder: Either<Problem, string>
   /** Opens an executor for as long as `use` runs. */

@@ -11,6 +11,7 @@ import { problem, type Problems } from '../ir/Problem.ts'
 import { visibleLines } from '../ir/Visible.ts'
 import type { Capabilities, Command, Report } from './Command.ts'
 import { commands, type Entry, type Loaded } from './commands/Commands.ts'
+import { internalProblem } from './InternalProblem.ts'
 import { flagOf, type Table } from './options/OptionTable.ts'
 import { drawProblems } from './ShowProblems.ts'
 
@@ -130,21 +131,6 @@ const choice = async (c: Capabilities, words: ReadonlyArray<string>): Promise<Ch
   return chosen[0] ?? exitCodes.usage
 }
 
-/** A bug of ours, with the place it was noticed. */
-const internalProblem = (error: unknown): E.Either<Problems, never> =>
-  E.left(
-    of(
-      problem(
-        'farrier',
-        error instanceof Error
-          ? `${error.message.replace(/^internal: /, '')} (${error.stack?.split('\n')[1]?.trim() ?? ''})`
-          : String(error),
-        'this is a mistake in farrier, not in your files',
-        'report this message, with the command and the model'
-      )
-    )
-  )
-
 // destructors
 
 /** The same terminal, which nothing that is printed can steer. */
@@ -168,7 +154,7 @@ export const commandLine =
     const chosen = await choice(c, words)
     if (typeof chosen === 'number') return chosen
     const { command, asJson } = chosen
-    const result = await command(c)().catch(internalProblem)
+    const result = await command(c)().catch((error: unknown) => E.left(of(internalProblem(error))))
     if (E.isLeft(result)) {
       c.terminal.err(drawProblems(result.left, asJson))
       return exitCodes.problem

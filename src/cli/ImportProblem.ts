@@ -9,10 +9,11 @@ import { extname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Problem } from '../ir/Problem.ts'
 import { problem } from '../ir/Problem.ts'
+import { stackOf, thrownText } from '../ir/Thrown.ts'
 
 // model
 
-type Kind = 'missing' | 'unnamed' | 'syntax' | 'thrown'
+type Kind = 'missing' | 'unnamed' | 'syntax' | 'thrown' | 'late'
 
 interface Position {
   readonly path: string
@@ -47,6 +48,11 @@ const advice: { readonly [K in Kind]: Advice } = {
     what: (message) => `this file threw while it was imported: ${message}`,
     why: 'a model file is run once, from top to bottom, to get the model that it exports',
     try: 'correct that line'
+  },
+  late: {
+    what: (message) => `what this file left behind threw: ${message}`,
+    why: 'a promise or a timer of the model file failed, and nothing in the file takes it up',
+    try: 'await the promise, or catch its error'
   }
 }
 
@@ -67,18 +73,9 @@ const kindOf = (error: unknown): Kind =>
         ? 'unnamed'
         : 'syntax'
 
-const messageOf = (error: unknown): string => {
-  const named =
-    error instanceof Error && error.name !== 'Error' && !(error instanceof SyntaxError)
-      ? `${error.name}: `
-      : ''
-  const text = named + (error instanceof Error ? error.message : String(error))
-  return text.replace(/\s+/g, ' ').trim()
-}
-
-/** The positions in a stack, innermost first, without Node's own. */
+/** The positions in a stack, innermost first, without Node's own. Paths may have parentheses. */
 const positions = (stack: string): ReadonlyArray<Position> =>
-  [...stack.matchAll(/(file:\/\/\/[^\s()]+?|(?<=[\s(]|^)\/[^\n()]+?):(\d+)(?::\d+)?\)?$/gm)].map(
+  [...stack.matchAll(/(file:\/\/\/\S+?|(?<=[\s(]|^)\/[^\n]+?):(\d+)(?::\d+)?\)?$/gm)].map(
     ([, file = '', line = '']) => ({
       path: file.startsWith('file:') ? fileURLToPath(file) : file,
       line
@@ -97,22 +94,37 @@ const syntaxPosition = (path: string): ReadonlyArray<Position> =>
     ? positions(spawnSync(process.execPath, ['--check', path], { encoding: 'utf8' }).stderr)
     : []
 
+const place = (path: string, { path: at, line }: Position): string =>
+  at === resolve(path) ? `${path}:${line}` : `${at}:${line} (imported by ${path})`
+
+const problemOf = (
+  path: string,
+  kind: Kind,
+  error: unknown,
+  found: ReadonlyArray<Position>
+): Problem => {
+  const [at] = found.filter(isUsers)
+  const { what, why, try: next } = advice[kind]
+  return problem(at === undefined ? path : place(path, at), what(thrownText(error)), why, next)
+}
+
 // destructors
 
 /** @param path of the model file as the user gave it */
 export const importProblem = (path: string, error: unknown): Problem => {
   const kind = kindOf(error)
-  const stack = error instanceof Error ? (error.stack ?? '') : ''
-  const found = kind === 'missing' ? [] : positions(stack)
-  const [at] = [...found, ...(kind === 'syntax' ? syntaxPosition(resolve(path)) : [])].filter(
-    isUsers
-  )
-  const where =
-    at === undefined
-      ? path
-      : at.path === resolve(path)
-        ? `${path}:${at.line}`
-        : `${at.path}:${at.line} (imported by ${path})`
-  const { what, why, try: next } = advice[kind]
-  return problem(where, what(messageOf(error)), why, next)
+  return problemOf(path, kind, error, [
+    ...(kind === 'missing' ? [] : positions(stackOf(error))),
+    ...(kind === 'syntax' ? syntaxPosition(resolve(path)) : [])
+  ])
 }
+
+/** Is it our own code that threw, rather than that of a model file? */
+export const isOurs = (error: unknown): boolean => {
+  const [at] = positions(stackOf(error))
+  return at !== undefined && !isUsers(at)
+}
+
+/** What a model file threw after it was imported. */
+export const lateProblem = (path: string, error: unknown): Problem =>
+  problemOf(path, 'late', error, positions(stackOf(error)))

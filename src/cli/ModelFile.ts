@@ -5,12 +5,12 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
-import { map } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { map, of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type OptionDescription, optionsOf, resolveModel, type Settings } from '../dsl/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { Problems } from '../ir/Problem.ts'
-import { attempt, type Command, fromMany } from './Command.ts'
+import type { Command } from './Command.ts'
 
 const defaultExport = (module: unknown): unknown =>
   typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined
@@ -24,6 +24,21 @@ export const inFile =
       map((p) => ({ ...p, where: `${path}: ${p.where}` }))
     )
 
+/** What `use` makes of the default export of a file; both run the file's code. */
+const fromModule =
+  <A>(path: string, use: (exported: unknown) => E.Either<Problems, A>): Command<A> =>
+  (c) =>
+    c.readModel(
+      path,
+      pipe(
+        c.loadModule(path),
+        TE.mapLeft((p): Problems => of(p)),
+        TE.chain((module) =>
+          TE.fromEither(pipe(use(defaultExport(module)), E.mapLeft(inFile(path))))
+        )
+      )
+    )
+
 /**
  * The graph that a file's default export declares under settings (`--set`).
  *
@@ -31,16 +46,8 @@ export const inFile =
  * setting, and every mistake in the model.
  */
 export const loadGraph = (path: string, settings: Settings): Command<Graph> =>
-  pipe(
-    attempt(({ loadModule }) => loadModule(path)),
-    RTE.chain((module) =>
-      fromMany(pipe(resolveModel(defaultExport(module), settings), E.mapLeft(inFile(path))))
-    )
-  )
+  fromModule(path, (exported) => resolveModel(exported, settings))
 
 /** The options that a file's model has. */
 export const loadOptions = (path: string): Command<ReadonlyArray<OptionDescription>> =>
-  pipe(
-    attempt(({ loadModule }) => loadModule(path)),
-    RTE.map((module) => optionsOf(defaultExport(module)))
-  )
+  fromModule(path, (exported) => E.right(optionsOf(exported)))

@@ -58,7 +58,7 @@ const watchInterruption: Capabilities['watchInterruption'] = () => {
   return { interrupted: () => interrupted }
 }
 
-/** Everything that a command may ask for. */
+/** Everything that a command may ask for; a process of its own guards itself besides (main.ts). */
 export const production: Capabilities = {
   files: nodeFileSystem,
   terminal: {
@@ -73,6 +73,7 @@ export const production: Capabilities = {
   openBar,
   nowMs: () => performance.now(),
   loadModule: loadModelModule,
+  readModel: (_, read) => read,
   mnistFolder: findMnist(),
   withExecutor: ({ backend, threads = 'auto', probe }, use) =>
     pipe(

@@ -4,6 +4,10 @@
  * @since 0.1.0
  */
 import { commandLine } from './CommandLine.ts'
+import { modelGuard } from './ModelGuard.ts'
 import { production } from './Production.ts'
 
-process.exitCode = await commandLine(production)(process.argv.slice(2))
+const words = process.argv.slice(2)
+const { readModel, end } = modelGuard(words.includes('--json'))
+
+end(await commandLine({ ...production, readModel })(words))

@@ -7,6 +7,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { type Problem, problem, showProblem } from '../ir/Problem.ts'
+import { thrownText } from '../ir/Thrown.ts'
 
 // model
 
@@ -38,9 +39,6 @@ export const showFound = (x: unknown): string =>
         ? 'another value'
         : `a ${typeof x}`
 
-const messageOf = (thrown: unknown): string =>
-  thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
-
 /** Runs the user's code; a mistake comes back as a `Problem` at `where`, a bug of ours goes on. */
 export const attempt = <T>(where: string, f: () => T): E.Either<Problem, T> => {
   try {
@@ -57,7 +55,7 @@ export const attempt = <T>(where: string, f: () => T): E.Either<Problem, T> => {
     return E.left(
       problem(
         where,
-        `the model's own code threw ${messageOf(thrown)}`,
+        `the model's own code threw ${thrownText(thrown)}`,
         'this line is run once, while the model is being written',
         'correct that line'
       )

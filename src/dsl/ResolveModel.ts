@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
+import { identity, pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { Graph } from '../ir/Graph.ts'
 import { type Problem, problem, type Problems } from '../ir/Problem.ts'
@@ -15,7 +15,7 @@ import {
   type OptionDescription,
   type Settings
 } from './Configurable.ts'
-import { showFound } from './Misuse.ts'
+import { attempt, showFound } from './Misuse.ts'
 import { isProgram } from './Program.ts'
 
 // combinators
@@ -43,6 +43,16 @@ const noProgram = (made: unknown): Problem =>
     'return it: configurable({ … }, (options) => pipe(program, …))'
   )
 
+const resolved = (exported: unknown, settings: Settings): E.Either<Problems, Graph> =>
+  !isProgram(exported) && !isConfigurable(exported)
+    ? E.left(of(notModel(exported)))
+    : pipe(
+        (isConfigurable(exported) ? exported : configurable({}, () => exported)).configure(
+          settings
+        ),
+        E.chain((p) => (isProgram(p) ? build(p) : E.left(of(noProgram(p)))))
+      )
+
 // destructors
 
 /**
@@ -55,14 +65,10 @@ const noProgram = (made: unknown): Problem =>
  * resolveModel(eightSchools, {})
  */
 export const resolveModel = (exported: unknown, settings: Settings): E.Either<Problems, Graph> =>
-  !isProgram(exported) && !isConfigurable(exported)
-    ? E.left(of(notModel(exported)))
-    : pipe(
-        (isConfigurable(exported) ? exported : configurable({}, () => exported)).configure(
-          settings
-        ),
-        E.chain((p) => (isProgram(p) ? build(p) : E.left(of(noProgram(p)))))
-      )
+  pipe(
+    attempt('default export', () => resolved(exported, settings)),
+    E.fold((p) => E.left(of(p)), identity)
+  )
 
 /**
  * The options of a default export; none where it is not configurable.

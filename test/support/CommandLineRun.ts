@@ -63,6 +63,7 @@ export const farrier =
       openBar: () => ({ update: () => undefined, stop: () => undefined }),
       nowMs,
       loadModule: loadModule ?? (() => TE.right({ default: model })),
+      readModel: (_, read) => read,
       mnistFolder: E.left(mnistAbsent),
       withExecutor: ({ backend, threads = 'auto', probe }, use) =>
         pipe(withExecutor(backend, { threads, probe })(use), TE.mapLeft(of), TE.flatten),
