@@ -11,7 +11,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { nodeFileSystem } from '../storage/NodeFileSystem.ts'
-import { withExecutor } from '../runtime/index.ts'
+import { withExecutor, withinRoom } from '../runtime/index.ts'
 import type { Bar, Capabilities } from './Command.ts'
 import { findMnist } from './options/DataSource.ts'
 import { loadModelModule } from './ModelHooks.ts'
@@ -84,7 +84,7 @@ export const production: Capabilities = {
         onWarning: (p) => {
           process.stderr.write(drawProblems([p], false))
         }
-      })(use),
+      })((executor) => withinRoom(of, use(executor))),
       TE.mapLeft(of),
       TE.flatten
     ),

@@ -11,7 +11,14 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { graphHash } from '../library/GraphHash.ts'
 import { runBefore, sameRun } from '../library/run/RunIdentity.ts'
 import { type RunRecord, runFormat } from '../storage/run/RunRecord.ts'
-import { batching, type Batching, checkSettings, type Settings } from '../inference/index.ts'
+import {
+  batching,
+  type Batching,
+  checkRoom,
+  checkSettings,
+  type Settings
+} from '../inference/index.ts'
+import { adam } from '../lower/index.ts'
 import { attempt, type Capabilities, type Command, fromMany, fromOne } from './Command.ts'
 import { compileOptionsOf } from './options/CompileTable.ts'
 import { dataChoice } from './options/DataChoice.ts'
@@ -114,6 +121,9 @@ export const planRun = (path: string, given: Given): Command<RunPlan> =>
     RTE.tap(({ settings }) => fromOne(checkSettings(settings))),
     RTE.bind('cut', ({ run: { model, bound }, settings }) =>
       fromOne(batching(model.program, bound.train, settings))
+    ),
+    RTE.tap(({ run: { model, bound } }) =>
+      fromOne(checkRoom(model.program, adam, bound.train.sizes))
     ),
     RTE.bind('version', () => RTE.asks(({ version }: Capabilities) => version)),
     RTE.bind('record', ({ before, version, all, options, settled, run, settings, cut, asked }) =>

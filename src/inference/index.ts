@@ -29,6 +29,7 @@ export { type Bound, bindData, type BoundData, slots, totals } from './host/Boun
 export { type Batching, batching, batchesOf, isCut, placeOf, shuffled } from './host/Batches.ts'
 
 // where to start
+export { checkRoom } from './variational/Room.ts'
 export { initialParameter, initialParameters } from './variational/Initial.ts'
 export { type InitFrom, initFrom } from './variational/InitFrom.ts'
 export { sameState, type State, stateOf } from './variational/State.ts'

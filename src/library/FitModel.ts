@@ -12,9 +12,11 @@ import type { CompileOptions } from '../compile/index.ts'
 import { type Posterior, posteriorOf, type Program as Model } from '../dsl/index.ts'
 import type { Bindings, SitePosterior } from '../ir/Posterior.ts'
 import { type Problem, problem, type Problems } from '../ir/Problem.ts'
+import { adam } from '../lower/index.ts'
 import type { ExecutorName } from '../runtime/index.ts'
 import {
   batching,
+  checkRoom,
   bindData,
   type Bound,
   type BoundData,
@@ -142,6 +144,10 @@ const preparedFit = <Env, Sites, R>(
       bindData(program, options.data)
     ),
     E.bind('test', ({ compiled }) => boundTo(compiled, options.test)),
+    // before the first array of parameters is made
+    E.chainFirst(({ compiled: { program }, train: { sizes } }) =>
+      alone(checkRoom(program, adam, sizes))
+    ),
     E.bind('begin', ({ compiled, train }) => begun(compiled, train, options)),
     E.let('task', ({ compiled: { program }, train, test, begin }): FitTask => ({
       program,

@@ -3,12 +3,18 @@
  *
  * @since 0.2.0
  */
-import { pipe } from 'fp-ts/lib/function.js'
+import { identity, pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Problem, Problems } from '../ir/Problem.ts'
-import { type Executor, type ExecutorName, type Probe, withExecutor } from '../runtime/index.ts'
+import {
+  type Executor,
+  type ExecutorName,
+  type Probe,
+  withExecutor,
+  withinRoom
+} from '../runtime/index.ts'
 
 /** `threads` of the backend wasm: as many as there are processors unless said. */
 export interface RunOptions {
@@ -23,7 +29,7 @@ export const runOn = <A>(
   use: <B>(executor: Executor<B>) => TaskEither<Problem, A>
 ): TaskEither<Problems, A> =>
   pipe(
-    withExecutor(backend, { threads, probe })(use),
+    withExecutor(backend, { threads, probe })((executor) => withinRoom(identity, use(executor))),
     TE.flatten,
     TE.mapLeft((p): Problems => of(p))
   )

@@ -22,6 +22,9 @@ export type { OpenOptions } from './tfjs/OpenTfjs.ts'
 export type { ReferenceBuffer } from './reference/ReferenceExecutor.ts'
 export { makeReferenceExecutor } from './reference/ReferenceExecutor.ts'
 
+// the memory of one
+export { NoRoom, withinRoom } from './NoRoom.ts'
+
 // what an executor makes of a plan, and where its time goes
 export type { ExplainedEngine, ExplainedKernel, ExplainedPlan, Probe } from './ExplainedPlan.ts'
 export type { PlanTimes, Profile, StepTimes } from './engine/Profile.ts'

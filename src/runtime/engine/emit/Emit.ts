@@ -5,6 +5,8 @@
  * @since 0.1.0
  */
 import binaryen from 'binaryen'
+import { engineBytes } from '../../NoRoom.ts'
+import { pageBytes } from '../Instance.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -224,7 +226,7 @@ export const makeModule = (features: Features): binaryen.Module => {
 }
 
 /** The largest memory a module may import, in pages of 64 KiB: 4 GiB. */
-export const maximumPages = 65_536
+export const maximumPages = engineBytes / pageBytes
 
 // ---------------------------------------------------------------------------
 // destructors

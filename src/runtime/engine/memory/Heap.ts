@@ -5,6 +5,7 @@
  *
  * @since 0.1.0
  */
+import { NoRoom } from '../../NoRoom.ts'
 import { type Memory, pageBytes } from '../Instance.ts'
 import { alignmentBytes } from './Storage.ts'
 
@@ -66,7 +67,7 @@ export const makeHeap = (memory: Memory): Heap => {
       }
     })
     if (!grown)
-      throw new Error(
+      throw new NoRoom(
         `no room for ${mebibytes(bytes)} more in the memory of the executor wasm, which has ` +
           `${mebibytes(end)} of at most 4096`
       )
