@@ -64,6 +64,8 @@ export interface Family<D> {
   readonly jointly: Axes
   /** The density integrates to 1. An improper one cannot be sampled or compared. */
   readonly isProper: boolean
+  /** Is the density finite and above 0 at the ends of the support too? Data may lie there then. */
+  readonly holdsEnds: boolean
   /** ln p(x | arguments) in nats, elementwise; improper densities up to their stated constant. */
   readonly logDensity: (x: Expr) => Expr
   /** The same distribution with every argument mapped: substitution. */

@@ -21,12 +21,7 @@ const step = (end: Expr): Expr => pipe(abs(end), mul(spacing), add(least))
 export const inside =
   (support: Support) =>
   (x: Expr): Expr => {
-    const ends = boundsOf(support)
-    return ends === undefined
-      ? x
-      : pipe(
-          x,
-          max(pipe(ends.low, add(step(ends.low)))),
-          min(pipe(ends.high, sub(step(ends.high))))
-        )
+    const { low, high } = boundsOf(support) ?? {}
+    const above = low === undefined ? x : pipe(x, max(pipe(low, add(step(low)))))
+    return high === undefined ? above : pipe(above, min(pipe(high, sub(step(high)))))
   }

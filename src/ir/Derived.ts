@@ -10,7 +10,7 @@
 import type { SupportTag } from '../distributions/supports/Support.ts'
 import type { Axes, Expr } from '../expr/Expr.ts'
 import type { Gate } from './Gate.ts'
-import type { AxisSize, DataSlot } from './Graph.ts'
+import type { AxisSize, DataSlot, ObservedSlot } from './Graph.ts'
 
 /** The arguments of an observed site's distribution as functions of data and declared sites. */
 export interface Prediction {
@@ -48,7 +48,7 @@ export interface Derived {
   readonly axes: ReadonlyArray<AxisSize>
   readonly data: ReadonlyArray<DataSlot>
   /** Observed sites, which are data too once they are bound. */
-  readonly observed: ReadonlyArray<DataSlot>
+  readonly observed: ReadonlyArray<ObservedSlot>
   readonly sites: ReadonlyArray<WorkedSite>
   readonly gates: ReadonlyArray<Gate>
   readonly predictions: ReadonlyArray<Prediction>

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { Distribution } from '../distributions/Distribution.ts'
-import type { SupportTag } from '../distributions/supports/Support.ts'
+import type { Bounds, SupportTag } from '../distributions/supports/Support.ts'
 import type { GuideTag } from '../guides/Guides.ts'
 
 export type { SupportTag }
@@ -47,6 +47,16 @@ export interface DataSlot {
   readonly axes: Axes
   readonly support?: SupportTag
   readonly indexes?: string
+}
+
+/**
+ * An observation, which is data once it is bound. Its values lie `within` these ends, expressions in
+ * data, as far as no latent is in them; `holdsEnds` says that they may lie on an end of their
+ * support.
+ */
+export interface ObservedSlot extends DataSlot {
+  readonly within?: Bounds
+  readonly holdsEnds?: boolean
 }
 
 /** Sites in order of declaration, so that a site's arguments refer to earlier names only. */

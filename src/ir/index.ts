@@ -5,7 +5,15 @@
  */
 
 // a declared model
-export type { AxisSize, DataSlot, Graph, Site, SiteOptions, SupportTag } from './Graph.ts'
+export type {
+  AxisSize,
+  DataSlot,
+  Graph,
+  ObservedSlot,
+  Site,
+  SiteOptions,
+  SupportTag
+} from './Graph.ts'
 export type { AncestralSite } from './Ancestral.ts'
 
 // what is derived from it

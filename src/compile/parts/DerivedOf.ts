@@ -7,6 +7,7 @@ import { family } from '../../distributions/index.ts'
 import type { Derived } from '../../ir/Derived.ts'
 import type { Gate } from '../../ir/Gate.ts'
 import { derivePrediction } from '../passes/DerivePrediction.ts'
+import { observedSlots } from './ObservedSlots.ts'
 import type { Working } from './Working.ts'
 
 export const derivedOf = (
@@ -15,9 +16,7 @@ export const derivedOf = (
 ): Derived => ({
   axes: graph.axes,
   data: graph.data,
-  observed: graph.sites
-    .filter((s) => s.role === 'observed')
-    .map(({ name, axes, dist }) => ({ name, axes, support: family(dist).support._tag })),
+  observed: observedSlots(graph),
   sites: sites.map(({ name, declared, axes, dist }) => ({
     name,
     declared,

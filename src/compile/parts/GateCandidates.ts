@@ -43,6 +43,7 @@ import {
   type Way
 } from '../../expr/index.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
+import { indexedAxis } from './IndexedAxis.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -234,7 +235,7 @@ export const gateCandidates = (g: Graph): ReadonlyArray<GateCandidate> => {
     latent.map((s) => [s.name, [...refs(family(s.dist).arguments.map((a) => a.value)).keys()]])
   )
   const lies = liesIn(g, forms)
-  const signOf = bounds(lies)
+  const signOf = bounds(lies, indexedAxis(g))
   const sizes = new Map(
     g.axes.flatMap((a) => (a.size === 'data' ? [] : [[a.name, a.size] as const]))
   )

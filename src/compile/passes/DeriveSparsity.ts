@@ -11,7 +11,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { family } from '../../distributions/Distribution.ts'
-import { boundsOf, factsOf } from '../../distributions/supports/Support.ts'
+import { endsOf, factsOf } from '../../distributions/supports/Support.ts'
 import {
   bounds,
   type Expr,
@@ -27,6 +27,7 @@ import {
 import type { Gate } from '../../ir/Gate.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
 import { type GateCandidate, gateCandidates } from '../parts/GateCandidates.ts'
+import { indexedAxis } from '../parts/IndexedAxis.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
 import type { Objective } from './DeriveObjective.ts'
 
@@ -47,13 +48,13 @@ export interface Sparsity {
  * as it goes to 0 (its logarithm).
  */
 const needing = (g: Graph): ((w: Site) => Site | undefined) => {
+  const indexed = indexedAxis(g)
   const users = g.sites.map((s) => {
     const { support, arguments: args } = family(s.dist)
-    const ends = boundsOf(support)
     return {
       s,
       args: args.map((a) => ({ ...a, names: refs([a.value]) })),
-      ends: refs(ends === undefined ? [] : [ends.low, ends.high])
+      ends: refs(endsOf(support))
     }
   })
   const liesIn = (name: string): Interval => {
@@ -63,7 +64,10 @@ const needing = (g: Graph): ((w: Site) => Site | undefined) => {
     return factsOf(support ?? 'Real').values
   }
   return (w) => {
-    const lies = bounds((name) => (name === w.name ? hull(liesIn(name), point(0)) : liesIn(name)))
+    const lies = bounds(
+      (name) => (name === w.name ? hull(liesIn(name), point(0)) : liesIn(name)),
+      indexed
+    )
     const orderOf = orderAtZero([w.name], { env: liesIn })
     const staysBounded = (e: Expr): boolean => !isPositive(liesIn(w.name)) || orderOf(e).order >= 0
     return users.find(({ args, ends }) => {

@@ -7,6 +7,7 @@ import { type Argument, factsOf, family } from '../../distributions/index.ts'
 import { type Axes, bounds, type Expr, isSubset, meet, print, refs } from '../../expr/index.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
+import { indexedAxis } from '../parts/IndexedAxis.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
 
 // ---------------------------------------------------------------------------
@@ -35,7 +36,7 @@ const unprovedSupports: LintRule = (g) => {
     const support =
       s === undefined ? g.data.find((d) => d.name === name)?.support : family(s.dist).support._tag
     return factsOf(support ?? 'Real').values
-  })
+  }, indexedAxis(g))
   return g.sites.flatMap((s) =>
     argumentsOf(s).flatMap((a) => {
       const { proof } = factsOf(a.support)

@@ -43,6 +43,7 @@ export const family = (d: Bernoulli): Family<Bernoulli> => ({
   consumes: [],
   jointly: [],
   isProper: true,
+  holdsEnds: false,
   logDensity: (x) => pipe(d.logits, mul(x), sub(softplus(d.logits))),
   mapArguments: (f) => bernoulli({ logits: f(d.logits) }),
   locationScale: none,

@@ -54,6 +54,7 @@ export const family = (d: Categorical): Family<Categorical> => ({
   consumes: [d.along],
   jointly: [],
   isProper: true,
+  holdsEnds: false,
   logDensity: (x) => pipe(d.logits, gather(d.along, x), sub(logSumExp([d.along])(d.logits))),
   mapArguments: (f) => categorical({ logits: f(d.logits), along: d.along }),
   locationScale: none,

@@ -72,6 +72,7 @@ export const family = (d: Uniform): Family<Uniform> => {
     consumes: [],
     jointly: [],
     isProper: true,
+    holdsEnds: true,
     logDensity: () => neg(log(width)),
     mapArguments: (f) => uniform(f(d.low), f(d.high)),
     locationScale: some({ location: d.low, scale: width, base: uniform(0, 1) }),

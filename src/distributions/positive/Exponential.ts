@@ -55,6 +55,7 @@ export const family = (d: Exponential): Family<Exponential> => ({
   consumes: [],
   jointly: [],
   isProper: true,
+  holdsEnds: true,
   logDensity: (x) => pipe(log(d.rate), sub(pipe(d.rate, mul(x)))),
   mapArguments: (f) => exponential(f(d.rate)),
   locationScale: some({ location: constant(0), scale: reciprocal(d.rate), base: exponential(1) }),

@@ -87,6 +87,13 @@ const unitPeak = (shape: Expr): Option<Expr> => {
   return some(constant((mode === 0 ? 0 : mode * (Math.log(mode) - 1)) - lgammaOf(shape.value)))
 }
 
+/** Of shape 1 the density is finite at 0; of a smaller one it is infinite there, of a larger one 0. */
+const isExponential = ({ shape }: Gamma): boolean => shape._tag === 'Constant' && shape.value === 1
+
+/** (a − 1) ln x, which has no ln x where a is 1: it would be 0 · −∞ at 0. */
+const powerTerm = (d: Gamma, x: Expr): Expr =>
+  isExponential(d) ? constant(0) : pipe(log(x), mul(pipe(d.shape, sub(1))))
+
 /** @category instances */
 export const family = (d: Gamma): Family<Gamma> => ({
   tag: d._tag,
@@ -100,10 +107,10 @@ export const family = (d: Gamma): Family<Gamma> => ({
   consumes: [],
   jointly: [],
   isProper: true,
+  holdsEnds: isExponential(d),
   logDensity: (x) =>
     pipe(
-      log(x),
-      mul(pipe(d.shape, sub(1))),
+      powerTerm(d, x),
       sub(pipe(x, div(d.scale))),
       sub(pipe(d.shape, mul(log(d.scale)))),
       sub(lgamma(d.shape))

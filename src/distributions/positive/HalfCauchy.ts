@@ -64,6 +64,7 @@ export const family = (d: HalfCauchy): Family<HalfCauchy | Gamma | InverseGamma>
   consumes: [],
   jointly: [],
   isProper: true,
+  holdsEnds: true,
   logDensity: (x) =>
     pipe(
       constant(Math.log(2 / Math.PI)),

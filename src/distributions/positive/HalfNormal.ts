@@ -62,6 +62,7 @@ export const family = (d: HalfNormal): Family<HalfNormal> => ({
   consumes: [],
   jointly: [],
   isProper: true,
+  holdsEnds: true,
   logDensity: (x) =>
     pipe(
       square(pipe(x, div(d.scale))),

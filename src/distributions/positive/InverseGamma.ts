@@ -49,6 +49,7 @@ export const family = (d: InverseGamma): Family<InverseGamma> => ({
   consumes: [],
   jointly: [],
   isProper: true,
+  holdsEnds: false,
   logDensity: (x) =>
     pipe(
       d.shape,

@@ -43,6 +43,7 @@ export const family = (d: LogNormal): Family<LogNormal> => ({
   consumes: [],
   jointly: [],
   isProper: true,
+  holdsEnds: false,
   logDensity: (x) => {
     const y = log(x)
     return pipe(

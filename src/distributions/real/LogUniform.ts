@@ -32,6 +32,7 @@ export const family = (d: LogUniform): Family<LogUniform> => ({
   consumes: [],
   jointly: [],
   isProper: false,
+  holdsEnds: false,
   logDensity: (x) => neg(log(abs(x))),
   mapArguments: () => d,
   locationScale: none,

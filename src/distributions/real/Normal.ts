@@ -64,6 +64,7 @@ export const family = (d: Normal): Family<Normal> => ({
   consumes: [],
   jointly: [],
   isProper: true,
+  holdsEnds: false,
   logDensity: (x) =>
     pipe(
       square(pipe(x, sub(d.location), div(d.scale))),

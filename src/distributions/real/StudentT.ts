@@ -121,6 +121,7 @@ export const family = (d: StudentT): Family<StudentT | InverseGamma | Normal> =>
     consumes: [],
     jointly: [],
     isProper: true,
+    holdsEnds: false,
     logDensity: (x) => {
       const z = pipe(x, sub(d.location), div(d.scale))
       const tail = log1p(pipe(square(z), div(d.df)))

@@ -5,6 +5,7 @@
  * @since 0.1.0
  */
 import { keys } from 'fp-ts/lib/ReadonlyRecord.js'
+import type { Expr } from '../../expr/Expr.ts'
 import type { Bijector } from './Bijector.ts'
 import * as Bi from './BinarySupport.ts'
 import * as Ca from './CategoriesSupport.ts'
@@ -57,9 +58,15 @@ export const factsOf = (tag: SupportTag): SupportFacts => kinds[tag]
 export const bijector = (s: Support): Bijector | undefined =>
   kindOf<SupportTag>(kinds, s._tag).bijector(s)
 
-/** The ends of an interval with two of them. */
+/** The ends of a support that has ends of its own; none of one whose kind says all. */
 export const boundsOf = (s: Support): Bounds | undefined =>
   kindOf<SupportTag>(kinds, s._tag).bounds(s)
+
+/** The same, as they are there. */
+export const endsOf = (s: Support): ReadonlyArray<Expr> => {
+  const { low, high } = boundsOf(s) ?? {}
+  return [low, high].flatMap((e) => (e === undefined ? [] : [e]))
+}
 
 /** The support with this number in files. */
 export const supportOfCode = (code: number): SupportTag | undefined =>

@@ -49,14 +49,14 @@ export interface SupportFacts {
 export interface SupportKind<in S> extends SupportFacts {
   /** From the real line onto the support; none for discrete ones. */
   readonly bijector: (s: S) => Bijector | undefined
-  /** The ends of an interval with two of them. */
+  /** The ends that a support with ends of its own has. */
   readonly bounds: (s: S) => Bounds | undefined
 }
 
-/** low < x < high */
+/** low < x < high, as far as there are ends. */
 export interface Bounds {
-  readonly low: Expr
-  readonly high: Expr
+  readonly low?: Expr
+  readonly high?: Expr
 }
 
 export const noBijector = (): undefined => undefined

@@ -40,11 +40,17 @@ const hullOfAll = (values: ReadonlyArray<number>): Interval =>
     undefined
   ) ?? real
 
+/** The axis that all values of an expression are positions on, where there is one. */
+export type IndexedAxis = (index: Expr) => string | undefined
+
 /**
- * The values of an expression, given where each reference lies. The returned function remembers
- * shared nodes.
+ * The values of an expression, given where each reference lies, and what is an index of which axis:
+ * what is gathered at other numbers may be 0. The returned function remembers shared nodes.
  */
-export const bounds = (env: (name: string) => Interval): ((e: Expr) => Interval) =>
+export const bounds = (
+  env: (name: string) => Interval,
+  indexed: IndexedAxis = () => undefined
+): ((e: Expr) => Interval) =>
   fold<Interval>({
     Constant: ({ value }) => (Number.isNaN(value) ? real : point(value)),
     Constants: ({ values }) => hullOfAll(values),
@@ -62,7 +68,7 @@ export const bounds = (env: (name: string) => Interval): ((e: Expr) => Interval)
     Rename: ({ x }) => x,
     Merge: ({ x }) => x,
     Split: ({ x }) => x,
-    Gather: ({ x }) => hull(x, point(0)),
+    Gather: ({ x }, { axis, index }) => (indexed(index) === axis ? x : hull(x, point(0))),
     Unfold: ({ windows, x }) => (windows.padding === 0 ? x : hull(x, point(0))),
     Fold: ({ windows: { size, stride }, x }) => sumOfUpTo(Math.ceil(size / stride), x)
   })

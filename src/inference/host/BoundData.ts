@@ -7,13 +7,14 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { NonEmptyArray } from 'fp-ts/lib/NonEmptyArray.js'
 import { factsOf } from '../../distributions/supports/Support.ts'
-import type { DataSlot } from '../../ir/Graph.ts'
+import type { DataSlot, ObservedSlot } from '../../ir/Graph.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { type Prediction, type Variational, totalOf } from '../../ir/Variational.ts'
+import { dataEnds } from '../../lower/OnData.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
 import { isDiscrete, outcomeCount } from '../../lower/PredictPlan.ts'
-import { elements, isFinite, scalar, type Tensors } from './Tensors.ts'
+import { arrange, elements, isFinite, scalar, type Tensors } from './Tensors.ts'
 
 /** Arrays by the name of the slot or observed site they fill. */
 export type BoundData = Tensors
@@ -26,7 +27,7 @@ export interface Bound {
 }
 
 /** What a program wants bound: its data slots and its observed sites. */
-export const slots = (program: Variational): ReadonlyArray<DataSlot> => [
+export const slots = (program: Variational): ReadonlyArray<ObservedSlot> => [
   ...program.data,
   ...program.observed
 ]
@@ -44,19 +45,27 @@ const wanted = (program: Variational, slot: DataSlot): string =>
 const sameAxes = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =>
   a.length === b.length && a.every((x) => b.includes(x))
 
+/** Where in an array the value number `at` stands, as its rows are counted by people. */
+const rowOf = ({ sizes, values }: NamedTensor, at: number): number =>
+  1 + Math.floor((at * (sizes[0] ?? 1)) / values.length)
+
 /**
  * Is a number a value of the slot? None where every number will do: there may be many millions. The
  * outcomes of a discrete observation are counted below, against their number.
  */
-const holdsIn = (program: Variational, slot: DataSlot): ((v: number) => boolean) | undefined => {
-  const { proof, holds } = factsOf(slot.support ?? 'Real')
+const holdsIn = (
+  program: Variational,
+  slot: ObservedSlot
+): ((v: number) => boolean) | undefined => {
+  const { proof, holds, values } = factsOf(slot.support ?? 'Real')
   const isCounted = program.predictions.some((p) => p.site === slot.name && isDiscrete(p))
-  return isCounted || proof === undefined ? undefined : holds
+  if (isCounted || proof === undefined) return undefined
+  return slot.holdsEnds === true ? (v) => holds(v) || v === values.low || v === values.high : holds
 }
 
 const slotProblems =
   (program: Variational, data: BoundData) =>
-  (slot: DataSlot): ReadonlyArray<Problem> => {
+  (slot: ObservedSlot): ReadonlyArray<Problem> => {
     const found = data.get(slot.name)
     const needs = `the model needs ${slot.name} over ${wanted(program, slot)}`
     if (found === undefined) {
@@ -118,7 +127,6 @@ const slotProblems =
     const inside = holdsIn(program, slot)
     const at = inside === undefined ? -1 : found.values.findIndex((v) => !inside(v))
     const outside = found.values[at]
-    const row = 1 + Math.floor((at * (found.sizes[0] ?? 1)) / found.values.length)
     return outside === undefined
       ? []
       : [
@@ -126,7 +134,7 @@ const slotProblems =
             slot.name,
             `a value is ${outside}, and the model takes these data for ${factsOf(slot.support ?? 'Real').many}`,
             'outside its support a density or a scale means nothing',
-            `correct row ${row} of the data, or declare them otherwise in the model`
+            `correct row ${rowOf(found, at)} of the data, or declare them otherwise in the model`
           )
         ]
   }
@@ -209,20 +217,44 @@ const indexProblems =
   (data: BoundData, sizes: AxisSizes) =>
   ({ name, indexes }: DataSlot): ReadonlyArray<Problem> => {
     const size = indexes === undefined ? undefined : sizes.get(indexes)
-    const wrong =
-      size === undefined
-        ? undefined
-        : data.get(name)?.values.find((k) => !Number.isInteger(k) || k < 0 || k >= size)
-    return wrong === undefined || size === undefined
+    const found = data.get(name)
+    if (size === undefined || found === undefined) return []
+    const at = found.values.findIndex((k) => !Number.isInteger(k) || k < 0 || k >= size)
+    const isFrom1 = at >= 0 && found.values.every((k) => Number.isInteger(k) && k >= 1 && k <= size)
+    return at < 0
       ? []
       : [
           problem(
             name,
-            `a value is ${wrong}, and ${indexes} has the indices 0 to ${size - 1}`,
+            `a value is ${found.values[at]}, and ${indexes} has the indices 0 to ${size - 1}`,
             'no other value names a member of that axis',
-            'number the members from 0, or give the axis its size'
+            isFrom1
+              ? 'subtract 1 from all of them: members are numbered from 0'
+              : `correct row ${rowOf(found, at)} of the data, number the members from 0, or give the axis its size`
           )
         ]
+  }
+
+/** Observed values lie within the ends that data alone set. */
+const endProblems =
+  (data: BoundData, sizes: AxisSizes) =>
+  (slot: ObservedSlot): ReadonlyArray<Problem> => {
+    const found = data.get(slot.name)
+    if (found === undefined || slot.within === undefined) return []
+    return dataEnds(slot, data, sizes).flatMap(({ isBeyond, end, words }) => {
+      const ends = arrange(found.axes, found.sizes)(end).values
+      const at = found.values.findIndex((y, i) => isBeyond(y, ends[i] ?? NaN))
+      return at < 0
+        ? []
+        : [
+            problem(
+              slot.name,
+              `a value is ${found.values[at]}, ${words}`,
+              'it has no density there',
+              `correct row ${rowOf(found, at)} of the data, or widen the interval in the model`
+            )
+          ]
+    })
   }
 
 /**
@@ -250,7 +282,8 @@ export const bindData = (
       ? byPlate
       : [
           ...program.predictions.flatMap(outcomeProblems(data, sizes)),
-          ...program.data.flatMap(indexProblems(data, sizes))
+          ...program.data.flatMap(indexProblems(data, sizes)),
+          ...program.observed.flatMap(endProblems(data, sizes))
         ]
   if (first !== undefined) return left([first, ...others])
   return right({
