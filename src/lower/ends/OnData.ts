@@ -4,12 +4,12 @@
  *
  * @since 0.2.0
  */
-import type { Expr } from '../expr/Expr.ts'
-import { evaluate } from '../expr/numbers/Reference.ts'
-import { print } from '../expr/print/Print.ts'
-import type { ObservedSlot } from '../ir/Graph.ts'
-import type { Bindings, NamedTensor } from '../ir/Posterior.ts'
-import type { AxisSizes } from './Outputs.ts'
+import type { Expr } from '../../expr/Expr.ts'
+import { evaluate } from '../../expr/numbers/Reference.ts'
+import { print } from '../../expr/print/Print.ts'
+import type { ObservedSlot } from '../../ir/Graph.ts'
+import type { Bindings, NamedTensor } from '../../ir/Posterior.ts'
+import type { AxisSizes } from '../Outputs.ts'
 
 /** Over an expression's own axes. Roots that one returned function is given share their parts. */
 export const onData = (data: Bindings, sizes: AxisSizes): ((e: Expr) => NamedTensor) => {
