@@ -6,16 +6,12 @@
  * @since 0.2.0
  */
 import fc from 'fast-check'
-import { isSome } from 'fp-ts/lib/Option.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import { explainSparsity, type GateCandidate } from '../compile/index.ts'
 import { family, type SupportTag } from '../distributions/index.ts'
 import {
-  add,
   type Axes,
   evaluate,
   type Expr,
-  mul,
   type NamedArray,
   postorder,
   ref,
@@ -24,7 +20,9 @@ import {
 } from '../expr/index.ts'
 import { showGate } from '../ir/Gate.ts'
 import type { Graph, Site } from '../ir/Graph.ts'
+import { eitherSign, logSpread } from './ArbitraryNumber.ts'
 import { type Law, law } from './Law.ts'
+import { asValue, rooted } from './Roots.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -45,22 +43,9 @@ const rows = 2
 
 /** Numbers in ±[0.5, 2], their logarithms uniform. */
 export const numbersApartFromZero: fc.Arbitrary<ReadonlyArray<number>> = fc.array(
-  fc
-    .tuple(fc.constantFrom(-1, 1), fc.integer({ min: -1000, max: 1000 }))
-    .map(([sign, k]) => sign * 2 ** (k / 1000)),
+  eitherSign(logSpread(0.5, 2)),
   { minLength: 61, maxLength: 61 }
 )
-
-/** A number in ±[0.5, 2] as a value of each support. */
-const inside: { readonly [S in SupportTag]: (u: number, size: number) => number } = {
-  Real: (u) => u,
-  Positive: Math.abs,
-  Signed: (u) => u,
-  Interval: (u) => Math.abs(u) / 3,
-  Binary: (u) => (u > 0 ? 1 : 0),
-  Counts: (u) => Math.floor(3 * Math.abs(u)),
-  Categories: (u, size) => Math.floor(Math.abs(u) * 1000) % size
-}
 
 export const sizesHere = (g: Graph): Sizes =>
   new Map(g.axes.map((a) => [a.name, a.size === 'data' ? rows : a.size] as const))
@@ -118,7 +103,7 @@ const settingOf = (g: Graph, numbers: ReadonlyArray<number>) => {
       axes,
       sizes: shapeOf(axes, sizes),
       values: Float64Array.from({ length: elementsOf(axes, sizes) }, (_, i) =>
-        inside[tag](numbers[(i + 7 * place) % numbers.length] ?? 1, size)
+        asValue[tag](numbers[(i + 7 * place) % numbers.length] ?? 1, size)
       )
     }
   }
@@ -145,26 +130,6 @@ const casesOf = (factor: Site, staying: NamedArray): NamedArray => {
       return at % n === i ? vanishing(moments[Math.floor(at / n)] ?? 1) : (staying.values[i] ?? NaN)
     })
   }
-}
-
-/** A site in terms of a root of its own; a root itself where it has no such form. */
-const rooted = (
-  s: Site
-): { readonly value: Expr; readonly root: string; readonly tag: SupportTag } => {
-  const { locationScale, pathwise, support } = family(s.dist)
-  const root = `${s.name}.root`
-  const e = ref(root, s.axes)
-  if (isSome(locationScale)) {
-    const { location, scale, base } = locationScale.value
-    return { root, tag: family(base).support._tag, value: pipe(e, mul(scale), add(location)) }
-  }
-  return isSome(pathwise)
-    ? {
-        root,
-        tag: pathwise.value.noise === 'uniform' ? 'Interval' : 'Real',
-        value: pathwise.value.push(e)
-      }
-    : { root, tag: support._tag, value: e }
 }
 
 /** Powers of t from about a tenth on at least halve from t = 10⁻⁹ to 10⁻¹². */

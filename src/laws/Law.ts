@@ -16,9 +16,18 @@ export interface Law {
   readonly property: fc.IRawProperty<unknown>
 }
 
+/** One line of a failure, none where it holds. */
+export const wanted = (
+  holds: boolean,
+  what: string,
+  found: unknown,
+  want: unknown
+): ReadonlyArray<string> =>
+  holds ? [] : [`${what}: found ${String(found)}, wanted ${String(want)}`]
+
 /**
- * A predicate says whether it holds, or lists what does not: what was found, what was wanted. An
- * empty list holds.
+ * A predicate lists what does not hold: what was found, what was wanted, as `wanted` writes it. An
+ * empty list holds; `false` fails as well, but without a reason.
  */
 export const law = <A>(
   name: string,
@@ -29,7 +38,7 @@ export const law = <A>(
   property: fc.property(arbitrary, (a) => {
     const found = holds(a)
     if (Array.isArray(found) && found.length > 0) throw new Error(found.join('; '))
-    return found !== false
+    if (found === false) throw new Error('found false, wanted true')
   })
 })
 

@@ -9,9 +9,11 @@ import { compile, type CompileOptions } from '../compile/index.ts'
 import { type Axes, evaluate, type Expr, type NamedArray, refs } from '../expr/index.ts'
 import { showGate } from '../ir/Gate.ts'
 import type { Graph } from '../ir/Graph.ts'
+import type { Problem } from '../ir/Problem.ts'
 import { klWeightName, type Variational, totalOf } from '../ir/Variational.ts'
 import { gateLaw } from './GateLaws.ts'
-import { type Law, law } from './Law.ts'
+import { eitherSign, logSpread, withExtremes } from './ArbitraryNumber.ts'
+import { type Law, law, wanted } from './Law.ts'
 
 // ---------------------------------------------------------------------------
 // binding
@@ -21,12 +23,6 @@ import { type Law, law } from './Law.ts'
 export interface Setting {
   readonly sizes: ReadonlyMap<string, number>
   readonly values: ReadonlyMap<string, NamedArray>
-}
-
-const compiled = (graph: Graph, options: Partial<CompileOptions>): Variational => {
-  const c = compile(options)(graph)
-  if (isLeft(c)) throw new Error(c.left.map((p) => `${p.where}: ${p.what}`).join('; '))
-  return c.right.program
 }
 
 /** Arrays filled from a list of numbers, over and over, each name from a place of its own. */
@@ -70,7 +66,8 @@ export const settingOf = (
   }
 }
 
-const numbers = fc.array(fc.double({ min: -1.5, max: 1.5, noNaN: true }), {
+/** Numbers in ±[10⁻³, 1.5], and among them 0 and what is next to nothing. */
+const numbers = fc.array(withExtremes(eitherSign(logSpread(1e-3, 1.5)), 0, 1e-300), {
   minLength: 31,
   maxLength: 31
 })
@@ -81,80 +78,107 @@ const value = (s: Setting, e: Expr): number => evaluate(s)(e).values[0] ?? NaN
 // laws
 // ---------------------------------------------------------------------------
 
-const isClose = (a: number, b: number, tolerance: number): boolean =>
-  Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(a), Math.abs(b))
+const close = (
+  what: string,
+  found: number,
+  want: number,
+  tolerance: number
+): ReadonlyArray<string> =>
+  wanted(
+    Math.abs(found - want) <= tolerance * Math.max(1, Math.abs(found), Math.abs(want)),
+    what,
+    found,
+    want
+  )
 
-/** Laws of one graph under one set of options. */
+const lawsOfProgram = (graph: Graph, program: Variational): ReadonlyArray<Law> => [
+  law('the loss is the error cost plus the complexity', numbers, (u) => {
+    const s = settingOf(graph, program, 2, u)
+    return close(
+      'loss',
+      value(s, program.lossNats),
+      value(s, program.errorCostNats) +
+        program.complexity.reduce((a, c) => a + value(s, c.nats), 0),
+      1e-9
+    )
+  }),
+  law('a closed complexity cost is not negative, but for improper priors', numbers, (u) => {
+    const s = settingOf(graph, program, 2, u)
+    return program.complexity
+      .filter((c) => c.how.kind === 'closed form' && !c.how.upToConstant)
+      .flatMap((c) => {
+        const nats = value(s, c.nats)
+        return wanted(nats >= -1e-9, `cost of ${c.site}`, nats, 'no less than 0')
+      })
+  }),
+  law('gradients equal central differences along the first element', numbers, (u) => {
+    const s = settingOf(graph, program, 2, u)
+    return program.parameters.flatMap((p) => {
+      const at = s.values.get(p.name),
+        g = program.gradients.get(p.name)
+      if (at === undefined || g === undefined) return [`${p.name}: found no gradient, wanted one`]
+      const h = 1e-5
+      const moved = (d: number): number =>
+        value(
+          {
+            ...s,
+            values: new Map([
+              ...s.values,
+              [
+                p.name,
+                { ...at, values: Float64Array.from(at.values, (v, i) => (i === 0 ? v + d : v)) }
+              ]
+            ])
+          },
+          program.lossNats
+        )
+      return close(`slope by ${p.name}`, value(s, g), (moved(h) - moved(-h)) / (2 * h), 1e-4)
+    })
+  }),
+  law(
+    'a gate lies on axes of its target, and its factors are sites',
+    fc.constant(program.gates),
+    (gates) =>
+      gates.flatMap((g) => {
+        const target = graph.sites.find((x) => x.name === g.target)
+        const absent = g.factors.filter((f) => !graph.sites.some((x) => x.name === f))
+        return g.axes.every((a) => target?.axes.includes(a)) && absent.length === 0
+          ? []
+          : [
+              `found ${showGate(g)} by ${g.factors.join(', ')}, ` +
+                `wanted axes of [${target?.axes.join(', ') ?? ''}] and declared factors`
+            ]
+      })
+  ),
+  gateLaw(graph),
+  law(
+    'a prediction refers to data and declared sites only',
+    fc.constant(program.predictions),
+    (predictions) =>
+      predictions.flatMap((p) =>
+        [...refs(p.arguments.map((a) => a.value)).keys()].flatMap((n) =>
+          wanted(
+            [...graph.data, ...graph.sites].some((x) => x.name === n),
+            `prediction of ${p.site}`,
+            n,
+            'data and declared sites only'
+          )
+        )
+      )
+  )
+]
+
+/** What a refused model is reported as. */
+export const refusal = (problems: ReadonlyArray<Problem>): ReadonlyArray<string> =>
+  problems.map((p) => `${p.where}: found ${p.what}, wanted a model that compiles`)
+
+/** Laws of one graph under one set of options; of a graph that is refused, that it is. */
 export const modelLaws = (
   graph: Graph,
   options: Partial<CompileOptions> = {}
 ): ReadonlyArray<Law> => {
-  const program = compiled(graph, options)
-  return [
-    law('the loss is the error cost plus the complexity', numbers, (u) => {
-      const s = settingOf(graph, program, 2, u)
-      return isClose(
-        value(s, program.lossNats),
-        value(s, program.errorCostNats) +
-          program.complexity.reduce((a, c) => a + value(s, c.nats), 0),
-        1e-9
-      )
-    }),
-    law('a closed complexity cost is not negative, but for improper priors', numbers, (u) => {
-      const s = settingOf(graph, program, 2, u)
-      return program.complexity
-        .filter((c) => c.how.kind === 'closed form' && !c.how.upToConstant)
-        .every((c) => value(s, c.nats) >= -1e-9)
-    }),
-    law('gradients equal central differences along the first element', numbers, (u) => {
-      const s = settingOf(graph, program, 2, u)
-      return program.parameters.every((p) => {
-        const at = s.values.get(p.name),
-          g = program.gradients.get(p.name)
-        if (at === undefined || g === undefined) return false
-        const h = 1e-5
-        const moved = (d: number): number =>
-          value(
-            {
-              ...s,
-              values: new Map([
-                ...s.values,
-                [
-                  p.name,
-                  { ...at, values: Float64Array.from(at.values, (v, i) => (i === 0 ? v + d : v)) }
-                ]
-              ])
-            },
-            program.lossNats
-          )
-        return isClose(value(s, g), (moved(h) - moved(-h)) / (2 * h), 1e-4)
-      })
-    }),
-    law(
-      'a gate lies on axes of its target, and its factors are sites',
-      fc.constant(program.gates),
-      (gates) =>
-        gates.flatMap((g) => {
-          const target = graph.sites.find((x) => x.name === g.target)
-          const absent = g.factors.filter((f) => !graph.sites.some((x) => x.name === f))
-          return g.axes.every((a) => target?.axes.includes(a)) && absent.length === 0
-            ? []
-            : [
-                `found ${showGate(g)} by ${g.factors.join(', ')}, ` +
-                  `wanted axes of [${target?.axes.join(', ') ?? ''}] and declared factors`
-              ]
-        })
-    ),
-    gateLaw(graph),
-    law(
-      'a prediction refers to data and declared sites only',
-      fc.constant(program.predictions),
-      (predictions) =>
-        predictions.every((p) =>
-          [...refs(p.arguments.map((a) => a.value)).keys()].every((n) =>
-            [...graph.data, ...graph.sites].some((x) => x.name === n)
-          )
-        )
-    )
-  ]
+  const made = compile(options)(graph)
+  return isLeft(made)
+    ? [law('compiles', fc.constant(graph), () => refusal(made.left))]
+    : lawsOfProgram(graph, made.right.program)
 }

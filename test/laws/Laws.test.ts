@@ -10,7 +10,15 @@ import {
   yields,
   halfCauchy,
   add,
-  positive
+  bernoulli,
+  type Dist,
+  exp,
+  gamma,
+  inverseGamma,
+  logNormal,
+  type Positive,
+  positive,
+  uniform
 } from '../../src/dsl/index.ts'
 import {
   arbitraryModelShape,
@@ -28,7 +36,8 @@ import {
   groupHorseshoe,
   groupJeffreys,
   normalPrior,
-  regularise
+  regularise,
+  scaleMixture
 } from '../../src/priors/index.ts'
 
 const runs = { numRuns: 25, seed: 1 }
@@ -94,6 +103,69 @@ describe('the kit itself', () => {
       )
     const gate = priorLaws(offset).find((l) => l.name === 'gates what is expected')
     expect(gate === undefined ? '' : failure(gate, runs)).toMatch(/found from←w\/v, wanted from←w/)
+  })
+  /** What the kit says of w ~ normal(location, z) for one z a group. */
+  const symmetry = (prior: Prior): string | undefined =>
+    priorLaws(prior, { gates: 'none' })
+      .filter((l) => l.name.startsWith('draws are finite and symmetric'))
+      .map((l) => failure(l, runs))
+      .join()
+  const locatedAtScale =
+    (scale: Dist<never, Positive>): Prior =>
+    ({ group, axes }) =>
+      pipe(
+        program,
+        sample('z', over(group)(scale)),
+        yields(({ z }) => over(...axes)(normal(z, z)))
+      )
+  it('refuses a prior about its own scale, also one that has no smooth draw', () => {
+    for (const scale of [halfCauchy(1), inverseGamma({ shape: 2, scale: 1 })])
+      expect(symmetry(locatedAtScale(scale))).toMatch(
+        /w = .* at .* nats: found .* nats with w\.root reflected, wanted its opposite at as many nats/
+      )
+  })
+  it('finds a mixture of any scales symmetric, and a mean that is symmetric itself', () => {
+    const scales = [
+      scaleMixture({ local: logNormal(0, 1) }),
+      scaleMixture({ global: logNormal(0, 1), local: inverseGamma({ shape: 2, scale: 1 }) }),
+      scaleMixture({ local: gamma({ shape: 2, rate: 1 }) })
+    ]
+    const around: Prior = ({ group, axes }) =>
+      pipe(
+        program,
+        sample('m', over(group)(uniform(-1, 1))),
+        sample('z', over(group)(logNormal(0, 1))),
+        yields(({ m, z }) => over(...axes)(normal(m, z)))
+      )
+    for (const prior of [...scales, around]) expect(symmetry(prior)).toBe('')
+  })
+  it('sees a reflection that changes the density of another root', () => {
+    const skew: Prior = ({ group, axes }) =>
+      pipe(
+        program,
+        sample('v', over(group)(normal(0, 1))),
+        sample('z', ({ v }) => gamma({ shape: exp(v), rate: 1 })),
+        yields(({ v, z }) => over(...axes)(normal(v, z)))
+      )
+    expect(symmetry(skew)).toMatch(/wanted its opposite/)
+  })
+  it('says what was found and what was wanted, whatever fails', () => {
+    expect(
+      failure(
+        law('even', fc.constant(1), (n) => n % 2 === 0),
+        runs
+      )
+    ).toBe('even: fails for [1]; Error: found false, wanted true')
+    const discrete: Prior = ({ axes }) =>
+      pipe(
+        program,
+        sample('v', bernoulli({ logits: 0 })),
+        yields(({ v }) => over(...axes)(normal(v, 1)))
+      )
+    const refused = priorLaws(discrete, { gates: 'none' }).map((l) => failure(l, runs) ?? '')
+    expect(refused.filter((why) => /^compiles.*: found .*, wanted a model/.test(why))).toHaveLength(
+      2
+    )
   })
   it('puts numbers to gates: what dies with an element of a scale is its slice, and nothing else', () => {
     const g = linearUnder(groupHorseshoe(0.1), 3, 2, 'input')
