@@ -15,7 +15,8 @@ import { integrate } from '../support/Quadrature.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
 import { gammaByRate, type Row, rows } from './Rows.ts'
 
-export { between, gammaByRate, logSpread } from './Rows.ts'
+export { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
+export { gammaByRate } from './Rows.ts'
 
 /** |actual − expected| ≤ tolerance · max(1, |expected|). */
 export const expectNear = (actual: number, expected: number, tolerance: number): void => {

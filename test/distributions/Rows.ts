@@ -20,16 +20,7 @@ import {
   uniform
 } from '../../src/distributions/index.ts'
 import { constants } from '../../src/expr/index.ts'
-
-/**
- * Evenly between two numbers: `fc.double` is even over floating-point numbers, of which most are
- * near 0.
- */
-export const between = (low: number, high: number): fc.Arbitrary<number> =>
-  fc.integer({ min: 0, max: 2 ** 30 }).map((i) => low + ((high - low) * i) / 2 ** 30)
-/** Evenly in the logarithm. */
-export const logSpread = (low: number, high: number): fc.Arbitrary<number> =>
-  between(Math.log(low), Math.log(high)).map(Math.exp)
+import { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
 
 const scale = logSpread(0.01, 100)
 const signedScale = fc.tuple(scale, fc.boolean()).map(([s, flip]) => (flip ? -s : s))

@@ -14,7 +14,7 @@ import {
   type SupportTag
 } from '../../src/distributions/index.ts'
 import { constant } from '../../src/expr/index.ts'
-import { between, logSpread } from './Rows.ts'
+import { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
 
 interface SupportRow {
   /** One of the kind, with numbers for its ends. */

@@ -54,6 +54,7 @@ import {
 import { type Positive } from '../../src/dsl/index.ts'
 import { isDist } from '../../src/dsl/Dist.ts'
 import { tensor, type Untyped } from '../../src/dsl/Tensor.ts'
+import { eitherSign, logSpread, withExtremes } from '../../src/laws/ArbitraryNumber.ts'
 import {
   type Environment,
   evaluate,
@@ -118,7 +119,7 @@ describe('supports', () => {
       fc.tuple(fc.constantFrom(...binary), tie('word'), tie('word')).map(([f, x, y]) => f(x, y))
     )
   })).word
-  const moderate = fc.double({ min: -2, max: 2, noNaN: true })
+  const moderate = withExtremes(eitherSign(logSpread(1e-3, 2)), 0, 1e-300, -2, 2)
   const holds: Readonly<Record<string, (x: number) => boolean>> = {
     Real: Number.isFinite,
     Positive: (x) => x > 0,
@@ -131,8 +132,8 @@ describe('supports', () => {
       fc.property(
         words,
         moderate,
-        fc.double({ min: 0.1, max: 3, noNaN: true }),
-        fc.double({ min: 0.1, max: 3, noNaN: true }),
+        logSpread(0.1, 3),
+        logSpread(0.1, 3),
         fc.boolean(),
         (x, r, p, s, flip) => {
           const value = evaluateScalar(

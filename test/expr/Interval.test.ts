@@ -53,6 +53,7 @@ import {
 } from '../../src/expr/Words.ts'
 import { arbitraryCase } from '../support/ArbitraryExpr.ts'
 import { valuesOver } from '../support/Evaluate.ts'
+import { between, withExtremes } from '../../src/laws/ArbitraryNumber.ts'
 
 /** Up to rounding; what is no real number lies nowhere. */
 const holds = (i: Interval, v: number): boolean =>
@@ -100,7 +101,7 @@ describe('laws', () => {
     fc.constantFrom(-Infinity, Infinity)
   )
   const withPoint = fc
-    .tuple(end, end, fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean())
+    .tuple(end, end, withExtremes(between(0, 1), 0, 1), fc.boolean())
     .map(([a, b, t, zero]) => {
       const low = Math.min(a, b),
         high = Math.max(a, b)

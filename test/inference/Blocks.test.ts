@@ -33,6 +33,7 @@ import {
   regressionData,
   tensor
 } from './Programs.ts'
+import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
 
 const program = classifier(3, 4)
 const train = bound(program, classifierData(22, 3, 4))
@@ -159,7 +160,7 @@ describe('blocks of steps', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 1e4 }),
-        fc.double({ min: 1e-3, max: 1e5, noNaN: true }),
+        logSpread(1e-3, 1e5),
         fc.integer({ min: 1, max: 1e4 }),
         (length, ms, most) => {
           const next = nextLength(length, ms, most)

@@ -7,8 +7,9 @@ import {
   showSchedule,
   standardSchedule
 } from '../../src/inference/index.ts'
+import { between, withExtremes } from '../../src/laws/ArbitraryNumber.ts'
 
-const share = fc.double({ min: 0, max: 1, noNaN: true })
+const share = withExtremes(between(0, 1), 0, 1e-300, 1)
 const at = (warmUp: number, decayFrom: number): typeof standardSchedule => ({
   ...standardSchedule,
   warmUp,

@@ -17,6 +17,7 @@ import { makeReferenceExecutor, normals } from '../../src/runtime/index.ts'
 import { prepare, runOnce, type Tensors } from '../../src/inference/index.ts'
 import { must } from '../inference/Fits.ts'
 import { classifier, classifierData, tensor } from '../inference/Programs.ts'
+import { between, withExtremes } from '../../src/laws/ArbitraryNumber.ts'
 
 const [pixels, classes, rows] = [3, 4, 6]
 const sizes = new Map([
@@ -26,7 +27,7 @@ const sizes = new Map([
 ])
 const program = classifier(pixels, classes)
 const finite = (low: number, high: number): fc.Arbitrary<ReadonlyArray<number>> =>
-  fc.array(fc.double({ min: low, max: high, noNaN: true }), {
+  fc.array(withExtremes(between(low, high), low, high), {
     minLength: pixels * classes,
     maxLength: pixels * classes
   })

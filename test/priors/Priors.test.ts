@@ -23,6 +23,7 @@ import {
 } from '../../src/index.ts'
 import { evaluateScalar, refs, substitute, constant } from '../../src/expr/index.ts'
 import { family } from '../../src/distributions/index.ts'
+import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
 
 const rows = axis('rows', 4),
   columns = axis('columns', 3)
@@ -85,7 +86,7 @@ describe('priors', () => {
     const regularised = regularise(2)(groupHorseshoe(0.1))
     expect(latents(regularised)).toEqual(latents(groupHorseshoe(0.1)))
     expect([...refs([scaleOf(regularised)]).keys()].sort()).toEqual(['w/s', 'w/z'])
-    const size = fc.double({ min: 1e-3, max: 1e3, noNaN: true })
+    const size = logSpread(1e-3, 1e3)
     fc.assert(
       fc.property(size, size, size, (c, z, s) => {
         const at = (prior: Prior): number =>

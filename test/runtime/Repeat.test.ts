@@ -6,6 +6,7 @@ import { add, mul, sumAll } from '../../src/expr/Words.ts'
 import { lower } from '../../src/lower/Lower.ts'
 import { makeReferenceExecutor, type ReferenceBuffer } from '../../src/runtime/index.ts'
 import { must } from '../inference/Fits.ts'
+import { eitherSign, logSpread, withExtremes } from '../../src/laws/ArbitraryNumber.ts'
 
 const n = 3
 const s = ref('s', ['a']),
@@ -31,7 +32,10 @@ const plan = must(
 
 const numbers = (count: number): fc.Arbitrary<Float32Array> =>
   fc
-    .array(fc.float({ min: -2, max: 2, noNaN: true }), { minLength: count, maxLength: count })
+    .array(withExtremes(eitherSign(logSpread(1e-3, 2)), 0, 1e-38), {
+      minLength: count,
+      maxLength: count
+    })
     .map((v) => Float32Array.from(v))
 const setting = fc.integer({ min: 1, max: 6 }).chain((steps) =>
   fc.record({

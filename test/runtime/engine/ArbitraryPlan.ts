@@ -16,6 +16,7 @@ import type {
 import { elements } from '../../../src/lower/AxisLayout.ts'
 import { finish } from '../../../src/lower/LastUses.ts'
 import { broadcastShape } from '../../../src/lower/Values.ts'
+import { between } from '../../../src/laws/ArbitraryNumber.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -308,7 +309,7 @@ export const planFrom = (choices: Choices, sizes: PlanSizes): Plan => {
 /** The choices shrink towards fewer and smaller ones. */
 export const arbitraryPlan = (sizes: PlanSizes = smallSizes): fc.Arbitrary<Plan> =>
   fc
-    .infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }))
+    .infiniteStream(between(0, 1 - 2 ** -30))
     .map((stream) => planFrom(() => stream.next().value, sizes))
 
 /** Integers between −4 and 4 for an input: of a step, of a seed. */

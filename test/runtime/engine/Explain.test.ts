@@ -18,6 +18,7 @@ import {
   planOf,
   soloExecutor
 } from './OnExecutor.ts'
+import { between } from '../../../src/laws/ArbitraryNumber.ts'
 
 const explain = (plan: Plan): ExplainedPlan => must(defined(soloExecutor().explain)(plan))
 
@@ -110,7 +111,7 @@ describe('a plan explained', () => {
     'has the products of the plan, no work that the plan has not, ' +
     'and phases in the order of kernels, whatever the plan'
   it(productsOfThePlan, () => {
-    const choices = fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), {
+    const choices = fc.array(between(0, 0.999), {
       minLength: 200,
       maxLength: 200
     })

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { makePace, type Pace } from '../../../src/runtime/engine/schedule/Pace.ts'
+import { between, logSpread } from '../../../src/laws/ArbitraryNumber.ts'
 
 /**
  * So many runs of a machine whose times depend on the way and the run: how many were shared, and
@@ -39,7 +40,7 @@ describe('a pace', () => {
   })
 
   it('takes at most a tenth more than the faster way, apart from trials, whatever the two take', () => {
-    const ms = fc.double({ min: 0.01, max: 100, noNaN: true })
+    const ms = logSpread(0.01, 100)
     fc.assert(
       fc.property(ms, ms, (shared, alone) => {
         const { total } = drive(makePace(), 2000, (isShared) => (isShared ? shared : alone))
@@ -66,15 +67,12 @@ describe('a pace', () => {
 
   it('is not led astray by times that only scatter', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.double({ min: 0.7, max: 1.4, noNaN: true }), { minLength: 50, maxLength: 50 }),
-        (noise) => {
-          expect(
-            drive(makePace(), 2000, (isShared, run) => (isShared ? 5 : 11) * (noise[run % 50] ?? 1))
-              .shared
-          ).toBeGreaterThanOrEqual(1900)
-        }
-      )
+      fc.property(fc.array(between(0.7, 1.4), { minLength: 50, maxLength: 50 }), (noise) => {
+        expect(
+          drive(makePace(), 2000, (isShared, run) => (isShared ? 5 : 11) * (noise[run % 50] ?? 1))
+            .shared
+        ).toBeGreaterThanOrEqual(1900)
+      })
     )
   })
 })

@@ -1,0 +1,134 @@
+/** A copy of the tree in a temporary folder, and vitest in it: the working tree stays as it is. */
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import * as t from 'io-ts'
+import { type Mutant, planted, unplantable } from './Mutant.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const copied = [
+  'src',
+  'test',
+  'docs',
+  'bench',
+  'bin',
+  'dsl-examples',
+  'findings',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'vitest.config.ts',
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  '.dependency-cruiser.cjs'
+]
+
+export interface Copy {
+  readonly folder: string
+  readonly remove: () => void
+}
+
+export const copyTree = (): Copy => {
+  const folder = mkdtempSync(join(tmpdir(), 'farrier-mutants-'))
+  for (const name of copied) cpSync(join(root, name), join(folder, name), { recursive: true })
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
+}
+
+/** What `run` does with the mutant planted; the file is as before afterwards. */
+export const withMutant = async <A>(
+  { folder }: Copy,
+  m: Mutant,
+  run: () => Promise<A>
+): Promise<A> => {
+  const path = join(folder, 'src', m.file)
+  const source = readFileSync(path, 'utf8')
+  const why = unplantable(m, source)
+  if (why !== undefined) throw new Error(`internal: ${m.name}: ${why}`)
+  writeFileSync(path, planted(m, source))
+  try {
+    return await run()
+  } finally {
+    writeFileSync(path, source)
+  }
+}
+
+/** The first test that failed, by file and title; nothing of how it ended. */
+export interface FailedTest {
+  readonly file: string
+  readonly title: string
+}
+export type Outcome =
+  | { readonly _tag: 'Passed' }
+  | { readonly _tag: 'Failed'; readonly by: FailedTest }
+  | { readonly _tag: 'OutOfTime' }
+
+/** The part of vitest's JSON report that says what failed. */
+const reportCodec = t.type({
+  testResults: t.array(
+    t.type({
+      name: t.string,
+      status: t.string,
+      message: t.string,
+      assertionResults: t.array(t.type({ status: t.string, fullName: t.string }))
+    })
+  )
+})
+
+const firstFailure = (folder: string, text: string): FailedTest | undefined => {
+  const report = reportCodec.decode(JSON.parse(text))
+  if (isLeft(report)) throw new Error("internal: vitest's report has another form")
+  const failures = report.right.testResults.flatMap(
+    ({ name, status, message, assertionResults }) => {
+      const file = name.replace(`${folder}/`, '')
+      const title = assertionResults.find((a) => a.status === 'failed')?.fullName
+      const [why = ''] = message.split('\n')
+      // what did not begin, after the first failure, has failed without a word
+      return title !== undefined
+        ? [{ file, title }]
+        : status === 'failed' && why !== ''
+          ? [{ file, title: why }]
+          : []
+    }
+  )
+  return failures[0]
+}
+
+/** Runs the tests of `where` (folders or files) up to the first that fails. */
+export const runTests = (
+  { folder }: Copy,
+  where: ReadonlyArray<string>,
+  budgetMs: number
+): Promise<Outcome> =>
+  new Promise((resolve, reject) => {
+    const report = join(folder, 'report.json')
+    rmSync(report, { force: true })
+    const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+    const options = ['--project', 'rooms', '--bail', '1', '--maxWorkers', '1', '--cache=false']
+    const child = spawn(
+      process.execPath,
+      [vitest, 'run', ...options, '--reporter', 'json', '--outputFile', report, ...where],
+      { cwd: folder, stdio: 'ignore', detached: true }
+    )
+    let isLate = false
+    const clock = setTimeout(() => {
+      isLate = true
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    }, budgetMs)
+    child.on('error', reject)
+    child.on('close', (code) => {
+      clearTimeout(clock)
+      if (isLate) return resolve({ _tag: 'OutOfTime' })
+      if (code === 0) return resolve({ _tag: 'Passed' })
+      try {
+        const by = firstFailure(folder, readFileSync(report, 'utf8'))
+        resolve({ _tag: 'Failed', by: by ?? { file: where.join(' '), title: `exit ${code}` } })
+      } catch (e) {
+        reject(e instanceof Error ? e : new Error(String(e)))
+      }
+    })
+  })

@@ -1,0 +1,33 @@
+/** A mistake that a test must see: a text of a source file, and what stands there by mistake. */
+export interface Mutant {
+  readonly name: string
+  /** Below `src/`. */
+  readonly file: string
+  /** Stands exactly once in the file. */
+  readonly text: string
+  readonly replacement: string
+  /** What the mistake is, in words. */
+  readonly mistake: string
+}
+
+/** The room that a mutant is in. */
+export const roomOf = ({ file }: Mutant): string => file.replace(/\/.*/, '')
+
+/** Why a mutant cannot be planted in the text of its file; undefined where it can. */
+export const unplantable = (
+  { text, replacement }: Mutant,
+  source: string | undefined
+): string | undefined => {
+  const places = source === undefined ? 0 : source.split(text).length - 1
+  return source === undefined
+    ? 'there is no such file'
+    : places !== 1
+      ? `its text stands ${places} times in the file, wanted once`
+      : replacement === text
+        ? 'it changes nothing'
+        : undefined
+}
+
+/** The file with the mistake in it; `$` in a replacement means itself. */
+export const planted = ({ text, replacement }: Mutant, source: string): string =>
+  source.split(text).join(replacement)
