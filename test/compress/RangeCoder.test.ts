@@ -79,6 +79,29 @@ describe('the range coder', () => {
       }
   })
 
+  it('carries through as many full bytes as there are', () => {
+    // the bits of the number 0.80 00 … keep it inside the interval while that narrows: low is
+    // 0.7F FF … below it, and a zero that moves low above it carries into the first byte
+    let longest = 0
+    for (const probability of [12_345, 21_845, 30_000])
+      for (let n = 1; n < 160; n++) {
+        const asked = Array.from({ length: n }, () => ({ probability, bit: 0 }))
+        const inside = decode(Uint8Array.of(0x80), asked).bits
+        const decisions = [...inside, 0, 0, 0, 0].map((bit) => ({ probability, bit }))
+        const bytes = encode(decisions)
+        expect(decode(bytes, decisions)).toEqual({
+          bits: decisions.map(({ bit }) => bit),
+          excess: 0
+        })
+        if (bytes[0] === 0x80)
+          longest = Math.max(
+            longest,
+            bytes.findIndex((b, i) => i > 0 && b !== 0)
+          )
+      }
+    expect(longest).toBeGreaterThan(6)
+  })
+
   it('counts the bytes that are left over', () => {
     fc.assert(
       fc.property(

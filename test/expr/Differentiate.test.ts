@@ -279,6 +279,23 @@ describe('where there is no derivative', () => {
       gradientAt(sumAll(mul(pooled('i', 1))(add(1)(iota('i')))), bound('y', ['b'], -1, 2, 0))
     ).toEqual([0, 5, 2])
   })
+  test.each([
+    [0, 3, 0, 0],
+    [0, 1, 1, 0],
+    [0, 0, 0, 0],
+    [0, 0.5, Infinity, 0],
+    [2, 3, 12, 8 * Math.LN2],
+    [-2, 3, 12, 0],
+    [2, 0, 0, Math.LN2]
+  ])('%d to the power %d has slopes %d and %d', (x, y, byBase, byExponent) => {
+    const p = zip('pow')(ref('s', []), ref('t', []))
+    const bindings = [bound('s', [], x), bound('t', [], y)] as const
+    expect(gradientAt(p, ...bindings)[0]).toBeCloseTo(byBase, 12)
+    expect(gradientAt(p, bindings[1], bindings[0])[0]).toBeCloseTo(byExponent, 12)
+    // of a constant exponent
+    const slope = gradientAt(zip('pow')(ref('s', []), constant(y)), bindings[0])
+    expect(slope[0]).toBeCloseTo(byBase, 12)
+  })
   test('the branch not taken never shows, not even its infinite slope', () => {
     const guarded = (f: (x: Expr) => Expr): Expr =>
       where(zip('less')(constant(0), s), f(s), square(s))

@@ -26,8 +26,8 @@ export const unseen: ReadonlyArray<Mutant> = [
   {
     name: 'power-slope-of-base-by-quotient',
     file: 'expr/calculus/Derivatives.ts',
-    text: "x: (x, y) => times(y, zip('pow')(x, minus(y, one))),",
-    replacement: 'x: (x, y, z) => times(y, over(z, x)),',
+    text: "const slope = times(y, zip('pow')(x, minus(y, one)))",
+    replacement: "const slope = times(y, over(zip('pow')(x, y), x))",
     mistake: 'the slope of x³ at 0 is 0/0'
   },
   {

@@ -106,6 +106,24 @@ describe('normals', () => {
     ).toBeLessThan(errors)
   })
 
+  it('have a stream of their own for every name, at whatever letter two names part', () => {
+    const letter = fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz/.:0123456789')
+    fc.assert(
+      fc.property(
+        fc.array(letter, { minLength: 1, maxLength: 40 }),
+        fc.nat(),
+        letter,
+        (letters, place, other) => {
+          const at = place % letters.length
+          fc.pre(letters[at] !== other)
+          const first = (name: ReadonlyArray<string>): ReadonlyArray<number> =>
+            Array.from(normals({ seed: 1, step: 0 }, name.join(''), 3))
+          expect(first(letters)).not.toEqual(first(letters.with(at, other)))
+        }
+      )
+    )
+  })
+
   it('are the quantiles of the stream’s integers to 1e-6, out to the ends', () => {
     const exact = (u: number): number =>
       u < 2 ** 31 ? ndtri((u + 0.5) * 2 ** -32) : -ndtri((2 ** 32 - 1 - u + 0.5) * 2 ** -32)

@@ -15,6 +15,7 @@ import {
   cos,
   dawson,
   digamma,
+  equal,
   exp,
   less,
   lessEqual,
@@ -89,7 +90,11 @@ export const zipDerivatives: { readonly [O in ZipOp]: ZipDerivative } = {
   mul: { x: (_, y) => y, y: (x) => x },
   div: { x: (_, y) => reciprocal(y), y: (_, y, z) => negate(over(z, y)) },
   pow: {
-    x: (x, y) => times(y, zip('pow')(x, minus(y, one))),
+    x: (x, y) => {
+      const slope = times(y, zip('pow')(x, minus(y, one)))
+      // x⁰ is 1 everywhere, and 0·0⁻¹ is no number; an exponent that is a number is not asked
+      return y._tag === 'Constant' && y.value !== 0 ? slope : where(equal(y)(zero), zero, slope)
+    },
     y: (x, _, z) => where(zip('less')(zero, x), times(z, log(x)), zero)
   },
   max: { x: (x, y) => wins(x, y), y: (x, y) => wins(y, x) },
