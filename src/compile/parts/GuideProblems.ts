@@ -61,23 +61,29 @@ const misplaced = (s: WorkingSite): ReadonlyArray<Problem> => {
       ]
 }
 
-/** Declared latents among the references of expressions. */
-const latentsIn = (w: Working, names: Iterable<string>): ReadonlyArray<string> => {
+/** Names of declared latents, once each, for names that expressions refer to. */
+type Latents = (names: Iterable<string>) => ReadonlyArray<string>
+
+const latentsIn = (w: Working): Latents => {
   const declared = new Map([
     ...[...w.values.keys()].map((name) => [name, name] as const),
     ...w.sites.map((s) => [s.name, s.declared] as const)
   ])
-  return [...new Set([...names].flatMap((name) => declared.get(name) ?? []))]
+  return (names) => [...new Set([...names].flatMap((name) => declared.get(name) ?? []))]
 }
 
 /**
  * A draw in terms of other sites' draws: the guide would be no product, and moments, merged draws
  * and closed costs would be wrong.
  */
-const dependent = (w: Working, s: WorkingSite, { tag, guide }: Choice): ReadonlyArray<Problem> => {
+const dependent = (
+  latents: Latents,
+  s: WorkingSite,
+  { tag, guide }: Choice
+): ReadonlyArray<Problem> => {
   const { draw } = guide
   const value = draw.noise === 'none' ? draw.value : draw.push(constant(0))
-  const others = latentsIn(w, refs([value]).keys())
+  const others = latents(refs([value]).keys())
   return others.length === 0
     ? []
     : [
@@ -91,12 +97,17 @@ const dependent = (w: Working, s: WorkingSite, { tag, guide }: Choice): Readonly
 }
 
 /** A point whose density has no largest value: training would run there for ever. */
-const unbounded = (w: Working, s: WorkingSite, { tag, guide }: Choice): ReadonlyArray<Problem> => {
+const unbounded = (
+  w: Working,
+  latents: Latents,
+  s: WorkingSite,
+  { tag, guide }: Choice
+): ReadonlyArray<Problem> => {
   if (isSome(guide.logDensity)) return []
   const declared = w.graph.sites.find((site) => site.name === s.declared)?.dist ?? s.dist
   const { peak, tag: prior } = family(declared)
   if (isSome(peak) && rangesOf(w.graph)(peak.value).high < Infinity) return []
-  const others = latentsIn(w, isSome(peak) ? refs([peak.value]).keys() : [])
+  const others = latents(isSome(peak) ? refs([peak.value]).keys() : [])
   const [where, remedy] =
     others.length === 0
       ? ['', 'take a prior with a bounded density']
@@ -115,11 +126,14 @@ const unbounded = (w: Working, s: WorkingSite, { tag, guide }: Choice): Readonly
   ]
 }
 
-/** Everything that is wrong with a guide where it stands. */
-export const guideProblems =
-  (w: Working) =>
-  (s: WorkingSite, choice: Choice): ReadonlyArray<Problem> => [
+/** Everything that is wrong with a guide where it stands; the model is read once. */
+export const guideProblems = (
+  w: Working
+): ((s: WorkingSite, choice: Choice) => ReadonlyArray<Problem>) => {
+  const latents = latentsIn(w)
+  return (s, choice) => [
     ...misplaced(s),
-    ...dependent(w, s, choice),
-    ...unbounded(w, s, choice)
+    ...dependent(latents, s, choice),
+    ...unbounded(w, latents, s, choice)
   ]
+}

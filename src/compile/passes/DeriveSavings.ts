@@ -25,31 +25,31 @@ import { plateScale, type PlannedKl } from './PlanKl.ts'
 
 /** For each declared site, those whose arguments refer to it. */
 const usersOf = (g: Graph): ReadonlyMap<string, ReadonlyArray<string>> => {
-  const users = new Map<string, ReadonlyArray<string>>()
+  const users = new Map<string, Array<string>>()
   for (const s of g.sites)
-    for (const name of refs(family(s.dist).arguments.map((a) => a.value)).keys())
-      users.set(name, [...(users.get(name) ?? []), s.name])
+    for (const name of refs(family(s.dist).arguments.map((a) => a.value)).keys()) {
+      const before = users.get(name)
+      if (before === undefined) users.set(name, [s.name])
+      else before.push(s.name)
+    }
   return users
 }
 
 /**
  * The target, and the latents above it that serve nothing else; a site is declared before its
- * users.
+ * users. Asked of many targets, the graph is read once.
  */
-const servants = (g: Graph, target: string): ReadonlySet<string> => {
+const servantsIn = (g: Graph): ((target: string) => ReadonlySet<string>) => {
   const users = usersOf(g)
-  return [...g.sites]
-    .reverse()
-    .filter((s) => s.role === 'latent')
-    .reduce(
-      (found, { name }) => {
-        const by = users.get(name) ?? []
-        return by.length > 0 && by.every((user) => found.has(user))
-          ? new Set([...found, name])
-          : found
-      },
-      new Set([target])
-    )
+  const latent = g.sites.filter((s) => s.role === 'latent').toReversed()
+  return (target) => {
+    const found = new Set([target])
+    for (const { name } of latent) {
+      const by = users.get(name) ?? []
+      if (by.length > 0 && by.every((user) => found.has(user))) found.add(name)
+    }
+    return found
+  }
 }
 
 /**
@@ -61,8 +61,9 @@ const savingsOf = (
   options: CompileOptions
 ): ReadonlyArray<Saving> => {
   const draws = options.samples > 1 ? [drawAxis] : []
+  const servants = servantsIn(w.graph)
   const costsOf = (gate: Gate): ReadonlyArray<PlannedKl> => {
-    const serving = servants(w.graph, gate.target)
+    const serving = servants(gate.target)
     return kls.filter(({ site }) => serving.has(site.declared) && isSubset(gate.axes, site.axes))
   }
   const perIndex = (gate: Gate): Expr =>

@@ -92,15 +92,16 @@ const itself = (w: Site): GateCandidate => ({
 })
 
 /** Is it part of an argument of a latent that must not be 0? Then it is a scale, and no target. */
-const isScaleOf =
-  (latent: ReadonlyArray<Site>) =>
-  (w: Site): boolean =>
-    isNonzero(factsOf(family(w.dist).support._tag).values) &&
-    latent.some((s) =>
-      family(s.dist).arguments.some(
-        (a) => factsOf(a.support).proof !== undefined && refs([a.value]).has(w.name)
-      )
+const isScaleOf = (latent: ReadonlyArray<Site>): ((w: Site) => boolean) => {
+  const inProven = new Set(
+    latent.flatMap((s) =>
+      family(s.dist)
+        .arguments.filter((a) => factsOf(a.support).proof !== undefined)
+        .flatMap((a) => [...refs([a.value]).keys()])
     )
+  )
+  return (w) => isNonzero(factsOf(family(w.dist).support._tag).values) && inProven.has(w.name)
+}
 
 /** What stands above each latent: the scales of its own arguments first, each before its own. */
 const scalesAbove = (latent: ReadonlyArray<Site>): ((w: Site) => ReadonlyArray<string>) => {
