@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -84,6 +84,14 @@ test('what is published is JavaScript with declarations, the launcher and the do
   expect(packed.filter((path) => /^dist\/.*(?<!\.d)\.ts$/.test(path))).toEqual([])
 })
 
+test('an installation takes at most 150 MB, with everything that comes along', () => {
+  const bytes = readdirSync(project, { recursive: true, encoding: 'utf8' })
+    .map((path) => lstatSync(join(project, path)))
+    .reduce((sum, entry) => sum + (entry.isFile() ? entry.size : 0), 0)
+  expect(bytes).toBeGreaterThan(20e6)
+  expect(bytes).toBeLessThanOrEqual(150e6)
+})
+
 test('the installed command line runs', () => {
   expect(run(project, 'node_modules/.bin/farrier', '--help')).toContain('Usage: farrier')
 })
@@ -161,6 +169,15 @@ test("a user's own .ts model is explained, trained, pressed and tested by the in
   ).toContain('trained: epoch 5, 15 steps')
   expect(farrier('press', 'runs/a', '--out', 'net.farrier')).toContain('the file')
   expect(farrier('eval', 'net.farrier', '--data', 'data')).toContain('values of y')
+})
+
+test('what is not installed is named where it is asked for', () => {
+  const words = ['train', 'model.ts', '--data', 'data', '--out', 'runs/cpu', '--backend', 'cpu']
+  const command = join(project, 'node_modules/.bin/farrier')
+  const { status, stderr } = spawnSync(command, words, { cwd: project, env, encoding: 'utf8' })
+  expect(status).toBe(1)
+  expect(stderr).toContain('@tensorflow/tfjs-core and @tensorflow/tfjs-backend-cpu')
+  expect(stderr).toContain('npm install @tensorflow/tfjs-core@')
 })
 
 test('the README is followed by copying: files are saved, commands are typed, what it shows is printed', () => {

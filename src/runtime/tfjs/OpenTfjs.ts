@@ -11,13 +11,27 @@ import { loads } from './TfjsPackages.ts'
 
 export type { OpenOptions } from '../Packages.ts'
 
+/** tfjs is no part of an installation: most people never need it, and it is large. */
+const notInstalled = (name: BackendName): Problem => {
+  const own = name === 'cpu' || name === 'wasm' ? [`@tensorflow/tfjs-backend-${name}`] : []
+  const packages = ['@tensorflow/tfjs-core', ...own]
+  return problem(
+    `backend ${name}`,
+    `expected the packages ${packages.join(' and ')}, found not all of them`,
+    'this backend is TensorFlow.js, which is not installed with us',
+    `npm install ${packages.map((p) => `${p}@4.22.0`).join(' ')}, or use the default backend`
+  )
+}
+
 export const openTfjs =
   (name: BackendName, options: OpenOptions = {}): OpenExecutor<TfjsBuffer> =>
   async () => {
-    const { env, setBackend } = await import('@tensorflow/tfjs-core')
+    const core = await import('@tensorflow/tfjs-core').catch(() => undefined)
+    if (core === undefined) return left(notInstalled(name))
+    const { env, setBackend } = core
     // without it tfjs greets on standard error
     env().set('PROD', true)
-    const loaded = await loads[name](options)
+    const loaded = await loads[name](options).catch(() => left(notInstalled(name)))
     if (loaded._tag === 'Left') return loaded
     const refused = (why: string): Either<Problem, never> =>
       left(
