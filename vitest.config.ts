@@ -16,7 +16,8 @@ export default defineConfig({
       { find: /^farrier\/laws$/, replacement: source('laws/index.ts') }
     ],
     setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
-    pool: 'threads',
+    // a process for each file: threads that start and end by the hundred have ended Node with them
+    pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
@@ -32,7 +33,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'measured', include: [measured], pool: 'forks', sequence: { groupOrder: 1 } }
+        test: { name: 'measured', include: [measured], sequence: { groupOrder: 1 } }
       },
       {
         extends: true,
