@@ -113,10 +113,11 @@ module.exports = {
     },
     {
       name: 'published',
-      comment: 'what is published imports nothing that is installed for development alone',
+      comment:
+        'what is published imports nothing that is installed for development alone (peers are said)',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only', 'npm-peer'] }
     }
   ],
   options: {
