@@ -54,6 +54,7 @@ export {
   freshStart,
   graphHash,
   learntOf,
+  nameRun,
   namesFrom,
   noNames,
   openRecorder,
@@ -147,6 +148,7 @@ export {
 } from './compress/index.ts'
 export {
   dataProgram,
+  digestsOf,
   effectOn,
   evaluateNetwork,
   meanOn,

@@ -32,6 +32,7 @@ import { posteriorOfRun } from './PosteriorOfRun.ts'
 export interface DrawingOptions extends Engine {
   readonly site: ReadonlyArray<string>
   readonly rows: number
+  readonly changedModel: boolean
 }
 
 type Drawing = (folder: string, model: string, options: DrawingOptions) => Command<Specification>
@@ -58,7 +59,7 @@ const among =
 
 const posterior: Drawing = (folder, model, options) =>
   pipe(
-    posteriorOfRun(folder, readBySummary),
+    posteriorOfRun(folder, options, readBySummary),
     RTE.bindTo('run'),
     RTE.bind('question', ({ run: { record } }) =>
       fromMany(posteriorQuestion({ quantiles: drawnQuantiles }, seedOf(record)))
@@ -113,7 +114,7 @@ const nothingDrawn = (): Problems => [
 
 const data: Drawing = (folder, model, options) =>
   pipe(
-    posteriorOfRun(folder, ({ program }) =>
+    posteriorOfRun(folder, options, ({ program }) =>
       [...program.data, ...program.observed].map(({ name }) => name)
     ),
     RTE.bindTo('run'),

@@ -19,6 +19,7 @@ import { compileOptionsOf, compileTable } from './options/CompileTable.ts'
 import type { DataChoice, TableChoice } from './options/DataChoice.ts'
 import { loadDataSet, showTested } from './options/DataSource.ts'
 import { inFile, loadGraph, loadOptions } from './ModelFile.ts'
+import { sayImport, unchangedModel } from './TrainedModel.ts'
 import { decodeOptions } from './options/OptionTable.ts'
 import {
   boundTableSet,
@@ -176,14 +177,22 @@ export const settledRun =
         )
   }
 
-/** The model of a run, from its file, checked to be the one that was trained. */
-export const modelOfRun = (folder: string): Command<OpenedRun> =>
+/**
+ * The model of a run, from its file, checked to be the one that was trained; `changedModel`: also where
+ * the file is another.
+ */
+export const modelOfRun = (
+  folder: string,
+  { changedModel }: { readonly changedModel: boolean }
+): Command<OpenedRun> =>
   pipe(
     attempt(({ files }) => loadRecord(files, folder)),
     RTE.bindTo('record'),
     RTE.bind('options', ({ record }) =>
       fromMany(decodeOptions(`farrier train (${folder})`, compileTable)(record.compile))
     ),
+    RTE.tap(({ record }) => unchangedModel(folder, record, record.model.path, changedModel)),
+    RTE.tap(({ record }) => sayImport(folder, record)),
     RTE.bind('model', ({ record, options }) =>
       pipe(
         compileFile(record.model.path, record.model.settings, compileOptionsOf(options)),
@@ -196,11 +205,11 @@ export const modelOfRun = (folder: string): Command<OpenedRun> =>
 /** What an opened run learnt, beside the data that are chosen. */
 export const learntRun = (
   folder: string,
-  { model }: OpenedRun,
+  { model, record }: OpenedRun,
   choice: DataChoice
 ): Command<LearntRun> =>
   pipe(
-    attempt(({ files }) => loadPosterior(files, folder)),
+    attempt(({ files }) => loadPosterior(files, folder, record.id)),
     RTE.bindTo('posterior'),
     RTE.bind('run', () => withData(choice)(model)),
     RTE.map(({ posterior, run }) => ({

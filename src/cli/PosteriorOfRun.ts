@@ -7,6 +7,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import type { CompiledModel } from '../library/CompileModel.ts'
 import type { Learnt } from '../library/Learnt.ts'
+import { trainedArrays } from '../library/run/RunIdentity.ts'
 import { namesFrom, noNames, type PosteriorNames } from '../library/PosteriorNames.ts'
 import { learntWithoutData } from '../library/TrainingDataRead.ts'
 import { loadPosterior } from '../storage/run/RunFolder.ts'
@@ -28,10 +29,11 @@ const namesOf = ({ record: { data }, model: { program } }: OpenedRun): Posterior
  */
 export const posteriorOfRun = (
   folder: string,
+  asked: { readonly changedModel: boolean },
   reads: (model: CompiledModel) => ReadonlyArray<string>
 ): Command<PosteriorOfRun> =>
   pipe(
-    modelOfRun(folder),
+    modelOfRun(folder, asked),
     RTE.chain((opened) => {
       const { program } = opened.model
       const learnt: Command<Learnt> =
@@ -39,10 +41,11 @@ export const posteriorOfRun = (
           ? pipe(
               learntRun(folder, opened, choiceOfRun(opened.record.data)),
               RTE.tap((run) => fromMany(unchangedFiles(opened.record.data, run.data))),
+              RTE.tap((run) => fromMany(trainedArrays(folder, opened.record, run.bound.train))),
               RTE.map((run) => run.learnt)
             )
           : pipe(
-              attempt(({ files }) => loadPosterior(files, folder)),
+              attempt(({ files }) => loadPosterior(files, folder, opened.record.id)),
               RTE.map((posterior) => learntWithoutData(program, posterior))
             )
       return pipe(

@@ -17,13 +17,19 @@ import type { RunPlan } from './RunPlan.ts'
 /** The flame view is on the disk afterwards. */
 export const keepProfile = (
   { files }: Capabilities,
-  { folder, run: { model } }: RunPlan,
+  { folder, record: { id }, run: { model } }: RunPlan,
   recorder: Recorder | undefined
 ): TaskEither<Problem, ProfileSummary | undefined> => {
   if (recorder === undefined) return TE.right(undefined)
   const recorded = recorder.stop()
   return pipe(
-    saveProfile(files, folder)(traceOf(model.program, recorded)),
+    saveProfile(
+      files,
+      folder
+    )({
+      ...traceOf(model.program, recorded),
+      otherData: { run: id }
+    }),
     TE.map(() => summarise(model.program, recorded))
   )
 }

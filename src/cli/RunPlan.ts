@@ -8,7 +8,11 @@ import { resolve } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { graphHash } from '../library/GraphHash.ts'
+import { digestsOf, nameRun } from '../library/run/RunDigests.ts'
+import { digestOf } from '../storage/Checksum.ts'
+import { inRun } from '../storage/run/RunFolder.ts'
 import { runBefore, sameRun } from '../library/run/RunIdentity.ts'
 import { type RunRecord, runFormat } from '../storage/run/RunRecord.ts'
 import {
@@ -22,7 +26,8 @@ import { adam } from '../lower/index.ts'
 import { attempt, type Capabilities, type Command, fromMany, fromOne } from './Command.ts'
 import { compileOptionsOf } from './options/CompileTable.ts'
 import { dataChoice } from './options/DataChoice.ts'
-import { type ModelRun, settledRun } from './ModelRun.ts'
+import { type ModelRun, settledRun, type SettledRun } from './ModelRun.ts'
+import { modelFileDigest, unchangedModel } from './TrainedModel.ts'
 import { assignments, decodeOptions } from './options/OptionTable.ts'
 import { parseRange, settingsOf, trainTable, type TrainOptions } from './options/TrainOptions.ts'
 
@@ -35,6 +40,8 @@ export interface RunPlan {
   readonly run: ModelRun
   readonly settings: Settings
   readonly cut: Batching
+  /** The record that the folder had, of the run that goes on. */
+  readonly before: RunRecord | undefined
 }
 
 /** Options by name, as they were given. */
@@ -43,7 +50,7 @@ export type Given = Readonly<Record<string, unknown>>
 // combinators
 
 /** They change nothing about what a run becomes. */
-const notStored = ['out', 'resume', 'force', 'json', 'threads', 'profile']
+const notStored = ['out', 'resume', 'force', 'json', 'threads', 'profile', 'changedModel']
 const stored = (given: Given): Given =>
   Object.fromEntries(Object.entries(given).filter(([name]) => !notStored.includes(name)))
 
@@ -55,22 +62,40 @@ const compileFacts = (options: TrainOptions): Readonly<Record<string, string>> =
       .map(([name, chosenValue]) => [name, String(chosenValue)])
   )
 
-const recordOf =
-  (
-    version: string,
-    path: string,
-    options: TrainOptions,
-    given: Given,
-    { model, data }: ModelRun,
-    settings: Settings,
-    cut: Batching
-  ) =>
-  (chosen: Readonly<Record<string, string>>): RunRecord => ({
+interface Facts {
+  readonly version: string
+  readonly path: string
+  /** Digests of the model file, and of the posterior that the fit begins with. */
+  readonly file: string | null
+  readonly initFrom: string | null
+  readonly options: TrainOptions
+  readonly all: Given
+  readonly settled: SettledRun
+  readonly settings: Settings
+  readonly cut: Batching
+}
+
+const recordOf = ({
+  version,
+  path,
+  file,
+  initFrom,
+  options,
+  all,
+  settled: {
+    settings: chosen,
+    run: { model, data, bound }
+  },
+  settings,
+  cut
+}: Facts): RunRecord =>
+  nameRun({
     format: runFormat,
     farrier: version,
-    model: { path: resolve(path), settings: chosen, hash: graphHash(model.graph) },
+    model: { path: resolve(path), settings: chosen, hash: graphHash(model.graph), file },
     data,
-    options: stored(given),
+    digests: digestsOf(bound.train, bound.test, initFrom),
+    options: stored(all),
     compile: compileFacts(options),
     training: { ...settings },
     backend: options.backend,
@@ -78,6 +103,22 @@ const recordOf =
     steps: { done: 0, of: cut.totalSteps },
     epoch: 0
   })
+
+/** The digest of the posterior that a fit begins with; of a run that goes on it is known. */
+const initFromDigest = (
+  { initFrom }: TrainOptions,
+  before: RunRecord | undefined
+): Command<string | null> =>
+  before?.digests === undefined || before.digests === null
+    ? initFrom === undefined
+      ? RTE.right(null)
+      : attempt(({ files }) =>
+          pipe(
+            files.read(inRun(initFrom, 'posterior')),
+            TE.map((bytes) => digestOf([bytes]))
+          )
+        )
+    : RTE.right(before.digests.initFrom)
 
 // destructors
 
@@ -103,6 +144,12 @@ export const planRun = (path: string, given: Given): Command<RunPlan> =>
       ...given
     })),
     RTE.bind('options', ({ all }) => fromMany(decodeOptions('farrier train', trainTable)(all))),
+    RTE.bind('file', () => modelFileDigest(path)),
+    RTE.tap(({ asked, before, options }) =>
+      before === undefined
+        ? RTE.right(undefined)
+        : unchangedModel(asked.out, before, path, options.changedModel)
+    ),
     RTE.bind('chosen', ({ options }) => fromMany(assignments('--set', options.set))),
     RTE.bind('data', ({ options }) =>
       fromMany(
@@ -126,13 +173,15 @@ export const planRun = (path: string, given: Given): Command<RunPlan> =>
       fromOne(checkRoom(model.program, adam, bound.train.sizes))
     ),
     RTE.bind('version', () => RTE.asks(({ version }: Capabilities) => version)),
-    RTE.bind('record', ({ before, version, all, options, settled, run, settings, cut, asked }) =>
-      pipe(recordOf(version, path, options, all, run, settings, cut)(settled.settings), (record) =>
+    RTE.bind('initFrom', ({ options, before }) => initFromDigest(options, before)),
+    RTE.bind('record', ({ before, asked, ...facts }) =>
+      pipe(recordOf({ ...facts, path }), (record) =>
         fromMany(before === undefined ? E.right(record) : sameRun(asked.out, before)(record))
       )
     ),
-    RTE.map(({ asked, options, record, run, settings, cut }) => ({
+    RTE.map(({ asked, before, options, record, run, settings, cut }) => ({
       folder: asked.out,
+      before,
       options,
       record,
       run,

@@ -105,6 +105,7 @@ export const servedFiles = (
     writeWhole: readOnly,
     append: readOnly,
     makeFolder: readOnly,
+    remove: readOnly,
     list: () => TE.right([...names].sort())
   }
 }

@@ -84,12 +84,13 @@ const boundTo = (
 /** Settings and start: of the fit that is resumed, or of these options. */
 const begun = (
   model: CompiledModel,
-  { sizes }: Bound,
+  bound: Bound,
   { settings: given = {}, initFrom, resume }: FitOptions
 ): E.Either<Problems, Pick<FitTask, 'settings' | 'start'>> => {
-  if (resume !== undefined) return alone(decodeFit(model, sizes, given)('resume', resume))
+  if (resume !== undefined) return alone(decodeFit(model, bound, given)('resume', resume))
   const settings = { ...standardSettings, ...given }
   const { program } = model
+  const { sizes } = bound
   return E.right({
     settings,
     start:

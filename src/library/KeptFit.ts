@@ -1,17 +1,19 @@
 /**
  * A fit as bytes: where it stands, how it was fitted and what it recorded, so that it can go on
  * elsewhere, or in a page that was closed in between. A file of named tensors (safetensors), as
- * `state.safetensors` of a run, with three texts beside them: `model` (the hash of its graph),
- * `settings` (JSON) and `metrics` (a line of JSON for every epoch).
+ * `state.safetensors` of a run, with four texts beside them: `model` (the hash of its graph),
+ * `settings` (JSON), `data` (JSON: the digests of its arrays) and `metrics` (a line of JSON for every
+ * epoch).
  *
  * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { type Problem, problem, refuse } from '../ir/Problem.ts'
-import { adam, type AxisSizes } from '../lower/index.ts'
+import { adam } from '../lower/index.ts'
 import { readNamedTensors, writeNamedTensors } from '../storage/tensors/NamedTensorFile.ts'
 import {
+  type Bound,
   fromCheckpoint,
   fromLines,
   type FitResult,
@@ -23,11 +25,13 @@ import {
 import type { CompiledModel } from './CompileModel.ts'
 import type { FitStart } from './FitStart.ts'
 import { graphHash } from './GraphHash.ts'
+import { boundDigests } from './run/RunDigests.ts'
 
 /** What of a fit is kept; `Fitted` has it. */
 export interface KeepableFit {
   readonly model: CompiledModel
   readonly settings: Settings
+  readonly bound: Bound
   readonly result: Pick<FitResult, 'state' | 'metrics'>
 }
 
@@ -52,6 +56,7 @@ export interface KeepableFit {
 export const encodeFit = ({
   model,
   settings,
+  bound,
   result: { state, metrics }
 }: KeepableFit): Uint8Array => {
   const { tensors, scalars } = toCheckpoint(state)
@@ -61,6 +66,7 @@ export const encodeFit = ({
     texts: {
       model: graphHash(model.graph),
       settings: JSON.stringify(settings),
+      data: JSON.stringify(boundDigests(bound)),
       metrics: metrics.map(toLine).join('')
     }
   })
@@ -102,13 +108,25 @@ const sameSettings =
         )
   }
 
+/** One kept before data were has no digests of them. */
+const sameData = (where: string, kept: string | undefined, bound: Bound): E.Either<Problem, void> =>
+  kept === undefined || kept === JSON.stringify(boundDigests(bound))
+    ? E.right(undefined)
+    : refuse(
+        where,
+        'the fit is of other data than these',
+        'a resumed fit ends with the same bytes as one that never stopped',
+        'give the data that were fitted to, or begin another fit with initFrom'
+      )
+
 /**
- * Where a kept fit goes on, and its settings. `sizes` are those of the full data set.
+ * Where a kept fit goes on, and its settings.
  *
- * Errors: other bytes, another model, other settings than `given`, tensors of other shapes.
+ * Errors: other bytes, another model, other data, other settings than `given`, tensors of other
+ * shapes.
  */
 export const decodeFit =
-  ({ graph, program }: CompiledModel, sizes: AxisSizes, given: Partial<Settings>) =>
+  ({ graph, program }: CompiledModel, bound: Bound, given: Partial<Settings>) =>
   (
     where: string,
     bytes: Uint8Array
@@ -126,11 +144,12 @@ export const decodeFit =
           )
       ),
       E.bindTo('kept'),
+      E.tap(({ kept: { texts } }) => sameData(where, texts['data'], bound)),
       E.bind('settings', ({ kept: { texts } }) =>
         pipe(settingsIn(where, texts['settings']), E.chain(sameSettings(where, given)))
       ),
       E.bind('state', ({ kept: { tensors, numbers } }) =>
-        fromCheckpoint(program, adam, sizes)({ tensors, scalars: numbers })
+        fromCheckpoint(program, adam, bound.sizes)({ tensors, scalars: numbers })
       ),
       E.bind('metrics', ({ kept: { texts } }) => fromLines((texts['metrics'] ?? '').trimEnd())),
       E.map(({ settings, state, metrics }) => ({ settings, start: { state, metrics } }))

@@ -47,6 +47,7 @@ export {
   seedOf
 } from './run/RunIdentity.ts'
 export { resumedStart } from './run/ResumeRun.ts'
+export { digestsOf, nameRun } from './run/RunDigests.ts'
 export { type RunTask, type TrainedRun, trainRun } from './run/TrainRun.ts'
 
 // networks on an executor

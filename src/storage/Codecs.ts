@@ -32,3 +32,12 @@ export const countOrNone = new t.Type<number, number>(
   (u, context) => count.validate(u === undefined ? 0 : u, context),
   t.identity
 )
+
+/** A value, or null where there is none. */
+export const orNull = <A>(codec: t.Type<A, unknown>): t.Type<A | null, unknown> =>
+  new t.Type<A | null, unknown>(
+    codec.name,
+    (u): u is A | null => u === null || codec.is(u),
+    (u, context) => (u === null ? t.success(null) : codec.validate(u, context)),
+    t.identity
+  )

@@ -20,6 +20,7 @@ import type { Problem } from '../ir/Problem.ts'
  * - `exists` a file or a folder of this path
  * - `list` names in a folder, sorted
  * - `makeFolder` with its parents; no error if it is there
+ * - `remove` a file; no error if it is not there
  *
  * Errors: a `Problem` whose `where` is the path.
  */
@@ -31,6 +32,7 @@ export interface FileSystem {
   readonly exists: (path: string) => TaskEither<Problem, boolean>
   readonly list: (folder: string) => TaskEither<Problem, ReadonlyArray<string>>
   readonly makeFolder: (folder: string) => TaskEither<Problem, void>
+  readonly remove: (path: string) => TaskEither<Problem, void>
 }
 
 const NO_BYTES = new Uint8Array()

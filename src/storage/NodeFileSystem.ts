@@ -27,6 +27,7 @@ export interface FileFunctions {
   /** Returns when the disk has the names in a folder, where a system can say so. */
   readonly syncFolder: (folder: string) => Promise<void>
   readonly rename: (from: string, to: string) => Promise<void>
+  /** No error if it is not there. */
   readonly remove: (path: string) => Promise<void>
   readonly access: (path: string) => Promise<void>
   readonly readdir: (path: string) => Promise<ReadonlyArray<string>>
@@ -133,7 +134,12 @@ export const fileSystemOf = (functions: FileFunctions): FileSystem => ({
       TE.tryCatch(() => functions.readdir(folder), fileProblem(folder)),
       TE.map((names) => [...names].sort())
     ),
-  makeFolder: (folder) => TE.tryCatch(() => makeFolders(functions, folder), fileProblem(folder))
+  makeFolder: (folder) => TE.tryCatch(() => makeFolders(functions, folder), fileProblem(folder)),
+  remove: (path) =>
+    TE.tryCatch(async () => {
+      await functions.remove(path)
+      await functions.syncFolder(folderOf(path))
+    }, fileProblem(path))
 })
 
 /** Asked for, not imported: a page has none, and whatever bundles a page would look for it. */

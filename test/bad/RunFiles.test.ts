@@ -95,9 +95,9 @@ describe('runs and networks', () => {
       try: restore the model file, or train again"
   `))
   test('the run of another version', async () =>
-    expect(await press(edited('/run/run.json', (s) => s.replace('"format": 2', '"format": 3'))))
+    expect(await press(edited('/run/run.json', (s) => s.replace('"format": 3', '"format": 4'))))
       .toMatchInlineSnapshot(`
-    "/run/run.json: expected format 1 or 2, found 3
+    "/run/run.json: expected format 1 to 3, found 4
       why: another version of farrier made this run
       try: use that version, or train again with this one"
   `))

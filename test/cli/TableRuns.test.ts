@@ -64,7 +64,7 @@ describe('a run on a table', () => {
     )
     expect(code).toBe(0)
     expect(json('/run/run.json')).toMatchObject({
-      format: 2,
+      format: 3,
       model: { settings: { features: '2' } },
       data: {
         kind: 'tables',

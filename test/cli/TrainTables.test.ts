@@ -142,7 +142,7 @@ describe('eight schools', () => {
       new TextDecoder().decode(files.contents.get('/runs/eight-schools/run.json'))
     )
     expect(record).toMatchObject({
-      format: 2,
+      format: 3,
       data: {
         kind: 'tables',
         files: [{ path: '/data/eight-schools.csv', md5: expect.stringMatching(/^[0-9a-f]{32}$/) }],

@@ -49,10 +49,12 @@ const checkpoint = (state: typeof start): Uint8Array => {
 }
 
 const record = {
-  format: 2 as const,
+  format: 3 as const,
+  id: 'ab12',
   farrier: '0.1.0',
-  model: { path: '/m.ts', settings: {}, hash: 'h' },
+  model: { path: '/m.ts', settings: {}, hash: 'h', file: null },
   data: { kind: 'images' as const, name: 'mnist', range: [0, 1] as const, holdOut: 5 },
+  digests: { train: { x: '1' }, test: {}, initFrom: null },
   options: { epochs: '3', set: ['a=1'] },
   compile: { samples: '1' },
   training: { seed: 1, schedule: { warmUp: 0.2 } },

@@ -90,6 +90,16 @@ test.each([
   else expect(said).toMatch(message)
 })
 
+test('a kept fit goes on with the data that it was fitted to, and with no others', async () => {
+  const resume = encodeFit(await fitted(stopAfter(2)))
+  const y = options.data.get('y')
+  if (y === undefined) throw new Error('no labels')
+  const data = new Map([...options.data, ['y', { ...y, values: y.values.toReversed() }] as const])
+  expect(refusal(await fitModel({ ...options, data, resume })(model)())).toBe(
+    'resume: the fit is of other data than these'
+  )
+})
+
 test('a kept fit of another model is refused', async () => {
   const resume = encodeFit(await fitted(stopAfter(2)))
   const other = must(toyModel.configure({ units: '4' }))

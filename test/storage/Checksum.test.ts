@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto'
 import { crc32 as zlibCrc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { crc32, hex32, md5, portableMd5 } from '../../src/storage/Checksum.ts'
+import {
+  crc32,
+  digestOf,
+  hex32,
+  md5,
+  portableDigestOf,
+  portableMd5
+} from '../../src/storage/Checksum.ts'
 
 const check = new TextEncoder().encode('123456789')
 
@@ -25,5 +32,15 @@ it('both are those of Node at every length around a block, and of views', () => 
       expect(crc32(bytes)).toBe(zlibCrc32(bytes))
     }),
     { numRuns: 300 }
+  )
+})
+
+it('a digest is the first half of SHA-256, however the bytes are parted', () => {
+  const abc = new TextEncoder().encode('abc')
+  fc.assert(
+    fc.property(fc.nat({ max: 3 }), (at) => {
+      for (const f of [digestOf, portableDigestOf])
+        expect(f([abc.subarray(0, at), abc.subarray(at)])).toBe('ba7816bf8f01cfea414140de5dae2223')
+    })
   )
 })

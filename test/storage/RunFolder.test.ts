@@ -19,10 +19,12 @@ import { f32, writeSafetensors } from '../../src/storage/tensors/Safetensors.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 
 const record: RunRecord = {
-  format: 2,
+  format: 3,
+  id: 'ab12',
   farrier: '0.1.0',
-  model: { path: '/m.ts', settings: { prior: 'x' }, hash: 'h' },
+  model: { path: '/m.ts', settings: { prior: 'x' }, hash: 'h', file: 'f' },
   data: { kind: 'images', name: 'mnist', range: [0, 1], holdOut: 5 },
+  digests: { train: { x: '1' }, test: {}, initFrom: null },
   options: { epochs: '3', set: ['a=1'] },
   compile: { samples: '1' },
   training: { seed: 1, schedule: { warmUp: 0.2 } },
@@ -80,7 +82,13 @@ describe('the record of a run', () => {
       JSON.stringify({ ...record, format: 1, data: { name: 'mnist', range: [0, 1] } })
     )
     expect(readRunRecord('r')(old)).toEqual(
-      E.right({ ...record, data: { ...record.data, holdOut: 0 } })
+      E.right({
+        ...record,
+        id: null,
+        model: { ...record.model, file: null },
+        data: { ...record.data, holdOut: 0 },
+        digests: null
+      })
     )
   })
   test.each([-1, 0.5, '5', null])('with %j held out it is refused', (holdOut) => {
@@ -114,7 +122,9 @@ describe('the record of a run', () => {
     const path = new URL('run-0.1.0.json', import.meta.url)
     expect(readRunRecord('run.json')(readFileSync(path))).toMatchObject(
       E.right({
-        format: 2,
+        format: 3,
+        id: null,
+        digests: null,
         data: { kind: 'images', name: 'mnist', range: [0, 1], holdOut: 0 },
         outcome: 'finished',
         epoch: 1

@@ -90,6 +90,11 @@ export const memoryFileSystem = ({
       act('makeFolder', folder, () => {
         folders.add(plain(folder))
         return E.right(undefined)
+      }),
+    remove: (path) =>
+      act('remove', path, () => {
+        contents.delete(path)
+        return E.right(undefined)
       })
   }
 }

@@ -11,6 +11,7 @@ import { positiveInteger } from '../../dsl/index.ts'
 import { attempt, type Command, fromMany, type Report } from '../Command.ts'
 import { bindRow, holdOutRow } from '../options/DataSource.ts'
 import { engineTable } from '../options/EngineOptions.ts'
+import { changedModelRow } from '../TrainedModel.ts'
 import { budgetRow, evaluateNet } from './EvaluateNet.ts'
 import { evaluateRun } from './EvaluateRun.ts'
 import { decodeOptions, manyTexts, perhaps, perhapsText } from '../options/OptionTable.ts'
@@ -29,6 +30,7 @@ export const evaluateTable = {
   holdOut: holdOutRow,
   draws: perhaps('<N>', positiveInteger(10, 'of a run: draws of the posterior predictive as well')),
   budget: budgetRow,
+  changedModel: changedModelRow,
   ...engineTable
 }
 
@@ -45,7 +47,11 @@ export const evaluateCommand = (
     ),
     RTE.bind('isRun', () => attempt(({ files }) => files.exists(inRun(path, 'record')))),
     RTE.chain(
-      ({ options: { data, bind, holdOut, draws, budget, backend, threads }, range, isRun }) =>
+      ({
+        options: { data, bind, holdOut, draws, budget, backend, threads, changedModel },
+        range,
+        isRun
+      }) =>
         isRun
           ? evaluateRun({
               folder: path,
@@ -54,7 +60,8 @@ export const evaluateCommand = (
               range,
               holdOut,
               engine: { backend, threads },
-              draws: draws ?? 0
+              draws: draws ?? 0,
+              changedModel
             })
           : evaluateNet({ path, data, bind, range, holdOut, engine: { backend, threads }, budget })
     )

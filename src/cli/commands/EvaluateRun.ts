@@ -3,21 +3,23 @@
  *
  * @since 0.1.0
  */
+import { basename } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { problem, type Problems } from '../../ir/Problem.ts'
 import { evaluatePosteriorOn } from '../../library/EvaluateModel.ts'
+import { boundDigests, changedArrays, digestsOfRows } from '../../library/run/RunDigests.ts'
 import { seedOf } from '../../library/run/RunIdentity.ts'
 import { type Command, type Engine, fromMany, onExecutor, type Report } from '../Command.ts'
-import { type Range, showTrainedOn, trainedOn } from '../options/DataSource.ts'
+import { type Range, showTrainedOn } from '../options/DataSource.ts'
 import { choiceForRun, unchangedFiles } from '../options/DataChoice.ts'
 import { hasOwnLatents } from '../options/TableSource.ts'
 import { grouped } from '../../report/Numbers.ts'
 import { showPosteriorEvaluation } from '../../report/EpochText.ts'
 import { learntRun, type ModelRun, modelOfRun } from '../ModelRun.ts'
-import type { RunRecord } from '../../storage/run/RunRecord.ts'
+import type { ArrayDigests, RunRecord } from '../../storage/run/RunRecord.ts'
 
 /**
  * What is asked: `draws` 0 leaves the posterior predictive out; without `data` those of the run are
@@ -32,27 +34,78 @@ export interface RunQuestion {
   readonly holdOut: number | undefined
   readonly engine: Engine
   readonly draws: number
+  readonly changedModel: boolean
 }
 
 /** How many of the rows tested on were trained on, in words and as a number. */
-const seenRows = (
-  { data: trained }: RunRecord,
-  { data, set, bound }: ModelRun
-): { readonly count: number; readonly lines: ReadonlyArray<string> } => {
-  if (trained.kind === 'images') {
-    const count = trainedOn(trained, set)
-    return { count, lines: showTrainedOn(count) }
+interface Seen {
+  readonly count: number
+  readonly lines: ReadonlyArray<string>
+}
+
+/** Whether the names of the data say that they are those of the training. */
+const hasSameName = ({ data: trained }: RunRecord, { data, set }: ModelRun): boolean =>
+  trained.kind === 'images'
+    ? basename(trained.name) === set.name
+    : data.kind === 'tables' &&
+      data.files.every(({ md5 }) => trained.files.some((file) => file.md5 === md5))
+
+/** In data of which all rows but those held out then were trained on. */
+const rowsSeen = ({ data: { kind, holdOut } }: RunRecord, { set, bound }: ModelRun): Seen => {
+  const tested = kind === 'tables' && bound.test === undefined ? set.rows : set.heldOut
+  const count = Math.max(0, tested - holdOut)
+  return {
+    count,
+    lines:
+      kind === 'images'
+        ? showTrainedOn(count)
+        : count === 0
+          ? []
+          : [
+              bound.plate === undefined
+                ? 'these are the data that it was trained on'
+                : `${grouped(count)} of these rows were trained on`
+            ]
   }
-  const same =
-    data.kind === 'tables' &&
-    data.files.every(({ md5 }) => trained.files.some((file) => file.md5 === md5))
-  const rows = bound.test === undefined ? set.rows : set.heldOut
-  const count = same ? Math.max(0, rows - trained.holdOut) : 0
-  const line =
-    bound.plate === undefined
-      ? 'these are the data that it was trained on'
-      : `${grouped(count)} of these rows were trained on`
-  return { count, lines: count === 0 ? [] : [line] }
+}
+
+/**
+ * The arrays that were trained on, if they are among the data now: as many rows less as were held out
+ * then.
+ */
+const arraysThen = (
+  { data: { holdOut } }: RunRecord,
+  { set, bound: { plate, train, test } }: ModelRun
+): ArrayDigests => {
+  const rows = plate === undefined ? undefined : train.sizes.get(plate)
+  if (plate === undefined || rows === undefined || set.heldOut === holdOut)
+    return boundDigests(train)
+  return digestsOfRows(
+    train,
+    set.heldOut === 0 ? undefined : test,
+    plate,
+    Math.max(0, rows + set.heldOut - holdOut)
+  )
+}
+
+const nothingSeen: Seen = { count: 0, lines: [] }
+
+/**
+ * The arrays say it; of a run of an earlier format, which does not know them, the names. Where those
+ * say otherwise than the arrays, that is said.
+ */
+const seenRows = (record: RunRecord, run: ModelRun, isOwn: boolean): Seen => {
+  const isNamed = hasSameName(record, run)
+  if (record.digests === null) return isNamed ? rowsSeen(record, run) : nothingSeen
+  const changed = changedArrays(record.digests.train, arraysThen(record, run))
+  if (changed.length === 0) return rowsSeen(record, run)
+  const differ = changed.length === 1 ? 'differs' : 'differ'
+  return isNamed || isOwn
+    ? {
+        count: 0,
+        lines: [`these are not the data that it was trained on: ${changed.join(', ')} ${differ}`]
+      }
+    : nothingSeen
 }
 
 /** New rows have no latent sites of their own yet. */
@@ -73,7 +126,7 @@ const predictable = ({ model, bound }: ModelRun): E.Either<Problems, void> =>
 /** Test error, negative log-likelihood and calibration of a run. */
 export const evaluateRun = (q: RunQuestion): Command<Report> =>
   pipe(
-    modelOfRun(q.folder),
+    modelOfRun(q.folder, q),
     RTE.bindTo('opened'),
     RTE.bind('choice', ({ opened }) => fromMany(choiceForRun(opened.record.data, q))),
     RTE.bind('run', ({ opened, choice }) => learntRun(q.folder, opened, choice)),
@@ -89,7 +142,7 @@ export const evaluateRun = (q: RunQuestion): Command<Report> =>
     ),
     RTE.map(({ opened: { record }, run, seed, answers }) => {
       const { set } = run
-      const seen = seenRows(record, run)
+      const seen = seenRows(record, run, q.data.length === 0)
       return {
         text: [
           `run ${q.folder}, epoch ${record.epoch}, seed ${seed}, on ${set.tested}`,

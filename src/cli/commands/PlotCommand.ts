@@ -14,6 +14,7 @@ import { attempt, type Command, fromMany, type Report } from '../Command.ts'
 import { engineTable } from '../options/EngineOptions.ts'
 import { decodeOptions, manyTexts, text, value } from '../options/OptionTable.ts'
 import { drawings } from '../Drawings.ts'
+import { changedModelRow } from '../TrainedModel.ts'
 
 export const plotTable = {
   out: text('<FILE>', 'the picture, .svg; or .json: its Vega-Lite specification'),
@@ -28,6 +29,7 @@ export const plotTable = {
   ),
   site: manyTexts('<NAME>', 'only this site; may be repeated'),
   rows: value('<N>', positiveInteger(40, 'at most so many elements of each site, the first ones')),
+  changedModel: changedModelRow,
   ...engineTable
 }
 

@@ -29,6 +29,7 @@ import { engineTable } from '../options/EngineOptions.ts'
 import { decodeOptions, manyTexts, perhapsText, value } from '../options/OptionTable.ts'
 import { posteriorRows } from '../options/PosteriorRows.ts'
 import { type PosteriorOfRun, posteriorOfRun } from '../PosteriorOfRun.ts'
+import { changedModelRow } from '../TrainedModel.ts'
 
 export const predictTable = {
   data: manyTexts(
@@ -39,6 +40,7 @@ export const predictTable = {
   out: perhapsText('<FILE>', 'the predictions as comma-separated values; printed unless said'),
   ...posteriorRows,
   rows: value('<N>', positiveInteger(20, 'without --out: at most so many rows are printed')),
+  changedModel: changedModelRow,
   ...engineTable
 }
 
@@ -92,7 +94,7 @@ export const predictCommand = (
     fromMany(decodeOptions('farrier predict', predictTable)(given)),
     RTE.bindTo('options'),
     RTE.tap(({ options: { out, data } }) => fromMany(besides(out, data))),
-    RTE.bind('run', () => posteriorOfRun(folder, readByPrediction)),
+    RTE.bind('run', ({ options }) => posteriorOfRun(folder, options, readByPrediction)),
     RTE.bind('question', ({ options, run: { record } }) =>
       fromMany(posteriorQuestion(options, seedOf(record)))
     ),

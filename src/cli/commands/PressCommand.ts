@@ -4,13 +4,15 @@
  * @since 0.1.0
  */
 import { basename } from 'node:path'
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { encodeNet } from '../../storage/net/NetFile.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
 import { type Provenance, tableRow } from '../../compress/index.ts'
 import { pressInput, pressOn } from '../../library/PressModel.ts'
-import { runEnded, seedOf } from '../../library/run/RunIdentity.ts'
+import type { Problems } from '../../ir/Problem.ts'
+import { runEnded, seedOf, trainedArrays } from '../../library/run/RunIdentity.ts'
 import {
   attempt,
   type Command,
@@ -20,7 +22,7 @@ import {
   type Report,
   say
 } from '../Command.ts'
-import { learntRun, modelOfRun } from '../ModelRun.ts'
+import { type LearntRun, learntRun, modelOfRun } from '../ModelRun.ts'
 import { choiceOfRun, unchangedFiles } from '../options/DataChoice.ts'
 import { decodeOptions } from '../options/OptionTable.ts'
 import { tableNames } from '../options/TableSource.ts'
@@ -61,6 +63,24 @@ const provenanceOf = (record: RunRecord, o: PressChoice): Provenance => ({
   }
 })
 
+/** Errors: the data are not those that the run was trained on. */
+const trainedData = (
+  folder: string,
+  record: RunRecord,
+  { data, bound: { train } }: LearntRun
+): E.Either<Problems, void> =>
+  pipe(
+    unchangedFiles(record.data, data),
+    E.chain(() =>
+      trainedArrays(
+        folder,
+        record,
+        train,
+        'restore the data, or --other-data to measure effects on these'
+      )
+    )
+  )
+
 // constructors
 
 /**
@@ -75,10 +95,12 @@ export const pressRun = (
     RTE.Do,
     RTE.bind('o', () => fromMany(decodeOptions('farrier press', pressTable)(given))),
     RTE.bind('choices', ({ o }) => fromMany(pressChoicesOf(o))),
-    RTE.bind('opened', () => modelOfRun(folder)),
+    RTE.bind('opened', ({ o }) => modelOfRun(folder, o)),
     RTE.bind('record', ({ opened }) => fromOne(runEnded(folder)(opened.record))),
     RTE.bind('run', ({ opened, record }) => learntRun(folder, opened, choiceOfRun(record.data))),
-    RTE.tap(({ record, run }) => fromMany(unchangedFiles(record.data, run.data))),
+    RTE.tap(({ o, record, run }) =>
+      fromMany(o.otherData ? E.right(undefined) : trainedData(folder, record, run))
+    ),
     RTE.bind('input', ({ o, record, run }) =>
       fromOne(pressInput(run.learnt, provenanceOf(record, o)))
     ),

@@ -16,11 +16,13 @@ import { engineTable } from '../options/EngineOptions.ts'
 import { decodeOptions, onOff, value } from '../options/OptionTable.ts'
 import { posteriorRows } from '../options/PosteriorRows.ts'
 import { posteriorOfRun } from '../PosteriorOfRun.ts'
+import { changedModelRow } from '../TrainedModel.ts'
 
 export const summaryTable = {
   ...posteriorRows,
   rows: value('<N>', positiveInteger(10, 'at most so many elements of each site, the first ones')),
   csv: onOff('print comma-separated values'),
+  changedModel: changedModelRow,
   ...engineTable
 }
 
@@ -31,7 +33,7 @@ export const summaryCommand = (
   pipe(
     fromMany(decodeOptions('farrier summary', summaryTable)(given)),
     RTE.bindTo('options'),
-    RTE.bind('run', () => posteriorOfRun(folder, readBySummary)),
+    RTE.bind('run', ({ options }) => posteriorOfRun(folder, options, readBySummary)),
     RTE.bind('question', ({ options, run: { record } }) =>
       fromMany(posteriorQuestion(options, seedOf(record)))
     ),

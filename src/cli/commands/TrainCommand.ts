@@ -10,10 +10,12 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { inRun, loadPosterior } from '../../storage/run/RunFolder.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
-import type { Problem } from '../../ir/Problem.ts'
+import type { Bindings } from '../../ir/Posterior.ts'
+import { type Problem, problem } from '../../ir/Problem.ts'
+import { digestOf } from '../../storage/Checksum.ts'
 import { type FitStart, freshStart, startFrom } from '../../library/FitStart.ts'
 import { openRecorder, profilable, type Recorder } from '../../library/ProfileRecorder.ts'
-import { resumedStart } from '../../library/run/ResumeRun.ts'
+import { namePosterior, resumedStart } from '../../library/run/ResumeRun.ts'
 import { type TrainedRun, trainRun } from '../../library/run/TrainRun.ts'
 import type { Executor } from '../../runtime/index.ts'
 import type { EpochMetrics } from '../../inference/index.ts'
@@ -41,25 +43,73 @@ export interface Trained {
 
 // combinators
 
-/** Where the run in the folder stopped, at the parameters of another run, or at the seed. */
-const startOf = ({
-  options: { resume, initFrom },
-  folder,
+/** The parameters to begin with, if they are still those that the run is named by. */
+const parametersOf = (initFrom: string, { digests }: RunRecord): Command<Bindings> =>
+  attempt(({ files }) =>
+    pipe(
+      files.read(inRun(initFrom, 'posterior')),
+      TE.filterOrElse(
+        (bytes) => digestOf([bytes]) === digests?.initFrom,
+        () =>
+          problem(
+            inRun(initFrom, 'posterior'),
+            'this is not the posterior that the run began with',
+            'the same run begins with the same parameters',
+            'restore it, or train again with --force'
+          )
+      ),
+      TE.chain(() => loadPosterior(files, initFrom)),
+      TE.map(({ parameters }) => parameters)
+    )
+  )
+
+/** At the parameters of another run, or at the seed. */
+const firstStart = ({
+  options: { initFrom },
+  record,
   run: { model, bound },
-  settings: { seed },
-  cut: { totalSteps }
+  settings: { seed }
 }: RunPlan): Command<FitStart> => {
   const { sizes } = bound.train
-  return resume
-    ? attempt(({ files }) => resumedStart(files, folder, model.program, sizes, totalSteps))
-    : initFrom === undefined
-      ? RTE.right(freshStart(model.program, sizes, seed))
-      : pipe(
-          attempt(({ files }) => loadPosterior(files, initFrom)),
-          RTE.map(({ parameters }) => startFrom(model.program, sizes, seed, parameters)),
-          RTE.tap((start) => say(showInitFrom(initFrom, start)))
-        )
+  return initFrom === undefined
+    ? RTE.right(freshStart(model.program, sizes, seed))
+    : pipe(
+        parametersOf(initFrom, record),
+        RTE.map((parameters) => startFrom(model.program, sizes, seed, parameters)),
+        RTE.tap((start) => say(showInitFrom(initFrom, start)))
+      )
 }
+
+/**
+ * Where the run in the folder stopped; at its beginning where it was cut off before it left a state. A
+ * run of an earlier format, whose files have no names, gets one.
+ */
+const resumed = (plan: RunPlan, before: RunRecord): Command<FitStart> => {
+  const {
+    folder,
+    record,
+    run: { model, bound },
+    cut: { totalSteps }
+  } = plan
+  return pipe(
+    attempt(({ files }) => files.exists(inRun(folder, 'state'))),
+    RTE.chain((there) =>
+      there
+        ? attempt(({ files }) =>
+            resumedStart(files, folder, model.program, bound.train.sizes, totalSteps, before.id)
+          )
+        : firstStart(plan)
+    ),
+    RTE.tap(() =>
+      before.id === null
+        ? attempt(({ files }) => namePosterior(files, folder, record.id))
+        : RTE.right(undefined)
+    )
+  )
+}
+
+const startOf = (plan: RunPlan): Command<FitStart> =>
+  plan.before === undefined ? firstStart(plan) : resumed(plan, plan.before)
 
 const trainOn =
   (c: Capabilities, plan: RunPlan, start: FitStart, asJson: boolean, recorder?: Recorder) =>

@@ -17,6 +17,7 @@ import {
 import { positiveInteger, positiveNumber } from '../../dsl/index.ts'
 import { problem, type Problems } from '../../ir/Problem.ts'
 import type { PressChoices } from '../../library/PressModel.ts'
+import { changedModelRow } from '../TrainedModel.ts'
 import { engineTable } from './EngineOptions.ts'
 import { type Chosen, manyTexts, onOff, perhapsText, text, textOr, value } from './OptionTable.ts'
 
@@ -51,6 +52,10 @@ export const pressTable = {
     '<N>',
     positiveInteger(standardRows, 'training images on which effects are measured, from the front')
   ),
+  otherData: onOff(
+    'effects are measured on the data as they are, although the training saw others'
+  ),
+  changedModel: changedModelRow,
   ...engineTable
 }
 

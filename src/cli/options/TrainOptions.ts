@@ -15,6 +15,7 @@ import {
 } from '../../inference/index.ts'
 import { compileTable } from './CompileTable.ts'
 import type { ModelRun } from '../ModelRun.ts'
+import { changedModelRow } from '../TrainedModel.ts'
 import { bindRow, holdOutRow, type Range } from './DataSource.ts'
 import { hasOwnLatents } from './TableSource.ts'
 import { engineTable } from './EngineOptions.ts'
@@ -110,7 +111,8 @@ export const trainTable = {
     'measure where the time goes, kernel by kernel, and leave a flame view in the folder of the run'
   ),
   resume: onOff('go on with the run in --out where it stopped'),
-  force: onOff('replace the run in --out')
+  force: onOff('replace the run in --out'),
+  changedModel: changedModelRow
 }
 
 export type TrainOptions = Chosen<typeof trainTable>

@@ -11,7 +11,14 @@ import type { Problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { adam, type AxisSizes } from '../../lower/index.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
-import { inRun, loadMetrics, loadState } from '../../storage/run/RunFolder.ts'
+import {
+  inRun,
+  loadMetrics,
+  loadPosterior,
+  loadState,
+  savePosterior
+} from '../../storage/run/RunFolder.ts'
+import type { RunId } from '../../storage/run/RunId.ts'
 import { fromCheckpoint, fromLines } from '../../inference/index.ts'
 import type { FitStart } from '../FitStart.ts'
 
@@ -19,18 +26,19 @@ const within = (path: string) =>
   E.mapLeft((p: Problem): Problem => ({ ...p, where: `${path}: ${p.where}` }))
 
 /**
- * The stored state, checked against the program and how many steps there are; records of later
- * steps are dropped, since those steps come again.
+ * The stored state, checked against the program, how many steps there are and the run that it must be
+ * of; records of later steps are dropped, since those steps come again.
  */
 export const resumedStart = (
   files: FileSystem,
   folder: string,
   program: Variational,
   sizes: AxisSizes,
-  totalSteps = Infinity
+  totalSteps = Infinity,
+  run: RunId = null
 ): TaskEither<Problem, FitStart> =>
   pipe(
-    loadState(files, folder),
+    loadState(files, folder, run),
     TE.chainEitherK(({ tensors, numbers }) =>
       pipe(
         fromCheckpoint(program, adam, sizes, totalSteps)({ tensors, scalars: numbers }),
@@ -40,7 +48,7 @@ export const resumedStart = (
     TE.bindTo('state'),
     TE.bind('recorded', () =>
       pipe(
-        loadMetrics(files, folder),
+        loadMetrics(files, folder, run),
         TE.chainEitherK((lines) =>
           pipe(fromLines(lines.join('\n')), within(inRun(folder, 'metrics')))
         )
@@ -50,4 +58,25 @@ export const resumedStart = (
       state,
       metrics: recorded.filter((m) => m.step <= state.step)
     }))
+  )
+
+/**
+ * The posterior in a folder, if there is one, says of which run it is: for a run of an earlier format,
+ * which had no names, before its record gets one.
+ */
+export const namePosterior = (
+  files: FileSystem,
+  folder: string,
+  run: RunId
+): TaskEither<Problem, void> =>
+  pipe(
+    files.exists(inRun(folder, 'posterior')),
+    TE.chain((there) =>
+      there && run !== null
+        ? pipe(
+            loadPosterior(files, folder),
+            TE.chain((posterior) => savePosterior(files, folder)({ ...posterior, run }))
+          )
+        : TE.right(undefined)
+    )
   )

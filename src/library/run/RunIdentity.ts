@@ -14,6 +14,8 @@ import { inRun, loadRecord } from '../../storage/run/RunFolder.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
 import type { CompiledModel } from '../CompileModel.ts'
 import { graphHash } from '../GraphHash.ts'
+import type { Bound } from '../../inference/index.ts'
+import { boundDigests, sameArrays } from './RunDigests.ts'
 
 // model
 
@@ -78,6 +80,30 @@ export const runBefore = (
     })
   )
 
+/** Errors: a record whose facts have been changed by hand, so that its files are not of it. */
+const sameName = (folder: string, before: RunRecord, now: RunRecord): E.Either<Problems, void> =>
+  before.id === null || before.id === now.id
+    ? E.right(undefined)
+    : E.left([
+        problem(
+          `${folder}: id`,
+          `the run is named ${before.id}, and a run of these facts ${now.id ?? 'nothing'}`,
+          'the record was changed since it was written',
+          'restore run.json, or train again with --force'
+        )
+      ])
+
+const startOver = 'restore the data, or start another run with --init-from'
+
+/** The arrays, if they are those that the run began with. */
+const sameData = (folder: string, before: RunRecord, now: RunRecord): E.Either<Problems, void> =>
+  pipe(
+    sameArrays(folder, before.digests?.train, now.digests?.train ?? {}, startOver),
+    E.chain(() =>
+      sameArrays(`${folder}: test`, before.digests?.test, now.digests?.test ?? {}, startOver)
+    )
+  )
+
 /** `now`, if all that decides the bytes of a run is as it was `before`; every difference else. */
 export const sameRun =
   (folder: string, before: RunRecord) =>
@@ -93,8 +119,28 @@ export const sameRun =
           'leave out the options that the run has already, or start another run with --init-from'
         )
       )
-    return isNonEmpty(differing) ? E.left(differing) : E.right(now)
+    return isNonEmpty(differing)
+      ? E.left(differing)
+      : pipe(
+          sameData(folder, before, now),
+          E.chain(() => sameName(folder, before, now)),
+          E.map(() => now)
+        )
   }
+
+/**
+ * Errors: the data that are bound now are not those that the run was trained on. Test data may be
+ * others: nothing is chosen by them.
+ */
+export const trainedArrays = (
+  folder: string,
+  { digests }: RunRecord,
+  train: Bound,
+  next = 'restore the data, or train again'
+): E.Either<Problems, void> =>
+  digests === null
+    ? E.right(undefined)
+    : sameArrays(folder, digests.train, boundDigests(train), next)
 
 /** The model, if it is the one that the run was trained with. */
 export const modelTrained =

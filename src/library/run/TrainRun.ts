@@ -12,20 +12,31 @@ import type { Executor } from '../../runtime/index.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
 import {
   appendMetrics,
+  clearRun,
   inRun,
+  lineOf,
   saveMetrics,
   savePosterior,
   saveRecord,
   saveState
 } from '../../storage/run/RunFolder.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
-import { type Batching, type State, toCheckpoint, toLine } from '../../inference/index.ts'
+import {
+  type Batching,
+  type EpochMetrics,
+  type State,
+  toCheckpoint,
+  toLine
+} from '../../inference/index.ts'
 import { type FitHooks, fitOn, type FitOutcome, type FitTask } from '../FitOn.ts'
 import type { Recorder } from '../ProfileRecorder.ts'
 
 // model
 
-/** `record` says what the run is; outcome, steps and epoch are filled in as it goes. */
+/**
+ * `record` says what the run is, and its `id` stands in every file; outcome, steps and epoch are filled
+ * in as it goes.
+ */
 export interface RunTask {
   readonly files: FileSystem
   readonly folder: string
@@ -74,38 +85,46 @@ const naming =
 export const trainRun =
   (task: RunTask, hooks: FitHooks = {}, recorder?: Recorder) =>
   <B>(executor: Executor<B>): TaskEither<Problem, TrainedRun> => {
-    const { files, folder, fit } = task
+    const { files, folder, fit, record } = task
     const { state: first, metrics } = fit.start
+    const run = record.id ?? undefined
+    const line = (m: EpochMetrics): string => lineOf(record.id, toLine(m).trimEnd())
+    const keep = (state: State): TaskEither<Problem, void> => {
+      const { tensors, scalars } = toCheckpoint(state)
+      const texts = run === undefined ? {} : { run }
+      return saveState(files, folder)({ tensors, numbers: scalars, texts })
+    }
     let isSaved = task.isResumed
     const keeping: FitHooks = {
       ...hooks,
       record: (m) =>
         pipe(
           hooks.record?.(m) ?? TE.right(undefined),
-          TE.chain(() => appendMetrics(files, folder)(toLine(m).trimEnd()))
+          TE.chain(() => appendMetrics(files, folder)(line(m)))
         ),
-      checkpoint: (state) => {
-        const { tensors, scalars } = toCheckpoint(state)
-        return pipe(
-          saveState(files, folder)({ tensors, numbers: scalars, texts: {} }),
+      checkpoint: (state) =>
+        pipe(
+          keep(state),
           TE.chain(() => {
             isSaved = true
             return saveRecord(files, folder)(recordAt(task, 'running', state))
           }),
           TE.chain(() => hooks.checkpoint?.(state) ?? TE.right(undefined))
         )
-      }
     }
     return pipe(
-      saveRecord(files, folder)(recordAt(task, 'running', first)),
-      TE.chain(() => saveMetrics(files, folder)(metrics.map((m) => toLine(m).trimEnd()))),
+      files.makeFolder(folder),
+      // of a run that was there before nothing may be left that this record could be taken for
+      TE.chain(() => (task.isResumed ? keep(first) : clearRun(files, folder))),
+      TE.chain(() => saveMetrics(files, folder)(metrics.map(line))),
+      TE.chain(() => saveRecord(files, folder)(recordAt(task, 'running', first))),
       TE.chain(() =>
         pipe(fitOn(fit, keeping, recorder)(executor), TE.mapLeft(naming(folder, () => isSaved)))
       ),
       TE.bindTo('outcome'),
       TE.bind('record', ({ outcome: { outcome, state, sites } }) =>
         pipe(
-          savePosterior(files, folder)({ parameters: state.parameters, sites }),
+          savePosterior(files, folder)({ run, parameters: state.parameters, sites }),
           TE.map(() => recordAt(task, outcome, state)),
           TE.tap(saveRecord(files, folder))
         )

@@ -11,8 +11,12 @@ import { type Problem, refuse } from '../../ir/Problem.ts'
 import { standardBudget } from '../Budget.ts'
 import { readNamedTensors, writeNamedTensors } from '../tensors/NamedTensorFile.ts'
 
-/** The guide's parameters, and mean and variance of the declared sites. */
+/**
+ * The guide's parameters, and mean and variance of the declared sites; `run` names the run that learnt
+ * them.
+ */
 export interface StoredPosterior {
+  readonly run?: string | undefined
   readonly parameters: Bindings
   readonly sites: ReadonlyMap<string, SitePosterior>
 }
@@ -21,7 +25,7 @@ const PARAMETER = 'parameter:'
 const MEAN = 'mean:'
 const VARIANCE = 'variance:'
 
-export const writePosterior = ({ parameters, sites }: StoredPosterior): Uint8Array =>
+export const writePosterior = ({ run, parameters, sites }: StoredPosterior): Uint8Array =>
   writeNamedTensors({
     tensors: new Map([
       ...[...parameters].map(([name, tensor]) => [PARAMETER + name, tensor] as const),
@@ -31,7 +35,7 @@ export const writePosterior = ({ parameters, sites }: StoredPosterior): Uint8Arr
       ])
     ]),
     numbers: {},
-    texts: {}
+    texts: run === undefined ? {} : { run }
   })
 
 /** Entries whose names begin with a prefix, without it. */
@@ -96,9 +100,10 @@ export const readPosterior =
   (bytes: Uint8Array): E.Either<Problem, StoredPosterior> =>
     pipe(
       readNamedTensors(where, budget)(bytes),
-      E.chain(({ tensors }) =>
+      E.chain(({ tensors, texts }) =>
         pipe(
           E.Do,
+          E.let('run', () => texts['run']),
           E.bind('parameters', () =>
             pipe(
               [...under(PARAMETER, tensors)],
@@ -116,7 +121,8 @@ export const readPosterior =
           )
         )
       ),
-      E.map(({ parameters, sites }) => ({
+      E.map(({ run, parameters, sites }) => ({
+        run,
         parameters: new Map(parameters),
         sites: new Map(sites)
       }))

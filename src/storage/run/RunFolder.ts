@@ -2,7 +2,8 @@
  * The folder of a run: `run.json` (what it is), `posterior.safetensors` (what it learnt),
  * `state.safetensors` (where it goes on), `metrics.jsonl` (a line for every epoch), and where it
  * was asked for `profile.json` (where the time went). Each file is written whole or not at all, but
- * for `metrics.jsonl`, to which a line is added.
+ * for `metrics.jsonl`, to which a line is added. Each says of which run it is (`RunId.ts`); whoever
+ * loads one may say which that must be.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -17,6 +18,7 @@ import {
   writeNamedTensors
 } from '../tensors/NamedTensorFile.ts'
 import { readPosterior, type StoredPosterior, writePosterior } from './PosteriorFile.ts'
+import { checkRun, type RunId } from './RunId.ts'
 import { readRunRecord, type RunRecord, writeRunRecord } from './RunRecord.ts'
 
 type Part = 'record' | 'posterior' | 'state' | 'metrics' | 'profile'
@@ -67,15 +69,33 @@ export const saveRecord =
       TE.chain(() => files.writeWhole(inRun(folder, 'record'), writeRunRecord(record)))
     )
 
+/** Every file of a run but its record, which goes first. */
+const others: ReadonlyArray<Part> = ['state', 'posterior', 'metrics', 'profile']
+
+/** No run is in the folder afterwards; where this breaks off, what is left is of none. */
+export const clearRun = (files: FileSystem, folder: string): TaskEither<Problem, void> =>
+  pipe(
+    ['record' as const, ...others],
+    TE.traverseSeqArray((part) => {
+      const path = inRun(folder, part)
+      return pipe(
+        files.exists(path),
+        TE.chain((there) => (there ? files.remove(path) : TE.right(undefined)))
+      )
+    }),
+    TE.map(() => undefined)
+  )
+
 export const savePosterior =
   (files: FileSystem, folder: string) =>
   (posterior: StoredPosterior): TaskEither<Problem, void> =>
     files.writeWhole(inRun(folder, 'posterior'), writePosterior(posterior))
 
-/** The posterior of the run in a folder. */
+/** The posterior in a folder, which must be that of a run if one is named. */
 export const loadPosterior = (
   files: FileSystem,
-  folder: string
+  folder: string,
+  run: RunId = null
 ): TaskEither<Problem, StoredPosterior> => {
   const path = inRun(folder, 'posterior')
   return pipe(
@@ -85,7 +105,8 @@ export const loadPosterior = (
       'the posterior of a run',
       'wait until the training has ended, or resume it'
     ),
-    TE.chainEitherK(readPosterior(path))
+    TE.chainEitherK(readPosterior(path)),
+    TE.tap((found) => TE.fromEither(checkRun(path, run, found.run)))
   )
 }
 
@@ -94,21 +115,36 @@ export const saveState =
   (state: NamedTensors): TaskEither<Problem, void> =>
     files.writeWhole(inRun(folder, 'state'), writeNamedTensors(state))
 
-export const loadState = (files: FileSystem, folder: string): TaskEither<Problem, NamedTensors> => {
+/** The state in a folder, which must be that of a run if one is named. */
+export const loadState = (
+  files: FileSystem,
+  folder: string,
+  run: RunId = null
+): TaskEither<Problem, NamedTensors> => {
   const path = inRun(folder, 'state')
   return pipe(
     existing(files, path, 'the state of a run', 'train again without --resume'),
-    TE.chainEitherK(readNamedTensors(path))
+    TE.chainEitherK(readNamedTensors(path)),
+    TE.tap(({ texts }) => TE.fromEither(checkRun(path, run, texts['run'])))
   )
 }
 
+/** What says of which run a line is, at its beginning. */
+const runMark = /^\{"run":"([0-9a-f]*)",/
+
+/** A line of JSON that says of which run it is. */
+export const lineOf = (run: RunId, line: string): string =>
+  run === null ? line : line.replace('{', () => `{"run":${JSON.stringify(run)},`)
+
 /**
- * The lines recorded so far, without their ends. A last line without one was cut when a process
- * died; its epoch was not over, and comes again.
+ * The lines recorded so far, without their ends and without what says of which run they are; that must
+ * be the one that is named, if one is. A last line without an end was cut when a process died; its
+ * epoch was not over, and comes again.
  */
 export const loadMetrics = (
   files: FileSystem,
-  folder: string
+  folder: string,
+  run: RunId = null
 ): TaskEither<Problem, ReadonlyArray<string>> => {
   const path = inRun(folder, 'metrics')
   return pipe(
@@ -130,7 +166,9 @@ export const loadMetrics = (
         .split('\n')
         .slice(0, -1)
         .filter((line) => line !== '')
-    )
+    ),
+    TE.tap(TE.traverseArray((line) => TE.fromEither(checkRun(path, run, runMark.exec(line)?.[1])))),
+    TE.map((lines) => lines.map((line) => line.replace(runMark, '{')))
   )
 }
 

@@ -4,7 +4,7 @@ import * as t from 'io-ts'
 import type { Problem } from '../../ir/Problem.ts'
 import { refuse } from '../../ir/Problem.ts'
 import { standardBudget } from '../Budget.ts'
-import { count, countOrNone, wholeNumber } from '../Codecs.ts'
+import { count, countOrNone, orNull, wholeNumber } from '../Codecs.ts'
 import { readJson } from '../ReadJson.ts'
 
 const texts = t.readonly(t.record(t.string, t.string))
@@ -55,18 +55,34 @@ const DataC = new t.Type<ImageData | TableData, unknown>(
 export type ImageData = t.TypeOf<typeof ImageDataC>
 export type TableData = t.TypeOf<typeof TableDataC>
 
+/** By the name of the slot or observed site, the digest of what was bound to it. */
+export type ArrayDigests = Readonly<Record<string, string>>
+
 /**
- * - `model` where it was read, its settings, the hash of its graph
+ * What went in besides options: the arrays as they were bound, and the file of the posterior that
+ * the fit began with, if it began with one.
+ */
+const DigestsC = t.readonly(t.type({ train: texts, test: texts, initFrom: orNull(t.string) }))
+
+/**
+ * - `id` names the run, in each of its files: a digest of everything that decides its bytes
+ * - `model` where it was read, its settings, the hash of its graph, the digest of its file
  * - `data` what it was trained on; `holdOut` of the last training rows were not trained on
  * - `options` as they were given on the command line, from which `compile` and `training` came
  * - `steps` done, of how many
+ *
+ * Null is what a record of an earlier format does not say.
  */
 const RunRecordC = t.readonly(
   t.type({
-    format: t.literal(2),
+    format: t.literal(3),
+    id: orNull(t.string),
     farrier: t.string,
-    model: t.readonly(t.type({ path: t.string, settings: texts, hash: t.string })),
+    model: t.readonly(
+      t.type({ path: t.string, settings: texts, hash: t.string, file: orNull(t.string) })
+    ),
     data: DataC,
+    digests: orNull(DigestsC),
     options: t.readonly(t.UnknownRecord),
     compile: texts,
     training: t.readonly(t.UnknownRecord),
@@ -79,15 +95,29 @@ const RunRecordC = t.readonly(
 
 /** What a run is: everything that decides its result, and how far it is. */
 export type RunRecord = t.TypeOf<typeof RunRecordC>
+export type Digests = t.TypeOf<typeof DigestsC>
 
-export const runFormat = 2
+export const runFormat = 3
 
-/** Format 1 knew images alone. */
-const OldDataC = t.type({ format: t.literal(1), data: t.UnknownRecord })
+/** Format 1 knew images alone, and neither knew what went into a run by its content. */
+const OldC = t.type({
+  format: t.union([t.literal(1), t.literal(2)]),
+  data: t.UnknownRecord,
+  model: t.UnknownRecord
+})
 
-/** The content of a record of format 1 as this format has it. */
+/** The content of a record of an earlier format as this format has it. */
 const upgraded = (json: unknown): unknown =>
-  OldDataC.is(json) ? { ...json, format: runFormat, data: { kind: 'images', ...json.data } } : json
+  OldC.is(json)
+    ? {
+        ...json,
+        format: runFormat,
+        id: null,
+        model: { ...json.model, file: null },
+        data: json.format === 1 ? { kind: 'images', ...json.data } : json.data,
+        digests: null
+      }
+    : json
 
 const Versioned = t.type({ format: wholeNumber })
 const AGAIN = 'train again into another folder'
@@ -120,10 +150,10 @@ export const readRunRecord =
         'this file is something else',
         'name the folder of a run'
       )
-    if (version.right.format !== runFormat && version.right.format !== 1)
+    if (version.right.format < 1 || version.right.format > runFormat)
       return refuse(
         where,
-        `expected format 1 or ${runFormat}, found ${version.right.format}`,
+        `expected format 1 to ${runFormat}, found ${version.right.format}`,
         'another version of farrier made this run',
         'use that version, or train again with this one'
       )

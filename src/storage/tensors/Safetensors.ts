@@ -12,6 +12,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { Problem } from '../../ir/Problem.ts'
 import { refuse } from '../../ir/Problem.ts'
 import { standardBudget } from '../Budget.ts'
+import { fileBytes, reordered } from '../ByteOrder.ts'
 import { crc32, hex32 } from '../Checksum.ts'
 import type { Dtype, TensorEntry } from './SafetensorsHeader.ts'
 import { decodeHeader, elementBytes, encodeHeader, METADATA } from './SafetensorsHeader.ts'
@@ -53,20 +54,6 @@ export const i32 = (shape: ReadonlyArray<number>, values: Int32Array): StoredTen
   shape,
   values
 })
-
-/** Then numbers lie in memory as they do in a file. */
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1
-
-/**
- * A copy of the bytes of numbers, from the order of this machine to that of a file or back: in
- * memory of its own, hence aligned.
- */
-const reordered = (bytes: Uint8Array, size: number): Uint8Array<ArrayBuffer> => {
-  const copy = new Uint8Array(bytes)
-  if (!isLittleEndian)
-    for (let at = 0; at < copy.length; at += size) copy.subarray(at, at + size).reverse()
-  return copy
-}
 
 type Make = (shape: ReadonlyArray<number>, buffer: ArrayBuffer) => StoredTensor
 
@@ -129,9 +116,8 @@ export const writeSafetensors = ({ metadata, tensors }: TensorFile): Uint8Array 
   new DataView(bytes.buffer).setBigUint64(0, BigInt(header.length), true)
   bytes.set(header, LENGTH_BYTES)
   let at = start
-  for (const [, { dtype, values }] of sorted) {
-    const own = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
-    bytes.set(isLittleEndian ? own : reordered(own, elementBytes[dtype]), at)
+  for (const [, { values }] of sorted) {
+    bytes.set(fileBytes(values), at)
     at += values.byteLength
   }
   writeDigits(bytes, crcPosition(bytes, start), hex32(crc32(bytes)))
