@@ -98,6 +98,20 @@ const firstFailure = (folder: string, text: string): FailedTest | undefined => {
   return failures[0]
 }
 
+const running = new Set<number>()
+
+const endTests = (pid: number): void => {
+  if (!running.delete(pid)) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // it ended by itself
+  }
+}
+
+/** Ends what is left of the tests. */
+export const endAllTests = (): void => [...running].forEach(endTests)
+
 /** Runs the tests of `where` (folders or files) up to the first that fails. */
 export const runTests = (
   { folder }: Copy,
@@ -117,11 +131,13 @@ export const runTests = (
     let isLate = false
     const clock = setTimeout(() => {
       isLate = true
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+      if (child.pid !== undefined) endTests(child.pid)
     }, budgetMs)
+    if (child.pid !== undefined) running.add(child.pid)
     child.on('error', reject)
     child.on('close', (code) => {
       clearTimeout(clock)
+      if (child.pid !== undefined) running.delete(child.pid)
       if (isLate) return resolve({ _tag: 'OutOfTime' })
       if (code === 0) return resolve({ _tag: 'Passed' })
       try {

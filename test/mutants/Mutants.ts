@@ -1,5 +1,21 @@
-/** The table of mistakes. */
+/** The table of mistakes: those that no test saw once, and those that were seen, room by room. */
+import { compiler } from './Compiler.ts'
+import { compression } from './Compression.ts'
+import { distributions } from './Distributions.ts'
+import { expressions } from './Expressions.ts'
+import { files } from './Files.ts'
+import { language } from './Language.ts'
+import { running } from './Running.ts'
 import type { Mutant } from './Mutant.ts'
 import { unseen } from './Unseen.ts'
 
-export const mutants: ReadonlyArray<Mutant> = [...unseen]
+export const mutants: ReadonlyArray<Mutant> = [
+  ...unseen,
+  ...expressions,
+  ...distributions,
+  ...language,
+  ...compiler,
+  ...running,
+  ...compression,
+  ...files
+]

@@ -9,7 +9,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { type Copy, copyTree, type Outcome, runTests, withMutant } from './Copy.ts'
+import { type Copy, copyTree, endAllTests, type Outcome, runTests, withMutant } from './Copy.ts'
 import { type Mutant, unplantable } from './Mutant.ts'
 import { mutants } from './Mutants.ts'
 import { stagesOf } from './Rooms.ts'
@@ -75,8 +75,15 @@ else {
   const queue = [...chosen]
   const copies = Array.from({ length: Number(values.jobs) }, copyTree)
   const removeAll = (): void => copies.forEach((c) => c.remove())
-  process.once('exit', removeAll)
-  process.once('SIGINT', () => process.exit(130))
+  process.once('exit', () => {
+    endAllTests()
+    removeAll()
+  })
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143]
+  ] as const)
+    process.once(signal, () => process.exit(code))
   await Promise.all(
     copies.map(async (copy) => {
       for (let m = queue.shift(); m !== undefined; m = queue.shift()) await examine(copy, m)

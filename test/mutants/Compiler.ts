@@ -1,0 +1,89 @@
+/** Mistakes in the compiler: noise, moments, costs, starts. */
+import type { Mutant } from './Mutant.ts'
+
+export const compiler: ReadonlyArray<Mutant> = [
+  {
+    name: 'local-noise-linear-in-inputs',
+    file: 'compile/passes/LocalReparameterise.ts',
+    text: 'contract(node.over)(square(scaled), g.variance)',
+    replacement: 'contract(node.over)(scaled, g.variance)',
+    mistake: 'Σ x σ² for Σ x² σ² in the variance of a result'
+  },
+  {
+    name: 'local-noise-variance-for-deviation',
+    file: 'compile/passes/LocalReparameterise.ts',
+    text: 'deviation: sqrt(variance),',
+    replacement: 'deviation: variance,',
+    mistake: 'the variance of a result for its deviation'
+  },
+  {
+    name: 'rows-share-a-gathered-draw',
+    file: 'compile/passes/LocalReparameterise.ts',
+    text: "      case 'Split':\n      case 'Gather':\n",
+    replacement: "      case 'Split':\n",
+    mistake: 'a gathered tensor is drawn per row, although rows share its elements'
+  },
+  {
+    name: 'product-variance-term',
+    file: 'compile/passes/DeriveMoments.ts',
+    text: '    pipe(a.variance, mul(b.variance)),\n',
+    replacement: '',
+    mistake: 'Var(xy) without Var x Var y'
+  },
+  {
+    name: 'shared-factor-variances-add',
+    file: 'compile/passes/DeriveMoments.ts',
+    text: 'return new Set(names).size === names.length',
+    replacement: 'return names.length > 0',
+    mistake: 'variances of terms with a common factor add'
+  },
+  {
+    name: 'observations-unscaled',
+    file: 'compile/passes/DeriveObjective.ts',
+    text: 'nats: plateScale(w, s.axes)(neg(meanOverDraws(draws)(sumSpread(s.axes)(drawn.expr))))',
+    replacement: 'nats: neg(meanOverDraws(draws)(sumSpread(s.axes)(drawn.expr)))',
+    mistake: 'the error cost of a batch for that of the data'
+  },
+  {
+    name: 'draws-summed',
+    file: 'compile/passes/DeriveObjective.ts',
+    text: 'pipe(sumSpread(draws)(e), div(count(draws)))',
+    replacement: 'sumSpread(draws)(e)',
+    mistake: 'the sum over the draws of a step for their mean'
+  },
+  {
+    name: 'warm-up-ignored',
+    file: 'compile/passes/DeriveObjective.ts',
+    text: 'add(pipe(total(complexity.map((c) => c.nats)), mul(ref(klWeightName, []))))',
+    replacement: 'add(total(complexity.map((c) => c.nats)))',
+    mistake: 'the weight of the complexity costs is ignored'
+  },
+  {
+    name: 'fan-in-summed',
+    file: 'compile/passes/DeriveGuide.ts',
+    text: 'over.reduce((n, a) => n * (sizes.get(a) ?? 1), 1)',
+    replacement: 'over.reduce((n, a) => n + (sizes.get(a) ?? 1), 0)',
+    mistake: 'the fan-in of two contracted axes is their sum'
+  },
+  {
+    name: 'batch-over-total',
+    file: 'compile/passes/PlanKl.ts',
+    text: 'mul(pipe(ref(totalOf(a.name), []), div(count([a.name]))))',
+    replacement: 'mul(pipe(count([a.name]), div(ref(totalOf(a.name), []))))',
+    mistake: 'B/N for N/B'
+  },
+  {
+    name: 'density-of-a-draw-sign',
+    file: 'compile/parts/SiteCost.ts',
+    text: 'pipe(ref(logDensityName(s.name), s.axes), sub(logPrior))',
+    replacement: 'pipe(logPrior, sub(ref(logDensityName(s.name), s.axes)))',
+    mistake: 'ln p − ln q for a Monte Carlo cost'
+  },
+  {
+    name: 'balance-of-starts',
+    file: 'compile/parts/Starts.ts',
+    text: 'const whole = Math.sqrt(',
+    replacement: 'const whole = (',
+    mistake: 'a scale counts as degenerate by its square'
+  }
+]

@@ -1,0 +1,68 @@
+/** Mistakes in compression: scores, masks, rounding, codes. */
+import type { Mutant } from './Mutant.ts'
+
+export const compression: ReadonlyArray<Mutant> = [
+  {
+    name: 'quantiser-truncates',
+    file: 'compress/quantise/Quantise.ts',
+    text: 'roundTiesToEven(w / delta))',
+    replacement: 'Math.trunc(w / delta))',
+    mistake: 'weights are cut towards 0 for rounded'
+  },
+  {
+    name: 'rounding-variance',
+    file: 'compress/quantise/Quantise.ts',
+    text: '12 * rho * meanVariance',
+    replacement: '4 * rho * meanVariance',
+    mistake: 'δ²/4 for δ²/12, the variance of rounding'
+  },
+  {
+    name: 'score-size-without-half',
+    file: 'compress/masks/Score.ts',
+    text: '0.5 * Math.log(s + (variances[i] ?? 0))',
+    replacement: 'Math.log(s + (variances[i] ?? 0))',
+    mistake: 'the squared size of a slice for its size'
+  },
+  {
+    name: 'score-of-deviations',
+    file: 'compress/masks/Score.ts',
+    text: '+ (target.variance.values[k] ?? 0)',
+    replacement: '+ Math.sqrt(target.variance.values[k] ?? 0)',
+    mistake: 'deviations for variances in the noise of a slice'
+  },
+  {
+    name: 'one-more-dead',
+    file: 'compress/masks/Mask.ts',
+    text: 'noisiestFirst(scores).slice(0, dead)',
+    replacement: 'noisiestFirst(scores).slice(0, dead + 1)',
+    mistake: 'one index more than asked is switched off'
+  },
+  {
+    name: 'mask-along-the-wrong-axis',
+    file: 'compress/remove/Elements.ts',
+    text: 'axes.slice(axes.indexOf(a) + 1).map(',
+    replacement: 'axes.slice(0, axes.indexOf(a)).map(',
+    mistake: 'a mask over two axes counts the first one fastest'
+  },
+  {
+    name: 'information-criterion',
+    file: 'compress/masks/TwoClass.ts',
+    text: '2 * better - 3 * Math.log(xs.length)',
+    replacement: '2 * better - 2 * Math.log(xs.length)',
+    mistake: 'two parameters more for three in the comparison of one class with two'
+  },
+  {
+    name: 'bits-for-bytes',
+    file: 'compress/quantise/Rates.ts',
+    text: '(8 * sizeBytes)',
+    replacement: 'sizeBytes',
+    mistake: 'bytes of the file counted as bits'
+  },
+  {
+    name: 'window-of-the-coder',
+    file: 'compress/code/RangeCoder.ts',
+    text: 'const OPEN_BYTES = 3',
+    replacement: 'const OPEN_BYTES = 4',
+    mistake: 'one byte too many is taken for open at the end of a code'
+  }
+]

@@ -1,0 +1,110 @@
+/** Mistakes in distributions and guides: densities, moments, draws, divergences. */
+import type { Mutant } from './Mutant.ts'
+
+export const distributions: ReadonlyArray<Mutant> = [
+  {
+    name: 'normal-without-half',
+    file: 'distributions/real/Normal.ts',
+    text: '      square(pipe(x, sub(d.location), div(d.scale))),\n      mul(-0.5),',
+    replacement: '      square(pipe(x, sub(d.location), div(d.scale))),\n      mul(-1),',
+    mistake: 'a missing ½ in the normal density'
+  },
+  {
+    name: 'normal-fourth-moment',
+    file: 'distributions/real/Normal.ts',
+    text: 'mul(6))), add(pipe(square(v), mul(3)))',
+    replacement: 'mul(6))), add(square(v))',
+    mistake: 'E x⁴ with σ⁴ for 3σ⁴'
+  },
+  {
+    name: 'rate-for-scale-in-draws',
+    file: 'distributions/positive/Exponential.ts',
+    text: '-Math.log(uniform()) / rate',
+    replacement: '-Math.log(uniform()) * rate',
+    mistake: 'a draw takes the rate for the scale'
+  },
+  {
+    name: 'mean-for-median',
+    file: 'distributions/positive/Exponential.ts',
+    text: 'pipe(constant(Math.LN2), div(d.rate))',
+    replacement: 'pipe(constant(1), div(d.rate))',
+    mistake: 'the mean of an exponential for its median'
+  },
+  {
+    name: 'squared-scale-for-variance',
+    file: 'distributions/real/StudentT.ts',
+    text: 'mul(df.value / (df.value - 2))',
+    replacement: 'mul(1)',
+    mistake: 'the squared scale of Student’s t for its variance'
+  },
+  {
+    name: 'log-normal-moment',
+    file: 'distributions/positive/LogNormal.ts',
+    text: 'mul(0.5 * k * k)',
+    replacement: 'mul(0.5 * k)',
+    mistake: 'E xᵏ with ½kσ² for ½k²σ²'
+  },
+  {
+    name: 'uniform-moment',
+    file: 'distributions/interval/Uniform.ts',
+    text: 'div(k + 1)',
+    replacement: 'div(k + 2)',
+    mistake: 'one power off in E xᵏ of a uniform'
+  },
+  {
+    name: 'jacobian-sign-of-a-draw',
+    file: 'guides/NormalCoordinate.ts',
+    text: 'sub(map.logJacobian(draw(noise)))',
+    replacement: 'add(map.logJacobian(draw(noise)))',
+    mistake: 'the sign of the log-Jacobian in ln q'
+  },
+  {
+    name: 'variance-for-deviation',
+    file: 'guides/NormalCoordinate.ts',
+    text: 'const deviation = exp(pipe(logVariance, mul(0.5)))',
+    replacement: 'const deviation = exp(logVariance)',
+    mistake: 'draws with the variance for the deviation'
+  },
+  {
+    name: 'scale-learns-as-location',
+    file: 'guides/NormalCoordinate.ts',
+    text: "isNonzero(factsOf(_tag).values) ? 'scale' : 'location'",
+    replacement: "isNonzero(factsOf(_tag).values) ? 'location' : 'scale'",
+    mistake: 'scales learn at the rate of locations'
+  },
+  {
+    name: 'normal-square-variance',
+    file: 'guides/NormalGuide.ts',
+    text: 'add(pipe(square(location), mul(variance), mul(4)))',
+    replacement: 'add(pipe(square(location), mul(variance), mul(2)))',
+    mistake: 'Var x² with 2μ²σ² for 4μ²σ²'
+  },
+  {
+    name: 'quadrature-not-normalised',
+    file: 'guides/Expectation.ts',
+    text: 'densities.map((d) => d / mass)',
+    replacement: 'densities.map((d) => d / Math.sqrt(2 * Math.PI))',
+    mistake: 'the weights of an expectation do not add up to 1'
+  },
+  {
+    name: 'divergence-sign',
+    file: 'guides/kl/NormalKls.ts',
+    text: '    sub(1),\n    sub(d),',
+    replacement: '    sub(1),\n    add(d),',
+    mistake: 'the sign of ln σ²/s² in KL(q ‖ p)'
+  },
+  {
+    name: 'divergence-order',
+    file: 'guides/kl/NormalKls.ts',
+    text: 'closedForm(nats(q, p, log(abs(p.scale))), ',
+    replacement: 'closedForm(nats(p, q, log(abs(q.scale))), ',
+    mistake: 'KL(p ‖ q) for KL(q ‖ p)'
+  },
+  {
+    name: 'divergence-without-half',
+    file: 'guides/kl/NormalKls.ts',
+    text: 'div(p.scale)))),\n    mul(0.5)',
+    replacement: 'div(p.scale)))),\n    mul(1)',
+    mistake: 'a missing ½ in KL between normals'
+  }
+]

@@ -1,0 +1,61 @@
+/** Mistakes in the words that models are written in, their priors and layers, and the types between rooms. */
+import type { Mutant } from './Mutant.ts'
+
+export const language: ReadonlyArray<Mutant> = [
+  {
+    name: 'sum-for-mean',
+    file: 'dsl/Reductions.ts',
+    text: "pipe(reduce('sum', axes)(e), div(count(axes)))",
+    replacement: "reduce('sum', axes)(e)",
+    mistake: 'meanOver sums'
+  },
+  {
+    name: 'rate-for-scale-in-words',
+    file: 'dsl/Distributions.ts',
+    text: "dist('gamma', { shape: given.shape, rate: given.rate }, D.gamma)",
+    replacement: "dist('gamma', { shape: given.shape, scale: given.rate }, D.gamma)",
+    mistake: 'gamma takes the rate for the scale'
+  },
+  {
+    name: 'mask-in-words',
+    file: 'ir/Gate.ts',
+    text: "g.axes.join('×')",
+    replacement: "[...g.axes].reverse().join('×')",
+    mistake: 'a gate over two axes is shown with the axes the other way round'
+  },
+  {
+    name: 'steering-shown',
+    file: 'ir/Visible.ts',
+    text: '\\p{Bidi_Control}',
+    replacement: '',
+    mistake: 'characters that turn the order of letters reach the terminal'
+  },
+  {
+    name: 'slab-for-its-square',
+    file: 'priors/Regularise.ts',
+    text: 'add(positive(slab ** 2))',
+    replacement: 'add(positive(slab))',
+    mistake: 'c for c² in the regularised scale'
+  },
+  {
+    name: 'double-scaling',
+    file: 'priors/GroupHorseshoe.ts',
+    text: 'local: halfCauchy(1)',
+    replacement: 'local: halfCauchy(tau0)',
+    mistake: 'tau0 scales the local scales too'
+  },
+  {
+    name: 'group-of-the-output',
+    file: 'layers/Dense.ts',
+    text: 'prior({ group: i, axes: [i, o] })',
+    replacement: 'prior({ group: o, axes: [i, o] })',
+    mistake: 'the groups of a dense layer are its outputs'
+  },
+  {
+    name: 'bias-over-the-input',
+    file: 'layers/Dense.ts',
+    text: 'returns(({ w, b }) => pipe(x, contract(i)(w), add(b)))',
+    replacement: 'returns(({ w, b }) => pipe(x, contract(i)(w), add(b), add(b)))',
+    mistake: 'a dense layer adds its bias twice'
+  }
+]

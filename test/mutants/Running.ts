@@ -1,0 +1,138 @@
+/** Mistakes in lowering, executors and fits: steps, products, noise, batches, scores. */
+import type { Mutant } from './Mutant.ts'
+
+export const running: ReadonlyArray<Mutant> = [
+  {
+    name: 'adam-bias-correction-stale',
+    file: 'lower/Adam.ts',
+    text: 'learningRate * ((1 - beta1) / (1 - beta1 ** step))',
+    replacement: 'learningRate * ((1 - beta1) / (1 - beta1 ** Math.min(step, 2)))',
+    mistake: 'the bias correction of Adam stops at the second step'
+  },
+  {
+    name: 'adam-climbs',
+    file: 'lower/Adam.ts',
+    text: 'sub(pipe(m, div(denominator), mul(rate)))',
+    replacement: 'add(pipe(m, div(denominator), mul(rate)))',
+    mistake: 'the sign of the learning rate'
+  },
+  {
+    name: 'adam-epsilon-unscaled',
+    file: 'lower/Adam.ts',
+    text: "[['epsilon', epsilon * secondCorrection(beta2, step)]]",
+    replacement: "[['epsilon', epsilon]]",
+    mistake: 'ε in another scale than √V'
+  },
+  {
+    name: 'bound-from-below',
+    file: 'lower/TrainStep.ts',
+    text: 'pipe(updated.parameter, min(p.upper))',
+    replacement: 'updated.parameter',
+    mistake: 'the upper bound of a parameter is not kept'
+  },
+  {
+    name: 'product-transposed',
+    file: 'lower/Contraction.ts',
+    text: 'rightAxes = [...batch, ...k, ...columns],',
+    replacement: 'rightAxes = [...batch, ...columns, ...k],',
+    mistake: 'the right factor of a matrix product transposed'
+  },
+  {
+    name: 'rows-off-by-one',
+    file: 'lower/Slices.ts',
+    text: 'const start = from + (indices[i] ?? 0) * inner',
+    replacement: 'const start = from + Math.max(0, (indices[i] ?? 0) - 1) * inner',
+    mistake: 'the row before each kept one, where rows are long'
+  },
+  {
+    name: 'short-rows-off-by-one',
+    file: 'lower/Slices.ts',
+    text: '(indices[Math.floor(k / inner)] ?? 0) * inner + (k % inner)',
+    replacement: '(indices[Math.ceil(k / inner)] ?? 0) * inner + (k % inner)',
+    mistake: 'elements of the next kept row, where rows are short'
+  },
+  {
+    name: 'permutation-without-fixed-points',
+    file: 'runtime/Noise.ts',
+    text: '* 2 ** -32 * (i + 1))',
+    replacement: '* 2 ** -32 * i)',
+    mistake: 'an order in which no row keeps its place'
+  },
+  {
+    name: 'uniforms-reach-one',
+    file: 'runtime/Noise.ts',
+    text: '((integerAt(stream, i) >>> 8) + 0.5) * 2 ** -24',
+    replacement: '((integerAt(stream, i) >>> 8) + 1) * 2 ** -24',
+    mistake: 'uniforms off by half a cell'
+  },
+  {
+    name: 'maximum-from-zero',
+    file: 'runtime/reference/ReferenceExecutor.ts',
+    text: 'max: { start: -Infinity,',
+    replacement: 'max: { start: 0,',
+    mistake: 'the maximum of negative numbers is 0'
+  },
+  {
+    name: 'windows-without-padding',
+    file: 'runtime/reference/ReferenceExecutor.ts',
+    text: 'const p = (along[i] ?? 0) - padding',
+    replacement: 'const p = along[i] ?? 0',
+    mistake: 'windows begin behind the padding'
+  },
+  {
+    name: 'batches-of-the-first-epoch',
+    file: 'inference/host/Batches.ts',
+    text: 'permutation({ seed, step: epoch }',
+    replacement: 'permutation({ seed, step: 0 }',
+    mistake: 'every epoch has the shuffle of the first'
+  },
+  {
+    name: 'tail-of-an-epoch',
+    file: 'inference/host/Batches.ts',
+    text: 'Math.floor(total / batchSize)',
+    replacement: 'Math.ceil(total / batchSize)',
+    mistake: 'a last batch of rows that are not there'
+  },
+  {
+    name: 'calibration-bins',
+    file: 'inference/evaluate/Calibration.ts',
+    text: 'Math.ceil(c * bins) - 1',
+    replacement: 'Math.floor(c * bins)',
+    mistake: 'bins that hold their lower ends'
+  },
+  {
+    name: 'bits-for-nats',
+    file: 'inference/evaluate/PredictionScore.ts',
+    text: 'const perDraw = Math.log(draws)',
+    replacement: 'const perDraw = Math.log2(draws)',
+    mistake: 'log base 2 for e in the mean over draws'
+  },
+  {
+    name: 'score-summed',
+    file: 'inference/evaluate/PredictionScore.ts',
+    text: 'nllNats: nats / count,',
+    replacement: 'nllNats: nats,',
+    mistake: 'the sum over rows for their mean'
+  },
+  {
+    name: 'decay-too-early',
+    file: 'inference/variational/Schedule.ts',
+    text: '(1 - progress) / (1 - decayFrom)',
+    replacement: '1 - progress',
+    mistake: 'rates fall from the first step on, whatever they should fall from'
+  },
+  {
+    name: 'deviation-of-a-sample',
+    file: 'inference/predictive/Quantile.ts',
+    text: 'Math.sqrt(squares / Math.max(1, n - 1))',
+    replacement: 'Math.sqrt(squares / n)',
+    mistake: 'the divisor n for n − 1'
+  },
+  {
+    name: 'kept-indices-ignored',
+    file: 'inference/host/KeptTensors.ts',
+    text: 'after[k++] = place * size + (along[i] ?? 0)',
+    replacement: 'after[k++] = place * size + i',
+    mistake: 'what is put back lands at the front'
+  }
+]
