@@ -16,6 +16,7 @@ import {
   contract,
   evaluate,
   type Expr,
+  gather,
   mul,
   ref,
   relu,
@@ -95,6 +96,10 @@ describe('where the noise goes', () => {
       isSeparable(square(convolved))('rows'),
       isSeparable(square(convolved))('pixels')
     ]).toEqual([true, false])
+  })
+  it('what rows look up is drawn once, and not in full for each of them', () => {
+    const found = gather('k', ref('of', ['rows']))(w)
+    expect(noises(found)).toEqual(['w.noise k×o'])
   })
   it('weights used twice keep weight noise', () => {
     const twice = pipe(contract(['k'])(x, w), add(contract(['k'])(square(x), w)))

@@ -3,13 +3,38 @@
  * small ones any of the two passes for the other.
  */
 import fc from 'fast-check'
+import { pipe } from 'fp-ts/lib/function.js'
 import { expect, it } from 'vitest'
+import {
+  logNormal,
+  normal,
+  over,
+  type Prior,
+  program,
+  sample,
+  yields
+} from '../../src/dsl/index.ts'
 import { evaluate } from '../../src/expr/index.ts'
 import { linearUnder } from '../../src/laws/index.ts'
 import { between } from '../../src/laws/ArbitraryNumber.ts'
 import { groupHorseshoe } from '../../src/priors/index.ts'
 import { filled } from '../support/Draws.ts'
 import { compiled } from '../support/Models.ts'
+
+it('have no closed form where terms share a factor: w = z + z base', () => {
+  const aboutItsScale: Prior = ({ group, axes }) =>
+    pipe(
+      program,
+      sample('z', over(group)(logNormal(0, 1))),
+      yields(({ z }) => over(...axes)(normal(z, z)))
+    )
+  const { program: p } = compiled(linearUnder(aboutItsScale, 2, 1, 'input'))
+  const closed = p.moments.map((m) => [m.site, m.closed !== undefined])
+  expect(closed).toEqual([
+    ['w/z', true],
+    ['w', false]
+  ])
+})
 
 it('of w = base √(a b) √(c d) are those of independent factors: E xᵏ = exp(kμ + ½k²v)', () => {
   const { program: p } = compiled(linearUnder(groupHorseshoe(0.1), 1, 1, 'input'))

@@ -21,7 +21,7 @@ export const compiler: ReadonlyArray<Mutant> = [
     file: 'compile/passes/LocalReparameterise.ts',
     text: "      case 'Split':\n      case 'Gather':\n",
     replacement: "      case 'Split':\n",
-    mistake: 'a gathered tensor is drawn per row, although rows share its elements'
+    mistake: 'a gathered tensor is drawn in full for each row, although rows share its elements'
   },
   {
     name: 'product-variance-term',

@@ -75,6 +75,18 @@ describe('priors', () => {
       'w Normal [rows, columns]'
     ])
   })
+  it('scale by tau0 once: in s, which all weights share, and nowhere else', () => {
+    for (const prior of [groupHorseshoe(0.25), horseshoe(0.25)]) {
+      const shown = (graphOf(prior)?.sites ?? []).flatMap((s) => {
+        const { arguments: given, show } = family(s.dist)
+        const printed = given.map(({ value }) =>
+          value._tag === 'Constant' ? `${value.value}` : '…'
+        )
+        return s.role === 'latent' ? [`${s.name} ~ ${show(printed)}`] : []
+      })
+      expect(shown).toEqual(['w/s ~ halfCauchy(0.25)', 'w/z ~ halfCauchy(1)', 'w ~ normal(0, …)'])
+    }
+  })
   it('are made of any distributions of scales', () => {
     expect(latents(scaleMixture({ global: halfNormal(1), local: exponential(2) }))).toEqual([
       'w/s HalfNormal []',
