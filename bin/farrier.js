@@ -24,14 +24,16 @@ const handOver = (node) => {
     stdio: 'inherit',
     env
   })
-  // The terminal sends Ctrl-C to both: the child decides when to stop. Other signals reach only this process.
-  process.on('SIGINT', () => undefined)
+  // The terminal sends Ctrl-C to both: the child decides when to stop. If it was sent to this process alone the child
+  // has none yet: SIGUSR2 is one more Ctrl-C for a child that has none. Other signals reach only this process.
+  process.on('SIGINT', () => process.platform !== 'win32' && child.kill('SIGUSR2'))
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => refuse(`${node} could not be started (${error.message})`))
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code)
-    process.removeAllListeners(signal)
-    process.kill(process.pid, signal)
+    const own = signal === 'SIGUSR2' ? 'SIGINT' : signal
+    process.removeAllListeners(own)
+    process.kill(process.pid, own)
   })
 }
 

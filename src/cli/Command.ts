@@ -14,6 +14,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { FileSystem } from '../storage/FileSystem.ts'
 import type { Specification } from '../report/charts/Chart.ts'
 import type { Problem, Problems } from '../ir/Problem.ts'
+import type { Processes, Signal } from './Processes.ts'
 import type { Executor, ExecutorName, Probe } from '../runtime/index.ts'
 
 // model
@@ -64,10 +65,14 @@ export interface Capabilities {
   /** Lets the world outside have its turn: signals arrive only then. */
   readonly pause: () => Promise<void>
   /**
-   * From here on an interruption (Ctrl-C) only sets what `interrupted` answers; the next one ends
-   * the process.
+   * From here on the first signal that asks for an end (Ctrl-C) only sets what `interrupted` answers,
+   * and the next one ends the process; until `stop`.
    */
-  readonly watchInterruption: () => { readonly interrupted: () => boolean }
+  readonly watchInterruption: () => {
+    readonly interrupted: () => Signal | undefined
+    readonly stop: () => void
+  }
+  readonly processes: Processes
   /** Of this package. */
   readonly version: string
 }
@@ -76,8 +81,8 @@ export interface Capabilities {
 export interface Report {
   readonly text: string
   readonly json: unknown
-  /** Stopped by the person and saved: the exit code says so. */
-  readonly interrupted?: boolean
+  /** Stopped by this signal and saved: the exit code says so. */
+  readonly interrupted?: Signal | undefined
 }
 
 export type Command<A> = ReaderTaskEither<Capabilities, Problems, A>

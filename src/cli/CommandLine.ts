@@ -10,6 +10,7 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { problem, type Problems } from '../ir/Problem.ts'
 import { visibleLines } from '../ir/Visible.ts'
 import type { Capabilities, Command, Report } from './Command.ts'
+import { signalCodes } from './Processes.ts'
 import { commands, type Entry, type Loaded } from './commands/Commands.ts'
 import { internalProblem } from './InternalProblem.ts'
 import { flagOf, type Table } from './options/OptionTable.ts'
@@ -18,9 +19,10 @@ import { drawProblems } from './ShowProblems.ts'
 // model
 
 /**
- * Of the process: a result, something wrong, a command that cannot be read, interrupted and saved.
+ * Of the process: a result, something wrong, a command that cannot be read. Interrupted and saved, it
+ * is that of the signal.
  */
-export const exitCodes = { done: 0, problem: 1, usage: 2, interrupted: 130 }
+export const exitCodes = { done: 0, problem: 1, usage: 2 }
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -161,5 +163,5 @@ export const commandLine =
     }
     const { text, json, interrupted } = result.right
     c.terminal.out(asJson ? `${JSON.stringify(json)}\n` : `${text}\n`)
-    return interrupted === true ? exitCodes.interrupted : exitCodes.done
+    return interrupted === undefined ? exitCodes.done : signalCodes[interrupted]
   }

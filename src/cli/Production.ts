@@ -4,16 +4,19 @@
  * @since 0.1.0
  */
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import cliProgress from 'cli-progress'
 import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import { problem } from '../ir/Problem.ts'
 import { nodeFileSystem } from '../storage/NodeFileSystem.ts'
 import { withExecutor, withinRoom } from '../runtime/index.ts'
 import type { Bar, Capabilities } from './Command.ts'
 import { findMnist } from './options/DataSource.ts'
+import { nodeProcesses, watchSignals } from './Processes.ts'
 import { loadModelModule } from './ModelHooks.ts'
 import { drawSvg } from './DrawSvg.ts'
 import { drawProblems } from './ShowProblems.ts'
@@ -44,18 +47,24 @@ const openBar = (totalSteps: number): Bar => {
   return { update: (step, note) => bar.update(step, { note }), stop: () => bar.stop() }
 }
 
-/**
- * The first Ctrl-C is remembered; the handler is then gone, so that the second ends the process.
- */
-const watchInterruption: Capabilities['watchInterruption'] = () => {
-  let interrupted = false
-  process.once('SIGINT', () => {
-    interrupted = true
-    process.stderr.write(
-      '\ninterrupted: finishing this step, then saving; press Ctrl-C again to quit at once\n'
+/** More threads than there are processors only take memory: 25 MB each. */
+const atMost = (threads: number | 'auto'): number | 'auto' => {
+  const most = availableParallelism()
+  if (threads === 'auto' || threads <= most) return threads
+  process.stderr.write(
+    drawProblems(
+      [
+        problem(
+          '--threads',
+          `${threads} were asked for, and ${most} are used`,
+          `this machine has ${most} ${most === 1 ? 'processor' : 'processors'}, and more threads take memory only`,
+          '--threads auto'
+        )
+      ],
+      false
     )
-  })
-  return { interrupted: () => interrupted }
+  )
+  return most
 }
 
 /** Everything that a command may ask for; a process of its own guards itself besides (main.ts). */
@@ -78,7 +87,7 @@ export const production: Capabilities = {
   withExecutor: ({ backend, threads = 'auto', probe }, use) =>
     pipe(
       withExecutor(backend, {
-        threads,
+        threads: atMost(threads),
         probe,
         searchFrom: [resolve('.')],
         onWarning: (p) => {
@@ -90,6 +99,7 @@ export const production: Capabilities = {
     ),
   drawSvg: drawSvg({ searchFrom: [resolve('.')] }),
   pause: () => setImmediate(),
-  watchInterruption,
+  watchInterruption: watchSignals,
+  processes: nodeProcesses,
   version
 }

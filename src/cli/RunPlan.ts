@@ -26,6 +26,7 @@ import { adam } from '../lower/index.ts'
 import { attempt, type Capabilities, type Command, fromMany, fromOne } from './Command.ts'
 import { compileOptionsOf } from './options/CompileTable.ts'
 import { dataChoice } from './options/DataChoice.ts'
+import { notTraining } from './Locks.ts'
 import { type ModelRun, settledRun, type SettledRun } from './ModelRun.ts'
 import { modelFileDigest, unchangedModel } from './TrainedModel.ts'
 import { assignments, decodeOptions } from './options/OptionTable.ts'
@@ -138,6 +139,7 @@ export const planRun = (path: string, given: Given): Command<RunPlan> =>
         })(given)
       )
     ),
+    RTE.tap(({ asked }) => notTraining(asked.out)),
     RTE.bind('before', ({ asked }) => attempt(({ files }) => runBefore(files, asked.out, asked))),
     RTE.let('all', ({ before }): Given => ({
       ...(before === undefined ? {} : before.options),

@@ -6,8 +6,10 @@
 import { commandLine } from './CommandLine.ts'
 import { modelGuard } from './ModelGuard.ts'
 import { production } from './Production.ts'
+import { outliveReaders } from './Readers.ts'
 
 const words = process.argv.slice(2)
 const { readModel, end } = modelGuard(words.includes('--json'))
 
+outliveReaders()
 end(await commandLine({ ...production, readModel })(words))

@@ -8,6 +8,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { Capabilities } from '../../src/cli/Command.ts'
 import { commandLine } from '../../src/cli/CommandLine.ts'
 import { drawSvg as drawSvgAs } from '../../src/cli/DrawSvg.ts'
+import type { Processes, Signal } from '../../src/cli/Processes.ts'
 import { mnistAbsent } from '../../src/cli/options/DataSource.ts'
 import type { FileSystem } from '../../src/storage/FileSystem.ts'
 import { withExecutor } from '../../src/runtime/index.ts'
@@ -22,6 +23,9 @@ export interface World {
   readonly loadModule?: Capabilities['loadModule']
   /** The number of steps after which Ctrl-C is pressed. */
   readonly interruptAfter?: number
+  /** What is sent then in its place. */
+  readonly signal?: Signal
+  readonly processes?: Processes
   /** Vega itself unless said. */
   readonly drawSvg?: Capabilities['drawSvg']
   /** A clock; it stands still unless said. */
@@ -34,6 +38,13 @@ export interface Answer {
   readonly err: string
 }
 
+/** There is no other. */
+export const oneProcess: Processes = {
+  self: { pid: 1, started: '1', host: 'test' },
+  stateOf: ({ pid }) => (pid === 1 ? 'running' : 'gone'),
+  hold: () => () => undefined
+}
+
 export const toyFiles = (): FileSystem => memoryFileSystem({ files: toyImages('/data') })
 
 /** Runs one command in a world. */
@@ -43,6 +54,8 @@ export const farrier =
     model = toyModel,
     loadModule,
     interruptAfter = Infinity,
+    signal = 'SIGINT',
+    processes = oneProcess,
     drawSvg = drawSvgAs({}),
     nowMs = () => 0
   }: World = {}) =>
@@ -72,7 +85,11 @@ export const farrier =
         pauses += 1
         return Promise.resolve()
       },
-      watchInterruption: () => ({ interrupted: () => pauses >= interruptAfter }),
+      watchInterruption: () => ({
+        interrupted: () => (pauses >= interruptAfter ? signal : undefined),
+        stop: () => undefined
+      }),
+      processes,
       version: '0.0.0-test'
     }
     const code = await commandLine(capabilities)(words)

@@ -12,7 +12,8 @@ import type { Specification } from '../../report/charts/Chart.ts'
 import { loadRecord } from '../../storage/run/RunFolder.ts'
 import { attempt, type Command, fromMany, type Report } from '../Command.ts'
 import { engineTable } from '../options/EngineOptions.ts'
-import { decodeOptions, manyTexts, text, value } from '../options/OptionTable.ts'
+import { type Chosen, decodeOptions, manyTexts, text, value } from '../options/OptionTable.ts'
+import { writingAlone } from '../Locks.ts'
 import { drawings } from '../Drawings.ts'
 import { changedModelRow } from '../TrainedModel.ts'
 
@@ -57,17 +58,22 @@ const write = (path: string, specification: Specification): Command<void> =>
 /** `runs/models/eight-schools.ts` → `eight-schools`. */
 const nameOf = (path: string): string => path.replace(/^.*[/\\]/, '').replace(/\.[^.]+$/, '')
 
-export const plot = (folder: string, given: Readonly<Record<string, unknown>>): Command<Report> =>
+const plotAs = (folder: string, options: Chosen<typeof plotTable>): Command<Report> =>
   pipe(
     RTE.Do,
-    RTE.bind('options', () => fromMany(decodeOptions('farrier plot', plotTable)(given))),
     RTE.bind('record', () => attempt(({ files }) => loadRecord(files, folder))),
-    RTE.bind('chart', ({ options, record }) =>
+    RTE.bind('chart', ({ record }) =>
       drawings[options.what](folder, nameOf(record.model.path), options)
     ),
-    RTE.tap(({ options, chart }) => write(options.out, chart)),
-    RTE.map(({ options: { what, out }, chart }) => ({
-      text: `${what} of ${folder}: ${out}`,
-      json: { what, file: out, specification: chart }
+    RTE.tap(({ chart }) => write(options.out, chart)),
+    RTE.map(({ chart }) => ({
+      text: `${options.what} of ${folder}: ${options.out}`,
+      json: { what: options.what, file: options.out, specification: chart }
     }))
+  )
+
+export const plot = (folder: string, given: Readonly<Record<string, unknown>>): Command<Report> =>
+  pipe(
+    fromMany(decodeOptions('farrier plot', plotTable)(given)),
+    RTE.chain((options) => writingAlone(options.out)(plotAs(folder, options)))
   )

@@ -26,8 +26,15 @@ import { attempt, type Command, fromMany, onExecutor, type Report, say } from '.
 import { labelsIn } from '../options/DataChoice.ts'
 import { bindRow } from '../options/DataSource.ts'
 import { engineTable } from '../options/EngineOptions.ts'
-import { decodeOptions, manyTexts, perhapsText, value } from '../options/OptionTable.ts'
+import {
+  type Chosen,
+  decodeOptions,
+  manyTexts,
+  perhapsText,
+  value
+} from '../options/OptionTable.ts'
 import { posteriorRows } from '../options/PosteriorRows.ts'
+import { writingAlone } from '../Locks.ts'
 import { type PosteriorOfRun, posteriorOfRun } from '../PosteriorOfRun.ts'
 import { changedModelRow } from '../TrainedModel.ts'
 
@@ -86,19 +93,14 @@ const written = (path: string, predictions: Predictions, names: PosteriorNames):
     }))
   )
 
-export const predictCommand = (
-  folder: string,
-  given: Readonly<Record<string, unknown>>
-): Command<Report> =>
+const predictAs = (folder: string, options: Chosen<typeof predictTable>): Command<Report> =>
   pipe(
-    fromMany(decodeOptions('farrier predict', predictTable)(given)),
-    RTE.bindTo('options'),
-    RTE.tap(({ options: { out, data } }) => fromMany(besides(out, data))),
-    RTE.bind('run', ({ options }) => posteriorOfRun(folder, options, readByPrediction)),
-    RTE.bind('question', ({ options, run: { record } }) =>
+    RTE.Do,
+    RTE.bind('run', () => posteriorOfRun(folder, options, readByPrediction)),
+    RTE.bind('question', ({ run: { record } }) =>
       fromMany(posteriorQuestion(options, seedOf(record)))
     ),
-    RTE.bind('rows', ({ options: { data, bind }, run }) => newRows(data, bind, run)),
+    RTE.bind('rows', ({ run }) => newRows(options.data, options.bind, run)),
     RTE.tap(({ rows }) =>
       rows === undefined || rows.notUsed.length === 0
         ? RTE.right(undefined)
@@ -107,15 +109,29 @@ export const predictCommand = (
     RTE.bind('task', ({ run: { learnt, model }, rows }) =>
       fromMany(bindNewRows(learnt, model.graph, rows))
     ),
-    RTE.bind('predictions', ({ options, run: { learnt }, task, question }) =>
+    RTE.bind('predictions', ({ run: { learnt }, task, question }) =>
       onExecutor(options, predictOn(learnt, task, question))
     ),
-    RTE.chain(({ options: { out, rows }, run: { names }, predictions }) =>
-      out === undefined
+    RTE.chain(({ run: { names }, predictions }) =>
+      options.out === undefined
         ? RTE.right({
-            text: showPredictions(predictions, names, rows),
+            text: showPredictions(predictions, names, options.rows),
             json: predictionsJson(predictions, names)
           })
-        : written(out, predictions, names)
+        : written(options.out, predictions, names)
+    )
+  )
+
+export const predictCommand = (
+  folder: string,
+  given: Readonly<Record<string, unknown>>
+): Command<Report> =>
+  pipe(
+    fromMany(decodeOptions('farrier predict', predictTable)(given)),
+    RTE.tap(({ out, data }) => fromMany(besides(out, data))),
+    RTE.chain((options) =>
+      options.out === undefined
+        ? predictAs(folder, options)
+        : writingAlone(options.out)(predictAs(folder, options))
     )
   )

@@ -22,6 +22,7 @@ import {
   type Report,
   say
 } from '../Command.ts'
+import { writingAlone } from '../Locks.ts'
 import { type LearntRun, learntRun, modelOfRun } from '../ModelRun.ts'
 import { choiceOfRun, unchangedFiles } from '../options/DataChoice.ts'
 import { decodeOptions } from '../options/OptionTable.ts'
@@ -83,33 +84,25 @@ const trainedData = (
 
 // constructors
 
-/**
- * The file is on the disk afterwards, whole. Effects are measured on training data; test data are
- * never looked at.
- */
-export const pressRun = (
-  folder: string,
-  given: Readonly<Record<string, unknown>>
-): Command<PressedRun> =>
+const pressAs = (folder: string, o: PressChoice): Command<PressedRun> =>
   pipe(
     RTE.Do,
-    RTE.bind('o', () => fromMany(decodeOptions('farrier press', pressTable)(given))),
-    RTE.bind('choices', ({ o }) => fromMany(pressChoicesOf(o))),
-    RTE.bind('opened', ({ o }) => modelOfRun(folder, o)),
+    RTE.bind('choices', () => fromMany(pressChoicesOf(o))),
+    RTE.bind('opened', () => modelOfRun(folder, o)),
     RTE.bind('record', ({ opened }) => fromOne(runEnded(folder)(opened.record))),
     RTE.bind('run', ({ opened, record }) => learntRun(folder, opened, choiceOfRun(record.data))),
-    RTE.tap(({ o, record, run }) =>
+    RTE.tap(({ record, run }) =>
       fromMany(o.otherData ? E.right(undefined) : trainedData(folder, record, run))
     ),
-    RTE.bind('input', ({ o, record, run }) =>
+    RTE.bind('input', ({ record, run }) =>
       fromOne(pressInput(run.learnt, provenanceOf(record, o)))
     ),
-    RTE.tap(({ o, run }) =>
+    RTE.tap(({ run }) =>
       say(
         showPressing(folder, Math.min(o.rows, run.set.rows), run.data.kind, o.tolerance, o.nonZero)
       )
     ),
-    RTE.bind('pressed', ({ o, choices, run: { learnt, bound }, input }) =>
+    RTE.bind('pressed', ({ choices, run: { learnt, bound }, input }) =>
       onExecutor(
         o,
         pressOn(learnt, {
@@ -119,14 +112,27 @@ export const pressRun = (
       )
     ),
     RTE.let('file', ({ pressed }) => encodeNet(pressed.artifact)),
-    RTE.tap(({ o, file }) => attempt(({ files }) => files.writeWhole(o.out, file.bytes))),
-    RTE.map(({ o, file, pressed, record }) => ({
+    RTE.tap(({ file }) => attempt(({ files }) => files.writeWhole(o.out, file.bytes))),
+    RTE.map(({ file, pressed, record }) => ({
       path: o.out,
       ledger: file.ledger,
       pressed,
       record,
       row: tableRow(pressed.artifact, file.bytes.length)
     }))
+  )
+
+/**
+ * The file is on the disk afterwards, whole. Effects are measured on training data; test data are
+ * never looked at.
+ */
+export const pressRun = (
+  folder: string,
+  given: Readonly<Record<string, unknown>>
+): Command<PressedRun> =>
+  pipe(
+    fromMany(decodeOptions('farrier press', pressTable)(given)),
+    RTE.chain((o) => writingAlone(o.out)(pressAs(folder, o)))
   )
 
 // destructors

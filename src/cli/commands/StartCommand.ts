@@ -50,8 +50,8 @@ const trainWords = (o: StartOptions, asJson: unknown): Readonly<Record<string, u
       })
 })
 
-const stopped = ({ record }: Trained, o: StartOptions): Report => ({
-  interrupted: true,
+const stopped = ({ record, interrupted }: Trained, o: StartOptions): Report => ({
+  interrupted,
   text: `${showStopped({ steps: record.steps, folder: o.out })}\ngo on with: farrier start --out ${o.out} --resume`,
   json: { out: o.out, outcome: record.outcome, steps: record.steps }
 })
@@ -105,7 +105,7 @@ export const start = (given: Readonly<Record<string, unknown>>): Command<Report>
       pipe(
         trainFile(example, trainWords(o, given['json'])),
         RTE.chain((trained) =>
-          trained.record.outcome === 'stopped'
+          trained.interrupted !== undefined
             ? RTE.right(stopped(trained, o))
             : pressAndTest(o, trained)
         )

@@ -15,11 +15,14 @@ import { type Problem, problem } from '../../ir/Problem.ts'
 import { digestOf } from '../../storage/Checksum.ts'
 import { type FitStart, freshStart, startFrom } from '../../library/FitStart.ts'
 import { openRecorder, profilable, type Recorder } from '../../library/ProfileRecorder.ts'
+import { runBefore } from '../../library/run/RunIdentity.ts'
 import { namePosterior, resumedStart } from '../../library/run/ResumeRun.ts'
 import { type TrainedRun, trainRun } from '../../library/run/TrainRun.ts'
 import type { Executor } from '../../runtime/index.ts'
 import type { EpochMetrics } from '../../inference/index.ts'
 import { attempt, type Capabilities, type Command, fromOne, type Report, say } from '../Command.ts'
+import { trainingAlone } from '../Locks.ts'
+import type { Signal } from '../Processes.ts'
 import { keepProfile } from '../ProfileOfRun.ts'
 import type { ProfileSummary } from '../../report/ProfileText.ts'
 import {
@@ -39,6 +42,8 @@ export interface Trained {
   readonly record: RunRecord
   readonly metrics: ReadonlyArray<EpochMetrics>
   readonly profile: ProfileSummary | undefined
+  /** What asked it to end, if something did. */
+  readonly interrupted: Signal | undefined
 }
 
 // combinators
@@ -111,9 +116,13 @@ const resumed = (plan: RunPlan, before: RunRecord): Command<FitStart> => {
 const startOf = (plan: RunPlan): Command<FitStart> =>
   plan.before === undefined ? firstStart(plan) : resumed(plan, plan.before)
 
+interface Ended extends TrainedRun {
+  readonly interrupted: Signal | undefined
+}
+
 const trainOn =
   (c: Capabilities, plan: RunPlan, start: FitStart, asJson: boolean, recorder?: Recorder) =>
-  <B>(executor: Executor<B>): TaskEither<Problem, TrainedRun> => {
+  <B>(executor: Executor<B>): TaskEither<Problem, Ended> => {
     const {
       folder,
       record,
@@ -123,7 +132,7 @@ const trainOn =
       cut
     } = plan
     const watching = watch(c, asJson, cut.totalSteps)
-    const { interrupted } = c.watchInterruption()
+    const { interrupted, stop } = c.watchInterruption()
     return pipe(
       trainRun(
         {
@@ -137,13 +146,61 @@ const trainOn =
         {
           nowMs: c.nowMs,
           onProgress: watching.onProgress,
-          shouldStop: interrupted,
+          shouldStop: () => interrupted() !== undefined,
           pause: c.pause,
           record: (m) => TE.fromIO(() => watching.onEpoch(m))
         },
         recorder
       )(executor),
-      (task) => () => task().finally(watching.stop)
+      TE.map((trained): Ended => ({ ...trained, interrupted: interrupted() })),
+      (task) => () =>
+        task().finally(() => {
+          watching.stop()
+          stop()
+        })
+    )
+  }
+
+const changedMeanwhile = (folder: string): Problem =>
+  problem(
+    folder,
+    'another run was trained into this folder meanwhile',
+    'this command was planned for the folder as it was',
+    'look at what is there, then give the command again'
+  )
+
+/** Errors: since the plan was made another process has trained here. */
+const asPlanned = ({ folder, before, options }: RunPlan): Command<void> =>
+  attempt(({ files }) =>
+    pipe(
+      runBefore(files, folder, options),
+      TE.filterOrElse(
+        (now) => JSON.stringify(now) === JSON.stringify(before),
+        () => changedMeanwhile(folder)
+      ),
+      TE.map(() => undefined)
+    )
+  )
+
+const trainFrom =
+  (plan: RunPlan, start: FitStart, asJson: boolean): Command<Trained> =>
+  (c) => {
+    const recorder = plan.options.profile
+      ? openRecorder(c.nowMs, 1 + Math.floor(start.state.step / plan.cut.stepsPerEpoch))
+      : undefined
+    return pipe(
+      c.withExecutor({ ...plan.options, probe: recorder?.probe }, (executor) =>
+        pipe(trainOn(c, plan, start, asJson, recorder)(executor), TE.mapLeft(of))
+      ),
+      TE.bindTo('trained'),
+      TE.bind('profile', () => pipe(keepProfile(c, plan, recorder), TE.mapLeft(of))),
+      TE.map(({ trained: { record, outcome, interrupted }, profile }) => ({
+        plan,
+        record,
+        metrics: outcome.metrics,
+        profile,
+        interrupted
+      }))
     )
   }
 
@@ -156,26 +213,15 @@ export const trainFile = (path: string, given: Given): Command<Trained> =>
     RTE.tap(({ options: { profile, backend } }) =>
       profile ? fromOne(profilable(backend)) : RTE.right(undefined)
     ),
-    RTE.bindTo('plan'),
-    RTE.bind('start', ({ plan }) => startOf(plan)),
-    RTE.chain(({ plan, start }): Command<Trained> => (c) => {
-      const recorder = plan.options.profile
-        ? openRecorder(c.nowMs, 1 + Math.floor(start.state.step / plan.cut.stepsPerEpoch))
-        : undefined
-      return pipe(
-        c.withExecutor({ ...plan.options, probe: recorder?.probe }, (executor) =>
-          pipe(trainOn(c, plan, start, given['json'] === true, recorder)(executor), TE.mapLeft(of))
-        ),
-        TE.bindTo('trained'),
-        TE.bind('profile', () => pipe(keepProfile(c, plan, recorder), TE.mapLeft(of))),
-        TE.map(({ trained: { record, outcome }, profile }) => ({
-          plan,
-          record,
-          metrics: outcome.metrics,
-          profile
-        }))
+    RTE.chain((plan) =>
+      trainingAlone(plan.folder)(
+        pipe(
+          asPlanned(plan),
+          RTE.chain(() => startOf(plan)),
+          RTE.chain((start) => trainFrom(plan, start, given['json'] === true))
+        )
       )
-    })
+    )
   )
 
 // destructors
@@ -198,15 +244,15 @@ export const train = (path: string, given: Given): Command<Report> =>
     trainFile(path, given),
     RTE.map((trained) => {
       const facts = factsOf(trained)
-      const interrupted = facts.outcome === 'stopped'
+      const isStopped = facts.outcome === 'stopped'
       const resume = `farrier train ${path} --out ${facts.folder} --resume`
       return {
-        interrupted,
+        interrupted: isStopped ? trained.interrupted : undefined,
         text: [
           showTrained(facts),
-          interrupted ? `go on with: ${resume}` : `next: ${nextCommand(trained)}`
+          isStopped ? `go on with: ${resume}` : `next: ${nextCommand(trained)}`
         ].join('\n'),
-        json: trainedJson(facts, interrupted ? resume : null)
+        json: trainedJson(facts, isStopped ? resume : null)
       }
     })
   )
