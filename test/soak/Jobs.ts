@@ -1,0 +1,163 @@
+/** The commands that write, on a model that trains in milliseconds: what each leaves, and how it goes on. */
+import { pipe } from 'fp-ts/lib/function.js'
+import {
+  add,
+  data,
+  halfNormal,
+  mul,
+  normal,
+  observe,
+  plate,
+  program,
+  sample
+} from '../../src/index.ts'
+import type { Processes } from '../../src/cli/Processes.ts'
+import { type FileFunctions, fileSystemOf } from '../../src/storage/NodeFileSystem.ts'
+import { type Answer, farrier, type World } from '../support/CommandLineRun.ts'
+import { bytesOf } from '../support/Tables.ts'
+import { type Change, type Disk, diskOf, type Files, functionsOn, leftOf } from './Disk.ts'
+
+const rows = plate('rows')
+const line = pipe(
+  program,
+  data('x', [rows]),
+  sample('slope', normal(0, 5)),
+  sample('noise', halfNormal(2)),
+  observe('y', ({ x, slope, noise }) => normal(pipe(x, mul(slope), add(1)), noise))
+)
+
+const table = Array.from({ length: 8 }, (_, i) => `${i / 4},${1 + i / 2}`).join('\n')
+
+const given: Files = new Map([
+  ['/t.csv', bytesOf(`x,y\n${table}\n`)],
+  ['/new.csv', bytesOf('x\n0.5\n1.5\n')]
+])
+
+const cpu = '--backend cpu'
+const training = `train m.ts --data /t.csv --out /run --batch 4 --epochs 3 ${cpu}`
+
+// model
+
+/**
+ * A command over files that are there; `outputs` it leaves, each of which must be whole or as it was
+ * whenever it is looked at; `again` is what a person does after it was cut off.
+ */
+export interface Job {
+  readonly name: string
+  readonly before: Files
+  readonly words: string
+  readonly again: (left: Files) => string
+  /** What it has to leave, to the byte. */
+  readonly wanted: Files
+  /** Paths that may hold a part of a file: `metrics.jsonl`. */
+  readonly growing: ReadonlyArray<string>
+  readonly isKept: (path: string) => boolean
+}
+
+// constructors
+
+/** One process of the simulated machine; pids that are not `alive` are gone. */
+export const processOf = (pid: number, alive: (pid: number) => boolean): Processes => ({
+  self: { pid, started: '1', host: 'test' },
+  stateOf: (owner) => (alive(owner.pid) ? 'running' : 'gone'),
+  hold: () => () => undefined
+})
+
+type Before = (
+  change: Change
+) => Promise<{ readonly code: string; readonly bytes: number } | undefined>
+
+let pids = 1
+/** A number that no process had. */
+export const nextPid = (): number => pids++
+
+/** How files are written: as they are, or with a mistake planted. */
+export type Habit = (functions: FileFunctions) => FileFunctions
+const asIs: Habit = (functions) => functions
+
+/** A command as a process over a disk. */
+export const execute = (
+  disk: Disk,
+  words: string,
+  before: Before = async () => undefined,
+  world: Omit<World, 'files' | 'model'> = {},
+  onRead?: (path: string) => void,
+  habit: Habit = asIs
+): Promise<Answer> => {
+  const pid = nextPid()
+  return farrier({
+    files: fileSystemOf(habit(functionsOn(disk, before, onRead))),
+    model: line,
+    processes: processOf(pid, (other) => other === pid),
+    ...world
+  })(...words.split(' '))
+}
+
+const after = async (files: Files, words: string): Promise<Files> => {
+  const disk = diskOf(files)
+  const { code, err } = await execute(disk, words)
+  if (code !== 0) throw new Error(`${words}: ${err}`)
+  return leftOf(disk, 'kill')
+}
+
+const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes)
+
+/** The run that was meant, if its record is there, goes on; else the command is given again. */
+const goOn =
+  (words: string) =>
+  (left: Files): string => {
+    const record = left.get('/run/run.json')
+    return record !== undefined && JSON.parse(text(record)).training.seed === 1
+      ? `train m.ts --out /run --resume`
+      : words
+  }
+
+const inRun = (path: string): boolean => path.startsWith('/run/')
+const only = (files: Files, keeps: (path: string) => boolean): Files =>
+  new Map([...files].filter(([path]) => keeps(path)))
+
+/** All of them; `writing` outputs replace an older file. */
+export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
+  const run = await after(given, training)
+  const wanted = only(run, inRun)
+  const trains = (name: string, before: Files, words: string): Job => ({
+    name,
+    before,
+    words,
+    again: goOn(words),
+    wanted,
+    growing: ['/run/metrics.jsonl'],
+    isKept: inRun
+  })
+  const writes = async (name: string, words: string, out: string, first: Files): Promise<Job> => ({
+    name,
+    before: first,
+    words,
+    again: () => words,
+    wanted: only(await after(first, words), (path) => path === out),
+    growing: [],
+    isKept: (path) => path.startsWith(out)
+  })
+  const stopped = diskOf(given)
+  await execute(stopped, training, undefined, { interruptAfter: 3 })
+  const other = await after(given, `${training} --seed 2`)
+  const old = (path: string): Files => new Map([...run, [path, bytesOf('what was there before')]])
+  return [
+    trains('train', given, training),
+    trains('train --resume', leftOf(stopped, 'kill'), 'train m.ts --out /run --resume'),
+    trains('train --force', other, `${training} --force`),
+    await writes(
+      'predict',
+      `predict /run --data /new.csv --out /p.csv ${cpu}`,
+      '/p.csv',
+      old('/p.csv')
+    ),
+    await writes('plot', `plot /run --out /p.json --what loss ${cpu}`, '/p.json', old('/p.json')),
+    await writes(
+      'press',
+      `press /run --out /net.farrier ${cpu}`,
+      '/net.farrier',
+      old('/net.farrier')
+    )
+  ]
+}
