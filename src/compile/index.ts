@@ -5,6 +5,7 @@
  */
 
 // the pipeline and its options
+export { compileFields } from './parts/CompileOptions.ts'
 export { type Compiled, compile } from './pipelines/VariationalPipeline.ts'
 export {
   type CompileOptions,

@@ -6,10 +6,11 @@
  * data the network still reads.
  */
 import type { Either } from 'fp-ts/lib/Either.js'
-import { left, right } from 'fp-ts/lib/Either.js'
+import { isLeft, left, map } from 'fp-ts/lib/Either.js'
 import { type Axes, type Expr, postorder, refs } from '../expr/index.ts'
 import { inferSizes } from '../expr/Sizes.ts'
-import type { KeptByAxis } from '../ir/Kept.ts'
+import { aTensor } from '../ir/Fields.ts'
+import type { KeptByAxis, KeptIndices } from '../ir/Kept.ts'
 import type { Bindings, NamedTensor } from '../ir/Posterior.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
 import type { Prediction, Variational } from '../ir/Variational.ts'
@@ -31,6 +32,38 @@ export interface Network {
 // ---------------------------------------------------------------------------
 // constructors
 // ---------------------------------------------------------------------------
+
+const showShape = (axes: Axes, sizeOf: (axis: string, i: number) => unknown): string =>
+  `[${axes.map((a, i) => `${a} ${String(sizeOf(a, i))}`).join(', ')}]`
+
+/** A value that does not fill its site. */
+const misshapen = (
+  program: Variational,
+  name: string,
+  axes: Axes,
+  value: NamedTensor
+): Problem | undefined => {
+  const [wrong] = aTensor(name, value)
+  if (wrong !== undefined) return wrong
+  const sizes = new Map(program.axes.map((a) => [a.name, a.size] as const))
+  const fits =
+    axes.length === value.axes.length &&
+    axes.every((a) => {
+      const size = sizes.get(a)
+      const found = value.sizes[value.axes.indexOf(a)]
+      return found !== undefined && (typeof size !== 'number' || size === found)
+    }) &&
+    value.values.length === value.sizes.reduce((n, s) => n * s, 1)
+  return fits
+    ? undefined
+    : problem(
+        name,
+        `expected values over ${showShape(axes, (a) => sizes.get(a))}, ` +
+          `found ${value.values.length} over ${showShape(value.axes, (_, i) => value.sizes[i])}`,
+        'a network computes with one value for each element of a site',
+        'take the values from the posterior of this model'
+      )
+}
 
 /**
  * The network of a program at given values of its declared sites (posterior means: the plug-in
@@ -69,6 +102,8 @@ export const networkOf =
             'press a model whose prediction does not use it'
           )
         )
+      const found = misshapen(program, name, axes, value)
+      if (found !== undefined) return left(found)
       const at = value.values.findIndex((v) => !(Math.abs(v) <= LARGEST))
       if (at >= 0)
         return left(
@@ -87,7 +122,7 @@ export const networkOf =
     const network: Network = { predictions: program.predictions, sizes, tensors, kept: new Map() }
     const windowed = windowedPlate(network)
     return windowed === undefined
-      ? right(network)
+      ? map(() => network)(sizesOf(network))
       : left(
           problem(
             `axis ${windowed}`,
@@ -142,11 +177,21 @@ const rootsOf = (p: Prediction): ReadonlyArray<Expr> => [
 ]
 export const roots = (n: Network): ReadonlyArray<Expr> => n.predictions.flatMap(rootsOf)
 
-/** References that are bound with the data: inputs and observations. */
+/**
+ * What is bound with the data: inputs, and observations, also those that have no part in their
+ * density (a uniform one between fixed ends).
+ */
 export const dataRefs = (
   n: Network
-): ReadonlyArray<{ readonly name: string; readonly axes: Axes }> =>
-  [...refs(roots(n)).values()].filter((r) => !n.tensors.has(r.name))
+): ReadonlyArray<{ readonly name: string; readonly axes: Axes }> => {
+  const read = refs(roots(n))
+  return [
+    ...[...read.values()].filter((r) => !n.tensors.has(r.name)),
+    ...n.predictions
+      .filter((p) => !read.has(p.site))
+      .map(({ site, axes }) => ({ name: site, axes }))
+  ]
+}
 
 /**
  * Axes whose size is not the network's own: plates, and what is made of them by renaming, merging
@@ -192,11 +237,46 @@ const windowedPlate = (n: Network): string | undefined => {
  * splitting.
  */
 export const fixedSizes = (n: Network): ReadonlyMap<string, number> => {
+  const found = sizesOf(n)
+  if (isLeft(found)) throw new Error(`internal: ${found.left.what}`)
   const open = openAxes(n)
-  const inferred = inferSizes({
-    sizes: new Map([...n.sizes, ...[...open].map((a) => [a, 1] as const)]),
+  return new Map([...found.right].filter(([axis]) => !open.has(axis)))
+}
+
+/** Sizes that its tensors, axes and operations agree on, or where they do not. */
+const sizesOf = (n: Network): Either<Problem, ReadonlyMap<string, number>> =>
+  inferSizes({
+    sizes: new Map([...n.sizes, ...[...openAxes(n)].map((a) => [a, 1] as const)]),
     values: n.tensors
   })(roots(n))
-  if (inferred._tag === 'Left') throw new Error(`internal: ${inferred.left.what}`)
-  return new Map([...inferred.right].filter(([axis]) => !open.has(axis)))
+
+const keptProblem = (
+  n: Network,
+  axis: string,
+  { size, indices }: KeptIndices
+): Problem | undefined => {
+  const wrong = indices.find(
+    (k, i) => !Number.isInteger(k) || k >= size || k <= (indices[i - 1] ?? -1)
+  )
+  return wrong !== undefined
+    ? problem(
+        `axis ${axis}`,
+        `an index that is kept is ${wrong}, of ${size} in ascending order`,
+        'kept indices are positions in the data',
+        'take them from slim or press'
+      )
+    : n.sizes.get(axis) === indices.length
+      ? undefined
+      : problem(
+          `axis ${axis}`,
+          `${indices.length} indices are kept of an axis that has ${n.sizes.get(axis) ?? 'no size'} in the network`,
+          'the network reads the data at the indices that are kept',
+          'take them from slim or press'
+        )
+}
+
+/** A network that somebody put together: its parts must speak of the same sizes. */
+export const checkNetwork = (n: Network): Either<Problem, Network> => {
+  const [wrong] = [...n.kept].flatMap(([axis, kept]) => keptProblem(n, axis, kept) ?? [])
+  return wrong === undefined ? map(() => n)(sizesOf(n)) : left(wrong)
 }

@@ -12,7 +12,15 @@ export type { Artifact, Layer, Provenance } from './Artifact.ts'
 
 // networks: predictions with values
 export type { Network } from './Network.ts'
-export { dataRefs, fixedSizes, networkOf, openAxes, roots, selectData } from './Network.ts'
+export {
+  checkNetwork,
+  dataRefs,
+  fixedSizes,
+  networkOf,
+  openAxes,
+  roots,
+  selectData
+} from './Network.ts'
 export type { NetworkCost } from './NetworkCost.ts'
 export { networkCost } from './NetworkCost.ts'
 export { indexOver, keep, type Kept } from './remove/Elements.ts'
@@ -44,7 +52,14 @@ export { meanMasking, plainMasking } from './remove/FoldMeans.ts'
 
 // precision
 export type { Precision, QuantisedNetwork } from './quantise/Precision.ts'
-export { byBits, byVariance, publishedBits, quantiseNetwork } from './quantise/Precision.ts'
+export {
+  byBits,
+  byVariance,
+  leastBits,
+  mostBits,
+  publishedBits,
+  quantiseNetwork
+} from './quantise/Precision.ts'
 export type { Quantised } from './quantise/Quantise.ts'
 export {
   dequantise,

@@ -11,6 +11,7 @@ import type { SupportTag } from '../distributions/index.ts'
 import { family } from '../distributions/index.ts'
 import { type Expr, ref } from '../expr/index.ts'
 import type { AxisSize, DataSlot, Graph, Site, SiteOptions } from '../ir/Graph.ts'
+import { aNumber, aText, fields } from '../ir/Fields.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
 import { mention, repeated } from './Axis.ts'
 import { axesOf, type UntypedDist } from './Dist.ts'
@@ -137,6 +138,13 @@ const symbol = <A extends string, S extends Support>(
   support: SupportTag
 ): Tensor<A, S> => tensor(ref(name, axes), support, [])
 
+/** Names and kinds of options; what a start or a bound may be, the guide knows. */
+const optionProblems = fields<SiteOptions>({
+  initial: aNumber,
+  maxVariance: aNumber,
+  guide: aText
+})
+
 const addSite =
   <A extends string, S extends Support>(
     path: string,
@@ -150,7 +158,7 @@ const addSite =
       symbol(path, axes, family(d.distribution).support._tag),
       pipe(
         declared,
-        note(d.problems.map((p) => ({ ...p, where: path }))),
+        note([...d.problems.map((p) => ({ ...p, where: path })), ...optionProblems(path, options)]),
         mentionAxes(d.mentioned),
         (e) => ({
           ...e,
@@ -202,6 +210,16 @@ export const declareUnnamed =
     return E.right(addSite<A, S>(scope, 'latent', d, options)(note(problems)(declared)))
   }
 
+const axesProblem = (where: string, axes: unknown): Problem | undefined =>
+  Array.isArray(axes) && axes.every((a) => typeof a === 'object' && a !== null && 'name' in a)
+    ? undefined
+    : problem(
+        where,
+        `data: expected an array of axes, found ${Array.isArray(axes) ? 'one of other values' : showFound(axes)}`,
+        'data lie over axes, or over none',
+        "data('x', [plate('rows')]); data('x', []) is one number"
+      )
+
 export const declareData =
   <A extends string, S extends Support>(
     name: string,
@@ -209,6 +227,8 @@ export const declareData =
     { support, axis: indexes }: Pick<Values<Support>, 'support' | 'axis'>
   ): Action<Tensor<A, S>> =>
   (scope, declared) => {
+    const wrong = axesProblem(pathOf(scope, String(name)), axes)
+    if (wrong !== undefined) return E.left(note([wrong])(declared))
     const names = axes.map((a) => a.name)
     const slot: DataSlot = {
       name: pathOf(scope, name),

@@ -15,7 +15,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { problem } from '../ir/Problem.ts'
 import { note } from './Declared.ts'
-import { attempt } from './Misuse.ts'
+import { attempt, misuse, showFound } from './Misuse.ts'
 import {
   type Instruction,
   type Nothing,
@@ -37,6 +37,23 @@ export type YieldedSites<Y> = { readonly [K in NamesIn<Y>]: AxesIn<Y, K> }
 const isPerformable = (x: unknown): x is Performable =>
   typeof x === 'object' && x !== null && 'perform' in x
 
+const isGenerator = (x: unknown): boolean =>
+  typeof x === 'object' && x !== null && 'next' in x && Symbol.iterator in x
+
+/** What a generator function gives; anything else is refused. */
+const generatorOf = <G extends object>(lines: () => G): G => {
+  const made = typeof lines === 'function' ? lines() : undefined
+  const found: unknown = made ?? lines
+  return made !== undefined && isGenerator(made)
+    ? made
+    : misuse(
+        '',
+        `model: expected a generator function, found ${made === undefined ? showFound(found) : `a function that gives ${showFound(made)}`}`,
+        'its lines are yielded one after the other',
+        'model(function* () { yield* observe(…) }): with the star, and not async'
+      )
+}
+
 /**
  * A program in generator notation; what the generator returns is its result.
  *
@@ -49,7 +66,9 @@ export const model = <Y extends Performable, R>(
   lines: () => Generator<Y, R, unknown>
 ): Program<Nothing, YieldedSites<Y>, R> =>
   programOf((scope, start) => {
-    const generator = lines()
+    const begun = attempt(scope || 'the model', () => generatorOf(lines))
+    if (E.isLeft(begun)) return E.left(note([begun.left])(start))
+    const generator = begun.right
     for (let declared = start; ;) {
       const last = declared.names.at(-1)
       const where = last === undefined ? scope || 'the model' : `after '${last}'`

@@ -9,6 +9,7 @@ export {
   checkSettings,
   type Settings,
   SettingsC,
+  settingsFields,
   type Shrinking,
   standardSettings,
   standardShrinking

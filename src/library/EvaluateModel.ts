@@ -5,9 +5,11 @@
  */
 import type { Either } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import type { Network } from '../compress/index.ts'
+import { checkNetwork, type Network } from '../compress/index.ts'
+import { aCountFrom, checked } from '../ir/Fields.ts'
 import type { Problem, Problems } from '../ir/Problem.ts'
 import {
   bindData,
@@ -79,7 +81,9 @@ export const evaluateOn =
   (data: BoundData, backend: ExecutorName = 'wasm') =>
   (network: Network): TaskEither<Problems, ReadonlyArray<Evaluation>> =>
     pipe(
-      TE.fromEither(bindData(dataProgram(network), data)),
+      TE.fromEither(checkNetwork(network)),
+      TE.mapLeft((p): Problems => of(p)),
+      TE.chainEitherKW(() => bindData(dataProgram(network), data)),
       TE.chain((bound) =>
         runOn(backend, {}, <B>(executor: Executor<B>) => evaluateNetwork(executor, bound)(network))
       )
@@ -103,7 +107,8 @@ export const evaluateFitted =
   (data: BoundData, draws = 0, backend: ExecutorName = 'wasm') =>
   <Sites>(fitted: Fitted<Sites>): TaskEither<Problems, PosteriorEvaluation> =>
     pipe(
-      TE.fromEither(bindData(fitted.model.program, data)),
+      TE.fromEither(checked(aCountFrom(0)('draws', draws))),
+      TE.chainEitherKW(() => bindData(fitted.model.program, data)),
       TE.chain((test) =>
         runOn(
           backend,

@@ -8,8 +8,9 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import type { CompileOptions } from '../compile/index.ts'
+import { compileFields, type CompileOptions } from '../compile/index.ts'
 import { type Posterior, posteriorOf, type Program as Model } from '../dsl/index.ts'
+import { aFlag, aFunction, anything, checked, field, fields, tensors } from '../ir/Fields.ts'
 import type { Bindings, SitePosterior } from '../ir/Posterior.ts'
 import { type Problem, problem, type Problems } from '../ir/Problem.ts'
 import { adam } from '../lower/index.ts'
@@ -22,6 +23,7 @@ import {
   type BoundData,
   type FitResult,
   type Settings,
+  settingsFields,
   standardSettings
 } from '../inference/index.ts'
 import { type CompiledModel, compileModel } from './CompileModel.ts'
@@ -70,6 +72,28 @@ export interface Fitted<Sites> {
   readonly settings: Settings
   readonly profile: Recorded | undefined
 }
+
+/** Backends and threads are checked where they are opened, data where they are bound. */
+const fitFields = fields<FitOptions>(
+  {
+    data: anything,
+    test: anything,
+    settings: settingsFields,
+    compile: compileFields,
+    backend: anything,
+    threads: anything,
+    initFrom: tensors,
+    resume: field('bytes', 'encodeFit makes them', (x) => x instanceof Uint8Array),
+    profile: aFlag,
+    onProgress: aFunction,
+    nowMs: aFunction,
+    shouldStop: aFunction,
+    pause: aFunction,
+    record: aFunction,
+    checkpoint: aFunction
+  },
+  ['data']
+)
 
 // combinators
 
@@ -139,7 +163,7 @@ const preparedFit = <Env, Sites, R>(
   options: FitOptions
 ): E.Either<Problems, Prepared> =>
   pipe(
-    E.Do,
+    checked(fitFields('', options)),
     E.bind('compiled', () => compileModel(options.compile)(model)),
     E.bind('train', ({ compiled: { program } }): E.Either<Problems, Bound> =>
       bindData(program, options.data)

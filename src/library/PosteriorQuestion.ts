@@ -5,6 +5,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
+import { aNumber, anything, type FieldsOf, listOf, perhaps } from '../ir/Fields.ts'
 import { problem, type Problem, type Problems } from '../ir/Problem.ts'
 import type { DrawQuestion } from '../inference/index.ts'
 import type { ExecutorName } from '../runtime/index.ts'
@@ -25,6 +26,15 @@ export interface PosteriorOptions {
 
 export const standardQuantiles: ReadonlyArray<number> = [0.05, 0.5, 0.95]
 export const standardDraws = 1000
+
+/** Names of options; what numbers may be is said below. */
+export const posteriorFields: FieldsOf<PosteriorOptions> = {
+  quantiles: perhaps(listOf(aNumber)),
+  draws: perhaps(aNumber),
+  seed: perhaps(aNumber),
+  backend: anything,
+  threads: anything
+}
 
 const quantileProblem = (p: number): ReadonlyArray<Problem> =>
   p > 0 && p < 1

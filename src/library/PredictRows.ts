@@ -9,6 +9,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { deriveAncestral } from '../compile/index.ts'
 import type { Graph } from '../ir/Graph.ts'
+import { aCountFrom, checked, fields, tensors } from '../ir/Fields.ts'
 import type { Problem, Problems } from '../ir/Problem.ts'
 import {
   bindPrediction,
@@ -21,7 +22,7 @@ import {
 import type { Executor } from '../runtime/index.ts'
 import type { Fitted } from './FitModel.ts'
 import { type Learnt, learntOf } from './Learnt.ts'
-import { posteriorQuestion, type PosteriorOptions } from './PosteriorQuestion.ts'
+import { posteriorFields, posteriorQuestion, type PosteriorOptions } from './PosteriorQuestion.ts'
 import { runOn } from './RunOn.ts'
 
 /**
@@ -33,6 +34,12 @@ export interface PredictOptions extends PosteriorOptions {
   readonly data?: NewRows['data']
   readonly rows?: number
 }
+
+const predictFields = fields<PredictOptions>({
+  ...posteriorFields,
+  data: tensors,
+  rows: aCountFrom(1)
+})
 
 /** An entry for each observed site that is predicted. */
 export interface Predictions {
@@ -104,9 +111,9 @@ export const predictFitted =
     const given =
       data === undefined && rows === undefined ? undefined : { data: data ?? new Map(), rows }
     return pipe(
-      E.Do,
-      E.apS('question', posteriorQuestion(options, fitted.settings.seed)),
-      E.apS('task', bindNewRows(learnt, fitted.model.graph, given)),
+      checked(predictFields('', options)),
+      E.bind('question', () => posteriorQuestion(options, fitted.settings.seed)),
+      E.bind('task', () => bindNewRows(learnt, fitted.model.graph, given)),
       TE.fromEither,
       TE.chain(({ task, question }) =>
         runOn(backend, { threads }, predictOn(learnt, task, question))

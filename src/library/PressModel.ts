@@ -10,16 +10,31 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import {
   defaultPressOptions,
+  leastBits,
+  mostBits,
   networkOf,
   press,
   type Pressed,
   type PressInput,
   type PressOptions,
   pressWithin,
-  type Provenance
+  type Provenance,
+  type Thresholds
 } from '../compress/index.ts'
-import type { Problem, Problems } from '../ir/Problem.ts'
-import { means } from '../inference/index.ts'
+import {
+  aCountFrom,
+  aFlag,
+  aFunction,
+  aNumberFrom,
+  byName,
+  type Field,
+  field,
+  fields,
+  oneOf,
+  perhaps
+} from '../ir/Fields.ts'
+import { type Problem, problem, type Problems } from '../ir/Problem.ts'
+import { type Bound, means } from '../inference/index.ts'
 import type { Executor, ExecutorName } from '../runtime/index.ts'
 import type { Fitted } from './FitModel.ts'
 import { type Learnt, learntOf } from './Learnt.ts'
@@ -42,6 +57,65 @@ export interface PressChoices extends Partial<PressOptions> {
   readonly rows?: Readonly<Record<string, number>>
 }
 
+const aPrecision: Field = (where, x) =>
+  typeof x === 'object' && x !== null && '_tag' in x
+    ? x._tag === 'Effect'
+      ? []
+      : x._tag === 'Bits' && 'totalBits' in x
+        ? aCountFrom(leastBits, mostBits)(`${where}: bits`, x.totalBits)
+        : x._tag === 'Variance' && 'rho' in x && typeof x.rho === 'number' && x.rho > 0
+          ? []
+          : unknownPrecision(where, x)
+    : unknownPrecision(where, x)
+
+const unknownPrecision = field(
+  "byBits(n), byVariance(rho) with rho > 0, or { _tag: 'Effect' }",
+  'it decides how finely weights are written',
+  () => false
+)
+
+const pressFields = fields<PressChoices>({
+  thresholds: fields<Thresholds>(
+    {
+      rule: oneOf('effect', 'split'),
+      given: field(
+        'a Map of thresholds by axis',
+        'axes are found by name',
+        (x) =>
+          x instanceof Map &&
+          [...x.values()].every((v) => typeof v === 'number' && !Number.isNaN(v))
+      )
+    },
+    ['rule', 'given']
+  ),
+  precision: aPrecision,
+  toleranceNats: aNumberFrom(0),
+  meanOf: perhaps(aFunction),
+  savedNats: perhaps(aFunction),
+  nonZeroPercent: perhaps(
+    field(
+      'per cent above 0 and up to 100',
+      'it is the share of weights that may be left',
+      (x) => typeof x === 'number' && x > 0 && x <= 100
+    )
+  ),
+  foldMeans: aFlag,
+  rows: byName(aCountFrom(1))
+})
+
+/** Rows are of plates of the data. */
+const platesOf = ({ plates }: Bound, rows: PressChoices['rows'] = {}): ReadonlyArray<Problem> =>
+  Object.keys(rows)
+    .filter((name) => !plates.includes(name))
+    .map((name) =>
+      problem(
+        `rows.${name}`,
+        `there is no such plate; the model has ${plates.join(', ') || 'none'}`,
+        'effects are measured on rows of a plate',
+        'name a plate of the model'
+      )
+    )
+
 // combinators
 
 /** The network at the posterior means, its gates, and where it comes from. */
@@ -61,6 +135,8 @@ export const pressOn =
   ({ program, parameters, train }: Learnt, choices: PressChoices = {}) =>
   (input: PressInput) =>
   <B>(executor: Executor<B>): TaskEither<Problem, Pressed> => {
+    const [wrong] = [...pressFields('', choices), ...platesOf(train, choices.rows)]
+    if (wrong !== undefined) return TE.left(wrong)
     const { nonZeroPercent, foldMeans = false, rows = {}, ...given } = choices
     const seen = Object.entries(rows).reduce(
       (bound, [plate, count]) => firstRows(plate, count)(bound),

@@ -7,18 +7,21 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { aCountFrom, checked, fields } from '../ir/Fields.ts'
 import type { Problem, Problems } from '../ir/Problem.ts'
 import { type SiteSummary, summariseSites, type SummaryQuestion } from '../inference/index.ts'
 import type { Executor } from '../runtime/index.ts'
 import type { Fitted } from './FitModel.ts'
 import { type Learnt, learntOf } from './Learnt.ts'
-import { posteriorQuestion, type PosteriorOptions } from './PosteriorQuestion.ts'
+import { posteriorFields, posteriorQuestion, type PosteriorOptions } from './PosteriorQuestion.ts'
 import { runOn } from './RunOn.ts'
 
 /** `rows` at most so many elements of each site; all of them unless said. */
 export interface SummaryOptions extends PosteriorOptions {
   readonly rows?: number
 }
+
+const summaryFields = fields<SummaryOptions>({ ...posteriorFields, rows: aCountFrom(1) })
 
 /** Declared sites in numbers, and what was asked. */
 export interface Summary {
@@ -69,7 +72,8 @@ export const summariseFitted =
   (options: SummaryOptions = {}) =>
   <Sites>(fitted: Fitted<Sites>): TaskEither<Problems, Summary> =>
     pipe(
-      TE.fromEither(posteriorQuestion(options, fitted.settings.seed)),
+      TE.fromEither(checked(summaryFields('', options))),
+      TE.chainEitherK(() => posteriorQuestion(options, fitted.settings.seed)),
       TE.chain((question) =>
         runOn(
           options.backend ?? 'wasm',

@@ -84,23 +84,15 @@ const farrier = (words: ReadonlyArray<string>, until?: RegExp): Promise<Ended> =
   })
 
 describe('a model file', () => {
-  let ended: Readonly<Record<string, Ended>> = {}
-  beforeAll(async () => {
+  beforeAll(() => {
     writeFileSync(join(folder, 'y.csv'), 'y\n1\n')
     Object.entries(refused).forEach(([name, { text }]) =>
       writeFileSync(join(folder, `${name}.ts`), text)
     )
-    ended = Object.fromEntries(
-      await Promise.all(
-        Object.keys(refused).map(async (name) => {
-          const train = ['--data', 'y.csv', '--out', `run-${name}`, '--steps', '1000000']
-          return [name, await farrier(['train', `${name}.ts`, ...train])] as const
-        })
-      )
-    )
   })
-  test.each(Object.keys(refused))('%s', (name) => {
-    const { code, out, err } = ended[name] ?? { code: 0, out: '', err: '' }
+  test.each(Object.keys(refused))('%s', async (name) => {
+    const train = ['--data', 'y.csv', '--out', `run-${name}`, '--steps', '1000000']
+    const { code, out, err } = await farrier(['train', `${name}.ts`, ...train])
     expect(err).not.toMatch(/^\s+at .*:\d+:\d+/m)
     // on a busy machine reading takes longer than it should, which is said, too
     const message = err

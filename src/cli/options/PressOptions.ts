@@ -11,6 +11,8 @@ import {
   byBits,
   defaultPressOptions,
   defaultToleranceNats,
+  leastBits,
+  mostBits,
   type PrecisionRule,
   type Thresholds
 } from '../../compress/index.ts'
@@ -60,9 +62,6 @@ export const pressTable = {
 }
 
 export type PressChoice = Chosen<typeof pressTable>
-
-const leastBits = 2,
-  mostBits = 24
 
 const precisionOf = (bits: string): E.Either<Problems, PrecisionRule> => {
   const n = Number(bits)

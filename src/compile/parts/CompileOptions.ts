@@ -4,6 +4,8 @@
  *
  * @since 0.1.0
  */
+import { aCountFrom, type Field, fields, listOf, oneOf } from '../../ir/Fields.ts'
+
 export type OptionalPass =
   | 'noncentre'
   | 'expandMixtures'
@@ -42,6 +44,24 @@ export const defaultOptions: CompileOptions = {
   strict: 'no',
   skip: []
 }
+
+const optionalPasses: { readonly [P in OptionalPass]: P } = {
+  noncentre: 'noncentre',
+  expandMixtures: 'expandMixtures',
+  mergeScales: 'mergeScales',
+  localReparameterise: 'localReparameterise',
+  simplify: 'simplify'
+}
+
+/** What may be given in the place of a default. */
+export const compileFields: Field = fields<CompileOptions>({
+  samples: aCountFrom(1),
+  halfCauchy: oneOf('decomposed', 'collapsed'),
+  jeffreys: oneOf('exact', 'fitted'),
+  kl: oneOf('closed', 'monteCarlo'),
+  strict: oneOf('no', 'analytic'),
+  skip: listOf(oneOf(...Object.values(optionalPasses)))
+})
 
 /** The axis of several draws per step. */
 export const drawAxis = 'draw:'

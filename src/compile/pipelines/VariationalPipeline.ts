@@ -22,6 +22,7 @@ import {
   workingLines
 } from '../explain/Stages.ts'
 import {
+  compileFields,
   type CompileOptions,
   defaultOptions,
   drawAxis,
@@ -75,6 +76,8 @@ const variationalOf =
 export const compile =
   (options: Partial<CompileOptions> = {}) =>
   (graph: Graph): Result<Compiled> => {
+    const [wrong, ...more] = compileFields('compile', options)
+    if (wrong !== undefined) return E.left([wrong, ...more])
     const o: CompileOptions = { ...defaultOptions, ...options }
     const isOn = (name: OptionalPass): boolean => !o.skip.includes(name)
     const isDecomposed = o.halfCauchy === 'decomposed'

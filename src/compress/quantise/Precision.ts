@@ -22,6 +22,10 @@ export type Precision =
 
 /** Steps by the posterior variance: powers of 2 of at most √(12 ρ) standard deviations. */
 export const byVariance = (rho: number): Precision => ({ _tag: 'Variance', rho })
+/** One bit is the sign, and a float32 has no more than these. */
+export const leastBits = 2
+export const mostBits = 24
+
 /** The same number of bits for every weight. */
 export const byBits = (totalBits: number): Precision => ({ _tag: 'Bits', totalBits })
 

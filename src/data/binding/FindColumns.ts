@@ -15,7 +15,7 @@ import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import type { OpenTable } from '../tables/NamedTable.ts'
-import { didYouMean } from '../tables/NearNames.ts'
+import { didYouMean } from '../../ir/NearNames.ts'
 import { type ColumnBindings, matching } from './BindText.ts'
 import { showColumns, showSlot, type WantedSlot, wantedSlots } from './WantedSlots.ts'
 

@@ -20,7 +20,7 @@ import { type CellFault, type CellReader, cellReader } from './CellReader.ts'
 import { csvRecords } from './CsvRecords.ts'
 import { float32Of } from './DecimalText.ts'
 import { firstFew, type NamedTable, type OpenTable, type Wanted } from './NamedTable.ts'
-import { didYouMean } from './NearNames.ts'
+import { didYouMean } from '../../ir/NearNames.ts'
 
 // combinators
 

@@ -25,7 +25,7 @@ import {
   type OpenTable,
   type Wanted
 } from './NamedTable.ts'
-import { didYouMean } from './NearNames.ts'
+import { didYouMean } from '../../ir/NearNames.ts'
 import { placeIn } from './WholeArrays.ts'
 
 const Records = t.readonlyArray(t.UnknownRecord)

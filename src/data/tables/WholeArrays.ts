@@ -12,7 +12,7 @@ import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import { type FileSystem } from '../../storage/FileSystem.ts'
 import { gunzipped, type Unpacking } from '../../storage/Gunzip.ts'
 import type { NamedArray, NamedTable, OpenTable, Wanted } from './NamedTable.ts'
-import { didYouMean } from './NearNames.ts'
+import { didYouMean } from '../../ir/NearNames.ts'
 
 /** `age` of `data/age.npy`: what a file with a single array calls it. */
 export const stemOf = (path: string): string =>

@@ -8,6 +8,7 @@ import { left, right } from 'fp-ts/lib/Either.js'
 import type { NonEmptyArray } from 'fp-ts/lib/NonEmptyArray.js'
 import { factsOf } from '../../distributions/supports/Support.ts'
 import type { DataSlot, ObservedSlot } from '../../ir/Graph.ts'
+import { tensors } from '../../ir/Fields.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { type Prediction, type Variational, totalOf } from '../../ir/Variational.ts'
@@ -265,6 +266,8 @@ export const bindData = (
   program: Variational,
   data: BoundData
 ): Either<NonEmptyArray<Problem>, Bound> => {
+  const [misshapen, ...more] = tensors('data', data)
+  if (misshapen !== undefined) return left([misshapen, ...more])
   const plates = program.axes.flatMap((a) => (a.size === 'data' ? [a.name] : []))
   const sizes = new Map(
     program.axes.map(

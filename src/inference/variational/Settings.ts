@@ -6,8 +6,9 @@
  */
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
+import { aNumber, byName, type Field, fields, perhaps } from '../../ir/Fields.ts'
 import { type Problem, refuse } from '../../ir/Problem.ts'
-import { standardSchedule } from './Schedule.ts'
+import { type Rates, type Schedule, standardSchedule } from './Schedule.ts'
 
 const Rates = t.readonly(t.type({ location: t.number, scale: t.number, logVariance: t.number }))
 const ScheduleC = t.readonly(t.type({ rates: Rates, decayFrom: t.number, warmUp: t.number }))
@@ -70,6 +71,37 @@ export const standardSettings: Settings = {
   trainRows: 10_000,
   draws: 100
 }
+
+/** Names and kinds of settings that are given; what numbers may be, `checkSettings` says. */
+export const settingsFields: Field = fields<Settings>({
+  seed: aNumber,
+  batch: byName(aNumber),
+  epochs: aNumber,
+  steps: aNumber,
+  recordEvery: aNumber,
+  schedule: fields<Schedule>(
+    {
+      rates: fields<Rates>({ location: aNumber, scale: aNumber, logVariance: aNumber }, [
+        'location',
+        'scale',
+        'logVariance'
+      ]),
+      decayFrom: aNumber,
+      warmUp: aNumber
+    },
+    ['rates', 'decayFrom', 'warmUp']
+  ),
+  chunk: aNumber,
+  trainRows: aNumber,
+  draws: aNumber,
+  shrink: perhaps(
+    fields<Shrinking>({ threshold: aNumber, patience: aNumber, toleranceNats: aNumber }, [
+      'threshold',
+      'patience',
+      'toleranceNats'
+    ])
+  )
+})
 
 const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 1
 const isShare = (x: number): boolean => x >= 0 && x <= 1
