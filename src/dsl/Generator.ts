@@ -48,7 +48,7 @@ const generatorOf = <G extends object>(lines: () => G): G => {
     ? made
     : misuse(
         '',
-        `model: expected a generator function, found ${made === undefined ? showFound(found) : `a function that gives ${showFound(made)}`}`,
+        `model: expected a generator function, found ${made === undefined ? '' : 'a function that gives '}${showFound(found)}`,
         'its lines are yielded one after the other',
         'model(function* () { yield* observe(…) }): with the star, and not async'
       )

@@ -21,6 +21,11 @@ export type FieldsOf<O> = { readonly [K in keyof O]-?: Field }
 
 // constructors
 
+const classOf = (x: object): string => {
+  const name = x.constructor?.name ?? 'Object'
+  return name === 'Object' ? '' : ` (${name})`
+}
+
 /** What was found, in a word or two. */
 export const shown = (x: unknown): string =>
   x === undefined
@@ -32,7 +37,7 @@ export const shown = (x: unknown): string =>
         : Array.isArray(x)
           ? 'an array'
           : typeof x === 'object' && x !== null
-            ? `an object${x.constructor?.name === undefined || x.constructor === Object ? '' : ` (${x.constructor.name})`}`
+            ? `an object${classOf(x)}`
             : thrownText(x)
 
 /** One value: `expects` it, and `why`; it `holds` where that is so. */
