@@ -43,15 +43,14 @@ const isGenerator = (x: unknown): boolean =>
 /** What a generator function gives; anything else is refused. */
 const generatorOf = <G extends object>(lines: () => G): G => {
   const made = typeof lines === 'function' ? lines() : undefined
-  const found: unknown = made ?? lines
-  return made !== undefined && isGenerator(made)
-    ? made
-    : misuse(
-        '',
-        `model: expected a generator function, found ${made === undefined ? '' : 'a function that gives '}${showFound(found)}`,
-        'its lines are yielded one after the other',
-        'model(function* () { yield* observe(…) }): with the star, and not async'
-      )
+  if (made !== undefined && isGenerator(made)) return made
+  const found = made === undefined ? showFound(lines) : `a function that gives ${showFound(made)}`
+  return misuse(
+    '',
+    `model: expected a generator function, found ${found}`,
+    'its lines are yielded one after the other',
+    'model(function* () { yield* observe(…) }): with the star, and not async'
+  )
 }
 
 /**
