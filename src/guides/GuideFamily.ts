@@ -27,6 +27,8 @@ export interface Start {
   readonly at?: number | undefined
   /** Instead: elements spread around the middle of the support with this standard deviation. */
   readonly spread?: number | undefined
+  /** Instead, on one side of an end that data set: as far from it as they lie apart. */
+  readonly gapOf?: string | undefined
   /** Kept on the variance while training, where the guide has one in its parameters. */
   readonly maxVariance?: number | undefined
 }

@@ -11,12 +11,14 @@ import type { GuideFamily } from './GuideFamily.ts'
 import { logitNormalGuide } from './LogitNormalGuide.ts'
 import { logNormalGuide } from './LogNormalGuide.ts'
 import { normalGuide } from './NormalGuide.ts'
+import { shiftedLogNormalGuide } from './ShiftedLogNormalGuide.ts'
 import { softplusNormalGuide } from './SoftplusNormalGuide.ts'
 
 export const guides = {
   normal: normalGuide,
   logNormal: logNormalGuide,
   logitNormal: logitNormalGuide,
+  shiftedLogNormal: shiftedLogNormalGuide,
   softplusNormal: softplusNormalGuide,
   delta: deltaGuide
 } satisfies Readonly<Record<string, GuideFamily>>

@@ -81,14 +81,18 @@ const jitterOf = ({ axes, support }: GuidedSite): number =>
 
 export const initialCoordinate =
   (site: GuidedSite, map: Bijector) =>
-  ({ at, spread }: Start): Initial =>
-    spread === undefined
-      ? {
-          _tag: 'Fill',
-          value: (at === undefined ? undefined : coordinateOf(map)(at)) ?? 0,
-          jitter: jitterOf(site)
-        }
-      : { _tag: 'NormalNoise', sd: spreadOf(map)(spread) }
+  ({ at, spread, gapOf }: Start): Initial => {
+    if (spread !== undefined) return { _tag: 'NormalNoise', sd: spreadOf(map)(spread) }
+    const jitter = jitterOf(site)
+    if (at === undefined)
+      return gapOf === undefined
+        ? { _tag: 'Fill', value: 0, jitter }
+        : { _tag: 'Gap', end: gapOf, jitter }
+    const value = coordinateOf(map)(at)
+    return value === undefined
+      ? { _tag: 'Bound', value: map.inverse(constant(at)), jitter, asked: at }
+      : { _tag: 'Fill', value, jitter }
+  }
 
 // ---------------------------------------------------------------------------
 // constructors

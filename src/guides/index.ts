@@ -16,7 +16,10 @@ export type {
   Start
 } from './GuideFamily.ts'
 export {
+  type Demand,
+  type Gathered,
   type Initial,
+  type LatentEnd,
   type Noise,
   type Parameter,
   type ParameterKind,

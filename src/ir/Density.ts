@@ -8,6 +8,7 @@
  */
 import type { SupportTag } from '../distributions/supports/Support.ts'
 import type { Axes, Expr } from '../expr/Expr.ts'
+import type { LatentEnd } from '../guides/Parameter.ts'
 import type { Derived } from './Derived.ts'
 
 /** The reference `name` is u, any real numbers over `axes`; x = forward(u) lies in `support`. */
@@ -28,4 +29,6 @@ export interface Density extends Derived {
   readonly gradients: ReadonlyMap<string, Expr>
   /** Declared latents as functions of coordinates and data: values in their supports. */
   readonly values: ReadonlyMap<string, Expr>
+  /** Ends that data set to latents; references of their names, to which `latentEnds` gives values. */
+  readonly ends: ReadonlyArray<LatentEnd>
 }

@@ -15,7 +15,14 @@ import type { Gate } from './Gate.ts'
 
 export { type Decision, type Prediction, totalOf } from './Derived.ts'
 
-export type { Initial, Noise, Parameter, ParameterKind } from '../guides/Parameter.ts'
+export type {
+  Demand,
+  Initial,
+  LatentEnd,
+  Noise,
+  Parameter,
+  ParameterKind
+} from '../guides/Parameter.ts'
 
 /**
  * KL(q ‖ p) of one site in nats, and how it is computed; of a point, which has no q, −ln p there.

@@ -21,6 +21,7 @@ import {
   bindData,
   type Bound,
   type BoundData,
+  dataStarts,
   type FitResult,
   type Settings,
   settingsFields,
@@ -115,13 +116,16 @@ const begun = (
   const settings = { ...standardSettings, ...given }
   const { program } = model
   const { sizes } = bound
-  return E.right({
-    settings,
-    start:
-      initFrom === undefined
-        ? freshStart(program, sizes, settings.seed)
-        : startFrom(program, sizes, settings.seed, initFrom)
-  })
+  return pipe(
+    dataStarts(program, bound),
+    E.map((starts) => ({
+      settings,
+      start:
+        initFrom === undefined
+          ? freshStart(program, sizes, settings.seed, starts)
+          : startFrom(program, sizes, settings.seed, initFrom, starts)
+    }))
+  )
 }
 
 const noClock = problem(

@@ -7,6 +7,7 @@ import type { Bindings } from '../ir/Posterior.ts'
 import type { Variational } from '../ir/Variational.ts'
 import { adam, type AxisSizes } from '../lower/index.ts'
 import {
+  endNames,
   type EpochMetrics,
   initFrom,
   type InitFrom,
@@ -21,19 +22,37 @@ export interface FitStart {
   readonly metrics: ReadonlyArray<EpochMetrics>
 }
 
-/** From noise under the seed; `sizes` are those of the full data set. */
-export const freshStart = (program: Variational, sizes: AxisSizes, seed: number): FitStart => ({
-  state: stateOf(program, adam, initialParameters(program, sizes, seed)),
+/**
+ * From noise under the seed; `sizes` are those of the full data set, `starts` what `dataStarts` found
+ * in it.
+ */
+export const freshStart = (
+  program: Variational,
+  sizes: AxisSizes,
+  seed: number,
+  starts: Bindings = new Map()
+): FitStart => ({
+  state: stateOf(program, adam, initialParameters(program, sizes, seed, starts)),
   metrics: []
 })
 
-/** Of another fit whatever agrees in name, axes and sizes; the rest from noise under the seed. */
+/**
+ * Of another fit whatever agrees in name, axes and sizes, but for ends that its data set; the rest
+ * from noise under the seed.
+ */
 export const startFrom = (
   program: Variational,
   sizes: AxisSizes,
   seed: number,
-  others: Bindings
+  others: Bindings,
+  starts: Bindings = new Map()
 ): FitStart & Pick<InitFrom, 'taken' | 'left'> => {
-  const { parameters, taken, left } = initFrom(initialParameters(program, sizes, seed), others)
-  return { state: stateOf(program, adam, parameters), metrics: [], taken, left }
+  const own = initialParameters(program, sizes, seed, starts)
+  const ends = new Set(endNames(program))
+  const { parameters, taken, left } = initFrom(
+    new Map([...own].filter(([name]) => !ends.has(name))),
+    new Map([...others].filter(([name]) => !ends.has(name)))
+  )
+  const whole = new Map([...own].map(([name, t]) => [name, parameters.get(name) ?? t]))
+  return { state: stateOf(program, adam, whole), metrics: [], taken, left }
 }

@@ -3,6 +3,8 @@
  */
 import * as fc from 'fast-check'
 import {
+  above,
+  below,
   binary,
   categories,
   counts,
@@ -35,6 +37,14 @@ export const supportRows: { readonly [S in SupportTag]: SupportRow } = {
     others: [-1, 0.5]
   },
   Counts: { generated: fc.constant(counts), code: 6, values: [0, 7, 1e9], others: [-1, 0.5] },
+  HalfLine: {
+    generated: fc
+      .tuple(between(-5, 5), fc.constantFrom(above, below))
+      .map(([end, side]) => side(constant(end))),
+    code: 7,
+    values: [-1, 0.5],
+    others: []
+  },
   Interval: {
     generated: fc
       .tuple(between(-5, 5), logSpread(1, 100))

@@ -24,6 +24,7 @@ export const rows: { readonly [G in GuideTag]: Row } = {
   normal: { deviations: [1e-3, 10], powers: [1, 2], noPowers: [-1, 0.5, 3] },
   logNormal: { deviations: [1e-3, 1.5], powers: [1, 2, -1, 0.5, -0.5, 3], noPowers: [] },
   logitNormal: { deviations: [1e-2, 4], powers: [1, 2], noPowers: [-1, 0.5] },
+  shiftedLogNormal: { deviations: [1e-3, 1.5], powers: [1], noPowers: [2, -1, 0.5] },
   softplusNormal: { deviations: [1e-2, 2], powers: [1], noPowers: [2, -1, 0.5] },
   delta: { deviations: [1, 1], powers: [1, 2, 3], noPowers: [] }
 }

@@ -19,8 +19,16 @@ import { runBefore } from '../../library/run/RunIdentity.ts'
 import { namePosterior, resumedStart } from '../../library/run/ResumeRun.ts'
 import { type TrainedRun, trainRun } from '../../library/run/TrainRun.ts'
 import type { Executor } from '../../runtime/index.ts'
-import type { EpochMetrics } from '../../inference/index.ts'
-import { attempt, type Capabilities, type Command, fromOne, type Report, say } from '../Command.ts'
+import { dataStarts, type EpochMetrics } from '../../inference/index.ts'
+import {
+  attempt,
+  type Capabilities,
+  type Command,
+  fromMany,
+  fromOne,
+  type Report,
+  say
+} from '../Command.ts'
 import { trainingAlone } from '../Locks.ts'
 import type { Signal } from '../Processes.ts'
 import { keepProfile } from '../ProfileOfRun.ts'
@@ -76,13 +84,18 @@ const firstStart = ({
   settings: { seed }
 }: RunPlan): Command<FitStart> => {
   const { sizes } = bound.train
-  return initFrom === undefined
-    ? RTE.right(freshStart(model.program, sizes, seed))
-    : pipe(
-        parametersOf(initFrom, record),
-        RTE.map((parameters) => startFrom(model.program, sizes, seed, parameters)),
-        RTE.tap((start) => say(showInitFrom(initFrom, start)))
-      )
+  return pipe(
+    fromMany(dataStarts(model.program, bound.train)),
+    RTE.chain((starts) =>
+      initFrom === undefined
+        ? RTE.right(freshStart(model.program, sizes, seed, starts))
+        : pipe(
+            parametersOf(initFrom, record),
+            RTE.map((parameters) => startFrom(model.program, sizes, seed, parameters, starts)),
+            RTE.tap((start) => say(showInitFrom(initFrom, start)))
+          )
+    )
+  )
 }
 
 /**

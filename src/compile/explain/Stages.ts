@@ -36,10 +36,25 @@ const defined = (name: string, value: string): Lines => {
 const showSite = (s: Working['sites'][number]): string =>
   `${s.name}${over(s.axes)} ~ ${family(s.dist).show(family(s.dist).arguments.map((a) => print(a.value)))}`
 
-const showInitial = (i: Initial): string =>
-  i._tag === 'NormalNoise'
-    ? `N(0, ${Number(i.sd.toPrecision(4))}²)`
-    : `${Number(i.value.toPrecision(6))}${i.jitter === 0 ? '' : ` ± ${i.jitter}`}`
+const jittered = (value: string, { jitter }: { readonly jitter: number }): string =>
+  jitter === 0 ? value : `${value} ± ${jitter}`
+
+const showInitial = (i: Initial): string => {
+  switch (i._tag) {
+    case 'NormalNoise':
+      return `N(0, ${Number(i.sd.toPrecision(4))}²)`
+    case 'Fill':
+      return jittered(`${Number(i.value.toPrecision(6))}`, i)
+    case 'End':
+      return i.end.demands
+        .map(({ value }) => `${i.end.side === 'low' ? 'max' : 'min'} of ${print(value)}`)
+        .join(' and ')
+    case 'Gap':
+      return jittered(`ln of the gaps at ${i.end}`, i)
+    case 'Bound':
+      return jittered(print(i.value), i)
+  }
+}
 
 // constructors
 
@@ -59,7 +74,7 @@ export const workingLines = (w: Working): Lines => [
 
 /** `μ from 0`, `λ from −9, at most −6.4`. */
 const showParameter = ({ name, initial, upper }: Parameter): string =>
-  `${symbol(name)[0] ?? ''} from ${showInitial(initial)}` +
+  `${initial._tag === 'End' ? name : (symbol(name)[0] ?? '')} from ${showInitial(initial)}` +
   (upper === undefined ? '' : `, at most ${Number(upper.toPrecision(4))}`)
 
 /** Guides, and where their parameters start. */

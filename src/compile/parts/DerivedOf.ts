@@ -3,12 +3,11 @@
  *
  * @since 0.2.0
  */
-import { family } from '../../distributions/index.ts'
 import type { Derived } from '../../ir/Derived.ts'
 import type { Gate } from '../../ir/Gate.ts'
 import { derivePrediction } from '../passes/DerivePrediction.ts'
 import { observedSlots } from './ObservedSlots.ts'
-import type { Working } from './Working.ts'
+import { supportOf, type Working } from './Working.ts'
 
 export const derivedOf = (
   { graph, sites, decisions }: Working,
@@ -17,11 +16,11 @@ export const derivedOf = (
   axes: graph.axes,
   data: graph.data,
   observed: observedSlots(graph),
-  sites: sites.map(({ name, declared, axes, dist }) => ({
-    name,
-    declared,
-    axes,
-    support: family(dist).support._tag
+  sites: sites.map((s) => ({
+    name: s.name,
+    declared: s.declared,
+    axes: s.axes,
+    support: supportOf(s)._tag
   })),
   gates,
   predictions: derivePrediction(graph),

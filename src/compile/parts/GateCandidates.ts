@@ -10,7 +10,7 @@
 import { isSome } from 'fp-ts/lib/Option.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { family } from '../../distributions/Distribution.ts'
-import { factsOf, type SupportTag } from '../../distributions/supports/Support.ts'
+import { endsOf, factsOf, type SupportTag } from '../../distributions/supports/Support.ts'
 import {
   add,
   type Axes,
@@ -234,13 +234,17 @@ export const gateCandidates = (g: Graph): ReadonlyArray<GateCandidate> => {
   const above = new Map(
     latent.map((s) => [s.name, [...refs(family(s.dist).arguments.map((a) => a.value)).keys()]])
   )
+  // what an observation's support ends at is kept away from 0 by its data
+  const ended = refs(
+    g.sites.flatMap((s) => (s.role === 'observed' ? endsOf(family(s.dist).support) : []))
+  )
   const lies = liesIn(g, forms)
   const signOf = bounds(lies, indexedAxis(g))
   const sizes = new Map(
     g.axes.flatMap((a) => (a.size === 'data' ? [] : [[a.name, a.size] as const]))
   )
   return latent.flatMap((z, k) => {
-    const vanishes = vanishing(z)
+    const vanishes = ended.has(z.name) ? undefined : vanishing(z)
     if (vanishes === undefined) return []
     const known = new Map([[z.name, factor(z.axes, vanishes, exactly(0))]])
     const of = carried({

@@ -4,7 +4,6 @@
  * @since 0.2.0
  */
 import { isNone } from 'fp-ts/lib/Option.js'
-import { family } from '../../distributions/index.ts'
 import {
   type Guide,
   type GuideFamily,
@@ -13,7 +12,7 @@ import {
   type GuideTag,
   type Parameter
 } from '../../guides/index.ts'
-import type { WorkingSite } from './Working.ts'
+import { supportOf, type WorkingSite } from './Working.ts'
 
 // model
 
@@ -36,7 +35,7 @@ export type Guides = ReadonlyMap<string, MadeGuide>
 
 /** Undefined where no guide fits the support, or the one that is asked for does not. */
 export const choiceOf = (s: WorkingSite): Choice | undefined => {
-  const { support } = family(s.dist)
+  const support = supportOf(s)
   const tag = s.options.guide ?? guidesFor(support)[0]
   if (tag === undefined || !(tag in guides)) return undefined
   const why = guides[tag].fits(support)

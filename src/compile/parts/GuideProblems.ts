@@ -10,10 +10,11 @@ import { coordinateOf, guides, guidesFor } from '../../guides/index.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import type { Choice } from './GuideOf.ts'
 import { rangesOf } from './Ranges.ts'
-import type { Working, WorkingSite } from './Working.ts'
+import { supportOf, type Working, type WorkingSite } from './Working.ts'
 
 const described = (s: WorkingSite): string =>
-  `${family(s.dist).tag} (support ${family(s.dist).support._tag})`
+  `${family(s.dist).tag} (support ${supportOf(s)._tag}` +
+  `${s.narrowed === undefined ? '' : ', as data end it'})`
 
 const noGuide = (s: WorkingSite): Problem =>
   problem(
@@ -37,7 +38,7 @@ const misfit = (
 
 /** A site that `choiceOf` gives no guide. */
 export const unguided = (s: WorkingSite): Problem => {
-  const fitting = guidesFor(family(s.dist).support)
+  const fitting = guidesFor(supportOf(s))
   return fitting.length === 0 || s.options.guide === undefined
     ? noGuide(s)
     : misfit(s, s.options.guide, fitting)
@@ -46,7 +47,7 @@ export const unguided = (s: WorkingSite): Problem => {
 /** A start that is no value of the site. */
 const misplaced = (s: WorkingSite): ReadonlyArray<Problem> => {
   const { initial } = s.options,
-    map = bijector(family(s.dist).support)
+    map = bijector(supportOf(s))
   const coordinate =
     initial === undefined || map === undefined ? undefined : coordinateOf(map)(initial)
   return coordinate === undefined || Number.isFinite(coordinate)

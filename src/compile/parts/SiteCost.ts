@@ -5,7 +5,7 @@
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { isNone, isSome } from 'fp-ts/lib/Option.js'
+import { isNone, isSome, none } from 'fp-ts/lib/Option.js'
 import { elementwiseDensity } from '../../distributions/ElementwiseDensity.ts'
 import { family } from '../../distributions/index.ts'
 import { type Expr, neg, ref, sub } from '../../expr/index.ts'
@@ -26,7 +26,8 @@ export const costOf = (
 ): ElementCost => {
   const prior = family(s.dist)
   const names = { guide: title, prior: prior.tag }
-  const closed = guide.closedKl(s.dist, { jeffreys })
+  // a closed form is of the prior on all of its support
+  const closed = s.narrowed === undefined ? guide.closedKl(s.dist, { jeffreys }) : none
   if (kl === 'closed' && isSome(closed)) return { ...names, ...closed.value }
   const logPrior = elementwiseDensity(prior)(ref(s.name, s.axes))
   const upToConstant = !prior.isProper

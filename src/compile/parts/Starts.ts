@@ -28,10 +28,11 @@ const isOfEitherSign = (s: WorkingSite): boolean => isNonzero(valuesOf(s)) && !i
 
 /**
  * The site's own start: what the user asks for; 1 of a scale of either sign, which would be lost at
- * 0; the prior's median; else the middle of the support.
+ * 0; the prior's median, unless data set ends to it; else the middle of the support.
  */
 const startOf = (s: WorkingSite): number | undefined =>
-  s.options.initial ?? (isOfEitherSign(s) ? 1 : priorMedian(s))
+  s.options.initial ??
+  (s.narrowed !== undefined ? undefined : isOfEitherSign(s) ? 1 : priorMedian(s))
 
 /**
  * Medians at the start, site by site. The parts of one degenerate scale are balanced: the product
@@ -47,7 +48,8 @@ export const startsOf = (
   const scaleStart = (s: WorkingSite): number => own.get(s.name) ?? 1
   return new Map(
     sites.map((s) => {
-      if (!isPositive(s) || s.options.initial !== undefined) return [s.name, own.get(s.name)]
+      if (!isPositive(s) || s.options.initial !== undefined || s.narrowed !== undefined)
+        return [s.name, own.get(s.name)]
       const start = scaleStart(s)
       const parts = sites.filter((t) => t.declared === s.declared && isPositive(t))
       const whole = Math.sqrt(parts.reduce((p, t) => p * scaleStart(t), 1))

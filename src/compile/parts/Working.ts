@@ -4,14 +4,21 @@
  *
  * @since 0.1.0
  */
-import { family, type Distribution } from '../../distributions/index.ts'
+import { family, type Distribution, type Support } from '../../distributions/index.ts'
 import { type Axes, type Expr, foldList, ref, substitute } from '../../expr/index.ts'
+import type { LatentEnd } from '../../guides/index.ts'
 import type { Graph, SiteOptions } from '../../ir/Graph.ts'
 import type { Decision } from '../../ir/Variational.ts'
 
 // ---------------------------------------------------------------------------
 // model
 // ---------------------------------------------------------------------------
+
+/** What is left of a latent's support where data set ends to it, and those ends. */
+export interface Narrowed {
+  readonly support: Support
+  readonly ends: ReadonlyArray<LatentEnd>
+}
 
 /** A site that gets a guide; `declared` is the declared site it came from. */
 export interface WorkingSite {
@@ -20,6 +27,7 @@ export interface WorkingSite {
   readonly dist: Distribution
   readonly axes: Axes
   readonly options: SiteOptions
+  readonly narrowed?: Narrowed
 }
 
 /** A product of powers of log-normal factors over one axis set, drawn with one noise. */
@@ -119,6 +127,9 @@ export const valueOf =
 // ---------------------------------------------------------------------------
 // destructors
 // ---------------------------------------------------------------------------
+
+/** Where the values of a site lie that is in the place of a declared one. */
+export const supportOf = (s: WorkingSite): Support => s.narrowed?.support ?? family(s.dist).support
 
 /**
  * Does an expression refer to any latent site? Remembers what it has seen: make one for all

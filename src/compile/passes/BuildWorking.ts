@@ -1,5 +1,6 @@
 /**
- * A declared model as one that can be reparameterised, if `lint` has nothing against it.
+ * A declared model as one that can be reparameterised, if `lint` has nothing against it, with the
+ * ends that data set to its latents.
  *
  * @since 0.2.0
  */
@@ -9,7 +10,8 @@ import type { Graph } from '../../ir/Graph.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
 import { begin, type Working } from '../parts/Working.ts'
 import { lint } from './Lint.ts'
+import { narrow } from './NarrowSupports.ts'
 
 export const build: Pass<Graph, Working> = pass('build', (graph) =>
-  pipe(lint.run(graph), E.map(begin))
+  pipe(lint.run(graph), E.map(begin), E.chain(narrow.run))
 )

@@ -9,14 +9,14 @@
  */
 import { family } from '../../distributions/index.ts'
 import { type Expr, isSubset, postorder } from '../../expr/index.ts'
-import { learningKind } from '../../guides/index.ts'
+import { learningKind, type Parameter } from '../../guides/index.ts'
 import { guideProblems, unguided } from '../parts/GuideProblems.ts'
 import { type Choice, choiceOf, type Guides, type MadeGuide } from '../parts/GuideOf.ts'
 import { startsOf } from '../parts/Starts.ts'
 import { randomNames } from './MergeScales.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
 import { polynomial } from '../parts/Polynomial.ts'
-import type { Working, WorkingSite } from '../parts/Working.ts'
+import { supportOf, type Working, type WorkingSite } from '../parts/Working.ts'
 
 export interface Guided {
   readonly working: Working
@@ -72,6 +72,20 @@ const deviationOf = (
   }
 }
 
+/** The end from which a site on one side of it keeps its distance. */
+const gapOf = (s: WorkingSite): string | undefined =>
+  supportOf(s)._tag === 'HalfLine' ? s.narrowed?.ends[0]?.name : undefined
+
+/** Ends that data set: they stay where they are. */
+const endParameters = (s: WorkingSite): ReadonlyArray<Parameter> =>
+  (s.narrowed?.ends ?? []).map((end) => ({
+    name: end.name,
+    site: s.declared,
+    axes: end.axes,
+    kind: 'location',
+    initial: { _tag: 'End', end }
+  }))
+
 /** Everything about the guide of one site that the site alone does not say. */
 const made =
   (w: Working) =>
@@ -81,11 +95,15 @@ const made =
     return sites.map(([site, choice]) => ({
       ...choice,
       site,
-      parameters: choice.guide.parameters({
-        at: starts.get(site.name),
-        spread: site.options.initial === undefined ? deviation(site) : undefined,
-        maxVariance: site.options.maxVariance
-      })
+      parameters: [
+        ...choice.guide.parameters({
+          at: starts.get(site.name),
+          spread: site.options.initial === undefined ? deviation(site) : undefined,
+          gapOf: gapOf(site),
+          maxVariance: site.options.maxVariance
+        }),
+        ...endParameters(site)
+      ]
     }))
   }
 

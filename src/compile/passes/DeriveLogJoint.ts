@@ -14,7 +14,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { Coordinate } from '../../ir/Density.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
-import { valueOf, type Working, type WorkingSite } from '../parts/Working.ts'
+import { supportOf, valueOf, type Working, type WorkingSite } from '../parts/Working.ts'
 
 export interface LogJoint {
   readonly working: Working
@@ -62,12 +62,12 @@ const logJointOf = (w: Working, mapped: ReadonlyArray<Mapped>): LogJoint => {
   return {
     working: w,
     nats: atSites(declared(total([...priors, ...likelihoods]))),
-    coordinates: mapped.map(({ site: { name, declared: of, axes, dist } }) => ({
-      name: coordinateName(name),
-      site: name,
-      declared: of,
-      axes,
-      support: family(dist).support._tag
+    coordinates: mapped.map(({ site }) => ({
+      name: coordinateName(site.name),
+      site: site.name,
+      declared: site.declared,
+      axes: site.axes,
+      support: supportOf(site)._tag
     })),
     values: new Map(
       w.graph.sites
@@ -79,7 +79,7 @@ const logJointOf = (w: Working, mapped: ReadonlyArray<Mapped>): LogJoint => {
 
 export const deriveLogJoint: Pass<Working, LogJoint> = pass('deriveLogJoint', (w) => {
   const mapped = w.sites.flatMap((site): ReadonlyArray<Mapped> => {
-    const map = bijector(family(site.dist).support)
+    const map = bijector(supportOf(site))
     return map === undefined ? [] : [{ site, map, u: ref(coordinateName(site.name), site.axes) }]
   })
   const discrete = w.sites.filter((s) => !mapped.some((m) => m.site === s))

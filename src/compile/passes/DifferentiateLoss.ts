@@ -18,7 +18,10 @@ export interface Differentiated extends Whole {
 export const differentiateLoss = (tidy: (e: Expr) => Expr): Pass<Whole, Differentiated> =>
   pass('differentiate', (state) => {
     const parameters = [...state.guides.values()].flatMap((g) => g.parameters)
-    const found = gradients(state.lossNats, parameters)
+    const found = gradients(
+      state.lossNats,
+      parameters.filter((p) => p.initial._tag !== 'End')
+    )
     return E.right({
       ...state,
       parameters,

@@ -16,7 +16,8 @@ export const expandMixtures: Pass<Working, Working> = pass('expandMixtures', (w)
   E.right(
     replaceSites('expandMixtures', (s) => {
       const expansion = family(s.dist).expansion
-      if (isNone(expansion) || s.options.guide !== undefined) return undefined
+      if (isNone(expansion) || s.options.guide !== undefined || s.narrowed !== undefined)
+        return undefined
       const sites = expansion.value.parts.map((p) => ({
         ...s,
         name: `${s.declared}.${p.suffix}`,

@@ -1,7 +1,7 @@
 /**
  * w ~ location + scale · base with a random location or scale becomes w = location + scale ·
  * w.base, the base at unit scale. The log density is unchanged up to the Jacobian ln scale. A
- * user's guide on the site switches it off.
+ * user's guide on the site switches it off, and so do ends that data set.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,8 @@ export const noncentre: Pass<Working, Working> = pass('noncentre', (w) => {
   return E.right(
     replaceSites('noncentre', (s) => {
       const form = family(s.dist).locationScale
-      if (isNone(form) || s.options.guide !== undefined) return undefined
+      if (isNone(form) || s.options.guide !== undefined || s.narrowed !== undefined)
+        return undefined
       const { location, scale, base } = form.value
       if (![location, scale].some(random)) return undefined
       const name = `${s.name}.base`

@@ -38,7 +38,8 @@ const densityOf = (s: WithGradients): Density => ({
   coordinates: s.coordinates,
   logJointNats: s.nats,
   gradients: s.gradients,
-  values: s.values
+  values: s.values,
+  ends: s.working.sites.flatMap((site) => site.narrowed?.ends ?? [])
 })
 
 /** Of a graph: its density over real coordinates, or everything that stands in the way. */

@@ -30,3 +30,17 @@ export const logistic = (low: Expr, high: Expr): Bijector => ({
   inverse: (x) => pipe(log(pipe(x, sub(low))), sub(log(pipe(high, sub(x))))),
   logJacobian: (u) => pipe(log(pipe(high, sub(low))), sub(softplus(u)), sub(softplus(neg(u))))
 })
+
+/** x = e + eᵘ */
+export const upFrom = (end: Expr): Bijector => ({
+  forward: (u) => pipe(exp(u), add(end)),
+  inverse: (x) => log(pipe(x, sub(end))),
+  logJacobian: (u) => u
+})
+
+/** x = e − eᵘ */
+export const downFrom = (end: Expr): Bijector => ({
+  forward: (u) => pipe(end, sub(exp(u))),
+  inverse: (x) => log(pipe(end, sub(x))),
+  logJacobian: (u) => u
+})

@@ -10,6 +10,7 @@ import type { Bijector } from './Bijector.ts'
 import * as Bi from './BinarySupport.ts'
 import * as Ca from './CategoriesSupport.ts'
 import * as Co from './CountsSupport.ts'
+import * as Ha from './HalfLineSupport.ts'
 import * as In from './IntervalSupport.ts'
 import * as Po from './PositiveSupport.ts'
 import * as Re from './RealSupport.ts'
@@ -21,6 +22,7 @@ export type { Proof, SupportFacts, SupportKind } from './SupportKind.ts'
 export { binary } from './BinarySupport.ts'
 export { categories } from './CategoriesSupport.ts'
 export { counts } from './CountsSupport.ts'
+export { above, below } from './HalfLineSupport.ts'
 export { interval } from './IntervalSupport.ts'
 export { positive } from './PositiveSupport.ts'
 export { real } from './RealSupport.ts'
@@ -31,6 +33,7 @@ const kinds = {
   Binary: Bi.kind,
   Categories: Ca.kind,
   Counts: Co.kind,
+  HalfLine: Ha.kind,
   Interval: In.kind,
   Positive: Po.kind,
   Real: Re.kind,

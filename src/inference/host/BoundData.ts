@@ -47,7 +47,7 @@ const sameAxes = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean =
   a.length === b.length && a.every((x) => b.includes(x))
 
 /** Where in an array the value number `at` stands, as its rows are counted by people. */
-const rowOf = ({ sizes, values }: NamedTensor, at: number): number =>
+export const rowOf = ({ sizes, values }: NamedTensor, at: number): number =>
   1 + Math.floor((at * (sizes[0] ?? 1)) / values.length)
 
 /**

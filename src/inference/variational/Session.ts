@@ -10,6 +10,7 @@ import type { Executor } from '../../runtime/Executor.ts'
 import { type Batching, batching } from '../host/Batches.ts'
 import { elements, type Tensors } from '../host/Tensors.ts'
 import { putBack } from '../host/KeptTensors.ts'
+import { checkEnds } from './DataStarts.ts'
 import { openPosterior, type PosteriorOf } from './OpenPosterior.ts'
 import { openReporter, type Report, type Reporter } from './Report.ts'
 import { checkTest, type FitRequest } from './Request.ts'
@@ -42,6 +43,7 @@ export const openSession = <B>(
   return pipe(
     checkSettings(settings),
     chain(() => checkTest(request)),
+    chain(() => checkEnds(request)),
     chain(() => batching(program, train, settings)),
     bindTo('cut'),
     bind('reporter', () => openReporter(executor, program, train, settings.seed)),
