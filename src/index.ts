@@ -105,10 +105,12 @@ export type {
 } from './inference/index.ts'
 export {
   bindData,
+  dataStarts,
   fit,
   fromCheckpoint,
   initFrom,
   initialParameters,
+  latentEnds,
   means,
   openEvaluator,
   openPosterior,

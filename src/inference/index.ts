@@ -32,7 +32,7 @@ export { type Batching, batching, batchesOf, isCut, placeOf, shuffled } from './
 // where to start
 export { checkRoom } from './variational/Room.ts'
 export { initialParameter, initialParameters } from './variational/Initial.ts'
-export { dataStarts, endNames } from './variational/DataStarts.ts'
+export { dataStarts, endNames, latentEnds } from './variational/DataStarts.ts'
 export { type InitFrom, initFrom } from './variational/InitFrom.ts'
 export { sameState, type State, stateOf } from './variational/State.ts'
 export { type Checkpoint, fromCheckpoint, toCheckpoint } from './variational/Checkpoint.ts'

@@ -54,19 +54,26 @@ export const showProgress = (
     ...(last === undefined ? [] : [showEpoch(last)])
   ].join(' | ')
 
+/** `2 of them beyond what it can be, the first is number 7`. */
+const showBeyond = ({ count, first }: NonNullable<Evaluation['beyond']>): string =>
+  `${grouped(count)} of them beyond what it can be, the first is number ${grouped(first)}`
+
 /** `error 2.13 %, 0.0712 nats, calibration error 0.0061 (10,000 values of y)`. */
 export const showEvaluation = ({
   site,
   count,
   nllNats,
   errorRate,
-  calibrationError
+  calibrationError,
+  beyond
 }: Evaluation): string =>
   [
     ...(errorRate === null ? [] : [`error ${percent(errorRate)}`]),
-    `${nllNats.toFixed(4)} nats per value`,
+    `${nllNats === Infinity ? '∞' : nllNats.toFixed(4)} nats per value`,
     ...(calibrationError === null ? [] : [`calibration error ${percent(calibrationError)}`])
-  ].join(', ') + ` (${grouped(count)} values of ${site})`
+  ].join(', ') +
+  ` (${grouped(count)} values of ${site}` +
+  `${beyond === undefined ? '' : `; ${showBeyond(beyond)}`})`
 
 /** A line for each observed site, at the posterior means and by draws. */
 export const showPosteriorEvaluation = (

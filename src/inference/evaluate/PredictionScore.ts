@@ -20,18 +20,27 @@ const real = new t.Type<number, number | string>(
 /**
  * Of the predictions of one observed site, means over `count` observed values. `nllNats` is −ln of
  * the probability (or density) of the value; where there are several draws, of their mean, value by
- * value. The last two are for discrete observations.
+ * value. Error rate and calibration are of discrete observations.
  */
 export const EvaluationC = t.readonly(
-  t.type({
-    site: t.string,
-    count: t.number,
-    nllNats: real,
-    /** Share of values that are not the most probable one (of equals, the first). */
-    errorRate: t.union([t.number, t.null]),
-    /** Expected calibration error, 15 bins. */
-    calibrationError: t.union([t.number, t.null])
-  })
+  t.intersection([
+    t.type({
+      site: t.string,
+      count: t.number,
+      nllNats: real,
+      /** Share of values that are not the most probable one (of equals, the first). */
+      errorRate: t.union([t.number, t.null]),
+      /** Expected calibration error, 15 bins. */
+      calibrationError: t.union([t.number, t.null])
+    }),
+    t.partial({
+      /**
+       * Where there are any: values that lie beyond an end of the predicted law, whatever the draw,
+       * and so have no density; how many, and the first by its number from 1.
+       */
+      beyond: t.readonly(t.type({ count: t.number, first: t.number }))
+    })
+  ])
 )
 /** How well an observed site is predicted. */
 export type Evaluation = t.TypeOf<typeof EvaluationC>
@@ -91,14 +100,19 @@ export const evaluationOf = (
   const { values, outcomes } = sum
   const count = values.length / outcomes
   const perDraw = Math.log(draws)
-  if (!discrete)
+  if (!discrete) {
+    const first = values.indexOf(-Infinity)
     return {
       site,
       count,
       nllNats: perDraw - sumOf(values) / count,
       errorRate: null,
-      calibrationError: null
+      calibrationError: null,
+      ...(first < 0
+        ? {}
+        : { beyond: { count: values.filter((v) => v === -Infinity).length, first: first + 1 } })
     }
+  }
   const confidences = new Float64Array(count)
   const correct = new Uint32Array(count)
   let nats = 0

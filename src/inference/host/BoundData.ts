@@ -11,7 +11,7 @@ import type { DataSlot, ObservedSlot } from '../../ir/Graph.ts'
 import { tensors } from '../../ir/Fields.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
-import { type Prediction, type Variational, totalOf } from '../../ir/Variational.ts'
+import { type Derived, type Prediction, totalOf } from '../../ir/Derived.ts'
 import { dataEnds } from '../../lower/ends/OnData.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
 import { isDiscrete, outcomeCount } from '../../lower/PredictPlan.ts'
@@ -28,14 +28,14 @@ export interface Bound {
 }
 
 /** What a program wants bound: its data slots and its observed sites. */
-export const slots = (program: Variational): ReadonlyArray<ObservedSlot> => [
+export const slots = (program: Derived): ReadonlyArray<ObservedSlot> => [
   ...program.data,
   ...program.observed
 ]
 
 const show = (axes: ReadonlyArray<string>, sizes: ReadonlyArray<number>): string =>
   `[${axes.map((a, i) => `${a} ${sizes[i] ?? '?'}`).join(', ')}]`
-const wanted = (program: Variational, slot: DataSlot): string =>
+const wanted = (program: Derived, slot: DataSlot): string =>
   `[${slot.axes
     .map((a) => {
       const size = program.axes.find((x) => x.name === a)?.size
@@ -54,10 +54,7 @@ export const rowOf = ({ sizes, values }: NamedTensor, at: number): number =>
  * Is a number a value of the slot? None where every number will do: there may be many millions. The
  * outcomes of a discrete observation are counted below, against their number.
  */
-const holdsIn = (
-  program: Variational,
-  slot: ObservedSlot
-): ((v: number) => boolean) | undefined => {
+const holdsIn = (program: Derived, slot: ObservedSlot): ((v: number) => boolean) | undefined => {
   const { proof, holds, values } = factsOf(slot.support ?? 'Real')
   const isCounted = program.predictions.some((p) => p.site === slot.name && isDiscrete(p))
   if (isCounted || proof === undefined) return undefined
@@ -65,7 +62,7 @@ const holdsIn = (
 }
 
 const slotProblems =
-  (program: Variational, data: BoundData) =>
+  (program: Derived, data: BoundData) =>
   (slot: ObservedSlot): ReadonlyArray<Problem> => {
     const found = data.get(slot.name)
     const needs = `the model needs ${slot.name} over ${wanted(program, slot)}`
@@ -143,7 +140,7 @@ const slotProblems =
 /** Sizes that the data give to a plate, each with the names that say so. */
 const plateSizes = (
   data: BoundData,
-  program: Variational,
+  program: Derived,
   plate: string
 ): ReadonlyMap<number, ReadonlyArray<string>> => {
   const found = new Map<number, ReadonlyArray<string>>()
@@ -159,7 +156,7 @@ const plateSizes = (
 }
 
 const plateProblems =
-  (data: BoundData, program: Variational) =>
+  (data: BoundData, program: Derived) =>
   (plate: string): ReadonlyArray<Problem> => {
     const found = plateSizes(data, program, plate)
     const listed = [...found].map(([size, names]) => `${size} in ${names.join(', ')}`).join('; ')
@@ -263,7 +260,7 @@ const endProblems =
  * program does not ask for are left out.
  */
 export const bindData = (
-  program: Variational,
+  program: Derived,
   data: BoundData
 ): Either<NonEmptyArray<Problem>, Bound> => {
   const [misshapen, ...more] = tensors('data', data)

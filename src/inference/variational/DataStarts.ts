@@ -8,12 +8,14 @@
  * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
+import type { Density } from '../../ir/Density.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import { type Problem, problem, type Problems, refuse } from '../../ir/Problem.ts'
 import type { LatentEnd, Parameter, Variational } from '../../ir/Variational.ts'
-import { latentEnd } from '../../lower/ends/LatentEnds.ts'
-import { onData } from '../../lower/ends/OnData.ts'
+import { type FoundEnd, latentEnd } from '../../lower/ends/LatentEnds.ts'
+import { type OnData, onData } from '../../lower/ends/OnData.ts'
 import type { Bound } from '../host/BoundData.ts'
 import { arrange, sameBytes, type Tensors } from '../host/Tensors.ts'
 import { endProblems } from './EndProblems.ts'
@@ -24,12 +26,12 @@ import { endProblems } from './EndProblems.ts'
 export const startsByData = ({ initial: { _tag } }: Parameter): boolean =>
   _tag === 'End' || _tag === 'Gap' || _tag === 'Bound'
 
-const latentEnds = ({ parameters }: Variational): ReadonlyArray<LatentEnd> =>
+const endsOf = ({ parameters }: Variational): ReadonlyArray<LatentEnd> =>
   parameters.flatMap(({ initial }) => (initial._tag === 'End' ? [initial.end] : []))
 
 /** Parameters that are ends which data set: they are not trained, and no other fit has them. */
 export const endNames = (program: Variational): ReadonlyArray<string> =>
-  latentEnds(program).map(({ name }) => name)
+  endsOf(program).map(({ name }) => name)
 
 // what is wrong
 
@@ -46,50 +48,83 @@ const startProblem = (p: Parameter, t: NamedTensor): ReadonlyArray<Problem> =>
       ]
     : []
 
-// destructors
+// combinators
 
-/** By the name of the parameter; empty where no start is one of data. */
-export const dataStarts = (
-  program: Variational,
-  { data, sizes }: Bound
-): E.Either<Problems, Tensors> => {
-  const byData = program.parameters.filter(startsByData)
-  if (byData.length === 0) return E.right(new Map())
-  const ends = latentEnds(program)
+interface Found {
+  readonly byName: ReadonlyMap<string, FoundEnd>
+  /** The value of an expression in data and ends. */
+  readonly at: (axes: ReadonlyArray<string>) => OnData
+}
+
+const findEnds = (
+  ends: ReadonlyArray<LatentEnd>,
+  { data, sizes }: Pick<Bound, 'data' | 'sizes'>
+): E.Either<Problems, Found> => {
   const found = new Map(ends.map((end) => [end.name, latentEnd(end, data, sizes)]))
-  const at = onData(
-    new Map([...data, ...[...found].map(([name, f]) => [name, f.end] as const)]),
-    sizes
-  )
-  const spread = (axes: ReadonlyArray<string>): ((t: NamedTensor) => NamedTensor) =>
-    arrange(
+  const values = new Map([...found].map(([name, f]) => [name, f.end] as const))
+  const run = onData(new Map([...data, ...values]), sizes)
+  const at = (axes: ReadonlyArray<string>): OnData => {
+    const spread = arrange(
       axes,
       axes.map((a) => sizes.get(a) ?? 1)
     )
-  const empty = ends.flatMap((end) => {
-    const other = end.other === undefined ? undefined : spread(end.axes)(at(end.other)).values
+    return (e) => spread(run(e))
+  }
+  const wrong = ends.flatMap((end) => {
+    const other = end.other === undefined ? undefined : at(end.axes)(end.other).values
     return endProblems({ data, ends, found }, end, other)
   })
-  if (isNonEmpty(empty)) return E.left(empty)
-  const valueOf = ({ initial, axes }: Parameter): ReadonlyArray<NamedTensor> => {
+  return isNonEmpty(wrong) ? E.left(wrong) : E.right({ byName: found, at })
+}
+
+const startOf =
+  ({ byName, at }: Found) =>
+  ({ initial, axes }: Parameter): NamedTensor | undefined => {
     switch (initial._tag) {
       case 'End':
-        return [found.get(initial.end.name)?.end].flatMap((t) => t ?? [])
-      case 'Gap':
-        return [found.get(initial.end)?.gaps].flatMap((t) =>
-          t === undefined ? [] : [{ ...t, values: t.values.map((g) => Math.log(g)) }]
-        )
+        return byName.get(initial.end.name)?.end
+      case 'Gap': {
+        const gaps = byName.get(initial.end)?.gaps
+        return gaps === undefined ? undefined : { ...gaps, values: gaps.values.map(Math.log) }
+      }
       case 'Bound':
-        return [spread(axes)(at(initial.value))]
+        return at(axes)(initial.value)
       default:
-        return []
+        return undefined
     }
   }
-  const starts = byData.flatMap((p) => valueOf(p).map((t) => [p, t] as const))
-  const misplaced = starts.flatMap(([p, t]) => startProblem(p, t))
-  return isNonEmpty(misplaced)
-    ? E.left(misplaced)
-    : E.right(new Map(starts.map(([p, t]) => [p.name, t])))
+
+// destructors
+
+/**
+ * The ends that data set to latents, by their names: what a density's `ends` are in its expressions.
+ */
+export const latentEnds = (
+  { ends }: Pick<Density, 'ends'>,
+  bound: Pick<Bound, 'data' | 'sizes'>
+): E.Either<Problems, Tensors> =>
+  pipe(
+    findEnds(ends, bound),
+    E.map(({ byName }) => new Map([...byName].map(([name, f]) => [name, f.end])))
+  )
+
+/** By the name of the parameter; empty where no start is one of data. */
+export const dataStarts = (program: Variational, bound: Bound): E.Either<Problems, Tensors> => {
+  const byData = program.parameters.filter(startsByData)
+  if (byData.length === 0) return E.right(new Map())
+  return pipe(
+    findEnds(endsOf(program), bound),
+    E.chain((found) => {
+      const starts = byData.flatMap((p) => {
+        const t = startOf(found)(p)
+        return t === undefined ? [] : [[p, t] as const]
+      })
+      const misplaced = starts.flatMap(([p, t]) => startProblem(p, t))
+      return isNonEmpty(misplaced)
+        ? E.left(misplaced)
+        : E.right(new Map(starts.map(([p, t]) => [p.name, t])))
+    })
+  )
 }
 
 /** Does a fit start with the ends of the data that it is given? Another fit's state may not. */

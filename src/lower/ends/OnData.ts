@@ -11,8 +11,11 @@ import type { ObservedSlot } from '../../ir/Graph.ts'
 import type { Bindings, NamedTensor } from '../../ir/Posterior.ts'
 import type { AxisSizes } from '../Outputs.ts'
 
+/** The value of an expression in data. */
+export type OnData = (e: Expr) => NamedTensor
+
 /** Over an expression's own axes. Roots that one returned function is given share their parts. */
-export const onData = (data: Bindings, sizes: AxisSizes): ((e: Expr) => NamedTensor) => {
+export const onData = (data: Bindings, sizes: AxisSizes): OnData => {
   const run = evaluate({ sizes, values: data }, { round: Math.fround })
   return (e) => {
     const found = run(e)
