@@ -89,12 +89,37 @@ const lowRank = (): string => {
   )
 }
 
+/** 15 numbers, uniform up to 342. */
+const serial = (): string => {
+  const { uniform } = random(13)
+  return csv(
+    ['number'],
+    times(15, () => [342 * uniform()])
+  )
+}
+
+/** A weight of 500 on three scales with noise of deviation 0.5, 2 and 8. */
+const readings = (): string => {
+  const { normal } = random(17)
+  const scales = [
+    ['balance', 0.5],
+    ['digital', 2],
+    ['spring', 8]
+  ] as const
+  return csv(
+    ['scale', 'grams'],
+    times(12, () => scales.map(([name, noise]) => [name, 500 + noise * normal()])).flat()
+  )
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
   'logistic-regression.csv': logistic,
   'horseshoe-regression.csv': sparse,
-  'low-rank.csv': lowRank
+  'low-rank.csv': lowRank,
+  'serial-numbers.csv': serial,
+  'three-scales.csv': readings
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -57,7 +57,7 @@ export const studentT = <
 export const logUniform: Dist<never, Signed> = dist('logUniform', {}, () => D.logUniform)
 
 /**
- * Density 1/(high − low) on [low, high].
+ * Density 1/(high − low) on [low, high]. Data under ends that are latent narrow where these lie.
  *
  * @example
  * uniform(0, 1)

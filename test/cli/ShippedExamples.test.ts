@@ -13,10 +13,14 @@ import horseshoe from '../../dsl-examples/horseshoe-regression.ts'
 import linear from '../../dsl-examples/linear-regression.ts'
 import logistic from '../../dsl-examples/logistic-regression.ts'
 import lowRank from '../../dsl-examples/low-rank.ts'
+import serialNumbers from '../../dsl-examples/serial-numbers.ts'
+import threeScales from '../../dsl-examples/three-scales.ts'
 import { exactChangePoint } from '../docs/ChangePoint.ts'
 import { effects, errors, meanFieldOptimum } from '../docs/EightSchools.ts'
+import { exactThreeScales } from '../docs/ThreeScales.ts'
 import { farrier } from '../support/CommandLineRun.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
+import { integrate } from '../support/Quadrature.ts'
 import { bytesOf } from '../support/Tables.ts'
 
 // ---------------------------------------------------------------------------
@@ -259,6 +263,63 @@ describe('change point', () => {
       expect(Math.abs((at(y, row)['mean'] ?? NaN) - mean)).toBeLessThan(
         0.05 + (4 * exact.spread.mean) / Math.sqrt(2000)
       )
+  })
+})
+
+describe('serial numbers', () => {
+  const seen = numbersIn('serial-numbers').flat()
+  const most = Math.max(...seen)
+  const density = (count: number): number =>
+    Math.exp(-0.5 * (Math.log(count) - 6) ** 2) / count / (count / most) ** seen.length
+  const mass = integrate(density, most, 3000)
+  const mean = integrate((c) => c * density(c), most, 3000) / mass
+  const sd = Math.sqrt(integrate((c) => (c - mean) ** 2 * density(c), most, 3000) / mass)
+
+  test('has the exact posterior by quadrature, above the largest number seen, and predicts below', async () => {
+    expect(mean).toBeCloseTo(319.3, 1)
+    expect(sd).toBeCloseTo(23.0, 1)
+    const { summary, predictions } = await trained(
+      'serial-numbers',
+      serialNumbers,
+      'number\n0\n0\n'
+    )
+    const count = at(summary, 'count')
+    expect(Math.abs((count['mean'] ?? NaN) - mean) / sd).toBeLessThan(0.2)
+    expect(count['q0.05'] ?? NaN).toBeGreaterThan(most)
+    for (const [, next] of byName(predictions)) {
+      expect(Math.abs((next['mean'] ?? NaN) - mean / 2)).toBeLessThan(10)
+      expect(next['q0.05'] ?? NaN).toBeGreaterThan(0)
+    }
+  })
+})
+
+describe('three scales', () => {
+  const names = ['balance', 'digital', 'spring']
+  const rows = cells(shipped('three-scales')).slice(1)
+  const exact = exactThreeScales(
+    names.map((name) => rows.flatMap(([scale, grams]) => (scale === name ? [Number(grams)] : [])))
+  )
+
+  test('has the noise of each scale by its label, as quadrature has it, and predicts by it', async () => {
+    expect(exact.weight.mean).toBeCloseTo(0.11, 2)
+    expect(exact.noise.map((n) => n.mean.toFixed(2))).toEqual(['0.53', '1.36', '7.35'])
+    const { summary, predictions } = await trained(
+      'three-scales',
+      threeScales,
+      'scale\nspring\nbalance\n'
+    )
+    const weight = at(summary, 'weight')
+    expect(Math.abs((weight['mean'] ?? NaN) - 500 - exact.weight.mean)).toBeLessThan(
+      0.25 * exact.weight.sd
+    )
+    names.forEach((name, k) => {
+      const { mean, sd } = exact.noise[k] ?? { mean: NaN, sd: NaN }
+      expect(Math.abs((at(summary, `noise[scales ${name}]`)['mean'] ?? NaN) - mean)).toBeLessThan(
+        0.3 * sd
+      )
+    })
+    const sds = [...byName(predictions).values()].map((row) => row['sd'] ?? NaN)
+    expect((sds[0] ?? NaN) / (sds[1] ?? NaN)).toBeGreaterThan(5)
   })
 })
 

@@ -65,8 +65,8 @@ const unsolved = ({ observed, end, side, found }: Answer): ReadonlyArray<Problem
         problem(
           observed.name,
           `the ${side} end of ${family(observed.dist).tag} is ${print(end)}: ${found.left}`,
-          'data narrow the latent that such an end is made of, and that is derived for one latent at an end',
-          'write the end with one latent (uniform(low, high), with what is known added or multiplied), or fix the others'
+          'data narrow the latent in such an end, and that is derived for one latent an end',
+          'write the end with one latent, and what is known added or multiplied; or fix the others'
         )
       ]
 
@@ -161,7 +161,7 @@ const decisionOf = ({ observed, found }: Answer): ReadonlyArray<Decision> =>
         {
           pass: 'narrow',
           site: found.right.latent,
-          what: `${said(found.right)}, all of ${observed.name}`,
+          what: `${said(found.right)} for every ${observed.name}`,
           why: `${observed.name} ~ ${family(observed.dist).show(
             family(observed.dist).arguments.map((a) => print(a.value))
           )} has no density elsewhere`

@@ -147,7 +147,8 @@ export const checkEnds = ({
     ? E.right(undefined)
     : refuse(
         differing,
-        `the fit has ${start.parameters.get(differing)?.values[0]}, these data set ${starts.right.get(differing)?.values[0]}`,
+        `the fit has ${start.parameters.get(differing)?.values[0]}, ` +
+          `these data set ${starts.right.get(differing)?.values[0]}`,
         'an end that data set is one of the data that the fit began with',
         'go on with the same data, or train again'
       )
