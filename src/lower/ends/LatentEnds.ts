@@ -9,7 +9,7 @@ import { constant, type Expr, iota, where, zip } from '../../expr/Expr.ts'
 import { type Evaluated, evaluate } from '../../expr/numbers/Reference.ts'
 import { print } from '../../expr/print/Print.ts'
 import { add, mul, total } from '../../expr/Words.ts'
-import type { Demand, LatentEnd } from '../../guides/Parameter.ts'
+import type { Demand, LatentEnd } from '../../ir/Variational.ts'
 import type { Bindings, NamedTensor } from '../../ir/Posterior.ts'
 import type { AxisSizes } from '../Outputs.ts'
 
