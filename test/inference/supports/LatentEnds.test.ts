@@ -3,6 +3,7 @@
  * over generated forms, and what a fit does with them.
  */
 import fc from 'fast-check'
+import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
 import {
@@ -52,6 +53,7 @@ import {
   evaluateFitted,
   fitModel
 } from '../../../src/library/index.ts'
+import { checkEnds } from '../../../src/inference/variational/DataStarts.ts'
 import { evaluateScalar, type NamedArray } from '../../../src/expr/index.ts'
 import type { SiteOptions } from '../../../src/ir/Graph.ts'
 import { between } from '../../distributions/Arbitrary.ts'
@@ -256,9 +258,19 @@ describe('a fit with ends that data set', () => {
     const resumed = must(await fitModel({ data: given, resume })(tank)())
     expect(resumed.result.state.parameters).toEqual(whole.result.state.parameters)
     expect(whole.result.state.parameters.get('h.low')?.values).toEqual(Float32Array.of(3.9))
-    expect(await fitModel({ data: bound({ y: [0.2, 2, 5.2] }), resume })(tank)()).toMatchObject({
-      left: [{ where: 'h.low' }]
+    const others = bound({ y: [0.2, 2, 5.2] })
+    expect(await fitModel({ data: others, resume })(tank)()).toMatchObject({ _tag: 'Left' })
+    const { program: compiled } = whole.model
+    const train = must(bindData(compiled, others))
+    expect(checkEnds({ program: compiled, train, start: whole.result.state })).toMatchObject({
+      left: {
+        where: 'h.low',
+        what: 'the fit has 3.9000000953674316, these data set 5.199999809265137'
+      }
     })
+    expect(checkEnds({ program: compiled, train: whole.bound, start: whole.result.state })).toEqual(
+      right(undefined)
+    )
   })
 
   it('takes no ends from another fit', async () => {
