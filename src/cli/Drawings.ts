@@ -22,7 +22,7 @@ import { dataChart, isDrawable, type PredictedData } from '../report/charts/Data
 import { lossChart, type LossRecord } from '../report/charts/LossChart.ts'
 import { drawnQuantiles, posteriorChart } from '../report/charts/PosteriorChart.ts'
 import { grouped } from '../report/Numbers.ts'
-import { inRun, loadMetrics } from '../storage/run/RunFolder.ts'
+import { inRun, loadMetrics, loadRecord } from '../storage/run/RunFolder.ts'
 import { attempt, type Command, type Engine, fromMany, fromOne, onExecutor } from './Command.ts'
 import { posteriorOfRun } from './PosteriorOfRun.ts'
 
@@ -173,7 +173,8 @@ const perDatum = (m: {
 const loss: Drawing = (folder, model) =>
   attempt(({ files }) =>
     pipe(
-      loadMetrics(files, folder),
+      loadRecord(files, folder),
+      TE.chain(({ id }) => loadMetrics(files, folder, id)),
       TE.chainEitherK((lines) => fromLines(lines.join('\n'))),
       TE.filterOrElse(
         (records) => records.length > 0,

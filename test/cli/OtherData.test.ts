@@ -148,6 +148,12 @@ describe('two runs in one folder', () => {
     expect((await farrier({ files })(...words)).err).toMatch(says)
   })
 
+  test('its metrics are not drawn', async () => {
+    const files = memoryFileSystem({ files: await mixed('metrics.jsonl') })
+    const words = ['plot', '/run', '--what', 'loss', '--out', '/loss.json']
+    expect((await farrier({ files })(...words)).err).toMatch(says)
+  })
+
   test('a record whose facts were changed is no longer of its files', async () => {
     const files = await run('1')
     const edited = text(files['/run/run.json']).replaceAll('"seed": 1', '"seed": 3')
