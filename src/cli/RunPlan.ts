@@ -105,13 +105,17 @@ const recordOf = ({
     epoch: 0
   })
 
-/** The digest of the posterior that a fit begins with; of a run that goes on it is known. */
+/**
+ * The digest of the posterior that a fit begins with; of a run that goes on it is known, or was not
+ * asked for by its format.
+ */
 const initFromDigest = (
   { initFrom }: TrainOptions,
   before: RunRecord | undefined
 ): Command<string | null> =>
-  before?.digests === undefined || before.digests === null
-    ? initFrom === undefined
+  before !== undefined
+    ? RTE.right(before.digests?.initFrom ?? null)
+    : initFrom === undefined
       ? RTE.right(null)
       : attempt(({ files }) =>
           pipe(
@@ -119,7 +123,6 @@ const initFromDigest = (
             TE.map((bytes) => digestOf([bytes]))
           )
         )
-    : RTE.right(before.digests.initFrom)
 
 // destructors
 

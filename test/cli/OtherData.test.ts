@@ -188,6 +188,28 @@ describe('two runs in one folder', () => {
   })
 })
 
+test('a run that began at the parameters of another goes on without it, from its first step', async () => {
+  const begun = ['--init-from', '/a']
+  const whole = memoryFileSystem({ files: toyImages('/data') })
+  await farrier({ files: whole })(...trainWords('/a', '--seed', '2'))
+  const source = Object.fromEntries(whole.contents)
+  await farrier({ files: whole })(...trainWords('/run', ...begun))
+  const cut = memoryFileSystem({
+    files: source,
+    fail: (operation, path) =>
+      operation === 'append' && path.endsWith('metrics.jsonl')
+        ? { where: path, what: 'cut', why: '', try: '' }
+        : undefined
+  })
+  expect((await farrier({ files: cut })(...trainWords('/run', ...begun))).code).toBe(1)
+  const left = [...cut.contents].filter(([path]) => !path.startsWith('/a/'))
+  const files = memoryFileSystem({ files: Object.fromEntries(left) })
+  const resumed = await farrier({ files })('train', 'model.ts', '--out', '/run', '--resume')
+  expect(resumed).toMatchObject({ code: 0 })
+  for (const name of ['state.safetensors', 'posterior.safetensors', 'metrics.jsonl', 'run.json'])
+    expect(text(files.contents.get(`/run/${name}`))).toBe(text(whole.contents.get(`/run/${name}`)))
+})
+
 test.each([1, 2])(
   'a run of format %i is read, evaluated, gone on with and named',
   async (format) => {

@@ -119,13 +119,12 @@ const only = (files: Files, keeps: (path: string) => boolean): Files =>
 /** All of them; `writing` outputs replace an older file. */
 export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
   const run = await after(given, training)
-  const wanted = only(run, inRun)
-  const trains = (name: string, before: Files, words: string): Job => ({
+  const trains = (name: string, before: Files, words: string, whole = run): Job => ({
     name,
     before,
     words,
     again: goOn(words),
-    wanted,
+    wanted: only(whole, inRun),
     growing: ['/run/metrics.jsonl'],
     isKept: inRun
   })
@@ -141,11 +140,14 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
   const stopped = diskOf(given)
   await execute(stopped, training, undefined, { interruptAfter: 3 })
   const other = await after(given, `${training} --seed 2`)
+  const source = await after(given, training.replace('/run', '/source'))
+  const begun = `${training} --init-from /source`
   const old = (path: string): Files => new Map([...run, [path, bytesOf('what was there before')]])
   return [
     trains('train', given, training),
     trains('train --resume', leftOf(stopped, 'kill'), 'train m.ts --out /run --resume'),
     trains('train --force', other, `${training} --force`),
+    trains('train --init-from', source, begun, await after(source, begun)),
     await writes(
       'predict',
       `predict /run --data /new.csv --out /p.csv ${cpu}`,

@@ -6,7 +6,15 @@ import { diskAfter, leftOf } from './Disk.ts'
 import { type Habit, type Job, openJobs } from './Jobs.ts'
 import { soak, spread } from './Soak.ts'
 
-const jobNames = ['train', 'train --resume', 'train --force', 'predict', 'plot', 'press']
+const jobNames = [
+  'train',
+  'train --resume',
+  'train --force',
+  'train --init-from',
+  'predict',
+  'plot',
+  'press'
+]
 let jobs: ReadonlyArray<Job> = []
 beforeAll(async () => {
   jobs = await openJobs()

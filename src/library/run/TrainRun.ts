@@ -94,6 +94,7 @@ export const trainRun =
       const texts = run === undefined ? {} : { run }
       return saveState(files, folder)({ tensors, numbers: scalars, texts })
     }
+    const keepsFirst = task.isResumed || (record.digests?.initFrom ?? null) !== null
     let isSaved = task.isResumed
     const keeping: FitHooks = {
       ...hooks,
@@ -115,7 +116,9 @@ export const trainRun =
     return pipe(
       files.makeFolder(folder),
       // of a run that was there before nothing may be left that this record could be taken for
-      TE.chain(() => (task.isResumed ? keep(first) : clearRun(files, folder))),
+      TE.chain(() => (task.isResumed ? TE.right(undefined) : clearRun(files, folder))),
+      // what a fit begins with need not be there any more when it goes on
+      TE.chain(() => (keepsFirst ? keep(first) : TE.right(undefined))),
       TE.chain(() => saveMetrics(files, folder)(metrics.map(line))),
       TE.chain(() => saveRecord(files, folder)(recordAt(task, 'running', first))),
       TE.chain(() =>
