@@ -50,6 +50,15 @@ export interface DataSlot {
 }
 
 /**
+ * How far data lie from where their law is centred, for each element of the latent `of`: where that
+ * is 0, the posterior of the latent has no total mass.
+ */
+export interface Residual {
+  readonly of: string
+  readonly value: Expr
+}
+
+/**
  * An observation, which is data once it is bound. Its values lie `within` these ends, expressions in
  * data, as far as no latent is in them; `holdsEnds` says that they may lie on an end of their
  * support.
@@ -57,6 +66,7 @@ export interface DataSlot {
 export interface ObservedSlot extends DataSlot {
   readonly within?: Bounds
   readonly holdsEnds?: boolean
+  readonly residual?: Residual
 }
 
 /** Sites in order of declaration, so that a site's arguments refer to earlier names only. */

@@ -10,6 +10,7 @@ export type {
   DataSlot,
   Graph,
   ObservedSlot,
+  Residual,
   Site,
   SiteOptions,
   SupportTag

@@ -4,7 +4,7 @@
  * @since 0.2.0
  */
 import { isSome } from 'fp-ts/lib/Option.js'
-import { bijector, family } from '../../distributions/index.ts'
+import { bijector, factsOf, family } from '../../distributions/index.ts'
 import { constant, refs } from '../../expr/index.ts'
 import { coordinateOf, guides, guidesFor } from '../../guides/index.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
@@ -15,6 +15,14 @@ import { supportOf, type Working, type WorkingSite } from './Working.ts'
 const described = (s: WorkingSite): string =>
   `${family(s.dist).tag} (support ${supportOf(s)._tag}` +
   `${s.narrowed === undefined ? '' : ', as data end it'})`
+
+/** As it was declared, where another site stands in its place. */
+const describedDeclared = (w: Working, s: WorkingSite): string => {
+  const declared = w.graph.sites.find((t) => t.name === s.declared)
+  return declared === undefined || s.name === s.declared
+    ? described(s)
+    : `${family(declared.dist).tag} (support ${family(declared.dist).support._tag})`
+}
 
 const noGuide = (s: WorkingSite): Problem =>
   problem(
@@ -44,22 +52,46 @@ export const unguided = (s: WorkingSite): Problem => {
     : misfit(s, s.options.guide, fitting)
 }
 
-/** A start that is no value of the site. */
-const misplaced = (s: WorkingSite): ReadonlyArray<Problem> => {
+/** A start that is no value of the site; said once of one that others stand for. */
+const misplaced = (w: Working, s: WorkingSite): ReadonlyArray<Problem> => {
   const { initial } = s.options,
-    map = bijector(supportOf(s))
-  const coordinate =
-    initial === undefined || map === undefined ? undefined : coordinateOf(map)(initial)
-  return coordinate === undefined || Number.isFinite(coordinate)
+    support = supportOf(s),
+    map = bijector(support)
+  if (initial === undefined || w.sites.find((t) => t.declared === s.declared) !== s) return []
+  const coordinate = map === undefined ? undefined : coordinateOf(map)(initial)
+  return factsOf(support._tag).holds(initial) &&
+    (coordinate === undefined || Number.isFinite(coordinate))
     ? []
     : [
         problem(
           s.declared,
-          `its guide cannot start at ${initial}, which is no value of ${described(s)}`,
+          `its guide cannot start at ${initial}, which is no value of ${describedDeclared(w, s)}`,
           'a guide starts where the site has its values',
           'give an initial value inside the support, or leave it out'
         )
       ]
+}
+
+/** A bound that no variance keeps. */
+const unkept = (s: WorkingSite, { guide }: Choice): ReadonlyArray<Problem> => {
+  const { maxVariance } = s.options
+  if (maxVariance === undefined) return []
+  const refused = (what: string, why: string, advice: string): ReadonlyArray<Problem> => [
+    problem(s.declared, what, why, advice)
+  ]
+  if (!(maxVariance > 0 && Number.isFinite(maxVariance)))
+    return refused(
+      `the variance of its guide cannot be kept at most ${maxVariance}`,
+      'a variance is a number above 0',
+      'give maxVariance such a number, or leave it out'
+    )
+  return guide.draw.noise === 'none'
+    ? refused(
+        'its guide is a point, and maxVariance is given',
+        'a point has no variance to keep small',
+        'leave one of the two out'
+      )
+    : []
 }
 
 /** Names of declared latents, once each, for names that expressions refer to. */
@@ -133,7 +165,8 @@ export const guideProblems = (
 ): ((s: WorkingSite, choice: Choice) => ReadonlyArray<Problem>) => {
   const latents = latentsIn(w)
   return (s, choice) => [
-    ...misplaced(s),
+    ...misplaced(w, s),
+    ...unkept(s, choice),
     ...dependent(latents, s, choice),
     ...unbounded(w, latents, s, choice)
   ]

@@ -6,6 +6,7 @@
 import { boundsOf, family } from '../../distributions/index.ts'
 import { type Expr, refs } from '../../expr/index.ts'
 import type { Graph, ObservedSlot } from '../../ir/Graph.ts'
+import { residualOf } from './Residuals.ts'
 
 /** Is an expression one in data alone? Observed values are data. */
 export const isKnown = (g: Graph): ((e: Expr) => boolean) => {
@@ -18,8 +19,10 @@ export const observedSlots = (g: Graph): ReadonlyArray<ObservedSlot> => {
   const known = isKnown(g)
   return g.sites
     .filter((s) => s.role === 'observed')
-    .map(({ name, axes, dist }) => {
+    .map((s) => {
+      const { name, axes, dist } = s
       const { support, holdsEnds } = family(dist)
+      const residual = residualOf(g, s, known)
       const { low, high } = boundsOf(support) ?? {}
       const within = {
         ...(low !== undefined && known(low) ? { low } : {}),
@@ -30,7 +33,8 @@ export const observedSlots = (g: Graph): ReadonlyArray<ObservedSlot> => {
         axes,
         support: support._tag,
         ...(holdsEnds ? { holdsEnds } : {}),
-        ...(Object.keys(within).length === 0 ? {} : { within })
+        ...(Object.keys(within).length === 0 ? {} : { within }),
+        ...(residual === undefined ? {} : { residual })
       }
     })
 }

@@ -134,6 +134,19 @@ const unscaledPlates: LintRule = (g) => {
   )
 }
 
+/** Options are of guides, and data have none. */
+const observedOptions: LintRule = (g) =>
+  g.sites
+    .filter((s) => s.role === 'observed' && Object.keys(s.options).length > 0)
+    .map((s) =>
+      problem(
+        s.name,
+        `${Object.keys(s.options).join(', ')} given to an observed site`,
+        'its values are data: it has no guide to start, to bound or to choose',
+        'leave this out, or give it to a latent'
+      )
+    )
+
 const rules: ReadonlyArray<LintRule> = [
   duplicateSites,
   unprovedSupports,
@@ -141,7 +154,8 @@ const rules: ReadonlyArray<LintRule> = [
   unusedSites,
   improperObserved,
   degenerateScales,
-  unscaledPlates
+  unscaledPlates,
+  observedOptions
 ]
 
 export const lint: Pass<Graph, Graph> = pass('lint', (g) =>

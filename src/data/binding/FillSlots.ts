@@ -195,7 +195,8 @@ const single = (source: string, slot: WantedSlot, column: NamedArray): E.Either<
         source,
         slot,
         `${column.values.length} numbers`,
-        'a slot without axes is one number: {"limit": 4} in a JSON file'
+        'a slot without axes is one number, {"limit": 4} in a JSON file; what has one a row lies over a ' +
+          "plate: observe('y', over(rows)(…))"
       )
 
 const filled =

@@ -61,6 +61,22 @@ const holdsIn = (program: Derived, slot: ObservedSlot): ((v: number) => boolean)
   return slot.holdsEnds === true ? (v) => holds(v) || v === values.low || v === values.high : holds
 }
 
+/** Other axes than the slot has: mostly a plate that the site was not declared over. */
+const axesProblem = (slot: ObservedSlot, needs: string, { axes, sizes }: NamedTensor): Problem => {
+  const more = axes.filter((a) => !slot.axes.includes(a))
+  const isMissing = axes.length === slot.axes.length + more.length
+  return problem(
+    slot.name,
+    `${needs}, and the data have ${show(axes, sizes)}`,
+    isMissing
+      ? `the model has one value for all of ${more.join(' and ')}, the data have one for each`
+      : 'data are bound by the names of their axes',
+    isMissing
+      ? `declare it over ${more.join(', ')} too: over(${more.join(', ')})(…) of an observation`
+      : 'name the axes of the data as the model does'
+  )
+}
+
 const slotProblems =
   (program: Derived, data: BoundData) =>
   (slot: ObservedSlot): ReadonlyArray<Problem> => {
@@ -77,16 +93,7 @@ const slotProblems =
       ]
     }
     const shown = show(found.axes, found.sizes)
-    if (!sameAxes(found.axes, slot.axes)) {
-      return [
-        problem(
-          slot.name,
-          `${needs}, and the data have ${shown}`,
-          'data are bound by the names of their axes',
-          'name the axes of the data as the model does'
-        )
-      ]
-    }
+    if (!sameAxes(found.axes, slot.axes)) return [axesProblem(slot, needs, found)]
     if (found.values.length !== elements(found.sizes)) {
       return [
         problem(

@@ -6,6 +6,7 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import { refuse, type Problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
+import { onData } from '../../lower/ends/OnData.ts'
 import type { Optimiser } from '../../lower/Optimiser.ts'
 import type { Bound } from '../host/BoundData.ts'
 import { plateOfRows } from '../evaluate/Evaluate.ts'
@@ -21,6 +22,27 @@ export interface FitRequest {
   readonly test?: Bound
   /** Where to begin; it is as `fromCheckpoint`, `stateOf` or another fit made it. */
   readonly start: State
+}
+
+/** Data that lie where their law is centred leave a deviation with density 1/z nothing to learn. */
+export const checkProper = ({
+  program,
+  train: { data, sizes }
+}: Pick<FitRequest, 'program' | 'train'>): Either<Problem, void> => {
+  const value = onData(data, sizes)
+  for (const { name, residual } of program.observed) {
+    const found = residual === undefined ? undefined : value(residual.value).values
+    const at = found?.indexOf(0) ?? -1
+    if (residual !== undefined && found !== undefined && at >= 0)
+      return refuse(
+        residual.of,
+        `${found.length === 1 ? 'all data' : `the data of its element ${at + 1}`} of ${name} ` +
+          'lie exactly where their law is centred',
+        'their density is 1/z then, and its prior too: the posterior has no total mass, and z goes to 0',
+        'give it a proper prior (halfCauchy, halfNormal), or leave out what does not vary'
+      )
+  }
+  return right(undefined)
 }
 
 /** Test data cannot be predicted by latents that belong to the rows of the training data. */

@@ -13,7 +13,7 @@ import { putBack } from '../host/KeptTensors.ts'
 import { checkEnds } from './DataStarts.ts'
 import { openPosterior, type PosteriorOf } from './OpenPosterior.ts'
 import { openReporter, type Report, type Reporter } from './Report.ts'
-import { checkTest, type FitRequest } from './Request.ts'
+import { checkProper, checkTest, type FitRequest } from './Request.ts'
 import { type Now, nowAt } from './Schedule.ts'
 import { checkSettings } from './Settings.ts'
 import { openStage, type Stage } from './FitStage.ts'
@@ -44,6 +44,7 @@ export const openSession = <B>(
     checkSettings(settings),
     chain(() => checkTest(request)),
     chain(() => checkEnds(request)),
+    chain(() => checkProper(request)),
     chain(() => batching(program, train, settings)),
     bindTo('cut'),
     bind('reporter', () => openReporter(executor, program, train, settings.seed)),
