@@ -90,6 +90,14 @@ export const positiveInteger = number(
 )
 
 /**
+ * A whole number, of either sign.
+ *
+ * @example
+ * wholeNumber(1, 'the seed')
+ */
+export const wholeNumber = number('a whole number', Number.isSafeInteger)
+
+/**
  * true or false.
  *
  * @example

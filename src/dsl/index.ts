@@ -66,7 +66,7 @@ export { posteriorOf } from './TypedPosterior.ts'
 export type { NamedValues, Posterior, PosteriorOf, SiteMoments } from './TypedPosterior.ts'
 
 // model files
-export { choice, flag, positiveInteger, positiveNumber, realNumber } from './Option.ts'
+export { choice, flag, positiveInteger, positiveNumber, realNumber, wholeNumber } from './Option.ts'
 export type { Option } from './Option.ts'
 export { configurable } from './Configurable.ts'
 export type { Configurable, OptionDescription, Settings } from './Configurable.ts'

@@ -65,12 +65,12 @@ const drawsProblem = (draws: number): ReadonlyArray<Problem> =>
       ]
 
 const seedProblem = (seed: number): ReadonlyArray<Problem> =>
-  Number.isSafeInteger(seed) && seed >= 0
+  Number.isSafeInteger(seed)
     ? []
     : [
         problem(
           'seed',
-          `expected a whole number from 0 on, found ${seed}`,
+          `expected a whole number, found ${seed}`,
           'it is mixed into every draw',
           'seed: 1'
         )

@@ -97,12 +97,16 @@ export const showTableRow = (
         ...(facts === undefined
           ? []
           : [Number.isNaN(facts.errorRate) ? '–' : percent(facts.errorRate)]),
-        `${r.nonZeroPercent.toFixed(2)} %`,
-        `${rounded(r.pruningRate, 1)}×`,
-        `${rounded(r.fastPredictionRate, 1)}×`,
-        `${rounded(r.maximumCompressionRate, 1)}×`,
-        r.architecture,
-        r.publishedBits,
+        ...(r.dense === 0
+          ? Array.from({ length: 6 }, () => '–')
+          : [
+              `${r.nonZeroPercent.toFixed(2)} %`,
+              `${rounded(r.pruningRate, 1)}×`,
+              `${rounded(r.fastPredictionRate, 1)}×`,
+              `${rounded(r.maximumCompressionRate, 1)}×`,
+              r.architecture,
+              r.publishedBits
+            ]),
         grouped(r.sizeBytes),
         ...(facts === undefined ? [] : [String(facts.seed)])
       ]

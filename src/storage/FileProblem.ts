@@ -10,7 +10,7 @@ const texts: ReadonlyMap<string, Text> = new Map<string, Text>([
     [
       'no such file or folder',
       'the path, or a folder on the way to it, does not exist',
-      'check the spelling, or create the folder first'
+      'check the spelling'
     ]
   ],
   [
@@ -101,11 +101,22 @@ export const codeOf = (error: unknown): string =>
 /** Whether an error says that there is nothing at a path. */
 export const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(codeOf(error))
 
-/** The message for what a file operation threw. Codes outside the table are named as they are. */
+/**
+ * The message for what a file operation threw. Codes outside the table are named as they are.
+ *
+ * @param use what was wanted: a file that is to be written may lack its folder
+ */
 export const fileProblem =
-  (path: string) =>
+  (path: string, use: 'reading' | 'writing' = 'reading') =>
   (error: unknown): Problem => {
     const code = codeOf(error)
+    if (code === 'ENOENT' && use === 'writing')
+      return problem(
+        path,
+        'there is no folder for this file',
+        'a file is written into a folder that is there',
+        'create the folder first, or check the spelling'
+      )
     const [what, why, tryNext] = texts.get(code) ?? [
       `the file operation failed (${code})`,
       error instanceof Error ? error.message : String(error),

@@ -117,9 +117,9 @@ export const fileSystemOf = (functions: FileFunctions): FileSystem => ({
   read: (path) => TE.tryCatch(() => functions.readFile(path), fileProblem(path)),
   chunks: (path) => caught(functions.readChunks(path), path),
   writeWhole: (path, bytes) =>
-    TE.tryCatch(() => writeThenRename(functions, path, bytes), fileProblem(path)),
+    TE.tryCatch(() => writeThenRename(functions, path, bytes), fileProblem(path, 'writing')),
   append: (path, bytes) =>
-    TE.tryCatch(() => appendOrNot(functions, path, bytes), fileProblem(path)),
+    TE.tryCatch(() => appendOrNot(functions, path, bytes), fileProblem(path, 'writing')),
   exists: (path) =>
     TE.tryCatch(
       () =>

@@ -70,7 +70,7 @@ describe('bindData', () => {
       )
     ).toEqual([
       'x: the model needs x over [rows, pixels 3], and the data have [rows 2, columns 3]',
-      'y: a value is not a finite number'
+      'y: a value in row 1 is NaN; 1 of 2 are not finite numbers'
     ])
   })
 

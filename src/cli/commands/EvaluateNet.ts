@@ -13,6 +13,7 @@ import { decodeNet } from '../../storage/net/NetFile.ts'
 import { type Artifact, tableRow, type TableRow } from '../../compress/index.ts'
 import { positiveNumber } from '../../dsl/index.ts'
 import { problem } from '../../ir/Problem.ts'
+import { shellWord } from '../../ir/ShellWord.ts'
 import { dataProgram, evaluateNetwork } from '../../library/NetworkEvaluation.ts'
 import type { Executor } from '../../runtime/index.ts'
 import type { DataFacts } from '../ModelRun.ts'
@@ -76,7 +77,11 @@ export const loadNet = (
     )
   )
 
-const needed = ({ path, data }: NetQuestion): Command<void> =>
+/** Files of the names that it was trained on, where those were tables. */
+const trainedOnFiles = ({ provenance: { settings } }: Artifact): ReadonlyArray<string> =>
+  'bind' in settings ? (settings['data'] ?? 'table.csv').split(', ') : ['mnist']
+
+const needed = ({ path, data }: NetQuestion, files: ReadonlyArray<string>): Command<void> =>
   data.length > 0
     ? RTE.right(undefined)
     : RTE.left(
@@ -85,7 +90,10 @@ const needed = ({ path, data }: NetQuestion): Command<void> =>
             'farrier eval --data',
             'this option is needed',
             'a pressed network does not hold data',
-            `farrier eval ${path} --data mnist`
+            [
+              'farrier eval',
+              ...[path, ...files.flatMap((file) => ['--data', file])].map(shellWord)
+            ].join(' ')
           )
         )
       )
@@ -100,7 +108,7 @@ const rangeOf = ({ range }: NetQuestion, artifact: Artifact): Command<Range> =>
 export const testNet = (q: NetQuestion): Command<TestedNet> =>
   pipe(
     loadNet(q.path, q.budget),
-    RTE.tap(() => needed(q)),
+    RTE.tap(({ artifact }) => needed(q, trainedOnFiles(artifact))),
     RTE.bind('range', ({ artifact }) => rangeOf(q, artifact)),
     RTE.bind('choice', ({ artifact, range }) =>
       fromMany(

@@ -12,6 +12,7 @@ import type { RunRecord } from '../../storage/run/RunRecord.ts'
 import { type Provenance, tableRow } from '../../compress/index.ts'
 import { pressInput, pressOn } from '../../library/PressModel.ts'
 import type { Problems } from '../../ir/Problem.ts'
+import { shellWord } from '../../ir/ShellWord.ts'
 import { runEnded, seedOf, trainedArrays } from '../../library/run/RunIdentity.ts'
 import {
   attempt,
@@ -140,9 +141,9 @@ export const pressRun = (
 /** On what its run was tested on. */
 const evalCommand = ({ path, record: { data } }: PressedRun): string =>
   [
-    `farrier eval ${path}`,
+    `farrier eval ${shellWord(path)}`,
     ...(data.kind === 'images' ? [data.name] : data.files.map((file) => file.path)).map(
-      (name) => `--data ${name}`
+      (name) => `--data ${shellWord(name)}`
     ),
     ...(data.holdOut === 0 ? [] : [`--hold-out ${data.holdOut}`])
   ].join(' ')

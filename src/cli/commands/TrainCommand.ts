@@ -12,6 +12,7 @@ import { inRun, loadPosterior } from '../../storage/run/RunFolder.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
 import type { Bindings } from '../../ir/Posterior.ts'
 import { type Problem, problem } from '../../ir/Problem.ts'
+import { shellWord } from '../../ir/ShellWord.ts'
 import { digestOf } from '../../storage/Checksum.ts'
 import { type FitStart, freshStart, startFrom } from '../../library/FitStart.ts'
 import { openRecorder, profilable, type Recorder } from '../../library/ProfileRecorder.ts'
@@ -249,7 +250,9 @@ const factsOf = ({ plan, record, metrics, profile }: Trained): TrainedFacts => (
 
 /** A network is pressed, a posterior of tables is read. */
 const nextCommand = ({ plan: { folder }, record: { data } }: Trained): string =>
-  data.kind === 'images' ? `farrier press ${folder} --out net.farrier` : `farrier summary ${folder}`
+  data.kind === 'images'
+    ? `farrier press ${shellWord(folder)} --out net.farrier`
+    : `farrier summary ${shellWord(folder)}`
 
 /** As text, with where everything is. */
 export const train = (path: string, given: Given): Command<Report> =>
@@ -258,7 +261,7 @@ export const train = (path: string, given: Given): Command<Report> =>
     RTE.map((trained) => {
       const facts = factsOf(trained)
       const isStopped = facts.outcome === 'stopped'
-      const resume = `farrier train ${path} --out ${facts.folder} --resume`
+      const resume = `farrier train ${shellWord(path)} --out ${shellWord(facts.folder)} --resume`
       return {
         interrupted: isStopped ? trained.interrupted : undefined,
         text: [

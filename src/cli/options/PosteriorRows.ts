@@ -4,7 +4,7 @@
  * @since 0.2.0
  */
 import * as t from 'io-ts'
-import { type Option, positiveInteger } from '../../dsl/index.ts'
+import { type Option, positiveInteger, wholeNumber } from '../../dsl/index.ts'
 import { standardDraws, standardQuantiles } from '../../library/PosteriorQuestion.ts'
 import { perhaps, value } from './OptionTable.ts'
 
@@ -37,5 +37,5 @@ const quantiles: Option<ReadonlyArray<number>> = Object.assign(
 export const posteriorRows = {
   quantiles: value('<P,P,…>', quantiles),
   draws: value('<N>', positiveInteger(standardDraws, 'joint draws of the guide')),
-  seed: perhaps('<N>', positiveInteger(1, 'the seed of the draws; that of the run unless said'))
+  seed: perhaps('<N>', wholeNumber(1, 'the seed of the draws; that of the run unless said'))
 }

@@ -5,7 +5,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import { positiveInteger, positiveNumber, realNumber } from '../../dsl/index.ts'
+import { positiveInteger, positiveNumber, realNumber, wholeNumber } from '../../dsl/index.ts'
 import { problem, type Problems } from '../../ir/Problem.ts'
 import {
   type Settings,
@@ -46,7 +46,7 @@ export const trainTable = {
   out: text('<DIR>', 'the folder of the run'),
   set: manyTexts('<name=value>', 'an option of the model; may be repeated'),
   epochs: value('<N>', positiveInteger(standardSettings.epochs, 'passes over the training data')),
-  seed: value('<N>', positiveInteger(standardSettings.seed, 'the seed of every random number')),
+  seed: value('<N>', wholeNumber(standardSettings.seed, 'the seed of every random number')),
   batch: perhapsText(
     '<N|all>',
     'rows per step; all: every step sees all of them, for --steps steps. Default: 128 of images; ' +

@@ -120,10 +120,13 @@ const slotProblems =
         )
       ]
     if (!isFinite(found)) {
+      const first = found.values.findIndex((v) => !Number.isFinite(v))
+      const count = found.values.reduce((n, v) => (Number.isFinite(v) ? n : n + 1), 0)
       return [
         problem(
           slot.name,
-          'a value is not a finite number',
+          `a value in row ${rowOf(found, first)} is ${found.values[first]}; ` +
+            `${count} of ${found.values.length} are not finite numbers`,
           'every loss and gradient would be NaN',
           'clean the data before they are bound'
         )

@@ -13,8 +13,33 @@ import { isFinite, type Tensors } from '../host/Tensors.ts'
 const advice =
   'lower the learning rates or give the complexity costs a longer warm-up; training can go on from the last good state'
 
-const about = (good: State, step: number, what: string, why: string): Problem =>
-  problem(`step ${step + 1}`, what, why, `${advice}, after step ${good.step}`)
+/** The largest |value| of each array, the largest first. */
+const largest = (data: Tensors): string =>
+  [...data]
+    .map(([name, { values }]) => ({
+      name,
+      most: values.reduce((m, v) => Math.max(m, Math.abs(v)), 0)
+    }))
+    .toSorted((a, b) => b.most - a.most)
+    .map(({ name, most }) => `${name} ${Number(most.toPrecision(3))}`)
+    .join(', ')
+
+/** At the first step nothing has been learnt yet: no learning rate is to blame. */
+const about = (
+  { request: { train } }: Pick<Session<unknown>, 'request'>,
+  good: State,
+  step: number,
+  what: string,
+  why: string
+): Problem =>
+  step === 0
+    ? problem(
+        'step 1',
+        what,
+        `${why}; it is the start, before anything is learnt. The largest |values| of the data: ${largest(train.data)}`,
+        'bring the data to a scale of about 1, or give sites a start (initial) at which the model can be computed'
+      )
+    : problem(`step ${step + 1}`, what, why, `${advice}, after step ${good.step}`)
 
 /** Parameters that hold a number that is not finite. */
 export const notFinite = (parameters: Tensors): ReadonlyArray<string> =>
@@ -33,12 +58,14 @@ const byCost = async <B>(
   const observed = session.request.program.observed.map((o) => o.name)
   return costly.length > 0
     ? about(
+        session,
         good,
         step,
         `the complexity cost of ${costly.map(([site, nats]) => `${site} is ${nats}`).join(', of ')}`,
         'the guide has left the range in which its cost is a finite number'
       )
     : about(
+        session,
         good,
         step,
         `the error cost of ${observed.join(', ')} is not finite`,
@@ -75,6 +102,7 @@ export const diagnose = async <B>(
         ...new Set(program.parameters.filter((p) => broken.includes(p.name)).map((p) => p.site))
       ]
       return about(
+        session,
         good,
         s,
         `${sites.join(', ')}: not finite any more after this step (${broken.join(', ')})`,

@@ -9,6 +9,7 @@ import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Problem, problem, type Problems, refuse } from '../../ir/Problem.ts'
+import { shellWord } from '../../ir/ShellWord.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
 import { inRun, loadRecord } from '../../storage/run/RunFolder.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
@@ -169,5 +170,5 @@ export const runEnded =
           folder,
           `this run has not ended (epoch ${record.epoch}, ${record.steps.done} of ${record.steps.of} steps)`,
           'it is training now, or it was cut off without saving',
-          `wait for it, or go on with it: farrier train ${record.model.path} --out ${folder} --resume`
+          `wait for it, or go on with it: farrier train ${shellWord(record.model.path)} --out ${shellWord(folder)} --resume`
         )
