@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import type { Problem } from '../ir/Problem.ts'
 import { problem } from '../ir/Problem.ts'
 import { stackOf, thrownText } from '../ir/Thrown.ts'
+import { missingImportAdvice } from './MissingImport.ts'
 
 // model
 
@@ -105,7 +106,9 @@ const problemOf = (
 ): Problem => {
   const [at] = found.filter(isUsers)
   const { what, why, try: next } = advice[kind]
-  return problem(at === undefined ? path : place(path, at), what(thrownText(error)), why, next)
+  const message = thrownText(error)
+  const meant = kind === 'missing' ? missingImportAdvice(message) : undefined
+  return problem(at === undefined ? path : place(path, at), what(message), why, meant ?? next)
 }
 
 // destructors

@@ -37,6 +37,15 @@ const extensions: ReadonlySet<string> = new Set(['.ts', '.mts', '.js', '.mjs'])
 
 // constructors
 
+/** A .js file outside packages that imports or exports, whatever its folder is said to have. */
+const isModule = (url: string): boolean =>
+  url.startsWith('file:') &&
+  url.endsWith('.js') &&
+  !url.includes('/node_modules/') &&
+  /^\s*(import\s*['"{*\w]|export\s+(default|const|let|var|function|class|async|\{|\*)|export\s*[{*])/m.test(
+    readFileSync(fileURLToPath(url), 'utf8')
+  )
+
 const resolveHook: ResolveHookSync = (specifier, context, next) => {
   const url = own.get(specifier)
   if (url !== undefined) return { url, shortCircuit: true }
@@ -44,8 +53,9 @@ const resolveHook: ResolveHookSync = (specifier, context, next) => {
     const found = next(specifier, context)
     // A folder made by `npm init` says that its .ts files are CommonJS; a model is a module
     // whatever that says.
-    return found.format === 'commonjs-typescript'
-      ? { ...found, format: 'module-typescript' }
+    if (found.format === 'commonjs-typescript') return { ...found, format: 'module-typescript' }
+    return found.format === 'commonjs' && isModule(found.url)
+      ? { ...found, format: 'module' }
       : found
   } catch (error) {
     if (!shared.has(specifier.replace(/\/.*$/, ''))) throw error

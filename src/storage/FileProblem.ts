@@ -113,8 +113,8 @@ export const fileProblem =
     if (code === 'ENOENT' && use === 'writing')
       return problem(
         path,
-        'there is no folder for this file',
-        'a file is written into a folder that is there',
+        'no such file or folder',
+        'the folder that it is written into does not exist',
         'create the folder first, or check the spelling'
       )
     const [what, why, tryNext] = texts.get(code) ?? [

@@ -244,14 +244,14 @@ describe('words', () => {
     expect(
       await message(
         {},
-        trainWords('/run', '--epochs', 'ten', '--seed', '-1', '--half-cauchy', 'both')
+        trainWords('/run', '--epochs', 'ten', '--seed', '1.5', '--half-cauchy', 'both')
       )
     ).toMatchInlineSnapshot(`
     "farrier train --epochs: expected a whole number above 0, found 'ten'
       why: --epochs: passes over the training data
       try: leave it out for the default, 60
 
-    farrier train --seed: expected a whole number above 0, found '-1'
+    farrier train --seed: expected a whole number, found '1.5'
       why: --seed: the seed of every random number
       try: leave it out for the default, 1
 

@@ -31,7 +31,14 @@ const files: Readonly<Record<string, string>> = {
   'unnamed.ts': "const a = 1\nimport { nope } from './ok.ts'\nexport const b = nope + a\n",
   'unknown.ts': "import x from 'no-such-package-anywhere'\nexport const b: unknown = x\n",
   'sub.ts': "import x from './gone.ts'\nexport const b: unknown = x\n",
-  'model.py': 'answer = 42\n'
+  'model.py': 'answer = 42\n',
+  'module.js': "import { right } from 'fp-ts/lib/Either.js'\nexport const answer = right(1)\n",
+  'required.cjs.js': 'exports.answer = require("node:path").sep\n',
+  'throws (1).ts': "\nthrow new Error('boom')\n",
+  'ending.ts': "import { answer } from './ok.js'\nexport const b = answer\n",
+  'bare.ts': "import { answer } from './ok'\nexport const b = answer\n",
+  'tsconfig.json': '{ "compilerOptions": { "paths": { "@lib/*": ["./lib/*"] } } } // short names\n',
+  'short.ts': "import x from '@lib/axes'\nexport const b = x\n"
 }
 
 const root = new URL('../../', import.meta.url)
@@ -61,20 +68,24 @@ describe('a model file in a folder with nothing installed', () => {
   beforeAll(() => {
     Object.entries(files).forEach(([name, text]) => writeFileSync(join(folder, name), text))
     const { stdout, stderr } = run(
-      driver([...Object.keys(files).filter((name) => !/package|farrier/.test(name)), 'gone.ts'])
+      driver([...Object.keys(files).filter((name) => !/[.]json|farrier/.test(name)), 'gone.ts'])
     )
     expect(stderr).toBe('')
     answers = JSON.parse(stdout)
   })
 
-  test.each([['ok.ts'], ['with space#1.ts'], ['dependencies.ts']])('%s is imported', (name) => {
-    expect(answers[name]).toEqual({ exports: ['answer'] })
-  })
+  test.each([['ok.ts'], ['with space#1.ts'], ['dependencies.ts'], ['module.js']])(
+    '%s is imported',
+    (name) => {
+      expect(answers[name]).toEqual({ exports: ['answer'] })
+    }
+  )
 
   test.each([
     ['gone.ts', 'gone.ts', 'found no file there'],
     ['model.py', 'model.py', "found '.py'"],
     ['throws.ts', 'throws.ts:4', 'boom Right'],
+    ['throws (1).ts', 'throws (1).ts:2', 'boom'],
     ['deep.ts', `${join(folder, 'throws.ts')}:4 (imported by deep.ts)`, 'boom Right'],
     ['range.ts', 'range.ts:2', 'RangeError: Invalid count value: -1'],
     ['text.ts', 'text.ts', 'plain text'],
@@ -92,6 +103,21 @@ describe('a model file in a folder with nothing installed', () => {
       try: expect.stringMatching(/./)
     })
     expect(JSON.stringify(answers[name])).not.toMatch(/ at .*:\d+:\d+/)
+  })
+
+  test.each([
+    ['ending.ts', 'import it by its full name: …/ok.ts is there'],
+    ['bare.ts', 'import it by its full name: …/ok.ts is there'],
+    ['short.ts', "'@lib/*' is a short name of tsconfig.json, which Node does not read"],
+    ['sub.ts', 'correct the path with its extension']
+  ])('%s: %s', (name, advice) => {
+    expect(answers[name]).toMatchObject({ try: expect.stringContaining(advice) })
+  })
+
+  test('a .js file that is CommonJS stays so', () => {
+    expect(answers['required.cjs.js']).toEqual({
+      exports: expect.arrayContaining(['answer', 'default'])
+    })
   })
 })
 
