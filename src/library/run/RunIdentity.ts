@@ -170,5 +170,6 @@ export const runEnded =
           folder,
           `this run has not ended (epoch ${record.epoch}, ${record.steps.done} of ${record.steps.of} steps)`,
           'it is training now, or it was cut off without saving',
-          `wait for it, or go on with it: farrier train ${shellWord(record.model.path)} --out ${shellWord(folder)} --resume`
+          'wait for it, or go on with it: ' +
+            `farrier train ${shellWord(record.model.path)} --out ${shellWord(folder)} --resume`
         )
