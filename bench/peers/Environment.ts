@@ -1,5 +1,5 @@
 /**
- * The Python environment of the peers, made in `bench/.peers` at the first run and again when
+ * Python environments of the peers, made in `bench/.peers` at the first run and again when their
  * requirements.txt changes.
  */
 import { spawnSync } from 'node:child_process'
@@ -9,11 +9,23 @@ import { fileURLToPath } from 'node:url'
 import { type Either, left, right } from 'fp-ts/lib/Either.js'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
-const folder = join(here, '../.peers'),
-  environment = join(folder, 'venv'),
-  mark = join(folder, 'installed.txt')
-const python = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
-const requirements = join(here, 'requirements.txt')
+
+/** A folder for it, a file of requirements, and the Python that makes it. */
+export interface PythonEnvironment {
+  readonly folder: string
+  readonly requirements: string
+  readonly python: string
+}
+
+/** Of these requirements, by the Python that PYTHON names. */
+export const pythonEnvironment = (name: string, requirements: string): PythonEnvironment => ({
+  folder: join(here, '../.peers', name),
+  requirements,
+  python: process.env['PYTHON'] ?? 'python3'
+})
+
+/** Of those that are measured. */
+export const benchEnvironment = pythonEnvironment('', join(here, 'requirements.txt'))
 
 export const peerScript = join(here, 'peer.py')
 
@@ -34,18 +46,24 @@ const ran = (command: string, words: ReadonlyArray<string>): Either<string, void
  * Installs line by line, so that a package that cannot be had leaves the others usable; a peer
  * without its packages says so itself. Left: there is no Python.
  */
-export const ensurePython = (tell: (text: string) => void): Either<string, string> => {
+export const ensurePython = (
+  { folder, requirements, python }: PythonEnvironment,
+  tell: (text: string) => void
+): Either<string, string> => {
+  const environment = join(folder, 'venv'),
+    mark = join(folder, 'installed.txt')
+  const own = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
   const wanted = readFileSync(requirements, 'utf8')
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return right(python)
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return right(own)
   mkdirSync(folder, { recursive: true })
-  if (!existsSync(python)) {
-    const made = ran(process.env['PYTHON'] ?? 'python3', ['-m', 'venv', environment])
+  if (!existsSync(own)) {
+    const made = ran(python, ['-m', 'venv', environment])
     if (made._tag === 'Left') return made
   }
   const packages = wanted.split('\n').filter((l) => l !== '' && !l.startsWith('#'))
   const failed = packages.filter((name) => {
     tell(`installing ${name}\n`)
-    const installed = ran(python, [
+    const installed = ran(own, [
       '-m',
       'pip',
       'install',
@@ -57,5 +75,5 @@ export const ensurePython = (tell: (text: string) => void): Either<string, strin
     return installed._tag === 'Left'
   })
   if (failed.length === 0) writeFileSync(mark, wanted)
-  return right(python)
+  return right(own)
 }

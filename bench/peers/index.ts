@@ -21,7 +21,7 @@ import { type Either, isLeft, isRight } from 'fp-ts/lib/Either.js'
 import { putBetween } from '../results/Table.ts'
 import { agreement, questions } from './Agreement.ts'
 import { type Contestant, openContestant } from './Contestant.ts'
-import { ensurePython, peerScript } from './Environment.ts'
+import { benchEnvironment, ensurePython, peerScript } from './Environment.ts'
 import { type Measured, peerTable } from './PeerTable.ts'
 import { inRounds } from './Rounds.ts'
 import { type Workload, workloads } from './Workloads.ts'
@@ -138,7 +138,7 @@ const threadsOf = (w: Workload): ReadonlyArray<number> =>
         (n) => n <= cores
       )
 
-const python = ensurePython(tell)
+const python = ensurePython(benchEnvironment, tell)
 const load = loadavg()[0] ?? 0
 const tables: Array<Measured> = [],
   verdicts: Array<boolean> = [],

@@ -1,0 +1,75 @@
+/**
+ * The models of dsl-examples with the tables shipped beside them; LeNet-300-100 under each of its
+ * priors, with few units and images made up.
+ */
+import { fileURLToPath } from 'node:url'
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { loadModelModule } from '../../src/cli/ModelHooks.ts'
+import { bindFiles } from '../../src/data/index.ts'
+import { resolveModel } from '../../src/dsl/index.ts'
+import type { Graph } from '../../src/ir/Graph.ts'
+import { showProblem } from '../../src/ir/Problem.ts'
+import { nodeFileSystem } from '../../src/storage/index.ts'
+import { compiled } from '../support/Models.ts'
+import { type Case, madeUp } from './Cases.ts'
+
+type Settings = Readonly<Record<string, string>>
+
+/** Settings where the table has other sizes than the model's own. */
+const withTables: Readonly<Record<string, Settings>> = {
+  'change-point': {},
+  'eight-schools': {},
+  'horseshoe-regression': { features: '20' },
+  'linear-regression': {},
+  'logistic-regression': {},
+  'low-rank': { rows: '20', columns: '12' }
+}
+const lenetPriors = ['group-horseshoe', 'group-jeffreys', 'normal']
+
+const path = (file: string): string =>
+  fileURLToPath(new URL(`../../dsl-examples/${file}`, import.meta.url))
+
+const graphOf = async (name: string, settings: Settings): Promise<Graph> => {
+  const module = await loadModelModule(path(`${name}.ts`))()
+  if (E.isLeft(module)) throw new Error(showProblem(module.left))
+  const exported =
+    typeof module.right === 'object' && module.right !== null && 'default' in module.right
+      ? module.right.default
+      : undefined
+  const graph = resolveModel(exported, settings)
+  if (E.isLeft(graph)) throw new Error(graph.left.map(showProblem).join('\n'))
+  return graph.right
+}
+
+const onTable = async (name: string, settings: Settings): Promise<Case> => {
+  const graph = await graphOf(name, settings)
+  const bound = await pipe(
+    compiled(graph).program,
+    bindFiles(nodeFileSystem, [path(`data/${name}.csv`)])
+  )()
+  if (E.isLeft(bound)) throw new Error(bound.left.map(showProblem).join('\n'))
+  const { data } = bound.right
+  const rows = new Map(
+    [...data.values()].flatMap((x) => x.axes.map((a, i) => [a, x.sizes[i] ?? 0]))
+  )
+  const sizes = new Map(
+    graph.axes.map((a) => [a.name, a.size === 'data' ? (rows.get(a.name) ?? 0) : a.size] as const)
+  )
+  return { name, graph, sizes, values: data }
+}
+
+export const shippedExamples = async (): Promise<ReadonlyArray<Case>> => [
+  ...(await Promise.all(
+    Object.entries(withTables).map(([name, settings]) => onTable(name, settings))
+  )),
+  ...(await Promise.all(
+    lenetPriors.map(async (prior) =>
+      madeUp(
+        `lenet-300-100, ${prior}`,
+        await graphOf('lenet-300-100', { prior, h1: '6', h2: '5' }),
+        4
+      )
+    )
+  ))
+]

@@ -1,0 +1,212 @@
+/**
+ * Thirty models of fixed seeds: dense networks, tensors under scales with layout between them, and
+ * models in which every family and every operation takes its turn.
+ */
+import fc from 'fast-check'
+import { isRight } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { keys } from 'fp-ts/lib/ReadonlyRecord.js'
+import { deriveDensity } from '../../src/compile/index.ts'
+import {
+  bijector,
+  boundsOf,
+  type Distribution,
+  drawAxes,
+  family,
+  normal
+} from '../../src/distributions/index.ts'
+import {
+  add,
+  type Axes,
+  constant,
+  type Expr,
+  exp,
+  map,
+  mul,
+  ref,
+  substitute,
+  sumAll,
+  tanh,
+  total,
+  zip
+} from '../../src/expr/index.ts'
+import { postorder } from '../../src/expr/Fold.ts'
+import type { AxisSize, Graph, Site } from '../../src/ir/Graph.ts'
+import { arbitraryModelShape, graphOf } from '../../src/laws/ArbitraryModel.ts'
+import { arbitraryScaled } from '../compile/ArbitraryScaled.ts'
+import { gammaByRate, type Row, rows } from '../distributions/Rows.ts'
+import { arbitraryCase, axisSizes, references } from '../support/ArbitraryExpr.ts'
+import { type Case, madeUp } from './Cases.ts'
+import { kindOf, nodeKinds } from './Coverage.ts'
+import { mapText, zipText } from './Operations.ts'
+
+const one = <A>(arbitrary: fc.Arbitrary<A>, seed: number): ReadonlyArray<A> =>
+  fc.sample(arbitrary, { seed, numRuns: 1 })
+
+const site = (name: string, role: Site['role'], dist: Distribution, axes: Axes): Site => ({
+  name,
+  role,
+  dist,
+  axes,
+  options: {}
+})
+
+/** A number that depends on every site: with it observed, each has an observation. */
+const ofAll = (sites: ReadonlyArray<Site>): Expr =>
+  pipe(total(sites.map((s) => sumAll(tanh(ref(s.name, s.axes))))), mul(0.1))
+
+// ---------------------------------------------------------------------------
+// families in turn
+// ---------------------------------------------------------------------------
+
+const families: ReadonlyArray<fc.Arbitrary<Distribution>> = [
+  ...Object.values<Row<Distribution>>(rows).map((row) => row.generated),
+  gammaByRate
+]
+const familiesWith = (holds: (d: Distribution) => boolean) =>
+  families.filter((f) => one(f, 1).every(holds))
+const latentFamilies = familiesWith((d) => bijector(family(d).support) !== undefined),
+  observedFamilies = familiesWith((d) => family(d).isProper)
+
+/**
+ * JAX has its operation, and a derivative of it: that of a choice is NaN there where the branch not
+ * taken has none, as a logarithm.
+ */
+const isWritable = (e: Expr): boolean =>
+  e._tag === 'Map'
+    ? mapText[e.op] !== undefined
+    : e._tag !== 'Where' || e.x._tag !== 'Map' || e.x.op !== 'log'
+
+/** Any expression over the references, which enter as numbers of (−2, 2). */
+const expression: fc.Arbitrary<Expr> = arbitraryCase({ smooth: true, depth: 4 })
+  .map(({ expr }) => expr)
+  .filter((e) => postorder([e]).every(isWritable))
+  .map(
+    substitute(
+      new Map(references.map((r) => [r.name, pipe(tanh(ref(r.name, r.axes)), mul(2))] as const))
+    )
+  )
+
+/** The kth, the first again after the last. */
+const turn = (all: ReadonlyArray<fc.Arbitrary<Distribution>>, k: number) =>
+  all[k % all.length] ?? fc.constant(normal(0, 1))
+/** An expression with a node of the kth kind. */
+const kindInTurn = (k: number): fc.Arbitrary<Expr> =>
+  expression.filter((e) =>
+    postorder([e]).some((n) => kindOf(n) === nodeKinds[k % nodeKinds.length])
+  )
+
+/** The same distribution, its arguments times a positive function of an expression. */
+const under =
+  (e: Expr) =>
+  (d: Distribution): Distribution =>
+    family(d).mapArguments(mul(exp(pipe(tanh(e), mul(0.3)))))
+
+/** Axes that constants among the arguments bring. */
+const ownAxes = (d: Distribution): ReadonlyArray<AxisSize> =>
+  family(d).arguments.flatMap(({ value }) =>
+    value._tag === 'Constants'
+      ? value.axes.map((name, i) => ({ name, size: value.sizes[i] ?? 1 }))
+      : []
+  )
+
+const parents: ReadonlyMap<string, string> = new Map([
+  ['x', 's'],
+  ['y', 'x'],
+  ['w', 's']
+])
+
+/** A latent for each reference, each under another one's value, and two observations of them. */
+const ofFamilies = (k: number): fc.Arbitrary<Graph> =>
+  fc
+    .tuple(
+      fc.tuple(...references.map((_, i) => turn(latentFamilies, k * references.length + i))),
+      turn(observedFamilies, k),
+      kindInTurn(k),
+      expression
+    )
+    .map(([priors, likelihood, location, factor]) => {
+      const latents = references.map(({ name, axes }, i) => {
+        const above = references.find((r) => r.name === parents.get(name))
+        const prior = priors[i] ?? normal(0, 1)
+        const dist = above === undefined ? prior : under(ref(above.name, above.axes))(prior)
+        return site(name, 'latent', dist, axes)
+      })
+      // no latent without an observation
+      const all = pipe(total(latents.map((l) => sumAll(tanh(ref(l.name, l.axes))))), mul(0.1))
+      const mean = pipe(location, add(all))
+      const { support } = family(likelihood)
+      // values that are drawn once lie between fixed ends
+      const seen =
+        boundsOf(support) === undefined ? under(pipe(factor, add(all)))(likelihood) : likelihood
+      return {
+        axes: [...[...axisSizes].map(([name, size]) => ({ name, size })), ...ownAxes(likelihood)],
+        data: [],
+        sites: [
+          ...latents,
+          site('seen', 'observed', seen, drawAxes(seen)),
+          site('measured', 'observed', normal(mean, 0.7), mean.axes)
+        ],
+        named: []
+      }
+    })
+
+// ---------------------------------------------------------------------------
+// tensors under scales
+// ---------------------------------------------------------------------------
+
+/** Those whose every scale can be proved to be one. */
+const scaled: fc.Arbitrary<Graph> = arbitraryScaled
+  .map((g) => ({
+    ...g,
+    data: g.data.map((d) => (d.support === 'Categories' ? { ...d, indexes: 'h' } : d)),
+    sites: [
+      ...g.sites,
+      site('all', 'observed', normal(ofAll(g.sites.filter((s) => s.role === 'latent')), 1), [])
+    ]
+  }))
+  .filter((g) => isRight(deriveDensity()(g)))
+
+// ---------------------------------------------------------------------------
+// models
+// ---------------------------------------------------------------------------
+
+const times = <A>(n: number, f: (k: number) => ReadonlyArray<A>): ReadonlyArray<A> =>
+  Array.from({ length: n }, (_, k) => f(k)).flat()
+
+export const generated: ReadonlyArray<Case> = [
+  ...times(6, (k) => one(arbitraryModelShape(), k + 1))
+    .map(graphOf)
+    .map((g, k) => madeUp(`network ${k + 1}`, g, 3)),
+  ...times(6, (k) => one(scaled, k + 1)).map((g, k) => madeUp(`scales and layout ${k + 1}`, g, 3)),
+  ...times(18, (k) => one(ofFamilies(k), k + 1)).map((g, k) => madeUp(`families ${k + 1}`, g, 3))
+]
+
+/** Every operation of one and of two operands that has a text, at one number each in (0, 1). */
+export const everyOperation: Case = (() => {
+  const x = ref('x', ['n']),
+    a = ref('a', [])
+  const half = constant(0.5)
+  const maps = keys(mapText).flatMap((op) => (mapText[op] === undefined ? [] : [map(op)(x)]))
+  const zips = keys(zipText).map((op) =>
+    op === 'polygamma' ? zip(op)(constant(2), x) : zip(op)(x, half)
+  )
+  const location = pipe(total([...maps, ...zips]), mul(0.1), add(a))
+  const graph: Graph = {
+    axes: [{ name: 'n', size: 4 }],
+    data: [{ name: 'x', axes: ['n'] }],
+    sites: [
+      site('a', 'latent', normal(0, 1), []),
+      site('y', 'observed', normal(location, 1), ['n'])
+    ],
+    named: []
+  }
+  const bound = madeUp('every operation', graph, 1)
+  return {
+    ...bound,
+    values: new Map([
+      ...bound.values,
+      ['x', { axes: ['n'], sizes: [4], values: [0.15, 0.4, 0.62, 0.9] }]
+    ])
+  }
+})()
