@@ -14,7 +14,7 @@ import { type Problem, refuse } from '../../src/ir/Problem.ts'
 import { distributionText } from './DistributionText.ts'
 import { nodeText } from './Expressions.ts'
 import { argumentsIn, orderOf, type Laid, laid, tuple } from './Layout.ts'
-import { mapText } from './Operations.ts'
+import { lackedBy } from './Operations.ts'
 
 type Sizes = ReadonlyMap<string, number>
 
@@ -105,9 +105,7 @@ const written = (g: Graph, sizes: Sizes): string => {
 const unwritable = (g: Graph): E.Either<Problem, Graph> => {
   for (const s of g.sites) {
     const f = family(s.dist)
-    const lacked = postorder(f.arguments.map((a) => a.value)).flatMap((e) =>
-      e._tag === 'Map' && mapText[e.op] === undefined ? [e.op] : []
-    )
+    const lacked = postorder(f.arguments.map((a) => a.value)).flatMap((e) => lackedBy(e) ?? [])
     if (lacked[0] !== undefined)
       return refuse(s.name, `uses ${lacked[0]}`, 'JAX has no such function', 'write it otherwise')
     if (f.jointly.length > 0)

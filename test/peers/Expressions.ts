@@ -56,7 +56,7 @@ export const nodeText = ({ inOrder, sizeOf, identifier }: Setting): Algebra<Laid
     Map: ({ op, x }) => ({ text: mapText[op]?.(x.text) ?? '', axes: x.axes }),
     Zip: ({ op, x, y }) => {
       const axes = inOrder(union(x.axes, y.axes))
-      return { text: zipText[op](laid(x, axes), laid(y, axes)), axes }
+      return { text: zipText[op]?.(laid(x, axes), laid(y, axes)) ?? '', axes }
     },
     Where: ({ condition, x, y }) => {
       const axes = inOrder(union(union(condition.axes, x.axes), y.axes))

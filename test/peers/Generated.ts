@@ -38,7 +38,7 @@ import { gammaByRate, type Row, rows } from '../distributions/Rows.ts'
 import { arbitraryCase, axisSizes, references } from '../support/ArbitraryExpr.ts'
 import { type Case, madeUp } from './Cases.ts'
 import { kindOf, nodeKinds } from './Coverage.ts'
-import { mapText, zipText } from './Operations.ts'
+import { lackedBy, mapText, zipText } from './Operations.ts'
 
 const one = <A>(arbitrary: fc.Arbitrary<A>, seed: number): ReadonlyArray<A> =>
   fc.sample(arbitrary, { seed, numRuns: 1 })
@@ -73,9 +73,7 @@ const latentFamilies = familiesWith((d) => bijector(family(d).support) !== undef
  * taken has none, as a logarithm.
  */
 const isWritable = (e: Expr): boolean =>
-  e._tag === 'Map'
-    ? mapText[e.op] !== undefined
-    : e._tag !== 'Where' || e.x._tag !== 'Map' || e.x.op !== 'log'
+  lackedBy(e) === undefined && (e._tag !== 'Where' || e.x._tag !== 'Map' || e.x.op !== 'log')
 
 /** Any expression over the references, which enter as numbers of (−2, 2). */
 const expression: fc.Arbitrary<Expr> = arbitraryCase({ smooth: true, depth: 4 })
@@ -187,11 +185,15 @@ export const everyOperation: Case = (() => {
   const x = ref('x', ['n']),
     a = ref('a', [])
   const half = constant(0.5)
-  const maps = keys(mapText).flatMap((op) => (mapText[op] === undefined ? [] : [map(op)(x)]))
+  const maps = keys(mapText).map((op) => map(op)(x))
   const zips = keys(zipText).map((op) =>
     op === 'polygamma' ? zip(op)(constant(2), x) : zip(op)(x, half)
   )
-  const location = pipe(total([...maps, ...zips]), mul(0.1), add(a))
+  const location = pipe(
+    total([...maps, ...zips].filter((e) => lackedBy(e) === undefined)),
+    mul(0.1),
+    add(a)
+  )
   const graph: Graph = {
     axes: [{ name: 'n', size: 4 }],
     data: [{ name: 'x', axes: ['n'] }],

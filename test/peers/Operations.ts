@@ -1,8 +1,9 @@
 /**
  * Operations of expressions as JAX writes them. A row for each: a new operation does not compile
- * until it has one. Operands are names or literals, so that no parentheses are needed.
+ * until it has one. None where JAX has no such function: `undefined`, of operations that no word of
+ * the language makes. Operands are names or literals, so that no parentheses are needed.
  */
-import type { MapOp, ReduceOp, ZipOp } from '../../src/expr/Expr.ts'
+import type { Expr, MapOp, ReduceOp, ZipOp } from '../../src/expr/Expr.ts'
 
 type Unary = (x: string) => string
 type Binary = (x: string, y: string) => string
@@ -24,7 +25,6 @@ const truth =
   (x, y) =>
     `jnp.where(${x} ${sign} ${y}, 1.0, 0.0)`
 
-/** None where JAX has no such function; no word of the language makes one of those. */
 export const mapText: { readonly [O in MapOp]: Unary | undefined } = {
   neg: (x) => `-${x}`,
   abs: call('jnp.abs'),
@@ -56,7 +56,7 @@ export const mapText: { readonly [O in MapOp]: Unary | undefined } = {
   stopGradient: call('jax.lax.stop_gradient')
 }
 
-export const zipText: { readonly [O in ZipOp]: Binary } = {
+export const zipText: { readonly [O in ZipOp]: Binary | undefined } = {
   add: infix('+'),
   sub: infix('-'),
   mul: infix('*'),
@@ -76,3 +76,10 @@ export const reduceText: { readonly [O in ReduceOp]: string } = {
   min: 'jnp.min',
   logSumExp: 'special.logsumexp'
 }
+
+/** The operation of a node that JAX lacks. */
+export const lackedBy = (e: Expr): string | undefined =>
+  (e._tag === 'Map' && mapText[e.op] === undefined) ||
+  (e._tag === 'Zip' && zipText[e.op] === undefined)
+    ? e.op
+    : undefined
