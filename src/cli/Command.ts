@@ -83,6 +83,8 @@ export interface Report {
   readonly json: unknown
   /** Stopped by this signal and saved: the exit code says so. */
   readonly interrupted?: Signal | undefined
+  /** Trained and saved, but not to the optimum: the exit code says so. */
+  readonly unconverged?: boolean
 }
 
 export type Command<A> = ReaderTaskEither<Capabilities, Problems, A>

@@ -19,10 +19,10 @@ import { drawProblems } from './ShowProblems.ts'
 // model
 
 /**
- * Of the process: a result, something wrong, a command that cannot be read. Interrupted and saved, it
- * is that of the signal.
+ * Of the process: a result, something wrong, a command that cannot be read, a fit that is saved and
+ * has not converged. Interrupted and saved, it is that of the signal.
  */
-export const exitCodes = { done: 0, problem: 1, usage: 2 }
+export const exitCodes = { done: 0, problem: 1, usage: 2, unconverged: 3 }
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -161,7 +161,11 @@ export const commandLine =
       c.terminal.err(drawProblems(result.left, asJson))
       return exitCodes.problem
     }
-    const { text, json, interrupted } = result.right
+    const { text, json, interrupted, unconverged } = result.right
     c.terminal.out(asJson ? `${JSON.stringify(json)}\n` : `${text}\n`)
-    return interrupted === undefined ? exitCodes.done : signalCodes[interrupted]
+    return interrupted !== undefined
+      ? signalCodes[interrupted]
+      : unconverged === true
+        ? exitCodes.unconverged
+        : exitCodes.done
   }

@@ -168,7 +168,7 @@ export const planRun = (path: string, given: Given): Command<RunPlan> =>
       settledRun(path, chosen, compileOptionsOf(options))(data)
     ),
     RTE.let('run', ({ settled }) => settled.run),
-    RTE.bind('settings', ({ options, run }) => fromMany(settingsOf(options, run))),
+    RTE.bind('settings', ({ options, run, all }) => fromMany(settingsOf(options, run, all))),
     // before anything is written: a folder with half a run would stand in the way of the next
     RTE.tap(({ settings }) => fromOne(checkSettings(settings))),
     RTE.bind('cut', ({ run: { model, bound }, settings }) =>

@@ -39,7 +39,13 @@ export { type Checkpoint, fromCheckpoint, toCheckpoint } from './variational/Che
 
 // fitting
 export type { FitEnvironment, FitPart, Progress, Timed } from './variational/Environment.ts'
-export { fit, type FitResult } from './variational/Fit.ts'
+export { fit } from './variational/Fit.ts'
+export type { FitResult } from './solving/FitResult.ts'
+export type { Solution } from './solving/Solution.ts'
+export { isSolvable, type SolverRule, standardSolving } from './solving/SolverRule.ts'
+export { solvingOf } from './solving/ChosenMethod.ts'
+export { roundLimit } from './solving/SolveFit.ts'
+export { optimiserOf } from './solving/Rests.ts'
 export type { FitRequest } from './variational/Request.ts'
 export { type Advance, advance, type Advanced } from './variational/Step.ts'
 export {

@@ -15,8 +15,12 @@ export interface NamedTensor {
 /** Parameters by name. */
 export type Bindings = ReadonlyMap<string, NamedTensor>
 
-/** The posterior of declared sites: mean and variance of each element under the guide. */
+/**
+ * The posterior of declared sites: mean and variance of each element under the guide; `response` is
+ * the variance by linear response, which knows how sites move together, where a fit arrived.
+ */
 export interface SitePosterior {
   readonly mean: NamedTensor
   readonly variance: NamedTensor
+  readonly response?: NamedTensor
 }

@@ -25,6 +25,7 @@ import {
   type FitResult,
   type Settings,
   settingsFields,
+  solvingOf,
   standardSettings
 } from '../inference/index.ts'
 import { type CompiledModel, compileModel } from './CompileModel.ts'
@@ -113,8 +114,8 @@ const begun = (
   { settings: given = {}, initFrom, resume }: FitOptions
 ): E.Either<Problems, Pick<FitTask, 'settings' | 'start'>> => {
   if (resume !== undefined) return alone(decodeFit(model, bound, given)('resume', resume))
-  const settings = { ...standardSettings, ...given }
   const { program } = model
+  const settings = { ...standardSettings, ...given, ...solvingOf(program, bound, given) }
   const { sizes } = bound
   return pipe(
     dataStarts(program, bound),

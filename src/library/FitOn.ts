@@ -10,7 +10,6 @@ import { twoClass, unusedIndices } from '../compress/index.ts'
 import type { SitePosterior } from '../ir/Posterior.ts'
 import type { Problem } from '../ir/Problem.ts'
 import type { Variational } from '../ir/Variational.ts'
-import { adam } from '../lower/index.ts'
 import type { Executor } from '../runtime/index.ts'
 import {
   type Bound,
@@ -18,8 +17,9 @@ import {
   type FitEnvironment,
   type FitResult,
   openPosterior,
+  optimiserOf,
   type Settings,
-  type State,
+  type Solution,
   withoutGone
 } from '../inference/index.ts'
 import type { FitStart } from './FitStart.ts'
@@ -65,19 +65,40 @@ export interface FitOutcome extends FitResult {
 
 // combinators
 
+/** Draws for moments without a closed form, of a fit that is worth so many. */
+const solvedDraws = 4096
+
+/** Variances by linear response beside those of the guide. */
+const withResponse =
+  (solution: Solution | undefined) =>
+  (sites: ReadonlyMap<string, SitePosterior>): ReadonlyMap<string, SitePosterior> =>
+    new Map(
+      [...sites].map(([site, posterior]) => {
+        const response = solution?.response.get(site)
+        return [site, response === undefined ? posterior : { ...posterior, response }] as const
+      })
+    )
+
 /** Moments of the declared sites; what has left training is zero for certain. */
 const momentsOn = <B>(
   executor: Executor<B>,
   { program, train, settings }: FitTask,
-  state: State
+  { state, solution }: FitResult
 ): TaskEither<Problem, ReadonlyMap<string, SitePosterior>> =>
   pipe(
     TE.fromEither(openPosterior(executor, program, train.sizes, train.data)),
     TE.chainTaskK(
       (opened) => () =>
-        opened.moments(state.parameters, settings.seed, settings.draws).finally(opened.dispose)
+        opened
+          .moments(
+            state.parameters,
+            settings.seed,
+            settings.solve === undefined ? settings.draws : Math.max(solvedDraws, settings.draws)
+          )
+          .finally(opened.dispose)
     ),
-    TE.map(withoutGone(program.gates, state.shrunk))
+    TE.map(withoutGone(program.gates, state.shrunk)),
+    TE.map(withResponse(solution))
   )
 
 // destructors
@@ -90,7 +111,7 @@ export const fitOn =
     return pipe(
       fit({
         program,
-        optimiser: adam,
+        optimiser: optimiserOf(settings),
         settings,
         train,
         ...(test === undefined ? {} : { test }),
@@ -109,7 +130,7 @@ export const fitOn =
       }),
       TE.bindTo('result'),
       TE.bind('sites', ({ result }) => {
-        const moments = momentsOn(executor, task, result.state)
+        const moments = momentsOn(executor, task, result)
         return recorder === undefined ? moments : () => recorder.time('posterior', moments)
       }),
       TE.map(({ result, sites }) => ({

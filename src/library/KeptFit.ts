@@ -10,13 +10,13 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { type Problem, problem, refuse } from '../ir/Problem.ts'
-import { adam } from '../lower/index.ts'
 import { readNamedTensors, writeNamedTensors } from '../storage/tensors/NamedTensorFile.ts'
 import {
   type Bound,
   fromCheckpoint,
   fromLines,
   type FitResult,
+  optimiserOf,
   type Settings,
   SettingsC,
   toCheckpoint,
@@ -148,8 +148,8 @@ export const decodeFit =
       E.bind('settings', ({ kept: { texts } }) =>
         pipe(settingsIn(where, texts['settings']), E.chain(sameSettings(where, given)))
       ),
-      E.bind('state', ({ kept: { tensors, numbers } }) =>
-        fromCheckpoint(program, adam, bound.sizes)({ tensors, scalars: numbers })
+      E.bind('state', ({ kept: { tensors, numbers }, settings }) =>
+        fromCheckpoint(program, optimiserOf(settings), bound.sizes)({ tensors, scalars: numbers })
       ),
       E.bind('metrics', ({ kept: { texts } }) => fromLines((texts['metrics'] ?? '').trimEnd())),
       E.map(({ settings, state, metrics }) => ({ settings, start: { state, metrics } }))

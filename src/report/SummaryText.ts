@@ -3,7 +3,12 @@
  *
  * @since 0.2.0
  */
-import { quantileError, type SiteSummary, type SummaryQuestion } from '../inference/index.ts'
+import {
+  type ElementSummary,
+  quantileError,
+  type SiteSummary,
+  type SummaryQuestion
+} from '../inference/index.ts'
 import type { PosteriorNames } from '../library/PosteriorNames.ts'
 import { csvText } from './CsvText.ts'
 import { grouped, significant, table } from './Numbers.ts'
@@ -57,6 +62,22 @@ const left = (sites: ReadonlyArray<SiteSummary>): ReadonlyArray<string> =>
       : []
   )
 
+/** Is there a deviation by linear response to be shown? */
+const hasResponse = (sites: ReadonlyArray<SiteSummary>): boolean =>
+  sites.some((s) => s.elements.some((e) => e.responseSd !== undefined))
+
+/** Mean and deviations of an element; `none` stands where linear response says nothing. */
+const momentCells = <A>(
+  e: ElementSummary,
+  isShown: boolean,
+  none: A
+): ReadonlyArray<number | A> => [e.mean, e.sd, ...(isShown ? [e.responseSd ?? none] : [])]
+
+const explained = (sites: ReadonlyArray<SiteSummary>): ReadonlyArray<string> =>
+  hasResponse(sites)
+    ? ['sd is of the guide, whose factors are independent; sd lr, by linear response, is not']
+    : []
+
 /** A table for people, and beneath it what is left out and how exact the numbers are. */
 export const showSummary = (
   sites: ReadonlyArray<SiteSummary>,
@@ -65,15 +86,22 @@ export const showSummary = (
 ): string =>
   [
     table(
-      ['site', 'mean', 'sd', ...question.probabilities.map(percentile)],
+      [
+        'site',
+        'mean',
+        'sd',
+        ...(hasResponse(sites) ? ['sd lr'] : []),
+        ...question.probabilities.map(percentile)
+      ],
       sites.flatMap((s) =>
         s.elements.map((e) => [
           elementName(s.site, s.axes, e.index, names),
-          ...[e.mean, e.sd, ...e.quantiles].map(significant)
+          ...[...momentCells(e, hasResponse(sites), NaN), ...e.quantiles].map(significant)
         ])
       )
     ),
     ...left(sites),
+    ...explained(sites),
     ...sources(sites, question)
   ].join('\n')
 
@@ -87,12 +115,17 @@ export const summaryCsv = (
   names: IndexNames
 ): string =>
   csvText(
-    ['site', 'mean', 'sd', ...probabilities.map(quantileColumn)],
+    [
+      'site',
+      'mean',
+      'sd',
+      ...(hasResponse(sites) ? ['responseSd'] : []),
+      ...probabilities.map(quantileColumn)
+    ],
     sites.flatMap((s) =>
       s.elements.map((e) => [
         elementName(s.site, s.axes, e.index, names),
-        e.mean,
-        e.sd,
+        ...momentCells(e, hasResponse(sites), ''),
         ...e.quantiles
       ])
     )
@@ -103,7 +136,7 @@ export const summaryJson = (
   sites: ReadonlyArray<SiteSummary>,
   { probabilities, draws, seed }: SummaryQuestion,
   names: IndexNames
-): unknown => ({
+): Readonly<Record<string, unknown>> => ({
   draws,
   seed,
   sites: sites.map((s) => ({
@@ -117,6 +150,7 @@ export const summaryJson = (
       index: e.index,
       mean: e.mean,
       sd: e.sd,
+      ...(e.responseSd === undefined ? {} : { responseSd: e.responseSd }),
       quantiles: Object.fromEntries(probabilities.map((p, i) => [String(p), e.quantiles[i]]))
     }))
   }))

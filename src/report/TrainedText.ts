@@ -3,9 +3,10 @@
  *
  * @since 0.2.0
  */
-import type { EpochMetrics, Shrinkage } from '../inference/index.ts'
+import type { EpochMetrics, FitResult, Shrinkage } from '../inference/index.ts'
 import { showEpoch, showShrinkage } from './EpochText.ts'
 import { type ProfileSummary, showProfile } from './ProfileText.ts'
+import { showSolution, type SolutionFacts } from './SolutionText.ts'
 
 // model
 
@@ -13,7 +14,7 @@ import { type ProfileSummary, showProfile } from './ProfileText.ts'
 export interface TrainedFacts {
   /** Where the run is kept. */
   readonly folder: string
-  readonly outcome: 'running' | 'stopped' | 'finished'
+  readonly outcome: 'running' | FitResult['outcome']
   readonly epoch: number
   readonly steps: { readonly done: number; readonly of: number }
   readonly seed: number
@@ -21,6 +22,8 @@ export interface TrainedFacts {
   readonly model: Readonly<Record<string, unknown>>
   /** Of all epochs. */
   readonly metrics: ReadonlyArray<EpochMetrics>
+  /** Of a solver that was not stopped. */
+  readonly solution?: SolutionFacts
   readonly profile: (ProfileSummary & { readonly file: string }) | undefined
 }
 
@@ -56,7 +59,10 @@ export const showTrained = (f: TrainedFacts): string => {
   return [
     f.outcome === 'stopped'
       ? showStopped(f)
-      : `trained: epoch ${f.epoch}, ${f.steps.of} steps, in ${f.folder}`,
+      : f.solution === undefined
+        ? `trained: epoch ${f.epoch}, ${f.steps.of} steps, in ${f.folder}`
+        : `solved: in ${f.folder}`,
+    ...(f.solution === undefined ? [] : showSolution(f.solution, f.steps.done)),
     ...(last === undefined ? [] : [showEpoch(last)]),
     ...shrinkages(f.metrics).map(
       ({ epoch, ...s }) => `after epoch ${epoch} it ${showShrinkage(s)}`
@@ -80,6 +86,7 @@ export const trainedJson = (
   model: f.model,
   metrics: f.metrics.at(-1) ?? null,
   shrinkage: shrinkages(f.metrics),
+  ...(f.solution === undefined ? {} : { solution: f.solution }),
   resume,
   ...(f.profile === undefined ? {} : { profile: f.profile })
 })

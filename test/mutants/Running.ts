@@ -74,7 +74,7 @@ export const running: ReadonlyArray<Mutant> = [
   },
   {
     name: 'windows-without-padding',
-    file: 'runtime/reference/ReferenceExecutor.ts',
+    file: 'runtime/reference/Places.ts',
     text: 'const p = (along[i] ?? 0) - padding',
     replacement: 'const p = along[i] ?? 0',
     mistake: 'windows begin behind the padding'

@@ -10,6 +10,8 @@ import { posteriorQuestion } from '../../library/PosteriorQuestion.ts'
 import { seedOf } from '../../library/run/RunIdentity.ts'
 import { summariseOn } from '../../library/Summarise.ts'
 import { readBySummary } from '../../library/TrainingDataRead.ts'
+import type { RunRecord } from '../../storage/run/RunRecord.ts'
+import { showSolution } from '../../report/SolutionText.ts'
 import { showSummary, summaryCsv, summaryJson } from '../../report/SummaryText.ts'
 import { type Command, fromMany, onExecutor, type Report } from '../Command.ts'
 import { engineTable } from '../options/EngineOptions.ts'
@@ -26,6 +28,13 @@ export const summaryTable = {
   ...engineTable
 }
 
+/** Of a run that was solved, whether it arrived. */
+const ended = ({ solution, steps }: RunRecord): ReadonlyArray<string> =>
+  solution === undefined ? [] : showSolution(solution, steps.done)
+
+const solutionJson = ({ solution, outcome }: RunRecord): Readonly<Record<string, unknown>> =>
+  solution === undefined ? {} : { outcome, solution }
+
 export const summaryCommand = (
   folder: string,
   given: Readonly<Record<string, unknown>>
@@ -40,10 +49,10 @@ export const summaryCommand = (
     RTE.bind('summary', ({ options, run: { learnt }, question }) =>
       onExecutor(options, summariseOn(learnt, { ...question, rows: options.rows }))
     ),
-    RTE.map(({ options: { csv }, run: { names }, summary: { sites, question } }) => ({
+    RTE.map(({ options: { csv }, run: { names, record }, summary: { sites, question } }) => ({
       text: csv
         ? summaryCsv(sites, question, names.indices).trimEnd()
-        : showSummary(sites, question, names.indices),
-      json: summaryJson(sites, question, names.indices)
+        : [showSummary(sites, question, names.indices), ...ended(record)].join('\n'),
+      json: { ...summaryJson(sites, question, names.indices), ...solutionJson(record) }
     }))
   )

@@ -20,7 +20,7 @@ import { runBefore } from '../../library/run/RunIdentity.ts'
 import { namePosterior, resumedStart } from '../../library/run/ResumeRun.ts'
 import { type TrainedRun, trainRun } from '../../library/run/TrainRun.ts'
 import type { Executor } from '../../runtime/index.ts'
-import { dataStarts, type EpochMetrics } from '../../inference/index.ts'
+import { dataStarts, type EpochMetrics, optimiserOf } from '../../inference/index.ts'
 import {
   attempt,
   type Capabilities,
@@ -108,6 +108,7 @@ const resumed = (plan: RunPlan, before: RunRecord): Command<FitStart> => {
     folder,
     record,
     run: { model, bound },
+    settings,
     cut: { totalSteps }
   } = plan
   return pipe(
@@ -115,7 +116,15 @@ const resumed = (plan: RunPlan, before: RunRecord): Command<FitStart> => {
     RTE.chain((there) =>
       there
         ? attempt(({ files }) =>
-            resumedStart(files, folder, model.program, bound.train.sizes, totalSteps, before.id)
+            resumedStart(
+              files,
+              folder,
+              model.program,
+              bound.train.sizes,
+              settings.solve === undefined ? totalSteps : Infinity,
+              before.id,
+              optimiserOf(settings)
+            )
           )
         : firstStart(plan)
     ),
@@ -261,14 +270,17 @@ export const train = (path: string, given: Given): Command<Report> =>
     RTE.map((trained) => {
       const facts = factsOf(trained)
       const isStopped = facts.outcome === 'stopped'
+      const unconverged = facts.outcome === 'notConverged'
+      const isOpen = isStopped || unconverged
       const resume = `farrier train ${shellWord(path)} --out ${shellWord(facts.folder)} --resume`
       return {
         interrupted: isStopped ? trained.interrupted : undefined,
+        unconverged,
         text: [
           showTrained(facts),
-          isStopped ? `go on with: ${resume}` : `next: ${nextCommand(trained)}`
+          isOpen ? `go on with: ${resume}` : `next: ${nextCommand(trained)}`
         ].join('\n'),
-        json: trainedJson(facts, isStopped ? resume : null)
+        json: trainedJson(facts, isOpen ? resume : null)
       }
     })
   )

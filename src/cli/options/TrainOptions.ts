@@ -5,13 +5,21 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import { positiveInteger, positiveNumber, realNumber, wholeNumber } from '../../dsl/index.ts'
+import {
+  choice,
+  positiveInteger,
+  positiveNumber,
+  realNumber,
+  wholeNumber
+} from '../../dsl/index.ts'
 import { problem, type Problems } from '../../ir/Problem.ts'
 import {
+  isSolvable,
   type Settings,
   standardSchedule,
   standardSettings,
-  standardShrinking
+  standardShrinking,
+  standardSolving
 } from '../../inference/index.ts'
 import { compileTable } from './CompileTable.ts'
 import type { ModelRun } from '../ModelRun.ts'
@@ -51,6 +59,15 @@ export const trainTable = {
     '<N|all>',
     'rows per step; all: every step sees all of them, for --steps steps. Default: 128 of images; ' +
       `of tables all up to ${mostInFull} rows, and wherever rows have latent sites of their own`
+  ),
+  method: value(
+    '<how>',
+    choice(
+      ['auto', 'solve', 'schedule'],
+      'auto',
+      'solve for the optimum, or follow a schedule of steps; auto: a schedule where anything is ' +
+        'said of one, and of batches, of large models and of bounded ones; else solve'
+    )
   ),
   steps: value('<N>', positiveInteger(standardSettings.steps, 'steps where each sees all rows')),
   ...engineTable,
@@ -181,7 +198,37 @@ const batchFor = ({ data, model, bound: { plate } }: ModelRun, total: number): s
       ? 'all'
       : '128'
 
-export const settingsOf = (o: TrainOptions, run: ModelRun): E.Either<Problems, Settings> => {
+/** Options that say something about a schedule. */
+const ofSchedules: ReadonlyArray<string> = [
+  'epochs',
+  'steps',
+  'rateLocation',
+  'rateScale',
+  'rateVariance',
+  'warmUp',
+  'decayFrom',
+  'shrink'
+]
+
+/** Is the model solved? `given` are the options that somebody wrote. */
+const isSolved = (
+  { method }: TrainOptions,
+  { model, bound }: ModelRun,
+  batch: Settings['batch'],
+  given: Readonly<Record<string, unknown>>
+): boolean =>
+  method === 'solve' ||
+  (method === 'auto' &&
+    Object.keys(batch).length === 0 &&
+    ofSchedules.every((name) => given[name] === undefined) &&
+    isSolvable(model.program, bound.train))
+
+/** The settings that options mean; `given` are those that somebody wrote. */
+export const settingsOf = (
+  o: TrainOptions,
+  run: ModelRun,
+  given: Readonly<Record<string, unknown>>
+): E.Either<Problems, Settings> => {
   const { plate, train } = run.bound
   const total = plate === undefined ? 0 : (train.sizes.get(plate) ?? 0)
   return E.Functor.map(parseBatch(o.batch ?? batchFor(run, total), plate, total), (batch) => ({
@@ -205,6 +252,7 @@ export const settingsOf = (o: TrainOptions, run: ModelRun): E.Either<Problems, S
             toleranceNats: o.shrinkTolerance
           }
         }
-      : {})
+      : {}),
+    ...(isSolved(o, run, batch, given) ? { solve: standardSolving } : {})
   }))
 }

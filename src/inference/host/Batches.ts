@@ -39,6 +39,15 @@ const fullBatch = (bound: Bound, { steps, recordEvery }: Settings): Batching => 
   sizes: bound.sizes
 })
 
+/** A solver sees all data; its steps are rounds, each an epoch. */
+const solverRounds = (bound: Bound, rounds: number): Batching => ({
+  plate: undefined,
+  batchSize: 0,
+  stepsPerEpoch: 1,
+  totalSteps: rounds,
+  sizes: bound.sizes
+})
+
 /** Cuts by the settings, or says what is wrong with them. */
 export const batching = (
   program: Variational,
@@ -46,6 +55,7 @@ export const batching = (
   settings: Settings
 ): Either<Problem, Batching> => {
   const [first, ...others] = Object.entries(settings.batch)
+  if (settings.solve !== undefined) return right(solverRounds(bound, settings.solve.rounds))
   if (first === undefined) return right(fullBatch(bound, settings))
   const [plate, batchSize] = first
   const where = `batch of ${plate}`

@@ -47,6 +47,8 @@ export interface ElementSummary {
   readonly index: ReadonlyArray<number>
   readonly mean: number
   readonly sd: number
+  /** By linear response, where a solver arrived. */
+  readonly responseSd?: number
   readonly quantiles: ReadonlyArray<number>
 }
 
@@ -75,6 +77,7 @@ const asked = (
     if (found === undefined) return []
     const sizes = m.axes.map((a) => found.mean.sizes[found.mean.axes.indexOf(a)] ?? 1)
     const [mean, variance] = [found.mean, found.variance].map(arrange(m.axes, sizes))
+    const response = found.response && arrange(m.axes, sizes)(found.response)
     return mean === undefined || variance === undefined
       ? []
       : [
@@ -82,6 +85,7 @@ const asked = (
             site: m.site,
             mean,
             variance,
+            response,
             shown: Math.min(rows, mean.values.length),
             hasMoments: hasClosedMoments(m),
             hasQuantiles: closed.includes(m.site)
@@ -140,9 +144,15 @@ const summary = (
     // what is stored as a point mass has been left out while training
     if (mean === 0 && variance === 0)
       return { index, mean: 0, sd: 0, quantiles: quantiles.map(() => 0) }
-    return a.hasMoments
-      ? { index, mean, sd: Math.sqrt(variance), quantiles }
-      : { index, mean: drawn[i]?.mean ?? NaN, sd: drawn[i]?.sd ?? NaN, quantiles }
+    const corrected = a.response?.values[i]
+    return {
+      index,
+      ...(a.hasMoments
+        ? { mean, sd: Math.sqrt(variance) }
+        : { mean: drawn[i]?.mean ?? NaN, sd: drawn[i]?.sd ?? NaN }),
+      ...(corrected === undefined ? {} : { responseSd: Math.sqrt(corrected) }),
+      quantiles
+    }
   })
 })
 

@@ -23,6 +23,7 @@ export interface AskedSite {
   readonly site: string
   readonly mean: NamedTensor
   readonly variance: NamedTensor
+  readonly response: NamedTensor | undefined
   readonly shown: number
   readonly hasMoments: boolean
   readonly hasQuantiles: boolean

@@ -14,11 +14,20 @@ import type { AxisSizes } from '../../lower/Outputs.ts'
 import { momentOf, type Optimiser } from '../../lower/Optimiser.ts'
 import { trained } from '../../lower/TrainStep.ts'
 import { shrunkOf, shrunkScalars, shrunkTensors } from './StoredShrunk.ts'
-import type { State } from './State.ts'
+import type { SolverState, State } from './State.ts'
 import type { Tensors } from '../host/Tensors.ts'
 
 /** Numbers beside the tensors; as decimal text they come back to the last bit. */
-const Scalars = t.type({ step: t.number, errorCostSumNats: t.number })
+const Scalars = t.intersection([
+  t.type({ step: t.number, errorCostSumNats: t.number }),
+  t.partial({ solverDraws: t.number, solverHasArrived: t.number })
+])
+
+/** What a solver adds to them. */
+const solverScalars = (solver: SolverState | undefined): Readonly<Record<string, number>> =>
+  solver === undefined
+    ? {}
+    : { solverDraws: solver.draws, solverHasArrived: solver.hasArrived ? 1 : 0 }
 
 /**
  * Parameters and moments under their names in a plan: `fc1/w/location`, `m:fc1/w/location`; of what
@@ -36,10 +45,11 @@ export const toCheckpoint = ({
   moments,
   step,
   errorCostSumNats,
-  shrunk
+  shrunk,
+  solver
 }: State): Checkpoint => ({
   tensors: new Map([...parameters, ...moments, ...shrunkTensors(shrunk)]),
-  scalars: { step, errorCostSumNats, ...shrunkScalars(shrunk) }
+  scalars: { step, errorCostSumNats, ...shrunkScalars(shrunk), ...solverScalars(solver) }
 })
 
 const shapeOf = (axes: ReadonlyArray<string>, sizes: ReadonlyArray<number>): string =>
@@ -121,6 +131,9 @@ export const fromCheckpoint =
         const values = checkValues(name, found, isSquare ? 0 : -Infinity)
         if (isLeft(values)) return values
       }
+    const { solverDraws: draws, solverHasArrived } = decoded.right
+    if (draws !== undefined && !(Number.isSafeInteger(draws) && draws >= 64))
+      return refuse('checkpoint', `expected draws from 64 on, found ${draws}`, DAMAGED, RESUME)
     const names = program.parameters.map((p) => p.name)
     const pick = (wanted: ReadonlyArray<string>): Tensors =>
       new Map([...tensors].filter(([name]) => wanted.includes(name)))
@@ -131,7 +144,8 @@ export const fromCheckpoint =
         errorCostSumNats: decoded.right.errorCostSumNats,
         parameters: pick(names),
         moments: pick(names.flatMap((name) => momentsOf(name).map((m) => momentOf(m, name)))),
-        shrunk
+        shrunk,
+        ...(draws === undefined ? {} : { solver: { draws, hasArrived: solverHasArrived === 1 } })
       }))
     )
   }

@@ -19,7 +19,7 @@ import type { State } from './State.ts'
  */
 export const epochMetrics = async <B>(
   session: Session<B>,
-  stage: Stage<B>,
+  stage: Pick<Stage<B>, 'slice' | 'evaluator' | 'train' | 'test'>,
   state: State,
   reported: Report,
   errorCostNats: number,

@@ -11,20 +11,13 @@ import { nextLength } from '../host/Blocks.ts'
 import { endEpoch } from './EndEpoch.ts'
 import { type FitEnvironment, untimed } from './Environment.ts'
 import type { EpochMetrics } from '../evaluate/Metrics.ts'
+import { solveFit } from '../solving/SolveFit.ts'
 import { diagnose, notFinite } from './NonFinite.ts'
+import type { FitResult } from '../solving/FitResult.ts'
 import type { FitRequest } from './Request.ts'
 import { observations, openSession, type Session } from './Session.ts'
 import type { Stage } from './FitStage.ts'
 import type { State } from './State.ts'
-
-/** Where a fit ended, and how it went. */
-export interface FitResult {
-  readonly outcome: 'finished' | 'stopped'
-  /** Of the full model: what has gone is as it was when it went. */
-  readonly state: State
-  /** Of the epochs that ended in this fit; one that was resumed has the earlier ones on record. */
-  readonly metrics: ReadonlyArray<EpochMetrics>
-}
 
 const sum = (values: Float32Array): number => values.reduce((a, b) => a + b, 0)
 
@@ -127,7 +120,8 @@ const train = async <B>(
 }
 
 /**
- * Fits the guide's parameters from `start` on. Nothing is left with the executor, however it ends.
+ * Fits the guide's parameters from `start` on, by the solver or the schedule of the settings.
+ * Nothing is left with the executor, however it ends.
  */
 export const fit =
   (request: FitRequest) =>
@@ -135,7 +129,9 @@ export const fit =
   async () => {
     const session = openSession(env.executor, request)
     if (isLeft(session)) return session
+    const { solve } = request.settings
     try {
+      if (solve !== undefined) return await solveFit(session.right, solve, env)
       const stage = session.right.open(request.start)
       return isLeft(stage) ? stage : await train(session.right, stage.right, env)
     } finally {

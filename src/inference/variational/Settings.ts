@@ -8,6 +8,7 @@ import { type Either, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { aNumber, byName, type Field, fields, perhaps } from '../../ir/Fields.ts'
 import { type Problem, refuse } from '../../ir/Problem.ts'
+import { type SolverRule, SolverRuleC, wrongRule } from '../solving/SolverRule.ts'
 import { type Rates, type Schedule, standardSchedule } from './Schedule.ts'
 
 const Rates = t.readonly(t.type({ location: t.number, scale: t.number, logVariance: t.number }))
@@ -52,7 +53,9 @@ export const SettingsC = t.readonly(
     }),
     t.partial({
       /** Absent: the model keeps its size. */
-      shrink: ShrinkingC
+      shrink: ShrinkingC,
+      /** There: the optimum is solved for, and there is no schedule; all data are seen. */
+      solve: SolverRuleC
     })
   ])
 )
@@ -100,6 +103,18 @@ export const settingsFields: Field = fields<Settings>({
       'patience',
       'toleranceNats'
     ])
+  ),
+  solve: perhaps(
+    fields<SolverRule>(
+      {
+        draws: aNumber,
+        mostDraws: aNumber,
+        tolerance: aNumber,
+        drawError: aNumber,
+        rounds: aNumber
+      },
+      ['draws', 'mostDraws', 'tolerance', 'drawError', 'rounds']
+    )
   )
 })
 
@@ -158,6 +173,21 @@ export const checkSettings = (s: Settings): Either<Problem, Settings> => {
       `${toleranceNats}`,
       'it bounds a rise of the error cost',
       'try 1e-3'
+    )
+  const wrong = s.solve === undefined ? undefined : wrongRule(s.solve)
+  if (s.solve !== undefined && wrong !== undefined)
+    return refuse(
+      `solve: ${wrong}`,
+      `${s.solve[wrong]}`,
+      'draws are powers of 2 from 64 on, lengths and rounds are above 0',
+      'leave it as it stands in standardSolving'
+    )
+  if (s.solve !== undefined && (Object.keys(s.batch).length > 0 || s.shrink !== undefined))
+    return refuse(
+      'solve',
+      `${s.shrink === undefined ? 'a batch' : 'shrinking'} beside it`,
+      'a solver asks the loss of all data of the whole model',
+      'leave one of the two out'
     )
   return right(s)
 }

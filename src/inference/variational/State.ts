@@ -22,6 +22,14 @@ export interface State {
   readonly errorCostSumNats: number
   /** What of the full model trains no more: its parameters and moments are those it went with. */
   readonly shrunk: Shrunk
+  /** Of a solver, whose steps are rounds; absent before its first round. */
+  readonly solver?: SolverState
+}
+
+/** `draws` that the loss is averaged over; `hasArrived` where there is nothing left to do. */
+export interface SolverState {
+  readonly draws: number
+  readonly hasArrived: boolean
 }
 
 /** Parameters before the first step, moments zero. */
@@ -74,4 +82,6 @@ export const sameState = (a: State, b: State): boolean =>
   Object.is(a.errorCostSumNats, b.errorCostSumNats) &&
   sameTensors(a.parameters, b.parameters) &&
   sameTensors(a.moments, b.moments) &&
+  a.solver?.draws === b.solver?.draws &&
+  a.solver?.hasArrived === b.solver?.hasArrived &&
   sameShrunk(a.shrunk, b.shrunk)

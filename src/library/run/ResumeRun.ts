@@ -35,13 +35,14 @@ export const resumedStart = (
   program: Variational,
   sizes: AxisSizes,
   totalSteps = Infinity,
-  run: RunId = null
+  run: RunId = null,
+  optimiser = adam
 ): TaskEither<Problem, FitStart> =>
   pipe(
     loadState(files, folder, run),
     TE.chainEitherK(({ tensors, numbers }) =>
       pipe(
-        fromCheckpoint(program, adam, sizes, totalSteps)({ tensors, scalars: numbers }),
+        fromCheckpoint(program, optimiser, sizes, totalSteps)({ tensors, scalars: numbers }),
         within(inRun(folder, 'state'))
       )
     ),

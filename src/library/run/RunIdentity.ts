@@ -30,15 +30,17 @@ export interface Intent {
 
 // combinators
 
-const taken = (folder: string, { outcome, steps }: RunRecord): Problem =>
-  problem(
+const taken = (folder: string, { outcome, steps }: RunRecord): Problem => {
+  const hasEnded = outcome === 'finished' || outcome === 'converged'
+  return problem(
     folder,
-    outcome === 'finished'
+    hasEnded
       ? 'there is a finished run in this folder'
       : `there is an unfinished run in this folder (${steps.done} of ${steps.of} steps)`,
     'a run is never overwritten by accident',
-    `${outcome === 'finished' ? '' : '--resume to go on with it, '}--force to replace it, or another folder with --out`
+    `${hasEnded ? '' : '--resume to go on with it, '}--force to replace it, or another folder with --out`
   )
+}
 
 /** Every number and text in a value, by its path: `training/schedule/warmUp`. */
 const leaves = (value: unknown, path: string): ReadonlyArray<readonly [string, string]> =>

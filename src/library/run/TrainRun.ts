@@ -24,6 +24,8 @@ import type { RunRecord } from '../../storage/run/RunRecord.ts'
 import {
   type Batching,
   type EpochMetrics,
+  roundLimit,
+  type Solution,
   type State,
   toCheckpoint,
   toLine
@@ -55,15 +57,46 @@ export interface TrainedRun {
 
 // combinators
 
-const recordAt = (
-  { record, cut }: RunTask,
+/** Of how many steps: a solver has done all of its own when it ends. */
+const stepsOf = (
+  { cut, fit: { settings } }: RunTask,
   outcome: RunRecord['outcome'],
-  state: State
+  done: number
+): RunRecord['steps'] => ({
+  done,
+  of:
+    settings.solve === undefined
+      ? cut.totalSteps
+      : outcome === 'converged' || outcome === 'notConverged'
+        ? done
+        : roundLimit(settings.solve, done)
+})
+
+const solutionRecord = ({
+  draws,
+  stepSds,
+  drawErrorSds,
+  lossNats,
+  moving
+}: Solution): NonNullable<RunRecord['solution']> => ({
+  draws,
+  stepSds,
+  drawErrorSds,
+  lossNats,
+  moving
+})
+
+const recordAt = (
+  task: RunTask,
+  outcome: RunRecord['outcome'],
+  state: State,
+  solution?: Solution
 ): RunRecord => ({
-  ...record,
+  ...task.record,
   outcome,
-  steps: { done: state.step, of: cut.totalSteps },
-  epoch: Math.floor(state.step / cut.stepsPerEpoch)
+  steps: stepsOf(task, outcome, state.step),
+  epoch: Math.floor(state.step / task.cut.stepsPerEpoch),
+  ...(solution === undefined ? {} : { solution: solutionRecord(solution) })
 })
 
 /** Where a state has been saved before a fit was refused, the message says where. */
@@ -125,10 +158,10 @@ export const trainRun =
         pipe(fitOn(fit, keeping, recorder)(executor), TE.mapLeft(naming(folder, () => isSaved)))
       ),
       TE.bindTo('outcome'),
-      TE.bind('record', ({ outcome: { outcome, state, sites } }) =>
+      TE.bind('record', ({ outcome: { outcome, state, sites, solution } }) =>
         pipe(
           savePosterior(files, folder)({ run, parameters: state.parameters, sites }),
-          TE.map(() => recordAt(task, outcome, state)),
+          TE.map(() => recordAt(task, outcome, state, solution)),
           TE.tap(saveRecord(files, folder))
         )
       )

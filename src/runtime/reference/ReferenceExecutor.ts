@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import { gatherPlaces, stretchPlaces, stridesOf, windowPlaces } from './Places.ts'
 import { right } from 'fp-ts/lib/Either.js'
 import { scalarMap, scalarZip } from '../../expr/numbers/Scalar.ts'
 import type { Instruction, Operation, Plan, Shape, ValueId } from '../../ir/Plan.ts'
@@ -26,38 +27,6 @@ export interface ReferenceBuffer {
 
 const elements = (shape: Shape): number => shape.reduce((n, d) => n * d, 1)
 
-/**
- * Where in an operand each element of a result of `shape` is found, the operand stretched along
- * extents of 1.
- */
-const places = (shape: Shape, from: Shape): Int32Array => {
-  let stride = 1
-  const strides = [...from]
-    .reverse()
-    .map((d) => {
-      const s = d === 1 ? 0 : stride
-      stride *= d
-      return s
-    })
-    .reverse()
-  return gatherPlaces(
-    shape,
-    shape.map((_, i) => strides[i - shape.length + from.length] ?? 0)
-  )
-}
-
-/** Σ index · stride for every index of a shape, row-major. */
-const gatherPlaces = (shape: Shape, strides: ReadonlyArray<number>): Int32Array =>
-  shape.reduce((before, extent, position) => {
-    const after = new Int32Array(before.length * extent)
-    for (let i = 0; i < after.length; i++)
-      after[i] = (before[Math.floor(i / extent)] ?? 0) + (i % extent) * (strides[position] ?? 0)
-    return after
-  }, new Int32Array(1))
-
-const stridesOf = (shape: Shape): ReadonlyArray<number> =>
-  shape.map((_, i) => elements(shape.slice(i + 1)))
-
 const at = (x: ReferenceBuffer, i: number | undefined): number => x.values[i ?? -1] ?? NaN
 
 const elementwise = (
@@ -65,7 +34,7 @@ const elementwise = (
   xs: ReadonlyArray<ReferenceBuffer>,
   f: (values: ReadonlyArray<number>) => number
 ): Float64Array => {
-  const where = xs.map((x) => places(shape, x.shape))
+  const where = xs.map((x) => stretchPlaces(shape, x.shape))
   return Float64Array.from({ length: elements(shape) }, (_, i) =>
     f(xs.map((x, k) => at(x, where[k]?.[i])))
   )
@@ -108,36 +77,6 @@ const product = (shape: Shape, x: ReferenceBuffer, y: ReferenceBuffer): Float64A
     let sum = 0
     for (let j = 0; j < k; j++) sum += at(x, row * k + j) * at(y, (batch * k + j) * n + column)
     return sum
-  })
-}
-
-interface Places {
-  readonly position: number
-  readonly offset: number
-  readonly stride: number
-  readonly padding: number
-}
-
-/**
- * For each element over windows, of `unfolded` shape, its place in an array of `folded` shape; −1
- * off the axis.
- */
-const windowPlaces = (
-  { position, offset, stride, padding }: Places,
-  unfolded: Shape,
-  folded: Shape
-): Int32Array => {
-  const strides = stridesOf(folded),
-    n = folded[position] ?? 0
-  const others = strides.map((s, i) => (i === position ? 0 : s))
-  const start = gatherPlaces(unfolded, [...others.slice(0, offset), 0, ...others.slice(offset)])
-  const along = gatherPlaces(
-    unfolded,
-    unfolded.map((_, i) => (i === position ? stride : i === offset ? 1 : 0))
-  )
-  return start.map((s, i) => {
-    const p = (along[i] ?? 0) - padding
-    return p >= 0 && p < n ? s + p * (strides[position] ?? 0) : -1
   })
 }
 

@@ -1,6 +1,7 @@
 /**
  * `posterior.safetensors`: the guide's parameters, and mean and variance of the declared sites, as
- * named tensors: `parameter:fc1/w/location`, `mean:fc1/w`, `variance:fc1/w`.
+ * named tensors: `parameter:fc1/w/location`, `mean:fc1/w`, `variance:fc1/w`, and where a solver ended
+ * `response:fc1/w`, the variance by linear response.
  *
  * @since 0.2.0
  */
@@ -24,14 +25,16 @@ export interface StoredPosterior {
 const PARAMETER = 'parameter:'
 const MEAN = 'mean:'
 const VARIANCE = 'variance:'
+const RESPONSE = 'response:'
 
 export const writePosterior = ({ run, parameters, sites }: StoredPosterior): Uint8Array =>
   writeNamedTensors({
     tensors: new Map([
       ...[...parameters].map(([name, tensor]) => [PARAMETER + name, tensor] as const),
-      ...[...sites].flatMap(([site, { mean, variance }]) => [
+      ...[...sites].flatMap(([site, { mean, variance, response }]) => [
         [MEAN + site, mean] as const,
-        [VARIANCE + site, variance] as const
+        [VARIANCE + site, variance] as const,
+        ...(response === undefined ? [] : [[RESPONSE + site, response] as const])
       ])
     ]),
     numbers: {},
@@ -69,14 +72,11 @@ const checked =
 const shapeOf = ({ axes, sizes }: NamedTensor): string =>
   axes.map((a, i) => `${a} ${sizes[i]}`).join(', ')
 
-const siteOf =
-  (where: string, variances: Bindings) =>
-  ([site, mean]: readonly [string, NamedTensor]): E.Either<
-    Problem,
-    readonly [string, SitePosterior]
-  > => {
-    const variance = variances.get(site)
-    return variance === undefined || shapeOf(variance) !== shapeOf(mean)
+/** A variance: as large as its mean, and not negative. */
+const varianceIn =
+  (where: string, prefix: string, site: string, mean: NamedTensor) =>
+  (variance: NamedTensor | undefined): E.Either<Problem, NamedTensor> =>
+    variance === undefined || shapeOf(variance) !== shapeOf(mean)
       ? refuse(
           `${where}: ${site}`,
           `expected a variance over [${shapeOf(mean)}], found ` +
@@ -85,9 +85,30 @@ const siteOf =
           AGAIN
         )
       : pipe(
-          checked(where, VARIANCE, 'a variance of 0 or more', (v) => !(v < 0))([site, variance]),
-          E.map(() => [site, { mean, variance }] as const)
+          checked(where, prefix, 'a variance of 0 or more', (v) => !(v < 0))([site, variance]),
+          E.map(([, found]) => found)
         )
+
+const siteOf =
+  (where: string, variances: Bindings, responses: Bindings) =>
+  ([site, mean]: readonly [string, NamedTensor]): E.Either<
+    Problem,
+    readonly [string, SitePosterior]
+  > => {
+    const response = responses.get(site)
+    return pipe(
+      E.Do,
+      E.bind('variance', () => varianceIn(where, VARIANCE, site, mean)(variances.get(site))),
+      E.bind('response', () =>
+        response === undefined
+          ? E.right(undefined)
+          : varianceIn(where, RESPONSE, site, mean)(response)
+      ),
+      E.map(({ variance, response: found }) => [
+        site,
+        { mean, variance, ...(found === undefined ? {} : { response: found }) }
+      ])
+    )
   }
 
 /**
@@ -117,7 +138,10 @@ export const readPosterior =
             )
           ),
           E.bind('sites', ({ means }) =>
-            pipe(means, E.traverseArray(siteOf(where, under(VARIANCE, tensors))))
+            pipe(
+              means,
+              E.traverseArray(siteOf(where, under(VARIANCE, tensors), under(RESPONSE, tensors)))
+            )
           )
         )
       ),

@@ -57,6 +57,24 @@ export type TableData = t.TypeOf<typeof TableDataC>
 
 /** By the name of the slot or observed site, the digest of what was bound to it. */
 export type ArrayDigests = Readonly<Record<string, string>>
+/** Where a solver ended, in deviations of the guide; `moving` sites are not where they belong. */
+const SolutionC = t.readonly(
+  t.type({
+    draws: count,
+    stepSds: t.number,
+    drawErrorSds: t.number,
+    lossNats: t.number,
+    moving: t.readonlyArray(t.string)
+  })
+)
+
+const outcomes = t.keyof({
+  running: null,
+  stopped: null,
+  finished: null,
+  converged: null,
+  notConverged: null
+})
 
 /**
  * What went in besides options: the arrays as they were bound, and the file of the posterior that
@@ -74,23 +92,26 @@ const DigestsC = t.readonly(t.type({ train: texts, test: texts, initFrom: orNull
  * Null is what a record of an earlier format does not say.
  */
 const RunRecordC = t.readonly(
-  t.type({
-    format: t.literal(3),
-    id: orNull(t.string),
-    farrier: t.string,
-    model: t.readonly(
-      t.type({ path: t.string, settings: texts, hash: t.string, file: orNull(t.string) })
-    ),
-    data: DataC,
-    digests: orNull(DigestsC),
-    options: t.readonly(t.UnknownRecord),
-    compile: texts,
-    training: t.readonly(t.UnknownRecord),
-    backend: t.string,
-    outcome: t.union([t.literal('running'), t.literal('stopped'), t.literal('finished')]),
-    steps,
-    epoch: count
-  })
+  t.intersection([
+    t.type({
+      format: t.literal(3),
+      id: orNull(t.string),
+      farrier: t.string,
+      model: t.readonly(
+        t.type({ path: t.string, settings: texts, hash: t.string, file: orNull(t.string) })
+      ),
+      data: DataC,
+      digests: orNull(DigestsC),
+      options: t.readonly(t.UnknownRecord),
+      compile: texts,
+      training: t.readonly(t.UnknownRecord),
+      backend: t.string,
+      outcome: outcomes,
+      steps,
+      epoch: count
+    }),
+    t.partial({ solution: SolutionC })
+  ])
 )
 
 /** What a run is: everything that decides its result, and how far it is. */
@@ -128,7 +149,9 @@ export const writeRunRecord = (r: RunRecord): Uint8Array =>
 
 /** The first field that does not decode: `steps/done`. */
 const fieldOf = ([first]: t.Errors): string =>
+  // the record itself, and which part of its intersection
   (first?.context ?? [])
+    .slice(2)
     .map((c) => c.key)
     .filter((key) => key !== '')
     .join('/')

@@ -1,0 +1,159 @@
+/**
+ * The loss over fixed draws and its gradient, in float64: a deterministic function of the guide's
+ * parameters, smooth wherever the model is.
+ *
+ * @since 0.2.0
+ */
+import { bind, bindTo, type Either, map } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { Problem } from '../../ir/Problem.ts'
+import type { Plan } from '../../ir/Plan.ts'
+import type { Variational } from '../../ir/Variational.ts'
+import {
+  drawnLossName,
+  fixedDrawAxis,
+  fixedDrawPlan,
+  gradientOf
+} from '../../lower/solving/FixedDrawPlan.ts'
+import { errorCostName } from '../../lower/TrainStep.ts'
+import { type DrawnStream, fixedDraws } from '../../runtime/FixedDraws.ts'
+import { type Float64Plan, prepareFloat64 } from '../../runtime/float64/Float64Plan.ts'
+import type { Bound } from '../host/BoundData.ts'
+import { totals } from '../host/BoundData.ts'
+import { arrange, elements, type Tensors } from '../host/Tensors.ts'
+import { type Coordinates, coordinatesIn } from './Coordinates.ts'
+import type { Objective } from './Lbfgs.ts'
+
+/** What can be asked of the loss of a program on its data. */
+export interface DrawnLoss {
+  readonly coordinates: Coordinates
+  /** At ε = 0, where the guide's noise is none: one run. */
+  readonly still: Objective
+  /** Over sets of `count` draws each, by their numbers under the seed. */
+  readonly over: (count: number, sets: ReadonlyArray<number>) => Objective
+  /** The error cost of the last evaluation. */
+  readonly errorCostNats: () => number
+  /** How many draws have been evaluated so far. */
+  readonly evaluated: () => number
+}
+
+/** Numbers in the longest array of a run, more or less: what stays in a cache. */
+const longest = 2 ** 13
+/** Draws of one run at most. */
+const mostAtOnce = 64
+/** Fixed draws take step numbers of their own: training's are below 2³⁰, those of summaries above. */
+const firstSet = 2 ** 29
+
+/** Writes tensors into the inputs of the same names. */
+export const setInputs = (prepared: Float64Plan, tensors: Tensors): void => {
+  for (const { name, axes, shape } of prepared.plan.inputs) {
+    const t = tensors.get(name)
+    if (t !== undefined) prepared.input(name)?.set(arrange(axes, shape)(t).values)
+  }
+}
+
+/** Writes a vector into the inputs of its parameters. */
+export const setVector = (prepared: Float64Plan, c: Coordinates, x: Float64Array): void => {
+  for (const { parameter, from, to } of c.stretches)
+    prepared.input(parameter.name)?.set(x.subarray(from, to))
+}
+
+/** The streams of noise among the inputs of a plan over one draw. */
+export const streamsIn = (plan: Plan, names: ReadonlyArray<string>): ReadonlyArray<DrawnStream> =>
+  plan.inputs
+    .filter((i) => names.includes(i.name))
+    .map(({ name, axes, shape }) => ({
+      name,
+      elements: elements(shape.filter((_, d) => axes[d] !== fixedDrawAxis))
+    }))
+
+const powerBelow = (n: number): number => 2 ** Math.floor(Math.log2(Math.max(1, n)))
+
+/** As many draws as a run may take at once. */
+const atOnce = (plan: Plan): number =>
+  Math.min(
+    mostAtOnce,
+    powerBelow(longest / Math.max(1, ...plan.instructions.map((i) => elements(i.shape))))
+  )
+
+const opened = (
+  program: Variational,
+  bound: Bound,
+  seed: number,
+  one: Plan,
+  several: Plan,
+  step: number
+): DrawnLoss => {
+  const coordinates = coordinatesIn(program, bound.sizes)
+  const names = program.noise.map((n) => n.name)
+  const streams = streamsIn(one, names)
+  const data: Tensors = new Map([...bound.data, ...totals(bound)])
+  let evaluations = 0
+  let errorCost = NaN
+  const ready = (plan: Plan): Float64Plan => {
+    const prepared = prepareFloat64(plan)
+    setInputs(prepared, data)
+    return prepared
+  }
+  const [single, block] = [ready(one), ready(several)]
+  /** Adds the loss of the noise that is in the inputs, and `share` of its gradient. */
+  const add = (prepared: Float64Plan, share: number, gradient: Float64Array): number => {
+    prepared.run()
+    for (const { parameter, from, to } of coordinates.stretches) {
+      const g = prepared.output(gradientOf(parameter.name))
+      for (let i = from; i < to; i++)
+        gradient[i] = (gradient[i] ?? 0) + share * (g[i - from] ?? NaN)
+    }
+    errorCost += share * (prepared.output(errorCostName)[0] ?? NaN)
+    return share * (prepared.output(drawnLossName)[0] ?? NaN)
+  }
+  const begin = (gradient: Float64Array): void => {
+    gradient.fill(0)
+    errorCost = 0
+  }
+  return {
+    coordinates,
+    still: (x, gradient) => {
+      begin(gradient)
+      evaluations += 1
+      streams.forEach(({ name }) => single.input(name)?.fill(0))
+      setVector(single, coordinates, x)
+      return add(single, 1, gradient)
+    },
+    over: (count, sets) => {
+      const drawn = sets.map((set) => fixedDraws({ seed, step: firstSet + set }, streams, count))
+      const perSet = count / step
+      const share = 1 / (perSet * sets.length)
+      return (x, gradient) => {
+        begin(gradient)
+        evaluations += count * sets.length
+        setVector(block, coordinates, x)
+        let loss = 0
+        for (const draws of drawn)
+          for (let r = 0; r < perSet; r++) {
+            for (const { name, elements: n } of streams) {
+              const some = draws.get(name)?.subarray(r * step * n, (r + 1) * step * n)
+              if (some !== undefined) block.input(name)?.set(some)
+            }
+            loss += add(block, share, gradient)
+          }
+        return loss
+      }
+    },
+    errorCostNats: () => errorCost,
+    evaluated: () => evaluations
+  }
+}
+
+/** Lowers the loss once; `bound` are all data. */
+export const openDrawnLoss = (
+  program: Variational,
+  bound: Bound,
+  seed: number
+): Either<Problem, DrawnLoss> =>
+  pipe(
+    fixedDrawPlan(program, 1)(bound.sizes),
+    bindTo('one'),
+    bind('several', ({ one }) => fixedDrawPlan(program, atOnce(one))(bound.sizes)),
+    map(({ one, several }) => opened(program, bound, seed, one, several, atOnce(one)))
+  )

@@ -1,0 +1,23 @@
+/**
+ * What a fit comes to, by a schedule or by a solver.
+ *
+ * @since 0.2.0
+ */
+import type { EpochMetrics } from '../evaluate/Metrics.ts'
+import type { Solution } from './Solution.ts'
+import type { State } from '../variational/State.ts'
+
+/** Where a fit ended, and how it went. */
+export interface FitResult {
+  /**
+   * A schedule is `finished` when its steps are done, wherever it is then; a solver has `converged`,
+   * or `notConverged` within its rounds; `stopped` is what was asked to stop.
+   */
+  readonly outcome: 'finished' | 'stopped' | 'converged' | 'notConverged'
+  /** Of the full model: what has gone is as it was when it went. */
+  readonly state: State
+  /** Of the epochs that ended in this fit; one that was resumed has the earlier ones on record. */
+  readonly metrics: ReadonlyArray<EpochMetrics>
+  /** Of a solver that was not stopped. */
+  readonly solution?: Solution
+}

@@ -1,0 +1,26 @@
+/**
+ * What a solver keeps beside each parameter: the part of its float64 number that float32 leaves out.
+ * In files it stands where the moments of an optimiser do.
+ *
+ * @since 0.2.0
+ */
+import { adam } from '../../lower/Adam.ts'
+import type { Optimiser } from '../../lower/Optimiser.ts'
+import type { Settings } from '../variational/Settings.ts'
+
+export const restMoment = 'rest'
+
+const rests: Optimiser = {
+  name: 'solver',
+  moments: [restMoment],
+  squares: [],
+  rate: (rate) => rate,
+  scalars: () => new Map(),
+  update: () => {
+    throw new Error('internal: a solver has no steps of a schedule')
+  }
+}
+
+/** Whose arrays a state has. */
+export const optimiserOf = ({ solve }: Pick<Settings, 'solve'>): Optimiser =>
+  solve === undefined ? adam : rests

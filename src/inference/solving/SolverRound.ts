@@ -1,0 +1,203 @@
+/**
+ * One round of a solver: from a place and a number of draws to a better place, or to more draws, or
+ * to the end. A round is a function of where it begins alone, so that a fit can stop between two
+ * and go on to the same bytes.
+ *
+ * A round goes down over one set of draws until the ground is nearly flat, looks at the curvature
+ * there, and with it goes on over several sets together. How differently the sets pull at their
+ * common minimum says how exactly it is known.
+ *
+ * @since 0.2.0
+ */
+import { type Coordinates, reachOf, unitsAt } from './Coordinates.ts'
+import type { DrawnLoss } from './DrawnObjective.ts'
+import { descend, type Objective } from './Lbfgs.ts'
+import { type Factored, factored, hessian } from './Newton.ts'
+import type { SolverRule } from './SolverRule.ts'
+import { startingPoints } from './StartingPoint.ts'
+import { largest, type Matrix, solveLower, solveUpper, solveWith } from './Vectors.ts'
+
+// model
+
+/** Where a solver stands; `draws` of each set, 0 before it has begun. */
+export interface Standing {
+  readonly x: Float64Array
+  readonly draws: number
+  /** Is the minimum found, with enough draws? */
+  readonly hasArrived: boolean
+}
+
+/** Curvature is looked at whole up to so many coordinates; above, gradients alone say how far it is. */
+export const mostDense = 400
+/** Sets of draws that are asked together. */
+export const setNumbers: ReadonlyArray<number> = [0, 1, 2, 3, 4, 5, 6, 7]
+/** Draws of the first set, over which a descent begins and curvature is looked at. */
+const roughDraws = 64
+const descentIterations = 200
+const finalIterations = 60
+/** The gradient, in nats a unit, that is nearly flat. */
+const nearlyFlat = 0.05
+
+// combinators
+
+/** A function of lengths in units around a place. */
+export const scaled = (f: Objective, x: Float64Array, units: Float64Array): Objective => {
+  const inside = new Float64Array(x.length)
+  return (z, gradient) => {
+    const value = f(moved(x, units, z), inside)
+    for (let i = 0; i < gradient.length; i++) gradient[i] = (units[i] ?? 1) * (inside[i] ?? NaN)
+    return value
+  }
+}
+
+const moved = (x: Float64Array, units: Float64Array, z: Float64Array): Float64Array =>
+  x.map((v, i) => v + (units[i] ?? 1) * (z[i] ?? 0))
+
+interface Lowered {
+  readonly x: Float64Array
+  readonly value: number
+  readonly isFlat: boolean
+}
+
+const lowered = (c: Coordinates, f: Objective, x: Float64Array, tolerance: number): Lowered => {
+  const units = unitsAt(c, x)
+  const found = descend(scaled(f, x, units), new Float64Array(c.size), {
+    iterations: descentIterations,
+    reach: reachOf(c, x),
+    tolerance
+  })
+  return { ...found, x: moved(x, units, found.x) }
+}
+
+/** The lowest place that a descent from the starting points reaches; undefined where none is finite. */
+const begun = (
+  { coordinates: c, still, over }: DrawnLoss,
+  { draws }: SolverRule,
+  x: Float64Array,
+  isGiven: boolean
+): Standing | undefined => {
+  const f = over(roughDraws, [0])
+  const [best] = (isGiven ? [x] : startingPoints(still, c, x))
+    .map((from) => lowered(c, f, from, nearlyFlat))
+    .filter(({ value }) => Number.isFinite(value))
+    .sort((a, b) => a.value - b.value)
+  return best === undefined ? undefined : { x: best.x, draws, hasArrived: false }
+}
+
+/** The factor of the Hessian over one set, in units; undefined where there are too many coordinates. */
+export const curvatureAt = (
+  { coordinates: c, over }: DrawnLoss,
+  x: Float64Array,
+  units: Float64Array,
+  draws = roughDraws
+): Factored | undefined =>
+  c.size > mostDense
+    ? undefined
+    : factored(hessian(scaled(over(draws, [0]), x, units), new Float64Array(c.size)))
+
+/** Down over all sets, in coordinates in which the ground is as steep in all directions. */
+const finished = (
+  { over }: DrawnLoss,
+  draws: number,
+  x: Float64Array,
+  units: Float64Array,
+  factor: Matrix,
+  tolerance: number
+): Float64Array => {
+  const f = scaled(over(draws, setNumbers), x, units)
+  const [up, low] = [solveUpper(factor), solveLower(factor)]
+  const inside = new Float64Array(x.length)
+  const whitened: Objective = (y, gradient) => {
+    const value = f(up(y), inside)
+    gradient.set(low(inside))
+    return value
+  }
+  const found = descend(whitened, new Float64Array(x.length), {
+    iterations: finalIterations,
+    reach: new Float64Array(x.length).fill(8),
+    tolerance
+  })
+  return moved(x, units, up(found.x))
+}
+
+/** By coordinate, in units: how far the minimum over all sets is, and the error that draws leave. */
+export interface Judgement {
+  readonly step: Float64Array
+  readonly errors: Float64Array
+  readonly lossNats: number
+  readonly errorCostNats: number
+}
+
+/**
+ * What the sets of draws say of a place near the minimum: each where it would go. With the factor of
+ * the Hessian that is Newton's step, without it the gradient's.
+ */
+export const judge = (
+  loss: DrawnLoss,
+  draws: number,
+  x: Float64Array,
+  units: Float64Array,
+  factor: Matrix | undefined
+): Judgement => {
+  const asked = setNumbers.map((set) => {
+    const gradient = new Float64Array(x.length)
+    const lossNats = scaled(loss.over(draws, [set]), x, units)(new Float64Array(x.length), gradient)
+    const step = factor === undefined ? gradient : solveWith(factor)(gradient)
+    return { step: step.map((v) => -v), lossNats, errorCostNats: loss.errorCostNats() }
+  })
+  const mean = (of: (a: (typeof asked)[number]) => number): number =>
+    asked.reduce((sum, a) => sum + of(a), 0) / asked.length
+  const step = x.map((_, i) => mean((a) => a.step[i] ?? NaN))
+  return {
+    step,
+    errors: step.map((m, i) =>
+      Math.sqrt(mean((a) => ((a.step[i] ?? NaN) - m) ** 2) / (asked.length - 1))
+    ),
+    lossNats: mean((a) => a.lossNats),
+    errorCostNats: mean((a) => a.errorCostNats)
+  }
+}
+
+/** How many draws bring an error within a bound: its square falls with their number, or faster. */
+const enoughDraws = (draws: number, error: number, { drawError, mostDraws }: SolverRule): number =>
+  Math.min(
+    mostDraws / 2,
+    draws * 2 ** Math.min(3, Math.max(1, Math.ceil(2 * Math.log2(error / drawError) - 0.5)))
+  )
+
+// destructors
+
+/**
+ * The next standing; undefined where the loss is not finite anywhere it could begin. `isGiven`: a
+ * first round begins at x itself, and looks for nothing better.
+ */
+export const nextRound = (
+  loss: DrawnLoss,
+  rule: SolverRule,
+  { x, draws }: Standing,
+  isGiven: boolean
+): Standing | undefined => {
+  if (draws === 0) return begun(loss, rule, x, isGiven)
+  const c = loss.coordinates
+  const rough =
+    draws > rule.draws ? { x, isFlat: true } : lowered(c, loss.over(roughDraws, [0]), x, nearlyFlat)
+  if (!rough.isFlat) return { x: rough.x, draws, hasArrived: false }
+  const units = unitsAt(c, rough.x)
+  const curvature = curvatureAt(loss, rough.x, units)
+  const there =
+    curvature === undefined
+      ? lowered(c, loss.over(draws, setNumbers), rough.x, 0.2 * rule.tolerance).x
+      : finished(loss, draws, rough.x, units, curvature.factor, 0.2 * rule.tolerance)
+  const here = judge(loss, draws, there, units, curvature?.factor)
+  const isMinimum = largest(here.step) <= rule.tolerance && curvature?.isExact !== false
+  if (!isMinimum) return { x: there, draws, hasArrived: false }
+  // twice the draws tell what the sets have in common, too: heavy tails that so few draws do not meet
+  const { step, errors } = judge(loss, 2 * draws, there, units, curvature?.factor)
+  const error = Math.max(largest(step), largest(errors))
+  const hasArrived = error <= rule.drawError || 2 * draws >= rule.mostDraws
+  return {
+    x: error < 1 && curvature !== undefined ? moved(there, units, step) : there,
+    draws: hasArrived ? 2 * draws : enoughDraws(draws, error, rule),
+    hasArrived
+  }
+}

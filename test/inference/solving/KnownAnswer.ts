@@ -1,0 +1,125 @@
+/**
+ * What a model with a known answer is: data of a fixed stream, a fit with default settings, and what
+ * it is to come to. None of it shares code with the compiler.
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { type BoundData, fitModel, type Fitted, plate, type Program } from '../../../src/index.ts'
+
+export interface Known {
+  readonly mean: ReadonlyArray<number>
+  /** The deviation of the exact posterior, or of the best guide where that is the reference. */
+  readonly sd: ReadonlyArray<number>
+}
+
+type Sites = Readonly<Record<string, Known>>
+
+/** A fit with default settings, and what it is to come to. */
+export interface Case {
+  readonly run: TE.TaskEither<unknown, Pick<Fitted<unknown>, 'sites' | 'result'>>
+  readonly sites: Sites
+}
+
+/** `isExact`: the posterior is known, and linear response is to give its deviations. */
+export interface KnownAnswer {
+  readonly name: string
+  readonly places: ReadonlyArray<readonly [scale: number, offset: number]>
+  readonly isExact: boolean
+  readonly at: (scale: number, offset: number) => Case
+}
+
+export const use = <E, S, R>(model: Program<E, S, R>, given: BoundData, sites: Sites): Case => ({
+  run: pipe(
+    model,
+    fitModel({ data: given, backend: 'reference' }),
+    TE.map(({ sites: found, result }) => ({ sites: found, result }))
+  ),
+  sites
+})
+
+export const rows = plate('rows')
+export const sum = (xs: ReadonlyArray<number>): number => xs.reduce((a, b) => a + b, 0)
+export const one = (mean: number, sd: number): Known => ({ mean: [mean], sd: [sd] })
+
+/** Normals and uniforms of a fixed stream. */
+export const stream = (seed: number) => {
+  let state = seed
+  const uniformDraw = (): number => {
+    state = (state * 1103515245 + 12345) % 2147483648
+    return (state + 0.5) / 2147483648
+  }
+  const normalDraw = (): number =>
+    Math.sqrt(-2 * Math.log(uniformDraw())) * Math.cos(2 * Math.PI * uniformDraw())
+  return { uniformDraw, normalDraw }
+}
+export const made = (n: number, seed: number, of: (s: ReturnType<typeof stream>) => number) => {
+  const s = stream(seed)
+  // what is bound is float32
+  return Array.from({ length: n }, () => Math.fround(of(s)))
+}
+
+export const column = (name: string, values: ReadonlyArray<number>): BoundData =>
+  new Map([[name, { axes: ['rows'], sizes: [values.length], values: Float32Array.from(values) }]])
+export const matrix = (
+  name: string,
+  along: string,
+  table: ReadonlyArray<ReadonlyArray<number>>
+): BoundData =>
+  new Map([
+    [
+      name,
+      {
+        axes: ['rows', along],
+        sizes: [table.length, table[0]?.length ?? 0],
+        values: Float32Array.from(table.flat())
+      }
+    ]
+  ])
+
+/** Mean and deviation of f under an unnormalised log density, by the midpoint rule. */
+export const byQuadrature = (
+  low: number,
+  high: number,
+  log: (x: number) => number,
+  f = (x: number): number => x
+): Known => {
+  const nodes = Array.from({ length: 4000 }, (_, i) => low + ((high - low) * (i + 0.5)) / 4000)
+  const logs = nodes.map(log)
+  const top = Math.max(...logs)
+  const weights = logs.map((l) => Math.exp(l - top))
+  const mass = sum(weights)
+  const mean = sum(nodes.map((x, i) => (weights[i] ?? 0) * f(x))) / mass
+  const square = sum(nodes.map((x, i) => (weights[i] ?? 0) * (f(x) - mean) ** 2)) / mass
+  return one(mean, Math.sqrt(square))
+}
+
+/** Thirty rows of three inputs, two of them correlated by 0.8, and an outcome of the first and last. */
+export const correlated = (seed: number) => {
+  const s = stream(seed)
+  const x = Array.from({ length: 30 }, () => {
+    const [a, b, c] = [s.normalDraw(), s.normalDraw(), s.normalDraw()]
+    return [a, 0.8 * a + 0.6 * b, c].map(Math.fround)
+  })
+  const y = x.map(([a = NaN, , c = NaN]) => Math.fround(1.5 * a - c + s.normalDraw()))
+  return { x, y }
+}
+
+/** An element of the diagonal of (XᵀX + I)⁻¹: 1 over what is left of a column after the others. */
+export const inverseDiagonal = (x: ReadonlyArray<ReadonlyArray<number>>, j: number): number => {
+  const others = [0, 1, 2].filter((k) => k !== j)
+  const dotOf = (a: number, b: number): number =>
+    sum(x.map((row) => (row[a] ?? NaN) * (row[b] ?? NaN))) + (a === b ? 1 : 0)
+  const [p = 0, q = 0] = others
+  const determinant = dotOf(p, p) * dotOf(q, q) - dotOf(p, q) ** 2
+  const explained =
+    (dotOf(j, p) ** 2 * dotOf(q, q) -
+      2 * dotOf(j, p) * dotOf(j, q) * dotOf(p, q) +
+      dotOf(j, q) ** 2 * dotOf(p, p)) /
+    determinant
+  return 1 / (dotOf(j, j) - explained)
+}
+
+export const scales = [1, 1e-6, 1e6] as const
+export const alone = [[1, 0]] as const
+export const scaled = scales.map((s) => [s, 0] as const)
+export const everywhere = [...scaled, [1, 2000], [1e-6, 2000], [1e6, 2000]] as const
