@@ -1,6 +1,14 @@
 /** A copy of the tree in a temporary folder, and vitest in it: the working tree stays as it is. */
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -66,6 +74,8 @@ export type Outcome =
   | { readonly _tag: 'Passed' }
   | { readonly _tag: 'Failed'; readonly by: FailedTest }
   | { readonly _tag: 'OutOfTime' }
+  /** The tests ended without one that failed: they cannot run here, whatever was planted. */
+  | { readonly _tag: 'Broken'; readonly why: string }
 
 /** The part of vitest's JSON report that says what failed. */
 const reportCodec = t.type({
@@ -81,7 +91,7 @@ const reportCodec = t.type({
 
 const firstFailure = (folder: string, text: string): FailedTest | undefined => {
   const report = reportCodec.decode(JSON.parse(text))
-  if (isLeft(report)) throw new Error("internal: vitest's report has another form")
+  if (isLeft(report)) return undefined
   const failures = report.right.testResults.flatMap(
     ({ name, status, message, assertionResults }) => {
       const file = name.replace(`${folder}/`, '')
@@ -118,7 +128,7 @@ export const runTests = (
   where: ReadonlyArray<string>,
   budgetMs: number
 ): Promise<Outcome> =>
-  new Promise((resolve, reject) => {
+  new Promise((resolve) => {
     const report = join(folder, 'report.json')
     rmSync(report, { force: true })
     const vitest = join(root, 'node_modules/vitest/vitest.mjs')
@@ -134,17 +144,13 @@ export const runTests = (
       if (child.pid !== undefined) endTests(child.pid)
     }, budgetMs)
     if (child.pid !== undefined) running.add(child.pid)
-    child.on('error', reject)
+    child.on('error', ({ message }) => resolve({ _tag: 'Broken', why: message }))
     child.on('close', (code) => {
       clearTimeout(clock)
       if (child.pid !== undefined) running.delete(child.pid)
       if (isLate) return resolve({ _tag: 'OutOfTime' })
       if (code === 0) return resolve({ _tag: 'Passed' })
-      try {
-        const by = firstFailure(folder, readFileSync(report, 'utf8'))
-        resolve({ _tag: 'Failed', by: by ?? { file: where.join(' '), title: `exit ${code}` } })
-      } catch (e) {
-        reject(e instanceof Error ? e : new Error(String(e)))
-      }
+      const by = existsSync(report) ? firstFailure(folder, readFileSync(report, 'utf8')) : undefined
+      resolve(by === undefined ? { _tag: 'Broken', why: `exit ${code}` } : { _tag: 'Failed', by })
     })
   })

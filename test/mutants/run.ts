@@ -45,7 +45,14 @@ const outcomeOf = async (copy: Copy, m: Mutant): Promise<Outcome> => {
 }
 
 const killedBy = new Set<string>()
-const counts = { killed: 0, survived: 0, 'out of time': 0, 'not planted': 0, 'not run': 0 }
+const counts = {
+  killed: 0,
+  survived: 0,
+  'out of time': 0,
+  broken: 0,
+  'not planted': 0,
+  'not run': 0
+}
 
 const tell = (m: Mutant, word: keyof typeof counts, more: string): void => {
   counts[word] += 1
@@ -67,6 +74,8 @@ const examine = async (copy: Copy, m: Mutant): Promise<void> => {
       return tell(m, 'survived', `\n  ${seconds} s of ${stagesOf(m).flat().join(' ')}`)
     case 'OutOfTime':
       return tell(m, 'out of time', `\n  ${seconds} s`)
+    case 'Broken':
+      return tell(m, 'broken', `\n  ${seconds} s, the tests did not run: ${outcome.why}`)
   }
 }
 
