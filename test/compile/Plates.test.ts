@@ -32,12 +32,12 @@ describe('a plate of N rows in batches of B', () => {
     ['draw:', 1],
     ['rows', batch]
   ])
-  const at = (total: number): ((e: Expr) => number) => {
+  const at = (total: number, klWeight = 1): ((e: Expr) => number) => {
     const values = new Map([
       ...[...p.parameters, ...p.noise, ...p.observed].map(
         (v, k) => [v.name, filled(v.axes, sizes, (i) => 0.3 + 0.1 * k - 0.2 * i)] as const
       ),
-      [klWeightName, filled([], sizes, () => 1)] as const,
+      [klWeightName, filled([], sizes, () => klWeight)] as const,
       [totalOf('rows'), filled([], sizes, () => total)] as const
     ])
     return (e) => evaluate({ sizes, values })(e).values[0] ?? NaN
@@ -54,6 +54,13 @@ describe('a plate of N rows in batches of B', () => {
   ])('scales %s', (_, nats, factor) => {
     expect(at(batch)(nats)).not.toBe(0)
     expect(at(whole)(nats) / at(batch)(nats)).toBeCloseTo(factor, 12)
+  })
+  it('and weights the complexity costs, and nothing else, by the warm-up', () => {
+    const [none, some, full] = [0, 0.3, 1].map((weight) => at(whole, weight)(p.lossNats))
+    const complexity = p.complexity.reduce((sum, c) => sum + at(whole)(c.nats), 0)
+    expect(none).toBeCloseTo(at(whole)(p.errorCostNats), 9)
+    expect(some).toBeCloseTo((none ?? NaN) + 0.3 * complexity, 9)
+    expect(full).toBeCloseTo((none ?? NaN) + complexity, 9)
   })
   it('and so the loss', () => {
     const [b, n] = [at(batch), at(whole)]

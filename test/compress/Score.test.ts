@@ -133,6 +133,13 @@ describe('the two-class split', () => {
     expect(twoClass(xs).unimodal).toBe(true)
   })
 
+  it('charges two classes for three parameters more than one, ½ ln n nats each', () => {
+    // scores twice have twice the likelihood ratio: what is left of 2 BIC(n) − BIC(2n) is the price
+    const xs = [...quantiles(-6, 0.5, 20), ...quantiles(0, 1, 40)]
+    const price = 2 * twoClass(xs).bicDifference - twoClass([...xs, ...xs]).bicDifference
+    expect(price).toBeCloseTo(3 * Math.log(2 / xs.length), 6)
+  })
+
   it('leaves infinite scores out', () => {
     const xs = [...quantiles(-6, 0.5, 60), ...quantiles(0, 0.5, 60)]
     expect(twoClass([...xs, Infinity, -Infinity])).toEqual(twoClass(xs))
