@@ -55,6 +55,14 @@ describe('the score of a gate', () => {
     )
   })
 
+  it('has the size of a slice, ½ ln Σ E w²: that of means 3 and 4 is ln 5', () => {
+    const zeros = over([0, 0, 0, 0, 0, 0])
+    const known = score(inputs)({ mean: over([3, 4, 1, 0, 0, -5]), variance: zeros })
+    const unknown = score(inputs)({ mean: zeros, variance: over([9, 16, 1, 0, 0, 25]) })
+    for (const { size } of [known, unknown])
+      [Math.log(5), 0, Math.log(5)].forEach((x, i) => expect(size[i]).toBeCloseTo(x, 12))
+  })
+
   it('tends to ln α where the factor alone is noisy', () => {
     const z = { mean: [1, 2, 0.5], variance: [0.5, 8, 0.25] }
     const { noise } = score(inputs)(

@@ -230,6 +230,13 @@ describe('integers', () => {
 })
 
 describe('uniforms', () => {
+  it('are the middles of cells of 2⁻²⁴, as far as float32 has them', () => {
+    const key = { seed: 4, step: 1 }
+    const stream = streamKey(key, 'u')
+    uniforms(key, 'u', 10_000).forEach((x, i) => {
+      if (x < 0.5) expect(x * 2 ** 24).toBe((integerAt(stream, i) >>> 8) + 0.5)
+    })
+  })
   it('lie within (0, 1) and fill it evenly', () => {
     const u = uniforms({ seed: 4, step: 1 }, 'u', n)
     expect(u.every((x) => x > 0 && x < 1)).toBe(true)
