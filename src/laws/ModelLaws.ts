@@ -91,7 +91,8 @@ const close = (
     want
   )
 
-const lawsOfProgram = (graph: Graph, program: Variational): ReadonlyArray<Law> => [
+/** Laws of what was derived from a graph. */
+export const lawsOfProgram = (graph: Graph, program: Variational): ReadonlyArray<Law> => [
   law('the loss is the error cost plus the complexity', numbers, (u) => {
     const s = settingOf(graph, program, 2, u)
     return close(

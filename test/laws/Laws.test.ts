@@ -30,7 +30,11 @@ import {
   modelLaws,
   priorLaws
 } from '../../src/laws/index.ts'
+import { mul, neg } from '../../src/expr/index.ts'
+import type { Variational } from '../../src/ir/Variational.ts'
 import { deaths } from '../../src/laws/GateLaws.ts'
+import { lawsOfProgram } from '../../src/laws/ModelLaws.ts'
+import { compiled } from '../support/Models.ts'
 import {
   elementwise,
   groupHorseshoe,
@@ -166,6 +170,31 @@ describe('the kit itself', () => {
     expect(refused.filter((why) => /^compiles.*: found .*, wanted a model/.test(why))).toHaveLength(
       2
     )
+  })
+  it('sees a wrong program by what is wrong with it', () => {
+    const graph = linearUnder(groupHorseshoe(0.5), 2, 2, 'input')
+    const { program: right } = compiled(graph)
+    const double = mul(2)
+    const wrong: ReadonlyArray<readonly [Variational, RegExp]> = [
+      [{ ...right, lossNats: double(right.lossNats) }, /^the loss is .*loss: found .*, wanted /],
+      [
+        { ...right, complexity: right.complexity.map((c) => ({ ...c, nats: neg(c.nats) })) },
+        /^a closed complexity cost .*cost of w.*: found -.*, wanted no less than 0/
+      ],
+      [
+        { ...right, gradients: new Map([...right.gradients].map(([n, g]) => [n, double(g)])) },
+        /^gradients equal .*slope by .*: found .*, wanted /
+      ],
+      [
+        { ...right, gates: right.gates.map((g) => ({ ...g, axes: ['rows'] })) },
+        /^a gate lies .*found rows←w by .*, wanted axes of \[from, to\]/
+      ]
+    ]
+    const failures = (p: Variational): ReadonlyArray<string> =>
+      lawsOfProgram(graph, p).flatMap((l) => failure(l, runs) ?? [])
+    expect(failures(right)).toEqual([])
+    for (const [program, what] of wrong)
+      expect(failures(program)).toContainEqual(expect.stringMatching(what))
   })
   it('puts numbers to gates: what dies with an element of a scale is its slice, and nothing else', () => {
     const g = linearUnder(groupHorseshoe(0.1), 3, 2, 'input')
