@@ -1,7 +1,7 @@
 /**
  * Who writes where: one process at a time trains into a folder, or writes a file.
  *
- * A lock is an empty file whose name says whose it is: `training.4242.981234.host.lock`. Each process
+ * A lock is an empty file whose name says whose it is: `training.4242.b7e0c1a2-981234.host.lock`. Each process
  * makes its own and then looks for others, so that of two that come at once at least one sees the
  * other, and a lock that was left by a process that is gone can be removed by anybody: nobody else's
  * has its name.
@@ -41,7 +41,7 @@ const nameOf = (base: string, { pid, started, host }: Owner): string =>
 const ownerIn = (base: string, name: string): Owner | undefined => {
   if (!name.startsWith(`${base}.`) || !name.endsWith(ENDING)) return undefined
   const inside = name.slice(base.length + 1, -ENDING.length)
-  const [, pid = '', started = '', host = ''] = /^(\d+)\.(\d+)\.(.+)$/.exec(inside) ?? []
+  const [, pid = '', started = '', host = ''] = /^(\d+)\.([\da-f-]+)\.(.+)$/.exec(inside) ?? []
   return host === '' ? undefined : { pid: Number(pid), started, host: decoded(host) }
 }
 

@@ -10,8 +10,9 @@ import { hostname } from 'node:os'
 // model
 
 /**
- * A process: `started` tells it from an earlier one of its number, in clock ticks since the machine
- * started; 0 where a system does not say.
+ * A process: `started` tells it from an earlier one of its number, as the start of the machine and clock
+ * ticks since then; 0 where a system does not say. Containers of one host name are taken for one
+ * machine, so that what a killed one left does not stand in the way of the next.
  */
 export interface Owner {
   readonly pid: number
@@ -41,14 +42,22 @@ export const signalCodes: { readonly [S in Signal]: number } = {
 
 // combinators
 
+const textOf = (path: string): string => {
+  try {
+    return readFileSync(path, 'latin1')
+  } catch {
+    return ''
+  }
+}
+
+/** Of this start of the machine. */
+const boot = textOf('/proc/sys/kernel/random/boot_id').slice(0, 8)
+
 /** Field 22 of `/proc/PID/stat`; the second, a name in parentheses, may hold anything. */
 const startedAt = (pid: number): string => {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '0'
-  } catch {
-    return '0'
-  }
+  const text = textOf(`/proc/${pid}/stat`)
+  const ticks = text.slice(text.lastIndexOf(')') + 2).split(' ')[19]
+  return ticks === undefined ? '0' : `${boot}-${ticks}`
 }
 
 const exists = (pid: number): boolean => {

@@ -37,6 +37,16 @@ describe('a signal saves', () => {
     expect(names('runs/launched')).toEqual(files)
   })
 
+  test('a terminal sends it to launcher and process: that is one, not two', async () => {
+    const out = 'runs/terminal'
+    const { child, ended, says } = start(realTraining(out, endless), ['--no-strip-types'])
+    await says('epoch 1:')
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT')
+    const { code, out: said } = await ended
+    expect([code, said.slice(0, 21)]).toEqual([130, 'interrupted and saved'])
+    expect(names(out)).toEqual(files)
+  })
+
   test('the second ends it at once, and its lock goes', async () => {
     const { child, ended, says } = start(realTraining('runs/twice', endless))
     await says('epoch 1:')

@@ -114,7 +114,10 @@ export const seeds: Readonly<Record<string, ReadonlyArray<Uint8Array>>> = {
       }
     })
   ],
-  metrics: [utf8(epoch + epoch.replace('"epoch":1,"step":3', '"epoch":2,"step":6'))],
+  metrics: [
+    utf8(epoch + epoch.replace('"epoch":1,"step":3', '"epoch":2,"step":6')),
+    utf8(epoch.replace('{', '{"run":"ab12",'))
+  ],
   idx: [images, idxBytes([3], [0, 1, 2])],
   gzip: [
     gzipSync(images),

@@ -72,9 +72,12 @@ export const realKills = async (
     there(`${out}/run.json`)
       ? ['train', 'm.ts', '--out', out, '--resume', '--threads', '1']
       : realTraining(out, steps)
+  /** What else the machine does changes: that three of four processes are still there to be killed. */
+  let pace = 1
   /** Killed at a random moment; whether it still ran. */
   const killed = async ({ child, ended }: Running, fromMs: number, toMs: number) => {
-    const how = await Promise.race([ended, setTimeout(fromMs + draw() * (toMs - fromMs))])
+    const how = await Promise.race([ended, setTimeout(pace * (fromMs + draw() * (toMs - fromMs)))])
+    pace *= how === undefined ? 1.03 : 0.9
     if (how !== undefined) return false
     child.kill('SIGKILL')
     return (await ended).signal === 'SIGKILL'
@@ -134,7 +137,7 @@ export const realKills = async (
     const out = `runs/s${counts.signals}`
     const signal = sent[counts.signals % sent.length] ?? 'SIGINT'
     const { child, ended } = start(again(out))
-    await setTimeout(writesFromMs + draw() * (takesMs - writesFromMs))
+    await setTimeout(pace * (writesFromMs + draw() * (takesMs - writesFromMs)))
     child.kill(signal)
     const { code, signal: by } = await ended
     if (by !== signal && code !== 0 && code !== signalCodes[signal])

@@ -37,6 +37,7 @@ export interface Running {
 
 export interface RealFolder {
   readonly folder: string
+  /** `node`: its options. Each process is of a group of its own. */
   readonly start: (words: ReadonlyArray<string>, node?: ReadonlyArray<string>) => Running
   readonly run: (...words: ReadonlyArray<string>) => Promise<Ended>
   readonly names: (inside: string) => ReadonlyArray<string>
@@ -77,7 +78,7 @@ export const realFolder = (): RealFolder => {
   writeFileSync(join(folder, 'm.ts'), model)
   writeFileSync(join(folder, 't.csv'), `x,y\n${table.join('\n')}\n`)
   const start: RealFolder['start'] = (words, node = []) =>
-    follow(spawn(process.execPath, [...node, launcher, ...words], { cwd: folder }))
+    follow(spawn(process.execPath, [...node, launcher, ...words], { cwd: folder, detached: true }))
   return {
     folder,
     start,
