@@ -30,6 +30,8 @@ export interface RealWanted {
 }
 
 const steps = 3000
+/** So often a training is killed before it may end. */
+const mostInARow = 6
 const parts = ['metrics.jsonl', 'posterior.safetensors', 'run.json', 'state.safetensors']
 
 type Writes = readonly [out: string, words: ReadonlyArray<string>]
@@ -88,7 +90,7 @@ export const realKills = async (
   }
 
   const killTraining = async (out: string): Promise<void> => {
-    for (let k = 0; k < 4 && !isOver(); k++) {
+    for (let k = 0; k < mostInARow && !isOver(); k++) {
       const wasKilled = await killed(start(again(out)), writesFromMs, takesMs)
       note(wasKilled, there(out))
       if (!wasKilled) break
@@ -127,8 +129,8 @@ export const realKills = async (
   }
 
   for (let k = 0; counts.kills < wanted.kills && !isOver(); k++) {
-    const output = outputs[k % (2 * outputs.length)]
-    await (output === undefined ? killTraining(`runs/k${k}`) : killOutput(output))
+    const output = outputs[Math.floor(k / 2) % outputs.length]
+    await (output === undefined || k % 2 === 0 ? killTraining(`runs/k${k}`) : killOutput(output))
     if (k % 10 === 9) tell(`${counts.kills} kills, ${counts.compared} compared`)
   }
 
