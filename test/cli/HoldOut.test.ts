@@ -154,7 +154,7 @@ test('that some of the images were trained on is said', async () => {
   expect(
     (await run('eval', '/net.farrier', '--data', '/data', '--hold-out', '12', '--backend', 'cpu'))
       .out
-  ).toContain('\n3 of these images were trained on\n')
+  ).toContain('\n3 of these images were trained on\n(by the name of the data: ')
   expect(
     (await run('eval', '/net.farrier', '--data', '/first', '--hold-out', '12', '--backend', 'cpu'))
       .out

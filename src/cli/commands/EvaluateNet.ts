@@ -137,6 +137,12 @@ const trainedOnBy = (
 ): number =>
   trainedOn({ name: settings['data'] ?? '', holdOut: Number(settings['holdOut'] ?? 0) }, set)
 
+/** A network file has the name of its data, not their digests: that is said. */
+const showSeen = (count: number): ReadonlyArray<string> =>
+  count === 0
+    ? []
+    : [...showTrainedOn(count), '(by the name of the data: a network file knows no more of them)']
+
 export const evaluateNet = (q: NetQuestion): Command<Report> =>
   pipe(
     testNet(q),
@@ -144,7 +150,7 @@ export const evaluateNet = (q: NetQuestion): Command<Report> =>
       const { artifact, row, set, evaluations } = tested
       const seen = trainedOnBy(artifact, set)
       return {
-        text: showTestedNet(q.path, set.tested, showTrainedOn(seen), tested),
+        text: showTestedNet(q.path, set.tested, showSeen(seen), tested),
         json: {
           file: q.path,
           data: set.name,
