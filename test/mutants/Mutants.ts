@@ -6,6 +6,7 @@ import { expressions } from './Expressions.ts'
 import { files } from './Files.ts'
 import { language } from './Language.ts'
 import { running } from './Running.ts'
+import { supports } from './Supports.ts'
 import type { Mutant } from './Mutant.ts'
 import { unseen } from './Unseen.ts'
 
@@ -16,6 +17,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ...language,
   ...compiler,
   ...running,
+  ...supports,
   ...compression,
   ...files
 ]

@@ -12,6 +12,7 @@ import { raisedBudget } from '../../storage/Budget.ts'
 import { decodeNet } from '../../storage/net/NetFile.ts'
 import { type Artifact, tableRow, type TableRow } from '../../compress/index.ts'
 import { positiveNumber } from '../../dsl/index.ts'
+import { EvaluationC } from '../../inference/evaluate/PredictionScore.ts'
 import { problem } from '../../ir/Problem.ts'
 import { shellWord } from '../../ir/ShellWord.ts'
 import { dataProgram, evaluateNetwork } from '../../library/NetworkEvaluation.ts'
@@ -157,7 +158,7 @@ export const evaluateNet = (q: NetQuestion): Command<Report> =>
           heldOut: set.heldOut,
           trainedOn: seen,
           backend: q.engine.backend,
-          evaluations,
+          evaluations: evaluations.map(EvaluationC.encode),
           row,
           provenance: artifact.provenance
         }

@@ -9,6 +9,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { problem, type Problems } from '../../ir/Problem.ts'
+import { EvaluationC } from '../../inference/evaluate/PredictionScore.ts'
 import { evaluatePosteriorOn } from '../../library/EvaluateModel.ts'
 import { boundDigests, changedArrays, digestsOfRows } from '../../library/run/RunDigests.ts'
 import { seedOf } from '../../library/run/RunIdentity.ts'
@@ -157,7 +158,8 @@ export const evaluateRun = (q: RunQuestion): Command<Report> =>
           epoch: record.epoch,
           seed,
           backend: q.engine.backend,
-          ...answers
+          plugIn: answers.plugIn.map(EvaluationC.encode),
+          predictive: answers.predictive.map(EvaluationC.encode)
         }
       }
     })

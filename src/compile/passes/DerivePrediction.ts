@@ -1,7 +1,7 @@
 /**
  * What a fitted model predicts: the arguments of each observed site's distribution, given data and
- * declared sites. Values beyond an end that a latent sets have no density: −ln p is infinite there.
- * Beyond ends that data alone set they are refused when they are bound.
+ * declared sites. Values beyond an end that is a number or latent have no density: −ln p is infinite
+ * there. Where an end is of data they are refused when they are bound.
  *
  * @since 0.1.0
  */
@@ -22,12 +22,13 @@ import type { Graph } from '../../ir/Graph.ts'
 import type { Prediction } from '../../ir/Variational.ts'
 import { isKnown } from '../parts/ObservedSlots.ts'
 
-/** −ln of 1 within the ends, of 0 beyond them; none where no latent is in an end. */
+/** −ln of 1 within the ends, of 0 beyond them; none where both are of data. */
 const beyondEnds = (support: Support, known: (e: Expr) => boolean, y: Expr): Expr | undefined => {
   const { low, high } = boundsOf(support) ?? {}
+  const isOfData = (e: Expr): boolean => e._tag !== 'Constant' && known(e)
   const within = [
-    ...(low === undefined || known(low) ? [] : [lessEqual(y)(low)]),
-    ...(high === undefined || known(high) ? [] : [lessEqual(high)(y)])
+    ...(low === undefined || isOfData(low) ? [] : [lessEqual(y)(low)]),
+    ...(high === undefined || isOfData(high) ? [] : [lessEqual(high)(y)])
   ]
   return within.length === 0
     ? undefined
