@@ -53,9 +53,8 @@ describe('a run with a latent end', () => {
   })
 
   test('is not begun with data that its law cannot give, and leaves no folder', async () => {
-    const refused = await run(
-      ...['train', 'model.ts', '--data', '/below.csv', '--out', '/other', ...engine]
-    )
+    const bad = ['--data', '/below.csv', '--out', '/other']
+    const refused = await run('train', 'model.ts', ...bad, ...engine)
     expect(refused.code).toBe(1)
     expect(refused.err).toContain('correct row 2 of the data')
     expect([...files.contents.keys()].some((name) => name.startsWith('/other'))).toBe(false)
