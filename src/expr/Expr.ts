@@ -45,6 +45,8 @@ export type MapOp =
   | 'lgamma'
   | 'digamma'
   | 'trigamma'
+  | 'stirling'
+  | 'excess'
   | 'dawson'
   | 'expint1'
   | 'jeffreysKl'
@@ -52,7 +54,8 @@ export type MapOp =
 
 /**
  * Elementwise functions of two arguments. `equal`, `less`, `lessEqual` give 0 or 1; `polygamma`'s
- * order x is a constant integer ≥ 0, its argument y ≥ 0 from order 2 on.
+ * order x is a constant integer ≥ 0, its argument y ≥ 0 from order 2 on. `logProduct`, `logRatio`,
+ * `deviance` and `logCauchy` (`numbers/Deviances.ts`) are of positive arguments.
  */
 export type ZipOp =
   | 'add'
@@ -66,6 +69,10 @@ export type ZipOp =
   | 'less'
   | 'lessEqual'
   | 'polygamma'
+  | 'logProduct'
+  | 'logRatio'
+  | 'deviance'
+  | 'logCauchy'
 
 /** Reductions over a set of axes; of nothing they give 0, −∞, ∞, −∞. */
 export type ReduceOp = 'sum' | 'max' | 'min' | 'logSumExp'

@@ -33,7 +33,9 @@ export const logNdtr = map('logNdtr'),
   ndtri = map('ndtri'),
   lgamma = map('lgamma'),
   digamma = map('digamma'),
-  trigamma = map('trigamma')
+  trigamma = map('trigamma'),
+  stirling = map('stirling'),
+  excess = map('excess')
 export const dawson = map('dawson'),
   expint1 = map('expint1'),
   jeffreysKl = map('jeffreysKl'),
@@ -54,6 +56,13 @@ export const max = last('max'),
   equal = last('equal'),
   less = last('less'),
   lessEqual = last('lessEqual')
+/** ln(x·y) and ln(x/y), data last in x. */
+export const logProduct = last('logProduct'),
+  logRatio = last('logRatio'),
+  /** x − y − y ln(x/y), data last in x. */
+  deviance = last('deviance'),
+  /** ln(y/(x² + y²)), data last in x. */
+  logCauchy = last('logCauchy')
 /** ψ⁽ⁿ⁾(x), data last in x. */
 export const polygamma =
   (n: number) =>

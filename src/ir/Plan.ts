@@ -30,7 +30,10 @@ export type KernelMap =
   | 'sigmoid'
   | 'softplus'
   | 'relu'
-export type KernelZip = Exclude<ZipOp, 'polygamma'>
+export type KernelZip = Exclude<
+  ZipOp,
+  'polygamma' | 'logProduct' | 'logRatio' | 'deviance' | 'logCauchy'
+>
 
 /**
  * What an instruction computes. Operands of zips and wheres are aligned at their last positions and

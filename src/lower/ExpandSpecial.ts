@@ -14,6 +14,7 @@ import {
   type Expr,
   iota,
   type MapOp,
+  type NodeOf,
   reduce,
   type ReduceOp,
   where,
@@ -21,8 +22,21 @@ import {
 } from '../expr/Expr.ts'
 import { fold, rebuild } from '../expr/Fold.ts'
 import { abs, add, equal, exp, log, sub, sumOver } from '../expr/Words.ts'
+import {
+  devianceExpr,
+  excessExpr,
+  logCauchyExpr,
+  logProductExpr,
+  logRatioExpr
+} from './special/DevianceFunctions.ts'
 import { cosExpr, log1pExpr, signExpr, sinExpr } from './special/Elementary.ts'
-import { digammaExpr, lgammaExpr, polygammaExpr, trigammaExpr } from './special/GammaFunctions.ts'
+import {
+  digammaExpr,
+  lgammaExpr,
+  polygammaExpr,
+  stirlingExpr,
+  trigammaExpr
+} from './special/GammaFunctions.ts'
 import { dawsonExpr, expint1Expr, jeffreysKlExpr } from './special/Integrals.ts'
 import { erfExpr, logNdtrExpr, ndtriExpr } from './special/NormalDistribution.ts'
 
@@ -55,6 +69,8 @@ const maps: { readonly [O in MapOp]: Expansion<(x: Expr) => Expr> } = {
   lgamma: lgammaExpr,
   digamma: digammaExpr,
   trigamma: trigammaExpr,
+  stirling: stirlingExpr,
+  excess: excessExpr,
   dawson: dawsonExpr,
   expint1: expint1Expr,
   jeffreysKl: jeffreysKlExpr,
@@ -78,7 +94,11 @@ const zips: { readonly [O in ZipOp]: Expansion<(x: Expr, y: Expr) => Expr> } = {
   equal: 'kept',
   less: 'kept',
   lessEqual: 'kept',
-  polygamma
+  polygamma,
+  logProduct: logProductExpr,
+  logRatio: logRatioExpr,
+  deviance: devianceExpr,
+  logCauchy: logCauchyExpr
 }
 
 /**
@@ -100,6 +120,25 @@ const reductions: { readonly [O in ReduceOp]: Expansion<(over: Axes) => (x: Expr
   logSumExp: (over) => (x) => (over.length === 0 ? x : logSumExp(over)(x))
 }
 
+/**
+ * x − ln Σ exp is (x − max) − ln Σ exp(… − max): the difference of two large numbers is taken
+ * exactly, before their sum is rounded. So log-probabilities and softmax keep 1e-6 at logits of
+ * 1e6.
+ */
+const difference = (e: NodeOf<'Zip'>, x: Expr, y: Expr): Expr => {
+  const partsOf = (original: Expr, expanded: Expr): NodeOf<'Zip'> | undefined =>
+    original._tag === 'Reduce' && original.op === 'logSumExp' && expanded._tag === 'Zip'
+      ? expanded
+      : undefined
+  const left = partsOf(e.x, x),
+    right = partsOf(e.y, y)
+  return right !== undefined
+    ? pipe(x, sub(right.y), sub(right.x))
+    : left !== undefined
+      ? pipe(left.y, sub(y), add(left.x))
+      : rebuild.Zip({ ...e, x, y }, e)
+}
+
 /** Σ over the axis of x where the position is the index: exact, and 0 where no position is. */
 const gather = (axis: string, x: Expr, index: Expr): Expr =>
   sumOver([axis])(where(pipe(iota(axis), equal(index)), x, constant(0)))
@@ -117,6 +156,7 @@ export const specialExpander = (): ((root: Expr) => Expr) =>
     },
     Zip: (folded, e) => {
       const f = zips[e.op]
+      if (e.op === 'sub') return difference(e, folded.x, folded.y)
       return f === 'kept' ? rebuild.Zip(folded, e) : f(folded.x, folded.y)
     },
     Reduce: (folded, e) => {

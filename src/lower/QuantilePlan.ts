@@ -47,6 +47,8 @@ const isMonotone: { readonly [O in MapOp]: boolean } = {
   lgamma: false,
   digamma: false,
   trigamma: false,
+  stirling: false,
+  excess: false,
   dawson: false,
   expint1: false,
   jeffreysKl: false,
@@ -65,7 +67,11 @@ const monotoneIn: { readonly [O in ZipOp]: readonly [x: boolean, y: boolean] } =
   equal: [false, false],
   less: [true, true],
   lessEqual: [true, true],
-  polygamma: [false, false]
+  polygamma: [false, false],
+  logProduct: [true, true],
+  logRatio: [true, true],
+  deviance: [false, false],
+  logCauchy: [false, false]
 }
 
 /** How a value depends on noise: not at all, monotonically on one number of it, or otherwise. */

@@ -10,6 +10,14 @@ import {
   polygamma,
   trigamma
 } from '../../src/expr/numbers/SpecialFunctions.ts'
+import {
+  deviance,
+  excess,
+  logCauchy,
+  logProduct,
+  logRatio,
+  stirling
+} from '../../src/expr/numbers/Deviances.ts'
 import { integrate } from '../support/Quadrature.ts'
 
 const near = (found: number, wanted: number, relative: number): void =>
@@ -33,6 +41,43 @@ const known: ReadonlyArray<readonly [string, number, number]> = [
   ['E₁(1)', expint1(1), 0.2193839343955203],
   ['E₁(½)', expint1(0.5), 0.5597735947761608]
 ]
+
+/** By mpmath 1.3.0 with 50 digits. */
+const deviances: ReadonlyArray<readonly [string, number, number]> = [
+  ['stirling(1e-20)', stirling(1e-20), 22.106912396735784],
+  ['stirling(0.01)', stirling(0.01), 1.4340079537031842],
+  ['stirling(0.5)', stirling(0.5), 0.15342640972002735],
+  ['stirling(1)', stirling(1), 0.081061466795327258],
+  ['stirling(3.7)', stirling(3.7), 0.022468770580143146],
+  ['stirling(30)', stirling(30), 0.0027776749297526936],
+  ['stirling(1e07)', stirling(10000000.0), 8.3333333333333306e-9],
+  ['excess(1e-10)', excess(1e-10), 5.000000000166667e-21],
+  ['excess(-1e-10)', excess(-1e-10), 4.9999999998333337e-21],
+  ['excess(0.3)', excess(0.3), 0.0498588075760031],
+  ['excess(-0.9)', excess(-0.9), 0.30656965974059913],
+  ['excess(1.5)', excess(1.5), 1.9816890703380648],
+  ['excess(-30)', excess(-30), 29.000000000000094],
+  ['excess(80)', excess(80), 5.5406223843935101e34],
+  ['logRatio(1e-30, 1e30)', logRatio(1e-30, 1e30), -138.15510557964274],
+  ['logProduct(3, 2)', logProduct(3, 2), Math.log(6)],
+  ['logProduct(1e-300, 1e-300)', logProduct(1e-300, 1e-300), 2 * Math.log(1e-300)],
+  ['logRatio(3, 2)', logRatio(3, 2), 0.40546510810816438],
+  ['logRatio(1e-300, 1e300)', logRatio(1e-300, 1e300), -1381.5510557964274],
+  ['deviance(10000000.0, 10001000.0)', deviance(10000000.0, 10001000.0), 0.049998333416661667],
+  ['deviance(3, 2)', deviance(3, 2), 0.18906978378367124],
+  ['deviance(2, 3)', deviance(2, 3), 0.21639532432449315],
+  ['deviance(1e-30, 5)', deviance(1e-30, 5), 348.43495351127735],
+  ['deviance(5, 1e-30)', deviance(5, 1e-30), 5.0],
+  ['deviance(1.0000001, 1.0)', deviance(1.0000001, 1.0), 4.9999996725053629e-15],
+  ['logCauchy(1, 1e-20)', logCauchy(1, 1e-20), -46.051701859880914],
+  ['logCauchy(1e-20, 1)', logCauchy(1e-20, 1), -1e-40],
+  ['logCauchy(3, 2)', logCauchy(3, 2), -1.8718021769015914],
+  ['logCauchy(1e200, 1e-200)', logCauchy(1e200, 1e-200), -1381.5510557964274],
+  ['logCauchy(1e-200, 1e200)', logCauchy(1e-200, 1e200), -460.51701859880914]
+]
+
+describe('deviances', () =>
+  test.each(deviances)('%s', (_, found, wanted) => near(found, wanted, 1e-14)))
 
 describe('published numbers', () =>
   test.each(known)('%s', (_, found, wanted) => near(found, wanted, 2e-15)))
@@ -164,10 +209,37 @@ describe('edge points', () => {
     ['expint1(0)', expint1(0), Infinity],
     ['expint1(∞)', expint1(Infinity), 0],
     ['expint1(−1)', expint1(-1), NaN],
+    ['stirling(0)', stirling(0), Infinity],
+    ['stirling(−1)', stirling(-1), NaN],
+    ['stirling(∞)', stirling(Infinity), 0],
+    ['excess(0)', excess(0), 0],
+    ['excess(∞)', excess(Infinity), Infinity],
+    ['excess(−∞)', excess(-Infinity), Infinity],
+    ['logProduct(0, 1)', logProduct(0, 1), -Infinity],
+    ['logProduct(−1, −1)', logProduct(-1, -1), NaN],
+    ['logRatio(0, 1)', logRatio(0, 1), -Infinity],
+    ['logRatio(1, 0)', logRatio(1, 0), Infinity],
+    ['logRatio(−1, −1)', logRatio(-1, -1), NaN],
+    ['deviance(0, 1)', deviance(0, 1), Infinity],
+    ['deviance(1, 0)', deviance(1, 0), 1],
+    ['deviance(3, 3)', deviance(3, 3), 0],
+    ['logCauchy(0, 1)', logCauchy(0, 1), 0],
+    ['logCauchy(1, 0)', logCauchy(1, 0), -Infinity],
+    ['logCauchy(1, −1)', logCauchy(1, -1), NaN],
+    ['logCauchy(−1, 1)', logCauchy(-1, 1), NaN],
     ['jeffreysKl(−∞)', jeffreysKl(-Infinity), Infinity],
     ['jeffreysKl(∞)', jeffreysKl(Infinity), 0],
-    ...[lgamma, digamma, trigamma, logNdtr, ndtri, dawson, expint1, jeffreysKl].map(
-      (f): readonly [string, number, number] => [`${f.name}(NaN)`, f(NaN), NaN]
-    )
+    ...[
+      lgamma,
+      digamma,
+      trigamma,
+      stirling,
+      excess,
+      logNdtr,
+      ndtri,
+      dawson,
+      expint1,
+      jeffreysKl
+    ].map((f): readonly [string, number, number] => [`${f.name}(NaN)`, f(NaN), NaN])
   ])('%s', (_, found, wanted) => expect(found === 0 ? 0 : found).toBe(wanted))
 })

@@ -85,6 +85,8 @@ const mapRows: { readonly [O in MapOp]: MapRow } = {
   lgamma: gammas,
   digamma: gammas,
   trigamma: gammas,
+  stirling: gammas,
+  excess: { at: [...edges, -0.9, 0.9, 30, -30], slopesAt: real },
   dawson: everywhere,
   expint1: { at: edges, slopesAt: positive },
   jeffreysKl: { at: [...edges, -10, 10, 80], slopesAt: signed(positive) },
@@ -101,6 +103,16 @@ const generic: ReadonlyArray<Pair> = [
   [0.01, 30]
 ]
 const arithmetic: ZipRow = { at: grid, slopesAt: generic }
+
+const sizes = [1e-30, 1e-3, 0.5, 0.9, 1, 1.1, 2, 3, 40, 1e30]
+const ratios: ReadonlyArray<Pair> = sizes.flatMap((x) => sizes.map((y): Pair => [x, y]))
+const apart: ReadonlyArray<Pair> = [
+  [0.3, 2.2],
+  [2.2, 0.3],
+  [7, 6],
+  [1e4, 0.01],
+  [0.01, 1e4]
+]
 
 const zipRows: { readonly [O in ZipOp]: ZipRow } = {
   add: arithmetic,
@@ -132,6 +144,21 @@ const zipRows: { readonly [O in ZipOp]: ZipRow } = {
       [2, 0.3],
       [3, 7.3]
     ]
+  },
+  // Compared where they are not near 0: there they are good to 1e-6 absolutely.
+  logProduct: { at: ratios.filter(([x, y]) => Math.abs(x * y - 1) > 0.5), slopesAt: apart },
+  logRatio: { at: ratios.filter(([x, y]) => Math.abs(x / y - 1) > 0.5), slopesAt: apart },
+  deviance: { at: [...ratios, [0, 2], [2, 0], [Infinity, 2], [-1, 2], [NaN, 1]], slopesAt: apart },
+  logCauchy: {
+    at: [
+      ...ratios.filter(([x, y]) => Math.abs(x * x + y * y - y) > 0.3 * y),
+      [0, 2],
+      [2, 0],
+      [Infinity, 2],
+      [1, -1],
+      [NaN, 1]
+    ],
+    slopesAt: apart
   }
 }
 

@@ -24,6 +24,8 @@ type Special =
   | 'lgamma'
   | 'digamma'
   | 'trigamma'
+  | 'stirling'
+  | 'excess'
   | 'dawson'
   | 'expint1'
   | 'jeffreysKl'
@@ -70,6 +72,12 @@ const ranges: { readonly [O in Special]: ReadonlyArray<number> } = {
   lgamma: [...geometric(1e-30, 1e36, 600), ...linear(0, 10, 1200)],
   digamma: [...geometric(1e-30, 1e36, 600), ...linear(0, 10, 1200)],
   trigamma: [...geometric(1e-18, 1e36, 600), ...linear(0, 10, 1200), ...linear(-6, 0, 300)],
+  stirling: [...geometric(1e-30, 1e36, 600), ...linear(0, 10, 1200)],
+  excess: [
+    ...geometric(1e-18, 88, 600),
+    ...minus(geometric(1e-18, 1e36, 600)),
+    ...linear(-3, 3, 900)
+  ],
   dawson: [...geometric(1e-30, 1e36, 600), ...linear(-7, 7, 1200)],
   expint1: [...geometric(1e-30, 83, 600), ...linear(0, 10, 1200)],
   jeffreysKl: [...linear(-100, 85, 900), ...linear(-6, 3, 900), -3e38, -1e9]
@@ -121,6 +129,53 @@ describe('float32 error against the float64 meaning', () => {
   )
 })
 
+const positives = geometric(1e-37, 1e37, 24)
+const pairs = [
+  ...positives.flatMap((a) => positives.map((b) => [a, b] as const)),
+  ...geometric(1e-7, 20, 300).flatMap((by) =>
+    [Math.fround(1e-30), 3, 1e8].flatMap((a) => [
+      [a, Math.fround(a * (1 + by))] as const,
+      [a, Math.fround(a / (1 + by))] as const
+    ])
+  )
+]
+const y = ref('y', ['i'])
+const ofPairs = (
+  op: 'logProduct' | 'logRatio' | 'deviance' | 'logCauchy'
+): ReadonlyArray<number> => {
+  const list = (which: 0 | 1) => ({
+    axes: ['i'],
+    sizes: [pairs.length],
+    values: pairs.map((p) => p[which])
+  })
+  const env = {
+    sizes: new Map(),
+    values: new Map([['x', list(0)] as const, ['y', list(1)] as const])
+  }
+  return [...evaluate(env, { round: Math.fround })(expandSpecial(zip(op)(x, y))).values]
+}
+
+describe('of two positive arguments, whatever their sizes', () => {
+  test('deviance is good to 1e-6', () =>
+    ofPairs('deviance').forEach((found, i) => {
+      const [a, b] = pairs[i] ?? [NaN, NaN]
+      const wanted = scalarZip.deviance(a, b)
+      if (wanted < 2 ** -120 || wanted > 2 ** 127) return
+      expect(Math.abs(found / wanted - 1), `deviance(${a}, ${b})`).toBeLessThanOrEqual(1e-6)
+    }))
+  test.each(['logProduct', 'logRatio', 'logCauchy'] as const)(
+    '%s is good to 1e-6, and an ulp',
+    (op) =>
+      ofPairs(op).forEach((found, i) => {
+        const [a, b] = pairs[i] ?? [NaN, NaN]
+        const wanted = scalarZip[op](a, b)
+        expect(Math.abs(found - wanted), `${op}(${a}, ${b})`).toBeLessThanOrEqual(
+          1e-6 + 1.3e-7 * Math.abs(wanted)
+        )
+      })
+  )
+})
+
 describe('logSumExp', () => {
   const logSumExp = reduce('logSumExp', ['i'])(x)
   test.each<readonly [ReadonlyArray<number>, number]>([
@@ -165,6 +220,8 @@ describe('the rest', () => {
       'lgamma',
       'digamma',
       'trigamma',
+      'stirling',
+      'excess',
       'dawson',
       'expint1',
       'jeffreysKl',

@@ -110,7 +110,11 @@ const zipZero: { readonly [O in ZipOp]: (facts: ReadonlyArray<Fact>) => boolean 
   equal: never,
   less: never,
   lessEqual: never,
-  polygamma: never
+  polygamma: never,
+  logProduct: never,
+  logRatio: never,
+  deviance: never,
+  logCauchy: never
 }
 /** Is a reduction of zeros zero? Of nothing, only a sum is. */
 const reduceZero: { readonly [O in ReduceOp]: (length: number) => boolean } = {

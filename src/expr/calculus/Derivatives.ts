@@ -17,15 +17,19 @@ import {
   digamma,
   equal,
   exp,
+  expm1,
   less,
   lessEqual,
   log,
+  logRatio,
+  max,
   polygamma,
   reciprocal,
   sigmoid,
   sign,
   sin,
   square,
+  tanh,
   trigamma
 } from '../Words.ts'
 
@@ -42,9 +46,12 @@ const scaled =
   (k: number) =>
   (x: Expr): Expr =>
     times(constant(k), x)
-/** −√u·F(√u) at u = e^{−ln α}/2 (F: Dawson's function): the exact Jeffreys KL by ln α. */
+/**
+ * −√u·F(√u) at u = e^{−ln α}/2 (F: Dawson's function): the exact Jeffreys KL by ln α. It is −½ far
+ * before √u leaves float32.
+ */
 const jeffreysSlope = (logAlpha: Expr): Expr => {
-  const rootU = scaled(Math.SQRT1_2)(exp(scaled(-0.5)(logAlpha)))
+  const rootU = scaled(Math.SQRT1_2)(exp(scaled(-0.5)(max(-80)(logAlpha))))
   return negate(times(rootU, dawson(rootU)))
 }
 
@@ -74,6 +81,8 @@ export const mapDerivatives: { readonly [O in MapOp]: MapDerivative } = {
   lgamma: (x) => digamma(x),
   digamma: (x) => trigamma(x),
   trigamma: (x) => polygamma(2)(x),
+  stirling: (x) => plus(minus(digamma(x), log(x)), over(constant(0.5), x)),
+  excess: (x) => expm1(x),
   dawson: (x, y) => minus(one, scaled(2)(times(x, y))),
   expint1: (x) => negate(over(exp(negate(x)), x)),
   jeffreysKl: (x) => jeffreysSlope(x),
@@ -105,6 +114,14 @@ export const zipDerivatives: { readonly [O in ZipOp]: ZipDerivative } = {
   polygamma: {
     x: none,
     y: (n, x) => zip('polygamma')(plus(n, one), x)
+  },
+  logProduct: { x: (x) => reciprocal(x), y: (_, y) => reciprocal(y) },
+  logRatio: { x: (x) => reciprocal(x), y: (_, y) => negate(reciprocal(y)) },
+  deviance: { x: (x, y) => over(minus(x, y), x), y: (x, y) => logRatio(x)(y) },
+  // −2x/(x² + y²) and (x² − y²)/(x² + y²)/y, no square of which leaves float32
+  logCauchy: {
+    x: (x, y) => over(constant(-2), plus(x, times(y, exp(logRatio(x)(y))))),
+    y: (x, y) => over(tanh(logRatio(y)(x)), y)
   }
 }
 

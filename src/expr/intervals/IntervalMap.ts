@@ -116,6 +116,11 @@ export const mapBounds: { readonly [O in MapOp]: Row } = {
     isNonNegative(x)
       ? interval(0, x.low === 0 ? Infinity : at('trigamma')(x.low), false)
       : positive,
+  stirling: fallingPositive('stirling', isNonNegative),
+  excess: (x) => {
+    const [a, b] = [at('excess')(x.low), at('excess')(x.high)]
+    return interval(x.low <= 0 && x.high >= 0 ? 0 : Math.min(a, b), Math.max(a, b), x.zero)
+  },
   dawson: oddBounded(dawsonMaximum),
   expint1: fallingPositive('expint1', isNonNegative),
   jeffreysKl: fallingPositive('jeffreysKl'),

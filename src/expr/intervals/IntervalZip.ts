@@ -11,6 +11,7 @@ import {
   isNonNegative,
   isNonPositive,
   isPositive,
+  nonNegative,
   point,
   positive,
   real
@@ -76,5 +77,9 @@ export const zipBounds: { readonly [O in ZipOp]: Row } = {
       ? isEven(n.low)
         ? mapBounds.neg(positive)
         : positive
-      : real
+      : real,
+  logProduct: (x, y) => mapBounds.log(mul(x, y)),
+  logRatio: (x, y) => mapBounds.log(mul(x, mapBounds.reciprocal(y))),
+  deviance: () => nonNegative,
+  logCauchy: () => real
 }

@@ -9,6 +9,7 @@
  */
 import stdErf from '@stdlib/math-base-special-erf'
 import type { MapOp, ZipOp } from '../Expr.ts'
+import { deviance, excess, logCauchy, logProduct, logRatio, stirling } from './Deviances.ts'
 import {
   dawson,
   digamma,
@@ -60,6 +61,8 @@ export const scalarMap: { readonly [O in MapOp]: (x: number) => number } = {
   lgamma,
   digamma,
   trigamma,
+  stirling,
+  excess,
   dawson,
   expint1,
   jeffreysKl,
@@ -81,5 +84,9 @@ export const scalarZip: { readonly [O in ZipOp]: (x: number, y: number) => numbe
   equal: (x, y) => truth(x === y),
   less: (x, y) => truth(x < y),
   lessEqual: (x, y) => truth(x <= y),
-  polygamma
+  polygamma,
+  logProduct,
+  logRatio,
+  deviance,
+  logCauchy
 }

@@ -88,6 +88,8 @@ export const mapOrders: { readonly [O in MapOp]: Row } = {
   lgamma: finiteIfPositive,
   digamma: finiteIfPositive,
   trigamma: keepsAwayIfPositive,
+  stirling: keepsAwayIfPositive,
+  excess: (x) => (vanishes(x) ? scaledOrder(2)(x) : x.order === 0 ? x : unknownOrder),
   dawson: likeX((x) => (x.exact ? exactly(-x.order) : upTo(0))),
   expint1: keepsAwayIfPositive,
   jeffreysKl: keepsAway,

@@ -18,6 +18,7 @@ import {
   exactly,
   inverseOrder,
   isMeasured,
+  logarithmic,
   type Order,
   productOrder,
   scaledOrder,
@@ -87,6 +88,14 @@ const compares =
     return found === 'unknown' ? upTo(0) : answers[found]
   }
 
+/** Positive, away from 0 and ∞. */
+const keepsPositive = ({ order, sign }: SignedOrder): boolean =>
+  order.exact && order.order === 0 && isPositive(sign)
+const logOfOrder = (x: Order): Order =>
+  isMeasured(x) && x.order > -Infinity ? logarithmic(x.order) : unknownOrder
+const finiteIfPositive: Row = (x, y) =>
+  keepsPositive(x) && keepsPositive(y) ? upTo(0) : unknownOrder
+
 export const zipOrders: { readonly [O in ZipOp]: Row } = {
   add: sumOrder,
   sub: (x, y) => sumOrder(x, { order: timesNumber(-1)(y.order), sign: mapBounds.neg(y.sign) }),
@@ -108,6 +117,9 @@ export const zipOrders: { readonly [O in ZipOp]: Row } = {
   equal: compares({ below: no, above: no }),
   less: compares({ below: yes, above: no }),
   lessEqual: compares({ below: yes, above: no }),
-  polygamma: (_, x) =>
-    x.order.exact && x.order.order === 0 && isPositive(x.sign) ? upTo(0) : unknownOrder
+  polygamma: (_, x) => (keepsPositive(x) ? upTo(0) : unknownOrder),
+  logProduct: (x, y) => logOfOrder(productOrder(x.order, y.order)),
+  logRatio: (x, y) => logOfOrder(productOrder(x.order, inverseOrder(y.order))),
+  deviance: finiteIfPositive,
+  logCauchy: finiteIfPositive
 }

@@ -93,6 +93,8 @@ const unicode: Notation = {
     lgamma: call('log Γ'),
     digamma: call('ψ'),
     trigamma: call('ψ′'),
+    stirling: call('stirling'),
+    excess: call('excess'),
     dawson: call('Dawson'),
     expint1: call('E₁'),
     jeffreysKl: call('KL_Jeffreys'),
@@ -109,7 +111,14 @@ const unicode: Notation = {
     equal: compare('='),
     less: compare('<'),
     lessEqual: compare('≤'),
-    polygamma: (n, x) => piece(`ψ⁽${bare(n)}⁾(${bare(x)})`)
+    polygamma: (n, x) => piece(`ψ⁽${bare(n)}⁾(${bare(x)})`),
+    logProduct: (x, y) => piece(`log(${at(level.product)(x)}·${afterSign(level.product)(y)})`),
+    logRatio: (x, y) => piece(`log(${at(level.product)(x)}/${at(level.power)(y)})`),
+    deviance: call('deviance'),
+    logCauchy: (x, y) => {
+      const scale = at(level.power)(y)
+      return piece(`log(${scale}/(${at(level.atom)(x)}² + ${at(level.atom)(y)}²))`)
+    }
   },
   where: (c, x, y) => piece(`(${bare(x)} if ${bare(c)} else ${bare(y)})`),
   reduce: {

@@ -92,6 +92,8 @@ const notation: Notation = {
     lgamma: call('\\log\\Gamma'),
     digamma: call('\\psi'),
     trigamma: call("\\psi'"),
+    stirling: call('\\delta'),
+    excess: operator('excess'),
     dawson: call('F'),
     expint1: call('E_{1}'),
     jeffreysKl: call('\\mathrm{KL}_{\\mathrm{Jeffreys}}'),
@@ -117,7 +119,15 @@ const notation: Notation = {
     equal: compare('='),
     less: compare('<'),
     lessEqual: compare('\\le'),
-    polygamma: (n, x) => piece(`\\psi^{(${bare(n)})}\\left(${bare(x)}\\right)`)
+    polygamma: (n, x) => piece(`\\psi^{(${bare(n)})}\\left(${bare(x)}\\right)`),
+    logProduct: (x, y) =>
+      piece(`\\log\\left(${at(level.product)(x)} \\, ${afterSign(level.product)(y)}\\right)`),
+    logRatio: (x, y) => call('\\log')(fraction(x, y)),
+    deviance: operator('deviance'),
+    logCauchy: (x, y) =>
+      call('\\log')(
+        fraction(y, piece(`${at(level.atom)(x)}^{2} + ${at(level.atom)(y)}^{2}`, level.sum))
+      )
   },
   where: (c, x, y) =>
     piece(

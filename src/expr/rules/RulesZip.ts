@@ -19,11 +19,26 @@ import {
   type ZipNode,
   type ZipOp
 } from '../Expr.ts'
-import { isNonzero } from '../intervals/Interval.ts'
+import { isNonzero, isPositive } from '../intervals/Interval.ts'
 import { everywhere, rule, type Rule } from './Rules.ts'
 import { scalarZip } from '../numbers/Scalar.ts'
 import { isConstant, isSpread, uniform } from './Smart.ts'
-import { add, div, expm1, mul, neg, reciprocal, sqrt, square, sub } from '../Words.ts'
+import {
+  abs,
+  add,
+  div,
+  expm1,
+  log,
+  logProduct,
+  logRatio,
+  mul,
+  neg,
+  reciprocal,
+  softplus,
+  sqrt,
+  square,
+  sub
+} from '../Words.ts'
 
 type ZipRule = Rule<ZipNode>
 
@@ -41,7 +56,8 @@ const isZip =
     e._tag === 'Zip' && e.op === op
 const isNumber = (e: Expr): e is Constant => e._tag === 'Constant'
 const isNeg = isMap('neg'),
-  isReciprocal = isMap('reciprocal')
+  isReciprocal = isMap('reciprocal'),
+  isExp = isMap('exp')
 
 interface Scaled {
   readonly factor: Constant
@@ -225,6 +241,31 @@ const powers: ReadonlyArray<ZipRule> = [
   whole('x^−1 = 1/x', (x, y) => (isConstant(-1)(y) ? reciprocal(x) : undefined))
 ]
 
+const logProducts: ReadonlyArray<ZipRule> = [
+  eitherWay('log(exp(x)·y) = x + log y', (x, y) => (isExp(x) ? add(log(y))(x.x) : undefined)),
+  eitherWay('log(x²·y) = log |x| + log(|x|·y)', (x, y) =>
+    isMap('square')(x) ? add(logProduct(y)(abs(x.x)))(log(abs(x.x))) : undefined
+  ),
+  eitherWay('log(1·x) = log x', (x, y) => (isConstant(1)(x) ? log(y) : undefined))
+]
+
+const logRatios: ReadonlyArray<ZipRule> = [
+  whole('log(exp(x)/y) = x − log y', (x, y) => (isExp(x) ? sub(log(y))(x.x) : undefined)),
+  whole('log(x/exp y) = log x − y', (x, y) => (isExp(y) ? sub(y.x)(log(x)) : undefined)),
+  whole('log(x²/y) = log |x| + log(|x|/y)', (x, y) =>
+    isMap('square')(x) ? add(logRatio(y)(abs(x.x)))(log(abs(x.x))) : undefined
+  ),
+  whole('log(x/1) = log x', (x, y) => (isConstant(1)(y) ? log(x) : undefined))
+]
+
+const cauchy: ReadonlyArray<ZipRule> = [
+  rule('log(y/(exp(x)² + y²)) = −log y − softplus(2·(x − log y)) for y > 0', ({ x, y }, known) => {
+    if (!isExp(x) || !isPositive(known.bounds(y))) return undefined
+    const scale = log(y)
+    return sub(softplus(mul(sub(scale)(x.x))(constant(2))))(neg(scale))
+  })
+]
+
 const same: ReadonlyArray<ZipRule> = [
   whole('max(x, x) = min(x, x) = x', (x, y) => (x === y ? x : undefined))
 ]
@@ -236,7 +277,10 @@ const byOp: { readonly [O in ZipOp]?: ReadonlyArray<ZipRule> } = {
   div: quotients,
   pow: powers,
   max: same,
-  min: same
+  min: same,
+  logProduct: logProducts,
+  logRatio: logRatios,
+  logCauchy: cauchy
 }
 
 /** By operation. */

@@ -57,7 +57,9 @@ export const mapCodes: CodesOf<MapOp> = {
   dawson: 24,
   expint1: 25,
   jeffreysKl: 26,
-  stopGradient: 27
+  stopGradient: 27,
+  stirling: 28,
+  excess: 29
 }
 
 export const zipCodes: CodesOf<ZipOp> = {
@@ -71,7 +73,11 @@ export const zipCodes: CodesOf<ZipOp> = {
   equal: 7,
   less: 8,
   lessEqual: 9,
-  polygamma: 10
+  polygamma: 10,
+  logRatio: 11,
+  deviance: 12,
+  logCauchy: 13,
+  logProduct: 14
 }
 
 export const reductionCodes: CodesOf<ReduceOp> = {
