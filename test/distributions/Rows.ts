@@ -60,12 +60,22 @@ export const rows: { readonly [T in DistributionTag]: Row<Distributions[T]> } = 
     figures: [
       [gamma({ shape: 2.5, scale: 0.4 }), 1.7, -1.448013664194276],
       [gamma({ shape: 2.5, rate: 2.5 }), 1.7, -1.448013664194276],
-      [gamma({ shape: 0.3, scale: 3 }), 0.01, 1.7949041154398218]
+      [gamma({ shape: 0.3, scale: 3 }), 0.01, 1.7949041154398218],
+      // by mpmath 1.3.0 with 50 digits, and those of the same kind below
+      [gamma({ shape: 1e5, scale: 1 }), 1e5, -6.67540209902312028],
+      [gamma({ shape: 1e6, scale: 1 }), 1e6, -7.82669389552014313],
+      [gamma({ shape: 1e7, scale: 1 }), 1e7, -8.97798636701716597],
+      [gamma({ shape: 1e7, scale: 1 }), 1e7 * 1.001, -13.9756550320167204],
+      [gamma({ shape: 0.5, scale: 1e30 }), 1e-20, -12.0852904078949285]
     ]
   },
   HalfCauchy: {
     generated: scale.map(halfCauchy),
-    figures: [[halfCauchy(2), 5, -3.1257313547159837]]
+    figures: [
+      [halfCauchy(2), 5, -3.1257313547159837],
+      [halfCauchy(1e-20), 1, -46.5032845651703686],
+      [halfCauchy(1e-36), 1e-18, -0.451582705289455067]
+    ]
   },
   HalfNormal: {
     generated: scale.map(halfNormal),
@@ -73,11 +83,18 @@ export const rows: { readonly [T in DistributionTag]: Row<Distributions[T]> } = 
   },
   InverseGamma: {
     generated: fc.tuple(shape, scale).map(([a, b]) => inverseGamma({ shape: a, scale: b })),
-    figures: [[inverseGamma({ shape: 2.5, scale: 0.4 }), 0.3, 0.305161781649136]]
+    figures: [
+      [inverseGamma({ shape: 2.5, scale: 0.4 }), 0.3, 0.305161781649136],
+      [inverseGamma({ shape: 1e4, scale: 1e4 }), 1.001, 3.68023047829166409],
+      [inverseGamma({ shape: 1e7, scale: 1e7 }), 1.001, 2.14576895826751143]
+    ]
   },
   LogNormal: {
     generated: fc.tuple(between(-5, 5), logSpread(0.05, 3)).map(([m, s]) => logNormal(m, s)),
-    figures: [[logNormal(0.5, 0.8), 2, -1.4180873447615459]]
+    figures: [
+      [logNormal(0.5, 0.8), 2, -1.4180873447615459],
+      [logNormal(-69, 1e30), 1e-30, -0.918938533204672845]
+    ]
   },
   LogUniform: { generated: fc.constant(logUniform), figures: [] },
   Normal: {
@@ -99,7 +116,8 @@ export const rows: { readonly [T in DistributionTag]: Row<Distributions[T]> } = 
       [studentT({ df: 30, location: 0, scale: 1 }), -40, -62.8519079635279616],
       [studentT({ df: 1e4, location: 0, scale: 1 }), 0, -0.918963533204631075],
       [studentT({ df: 1e8, location: 0, scale: 1 }), 0, -0.918938535704672742],
-      [studentT({ df: 1e8, location: 0, scale: 1 }), 1.5, -2.04393853429842281]
+      [studentT({ df: 1e8, location: 0, scale: 1 }), 1.5, -2.04393853429842281],
+      [studentT({ df: 2.5, location: 0, scale: 1e-10 }), 1e25, -258.453953774510818]
     ]
   },
   Uniform: {

@@ -45,6 +45,27 @@ export const distributions: ReadonlyArray<Mutant> = [
     mistake: 'E xᵏ with ½kσ² for ½k²σ²'
   },
   {
+    name: 'deviance-of-the-shape',
+    file: 'distributions/positive/Gamma.ts',
+    text: 'deviance(shape)',
+    replacement: 'deviance(pipe(shape, sub(1)))',
+    mistake: 'a gamma with its mode for its mean'
+  },
+  {
+    name: 'divergence-without-stirling',
+    file: 'guides/kl/GammaKls.ts',
+    text: '    add(stirling(shape))\n',
+    replacement: '',
+    mistake: 'a divergence from a gamma without the error of Stirling’s formula'
+  },
+  {
+    name: 'square-beyond-float32',
+    file: 'lower/special/DevianceFunctions.ts',
+    text: 'log(pipe(sqrt(sqrt(y)), div(sqrt(larger)))),\n    mul(4)',
+    replacement: 'log(pipe(y, div(square(larger)))),\n    mul(1)',
+    mistake: 'a square in the half-Cauchy that leaves float32'
+  },
+  {
     name: 'uniform-moment',
     file: 'distributions/interval/Uniform.ts',
     text: 'div(k + 1)',

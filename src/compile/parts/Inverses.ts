@@ -98,6 +98,8 @@ export const inverseOf: { readonly [O in MapOp]: Row } = {
   lgamma: none,
   digamma: none,
   trigamma: none,
+  stirling: none,
+  excess: none,
   dawson: none,
   expint1: none,
   jeffreysKl: none,
@@ -157,5 +159,9 @@ export const inverseIn: {
   equal: { first: unsolved, second: unsolved },
   less: { first: unsolved, second: unsolved },
   lessEqual: { first: unsolved, second: unsolved },
-  polygamma: { first: unsolved, second: unsolved }
+  polygamma: { first: unsolved, second: unsolved },
+  logProduct: { first: unsolved, second: unsolved },
+  logRatio: { first: unsolved, second: unsolved },
+  deviance: { first: unsolved, second: unsolved },
+  logCauchy: { first: unsolved, second: unsolved }
 }

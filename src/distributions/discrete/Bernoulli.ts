@@ -1,7 +1,7 @@
 /**
  * The Bernoulli distribution, by logits.
  *
- * - mass       ln P(x) = x l − ln(1 + eˡ), x ∈ {0, 1}
+ * - mass       ln P(x) = x l − ln(1 + eˡ) = −ln(1 + e^((1 − 2x) l)), x ∈ {0, 1}
  * - arguments  logits l = ln(p/(1 − p)), real: finite for every p strictly between 0 and 1, exact
  *              near both ends
  * - moments    E xᵏ = 1/(1 + e⁻ˡ) for k > 0
@@ -44,7 +44,7 @@ export const family = (d: Bernoulli): Family<Bernoulli> => ({
   jointly: [],
   isProper: true,
   holdsEnds: false,
-  logDensity: (x) => pipe(d.logits, mul(x), sub(softplus(d.logits))),
+  logDensity: (x) => neg(softplus(pipe(d.logits, mul(pipe(constant(1), sub(pipe(x, mul(2)))))))),
   mapArguments: (f) => bernoulli({ logits: f(d.logits) }),
   locationScale: none,
   expansion: none,

@@ -1,7 +1,8 @@
 /**
  * The half-Cauchy C⁺(0, τ): a Cauchy folded at zero. Much mass near 0, tails too heavy for a mean.
  *
- * - density    ln p(x) = ln(2/π) − ln τ − ln(1 + (x/τ)²), x > 0
+ * - density    ln p(x) = ln(2/π) + ln(τ/(x² + τ²)), x > 0, in one operation whose squares never leave
+ *              float32
  * - arguments  scale τ, positive
  * - moments    E xᵏ = τᵏ / cos(πk/2) for |k| < 1
  * - expansion  x = √(a b), a ~ gamma(½, *scale* τ²), b ~ inverseGamma(½, scale 1). Read as a rate
@@ -16,12 +17,13 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { none, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
 import {
+  add,
   cos,
   div,
   type ExprLike,
   lift,
   log,
-  log1p,
+  logCauchy,
   mul,
   pow,
   product,
@@ -65,12 +67,7 @@ export const family = (d: HalfCauchy): Family<HalfCauchy | Gamma | InverseGamma>
   jointly: [],
   isProper: true,
   holdsEnds: true,
-  logDensity: (x) =>
-    pipe(
-      constant(Math.log(2 / Math.PI)),
-      sub(log(d.scale)),
-      sub(log1p(square(pipe(x, div(d.scale)))))
-    ),
+  logDensity: (x) => pipe(x, logCauchy(d.scale), add(Math.log(2 / Math.PI))),
   mapArguments: (f) => halfCauchy(f(d.scale)),
   locationScale: some({ location: constant(0), scale: d.scale, base: halfCauchy(1) }),
   expansion: some({

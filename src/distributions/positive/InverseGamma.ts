@@ -2,7 +2,8 @@
  * The inverse gamma distribution, by shape and scale: 1/x is gamma with the same shape and scale
  * 1/b.
  *
- * - density    ln p(x) = a ln b − ln Γ(a) − (a + 1) ln x − b/x, x > 0
+ * - density    ln p(x) = a ln b − ln Γ(a) − (a + 1) ln x − b/x, x > 0, written as ln(√(a/2π)/x) − δ(a)
+ *              − (λ − a − a ln(λ/a)), λ = b/x, as that of the gamma is
  * - arguments  shape a, scale b, both positive
  * - moments    E xᵏ = bᵏ Γ(a − k)/Γ(a) for k < a
  * - median     b over the median of the gamma with shape a and scale 1, and its relative error
@@ -13,10 +14,21 @@ import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { map as mapOption, none, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
-import { add, div, type ExprLike, lgamma, lift, log, mul, pow, sub } from '../../expr/Words.ts'
+import {
+  add,
+  div,
+  type ExprLike,
+  lgamma,
+  lift,
+  log,
+  logRatio,
+  mul,
+  pow,
+  sub
+} from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { logStandardGamma, positiveExp, scalarDraw } from '../StandardDraws.ts'
-import { unitMedian, unitMoment } from './Gamma.ts'
+import { saddlepoint, unitMedian, unitMoment } from './Gamma.ts'
 import { positive } from '../supports/PositiveSupport.ts'
 
 /** @category model */
@@ -51,13 +63,10 @@ export const family = (d: InverseGamma): Family<InverseGamma> => ({
   isProper: true,
   holdsEnds: false,
   logDensity: (x) =>
-    pipe(
-      d.shape,
-      mul(log(d.scale)),
-      sub(lgamma(d.shape)),
-      sub(pipe(log(x), mul(pipe(d.shape, add(1))))),
-      sub(pipe(d.scale, div(x)))
-    ),
+    saddlepoint(d.shape, x, {
+      value: pipe(d.scale, div(x)),
+      log: pipe(d.scale, logRatio(x))
+    }),
   mapArguments: (f) => inverseGamma({ shape: f(d.shape), scale: f(d.scale) }),
   locationScale: some({
     location: constant(0),

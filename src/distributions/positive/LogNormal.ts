@@ -1,7 +1,7 @@
 /**
  * The log-normal distribution: ln x is normal.
  *
- * - density    ln p(x) = −½((ln x − m)/s)² − ln s − ½ ln 2π − ln x, x > 0
+ * - density    ln p(x) = −½((ln x − m)/s)² − ln(s x) − ½ ln 2π, x > 0
  * - arguments  location m of ln x, real; scale s of ln x, positive
  * - peak       at exp(m − s²)
  * - moments    E xᵏ = exp(k m + ½ k² s²) for every real k
@@ -13,7 +13,18 @@ import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
-import { add, div, exp, type ExprLike, lift, log, mul, square, sub } from '../../expr/Words.ts'
+import {
+  add,
+  div,
+  exp,
+  type ExprLike,
+  lift,
+  log,
+  logProduct,
+  mul,
+  square,
+  sub
+} from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { positiveExp, scalarDraw, standardNormal } from '../StandardDraws.ts'
 import { positive } from '../supports/PositiveSupport.ts'
@@ -49,9 +60,8 @@ export const family = (d: LogNormal): Family<LogNormal> => ({
     return pipe(
       square(pipe(y, sub(d.location), div(d.scale))),
       mul(-0.5),
-      sub(log(d.scale)),
-      sub(0.5 * Math.log(2 * Math.PI)),
-      sub(y)
+      sub(pipe(d.scale, logProduct(x))),
+      sub(0.5 * Math.log(2 * Math.PI))
     )
   },
   mapArguments: (f) => logNormal(f(d.location), f(d.scale)),

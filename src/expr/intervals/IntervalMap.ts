@@ -41,14 +41,16 @@ const fallingPositive =
   (op: MapOp, domain: (x: Interval) => boolean = () => true): Row =>
   (x) =>
     domain(x) ? interval(Math.max(0, at(op)(x.high)), at(op)(x.low), false) : real
-/** As x ↦ |x|: at a and b the ends, `f` of the absolute value. */
-const even =
-  (f: (size: number) => number): Row =>
+/** Lowest at 0, where it is 0. */
+const lowestAt0 =
+  (f: (x: number) => number): Row =>
   (x) => {
-    const a = f(Math.abs(x.low)),
-      b = f(Math.abs(x.high))
+    const a = f(x.low),
+      b = f(x.high)
     return interval(x.low <= 0 && x.high >= 0 ? 0 : Math.min(a, b), Math.max(a, b), x.zero)
   }
+/** `f` of the absolute value. */
+const even = (f: (size: number) => number): Row => lowestAt0((x) => f(Math.abs(x)))
 /** Odd with |f| ≤ top, of the sign of x. */
 const oddBounded =
   (top: number): Row =>
@@ -117,10 +119,7 @@ export const mapBounds: { readonly [O in MapOp]: Row } = {
       ? interval(0, x.low === 0 ? Infinity : at('trigamma')(x.low), false)
       : positive,
   stirling: fallingPositive('stirling', isNonNegative),
-  excess: (x) => {
-    const [a, b] = [at('excess')(x.low), at('excess')(x.high)]
-    return interval(x.low <= 0 && x.high >= 0 ? 0 : Math.min(a, b), Math.max(a, b), x.zero)
-  },
+  excess: lowestAt0(at('excess')),
   dawson: oddBounded(dawsonMaximum),
   expint1: fallingPositive('expint1', isNonNegative),
   jeffreysKl: fallingPositive('jeffreysKl'),

@@ -7,26 +7,38 @@
  * - fitted  k₁ sigmoid(−k₂ − k₃ ln α) + ½ softplus(−ln α); error within [−0.0044, +0.0094] nats on
  *           ln α ∈ [−8, 10]. Molchanov, Ashukha and Vetrov (2017), ICML, equation 14
  *
- * μ² is taken as μ² + 1e-30: the divergence moves by at most 1e-30/(2σ²), and both it and its
- * derivative by μ are finite at μ = 0, where they are 0, also in float32.
+ * |μ| is taken as 1e-15 where it is less: the divergence moves by at most 1e-30/(2σ²), and both it
+ * and its derivative by μ are finite at μ = 0, where they are 0, also in float32. No square is taken
+ * that could leave float32.
  *
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { some } from 'fp-ts/lib/Option.js'
 import type { Expr } from '../../expr/Expr.ts'
-import { add, jeffreysKl, log, mul, neg, sigmoid, softplus, square, sub } from '../../expr/Words.ts'
+import {
+  abs,
+  add,
+  jeffreysKl,
+  log,
+  max,
+  mul,
+  neg,
+  sigmoid,
+  softplus,
+  sub
+} from '../../expr/Words.ts'
 import type { Normal } from '../../distributions/real/Normal.ts'
 import type { ClosedKl, JeffreysForm, KlRule } from './KlRule.ts'
 
-const floor = 1e-30
+const floor = 1e-15
 const k1 = 0.63576,
   k2 = 1.8732,
   k3 = 1.48695
 
 /** ln α of a normal, the log dropout rate: large where the draw is mostly noise. */
 const logAlpha = (q: Normal): Expr =>
-  pipe(log(q.scale), mul(2), sub(log(pipe(square(q.location), add(floor)))))
+  pipe(log(q.scale), mul(2), sub(pipe(log(pipe(abs(q.location), max(floor))), mul(2))))
 
 const fit = (x: Expr): Expr =>
   pipe(sigmoid(neg(pipe(x, mul(k3), add(k2)))), mul(k1), add(pipe(softplus(neg(x)), mul(0.5))))
