@@ -50,6 +50,9 @@ export const mapText: { readonly [O in MapOp]: Unary | undefined } = {
   lgamma: call('special.gammaln'),
   digamma: call('special.digamma'),
   trigamma: (x) => `special.polygamma(1, ${x})`,
+  stirling: (x) =>
+    `special.gammaln(${x}) - (${x} - 0.5) * jnp.log(${x}) + ${x} - 0.5 * jnp.log(2 * jnp.pi)`,
+  excess: (x) => `jnp.expm1(${x}) - ${x}`,
   dawson: call('special.dawsn'),
   expint1: call('special.exp1'),
   jeffreysKl: undefined,
@@ -67,7 +70,11 @@ export const zipText: { readonly [O in ZipOp]: Binary | undefined } = {
   equal: truth('=='),
   less: truth('<'),
   lessEqual: truth('<='),
-  polygamma: (order, x) => `special.polygamma(int(${order}), ${x})`
+  polygamma: (order, x) => `special.polygamma(int(${order}), ${x})`,
+  logProduct: (x, y) => `jnp.log(${x} * ${y})`,
+  logRatio: (x, y) => `jnp.log(${x} / ${y})`,
+  deviance: (x, y) => `${x} - ${y} - ${y} * jnp.log(${x} / ${y})`,
+  logCauchy: (x, y) => `jnp.log(${y} / (jnp.square(${x}) + jnp.square(${y})))`
 }
 
 export const reduceText: { readonly [O in ReduceOp]: string } = {
