@@ -139,11 +139,22 @@ const symbol = <A extends string, S extends Support>(
 ): Tensor<A, S> => tensor(ref(name, axes), support, [])
 
 /** Names and kinds of options; what a start or a bound may be, the guide knows. */
-const optionProblems = fields<SiteOptions>({
+export const optionProblems = fields<SiteOptions>({
   initial: aNumber,
   maxVariance: aNumber,
   guide: aText
 })
+
+/** An observation has no guide that a start, a bound or a family could be said of. */
+const unheard = (path: string, options: SiteOptions): ReadonlyArray<Problem> =>
+  Object.keys(options).map((name) =>
+    problem(
+      `${path}.${name}`,
+      'an observation takes no options',
+      'they are of the guide, and what is observed has none',
+      'leave it out, or give it to a line of sample'
+    )
+  )
 
 const addSite =
   <A extends string, S extends Support>(
@@ -158,7 +169,11 @@ const addSite =
       symbol(path, axes, family(d.distribution).support._tag),
       pipe(
         declared,
-        note([...d.problems.map((p) => ({ ...p, where: path })), ...optionProblems(path, options)]),
+        note([
+          ...d.problems.map((p) => ({ ...p, where: path })),
+          ...optionProblems(path, options),
+          ...(role === 'observed' ? unheard(path, options) : [])
+        ]),
         mentionAxes(d.mentioned),
         (e) => ({
           ...e,

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import type { SupportTag } from '../distributions/index.ts'
+import { isWithin, type SupportTag } from '../distributions/supports/Support.ts'
 import { map, type MapOp } from '../expr/index.ts'
 import {
   type Negative,
@@ -15,7 +15,8 @@ import {
   type Support
 } from './SupportTypes.ts'
 import * as S from './SupportTypes.ts'
-import { numeric, type Tensor, tensor } from './Tensor.ts'
+import { misuse } from './Misuse.ts'
+import { numeric, origin, type Tensor, tensor } from './Tensor.ts'
 
 // constructors
 
@@ -105,7 +106,17 @@ export const logNdtr: Keeps<Real> = word('logNdtr', toReal)
  * @example
  * log(tau)
  */
-export const log = <A extends string>(x: Tensor<A, Positive>): Tensor<A> => word('log', toReal)(x)
+export const log = <A extends string>(x: Tensor<A, Positive>): Tensor<A> => {
+  const t = numeric('log', x)
+  if (!isWithin('Positive')(t.support))
+    misuse(
+      '',
+      `log: expected positive numbers, found ${origin(t.expr)}`,
+      'the logarithm of a number that is not above 0 is none',
+      'declare it positive (positives, a scale, exp), or take log1p of its square'
+    )
+  return tensor(map('log')(t.expr), 'Real', t.mentioned)
+}
 /**
  * ln(1 + x)
  *

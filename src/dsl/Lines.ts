@@ -6,7 +6,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import type { SiteOptions } from '../ir/Graph.ts'
-import { problem } from '../ir/Problem.ts'
+import { type Problem, problem } from '../ir/Problem.ts'
 import type { Axis, NameOf } from './Axis.ts'
 import { reals } from './Axis.ts'
 import {
@@ -16,6 +16,8 @@ import {
   declareSite,
   declareUnnamed,
   fromEither,
+  note,
+  optionProblems,
   pathOf
 } from './Declared.ts'
 import { type Dist, isDist, type UntypedDist } from './Dist.ts'
@@ -170,6 +172,14 @@ export const yields = <Env, A extends string, S extends Support>(
     drawn((d) => declareUnnamed(d, options))
   )
 
+const nothingUnnamed = (scope: string): Problem =>
+  problem(
+    scope === '' ? 'the model' : scope,
+    'withOptions: this model has no unnamed site',
+    'the options stand at the site that yields(…) ends a model with',
+    "give them to the line itself: sample('a', normal(0, 1), { … })"
+  )
+
 /**
  * The same model with these options on its unnamed site.
  *
@@ -180,17 +190,18 @@ export const withOptions =
   (options: SiteOptions) =>
   <Env, Sites, R>(p: Program<Env, Sites, R>): Program<Env, Sites, R> =>
     programOf((scope, declared) =>
-      E.Functor.map(
-        p.run(scope, declared),
-        ([result, next]) =>
-          [
-            result,
-            {
-              ...next,
-              sites: next.sites.map((s) =>
-                s.name === scope ? { ...s, options: { ...s.options, ...options } } : s
-              )
-            }
-          ] as const
-      )
+      E.Functor.map(p.run(scope, declared), ([result, next]) => {
+        const here = next.sites.find((s) => s.name === scope && !declared.sites.includes(s))
+        const problems =
+          here === undefined ? [nothingUnnamed(scope)] : optionProblems(scope, options)
+        return [
+          result,
+          {
+            ...note(problems)(next),
+            sites: next.sites.map((s) =>
+              s === here ? { ...s, options: { ...s.options, ...options } } : s
+            )
+          }
+        ] as const
+      })
     )

@@ -2,11 +2,13 @@
  * Models that no type has seen, from JavaScript. Each mistake is a problem at its place, never a
  * throw, never a mistake of ours.
  */
+import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, test } from 'vitest'
 import * as farrier from '../../src/index.ts'
 import { said, untyped as F } from '../support/Untyped.ts'
 
-const { axis, draw, model, normal, over } = farrier
+const { axis, draw, model, normal, normalPrior, observe, over, program, sample, withOptions } =
+  farrier
 const h = axis('h', 3)
 
 describe('a model', () => {
@@ -92,6 +94,53 @@ describe('a model', () => {
         return again
       },
       /^the model: .*RangeError/
+    ],
+    [
+      'options after a named site',
+      () =>
+        pipe(
+          program,
+          sample('a', normal(0, 1)),
+          withOptions({ maxVariance: 0.1 }),
+          observe('y', ({ a }) => normal(a, 1))
+        ),
+      /^the model: withOptions: this model has no unnamed site \| give them to the line itself/
+    ],
+    [
+      'options of a site in another spelling, from outside',
+      () =>
+        model(function* () {
+          yield* F.include(
+            'w',
+            F.withOptions({ maxvariance: 1 })(normalPrior()({ group: h, axes: [h] }))
+          )
+        }),
+      /^w.maxvariance: there is no option 'maxvariance' \| did you mean maxVariance\?/
+    ],
+    [
+      'options of an observation',
+      () =>
+        model(function* () {
+          yield* F.observe('y', normal(0, 1), { maxVariance: 1 })
+        }),
+      /^y.maxVariance: an observation takes no options/
+    ],
+    [
+      'data that no line uses',
+      () =>
+        model(function* () {
+          yield* F.data('x', [])
+          yield* end(yield* draw('a', normal(0, 1)))
+        }),
+      /^x: no line of the model uses these data \| use them, or leave the line out/
+    ],
+    [
+      'the logarithm of any number',
+      () =>
+        model(function* () {
+          yield* end(F.log(yield* draw('a', normal(0, 1))))
+        }),
+      /log: expected positive numbers, found 'a'/
     ],
     ['options alone', () => F.withOptions({}), /expected a model, found a function/],
     [

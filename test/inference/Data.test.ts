@@ -34,6 +34,7 @@ describe('bindData', () => {
       ['rows'],
       ['x', 'y']
     ])
+    expect(b.unused).toEqual(['more'])
     expect(totals(b).get('total:rows')?.values).toEqual(Float32Array.of(2))
   })
 

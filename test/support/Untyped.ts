@@ -26,7 +26,7 @@ interface Words {
   readonly normal: Word<unknown>
   readonly axis: Word<unknown>
   readonly model: Word<unknown>
-  readonly withOptions: Word<unknown>
+  readonly withOptions: Word<Word<unknown>>
   readonly boundVariance: Word<unknown>
   readonly dense: Word<Word<unknown>>
   readonly normalPrior: Word<Word<unknown>>

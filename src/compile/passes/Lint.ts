@@ -86,6 +86,24 @@ const unusedSites: LintRule = (g) => {
     : []
 }
 
+/** Data that are asked for and change nothing. */
+const unusedData: LintRule = (g) => {
+  const used = refs([
+    ...g.sites.flatMap((s) => argumentsOf(s).map((a) => a.value)),
+    ...g.named.map((n) => n.value)
+  ])
+  return g.data
+    .filter((d) => !used.has(d.name))
+    .map((d) =>
+      problem(
+        d.name,
+        'no line of the model uses these data',
+        'they would have to be given, and would change nothing',
+        'use them, or leave the line out'
+      )
+    )
+}
+
 /** An improper density gives an observation no probability. */
 const improperObserved: LintRule = (g) =>
   g.sites
@@ -152,6 +170,7 @@ const rules: ReadonlyArray<LintRule> = [
   unprovedSupports,
   noObservation,
   unusedSites,
+  unusedData,
   improperObserved,
   degenerateScales,
   unscaledPlates,

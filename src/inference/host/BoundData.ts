@@ -25,6 +25,8 @@ export interface Bound {
   readonly data: BoundData
   readonly sizes: AxisSizes
   readonly plates: ReadonlyArray<string>
+  /** Arrays that were given and that the model has no place for. */
+  readonly unused?: ReadonlyArray<string>
 }
 
 /** What a program wants bound: its data slots and its observed sites. */
@@ -267,7 +269,7 @@ const endProblems =
 
 /**
  * Checks names, axes, sizes and values, and lists everything that does not fit. Arrays that the
- * program does not ask for are left out.
+ * program does not ask for are left out, and named.
  */
 export const bindData = (
   program: Derived,
@@ -296,10 +298,13 @@ export const bindData = (
           ...program.observed.flatMap(endProblems(data, sizes))
         ]
   if (first !== undefined) return left([first, ...others])
+  const names = new Set(slots(program).map((s) => s.name))
+  const unused = [...data.keys()].filter((name) => !names.has(name))
   return right({
-    data: new Map([...data].filter(([name]) => slots(program).some((s) => s.name === name))),
+    data: new Map([...data].filter(([name]) => names.has(name))),
     sizes,
-    plates
+    plates,
+    ...(unused.length === 0 ? {} : { unused })
   })
 }
 

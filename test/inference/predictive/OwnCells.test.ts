@@ -84,7 +84,11 @@ describe('what cannot be predicted is said', () => {
       { data: x([[1, 2, 3]]) },
       { where: 'x', what: expect.stringContaining('features') }
     ],
-    ['no number', { data: x([[NaN, 1]]) }, { where: 'x', what: 'a value is not a finite number' }]
+    [
+      'no number',
+      { data: x([[NaN, 1]]) },
+      { where: 'x', what: 'a value in row 1 is NaN; 1 of 2 are not finite numbers' }
+    ]
   ])('%s', (_, rows, part) => {
     expect(refusal(model, rows)[0]).toMatchObject(part)
   })
