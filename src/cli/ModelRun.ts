@@ -163,10 +163,13 @@ export const settledRun =
             ...settings,
             ...Object.fromEntries(taken.map(({ axis, size }) => [axis, String(size)]))
           })),
-          RTE.tap(({ taken, read }) =>
+          RTE.tap(({ first, taken, read }) =>
             sayAll([
               ...taken.map(({ axis, size, words }) => `${axis}=${size}: ${words}`),
-              ...read.bound.found.leftOver.map((left) => `not used: ${left}`)
+              ...read.bound.found.leftOver.map((left) => `not used: ${left}`),
+              ...first.program.decisions
+                .filter(({ pass }) => pass === 'lint')
+                .map(({ what, why }) => `not used: ${what}: ${why}`)
             ])
           ),
           RTE.bind('model', ({ taken, first, settings: all }) =>

@@ -10,6 +10,7 @@ import {
   mul,
   normal,
   observe,
+  over,
   plate,
   type Program
 } from '../../src/index.ts'
@@ -52,6 +53,18 @@ test('a start that cannot be computed: the largest values are named, learning ra
     expect.stringMatching(/^ {2}try: bring the data to a scale of about 1, or give sites a start/)
   ])
   expect(err).not.toContain('learning rates')
+})
+
+test('data that no line uses are asked for with a word', async () => {
+  const lonely = model(function* () {
+    yield* data('x', [rows])
+    yield* observe('y', over(rows)(normal(yield* draw('b', normal(0, 1)), 1)))
+  })
+  const one = { ...table(good), model: lonely }
+  const said = 'the data x are asked for, and change nothing'
+  expect((await farrier(one)('explain', 'model.ts')).out).toContain(said)
+  const { err } = await farrier(one)(...train('/run'))
+  expect(err).toContain(`not used: ${said}: no line of the model uses them`)
 })
 
 describe('seeds', () => {

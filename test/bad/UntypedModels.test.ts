@@ -126,15 +126,6 @@ describe('a model', () => {
       /^y.maxVariance: an observation takes no options/
     ],
     [
-      'data that no line uses',
-      () =>
-        model(function* () {
-          yield* F.data('x', [])
-          yield* end(yield* draw('a', normal(0, 1)))
-        }),
-      /^x: no line of the model uses these data \| use them, or leave the line out/
-    ],
-    [
       'the logarithm of any number',
       () =>
         model(function* () {

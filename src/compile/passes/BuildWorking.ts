@@ -9,9 +9,14 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { Graph } from '../../ir/Graph.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
 import { begin, type Working } from '../parts/Working.ts'
-import { lint } from './Lint.ts'
+import { lint, unusedData } from './Lint.ts'
 import { narrow } from './NarrowSupports.ts'
 
 export const build: Pass<Graph, Working> = pass('build', (graph) =>
-  pipe(lint.run(graph), E.map(begin), E.chain(narrow.run))
+  pipe(
+    lint.run(graph),
+    E.map(begin),
+    E.map((w) => ({ ...w, decisions: [...w.decisions, ...unusedData(graph)] })),
+    E.chain(narrow.run)
+  )
 )

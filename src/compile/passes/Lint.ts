@@ -5,6 +5,7 @@
  */
 import { type Argument, factsOf, family } from '../../distributions/index.ts'
 import { type Axes, bounds, type Expr, isSubset, meet, print, refs } from '../../expr/index.ts'
+import type { Decision } from '../../ir/Derived.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { indexedAxis } from '../parts/IndexedAxis.ts'
@@ -86,24 +87,6 @@ const unusedSites: LintRule = (g) => {
     : []
 }
 
-/** Data that are asked for and change nothing. */
-const unusedData: LintRule = (g) => {
-  const used = refs([
-    ...g.sites.flatMap((s) => argumentsOf(s).map((a) => a.value)),
-    ...g.named.map((n) => n.value)
-  ])
-  return g.data
-    .filter((d) => !used.has(d.name))
-    .map((d) =>
-      problem(
-        d.name,
-        'no line of the model uses these data',
-        'they would have to be given, and would change nothing',
-        'use them, or leave the line out'
-      )
-    )
-}
-
 /** An improper density gives an observation no probability. */
 const improperObserved: LintRule = (g) =>
   g.sites
@@ -165,12 +148,27 @@ const observedOptions: LintRule = (g) =>
       )
     )
 
+/** Data that are asked for and change nothing: no mistake, and worth a word. */
+export const unusedData = (g: Graph): ReadonlyArray<Decision> => {
+  const used = refs([
+    ...g.sites.flatMap((s) => argumentsOf(s).map((a) => a.value)),
+    ...g.named.map((n) => n.value)
+  ])
+  return g.data
+    .filter((d) => !used.has(d.name))
+    .map((d) => ({
+      pass: 'lint',
+      site: d.name,
+      what: `the data ${d.name} are asked for, and change nothing`,
+      why: 'no line of the model uses them'
+    }))
+}
+
 const rules: ReadonlyArray<LintRule> = [
   duplicateSites,
   unprovedSupports,
   noObservation,
   unusedSites,
-  unusedData,
   improperObserved,
   degenerateScales,
   unscaledPlates,
