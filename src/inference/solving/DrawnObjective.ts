@@ -80,6 +80,7 @@ const opened = (
   program: Variational,
   bound: Bound,
   seed: number,
+  start: Tensors,
   one: Plan,
   several: Plan,
   step: number
@@ -87,7 +88,8 @@ const opened = (
   const coordinates = coordinatesIn(program, bound.sizes)
   const names = program.noise.map((n) => n.name)
   const streams = streamsIn(one, names)
-  const data: Tensors = new Map([...bound.data, ...totals(bound)])
+  // parameters that are not trained, such as ends that data set, have no place in x
+  const data: Tensors = new Map([...bound.data, ...totals(bound), ...start])
   let evaluations = 0
   let errorCost = NaN
   const ready = (plan: Plan): Float64Plan => {
@@ -145,15 +147,16 @@ const opened = (
   }
 }
 
-/** Lowers the loss once; `bound` are all data. */
+/** Lowers the loss once; `bound` are all data. Parameters that are not trained are as in `start`. */
 export const openDrawnLoss = (
   program: Variational,
   bound: Bound,
-  seed: number
+  seed: number,
+  start: Tensors
 ): Either<Problem, DrawnLoss> =>
   pipe(
     fixedDrawPlan(program, 1)(bound.sizes),
     bindTo('one'),
     bind('several', ({ one }) => fixedDrawPlan(program, atOnce(one))(bound.sizes)),
-    map(({ one, several }) => opened(program, bound, seed, one, several, atOnce(one)))
+    map(({ one, several }) => opened(program, bound, seed, start, one, several, atOnce(one)))
   )

@@ -87,7 +87,7 @@ export const solveFit = async <B>(
 ): Promise<Either<Problem, FitResult>> => {
   const { executor, request, reporter } = session
   const { program, train, test, settings, start } = request
-  const opened = openDrawnLoss(program, train, settings.seed)
+  const opened = openDrawnLoss(program, train, settings.seed, start.parameters)
   if (isLeft(opened)) return opened
   const loss = opened.right
   const { timed = untimed } = env

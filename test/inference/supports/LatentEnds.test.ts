@@ -116,6 +116,23 @@ describe('the posterior of a latent end', () => {
     expect(Math.abs(Math.sqrt(first(m.variance)) / sd - 1)).toBeLessThan(0.15)
   })
 
+  it('is the same where it is solved, and is said to have converged', async () => {
+    const solvedTank = must(await fitModel({ data: bound({ y: [0.2, 2, 3.9] }) })(tank)())
+    const solvedWindow = must(await fitModel({ data: bound({ u: [5.2, 5.6] }) })(window)())
+    const h = exact((x) => normalDensity(x) / x ** 3, 3.9, 20)
+    const m = exact(normalDensity, 4.6, 5.2)
+    expect([solvedTank.result.outcome, solvedWindow.result.outcome]).toEqual([
+      'converged',
+      'converged'
+    ])
+    expect(Math.abs(first(solvedTank.posterior.h.mean) - h.mean)).toBeLessThan(0.1 * h.sd)
+    expect(Math.abs(first(solvedWindow.posterior.m.mean) - m.mean)).toBeLessThan(0.15 * m.sd)
+    // −ELBO is above −ln of the evidence, by little: KL(q ‖ posterior)
+    const gap = (solvedTank.result.solution?.lossNats ?? NaN) + h.logEvidence + Math.log(2)
+    expect(gap).toBeGreaterThan(0)
+    expect(gap).toBeLessThan(0.2)
+  })
+
   it('is that of all data where steps see batches', async () => {
     const y = Array.from({ length: 40 }, (_, i) => 0.1 + ((i * 17) % 40) / 10)
     const fitted = must(
