@@ -16,10 +16,11 @@ import {
   type Network,
   networkCost,
   openAxes,
+  roots,
   selectData,
   slim
 } from '../compress/index.ts'
-import { constant, type Expr, reduce } from '../expr/index.ts'
+import { constant, type Expr, postorder, reduce } from '../expr/index.ts'
 import type { NamedTensor } from '../ir/Posterior.ts'
 import type { Problem } from '../ir/Problem.ts'
 import type { Variational } from '../ir/Variational.ts'
@@ -42,10 +43,30 @@ const platesOf = (n: Network): ReadonlyArray<string> => [
   ...new Set(dataRefs(n).flatMap((r) => r.axes.filter((a) => !n.sizes.has(a))))
 ]
 
+/** Slots that are looked up by: whose members their values are. */
+const indexedBy = (n: Network): ReadonlyMap<string, string> => {
+  const nameOf = (e: Expr): string | undefined =>
+    e._tag === 'Ref'
+      ? e.name
+      : e._tag === 'Rename' || e._tag === 'Merge' || e._tag === 'Split'
+        ? nameOf(e.x)
+        : undefined
+  return new Map(
+    postorder(roots(n)).flatMap((e) => {
+      const name = e._tag === 'Gather' ? nameOf(e.index) : undefined
+      return e._tag === 'Gather' && name !== undefined ? [[name, e.axis] as const] : []
+    })
+  )
+}
+
 /** A program that can predict and nothing else; `sizes` of its axes that are not plates. */
 const predicting = (n: Network, sizes: ReadonlyMap<string, number>): Variational => {
   const observed = new Set(n.predictions.map((p) => p.site))
-  const slots = dataRefs(n).map(({ name, axes }) => ({ name, axes }))
+  const indexed = indexedBy(n)
+  const slots = dataRefs(n).map(({ name, axes }) => {
+    const indexes = indexed.get(name)
+    return { name, axes, ...(indexes === undefined ? {} : { indexes }) }
+  })
   return {
     axes: [
       ...platesOf(n).map((name) => ({ name, size: 'data' as const })),

@@ -11,8 +11,12 @@ import {
   encodeNet,
   evaluateOn,
   fitModel,
+  gather,
   groupHorseshoe,
+  halfNormal,
   include,
+  indicesOf,
+  networkOf,
   normal,
   normalPrior,
   observe,
@@ -112,4 +116,35 @@ test('data that do not fit are refused before anything runs', async () => {
     model
   )()
   expect(result).toMatchObject({ _tag: 'Left', left: [{ where: 'y' }] })
+})
+
+test('a network, too, refuses indices that are no members of their axis', async () => {
+  const looksUp = pipe(
+    program,
+    data('of', [rows], indicesOf(inputs)),
+    sample('z', over(inputs)(halfNormal(1))),
+    observe('y', ({ z, of }) => normal(0, pipe(z, gather(inputs)(of))))
+  )
+  const z = { axes: ['inputs'], sizes: [4], values: Float32Array.of(1, 2, 3, 4) }
+  const { program: compiled } = right(compileModel()(looksUp))
+  const network = right(networkOf(compiled)(new Map([['z', z]])))
+  const on = (...of: ReadonlyArray<number>) =>
+    evaluateOn(
+      new Map([
+        ['of', { axes: ['rows'], sizes: [of.length], values: Float32Array.from(of) }],
+        ['y', { axes: ['rows'], sizes: [of.length], values: Float32Array.from(of, () => 1) }]
+      ]),
+      'reference'
+    )(network)()
+  expect(await on(0, 3)).toMatchObject({ _tag: 'Right' })
+  for (const of of [
+    [1, 4],
+    [0, -1],
+    [0, 0.5],
+    [0, 7]
+  ])
+    expect(await on(...of)).toMatchObject({
+      _tag: 'Left',
+      left: [{ where: 'of', what: expect.stringContaining('inputs has the indices 0 to 3') }]
+    })
 })
