@@ -103,7 +103,7 @@ const anyReal: ReadonlyArray<MapOp> = [
   'logNdtr',
   'jeffreysKl'
 ]
-const bounded: ReadonlyArray<MapOp> = ['exp', 'expm1', 'square', 'tanh', 'sin']
+const bounded: ReadonlyArray<MapOp> = ['exp', 'expm1', 'excess', 'square', 'tanh', 'sin']
 const positive: ReadonlyArray<MapOp> = [
   'log',
   'log1p',
@@ -112,6 +112,7 @@ const positive: ReadonlyArray<MapOp> = [
   'lgamma',
   'digamma',
   'trigamma',
+  'stirling',
   'expint1'
 ]
 const steps: ReadonlyArray<MapOp> = ['sign', 'floor', 'round', 'stopGradient']
@@ -176,6 +177,9 @@ const node =
         .constantFrom<ZipOp>('div', 'pow')
         .map((op) => (op === 'div' ? zip('div')(x, safe) : zip('pow')(safe, map('tanh')(x)))),
       fc.constantFrom(2, 3, 0.5).map((k) => zip('pow')(safe, constant(k))),
+      fc
+        .constantFrom<ZipOp>('logProduct', 'logRatio', 'deviance', 'logCauchy')
+        .map((op) => zip(op)(safe, zip('add')(map('exp')(map('tanh')(x)), constant(0.25)))),
       fc.constant(where(zip('less')(x, y), y, z)),
       fc.constant(
         where(

@@ -1,9 +1,9 @@
 /**
  * Float32 against float64 at the same float32 arguments, of an expression and its slopes.
  *
- * - value   1e-5·|value| + 1e-6, and what a change of each argument by 8·2⁻²⁴ of itself does to it: to
- *           first order 8·2⁻²⁴·Σ|argument × slope|, and what is left where that is 0
- * - slopes  1e-5 of the sum of their terms' sizes, and what the same changes do to them
+ * - value   1e-5·|value| + 1e-6 + 8·2⁻²⁴·Σ|argument × slope|
+ * - slopes  1e-5 of the sum of their terms' sizes, and what a change of each argument by 8·2⁻²⁴ of
+ *           itself does to them
  *
  * A value above 2¹¹⁵ may be the infinity of its sign; no slope is asked for there, nor where its terms
  * are as large. Below the normal numbers of float32 nothing is asked for.
@@ -165,7 +165,11 @@ export const float32Errors = async (
       }
     }
     const isBeyond = Math.abs(value) > beyond
-    check(0, 1e-5 * Math.abs(value) + 1e-6 + (moves[0]?.[i] ?? NaN), isBeyond)
+    const condition = row.names.reduce((sum, name, k) => {
+      const slope = wanted[k + 1]?.[i] ?? NaN
+      return terms[name] === undefined ? sum : sum + Math.abs((p[k] ?? NaN) * slope)
+    }, 0)
+    check(0, 1e-5 * Math.abs(value) + 1e-6 + step * condition, isBeyond)
     if (isBeyond) return
     row.names.forEach((name, k) => {
       const size = sizeOf(terms[name] ?? [])
