@@ -88,6 +88,7 @@ const openSignals = () => {
   const held = new Set<string>()
   const watches = new Set<Watch>()
   const handlers = new Map<NodeJS.Signals, () => void>()
+  let isAsked = false
   const end = (signal: Signal): void => {
     for (const path of held) rmSync(path, { force: true })
     for (const [name, handler] of handlers) process.off(name, handler)
@@ -95,11 +96,12 @@ const openSignals = () => {
   }
   const caught = (signal: Signal, isRelayed: boolean): void => {
     const [watch] = watches
-    if (watch === undefined) end(signal)
-    else if (watch.caught === undefined) {
-      watch.caught = signal
-      process.stderr.write(`\n${words[signal]}\n`)
-    } else if (!isRelayed) end(signal)
+    // what is relayed may come late, when all is saved: it is no second one even then
+    if (isRelayed && isAsked) return
+    if (watch === undefined || watch.caught !== undefined) return end(signal)
+    watch.caught = signal
+    isAsked = true
+    process.stderr.write(`\n${words[signal]}\n`)
   }
   for (const kind of kinds) handlers.set(kind, () => caught(kind, false))
   if (process.platform !== 'win32') handlers.set(RELAYED, () => caught('SIGINT', true))
@@ -108,7 +110,7 @@ const openSignals = () => {
     const isNeeded = held.size + watches.size > 0
     for (const [name, handler] of handlers) {
       process.off(name, handler)
-      if (isNeeded) process.on(name, handler)
+      if (isNeeded || (isAsked && name === RELAYED)) process.on(name, handler)
     }
   }
   return { held, watches, listen }

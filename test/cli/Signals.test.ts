@@ -47,6 +47,18 @@ describe('a signal saves', () => {
     expect(names(out)).toEqual(files)
   })
 
+  test('what a slow launcher relays is no second one, however late it comes', async () => {
+    const out = 'runs/late'
+    const { child, ended, says } = start(realTraining(out, endless))
+    await says('epoch 1:')
+    child.kill('SIGINT')
+    await says('interrupted: ')
+    const relay = setInterval(() => child.kill('SIGUSR2'), 2)
+    const { out: said } = await ended.finally(() => clearInterval(relay))
+    expect(said).toMatch(/^interrupted and saved: /)
+    expect(names(out)).toEqual(files)
+  })
+
   test('the second ends it at once, and its lock goes', async () => {
     const { child, ended, says } = start(realTraining('runs/twice', endless))
     await says('epoch 1:')
