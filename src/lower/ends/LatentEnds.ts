@@ -5,10 +5,10 @@
  *
  * @since 0.2.0
  */
-import { constant, type Expr, iota, where, zip } from '../../expr/Expr.ts'
+import { type Axes, type Expr, iota, union } from '../../expr/Expr.ts'
 import { type Evaluated, evaluate } from '../../expr/numbers/Reference.ts'
 import { print } from '../../expr/print/Print.ts'
-import { add, mul, total } from '../../expr/Words.ts'
+import { mul, total } from '../../expr/Words.ts'
 import type { Demand, LatentEnd } from '../../ir/Variational.ts'
 import type { Bindings, NamedTensor } from '../../ir/Posterior.ts'
 import type { AxisSizes } from '../Outputs.ts'
@@ -60,8 +60,32 @@ interface Asking {
   readonly elements: Float64Array
 }
 
-/** e over the axes of `like`, in their order. */
-const spreadLike = (like: Expr, e: Expr): Expr => where(zip('less')(like, like), constant(0), e)
+/** Values over these axes, repeated along those that they lack; the very same where they lack none. */
+const spread = (
+  { axes, sizes, values }: Evaluated,
+  to: Axes,
+  sizeOf: (axis: string) => number
+): Float64Array => {
+  if (axes.join() === to.join()) return values
+  // from the last axis on: how far apart neighbours lie, and how many there are
+  const steps = to
+    .map((a) => {
+      const at = axes.indexOf(a)
+      const stride = sizes.slice(at + 1).reduce((n, s) => n * s, 1)
+      return { size: sizeOf(a), stride: at < 0 ? 0 : stride }
+    })
+    .toReversed()
+  const found = new Float64Array(steps.reduce((n, { size }) => n * size, 1))
+  for (let i = 0; i < found.length; i++) {
+    let [rest, from] = [i, 0]
+    for (const { size, stride } of steps) {
+      from += (rest % size) * stride
+      rest = Math.floor(rest / size)
+    }
+    found[i] = values[from] ?? NaN
+  }
+  return found
+}
 
 /** The number of the latent's element, row-major over its axes. */
 const elementOf = ({ axes }: LatentEnd, { at }: Demand, sizes: AxisSizes): Expr =>
@@ -69,20 +93,18 @@ const elementOf = ({ axes }: LatentEnd, { at }: Demand, sizes: AxisSizes): Expr 
     axes.map((axis, d) => {
       const stride = axes.slice(d + 1).reduce((n, a) => n * (sizes.get(a) ?? 1), 1)
       const index = at.find((g) => g.axis === axis)?.index ?? iota(axis)
-      return mul(stride)(index)
+      return stride === 1 ? index : mul(stride)(index)
     })
   )
 
 const askingOf =
   (end: LatentEnd, run: (e: Expr) => Evaluated, sizes: AxisSizes) =>
   (demand: Demand): Asking => {
-    const element = elementOf(end, demand, sizes)
-    const like = add(element)(demand.value)
-    return {
-      demand,
-      values: run(spreadLike(like, demand.value)).values,
-      elements: run(spreadLike(like, element)).values
-    }
+    const values = run(demand.value),
+      elements = run(elementOf(end, demand, sizes))
+    const all = union(values.axes, elements.axes)
+    const over = (x: Evaluated): Float64Array => spread(x, all, (a) => sizes.get(a) ?? 1)
+    return { demand, values: over(values), elements: over(elements) }
   }
 
 // destructors
@@ -94,8 +116,8 @@ export const latentEnd = (end: LatentEnd, data: Bindings, sizes: AxisSizes): Fou
   const count = shape.reduce((a, b) => a * b, 1)
   // an end above is one below of the mirror image
   const sign = end.side === 'low' ? 1 : -1
-  const everywhere = total(end.axes.map(iota))
-  const prior = end.prior === undefined ? undefined : run(spreadLike(everywhere, end.prior)).values
+  const prior =
+    end.prior === undefined ? undefined : spread(run(end.prior), end.axes, (a) => sizes.get(a) ?? 1)
   const tops = new Float64Array(count).fill(-Infinity)
   const bottoms = new Float64Array(count).fill(Infinity)
   const counts = new Float64Array(count)
