@@ -47,7 +47,17 @@ const refuse = (what) => {
   process.exit(1)
 }
 
+/** That Node erases types is what this package is built on, and no news to who runs a model. */
+const withoutTypeNews = () => {
+  const emitWarning = process.emitWarning.bind(process)
+  process.emitWarning = (warning, ...more) => {
+    if (!/type.?stripping|striptypescripttypes/i.test(String(warning?.message ?? warning)))
+      emitWarning(warning, ...more)
+  }
+}
+
 if (process.features.typescript) {
+  withoutTypeNews()
   // what was parsed once is not parsed again: half of the time that a command takes to start
   module.enableCompileCache?.()
   const source = '../src/cli/main.ts'

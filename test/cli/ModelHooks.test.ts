@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadModelModule } from '../../src/cli/ModelHooks.ts'
@@ -129,6 +129,25 @@ test("'farrier' in a model is the running copy", () => {
     process.stdout.write(String(result._tag === 'Right' ? result.right.copy === running : result.left.what))`)
   expect(stderr).toBe('')
   expect(stdout).toBe('true')
+})
+
+test('an example under node_modules is explained without a warning of Node', () => {
+  const inside = join(folder, 'node_modules', 'models')
+  mkdirSync(inside, { recursive: true })
+  writeFileSync(
+    join(inside, 'one.ts'),
+    "import { model, observe, normal } from 'farrier'\n" +
+      "export default model(function* () { yield* observe('y' as const, normal(0, 1)) })\n"
+  )
+  const launcher = fileURLToPath(new URL('bin/farrier.js', root))
+  const { stderr, status } = spawnSync(
+    process.execPath,
+    [launcher, 'explain', inside + '/one.ts'],
+    {
+      encoding: 'utf8'
+    }
+  )
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 })
 })
 
 test('without the hooks the same import is not found', () => {
