@@ -41,8 +41,12 @@ const predictFields = fields<PredictOptions>({
   rows: aCountFrom(1)
 })
 
-/** An entry for each observed site that is predicted. */
+/**
+ * - `sites` an entry for each observed site that is predicted
+ * - `fromPrior` latents of the new rows: without data of their own, they are drawn from their prior
+ */
 export interface Predictions {
+  readonly fromPrior: ReadonlyArray<string>
   readonly question: PredictQuestion
   readonly sites: ReadonlyArray<PredictedSite>
 }
@@ -55,6 +59,9 @@ export const bindNewRows = (
 ): E.Either<Problems, PredictionTask> =>
   bindPrediction({ program, sites: deriveAncestral(graph) }, train.data, rows)
 
+const latentsOf = ({ scope: { stages } }: PredictionTask): ReadonlyArray<string> =>
+  stages.flatMap(({ drawn }) => drawn.flatMap((s) => (s.role === 'latent' ? [s.site] : [])))
+
 /** On an executor, of a fit in memory or in the folder of a run. */
 export const predictOn =
   (learnt: Learnt, task: PredictionTask, question: PredictQuestion) =>
@@ -62,7 +69,7 @@ export const predictOn =
     pipe(
       (): Promise<E.Either<Problem, ReadonlyArray<PredictedSite>>> =>
         predictNew(executor, task, learnt, learnt.train.data, question),
-      TE.map((sites) => ({ question, sites }))
+      TE.map((sites) => ({ question, sites, fromPrior: latentsOf(task) }))
     )
 
 /**

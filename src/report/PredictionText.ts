@@ -101,6 +101,15 @@ const exactness = ({ sites, question: { draws, seed } }: Predictions): ReadonlyA
   ]
 }
 
+/** What the data of the training say nothing about. */
+const priorLines = ({ fromPrior }: Predictions): ReadonlyArray<string> =>
+  fromPrior.length === 0
+    ? []
+    : [
+        `${fromPrior.join(', ')} of the new rows: drawn from the prior, given the rest; ` +
+          'the training has no data on them'
+      ]
+
 /** How many values are predicted. */
 export const predictedCount = ({ sites }: Predictions): number =>
   sites.reduce((n, s) => n + countOf(s), 0)
@@ -117,7 +126,8 @@ export const showPredictions = (p: Predictions, names: PosteriorNames, most: num
   return [
     table(head, shown),
     ...(shown.length < count ? [`${grouped(shown.length)} of ${grouped(count)} rows`] : []),
-    exactness(p).join('; ')
+    exactness(p).join('; '),
+    ...priorLines(p)
   ].join('\n')
 }
 
@@ -125,7 +135,8 @@ export const showPredictions = (p: Predictions, names: PosteriorNames, most: num
 export const showPredicted = (p: Predictions, path: string): string =>
   [
     `${grouped(predictedCount(p))} predictions of ${p.sites.map((s) => s.site).join(', ')} in ${path}`,
-    exactness(p).join('; ')
+    exactness(p).join('; '),
+    ...priorLines(p)
   ].join('\n')
 
 /** All rows for programs. */
@@ -140,6 +151,7 @@ export const predictionsJson = (p: Predictions, names: PosteriorNames): unknown 
   return {
     draws: p.question.draws,
     seed: p.question.seed,
+    ...(p.fromPrior.length === 0 ? {} : { fromPrior: p.fromPrior }),
     columns: head,
     rows: [...rowsOf(p, names, head)]
   }

@@ -67,6 +67,26 @@ test('data that no line uses are asked for with a word', async () => {
   expect(err).toContain(`not used: ${said}: no line of the model uses them`)
 })
 
+test('a prediction says which latents of its rows come from their prior', async () => {
+  const levels = model(function* () {
+    yield* data('x', [rows])
+    const mu = yield* draw('mu', normal(0, 1))
+    const theta = yield* draw('theta', over(rows)(normal(mu, 1)))
+    yield* observe('y', normal(theta, 1))
+  })
+  const run = farrier({ ...table(good), model: levels })
+  await run(...train('/run'))
+  const ask = ['predict', '/run', '--data', '/my data.csv'].concat(
+    words('--backend cpu --draws 10')
+  )
+  const { out, code } = await run(...ask)
+  expect({ code, last: out.trimEnd().split('\n').at(-1) }).toEqual({
+    code: 0,
+    last: 'theta of the new rows: drawn from the prior, given the rest; the training has no data on them'
+  })
+  expect(JSON.parse((await run(...ask, '--json')).out)).toMatchObject({ fromPrior: ['theta'] })
+})
+
 describe('seeds', () => {
   test.each(['0', '-3'])('%s is a seed of the command line, as of programs', async (seed) => {
     const run = farrier(table(good))

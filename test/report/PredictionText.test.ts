@@ -11,6 +11,7 @@ import {
 const question = { probabilities: [0.05, 0.95], draws: 400, seed: 1 }
 
 const numbers: Predictions = {
+  fromPrior: [],
   question,
   sites: [
     {
@@ -28,6 +29,7 @@ const numbers: Predictions = {
 }
 
 const outcomes: Predictions = {
+  fromPrior: [],
   question,
   sites: [
     {
@@ -73,7 +75,11 @@ test('outcomes have a probability for each label, quoted where it must be', () =
 })
 
 test('several sites stand one after the other, with empty cells where a column is not theirs', () => {
-  const both: Predictions = { question, sites: [...numbers.sites, ...outcomes.sites] }
+  const both: Predictions = {
+    question,
+    fromPrior: [],
+    sites: [...numbers.sites, ...outcomes.sites]
+  }
   expect(predictionsCsv(both, names).split('\n').slice(0, 5)).toEqual([
     'site,people,parts,mean,sd,q0.05,q0.95,p(a),"p(b, or so)",p(c)',
     'y,0,,1,0.1,0,2,,,',

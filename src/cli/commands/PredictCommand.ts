@@ -89,7 +89,12 @@ const written = (path: string, predictions: Predictions, names: PosteriorNames):
     ),
     RTE.map(() => ({
       text: showPredicted(predictions, path),
-      json: { out: path, ...predictions.question, sites: predictions.sites.map((s) => s.site) }
+      json: {
+        out: path,
+        ...predictions.question,
+        fromPrior: predictions.fromPrior,
+        sites: predictions.sites.map((s) => s.site)
+      }
     }))
   )
 
