@@ -75,11 +75,37 @@ export const showEvaluation = ({
   ` (${grouped(count)} values of ${site}` +
   `${beyond === undefined ? '' : `; ${showBeyond(beyond)}`})`
 
-/** A line for each observed site, at the posterior means and by draws. */
+/** Nats per value that are worth a word. */
+const noticeable = 0.001
+
+/**
+ * Why draws may predict worse than the means: −ln of an average is drawn too high by few draws, and a
+ * guide of independent sites draws together what the posterior does not.
+ */
+const worseLines = (
+  { plugIn, predictive }: PosteriorEvaluation,
+  draws: number
+): ReadonlyArray<string> =>
+  predictive.flatMap((e) => {
+    const means = plugIn.find(({ site }) => site === e.site)
+    const worse = e.nllNats - (means?.nllNats ?? NaN)
+    return !(worse > noticeable)
+      ? []
+      : [
+          `the draws predict ${e.site} worse than the means` +
+            `${worse === Infinity ? '' : `, by ${worse.toFixed(4)} nats per value`}: ` +
+            `${draws} draws may be few (--draws ${10 * draws}), and draws of independent guides ` +
+            'are wider than a posterior whose sites depend on each other, or than one that is ' +
+            'still being learnt (more --epochs or --steps)'
+        ]
+  })
+
+/** A line for each observed site, at the posterior means and by draws, and where those are worse. */
 export const showPosteriorEvaluation = (
   { plugIn, predictive }: PosteriorEvaluation,
   draws: number
 ): ReadonlyArray<string> => [
   ...plugIn.map((e) => `plug-in at the posterior means: ${showEvaluation(e)}`),
-  ...predictive.map((e) => `posterior predictive, ${draws} draws: ${showEvaluation(e)}`)
+  ...predictive.map((e) => `posterior predictive, ${draws} draws: ${showEvaluation(e)}`),
+  ...worseLines({ plugIn, predictive }, draws)
 ]
