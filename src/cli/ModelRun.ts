@@ -13,7 +13,7 @@ import type { Learnt } from '../library/Learnt.ts'
 import { modelTrained } from '../library/run/RunIdentity.ts'
 import { loadPosterior, loadRecord } from '../storage/run/RunFolder.ts'
 import type { RunRecord } from '../storage/run/RunRecord.ts'
-import { bindDataSet, type BoundSet } from './options/BindDataSet.ts'
+import { bindDataSet, type BoundSet, mostOutcomes } from './options/BindDataSet.ts'
 import { attempt, type Command, fromMany, fromOne, say } from './Command.ts'
 import { compileOptionsOf, compileTable } from './options/CompileTable.ts'
 import type { DataChoice, TableChoice } from './options/DataChoice.ts'
@@ -114,7 +114,7 @@ export const withData =
           RTE.chain((read) => withTables(model, choice, read, []))
         )
       : pipe(
-          loadDataSet(choice),
+          loadDataSet(choice, mostOutcomes(model.program)),
           RTE.chain((set) =>
             fromMany(
               pipe(

@@ -35,12 +35,13 @@ export interface DataSet {
 
 /**
  * Options of a loader. `range` is what bytes 0 and 255 become, [0, 1] unless said; `classes` is the
- * largest training label + 1 unless said. Where `holdOut` is not 0 the last so many training images
+ * largest training label + 1 unless said, or `outcomes` where a model tells more apart. Where `holdOut` is not 0 the last so many training images
  * are the test part, and the files of the test part are not read.
  */
 export interface DataOptions {
   readonly range?: readonly [low: number, high: number]
   readonly classes?: number
+  readonly outcomes?: number
   readonly holdOut?: number
 }
 
@@ -119,15 +120,18 @@ const largest = (bytes: Uint8Array): number => bytes.reduce((most, byte) => Math
 /** The classes of a data set, and why they are so many. */
 const classesOf = (
   name: string,
-  { classes }: DataOptions,
+  { classes, outcomes = 0 }: DataOptions,
   { trainLabels }: TrainFiles
 ): { readonly classes: number; readonly reason: string } => {
-  const found = classes ?? largest(trainLabels.values) + 1
+  const last = largest(trainLabels.values)
+  const found = classes ?? Math.max(last + 1, outcomes)
   return {
     classes: found,
     reason:
       classes === undefined
-        ? `the training labels end at ${found - 1}`
+        ? last + 1 < found
+          ? `the training labels end at ${last}, and the model has ${found} outcomes`
+          : `the training labels end at ${last}`
         : `${name} has ${found} classes`
   }
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadModelModule } from '../../src/cli/ModelHooks.ts'
-import { trainWords } from '../support/CommandLineRun.ts'
+import { farrier, trainWords } from '../support/CommandLineRun.ts'
 import { idxBytes } from '../support/IdxBytes.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 import { message } from '../support/Message.ts'
@@ -162,6 +162,16 @@ t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, train-images-idx3-ubyte
       why: the training labels end at 2
       try: check that the files belong together and are not damaged"
   `))
+  test('a test label beyond the training labels is fine where the model has the outcome', async () => {
+    const later = Array.from({ length: 15 }, (_, i) => i)
+    const files = memoryFileSystem({ files: { ...data, [testLabels]: idxBytes([15], later) } })
+    const { code, err } = await farrier({ files })(...trainWords('/run', '--set', 'classes=15'))
+    expect({ code, problems: err.includes('why:') }).toEqual({ code: 0, problems: false })
+    expect(await message({ files }, trainWords('/other', '--set', 'classes=14'))).toContain(
+      'expected labels 0 to 13, found 14 at position 14\n' +
+        '  why: the training labels end at 2, and the model has 14 outcomes'
+    )
+  })
   test('a label beyond the classes of the model', async () =>
     expect(await train(data, '--set', 'classes=2')).toMatchInlineSnapshot(`
     "data set 'data': the model wants x over [images, pixels 16]; y over [images], Categorical of 2 \

@@ -112,6 +112,13 @@ const labelsIn = (plate: string, { labels, count }: LabelledImages): NamedTensor
   values: Float32Array.from(labels)
 })
 
+/** As many as labels may be told apart. */
+export const mostOutcomes = (program: Variational): number =>
+  Math.max(
+    0,
+    ...program.predictions.filter(isDiscrete).map((p) => outcomeCount(p, fixedSizes(program)))
+  )
+
 // destructors
 
 /**

@@ -76,8 +76,12 @@ export const findMnist = (): E.Either<Problem, string> => {
 }
 
 /** `mnist`, or a folder of images. */
-export const loadDataSet = ({ name, ...options }: ImageChoice): Command<DataSet> =>
-  name === 'mnist'
+export const loadDataSet = (
+  { name, ...choice }: ImageChoice,
+  outcomes: number
+): Command<DataSet> => {
+  const options = { ...choice, outcomes }
+  return name === 'mnist'
     ? pipe(
         RTE.asks(
           ({ mnistFolder }: { readonly mnistFolder: E.Either<Problem, string> }) => mnistFolder
@@ -86,6 +90,7 @@ export const loadDataSet = ({ name, ...options }: ImageChoice): Command<DataSet>
         RTE.chainW((folder) => attempt(({ files }) => loadMnist(files, folder, options)))
       )
     : attempt(({ files }) => loadImageFolder(files, name, options))
+}
 
 // destructors
 

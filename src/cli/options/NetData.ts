@@ -14,7 +14,7 @@ import type { Variational } from '../../ir/Variational.ts'
 import type { Bound } from '../../inference/index.ts'
 import { type Command, fromMany } from '../Command.ts'
 import type { DataFacts } from '../ModelRun.ts'
-import { bindDataSet } from './BindDataSet.ts'
+import { bindDataSet, mostOutcomes } from './BindDataSet.ts'
 import { type DataChoice, labelsIn } from './DataChoice.ts'
 import { loadDataSet, showTested } from './DataSource.ts'
 import { boundTableSet, readTables, showTables, tableNames } from './TableSource.ts'
@@ -65,7 +65,7 @@ export interface TestData {
 export const boundTo = (program: Variational, choice: DataChoice): Command<TestData> =>
   choice.kind === 'images'
     ? pipe(
-        loadDataSet(choice),
+        loadDataSet(choice, mostOutcomes(program)),
         RTE.chain((set) =>
           fromMany(
             pipe(
