@@ -3,6 +3,8 @@
  */
 import { describe, expect, test } from 'vitest'
 import {
+  axis,
+  categorical,
   data,
   draw,
   exp,
@@ -85,6 +87,26 @@ test('a prediction says which latents of its rows come from their prior', async 
     last: 'theta of the new rows: drawn from the prior, given the rest; the training has no data on them'
   })
   expect(JSON.parse((await run(...ask, '--json')).out)).toMatchObject({ fromPrior: ['theta'] })
+})
+
+test('classes of a table that are numbered from 1: how to number them is said', async () => {
+  const classes = axis('classes', 3)
+  const three = model(function* () {
+    const x = yield* data('x', [rows])
+    const b = yield* draw('b', over(classes)(normal(0, 1)))
+    yield* observe('y', categorical({ logits: mul(b)(x), along: classes }))
+  })
+  const refusal = async (text: string): Promise<string> =>
+    (await farrier({ ...table(text), model: three })(...train('/run'))).err
+  expect(await refusal('x,y\n1,1\n2,3\n3,2\n')).toMatch(
+    /an observed value is 3, and the outcomes are 0 to 2\n.*\n {2}try: subtract 1 from all of them/
+  )
+  expect(await refusal('x,y\n1,1\n2,7\n3,2\n')).toContain('try: number the outcomes from 0')
+  // and words are numbered by themselves
+  const named = await farrier({ ...table('x,y\n1,c1\n2,c3\n3,c2\n'), model: three })(
+    ...train('/run')
+  )
+  expect(named.code).toBe(0)
 })
 
 describe('seeds', () => {

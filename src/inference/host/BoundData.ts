@@ -207,9 +207,11 @@ const outcomeProblems =
   (data: BoundData, sizes: AxisSizes) =>
   (p: Prediction): ReadonlyArray<Problem> => {
     const outcomes = outcomeCount(p, sizes)
+    const values = data.get(p.site)?.values
     const wrong = isDiscrete(p)
-      ? data.get(p.site)?.values.find((y) => !Number.isInteger(y) || y < 0 || y >= outcomes)
+      ? values?.find((y) => !Number.isInteger(y) || y < 0 || y >= outcomes)
       : undefined
+    const isFrom1 = values?.every((y) => Number.isInteger(y) && y >= 1 && y <= outcomes) === true
     return wrong === undefined
       ? []
       : [
@@ -217,7 +219,10 @@ const outcomeProblems =
             p.site,
             `an observed value is ${wrong}, and the outcomes are 0 to ${outcomes - 1}`,
             'no other value has a probability',
-            'number the outcomes from 0'
+            isFrom1
+              ? 'subtract 1 from all of them: outcomes are numbered from 0; or write words in their place, ' +
+                  'which a table numbers by itself'
+              : 'number the outcomes from 0'
           )
         ]
   }
