@@ -35,8 +35,9 @@ export interface DataSet {
 
 /**
  * Options of a loader. `range` is what bytes 0 and 255 become, [0, 1] unless said; `classes` is the
- * largest training label + 1 unless said, or `outcomes` where a model tells more apart. Where `holdOut` is not 0 the last so many training images
- * are the test part, and the files of the test part are not read.
+ * largest training label + 1 unless said, or `outcomes` where a model tells more apart. Where
+ * `holdOut` is not 0 the last so many training images are the test part, and the files of the test
+ * part are not read.
  */
 export interface DataOptions {
   readonly range?: readonly [low: number, high: number]
