@@ -19,8 +19,8 @@ export default defineConfig({
     // a process for each file: threads that start and end by the hundred have ended Node with them
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     projects: [
       {
         extends: true,

@@ -1,16 +1,29 @@
 /** Data of no meaning that fit a program: whatever its slots and observations ask for. */
+import type { SupportTag } from '../../src/distributions/supports/Support.ts'
 import type { NamedTensor } from '../../src/ir/Posterior.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
 import type { Variational } from '../../src/ir/Variational.ts'
-import { isDiscrete, outcomeCount } from '../../src/lower/PredictPlan.ts'
+import { outcomeCount } from '../../src/lower/PredictPlan.ts'
 import { normals } from '../../src/runtime/index.ts'
 
 export const sizesWith = (graph: Graph, rows: number): ReadonlyMap<string, number> =>
   new Map(graph.axes.map((a) => [a.name, a.size === 'data' ? rows : a.size] as const))
 
+/** A value of a support, from a real number and the number of the last outcome. */
+const inside: Readonly<Record<SupportTag, (z: number, last: number) => number>> = {
+  Binary: (z) => (z > 0 ? 1 : 0),
+  Categories: (z, last) => Math.min(last, Math.floor(Math.abs(z))),
+  Counts: (z) => Math.floor(Math.abs(z)),
+  HalfLine: (z) => 1 + Math.abs(z),
+  Interval: (z) => 1 + Math.abs(z),
+  Positive: (z) => 1 + Math.abs(z),
+  Real: (z) => z,
+  Signed: (z) => z
+}
+
 /**
- * Normal values; positive ones for a slot called sigma; outcomes for discrete observations, which
- * lean towards the first.
+ * Normal values where anything real will do; positive ones for a slot called sigma; outcomes lean
+ * towards the first.
  */
 export const toyData = (
   graph: Graph,
@@ -38,16 +51,14 @@ export const toyData = (
     ]
   }
   return new Map([
-    ...program.data.map((d) =>
-      filled(d.name, d.axes, d.name === 'sigma' ? (z) => 1 + Math.abs(z) : (z) => z)
-    ),
+    ...program.data.map((d) => {
+      const support = d.name === 'sigma' ? 'Positive' : (d.support ?? 'Real')
+      const last = (sizes.get(d.indexes ?? '') ?? 1) - 1
+      return filled(d.name, d.axes, (z) => inside[support](z, last))
+    }),
     ...program.predictions.map((p) => {
       const last = outcomeCount(p, sizes) - 1
-      return filled(
-        p.site,
-        p.axes,
-        isDiscrete(p) ? (z) => Math.min(last, Math.floor(Math.abs(z))) : (z) => z
-      )
+      return filled(p.site, p.axes, (z) => inside[p.support](z, last))
     })
   ])
 }

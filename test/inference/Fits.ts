@@ -17,6 +17,7 @@ import {
   type FitResult,
   initialParameters,
   type Settings,
+  dataStarts,
   standardSettings,
   type State,
   stateOf,
@@ -43,7 +44,13 @@ export const request = (
     optimiser: adam,
     settings,
     train,
-    start: start ?? stateOf(program, adam, initialParameters(program, train.sizes, settings.seed))
+    start:
+      start ??
+      stateOf(
+        program,
+        adam,
+        initialParameters(program, train.sizes, settings.seed, must(dataStarts(program, train)))
+      )
   }
 }
 
