@@ -47,6 +47,7 @@ const siteLines =
       lead(s.name, width),
       `${s.role === 'observed' ? 'observed ' : ''}[${s.axes.join(', ')}] ${s.support} ~ ${s.prior}`
     ),
+    ...(s.narrowed ?? []).flatMap((said) => wrap(lead('', width), `narrowed to ${said}`)),
     ...s.parts.flatMap((p) =>
       wrap(
         lead('', width),
@@ -72,7 +73,7 @@ const klLines = (parts: ReadonlyArray<ExplainedPart>): Lines => {
 }
 
 /** What has a place of its own, at its site. */
-const saidAtSites: ReadonlyArray<string> = ['deriveGuide', 'planKl']
+const saidAtSites: ReadonlyArray<string> = ['narrow', 'deriveGuide', 'planKl']
 
 /** The decisions of one pass for one reason, together. */
 const passLines = (decisions: Explanation['decisions']): Lines => {

@@ -51,6 +51,8 @@ export interface ExplainedSite {
   readonly parts: ReadonlyArray<ExplainedPart>
   /** Is the posterior mean and variance of the declared site a formula? */
   readonly moments: 'closed form' | 'draws' | 'none'
+  /** What data leave of its values, each with the law that says so; absent of all of its support. */
+  readonly narrowed?: ReadonlyArray<string>
 }
 
 /**
@@ -81,6 +83,13 @@ const momentsOf = (p: Variational, site: string): ExplainedSite['moments'] => {
   return m === undefined ? 'none' : m.closed === undefined ? 'draws' : 'closed form'
 }
 
+const narrowedOf = (p: Variational, site: string): Pick<ExplainedSite, 'narrowed'> => {
+  const said = p.decisions.flatMap((d) =>
+    d.pass === 'narrow' && d.site === site ? [`${d.what}: ${d.why}`] : []
+  )
+  return said.length === 0 ? {} : { narrowed: said }
+}
+
 const costName = ({ site, how }: Cost): string =>
   how.kind === 'point' ? `(−ln p)[${site}]` : `KL[${site}]`
 
@@ -104,7 +113,8 @@ export const explain = (graph: Graph, program: Variational): Explanation => ({
     support: family(s.dist).support._tag,
     prior: showPrior(s),
     parts: partsOf(program, s.name),
-    moments: momentsOf(program, s.name)
+    moments: momentsOf(program, s.name),
+    ...narrowedOf(program, s.name)
   })),
   gates: program.gates,
   notGates: explainSparsity(graph)
