@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { IdxFile, IdxFiles } from '../../src/data/LabelledImages.ts'
 import { dataSetOf, heldOutSetOf, validateFinite } from '../../src/data/LabelledImages.ts'
+import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
 
 const file = (
   path: string,
@@ -33,8 +34,8 @@ describe('dataSetOf', () => {
   it('scales to another range, whose ends are exact', () => {
     fc.assert(
       fc.property(
-        fc.float({ min: -10, max: -0.5, noNaN: true }),
-        fc.float({ min: 0.5, max: 10, noNaN: true }),
+        logSpread(0.5, 10).map((x) => -x),
+        logSpread(0.5, 10),
         (low, high) => {
           const set = dataSetOf('toy', { range: [low, high] })(good)
           if (E.isLeft(set)) throw new Error('refused')

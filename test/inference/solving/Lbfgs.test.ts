@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { descend, type Objective } from '../../../src/inference/solving/Lbfgs.ts'
 import { cholesky, solveWith } from '../../../src/inference/solving/Vectors.ts'
+import { between, withExtremes } from '../../../src/laws/ArbitraryNumber.ts'
 
 const far = (n: number): Float64Array => new Float64Array(n).fill(1e6)
 
@@ -9,16 +10,10 @@ const options = (n: number) => ({ iterations: 500, reach: far(n), tolerance: 1e-
 
 /** Curvatures between 1e-2 and 1e2, and where the bottom is. */
 const bowls = fc
-  .array(
-    fc.tuple(
-      fc.double({ min: -2, max: 2, noNaN: true }),
-      fc.double({ min: -5, max: 5, noNaN: true })
-    ),
-    {
-      minLength: 1,
-      maxLength: 12
-    }
-  )
+  .array(fc.tuple(withExtremes(between(-2, 2), -2, 0, 2), withExtremes(between(-5, 5), -5, 0, 5)), {
+    minLength: 1,
+    maxLength: 12
+  })
   .map((rows) => rows.map(([p, b]) => ({ curvature: 10 ** p, bottom: b })))
 
 test('the bottom of a bowl is found, however narrow it is in some directions', () => {
