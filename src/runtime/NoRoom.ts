@@ -21,7 +21,13 @@ export const machineBytes = (): number => {
 
 export class NoRoom extends Error {}
 
-const noRoom = ({ message }: NoRoom): Problem =>
+/** The engine's own refusals of arrays that no memory holds. */
+const tooLarge = /array buffer allocation failed|invalid (typed )?array (buffer )?length/i
+
+const isNoRoom = (thrown: unknown): thrown is Error =>
+  thrown instanceof NoRoom || (thrown instanceof RangeError && tooLarge.test(thrown.message))
+
+const noRoom = ({ message }: Error): Problem =>
   problem(
     'memory',
     message,
@@ -34,6 +40,6 @@ export const withinRoom =
   <E, A>(as: (p: Problem) => E, use: TaskEither<E, A>): TaskEither<E, A> =>
   () =>
     use().catch((thrown: unknown) => {
-      if (!(thrown instanceof NoRoom)) throw thrown
+      if (!isNoRoom(thrown)) throw thrown
       return left(as(noRoom(thrown)))
     })

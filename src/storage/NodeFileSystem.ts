@@ -179,6 +179,25 @@ const syncFolder = async (folder: string): Promise<void> => {
   }
 }
 
+/**
+ * A folder with its parents; the first that was not there. Not by Node's own `recursive`: where a
+ * system refuses a name in a folder that is there (/proc), that asks again for ever.
+ */
+const makeMissing = async (path: string): Promise<string | undefined> => {
+  try {
+    await node().mkdir(path)
+    return path
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && (await node().stat(path)).isDirectory()) return undefined
+    const parent = folderOf(path)
+    if (codeOf(error) !== 'ENOENT' || parent === path) throw error
+    const first = await makeMissing(parent)
+    if (first === undefined) throw error
+    await node().mkdir(path)
+    return first
+  }
+}
+
 /** The files of this machine. */
 export const nodeFileSystem: FileSystem = fileSystemOf({
   // A plain view: Node's Buffer has a `slice` that shares memory, where that of Uint8Array copies.
@@ -194,5 +213,5 @@ export const nodeFileSystem: FileSystem = fileSystemOf({
   remove: async (path) => node().rm(path, { force: true }),
   access: async (path) => node().access(path),
   readdir: async (path) => node().readdir(path),
-  mkdir: async (path) => node().mkdir(path, { recursive: true })
+  mkdir: makeMissing
 })

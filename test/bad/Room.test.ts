@@ -80,6 +80,12 @@ describe('memory that ends while a plan runs', () => {
       )
     )
   })
+  test.each<readonly [string, () => unknown]>([
+    ['of bytes', () => new Float32Array(2 ** 53)],
+    ['of anything', () => Array.from({ length: 2 ** 33 })]
+  ])('so are arrays %s that the engine refuses', async (_, make) => {
+    expect(await withinRoom((p) => p.where, TE.fromIO(make))()).toEqual(E.left('memory'))
+  })
   test('other throws go on', async () => {
     const other = new Error('internal: other')
     const task = pipe(

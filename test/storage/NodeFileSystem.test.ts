@@ -252,6 +252,20 @@ describe('on the disk', () => {
     ])
   })
 
+  it('makes a folder with its parents, and says so where the system refuses one', async () => {
+    const deep = join(folder, 'a', 'b', 'c')
+    expect(await nodeFileSystem.makeFolder(deep)()).toEqual(E.right(undefined))
+    expect(await nodeFileSystem.makeFolder(`${deep}/`)()).toEqual(E.right(undefined))
+    expect(await readdir(join(folder, 'a', 'b'))).toEqual(['c'])
+    await writeFile(join(deep, 'file'), 'x')
+    expect(await nodeFileSystem.makeFolder(join(deep, 'file'))()).toMatchObject(E.left({}))
+    // Linux has no folder there, and Node's own `recursive` would never return
+    if (process.platform === 'linux')
+      expect(await nodeFileSystem.makeFolder('/proc/farrier/run')()).toMatchObject(
+        E.left({ what: 'no such file or folder' })
+      )
+  })
+
   it('reports a missing file, a folder in place of a file and a file in place of a folder', async () => {
     const file = join(folder, 'file')
     await writeFile(file, 'x')
