@@ -105,12 +105,17 @@ const openSignals = () => {
   }
   for (const kind of kinds) handlers.set(kind, () => caught(kind, false))
   if (process.platform !== 'win32') handlers.set(RELAYED, () => caught('SIGINT', true))
-  /** Signals do what they always do unless something here depends on them. */
+  /**
+   * Signals do what they always do unless something here depends on them. A handler that is there
+   * stays: with the last one goes a signal that has come and waits.
+   */
   const listen = (): void => {
     const isNeeded = held.size + watches.size > 0
     for (const [name, handler] of handlers) {
-      process.off(name, handler)
-      if (isNeeded || (isAsked && name === RELAYED)) process.on(name, handler)
+      const isHeld = isNeeded || (isAsked && name === RELAYED)
+      const isThere = process.listeners(name).includes(handler)
+      if (isHeld && !isThere) process.on(name, handler)
+      if (!isHeld) process.off(name, handler)
     }
   }
   return { held, watches, listen }

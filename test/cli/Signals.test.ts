@@ -1,6 +1,8 @@
 /** Real processes: signals save what is trained, one process trains in a folder, readers may leave. */
 import { availableParallelism } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
+import { watchSignals } from '../../src/cli/Processes.ts'
 import { realFolder, realTraining } from '../support/RealRun.ts'
 
 const { start, run, names, bytes, remove } = realFolder()
@@ -25,6 +27,16 @@ describe('a signal saves', () => {
     expect(said).toMatch(/^interrupted and saved: \d+ of 2000000 steps/)
     expect(names(out)).toEqual(files)
     expect(JSON.parse(String(bytes(`${out}/run.json`)))).toMatchObject({ outcome: 'stopped' })
+  })
+
+  test('that has come and waits is not lost where another begins to watch', async () => {
+    const first = watchSignals()
+    process.kill(process.pid, 'SIGHUP')
+    const second = watchSignals()
+    await setTimeout(100)
+    expect(first.interrupted()).toBe('SIGHUP')
+    first.stop()
+    second.stop()
   })
 
   test('sent to the launcher alone it reaches the process that trains', async () => {

@@ -119,7 +119,9 @@ export const sameRun =
           `${folder}: ${name}`,
           `the run has ${was.get(name) ?? 'none'}, this command ${is.get(name) ?? 'none'}`,
           'a resumed run ends with the same bytes as one that was never interrupted',
-          'leave out the options that the run has already, or start another run with --init-from'
+          name.startsWith('data/')
+            ? startOver
+            : 'leave out the options that the run has already, or start another run with --init-from'
         )
       )
     return isNonEmpty(differing)
