@@ -109,6 +109,17 @@ test('classes of a table that are numbered from 1: how to number them is said', 
   expect(named.code).toBe(0)
 })
 
+test('so it is where a fit is solved', async () => {
+  const world = { ...table('x,y\n1,2\n-3e30,4\n3e30,7\n'), model: regression(true) }
+  const { code, err } = await farrier(world)(
+    ...words('train model.ts --out /run --backend reference --data'),
+    '/my data.csv'
+  )
+  expect(code).toBe(1)
+  expect(err).toContain('round 1: the loss of y is not finite where a fit could begin')
+  expect(err).toContain('The largest |values| of the data: x 3e+30, y 7')
+})
+
 describe('seeds', () => {
   test.each(['0', '-3'])('%s is a seed of the command line, as of programs', async (seed) => {
     const run = farrier(table(good))

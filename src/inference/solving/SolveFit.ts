@@ -15,6 +15,7 @@ import { epochMetrics } from '../variational/Epoch.ts'
 import type { FitResult } from './FitResult.ts'
 import { dataStarts } from '../variational/DataStarts.ts'
 import { initialParameters } from '../variational/Initial.ts'
+import { largestValues } from '../variational/NonFinite.ts'
 import type { Now } from '../variational/Schedule.ts'
 import { observations, type Session } from '../variational/Session.ts'
 import type { State } from '../variational/State.ts'
@@ -39,12 +40,13 @@ const isFresh = <B>({ request: { program, train, settings, start } }: Session<B>
   )
 }
 
-const notFinite = <B>({ request: { program, start } }: Session<B>): Problem =>
+const notFinite = <B>({ request: { program, train, start } }: Session<B>): Problem =>
   problem(
     `round ${start.step + 1}`,
     `the loss of ${program.observed.map((o) => o.name).join(', ')} is not finite where a fit could begin`,
-    'at the medians of the priors, and at the mode from there, it has no value or slope',
-    'start a site elsewhere (initial), or look for data that the model makes impossible'
+    'at the medians of the priors, and at the mode from there, it has no value or slope. ' +
+      largestValues(train.data),
+    'bring the data to a scale of about 1, start a site elsewhere (initial), or look for data that the model makes impossible'
   )
 
 /** The state after one more round. */

@@ -14,7 +14,8 @@ const advice =
   'lower the learning rates or give the complexity costs a longer warm-up; training can go on from the last good state'
 
 /** The largest |value| of each array, the largest first. */
-const largest = (data: Tensors): string =>
+export const largestValues = (data: Tensors): string =>
+  'The largest |values| of the data: ' +
   [...data]
     .map(([name, { values }]) => ({
       name,
@@ -36,7 +37,7 @@ const about = (
     ? problem(
         'step 1',
         what,
-        `${why}; it is the start, before anything is learnt. The largest |values| of the data: ${largest(train.data)}`,
+        `${why}; it is the start, before anything is learnt. ${largestValues(train.data)}`,
         'bring the data to a scale of about 1, or give sites a start (initial) at which the model can be computed'
       )
     : problem(`step ${step + 1}`, what, why, `${advice}, after step ${good.step}`)
