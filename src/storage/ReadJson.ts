@@ -16,7 +16,7 @@ import { PathReporter } from 'io-ts/lib/PathReporter.js'
 import type { Budget } from './Budget.ts'
 
 /** What the text asks for, and the first key that is there twice. */
-interface Weight {
+export interface Weight {
   readonly values: number
   readonly depth: number
   readonly twice: string | undefined
@@ -49,8 +49,8 @@ const meant = (quoted: string): string =>
       )
     : quoted.slice(1, -1)
 
-/** One pass over any text, JSON or not. */
-const weigh = (text: string, deepest: number): Weight => {
+/** One pass over any text, JSON or not; it ends where that is deeper than `deepest`. */
+export const weigh = (text: string, deepest: number): Weight => {
   const keys: Array<Set<string>> = [new Set()]
   let values = 1
   let depth = 0

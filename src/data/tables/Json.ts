@@ -3,7 +3,7 @@
  * columns (`{ "age": [31, …], "limit": 4 }`), whose columns may differ in length. Nested arrays
  * have more axes, a single number none.
  *
- * Errors: not JSON, neither of the two, nested arrays of unequal lengths, missing values and text
+ * Errors: not JSON, a name that an object has twice, neither of the two, nested arrays of unequal lengths, missing values and text
  * where numbers are wanted, each with its row.
  *
  * @since 0.2.0
@@ -15,7 +15,9 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import * as t from 'io-ts'
 import { problem, type Problem, type Problems, refuse } from '../../ir/Problem.ts'
+import { standardBudget } from '../../storage/Budget.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
+import { weigh } from '../../storage/ReadJson.ts'
 import { cellReader } from './CellReader.ts'
 import {
   type ColumnKind,
@@ -172,17 +174,41 @@ const readColumns =
 
 // constructors
 
-const parsed = (path: string, bytes: Uint8Array): E.Either<Problem, unknown> =>
-  E.tryCatch(
-    (): unknown => JSON.parse(new TextDecoder().decode(bytes)),
-    (error) =>
-      problem(
-        path,
-        'expected JSON, found something that does not parse',
-        error instanceof Error ? error.message : String(error),
-        'write [{"age": 31}, …] or {"age": [31, …]}'
-      )
+const form = 'write [{"age": 31}, …] or {"age": [31, …]}'
+
+const parsed = (path: string, bytes: Uint8Array): E.Either<Problem, unknown> => {
+  const text = new TextDecoder().decode(bytes)
+  const { depth, twice } = weigh(text, standardBudget.depth)
+  if (depth > standardBudget.depth)
+    return refuse(
+      path,
+      `expected columns, found arrays more than ${standardBudget.depth} deep`,
+      'an array has an axis a level, and no model has so many',
+      form
+    )
+  return pipe(
+    E.tryCatch(
+      (): unknown => JSON.parse(text),
+      (error) =>
+        problem(
+          path,
+          'expected JSON, found something that does not parse',
+          error instanceof Error ? error.message : String(error),
+          form
+        )
+    ),
+    E.filterOrElse(
+      () => twice === undefined,
+      () =>
+        problem(
+          path,
+          `the name '${twice ?? ''}' is there twice in one object`,
+          'a column is known by its name, and of two values one would be lost without a word',
+          'give every column a name of its own'
+        )
+    )
   )
+}
 
 export const openJson = (files: FileSystem, path: string): TaskEither<Problem, OpenTable> =>
   pipe(

@@ -65,3 +65,15 @@ test.each<[string, unknown, RegExp]>([
 test('what is not JSON is refused with the reason', async () => {
   expect((await messagesOf('{', undefined, 'a.json'))[0]).toMatch(/^a.json: expected JSON/)
 })
+
+test.each([
+  [
+    'a record that has a column twice',
+    '[{"a":1,"b":0,"a":5}]',
+    /^a.json: the name 'a' is there twice/
+  ],
+  ['columns of one name', '{"a":[1],"\\u0061":[2]}', /^a.json: the name 'a' is there twice/],
+  ['arrays without end', `{"a":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, /more than 64 deep/]
+])('%s is refused', async (_, text, says) => {
+  expect((await messagesOf(text, undefined, 'a.json'))[0]).toMatch(says)
+})
