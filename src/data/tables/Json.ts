@@ -3,8 +3,8 @@
  * columns (`{ "age": [31, …], "limit": 4 }`), whose columns may differ in length. Nested arrays
  * have more axes, a single number none.
  *
- * Errors: not JSON, a name that an object has twice, neither of the two, nested arrays of unequal lengths, missing values and text
- * where numbers are wanted, each with its row.
+ * Errors: not JSON, a name that an object has twice, neither of the two forms, nested arrays of
+ * unequal lengths, missing values and text where numbers are wanted, each with its row.
  *
  * @since 0.2.0
  */

@@ -46,7 +46,8 @@ const notFinite = <B>({ request: { program, train, start } }: Session<B>): Probl
     `the loss of ${program.observed.map((o) => o.name).join(', ')} is not finite where a fit could begin`,
     'at the medians of the priors, and at the mode from there, it has no value or slope. ' +
       largestValues(train.data),
-    'bring the data to a scale of about 1, start a site elsewhere (initial), or look for data that the model makes impossible'
+    'bring the data to a scale of about 1, start a site elsewhere (initial), ' +
+      'or look for data that the model makes impossible'
   )
 
 /** The state after one more round. */
