@@ -5,7 +5,7 @@
  */
 import type { CompileOptions } from '../../compile/index.ts'
 import { choice, positiveInteger } from '../../dsl/index.ts'
-import { type Chosen, value } from './OptionTable.ts'
+import { type Chosen, textOr, value } from './OptionTable.ts'
 
 export const compileTable = {
   samples: value('<K>', positiveInteger(1, 'draws from the guide per step, averaged')),
@@ -16,6 +16,12 @@ export const compileTable = {
       'decomposed',
       'half-Cauchy scales as a gamma × inverse-gamma pair, or as one log-normal with a quadrature KL'
     )
+  ),
+  centred: textOr(
+    '<site,…>',
+    '',
+    'sites that stay as they are declared, though their location or scale is random; models that ' +
+      'are solved choose these and --half-cauchy by ELBO, unless one of them is given'
   ),
   jeffreys: value(
     '<form>',
@@ -30,11 +36,13 @@ export const compileTable = {
 export const compileOptionsOf = ({
   samples,
   halfCauchy,
+  centred,
   jeffreys,
   strict
 }: Chosen<typeof compileTable>): Partial<CompileOptions> => ({
   samples,
   halfCauchy,
+  centred: centred.split(',').filter((site) => site !== ''),
   jeffreys,
   strict
 })

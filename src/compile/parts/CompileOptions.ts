@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { aCountFrom, type Field, fields, listOf, oneOf } from '../../ir/Fields.ts'
+import { aCountFrom, aText, type Field, fields, listOf, oneOf } from '../../ir/Fields.ts'
 
 export type OptionalPass =
   | 'noncentre'
@@ -21,6 +21,8 @@ export interface CompileOptions {
    * Half-Cauchy scales as a gamma × inverse-gamma pair, or as one log-normal with a quadrature KL.
    */
   readonly halfCauchy: 'decomposed' | 'collapsed'
+  /** Declared sites that stay as they are declared, though their location or scale is random. */
+  readonly centred: ReadonlyArray<string>
   /**
    * The KL to the log-uniform: exact, or the published fit (cheaper, error within
    * [−0.0044, +0.0094] nats).
@@ -39,6 +41,7 @@ export interface CompileOptions {
 export const defaultOptions: CompileOptions = {
   samples: 1,
   halfCauchy: 'decomposed',
+  centred: [],
   jeffreys: 'exact',
   kl: 'closed',
   strict: 'no',
@@ -57,6 +60,7 @@ const optionalPasses: { readonly [P in OptionalPass]: P } = {
 export const compileFields: Field = fields<CompileOptions>({
   samples: aCountFrom(1),
   halfCauchy: oneOf('decomposed', 'collapsed'),
+  centred: listOf(aText),
   jeffreys: oneOf('exact', 'fitted'),
   kl: oneOf('closed', 'monteCarlo'),
   strict: oneOf('no', 'analytic'),

@@ -41,7 +41,7 @@ import { deriveSparsity } from '../passes/DeriveSparsity.ts'
 import { type Differentiated, differentiateLoss } from '../passes/DifferentiateLoss.ts'
 import { expandMixtures } from '../passes/ExpandMixtures.ts'
 import { mergeScales } from '../passes/MergeScales.ts'
-import { noncentre } from '../passes/Noncentre.ts'
+import { noncentreBut } from '../passes/Noncentre.ts'
 import { planKl } from '../passes/PlanKl.ts'
 import { simplifyWhole } from '../passes/SimplifyWhole.ts'
 
@@ -85,7 +85,7 @@ export const compile =
     const { result, stages } = pipe(
       trailOf(graph),
       through(build, workingLines),
-      perhaps(isOn('noncentre'), noncentre, workingLines),
+      perhaps(isOn('noncentre'), noncentreBut(o.centred), workingLines),
       perhaps(isOn('expandMixtures') && isDecomposed, expandMixtures, workingLines),
       perhaps(isOn('mergeScales'), mergeScales, workingLines),
       through(deriveGuide, guideLines),

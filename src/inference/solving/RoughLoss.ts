@@ -1,0 +1,37 @@
+/**
+ * How well a guide can do, roughly: −ELBO where a first descent ends, a mean over draws that it was
+ * not made with. Good enough to compare two ways of writing one model.
+ *
+ * @since 0.2.0
+ */
+import { type Either, map } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import type { Problem } from '../../ir/Problem.ts'
+import type { Variational } from '../../ir/Variational.ts'
+import type { Bound } from '../host/BoundData.ts'
+import { initialParameters } from '../variational/Initial.ts'
+import { vectorOf } from './Coordinates.ts'
+import { openDrawnLoss } from './DrawnObjective.ts'
+import { nextRound } from './SolverRound.ts'
+import type { SolverRule } from './SolverRule.ts'
+
+/** Sets of draws that no descent begins with. */
+const freshSets: ReadonlyArray<number> = [11, 12, 13, 14, 15, 16, 17, 18]
+
+/** In nats; infinite where the loss has no value to begin at. */
+export const roughLoss = (
+  program: Variational,
+  bound: Bound,
+  seed: number,
+  rule: SolverRule
+): Either<Problem, number> =>
+  pipe(
+    openDrawnLoss(program, bound, seed),
+    map((loss) => {
+      const x = vectorOf(loss.coordinates, initialParameters(program, bound.sizes, seed), new Map())
+      const end = nextRound(loss, rule, { x, draws: 0, hasArrived: false }, false)
+      return end === undefined
+        ? Infinity
+        : loss.over(rule.draws, freshSets)(end.x, new Float64Array(x.length))
+    })
+  )

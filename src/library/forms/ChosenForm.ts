@@ -1,0 +1,122 @@
+/**
+ * How a model is written for its guides, chosen by ELBO: which sites stay centred, and whether a
+ * half-Cauchy is one log-normal or a pair. The law of the model is the same in all of these; what
+ * independent factors can say of it is not.
+ *
+ * Each choice is made by a first descent on the data, one after the other; a form is left for one
+ * that is better by more than the descents may be wrong.
+ *
+ * @since 0.2.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import type { CompileOptions } from '../../compile/index.ts'
+import type { Graph } from '../../ir/Graph.ts'
+import type { Problems } from '../../ir/Problem.ts'
+import { type Bound, roughLoss, type SolverRule } from '../../inference/index.ts'
+import { type CompiledModel, compileGraph } from '../CompileModel.ts'
+
+// model
+
+/** What of the compiler's options is chosen. */
+export type Form = Pick<CompileOptions, 'centred' | 'halfCauchy'>
+
+/** One choice, in words, with what the other would have cost. */
+export interface FormDecision {
+  readonly sites: ReadonlyArray<string>
+  readonly what: string
+  /** The other's loss minus this one's, in nats; both by a first descent. */
+  readonly betterByNats: number
+  readonly than: string
+}
+
+export interface ChosenForm {
+  readonly model: CompiledModel
+  readonly form: Form
+  readonly decisions: ReadonlyArray<FormDecision>
+}
+
+/** A form has to be better by so many nats to take the place of the one before it. */
+const worthIt = 0.05
+/** Of more sites than this, none is looked at. */
+const mostSites = 8
+
+// combinators
+
+interface Tried {
+  readonly model: CompiledModel
+  readonly form: Form
+  readonly lossNats: number
+}
+
+/** Declared sites that a pass has rewritten. */
+const rewrittenBy = ({ program }: CompiledModel, pass: string): ReadonlyArray<string> => [
+  ...new Set(program.decisions.flatMap((d) => (d.pass === pass ? [d.site] : [])))
+]
+
+const words = {
+  collapsed: 'one log-normal',
+  decomposed: 'a gamma × inverse-gamma pair'
+} as const
+
+// destructors
+
+/** The better form of a graph on its data; `options` are those that nobody chooses. */
+export const chosenForm =
+  (options: Partial<CompileOptions>, bound: Bound, seed: number, rule: SolverRule) =>
+  (graph: Graph): E.Either<Problems, ChosenForm> => {
+    const tried = (form: Form): E.Either<Problems, Tried> =>
+      pipe(
+        compileGraph({ ...options, ...form })(graph),
+        E.bindTo('model'),
+        E.bind('lossNats', ({ model: { program } }) =>
+          pipe(roughLoss(program, bound, seed, rule), E.mapLeft(of))
+        ),
+        E.map(({ model, lossNats }) => ({ model, form, lossNats }))
+      )
+    const first = tried({ centred: [], halfCauchy: 'decomposed' })
+    if (E.isLeft(first)) return first
+    let best = first.right
+    const decisions: Array<FormDecision> = []
+    const consider = (
+      form: Form,
+      sites: ReadonlyArray<string>,
+      what: string,
+      now: string
+    ): E.Either<Problems, void> =>
+      pipe(
+        tried(form),
+        E.map((other) => {
+          const gain = best.lossNats - other.lossNats
+          const isBetter = gain > worthIt
+          if (isBetter) best = other
+          decisions.push(
+            isBetter
+              ? { sites, what, betterByNats: gain, than: now }
+              : { sites, what: now, betterByNats: -gain, than: what }
+          )
+        })
+      )
+    const scales = rewrittenBy(best.model, 'expandMixtures')
+    const movable = rewrittenBy(best.model, 'noncentre')
+    if (scales.length > 0) {
+      const done = consider(
+        { ...best.form, halfCauchy: 'collapsed' },
+        scales,
+        words.collapsed,
+        words.decomposed
+      )
+      if (E.isLeft(done)) return done
+    }
+    for (const site of movable.length > mostSites ? [] : movable) {
+      const done = consider(
+        { ...best.form, centred: [...best.form.centred, site] },
+        [site],
+        'centred',
+        'non-centred'
+      )
+      if (E.isLeft(done)) return done
+    }
+    return E.right({ model: best.model, form: best.form, decisions })
+  }
