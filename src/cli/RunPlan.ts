@@ -24,6 +24,7 @@ import {
 } from '../inference/index.ts'
 import { adam } from '../lower/index.ts'
 import { attempt, type Capabilities, type Command, fromMany, fromOne } from './Command.ts'
+import { formOf, inForm } from './WrittenRun.ts'
 import { compileOptionsOf } from './options/CompileTable.ts'
 import { dataChoice } from './options/DataChoice.ts'
 import { notTraining } from './Locks.ts'
@@ -59,7 +60,7 @@ const stored = (given: Given): Given =>
 const compileFacts = (options: TrainOptions): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(compileOptionsOf(options))
-      .filter(([name]) => name !== 'strict')
+      .filter(([name, chosenValue]) => name !== 'strict' && String(chosenValue) !== '')
       .map(([name, chosenValue]) => [name, String(chosenValue)])
   )
 
@@ -74,6 +75,8 @@ interface Facts {
   readonly settled: SettledRun
   readonly settings: Settings
   readonly cut: Batching
+  /** Of the run that goes on. */
+  readonly form: RunRecord['form'] | undefined
 }
 
 const recordOf = ({
@@ -88,7 +91,8 @@ const recordOf = ({
     run: { model, data, bound }
   },
   settings,
-  cut
+  cut,
+  form = model.written?.decisions
 }: Facts): RunRecord =>
   nameRun({
     format: runFormat,
@@ -102,7 +106,8 @@ const recordOf = ({
     backend: options.backend,
     outcome: 'running',
     steps: { done: 0, of: cut.totalSteps },
-    epoch: 0
+    epoch: 0,
+    ...(form === undefined ? {} : { form })
   })
 
 /**
@@ -148,7 +153,11 @@ export const planRun = (path: string, given: Given): Command<RunPlan> =>
       ...(before === undefined ? {} : before.options),
       ...given
     })),
-    RTE.bind('options', ({ all }) => fromMany(decodeOptions('farrier train', trainTable)(all))),
+    RTE.bind('options', ({ all, before }) =>
+      fromMany(
+        pipe(decodeOptions('farrier train', trainTable)(all), E.chain(formOf(given, before)))
+      )
+    ),
     RTE.bind('file', () => modelFileDigest(path)),
     RTE.tap(({ asked, before, options }) =>
       before === undefined
@@ -168,23 +177,42 @@ export const planRun = (path: string, given: Given): Command<RunPlan> =>
       settledRun(path, chosen, compileOptionsOf(options))(data)
     ),
     RTE.let('run', ({ settled }) => settled.run),
-    RTE.bind('settings', ({ options, run, all }) => fromMany(settingsOf(options, run, all))),
     // before anything is written: a folder with half a run would stand in the way of the next
-    RTE.tap(({ settings }) => fromOne(checkSettings(settings))),
-    RTE.bind('cut', ({ run: { model, bound }, settings }) =>
-      fromOne(batching(model.program, bound.train, settings))
+    RTE.bind('settings', ({ options, run, all }) =>
+      pipe(
+        fromMany(settingsOf(options, run, all)),
+        RTE.tap((found) => fromOne(checkSettings(found)))
+      )
+    ),
+    RTE.bind('written', (so) => inForm(so)),
+    RTE.bind(
+      'cut',
+      ({
+        written: {
+          run: { model, bound }
+        },
+        settings
+      }) => fromOne(batching(model.program, bound.train, settings))
     ),
     RTE.tap(({ run: { model, bound } }) =>
       fromOne(checkRoom(model.program, adam, bound.train.sizes))
     ),
     RTE.bind('version', () => RTE.asks(({ version }: Capabilities) => version)),
     RTE.bind('initFrom', ({ options, before }) => initFromDigest(options, before)),
-    RTE.bind('record', ({ before, asked, ...facts }) =>
-      pipe(recordOf({ ...facts, path }), (record) =>
-        fromMany(before === undefined ? E.right(record) : sameRun(asked.out, before)(record))
+    RTE.bind('record', ({ before, asked, written, settled, ...facts }) =>
+      pipe(
+        recordOf({
+          ...facts,
+          path,
+          options: written.options,
+          settled: { ...settled, run: written.run },
+          form: before?.form
+        }),
+        (record) =>
+          fromMany(before === undefined ? E.right(record) : sameRun(asked.out, before)(record))
       )
     ),
-    RTE.map(({ asked, before, options, record, run, settings, cut }) => ({
+    RTE.map(({ asked, before, record, written: { options, run }, settings, cut }) => ({
       folder: asked.out,
       before,
       options,

@@ -9,10 +9,13 @@ import { compile, type Compiled, type CompileOptions } from '../compile/index.ts
 import { build, type Program as Model } from '../dsl/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { Problems } from '../ir/Problem.ts'
+import type { Written } from './forms/Form.ts'
 
 /** What is derived from a model, with its graph. */
 export interface CompiledModel extends Compiled {
   readonly graph: Graph
+  /** Where its form was chosen on data. */
+  readonly written?: Written
 }
 
 /** Of a graph, as `resolveModel` makes it of what a model file exports. */

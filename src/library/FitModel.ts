@@ -31,7 +31,8 @@ import {
 import { type CompiledModel, compileModel } from './CompileModel.ts'
 import { type FitHooks, fitOn, type FitTask } from './FitOn.ts'
 import { freshStart, startFrom } from './FitStart.ts'
-import { decodeFit } from './KeptFit.ts'
+import { chosenForm } from './forms/ChosenForm.ts'
+import { decodeFit, writtenIn } from './KeptFit.ts'
 import { openRecorder, profilable, type Recorded, type Recorder } from './ProfileRecorder.ts'
 import { runOn } from './RunOn.ts'
 
@@ -107,6 +108,26 @@ const boundTo = (
 ): E.Either<Problems, Bound | undefined> =>
   data === undefined ? E.right(undefined) : bindData(program, data)
 
+/** A model that is solved is written as its data have it, unless somebody says how. */
+const inBestForm = (
+  model: CompiledModel,
+  bound: Bound,
+  { compile = {}, settings: given = {}, initFrom, resume }: FitOptions
+): E.Either<Problems, CompiledModel> => {
+  const { seed, solve } = {
+    ...standardSettings,
+    ...given,
+    ...solvingOf(model.program, bound, given)
+  }
+  const isOpen =
+    resume === undefined &&
+    initFrom === undefined &&
+    !('centred' in compile || 'halfCauchy' in compile || 'skip' in compile)
+  return solve === undefined || !isOpen
+    ? E.right(model)
+    : chosenForm(compile, bound, seed, solve)(model.graph)
+}
+
 /** Settings and start: of the fit that is resumed, or of these options. */
 const begun = (
   model: CompiledModel,
@@ -169,9 +190,13 @@ const preparedFit = <Env, Sites, R>(
 ): E.Either<Problems, Prepared> =>
   pipe(
     checked(fitFields('', options)),
-    E.bind('compiled', () => compileModel(options.compile)(model)),
-    E.bind('train', ({ compiled: { program } }): E.Either<Problems, Bound> =>
+    E.let('written', () => writtenIn(options.resume)),
+    E.bind('first', ({ written }) => compileModel({ ...options.compile, ...written?.form })(model)),
+    E.bind('train', ({ first: { program } }): E.Either<Problems, Bound> =>
       bindData(program, options.data)
+    ),
+    E.bind('compiled', ({ first, written, train }) =>
+      written === undefined ? inBestForm(first, train, options) : E.right({ ...first, written })
     ),
     E.bind('test', ({ compiled }) => boundTo(compiled, options.test)),
     // before the first array of parameters is made

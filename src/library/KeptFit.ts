@@ -24,6 +24,7 @@ import {
 } from '../inference/index.ts'
 import type { CompiledModel } from './CompileModel.ts'
 import type { FitStart } from './FitStart.ts'
+import { readWritten, type Written } from './forms/Form.ts'
 import { graphHash } from './GraphHash.ts'
 import { boundDigests } from './run/RunDigests.ts'
 
@@ -67,12 +68,19 @@ export const encodeFit = ({
       model: graphHash(model.graph),
       settings: JSON.stringify(settings),
       data: JSON.stringify(boundDigests(bound)),
-      metrics: metrics.map(toLine).join('')
+      metrics: metrics.map(toLine).join(''),
+      ...(model.written === undefined ? {} : { form: JSON.stringify(model.written) })
     }
   })
 }
 
 // destructors
+
+/** How the model of a kept fit was written, where that was chosen; other bytes say nothing. */
+export const writtenIn = (bytes: Uint8Array | undefined): Written | undefined => {
+  const kept = bytes === undefined ? undefined : readNamedTensors('resume')(bytes)
+  return kept === undefined || E.isLeft(kept) ? undefined : readWritten(kept.right.texts['form'])
+}
 
 const settingsIn = (where: string, text: string | undefined): E.Either<Problem, Settings> =>
   pipe(

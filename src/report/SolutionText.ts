@@ -4,6 +4,7 @@
  * @since 0.2.0
  */
 import type { Solution } from '../inference/index.ts'
+import type { FormDecision } from '../library/forms/Form.ts'
 import { grouped, significant } from './Numbers.ts'
 
 /** What of a solution is said. */
@@ -24,3 +25,13 @@ export const showSolution = (
   `the loss is a mean over ${grouped(draws)} fixed draws, which may have moved a site by ` +
     `${significant(drawErrorSds)} sd; loss ${significant(lossNats)} nats`
 ]
+
+/** `w: centred, 13.2 nats better than non-centred`. */
+export const showForm = (form: ReadonlyArray<FormDecision>): ReadonlyArray<string> =>
+  form.map(
+    ({ sites, what, betterByNats, than }) =>
+      `${sites.join(', ')}: ${what}, ` +
+      (Number.isFinite(betterByNats) && betterByNats >= 0.05
+        ? `${significant(betterByNats)} nats better than ${than}`
+        : `${than} would be no better`)
+  )

@@ -4,9 +4,10 @@
  * @since 0.2.0
  */
 import type { EpochMetrics, FitResult, Shrinkage } from '../inference/index.ts'
+import type { FormDecision } from '../library/forms/Form.ts'
 import { showEpoch, showShrinkage } from './EpochText.ts'
 import { type ProfileSummary, showProfile } from './ProfileText.ts'
-import { showSolution, type SolutionFacts } from './SolutionText.ts'
+import { showForm, showSolution, type SolutionFacts } from './SolutionText.ts'
 
 // model
 
@@ -24,6 +25,8 @@ export interface TrainedFacts {
   readonly metrics: ReadonlyArray<EpochMetrics>
   /** Of a solver that was not stopped. */
   readonly solution?: SolutionFacts
+  /** How the model was written for its guides, where that was chosen. */
+  readonly form?: ReadonlyArray<FormDecision>
   readonly profile: (ProfileSummary & { readonly file: string }) | undefined
 }
 
@@ -63,6 +66,7 @@ export const showTrained = (f: TrainedFacts): string => {
         ? `trained: epoch ${f.epoch}, ${f.steps.of} steps, in ${f.folder}`
         : `solved: in ${f.folder}`,
     ...(f.solution === undefined ? [] : showSolution(f.solution, f.steps.done)),
+    ...showForm(f.form ?? []),
     ...(last === undefined ? [] : [showEpoch(last)]),
     ...shrinkages(f.metrics).map(
       ({ epoch, ...s }) => `after epoch ${epoch} it ${showShrinkage(s)}`
@@ -87,6 +91,7 @@ export const trainedJson = (
   metrics: f.metrics.at(-1) ?? null,
   shrinkage: shrinkages(f.metrics),
   ...(f.solution === undefined ? {} : { solution: f.solution }),
+  ...(f.form === undefined ? {} : { form: f.form }),
   resume,
   ...(f.profile === undefined ? {} : { profile: f.profile })
 })

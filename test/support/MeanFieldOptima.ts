@@ -123,7 +123,8 @@ const lowestScales = (q: Scales, cost: (q: Scales) => number): Scales => {
 export const horseshoeOptimum = (
   rows: ReadonlyArray<ReadonlyArray<number>>,
   y: ReadonlyArray<number>,
-  tau0: number
+  tau0: number,
+  cycles = 100
 ): { readonly w: ReadonlyArray<number>; readonly sigma: number } => {
   const x = columnsOf(rows)
   const squares = x.map((column) => dot(column, column))
@@ -150,7 +151,7 @@ export const horseshoeOptimum = (
     const t = rows.map((row) => dot(row, effects))
     return { yT: dot(y, t), Q: dot(t, t) + dot(squares, spreads) }
   }
-  for (let cycle = 0; cycle < 100; cycle++) {
+  for (let cycle = 0; cycle < cycles; cycle++) {
     const p = Math.exp(2 * u - 2 * l)
     const [c, c2] = [first(global), second(global)]
     x.forEach((column, k) => {

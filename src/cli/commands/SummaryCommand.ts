@@ -11,7 +11,7 @@ import { seedOf } from '../../library/run/RunIdentity.ts'
 import { summariseOn } from '../../library/Summarise.ts'
 import { readBySummary } from '../../library/TrainingDataRead.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
-import { showSolution } from '../../report/SolutionText.ts'
+import { showForm, showSolution } from '../../report/SolutionText.ts'
 import { showSummary, summaryCsv, summaryJson } from '../../report/SummaryText.ts'
 import { type Command, fromMany, onExecutor, type Report } from '../Command.ts'
 import { engineTable } from '../options/EngineOptions.ts'
@@ -29,11 +29,11 @@ export const summaryTable = {
 }
 
 /** Of a run that was solved, whether it arrived. */
-const ended = ({ solution, steps }: RunRecord): ReadonlyArray<string> =>
-  solution === undefined ? [] : showSolution(solution, steps.done)
+const ended = ({ solution, steps, form = [] }: RunRecord): ReadonlyArray<string> =>
+  solution === undefined ? [] : [...showSolution(solution, steps.done), ...showForm(form)]
 
-const solutionJson = ({ solution, outcome }: RunRecord): Readonly<Record<string, unknown>> =>
-  solution === undefined ? {} : { outcome, solution }
+const solutionJson = ({ solution, outcome, form }: RunRecord): Readonly<Record<string, unknown>> =>
+  solution === undefined ? {} : { outcome, solution, ...(form === undefined ? {} : { form }) }
 
 export const summaryCommand = (
   folder: string,

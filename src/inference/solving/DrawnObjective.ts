@@ -29,8 +29,13 @@ export interface DrawnLoss {
   readonly coordinates: Coordinates
   /** At ε = 0, where the guide's noise is none: one run. */
   readonly still: Objective
-  /** Over sets of `count` draws each, by their numbers under the seed. */
+  /**
+   * Over sets of `count` draws each, by their numbers under the seed; of fewer (`drawsOf`) where each
+   * row of the data has noise of its own, so that rows average too.
+   */
   readonly over: (count: number, sets: ReadonlyArray<number>) => Objective
+  /** How many draws there are in a set of `count`. */
+  readonly drawsOf: (count: number) => number
   /** The error cost of the last evaluation. */
   readonly errorCostNats: () => number
   /** How many draws have been evaluated so far. */
@@ -40,7 +45,7 @@ export interface DrawnLoss {
 /** Numbers in the longest array of a run, more or less: what stays in a cache. */
 const longest = 2 ** 13
 /** Draws of one run at most. */
-const mostAtOnce = 64
+const mostAtOnce = 16
 /** Fixed draws take step numbers of their own: training's are below 2³⁰, those of summaries above. */
 const firstSet = 2 ** 29
 
@@ -66,6 +71,20 @@ export const streamsIn = (plan: Plan, names: ReadonlyArray<string>): ReadonlyArr
       name,
       elements: elements(shape.filter((_, d) => axes[d] !== fixedDrawAxis))
     }))
+
+/** Where rows have noise of their own, so many rows stand for as many draws, at most. */
+const mostRows = 4
+/** Rows that are enough for that. */
+const enoughRows = 16
+
+/** By how much a set may be smaller: all noise runs over rows, and they are not few. */
+const rowsForDraws = (program: Variational, { sizes, plates }: Bound): number =>
+  program.noise.length > 0 &&
+  program.noise.every(({ axes }) =>
+    axes.some((a) => plates.includes(a) && (sizes.get(a) ?? 0) >= enoughRows)
+  )
+    ? mostRows
+    : 1
 
 const powerBelow = (n: number): number => 2 ** Math.floor(Math.log2(Math.max(1, n)))
 
@@ -98,6 +117,8 @@ const opened = (
     return prepared
   }
   const [single, block] = [ready(one), ready(several)]
+  const fewer = rowsForDraws(program, bound)
+  const drawsOf = (count: number): number => count / fewer
   /** Adds the loss of the noise that is in the inputs, and `share` of its gradient. */
   const add = (prepared: Float64Plan, share: number, gradient: Float64Array): number => {
     prepared.run()
@@ -122,7 +143,9 @@ const opened = (
       setVector(single, coordinates, x)
       return add(single, 1, gradient)
     },
-    over: (count, sets) => {
+    drawsOf,
+    over: (nominal, sets) => {
+      const count = drawsOf(nominal)
       const drawn = sets.map((set) => fixedDraws({ seed, step: firstSet + set }, streams, count))
       const perSet = count / step
       const share = 1 / (perSet * sets.length)

@@ -36,7 +36,7 @@ export interface Solution {
 /** An error of the draws beyond this is no arrival, however many there were. */
 const mostDrawError = 0.1
 /** Draws over which the Hessian of the response is taken. */
-const responseDraws = 128
+const responseDraws = 256
 /** A step below so many tolerances is rounding of differences and of the mean over sets. */
 const slack = 4
 
@@ -68,7 +68,7 @@ export const solutionAt = (
       : linearResponse(program, train, seed, c, { x, parameters: state.parameters, units, factor })
   if (isLeft(response)) return response
   return right({
-    draws: draws * setNumbers.length,
+    draws: loss.drawsOf(draws) * setNumbers.length,
     stepSds: largest(step),
     drawErrorSds: largest(errors),
     lossNats,

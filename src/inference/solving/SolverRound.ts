@@ -35,6 +35,8 @@ export const setNumbers: ReadonlyArray<number> = [0, 1, 2, 3, 4, 5, 6, 7]
 const roughDraws = 64
 const descentIterations = 200
 const finalIterations = 60
+/** The gradient in coordinates of equal curvature, in which a flat direction is as short as others. */
+const flat = 1e-5
 /** The gradient, in nats a unit, that is nearly flat. */
 const nearlyFlat = 0.05
 
@@ -84,16 +86,25 @@ const begun = (
   return best === undefined ? undefined : { x: best.x, draws, hasArrived: false }
 }
 
-/** The factor of the Hessian over one set, in units; undefined where there are too many coordinates. */
+/** So many draws are asked, one number after the other, until the Hessian is positive definite. */
+const curvatureDraws: ReadonlyArray<number> = [64, 256, 1024]
+
+/**
+ * The factor of the Hessian over one set of at least `least` draws, in units; undefined where there
+ * are too many coordinates. A few draws may have their minimum elsewhere, and no curvature here.
+ */
 export const curvatureAt = (
   { coordinates: c, over }: DrawnLoss,
   x: Float64Array,
   units: Float64Array,
-  draws = roughDraws
-): Factored | undefined =>
-  c.size > mostDense
-    ? undefined
-    : factored(hessian(scaled(over(draws, [0]), x, units), new Float64Array(c.size)))
+  least = roughDraws
+): Factored | undefined => {
+  let found: Factored | undefined
+  for (const draws of c.size > mostDense ? [] : curvatureDraws)
+    if (draws >= least && found?.isExact !== true)
+      found = factored(hessian(scaled(over(draws, [0]), x, units), new Float64Array(c.size)))
+  return found
+}
 
 /** Down over all sets, in coordinates in which the ground is as steep in all directions. */
 const finished = (
@@ -101,8 +112,7 @@ const finished = (
   draws: number,
   x: Float64Array,
   units: Float64Array,
-  factor: Matrix,
-  tolerance: number
+  factor: Matrix
 ): Float64Array => {
   const f = scaled(over(draws, setNumbers), x, units)
   const [up, low] = [solveUpper(factor), solveLower(factor)]
@@ -115,7 +125,7 @@ const finished = (
   const found = descend(whitened, new Float64Array(x.length), {
     iterations: finalIterations,
     reach: new Float64Array(x.length).fill(8),
-    tolerance
+    tolerance: flat
   })
   return moved(x, units, up(found.x))
 }
@@ -161,7 +171,7 @@ export const judge = (
 /** How many draws bring an error within a bound: its square falls with their number, or faster. */
 const enoughDraws = (draws: number, error: number, { drawError, mostDraws }: SolverRule): number =>
   Math.min(
-    mostDraws / 2,
+    mostDraws,
     draws * 2 ** Math.min(3, Math.max(1, Math.ceil(2 * Math.log2(error / drawError) - 0.5)))
   )
 
@@ -187,16 +197,17 @@ export const nextRound = (
   const there =
     curvature === undefined
       ? lowered(c, loss.over(draws, setNumbers), rough.x, 0.2 * rule.tolerance).x
-      : finished(loss, draws, rough.x, units, curvature.factor, 0.2 * rule.tolerance)
+      : finished(loss, draws, rough.x, units, curvature.factor)
   const here = judge(loss, draws, there, units, curvature?.factor)
   const isMinimum = largest(here.step) <= rule.tolerance && curvature?.isExact !== false
   if (!isMinimum) return { x: there, draws, hasArrived: false }
+  if (draws >= rule.mostDraws) return { x: there, draws, hasArrived: true }
   // twice the draws tell what the sets have in common, too: heavy tails that so few draws do not meet
   const { step, errors } = judge(loss, 2 * draws, there, units, curvature?.factor)
   const error = Math.max(largest(step), largest(errors))
-  const hasArrived = error <= rule.drawError || 2 * draws >= rule.mostDraws
+  const hasArrived = error <= rule.drawError
   return {
-    x: error < 1 && curvature !== undefined ? moved(there, units, step) : there,
+    x: hasArrived && curvature !== undefined ? moved(there, units, step) : there,
     draws: hasArrived ? 2 * draws : enoughDraws(draws, error, rule),
     hasArrived
   }

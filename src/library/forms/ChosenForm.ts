@@ -16,26 +16,9 @@ import type { Graph } from '../../ir/Graph.ts'
 import type { Problems } from '../../ir/Problem.ts'
 import { type Bound, roughLoss, type SolverRule } from '../../inference/index.ts'
 import { type CompiledModel, compileGraph } from '../CompileModel.ts'
+import type { Form, FormDecision } from './Form.ts'
 
 // model
-
-/** What of the compiler's options is chosen. */
-export type Form = Pick<CompileOptions, 'centred' | 'halfCauchy'>
-
-/** One choice, in words, with what the other would have cost. */
-export interface FormDecision {
-  readonly sites: ReadonlyArray<string>
-  readonly what: string
-  /** The other's loss minus this one's, in nats; both by a first descent. */
-  readonly betterByNats: number
-  readonly than: string
-}
-
-export interface ChosenForm {
-  readonly model: CompiledModel
-  readonly form: Form
-  readonly decisions: ReadonlyArray<FormDecision>
-}
 
 /** A form has to be better by so many nats to take the place of the one before it. */
 const worthIt = 0.05
@@ -62,10 +45,10 @@ const words = {
 
 // destructors
 
-/** The better form of a graph on its data; `options` are those that nobody chooses. */
+/** A graph in the form that is best on its data; `options` are those that nobody chooses. */
 export const chosenForm =
   (options: Partial<CompileOptions>, bound: Bound, seed: number, rule: SolverRule) =>
-  (graph: Graph): E.Either<Problems, ChosenForm> => {
+  (graph: Graph): E.Either<Problems, CompiledModel> => {
     const tried = (form: Form): E.Either<Problems, Tried> =>
       pipe(
         compileGraph({ ...options, ...form })(graph),
@@ -118,5 +101,5 @@ export const chosenForm =
       )
       if (E.isLeft(done)) return done
     }
-    return E.right({ model: best.model, form: best.form, decisions })
+    return E.right({ ...best.model, written: { form: best.form, decisions } })
   }

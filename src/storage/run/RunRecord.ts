@@ -68,6 +68,16 @@ const SolutionC = t.readonly(
   })
 )
 
+/** How the model was written for its guides: what was chosen, and by how many nats over what. */
+const FormDecisionC = t.readonly(
+  t.type({
+    sites: t.readonlyArray(t.string),
+    what: t.string,
+    betterByNats: t.number,
+    than: t.string
+  })
+)
+
 const outcomes = t.keyof({
   running: null,
   stopped: null,
@@ -110,7 +120,7 @@ const RunRecordC = t.readonly(
       steps,
       epoch: count
     }),
-    t.partial({ solution: SolutionC })
+    t.partial({ solution: SolutionC, form: t.readonlyArray(FormDecisionC) })
   ])
 )
 

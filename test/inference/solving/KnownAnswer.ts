@@ -4,7 +4,14 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { type BoundData, fitModel, type Fitted, plate, type Program } from '../../../src/index.ts'
+import {
+  type BoundData,
+  fitModel,
+  type FitOptions,
+  type Fitted,
+  plate,
+  type Program
+} from '../../../src/index.ts'
 
 export interface Known {
   readonly mean: ReadonlyArray<number>
@@ -28,10 +35,16 @@ export interface KnownAnswer {
   readonly at: (scale: number, offset: number) => Case
 }
 
-export const use = <E, S, R>(model: Program<E, S, R>, given: BoundData, sites: Sites): Case => ({
+/** `compile` only where the reference is the optimum of one form of the model. */
+export const use = <E, S, R>(
+  model: Program<E, S, R>,
+  given: BoundData,
+  sites: Sites,
+  compile: FitOptions['compile'] = {}
+): Case => ({
   run: pipe(
     model,
-    fitModel({ data: given, backend: 'reference' }),
+    fitModel({ data: given, backend: 'reference', compile }),
     TE.map(({ sites: found, result }) => ({ sites: found, result }))
   ),
   sites

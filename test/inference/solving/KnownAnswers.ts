@@ -302,7 +302,7 @@ export const knownAnswers: ReadonlyArray<KnownAnswer> = [
     at: (s) => {
       const { x, y } = correlated(12)
       const k = axis('k', 3)
-      const best = horseshoeOptimum(x, y, 0.1)
+      const best = horseshoeOptimum(x, y, 0.1, 1000)
       return use(
         pipe(
           program,
@@ -323,7 +323,8 @@ export const knownAnswers: ReadonlyArray<KnownAnswer> = [
         {
           w: { mean: best.w.map((v) => v * s), sd: [0.32, 0.14, 0.38].map((d) => d * s) },
           sigma: one(best.sigma * s, 0.2 * s)
-        }
+        },
+        { centred: [], halfCauchy: 'decomposed' }
       )
     }
   },
