@@ -4,11 +4,13 @@
  *
  * @since 0.2.0
  */
-import { type Either, map } from 'fp-ts/lib/Either.js'
+import { bind, bindTo, type Either, map, mapLeft } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { Problem } from '../../ir/Problem.ts'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import type { Problems } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import type { Bound } from '../host/BoundData.ts'
+import { dataStarts } from '../variational/DataStarts.ts'
 import { initialParameters } from '../variational/Initial.ts'
 import { vectorOf } from './Coordinates.ts'
 import { openDrawnLoss } from './DrawnObjective.ts'
@@ -24,11 +26,19 @@ export const roughLoss = (
   bound: Bound,
   seed: number,
   rule: SolverRule
-): Either<Problem, number> =>
+): Either<Problems, number> =>
   pipe(
-    openDrawnLoss(program, bound, seed),
-    map((loss) => {
-      const x = vectorOf(loss.coordinates, initialParameters(program, bound.sizes, seed), new Map())
+    dataStarts(program, bound),
+    bindTo('starts'),
+    bind('loss', () =>
+      pipe(
+        openDrawnLoss(program, bound, seed),
+        mapLeft((p): Problems => of(p))
+      )
+    ),
+    map(({ starts, loss }) => {
+      const begin = initialParameters(program, bound.sizes, seed, starts)
+      const x = vectorOf(loss.coordinates, begin, new Map())
       const end = nextRound(loss, rule, { x, draws: 0, hasArrived: false }, false)
       return end === undefined
         ? Infinity

@@ -10,7 +10,6 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { CompileOptions } from '../../compile/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import type { Problems } from '../../ir/Problem.ts'
@@ -53,9 +52,7 @@ export const chosenForm =
       pipe(
         compileGraph({ ...options, ...form })(graph),
         E.bindTo('model'),
-        E.bind('lossNats', ({ model: { program } }) =>
-          pipe(roughLoss(program, bound, seed, rule), E.mapLeft(of))
-        ),
+        E.bind('lossNats', ({ model: { program } }) => roughLoss(program, bound, seed, rule)),
         E.map(({ model, lossNats }) => ({ model, form, lossNats }))
       )
     const first = tried({ centred: [], halfCauchy: 'decomposed' })
