@@ -29,15 +29,15 @@ export const roughLoss = (
 ): Either<Problems, number> =>
   pipe(
     dataStarts(program, bound),
-    bindTo('starts'),
-    bind('loss', () =>
+    map((starts) => initialParameters(program, bound.sizes, seed, starts)),
+    bindTo('begin'),
+    bind('loss', ({ begin }) =>
       pipe(
-        openDrawnLoss(program, bound, seed),
+        openDrawnLoss(program, bound, seed, begin),
         mapLeft((p): Problems => of(p))
       )
     ),
-    map(({ starts, loss }) => {
-      const begin = initialParameters(program, bound.sizes, seed, starts)
+    map(({ begin, loss }) => {
       const x = vectorOf(loss.coordinates, begin, new Map())
       const end = nextRound(loss, rule, { x, draws: 0, hasArrived: false }, false)
       return end === undefined
