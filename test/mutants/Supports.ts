@@ -33,7 +33,7 @@ export const supports: ReadonlyArray<Mutant> = [
   {
     name: 'narrowed-and-noncentred',
     file: 'compile/passes/Noncentre.ts',
-    text: ' || s.narrowed !== undefined',
+    text: '          s.narrowed !== undefined ||\n',
     replacement: '',
     mistake: 'the base of a narrowed site is given the ends of the site'
   },
