@@ -120,6 +120,12 @@ test('so it is where a fit is solved', async () => {
   expect(err).toContain('The largest |values| of the data: x 3e+30, y 7')
 })
 
+test('what is said of a schedule is not ignored by a solver', async () => {
+  const { code, err } = await farrier(table(good))(...train('/run', '--method', 'solve'))
+  expect(code).toBe(1)
+  expect(err).toContain('farrier train --method: solve, and beside it --steps')
+})
+
 describe('seeds', () => {
   test.each(['0', '-3'])('%s is a seed of the command line, as of programs', async (seed) => {
     const run = farrier(table(good))

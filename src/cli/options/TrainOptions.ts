@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import {
   choice,
@@ -223,6 +224,28 @@ const isSolved = (
     ofSchedules.every((name) => given[name] === undefined) &&
     isSolvable(model.program, bound.train))
 
+const flag = (name: string): string => `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`
+
+/** What would be ignored: a solver follows no schedule. */
+const besideSolver = (
+  { method }: TrainOptions,
+  given: Readonly<Record<string, unknown>>
+): E.Either<Problems, void> => {
+  const [first, ...others] = ofSchedules.filter((name) => given[name] !== undefined)
+  return method !== 'solve' || first === undefined
+    ? E.right(undefined)
+    : E.left(
+        of(
+          problem(
+            'farrier train --method',
+            `solve, and beside it ${[first, ...others].map(flag).join(', ')}`,
+            'a solver follows no schedule, and these say something about one',
+            'leave one of the two out'
+          )
+        )
+      )
+}
+
 /** The settings that options mean; `given` are those that somebody wrote. */
 export const settingsOf = (
   o: TrainOptions,
@@ -231,7 +254,11 @@ export const settingsOf = (
 ): E.Either<Problems, Settings> => {
   const { plate, train } = run.bound
   const total = plate === undefined ? 0 : (train.sizes.get(plate) ?? 0)
-  return E.Functor.map(parseBatch(o.batch ?? batchFor(run, total), plate, total), (batch) => ({
+  const parsed = pipe(
+    besideSolver(o, given),
+    E.chain(() => parseBatch(o.batch ?? batchFor(run, total), plate, total))
+  )
+  return E.Functor.map(parsed, (batch) => ({
     ...standardSettings,
     batch,
     seed: o.seed,

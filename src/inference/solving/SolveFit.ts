@@ -12,6 +12,7 @@ import type { EpochMetrics } from '../evaluate/Metrics.ts'
 import { sameBytes } from '../host/Tensors.ts'
 import { type FitEnvironment, untimed } from '../variational/Environment.ts'
 import { epochMetrics } from '../variational/Epoch.ts'
+import type { Variational } from '../../ir/Variational.ts'
 import type { FitResult } from './FitResult.ts'
 import { dataStarts } from '../variational/DataStarts.ts'
 import { initialParameters } from '../variational/Initial.ts'
@@ -49,6 +50,19 @@ const notFinite = <B>({ request: { program, train, start } }: Session<B>): Probl
     'bring the data to a scale of about 1, start a site elsewhere (initial), ' +
       'or look for data that the model makes impossible'
   )
+
+/** Errors: a parameter is kept below a bound, and a solver keeps none. */
+const bounded = ({ parameters }: Variational): Problem | undefined => {
+  const site = parameters.find((p) => p.upper !== undefined)?.site
+  return site === undefined
+    ? undefined
+    : problem(
+        site,
+        'the variance of its guide is bounded, and the fit is to be solved',
+        'a solver goes where the loss is least, and keeps no bounds',
+        'leave the bound (maxVariance) out, or follow a schedule'
+      )
+}
 
 /** The state after one more round. */
 const advanced = <B>(
@@ -90,6 +104,8 @@ export const solveFit = async <B>(
 ): Promise<Either<Problem, FitResult>> => {
   const { executor, request, reporter } = session
   const { program, train, test, settings, start } = request
+  const wrong = bounded(program)
+  if (wrong !== undefined) return left(wrong)
   const opened = openDrawnLoss(program, train, settings.seed, start.parameters)
   if (isLeft(opened)) return opened
   const loss = opened.right

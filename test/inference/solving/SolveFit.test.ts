@@ -90,3 +90,18 @@ test('anything said of a schedule is a schedule', async () => {
   expect(result.outcome).toBe('finished')
   expect(result.solution).toBeUndefined()
 })
+
+test('a bound of a guide is refused by name where the fit is to be solved', async () => {
+  const bounded = pipe(
+    program,
+    sample('m', normal(0, 1000), { maxVariance: 0.01 }),
+    observe('y', ({ m }) => over(rows)(normal(m, 1)))
+  )
+  const fit = (settings: NonNullable<FitOptions['settings']>) =>
+    fitModel({ data, settings, backend: 'reference' })(bounded)()
+  expect(await fit({ solve: standardSolving })).toMatchObject({
+    _tag: 'Left',
+    left: [{ where: 'm', what: expect.stringContaining('bounded') }]
+  })
+  expect(await fit({ steps: 10 })).toMatchObject({ _tag: 'Right' })
+})
