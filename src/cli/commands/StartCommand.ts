@@ -6,7 +6,7 @@
 import { fileURLToPath } from 'node:url'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
-import { positiveInteger } from '../../dsl/index.ts'
+import { positiveInteger, wholeNumber } from '../../dsl/index.ts'
 import { type Command, fromMany, type Report, say } from '../Command.ts'
 import { engineTable } from '../options/EngineOptions.ts'
 import { errorRateOf } from '../../library/EvaluateModel.ts'
@@ -21,7 +21,7 @@ const example = fileURLToPath(new URL('../../../dsl-examples/lenet-300-100.ts', 
 
 export const startTable = {
   epochs: value('<N>', positiveInteger(12, 'passes over the training data')),
-  seed: value('<N>', positiveInteger(1, 'the seed of every random number')),
+  seed: value('<N>', wholeNumber(1, 'the seed of every random number')),
   data: textOr('<mnist|DIR>', 'mnist', 'the data'),
   out: textOr('<DIR>', 'runs/start', 'the folder of the run; net.farrier is written into it'),
   ...engineTable,
