@@ -75,11 +75,15 @@ export const allowance = (
   work: Math.max(b.work, b.workPerByte * fileBytes)
 })
 
+/** What helps where a network is read. */
+const raise =
+  'if you trust where it comes from, read it with a larger budget: --budget 10 for ten times as much'
+
 /** The refusal of a file that asks for too much: `9 axes, where the budget is 8`. */
-export const overBudget = (where: string, asked: string): Problem =>
+export const overBudget = (where: string, asked: string, remedy: string = raise): Problem =>
   problem(
     where,
     `the file asks for ${asked}`,
     'a few bytes can ask for more memory and time than there is, so what a file may ask for is bounded',
-    'if you trust where it comes from, read it with a larger budget: --budget 10 for ten times as much'
+    remedy
   )

@@ -90,7 +90,8 @@ const unpack = async (
       return E.left(
         overBudget(
           where,
-          `${stated ?? `more than ${most}`} bytes, unpacked from ${bytes.length}, where the budget is ${most}`
+          `${stated ?? `more than ${most}`} bytes, unpacked from ${bytes.length}, where the budget is ${most}`,
+          'if you trust where it comes from, unpack it (gunzip) and give what comes out'
         )
       )
     if (length > (stated ?? Infinity))

@@ -91,7 +91,8 @@ describe('gunzipped', () => {
     const packed = gzipSync(new Uint8Array(100_000))
     expect(await gunzipped('f', { budget })(packed)()).toMatchObject(
       E.left({
-        what: `the file asks for more than 1000 bytes, unpacked from ${packed.length}, where the budget is 1000`
+        what: `the file asks for more than 1000 bytes, unpacked from ${packed.length}, where the budget is 1000`,
+        try: 'if you trust where it comes from, unpack it (gunzip) and give what comes out'
       })
     )
     expect(await gunzipped('f', { budget, lengthOf: () => 100_000 })(packed)()).toMatchObject(

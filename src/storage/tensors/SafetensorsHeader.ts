@@ -136,7 +136,8 @@ export const decodeHeader = (
                   ({ shape }) =>
                     overBudget(
                       `${where}: ${name}`,
-                      `${shape.length} axes, where the budget is ${budget.axes}`
+                      `${shape.length} axes, where the budget is ${budget.axes}`,
+                      'save it with fewer axes: what is done with it takes no more'
                     )
                 ),
                 E.map((entry): readonly [string, TensorEntry] => [name, entry])
