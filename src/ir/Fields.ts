@@ -111,7 +111,11 @@ export const fields =
   <O>(table: FieldsOf<O>, needed: ReadonlyArray<keyof O & string> = []): Field =>
   (where, x) => {
     if (!isObject(x))
-      return field('options by name', 'they are found by their names', () => false)(where, x)
+      return field(
+        'options by name',
+        'they are found by their names',
+        () => false
+      )(where === '' ? 'options' : where, x)
     const rows: Readonly<Record<string, Field>> = { ...table }
     const known = Object.keys(rows)
     const given = Object.entries(x)

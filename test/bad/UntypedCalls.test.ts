@@ -49,7 +49,7 @@ const withX = (given: unknown): unknown =>
 describe('a fit', () => {
   const given = { data: lineData, backend: 'reference', settings: { steps: 1 } }
   const cases: ReadonlyArray<readonly [string, unknown, RegExp]> = [
-    ['of nothing', undefined, /expected options by name, found nothing/],
+    ['of nothing', undefined, /^options: expected options by name, found nothing/],
     ['without data', { data: undefined }, /^data: expected a Map of arrays by name, found nothing/],
     [
       'data as an object',
