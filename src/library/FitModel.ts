@@ -10,7 +10,16 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { compileFields, type CompileOptions } from '../compile/index.ts'
 import { type Posterior, posteriorOf, type Program as Model } from '../dsl/index.ts'
-import { aFlag, aFunction, anything, checked, field, fields, tensors } from '../ir/Fields.ts'
+import {
+  aFlag,
+  aFunction,
+  anything,
+  checked,
+  type Field,
+  field,
+  fields,
+  tensors
+} from '../ir/Fields.ts'
 import type { Bindings, SitePosterior } from '../ir/Posterior.ts'
 import { type Problem, problem, type Problems } from '../ir/Problem.ts'
 import { adam } from '../lower/index.ts'
@@ -76,6 +85,16 @@ export interface Fitted<Sites> {
   readonly profile: Recorded | undefined
 }
 
+/** Parameters of a fit, which is easily given whole. */
+const parametersField: Field = (where, x) =>
+  x instanceof Map
+    ? tensors(where, x)
+    : field(
+        'a Map of parameters by name, such as fitted.result.state.parameters',
+        'a fit begins at them, where its own have their names and axes',
+        () => false
+      )(where, x)
+
 /** Backends and threads are checked where they are opened, data where they are bound. */
 const fitFields = fields<FitOptions>(
   {
@@ -85,7 +104,7 @@ const fitFields = fields<FitOptions>(
     compile: compileFields,
     backend: anything,
     threads: anything,
-    initFrom: tensors,
+    initFrom: parametersField,
     resume: field('bytes', 'encodeFit makes them', (x) => x instanceof Uint8Array),
     profile: aFlag,
     onProgress: aFunction,

@@ -140,6 +140,11 @@ describe('a fit', () => {
       { initFrom: new Map([['b', [1]]]) },
       /^b: expected \{ axes, sizes, values }/
     ],
+    [
+      'a start that is a fit',
+      { initFrom: {} },
+      /^initFrom: expected a Map of parameters by name, such as fitted.result.state.parameters/
+    ],
     ['bytes that are none', { resume: 'state' }, /^resume: expected bytes, found 'state'/],
     ['a hook that is none', { shouldStop: true }, /^shouldStop: expected a function, found true/]
   ]
