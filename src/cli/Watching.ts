@@ -8,6 +8,9 @@ import type { Capabilities } from './Command.ts'
 import { showEpoch } from '../report/EpochText.ts'
 import { progressText } from '../report/ProgressText.ts'
 
+/** What a schedule and a solver go through, one after the other. */
+export type Turn = 'epoch' | 'round'
+
 export interface Watching {
   readonly onProgress: (p: Progress) => void
   readonly onEpoch: (m: EpochMetrics) => void
@@ -30,15 +33,20 @@ const bar = (
   }
 }
 
-const lines = ({ terminal }: Pick<Capabilities, 'terminal'>, asJson: boolean): Watching => ({
+const lines = (
+  { terminal }: Pick<Capabilities, 'terminal'>,
+  asJson: boolean,
+  turn: Turn
+): Watching => ({
   onProgress: () => undefined,
   onEpoch: (m) =>
-    terminal.err(asJson ? `${JSON.stringify(m)}\n` : `epoch ${m.epoch}: ${showEpoch(m)}\n`),
+    terminal.err(asJson ? `${JSON.stringify(m)}\n` : `${turn} ${m.epoch}: ${showEpoch(m)}\n`),
   stop: () => undefined
 })
 
 export const watch = (
   c: Pick<Capabilities, 'terminal' | 'openBar' | 'nowMs'>,
   asJson: boolean,
-  totalSteps: number
-): Watching => (c.terminal.isWatched && !asJson ? bar(c, totalSteps) : lines(c, asJson))
+  totalSteps: number,
+  turn: Turn
+): Watching => (c.terminal.isWatched && !asJson ? bar(c, totalSteps) : lines(c, asJson, turn))

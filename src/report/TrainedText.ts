@@ -23,6 +23,8 @@ export interface TrainedFacts {
   readonly model: Readonly<Record<string, unknown>>
   /** Of all epochs. */
   readonly metrics: ReadonlyArray<EpochMetrics>
+  /** A solver's steps are rounds. */
+  readonly isSolved?: boolean
   /** Of a solver that was not stopped. */
   readonly solution?: SolutionFacts
   /** How the model was written for its guides, where that was chosen. */
@@ -53,8 +55,12 @@ const profileLines = (profile: TrainedFacts['profile']): ReadonlyArray<string> =
 // destructors
 
 /** `interrupted and saved: 120 of 9380 steps, in runs/a`. */
-export const showStopped = ({ steps, folder }: Pick<TrainedFacts, 'steps' | 'folder'>): string =>
-  `interrupted and saved: ${steps.done} of ${steps.of} steps, in ${folder}`
+export const showStopped = ({
+  steps,
+  folder,
+  isSolved = false
+}: Pick<TrainedFacts, 'steps' | 'folder' | 'isSolved'>): string =>
+  `interrupted and saved: ${steps.done} of ${steps.of} ${isSolved ? 'rounds' : 'steps'}, in ${folder}`
 
 /** How far it came, its last epoch, when it shrank, where the time went. */
 export const showTrained = (f: TrainedFacts): string => {

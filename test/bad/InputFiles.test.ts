@@ -247,8 +247,8 @@ describe('words', () => {
     expect(await message({}, ['explain'], 2)).toMatchInlineSnapshot(`
     "farrier explain: missing required argument 'model.ts'
       why: this command is not written that way
-      try: known: --set, --samples, --half-cauchy, --jeffreys, --strict, --plan, --batch, --data, \
---backend, --threads, --print-after, --latex, --json; farrier explain --help"
+      try: known: --set, --samples, --half-cauchy, --centred, --jeffreys, --strict, --plan, --batch, \
+--data, --backend, --threads, --print-after, --latex, --json; farrier explain --help"
   `))
   test('options of another type, all of them', async () =>
     expect(

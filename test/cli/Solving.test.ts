@@ -19,6 +19,25 @@ const world = () => {
   return { files, run, train, record }
 }
 
+test('interrupted, it says after which round, and ends in the same bytes when it goes on', async () => {
+  const whole = world()
+  await whole.train()
+  const { files, run } = world()
+  const words = ['train', 'eight-schools.ts', '--data', '/schools.csv', '--out', '/run']
+  const cut = farrier({
+    files,
+    loadModule: () => TE.right({ default: eightSchools }),
+    interruptAfter: 1
+  })
+  const { code, out } = await cut(...words)
+  expect(code).toBe(130)
+  expect(out).toMatch(/^interrupted and saved: 1 of \d+ rounds, in \/run\n/)
+  expect((await run(...words, '--resume')).code).toBe(0)
+  expect(files.contents.get('/run/posterior.safetensors')).toEqual(
+    whole.files.contents.get('/run/posterior.safetensors')
+  )
+})
+
 describe('by default it is solved', () => {
   test('the record says that it converged, in which form, and why', async () => {
     const { train, record } = world()

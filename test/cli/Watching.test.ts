@@ -59,7 +59,7 @@ const onATerminal =
   'drawn ten times a second at most'
 test(onATerminal, () => {
   const { seen, c } = world(true, [0, 1000, 1050, 2000])
-  const w = watch(c, false, 40)
+  const w = watch(c, false, 40, 'epoch')
   w.onProgress({ ...progress, step: 9 })
   w.onProgress({ ...progress, step: 10 })
   w.onProgress({ ...progress, step: 11 })
@@ -76,14 +76,17 @@ test(onATerminal, () => {
 
 test('elsewhere: a line for every epoch, as JSON where asked', () => {
   const plain = world(false, [])
-  const w = watch(plain.c, false, 40)
+  const w = watch(plain.c, false, 40, 'epoch')
   w.onProgress(progress)
   w.onEpoch(metrics)
   expect(plain.seen).toEqual([
     'epoch 2: loss 0.5000 nats per datum, test error 2.13 %, surviving pixels 3/9\n'
   ])
+  const solver = world(false, [])
+  watch(solver.c, false, 40, 'round').onEpoch(metrics)
+  expect(solver.seen[0]).toMatch(/^round 2: loss /)
   const json = world(true, [])
-  watch(json.c, true, 40).onEpoch(metrics)
+  watch(json.c, true, 40, 'epoch').onEpoch(metrics)
   expect(json.seen.map((line) => JSON.parse(line))).toEqual([metrics])
 })
 

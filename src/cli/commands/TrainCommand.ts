@@ -154,7 +154,8 @@ const trainOn =
       settings,
       cut
     } = plan
-    const watching = watch(c, asJson, cut.totalSteps)
+    const turn = settings.solve === undefined ? 'epoch' : 'round'
+    const watching = watch(c, asJson, cut.totalSteps, turn)
     const { interrupted, stop } = c.watchInterruption()
     return pipe(
       trainRun(
@@ -253,6 +254,7 @@ const factsOf = ({ plan, record, metrics, profile }: Trained): TrainedFacts => (
   ...record,
   folder: plan.folder,
   seed: plan.settings.seed,
+  isSolved: plan.settings.solve !== undefined,
   metrics,
   profile: profile === undefined ? undefined : { file: inRun(plan.folder, 'profile'), ...profile }
 })
