@@ -45,7 +45,7 @@ export interface DrawnLoss {
 /** Numbers in the longest array of a run, more or less: what stays in a cache. */
 const longest = 2 ** 13
 /** Draws of one run at most. */
-const mostAtOnce = 16
+const mostAtOnce = 64
 /** Fixed draws take step numbers of their own: training's are below 2³⁰, those of summaries above. */
 const firstSet = 2 ** 29
 
@@ -72,26 +72,28 @@ export const streamsIn = (plan: Plan, names: ReadonlyArray<string>): ReadonlyArr
       elements: elements(shape.filter((_, d) => axes[d] !== fixedDrawAxis))
     }))
 
-/** Where rows have noise of their own, so many rows stand for as many draws, at most. */
-const mostRows = 4
-/** Rows that are enough for that. */
-const enoughRows = 16
+/** Where each row has noise of its own, by how much so many rows make a set of draws smaller. */
+const savings: ReadonlyArray<readonly [rows: number, factor: number]> = [
+  [256, 16],
+  [16, 4],
+  [0, 1]
+]
 
 /** By how much a set may be smaller: all noise runs over rows, and they are not few. */
-const rowsForDraws = (program: Variational, { sizes, plates }: Bound): number =>
-  program.noise.length > 0 &&
-  program.noise.every(({ axes }) =>
-    axes.some((a) => plates.includes(a) && (sizes.get(a) ?? 0) >= enoughRows)
+const rowsForDraws = (program: Variational, { sizes, plates }: Bound): number => {
+  const rows = program.noise.map(({ axes }) =>
+    Math.max(0, ...axes.map((a) => (plates.includes(a) ? (sizes.get(a) ?? 0) : 0)))
   )
-    ? mostRows
-    : 1
+  const least = rows.length === 0 ? 0 : Math.min(...rows)
+  return savings.find(([from]) => least >= from)?.[1] ?? 1
+}
 
 const powerBelow = (n: number): number => 2 ** Math.floor(Math.log2(Math.max(1, n)))
 
 /** As many draws as a run may take at once. */
-const atOnce = (plan: Plan): number =>
+const atOnce = (plan: Plan, fewer: number): number =>
   Math.min(
-    mostAtOnce,
+    mostAtOnce / fewer,
     powerBelow(longest / Math.max(1, ...plan.instructions.map((i) => elements(i.shape))))
   )
 
@@ -180,6 +182,10 @@ export const openDrawnLoss = (
   pipe(
     fixedDrawPlan(program, 1)(bound.sizes),
     bindTo('one'),
-    bind('several', ({ one }) => fixedDrawPlan(program, atOnce(one))(bound.sizes)),
-    map(({ one, several }) => opened(program, bound, seed, start, one, several, atOnce(one)))
+    bind('several', ({ one }) =>
+      fixedDrawPlan(program, atOnce(one, rowsForDraws(program, bound)))(bound.sizes)
+    ),
+    map(({ one, several }) =>
+      opened(program, bound, seed, start, one, several, atOnce(one, rowsForDraws(program, bound)))
+    )
   )
