@@ -102,14 +102,21 @@ const after = async (files: Files, words: string): Promise<Files> => {
 
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes)
 
+/** Of a record that is cut off, too: whoever writes in place leaves such. */
+const isMeant = (record: Uint8Array): boolean => {
+  try {
+    return JSON.parse(text(record)).training.seed === 1
+  } catch {
+    return true
+  }
+}
+
 /** The run that was meant, if its record is there, goes on; else the command is given again. */
 const goOn =
   (words: string) =>
   (left: Files): string => {
     const record = left.get('/run/run.json')
-    return record !== undefined && JSON.parse(text(record)).training.seed === 1
-      ? `train m.ts --out /run --resume`
-      : words
+    return record !== undefined && isMeant(record) ? `train m.ts --out /run --resume` : words
   }
 
 const inRun = (path: string): boolean => path.startsWith('/run/')
