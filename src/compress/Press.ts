@@ -14,8 +14,11 @@ import { keep } from './remove/Elements.ts'
 import { meanMasking, type MeanOf, plainMasking } from './remove/FoldMeans.ts'
 import { isMaskable } from './masks/Mask.ts'
 import type { Network } from './Network.ts'
+import { compensation } from './quantise/Compensate.ts'
+import { inputMoments, type MeanOver } from './quantise/InputMoments.ts'
 import {
   byVariance,
+  type Compensated,
   type Precision,
   publishedBits,
   quantiseNetwork,
@@ -39,6 +42,8 @@ export interface PressOptions {
   readonly toleranceNats: number
   /** Where it is given, dead slices leave their mean contribution to the next bias. */
   readonly meanOf: MeanOf | undefined
+  /** Where it is given, what one rounding loses other weights of the sum take over. */
+  readonly meanOver: MeanOver | undefined
   /** The complexity cost of what a mask switches off, in nats: for the report. */
   readonly savedNats: ((mask: Mask) => number | undefined) | undefined
 }
@@ -55,6 +60,7 @@ export const defaultPressOptions: PressOptions = {
   precision: { _tag: 'Effect' },
   toleranceNats: defaultToleranceNats,
   meanOf: undefined,
+  meanOver: undefined,
   savedNats: undefined
 }
 
@@ -104,19 +110,38 @@ interface PrecisionChoice {
   readonly trials: Search['trials']
 }
 
+/** Of the weights whose inputs are known to go together. */
+const compensationsOf = async (
+  meanOver: MeanOver | undefined,
+  network: Network
+): Promise<E.Either<Problem, ReadonlyMap<string, Compensated>>> => {
+  if (meanOver === undefined) return E.right(new Map())
+  const moments = await inputMoments(meanOver)(network)()
+  return E.isLeft(moments)
+    ? moments
+    : E.right(
+        new Map(
+          [...moments.right].map(
+            ([name, { over, ...h }]) => [name, { ...compensation(h), over }] as const
+          )
+        )
+      )
+}
+
 const choosePrecision =
   (
     effect: Effect,
     rule: PrecisionRule,
     network: Network,
     variances: Bindings,
+    compensations: ReadonlyMap<string, Compensated>,
     current: number,
     bound: number
   ): TaskEither<Problem, PrecisionChoice> =>
   async () => {
     if (rule._tag !== 'Effect') return E.right({ precision: rule, trials: [] })
     const evaluate = (choice: number): TaskEither<Problem, number> =>
-      effect(quantiseNetwork(byVariance(rhoOf(choice)), variances)(network).network)
+      effect(quantiseNetwork(byVariance(rhoOf(choice)), variances, compensations)(network).network)
     const found = await strongest({ strongest: RHO_CHOICES, first: CHOICE_OF_ONE, current, bound })(
       evaluate
     )()
@@ -215,18 +240,21 @@ export const press =
     const variances = new Map(
       [...posterior].map(([name, p]) => [name, keep(slimmed.kept)(p.variance)] as const)
     )
+    const compensations = await compensationsOf(options.meanOver, slimmed.network)
+    if (E.isLeft(compensations)) return compensations
     const bound = baseline.right + options.toleranceNats
     const chosen = await choosePrecision(
       effect,
       options.precision,
       slimmed.network,
       variances,
+      compensations.right,
       slimNats.right,
       bound
     )()
     if (E.isLeft(chosen)) return chosen
     const { quantised, folded } = slimQuantised(
-      quantiseNetwork(chosen.right.precision, variances)(slimmed.network)
+      quantiseNetwork(chosen.right.precision, variances, compensations.right)(slimmed.network)
     )
     const finalNats = await effect(quantised.network)()
     if (E.isLeft(finalNats)) return finalNats

@@ -48,6 +48,7 @@ export type { FoldedConstant, Slimmed } from './remove/Slim.ts'
 export { slim } from './remove/Slim.ts'
 export { unusedIndices } from './remove/Unused.ts'
 export type { Masking, MeanOf } from './remove/FoldMeans.ts'
+export type { MeanOver } from './quantise/InputMoments.ts'
 export { meanMasking, plainMasking } from './remove/FoldMeans.ts'
 
 // precision

@@ -13,6 +13,7 @@ import {
   type Effect,
   fixedSizes,
   type MeanOf,
+  type MeanOver,
   type Network,
   networkCost,
   openAxes,
@@ -178,16 +179,19 @@ const parts = (plate: string | undefined, count: number, bound: Bound): Readonly
 }
 
 /**
- * The mean of an expression over the plates of bound data, over its other axes; sums of chunks are
- * added in float64.
+ * The mean over bound data of a sum over `over`, plates among them: `sum` is reduced already. Sums of
+ * chunks are added in float64.
  */
-export const meanOn =
-  <B>(executor: Executor<B>, bound: Bound): MeanOf =>
-  (n, value) =>
+export const meanOverOn =
+  <B>(executor: Executor<B>, bound: Bound): MeanOver =>
+  (n, total, over) =>
   async () => {
-    const plates = value.axes.filter((a) => !n.sizes.has(a))
-    const count = plates.reduce((product, p) => product * (bound.sizes.get(p) ?? 1), 1)
-    const total: Expr = reduce('sum', plates)(value)
+    const plates = over.filter((a) => bound.sizes.has(a) && !n.sizes.has(a))
+    const sizes = fixedSizes(n)
+    const count = over.reduce(
+      (product, a) => product * (bound.sizes.get(a) ?? sizes.get(a) ?? 1),
+      1
+    )
     const planFor = lowerOutputs(predicting(n, n.sizes), [output('total', total, total.axes)], {
       consumed: [],
       noise: []
@@ -218,4 +222,14 @@ export const meanOn =
         (_, i) => sums.reduce((sum, s) => sum + (s.values[i] ?? 0), 0) / count
       )
     })
+  }
+
+/**
+ * The mean of an expression over the plates of bound data, over its other axes.
+ */
+export const meanOn =
+  <B>(executor: Executor<B>, bound: Bound): MeanOf =>
+  (n, value) => {
+    const plates = value.axes.filter((a) => !n.sizes.has(a))
+    return meanOverOn(executor, bound)(n, reduce('sum', plates)(value), plates)
   }

@@ -38,7 +38,7 @@ import { type Bound, means } from '../inference/index.ts'
 import type { Executor, ExecutorName } from '../runtime/index.ts'
 import type { Fitted } from './FitModel.ts'
 import { type Learnt, learntOf } from './Learnt.ts'
-import { effectOn, firstRows, meanOn } from './NetworkEvaluation.ts'
+import { effectOn, firstRows, meanOn, meanOverOn } from './NetworkEvaluation.ts'
 import { runOn } from './RunOn.ts'
 import { savingsOn } from './Savings.ts'
 
@@ -53,6 +53,8 @@ export interface PressChoices extends Partial<PressOptions> {
   readonly nonZeroPercent?: number | undefined
   /** What is pruned leaves its mean contribution to the next bias. */
   readonly foldMeans?: boolean
+  /** What one rounding loses other weights of the sum take over; it is so unless said otherwise. */
+  readonly compensate?: boolean
   /** Effects are measured on so many rows of a plate, from the front: `{ images: 20_000 }`. */
   readonly rows?: Readonly<Record<string, number>>
 }
@@ -91,6 +93,7 @@ const pressFields = fields<PressChoices>({
   precision: aPrecision,
   toleranceNats: aNumberFrom(0),
   meanOf: perhaps(aFunction),
+  meanOver: perhaps(aFunction),
   savedNats: perhaps(aFunction),
   nonZeroPercent: perhaps(
     field(
@@ -100,6 +103,7 @@ const pressFields = fields<PressChoices>({
     )
   ),
   foldMeans: aFlag,
+  compensate: aFlag,
   rows: byName(aCountFrom(1))
 })
 
@@ -137,7 +141,7 @@ export const pressOn =
   <B>(executor: Executor<B>): TaskEither<Problem, Pressed> => {
     const [wrong] = [...pressFields('', choices), ...platesOf(train, choices.rows)]
     if (wrong !== undefined) return TE.left(wrong)
-    const { nonZeroPercent, foldMeans = false, rows = {}, ...given } = choices
+    const { nonZeroPercent, foldMeans = false, compensate = true, rows = {}, ...given } = choices
     const seen = Object.entries(rows).reduce(
       (bound, [plate, count]) => firstRows(plate, count)(bound),
       train
@@ -148,6 +152,7 @@ export const pressOn =
       TE.map((savedNats) => ({
         ...defaultPressOptions,
         savedNats,
+        meanOver: compensate ? meanOverOn(executor, seen) : undefined,
         meanOf: foldMeans ? meanOn(executor, seen) : undefined,
         ...given
       })),

@@ -85,6 +85,7 @@ test.each([
   ['to a tolerance', { toleranceNats: 0.05 }, ['--tolerance', '0.05']],
   ['to a size', { nonZeroPercent: 30 }, ['--non-zero', '30']],
   ['with means folded', { foldMeans: true }, ['--fold-means']],
+  ['rounded weight by weight', { compensate: false }, ['--no-compensate']],
   ['on the first rows', { rows: { images: 10 } }, ['--rows', '10']]
 ])('pressed %s, it is the network of the command line', async (_, choices, options) => {
   await run('press', '/run', '--out', '/net', '--backend', 'cpu', ...options)

@@ -61,7 +61,8 @@ const provenanceOf = (record: RunRecord, o: PressChoice): Provenance => ({
     ...(record.data.holdOut === 0 ? {} : { holdOut: String(record.data.holdOut) }),
     tolerance: String(o.tolerance),
     ...(o.threshold.length === 0 ? {} : { threshold: o.threshold.join(' ') }),
-    ...(o.foldMeans ? { means: 'folded' } : {})
+    ...(o.foldMeans ? { means: 'folded' } : {}),
+    ...(o.compensate ? {} : { rounding: 'plain' })
   }
 })
 

@@ -21,7 +21,16 @@ import { problem, type Problems } from '../../ir/Problem.ts'
 import type { PressChoices } from '../../library/PressModel.ts'
 import { changedModelRow } from '../TrainedModel.ts'
 import { engineTable } from './EngineOptions.ts'
-import { type Chosen, manyTexts, onOff, perhapsText, text, textOr, value } from './OptionTable.ts'
+import {
+  type Chosen,
+  manyTexts,
+  onOff,
+  onOffOr,
+  perhapsText,
+  text,
+  textOr,
+  value
+} from './OptionTable.ts'
 
 /** Training images on which effects are measured unless said otherwise. */
 const standardRows = 20_000
@@ -50,6 +59,10 @@ export const pressTable = {
       'it, instead of to a given tolerance'
   ),
   foldMeans: onOff('what is pruned leaves its mean contribution to the next bias'),
+  compensate: onOffOr(
+    true,
+    'what one rounding loses, other weights of the sum take over, by what inputs have in common'
+  ),
   rows: value(
     '<N>',
     positiveInteger(standardRows, 'training images on which effects are measured, from the front')
@@ -130,5 +143,10 @@ export const pressChoicesOf = (o: PressChoice): E.Either<Problems, PressChoices>
     E.bind('precision', () => precisionOf(o.bits)),
     E.bind('thresholds', () => thresholdsOf(o.threshold)),
     E.bind('nonZeroPercent', () => budgetOf(o)),
-    E.map((chosen) => ({ ...chosen, toleranceNats: o.tolerance, foldMeans: o.foldMeans }))
+    E.map((chosen) => ({
+      ...chosen,
+      toleranceNats: o.tolerance,
+      foldMeans: o.foldMeans,
+      compensate: o.compensate
+    }))
   )

@@ -64,8 +64,11 @@ export interface ChoiceOptions {
 
 export const showAxes = (gate: Gate): string => gate.axes.join('×')
 
-/** The share of the tolerance that is left to rounding. */
-export const precisionShare = 0.1
+/**
+ * The share of the tolerance that is left to rounding: a bit of every weight is worth more bytes than
+ * the last groups are.
+ */
+export const precisionShare = 5 / 6
 
 /** How many weights lie on all the axes of a gate: what its mask can take away. */
 const weightsAt =

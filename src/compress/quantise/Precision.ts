@@ -5,15 +5,19 @@
  * each tensor from the mean variance of its surviving elements; the bits of the literature's table
  * follow their own rule, computed for that column alone.
  */
+import { type Axes, without } from '../../expr/index.ts'
 import type { Bindings, NamedTensor } from '../../ir/Posterior.ts'
 import {
   dequantise,
   exponentForBits,
   exponentForVariance,
+  MOST_INTEGER,
   type Quantised,
   quantise
 } from './Quantise.ts'
 import type { Network } from '../Network.ts'
+import { transpose } from '../remove/Elements.ts'
+import { compensated, type Compensation } from './Compensate.ts'
 
 /** By the posterior variance, or N bits for every tensor. */
 export type Precision =
@@ -73,13 +77,37 @@ export interface QuantisedNetwork {
   readonly quantised: ReadonlyMap<string, Quantised>
 }
 
-/** Every tensor quantised. `variances` are the posterior's, sliced as the network's tensors are. */
+/** How the roundings of a weight make good for each other; `over` are the axes of its inputs. */
+export interface Compensated extends Compensation {
+  readonly over: Axes
+}
+
+const onGrid = (t: NamedTensor, exponent: number, by: Compensated | undefined): Quantised => {
+  if (by === undefined) return quantise(exponent)(t)
+  const upright = transpose([...by.over, ...without(by.over)(t.axes)])(t)
+  const integers = compensated(by, upright.values, 2 ** exponent, MOST_INTEGER)
+  const { values } = transpose(t.axes)({ ...upright, values: Float32Array.from(integers) })
+  return { axes: t.axes, sizes: t.sizes, exponent, integers: Int32Array.from(values) }
+}
+
+/**
+ * Every tensor quantised, those with a compensation by it. `variances` are the posterior's, sliced as
+ * the network's tensors are.
+ */
 export const quantiseNetwork =
-  (precision: Precision, variances: Bindings) =>
+  (
+    precision: Precision,
+    variances: Bindings,
+    compensations: ReadonlyMap<string, Compensated> = new Map()
+  ) =>
   (network: Network): QuantisedNetwork => {
     const quantised = new Map(
       [...network.tensors].map(
-        ([name, t]) => [name, quantise(exponentOf(precision, t, variances.get(name)))(t)] as const
+        ([name, t]) =>
+          [
+            name,
+            onGrid(t, exponentOf(precision, t, variances.get(name)), compensations.get(name))
+          ] as const
       )
     )
     return {

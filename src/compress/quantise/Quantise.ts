@@ -20,6 +20,8 @@ export const LEAST_EXPONENT = -126
 export const GREATEST_EXPONENT = 100
 /** Significand bits of a float32. */
 const MOST_BITS = 23
+/** The largest integer. */
+export const MOST_INTEGER = 2 ** MOST_BITS - 1
 /** The largest magnitude that is quantised: about 1.06e37. */
 export const LARGEST = (2 ** MOST_BITS - 1) * 2 ** GREATEST_EXPONENT
 

@@ -45,7 +45,7 @@ export const keep =
     [...kept].reduce((sliced, [axis, indices]) => rows(axis, indices)(sliced), t)
 
 /** The same values in another order of axes. */
-const transpose =
+export const transpose =
   (axes: Axes) =>
   (t: NamedTensor): NamedTensor => {
     const sizes = axes.map((a) => t.sizes[t.axes.indexOf(a)] ?? 1)
