@@ -31,6 +31,22 @@ export const showShrinkage = ({ sizes, parameters, effectNats }: Shrinkage): str
   ].join(', ')
 
 /**
+ * `−ELBO in nats per datum: 0.6264 = error cost 0.0812 + complexity 0.1322 + price of bounds 0.4130`: what
+ * a loss of several parts is made of.
+ */
+export const showSplit = (m: EpochMetrics): ReadonlyArray<string> => {
+  const each = (nats: number): string => ((nats * m.lossNatsPerDatum) / m.lossNats).toFixed(4)
+  const { boundsNats = 0 } = m
+  return Object.keys(m.complexityNats).length === 0 || m.lossNats === 0
+    ? []
+    : [
+        `−ELBO in nats per datum: ${each(m.lossNats)} = error cost ${each(m.errorCostNats)}` +
+          ` + complexity ${each(m.lossNats - m.errorCostNats - boundsNats)}` +
+          (boundsNats > 0 ? ` + price of bounds ${each(boundsNats)}` : '')
+      ]
+}
+
+/**
  * `loss 0.2134 nats per datum, training error 1.02 %, test error 2.13 %, surviving pixels 412/784, h1 88/300`.
  */
 export const showEpoch = (m: EpochMetrics): string =>

@@ -5,7 +5,7 @@
  */
 import type { EpochMetrics, FitResult, Shrinkage } from '../inference/index.ts'
 import type { FormDecision } from '../library/forms/Form.ts'
-import { showEpoch, showShrinkage } from './EpochText.ts'
+import { showEpoch, showShrinkage, showSplit } from './EpochText.ts'
 import { type ProfileSummary, showProfile } from './ProfileText.ts'
 import { showForm, showSolution, type SolutionFacts } from './SolutionText.ts'
 
@@ -73,7 +73,7 @@ export const showTrained = (f: TrainedFacts): string => {
         : `solved: in ${f.folder}`,
     ...(f.solution === undefined ? [] : showSolution(f.solution, f.steps.done)),
     ...showForm(f.form ?? []),
-    ...(last === undefined ? [] : [showEpoch(last)]),
+    ...(last === undefined ? [] : [showEpoch(last), ...showSplit(last)]),
     ...shrinkages(f.metrics).map(
       ({ epoch, ...s }) => `after epoch ${epoch} it ${showShrinkage(s)}`
     ),

@@ -19,7 +19,11 @@ test('a run leaves its record, posterior, state and a line for every epoch', asy
   )
   expect(code).toBe(0)
   expect(out).toMatch(
-    /^trained: epoch 3, 9 steps, in \/run\nloss .*\nseed 1, backend cpu\nnext: farrier press \/run --out net.farrier\n$/
+    joined(
+      /^trained: epoch 3, 9 steps, in \/run\nloss .*\n/,
+      /−ELBO in nats per datum: [\d.]+ = error cost [\d.]+ \+ complexity [\d.]+\n/,
+      /seed 1, backend cpu\nnext: farrier press \/run --out net.farrier\n$/
+    )
   )
   expect([...files.contents.keys()].filter((path) => path.startsWith('/run'))).toEqual(
     expect.arrayContaining([

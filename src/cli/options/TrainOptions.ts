@@ -98,6 +98,10 @@ export const trainTable = {
     '<N>',
     positiveInteger(standardSettings.draws, 'draws where posterior moments have no closed form')
   ),
+  complexityWeight: value(
+    '<x>',
+    positiveNumber(1, 'the weight of the complexity costs against the error cost')
+  ),
   shrink: onOffOr(
     false,
     'groups that the posterior has switched off leave training, which then is smaller and faster'
@@ -116,12 +120,10 @@ export const trainTable = {
       'with --shrink: the epochs in a row, complexity costs in full, for which it must be'
     )
   ),
-  shrinkTolerance: value(
+  shrinkTolerance: perhapsText(
     '<nats>',
-    positiveNumber(
-      standardShrinking.toleranceNats,
-      'with --shrink: the rise of the error cost per datum that is accepted when groups leave'
-    )
+    'with --shrink: groups leave where the error cost rises by at most so much per datum, instead ' +
+      'of where the objective is better without them'
   ),
   ...compileTable,
   initFrom: perhapsText('<RUN>', 'start at the parameters of another run where they fit'),
@@ -271,12 +273,13 @@ export const settingsOf = (
       warmUp: o.warmUp,
       decayFrom: o.decayFrom
     },
+    ...(o.complexityWeight === 1 ? {} : { complexityWeight: o.complexityWeight }),
     ...(o.shrink
       ? {
           shrink: {
             threshold: o.shrinkThreshold,
             patience: o.shrinkPatience,
-            toleranceNats: o.shrinkTolerance
+            ...(o.shrinkTolerance === undefined ? {} : { toleranceNats: Number(o.shrinkTolerance) })
           }
         }
       : {}),

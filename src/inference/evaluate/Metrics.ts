@@ -15,27 +15,31 @@ const fromTo = t.readonly(t.type({ from: t.number, to: t.number }))
 
 /** What left training at the end of an epoch, and why it could. */
 export const ShrinkageC = t.readonly(
-  t.type({
-    /** By gate, groups that train. */
-    groups: t.readonly(t.record(t.string, fromTo)),
-    /** By axis, indices; numbers that are trained. */
-    sizes: t.readonly(t.record(t.string, fromTo)),
-    parameters: fromTo,
-    /** Each group that left had at least this score, for this many epochs. */
-    threshold: t.number,
-    patience: t.number,
-    /**
-     * The rise of the error cost without them, in nats per datum, over the training rows that are
-     * evaluated; and what it may be.
-     */
-    effectNats: t.number,
-    toleranceNats: t.number,
-    /**
-     * The complexity cost of all that has left: it stays in `complexityNats` and `lossNats` as it
-     * is now.
-     */
-    goneNats: t.number
-  })
+  t.intersection([
+    t.type({
+      /** By gate, groups that train. */
+      groups: t.readonly(t.record(t.string, fromTo)),
+      /** By axis, indices; numbers that are trained. */
+      sizes: t.readonly(t.record(t.string, fromTo)),
+      parameters: fromTo,
+      /** Each group that left had at least this score, for this many epochs. */
+      threshold: t.number,
+      patience: t.number,
+      /**
+       * The rise of the error cost without them, in nats per datum, over the training rows that are
+       * evaluated.
+       */
+      effectNats: t.number,
+      /** What all that has left costs in `complexityNats` and `lossNats`: the least that it can. */
+      goneNats: t.number
+    }),
+    t.partial({
+      /** What these groups no longer cost, in nats of the full data set; absent in records before 0.2.0. */
+      savedNats: t.number,
+      /** What the rise might have been, where that decided and not the objective. */
+      toleranceNats: t.number
+    })
+  ])
 )
 
 export type Shrinkage = t.TypeOf<typeof ShrinkageC>
@@ -77,6 +81,11 @@ export const EpochMetricsC = t.readonly(
       klWeight: t.number
     }),
     t.partial({
+      /**
+       * The price of bounds of guides, a part of `complexityNats`: what elements at their bound cost
+       * more than where they would be without it.
+       */
+      boundsNats: t.number,
       /** Where something did: the epochs after it are of a smaller model. */
       shrinkage: ShrinkageC
     })

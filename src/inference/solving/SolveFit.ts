@@ -135,7 +135,7 @@ export const solveFit = async <B>(
           },
           stage,
           next,
-          reported,
+          { ...reported, boundsNats: 0 },
           errorCostNats,
           env.threshold
         )

@@ -10,8 +10,8 @@ import { epochMetrics } from './Epoch.ts'
 import { type FitEnvironment, untimed } from './Environment.ts'
 import type { EpochMetrics, Shrinkage } from '../evaluate/Metrics.ts'
 import { notFinite } from './NonFinite.ts'
-import { type Report, totalNats } from './Report.ts'
-import { report, type Session } from './Session.ts'
+import { totalNats } from './Report.ts'
+import { type PricedReport, report, type Session, withGone } from './Session.ts'
 import { propose, shrinkageOf } from './Shrink.ts'
 import { counted } from './Shrunk.ts'
 import type { Stage } from './FitStage.ts'
@@ -39,7 +39,7 @@ const shrink = async <B>(
   stage: Stage<B>,
   env: FitEnvironment<B>,
   state: State,
-  reported: Report
+  reported: PricedReport
 ): Promise<Either<Problem, Shrink<B>>> => {
   const {
     request: {
@@ -52,14 +52,18 @@ const shrink = async <B>(
     right({ state: s, stage, shrinkage: undefined })
   if (rule === undefined) return same(state)
   const watched = { ...state, shrunk: counted(rule.threshold, reported.scores)(state.shrunk) }
-  if (now(state.step).klWeight < 1 || state.step === cut.totalSteps) return same(watched)
+  if (
+    now(state.step).klWeight < (session.request.settings.complexityWeight ?? 1) ||
+    state.step === cut.totalSteps
+  )
+    return same(watched)
   const proposal = await propose(
     session,
     stage,
     rule,
     state.parameters,
     watched.shrunk,
-    reported.scores,
+    reported,
     env.unused
   )
   if (isLeft(proposal)) return proposal
@@ -68,7 +72,15 @@ const shrink = async <B>(
   const opened = session.open(smaller)
   if (isLeft(opened)) return opened
   const rest = await opened.right.reporter?.report(opened.right.slice(state.parameters))
-  const goneNats = rest === undefined ? 0 : totalNats(reported) - totalNats(rest)
+  const goneNats =
+    rest === undefined
+      ? 0
+      : totalNats({
+          complexityNats: withGone(session, smaller.shrunk.kept)(
+            rest.complexityNats,
+            reported.complexityNats
+          )
+        }) - totalNats(rest)
   return right({
     state: smaller,
     stage: opened.right,

@@ -8,8 +8,7 @@ import type { Problem } from '../../ir/Problem.ts'
 import { plugIn } from '../evaluate/Evaluate.ts'
 import { type EpochMetrics, survivors } from '../evaluate/Metrics.ts'
 import { means } from './OpenPosterior.ts'
-import type { Report } from './Report.ts'
-import { observations, type Session } from './Session.ts'
+import { observations, type PricedReport, type Session } from './Session.ts'
 import type { Stage } from './FitStage.ts'
 import type { State } from './State.ts'
 
@@ -21,7 +20,7 @@ export const epochMetrics = async <B>(
   session: Session<B>,
   stage: Pick<Stage<B>, 'slice' | 'evaluator' | 'train' | 'test'>,
   state: State,
-  reported: Report,
+  reported: PricedReport,
   errorCostNats: number,
   threshold: (scores: ArrayLike<number>) => number
 ): Promise<Either<Problem, EpochMetrics>> => {
@@ -62,6 +61,7 @@ export const epochMetrics = async <B>(
       )
     ),
     learningRates: { ...rates },
-    klWeight
+    klWeight,
+    ...(session.unbounded === undefined ? {} : { boundsNats: reported.boundsNats })
   })
 }

@@ -23,8 +23,11 @@ const complexityDraws = 10
  * The complexity cost of each site in nats; the noise scores of each gate (`showGate`) over its
  * axes.
  */
+/** KL(q ‖ p) in nats, by site. */
+export type Complexity = Readonly<Record<string, number>>
+
 export interface Report {
-  readonly complexityNats: Readonly<Record<string, number>>
+  readonly complexityNats: Complexity
   readonly scores: Tensors
 }
 
@@ -33,7 +36,7 @@ export interface Reporter {
   readonly dispose: () => void
 }
 
-export const totalNats = ({ complexityNats }: Report): number =>
+export const totalNats = ({ complexityNats }: Pick<Report, 'complexityNats'>): number =>
   Object.values(complexityNats).reduce((a, b) => a + b, 0)
 
 /** Lowers the questions once; `train` is the full data set. */

@@ -55,9 +55,10 @@ export const ratesAt = (schedule: Schedule, progress: number): Rates => {
   return { location: location * decay, scale: scale * decay, logVariance: logVariance * decay }
 }
 
-export const nowAt = (schedule: Schedule, progress: number): Now => ({
+/** `complexityWeight` is the weight that the complexity costs have after the warm-up. */
+export const nowAt = (schedule: Schedule, progress: number, complexityWeight = 1): Now => ({
   rates: ratesAt(schedule, progress),
-  klWeight: klWeightAt(schedule, progress)
+  klWeight: complexityWeight * klWeightAt(schedule, progress)
 })
 
 /** As printed with a run. */

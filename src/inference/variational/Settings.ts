@@ -16,17 +16,22 @@ const ScheduleC = t.readonly(t.type({ rates: Rates, decayFrom: t.number, warmUp:
 
 /**
  * When groups leave training: noise, a score of at least `threshold`, for `patience` epochs in a
- * row; if the complexity costs have full weight; and if the error cost rises by at most
- * `toleranceNats` per datum without them. Epochs of the warm-up count: what a smaller weight of the
- * complexity costs has switched off, the full weight does not switch on again.
+ * row; if the complexity costs have full weight; and if the objective is better without them: what
+ * they no longer cost, in the weight that it has, is more than the rise of the error cost. Where
+ * `toleranceNats` is given, a rise of so much per datum is accepted instead. Epochs of the warm-up
+ * count: what a smaller weight of the complexity costs has switched off, the full weight does not
+ * switch on again.
  */
 const ShrinkingC = t.readonly(
-  t.type({ threshold: t.number, patience: t.number, toleranceNats: t.number })
+  t.intersection([
+    t.type({ threshold: t.number, patience: t.number }),
+    t.partial({ toleranceNats: t.number })
+  ])
 )
 export type Shrinking = t.TypeOf<typeof ShrinkingC>
 
-/** Noise of 20 times the signal, for three epochs; a thousandth of a nat. */
-export const standardShrinking: Shrinking = { threshold: 3, patience: 3, toleranceNats: 1e-3 }
+/** More noise than signal for two epochs; the objective decides. */
+export const standardShrinking: Shrinking = { threshold: 0, patience: 2 }
 
 /** Stored with a run, so that resuming it goes on in the same way. */
 export const SettingsC = t.readonly(
@@ -52,6 +57,11 @@ export const SettingsC = t.readonly(
       draws: t.number
     }),
     t.partial({
+      /**
+       * The trade-off of error against size: the weight of the complexity costs once they have
+       * grown. Absent: 1, and the objective is −ELBO.
+       */
+      complexityWeight: t.number,
       /** Absent: the model keeps its size. */
       shrink: ShrinkingC,
       /** There: the optimum is solved for, and there is no schedule; all data are seen. */
@@ -97,11 +107,11 @@ export const settingsFields: Field = fields<Settings>({
   chunk: aNumber,
   trainRows: aNumber,
   draws: aNumber,
+  complexityWeight: perhaps(aNumber),
   shrink: perhaps(
-    fields<Shrinking>({ threshold: aNumber, patience: aNumber, toleranceNats: aNumber }, [
+    fields<Shrinking>({ threshold: aNumber, patience: aNumber, toleranceNats: perhaps(aNumber) }, [
       'threshold',
-      'patience',
-      'toleranceNats'
+      'patience'
     ])
   ),
   solve: perhaps(
@@ -123,7 +133,7 @@ const isShare = (x: number): boolean => x >= 0 && x <= 1
 
 /** Refuses numbers that no fit can use, naming the first. */
 export const checkSettings = (s: Settings): Either<Problem, Settings> => {
-  const { threshold, patience, toleranceNats } = s.shrink ?? standardShrinking
+  const { threshold, patience, toleranceNats = 0 } = s.shrink ?? standardShrinking
   const counts = {
     patience,
     epochs: s.epochs,

@@ -8,15 +8,17 @@ import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import { showGate } from '../../ir/Gate.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
+import { programAt } from '../../lower/AtKept.ts'
 import { scoredGates } from '../../lower/ReportPlan.ts'
 import { trained } from '../../lower/TrainStep.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
 import type { Bound } from '../host/BoundData.ts'
 import { plugIn } from '../evaluate/Evaluate.ts'
-import { sizesAtKept } from '../host/KeptTensors.ts'
+import { allAtKept, boundAtKept, sizesAtKept } from '../host/KeptTensors.ts'
 import type { Shrinkage } from '../evaluate/Metrics.ts'
 import { drawKey } from './OpenPosterior.ts'
-import type { Session } from './Session.ts'
+import { openReporter, type Report, totalNats } from './Report.ts'
+import { observations, type PricedReport, type Session, withGone } from './Session.ts'
 import type { Shrinking } from './Settings.ts'
 import { type Shrunk, due, evened, withoutGroups, zeroGone, type Unused } from './Shrunk.ts'
 import type { Stage } from './FitStage.ts'
@@ -97,15 +99,65 @@ const effectOf = async <B>(
   return right(rise)
 }
 
-/** What is to go, and the rise of the error cost that it brings. */
+/**
+ * What is to go; the rise of the error cost that it brings, in nats per datum, and what it saves of
+ * the complexity costs, in nats of the full data set.
+ */
 export interface Proposal {
   readonly shrunk: Shrunk
   readonly effectNats: number
+  readonly savedNats: number
 }
 
 /**
- * The most that may go of what is due: all of it, or the noisier half, and so on, until the effect
- * is within the tolerance. Undefined where no new plan is worth it.
+ * The complexity costs of the whole model when `kept` is left of it, without the price of bounds: what
+ * only a bound makes dear is no reason to go.
+ */
+const costAt = async <B>(
+  session: Session<B>,
+  { kept }: Shrunk,
+  parameters: Tensors,
+  whole: Report
+): Promise<Either<Problem, number>> => {
+  const {
+    executor,
+    request: { program, train, settings }
+  } = session
+  const opened = openReporter(
+    executor,
+    programAt(kept)(program),
+    boundAtKept(kept)(train),
+    settings.seed
+  )
+  if (isLeft(opened)) return opened
+  const free = session.unbounded?.(parameters) ?? parameters
+  const { complexityNats } = await opened.right.report(allAtKept(kept)(free))
+  opened.right.dispose()
+  return right(
+    totalNats({ complexityNats: withGone(session, kept)(complexityNats, whole.complexityNats) })
+  )
+}
+
+/**
+ * By how much the objective is better, in nats of the full data set; where a tolerance is given, by how
+ * much the rise stays below it.
+ */
+const gainOf = <B>(
+  session: Session<B>,
+  { toleranceNats }: Shrinking,
+  { effectNats, savedNats }: Proposal
+): number => {
+  const data = observations(session)
+  const weight = session.request.settings.complexityWeight ?? 1
+  return toleranceNats === undefined
+    ? weight * savedNats - data * effectNats
+    : data * (toleranceNats - effectNats)
+}
+
+/**
+ * The best that may go of what is due: all of it, or the noisier half, and so on. By the objective,
+ * that of the largest gain; by a tolerance, the first within it. Undefined where nothing gains or no
+ * new plan is worth it.
  */
 export const propose = async <B>(
   session: Session<B>,
@@ -113,7 +165,7 @@ export const propose = async <B>(
   rule: Shrinking,
   parameters: Tensors,
   shrunk: Shrunk,
-  scores: Tensors,
+  reported: PricedReport,
   unused: Unused
 ): Promise<Either<Problem, Proposal | undefined>> => {
   const {
@@ -123,7 +175,9 @@ export const propose = async <B>(
   const gates = scoredGates(program).map(({ gate }) => gate)
   const without = withoutGroups(gates, sizes, unused)
   const count = trainedCount(program, sizes)
+  const { scores } = reported
   const isWorthIt = (next: Shrunk): boolean => count(next) <= (1 - leastSaving) * count(shrunk)
+  let best: (Proposal & { readonly gain: number }) | undefined
   let draws: Either<Problem, ReadonlyArray<Priced>> | undefined
   for (
     let groups = due(gates, rule.patience, scores)(shrunk);
@@ -136,9 +190,19 @@ export const propose = async <B>(
     if (isLeft(draws)) return draws
     const effect = await effectOf(session, stage, draws.right, next)
     if (isLeft(effect)) return effect
-    if (effect.right <= rule.toleranceNats) return right({ shrunk: next, effectNats: effect.right })
+    const cost = await costAt(session, next, parameters, reported)
+    if (isLeft(cost)) return cost
+    const found = {
+      shrunk: next,
+      effectNats: effect.right,
+      savedNats: totalNats(reported) - reported.boundsNats - cost.right
+    }
+    const gain = gainOf(session, rule, found)
+    if (gain >= 0 && rule.toleranceNats !== undefined) return right(found)
+    if (best !== undefined && gain < best.gain) break
+    if (gain > 0) best = { ...found, gain }
   }
-  return right(undefined)
+  return right(best)
 }
 
 /**
@@ -153,7 +217,7 @@ export const shrinkageOf = <B>(
   }: Session<B>,
   rule: Shrinking,
   before: Shrunk,
-  { shrunk, effectNats }: Proposal,
+  { shrunk, effectNats, savedNats }: Proposal,
   goneNats: number
 ): Shrinkage => {
   const gates = scoredGates(program).map(({ gate }) => gate)
@@ -182,7 +246,8 @@ export const shrinkageOf = <B>(
     threshold: rule.threshold,
     patience: rule.patience,
     effectNats,
-    toleranceNats: rule.toleranceNats,
+    savedNats,
+    ...(rule.toleranceNats === undefined ? {} : { toleranceNats: rule.toleranceNats }),
     goneNats
   }
 }
