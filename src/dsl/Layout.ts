@@ -11,7 +11,7 @@ import {
   split as splitExpr
 } from '../expr/index.ts'
 import type { AxisSize } from '../ir/Graph.ts'
-import { type Axis, mention, type NameOf } from './Axis.ts'
+import { type Axis, axis, mention, type NameOf } from './Axis.ts'
 import { misuse } from './Misuse.ts'
 import { requireAxes } from './Reductions.ts'
 import type { Category, Support } from './SupportTypes.ts'
@@ -98,6 +98,31 @@ export const merge =
     requireFresh('merge', [to.name], others(t.expr.axes, names))
     return tensor(mergeExpr(names, to.name)(t.expr), t.support, mention(t.mentioned, [...from, to]))
   }
+
+/**
+ * An axis for the product of several, of the size that `merge` asks for: what a dense layer takes
+ * from the maps of a convolution.
+ *
+ * @example
+ * pipe(v, merge([features, hidden], productAxis('flat', [features, hidden])))
+ */
+export const productAxis = <const N extends string>(
+  name: N,
+  parts: ReadonlyArray<Axis<string>>
+): Axis<N> => {
+  const unsized = parts.find((p) => p.size === 'data')
+  return unsized === undefined
+    ? axis(
+        name,
+        parts.reduce((n, p) => n * (p.size === 'data' ? NaN : p.size), 1)
+      )
+    : misuse(
+        `axis '${name}'`,
+        `'${unsized.name}' is a plate`,
+        'the size of a product must be known before the data',
+        'leave the plate out: its rows stay apart'
+      )
+}
 
 /**
  * One axis as several, row-major: the inverse of `merge`.

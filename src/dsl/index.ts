@@ -44,7 +44,11 @@ export {
 export { add, div, equal, less, lessEqual, max, min, mul, pow, sub, where } from './Arithmetic.ts'
 export type { TensorLike } from './Arithmetic.ts'
 export { contract, logSumExp, maxOver, meanOver, sumOver } from './Reductions.ts'
-export { gather, merge, rename, split } from './Layout.ts'
+export { gather, merge, productAxis, rename, split } from './Layout.ts'
+
+// windows
+export { convolve, maxPool, meanPool, slide } from './Sliding.ts'
+export type { Sliding, WindowOptions } from './Sliding.ts'
 
 // distributions
 export { over } from './Dist.ts'

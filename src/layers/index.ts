@@ -6,3 +6,7 @@
 
 // of features
 export { dense } from './Dense.ts'
+
+// of windows
+export { conv1d, conv2d } from './Convolution.ts'
+export type { ConvolutionOptions } from './Convolution.ts'

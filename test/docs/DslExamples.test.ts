@@ -22,7 +22,11 @@ const small: Readonly<Record<string, string>> = {
   columns: '5',
   rank: '3',
   h1: '6',
-  h2: '5'
+  h2: '5',
+  side: '16',
+  maps1: '2',
+  maps2: '3',
+  units: '4'
 }
 
 const exported = async (name: string): Promise<unknown> => {

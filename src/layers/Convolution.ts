@@ -1,0 +1,106 @@
+/**
+ * Convolutions.
+ *
+ *   h[o, i] = Σ_{j, c} x[c, i·stride + j·dilation − before] · w[j, c, o] + b[o]
+ *
+ * w is under the prior, b ~ N(0, 1) outside the groups. A group is an output map: with it a whole
+ * filter goes, and with that, derived and not declared, what the next layer makes of its map.
+ * Sites: `w` over the places of the windows, the input maps and the output maps, `b` over the output
+ * maps. A dense layer is the convolution whose windows have one place.
+ *
+ * @since 0.2.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import { add } from '../dsl/Arithmetic.ts'
+import type { Axis } from '../dsl/Axis.ts'
+import { over } from '../dsl/Dist.ts'
+import { normal } from '../dsl/Distributions.ts'
+import { include, sample } from '../dsl/Lines.ts'
+import { misuse } from '../dsl/Misuse.ts'
+import type { Prior } from '../dsl/Prior.ts'
+import { program, returns } from '../dsl/Program.ts'
+import {
+  type AlongOf,
+  type AnySliding,
+  convolve,
+  type PlaceOf,
+  placesOf,
+  type Sliding
+} from '../dsl/Sliding.ts'
+import type { Tensor } from '../dsl/Tensor.ts'
+
+/** Whose weights live and die together: those of an output map (the default) or of an input map. */
+export interface ConvolutionOptions {
+  readonly group?: 'output' | 'input'
+}
+
+const requireOther = (word: string, from: Axis<string>, to: Axis<string>): void => {
+  if (from.name === to.name)
+    misuse(
+      '',
+      `${word}: '${from.name}' is the input axis and the output axis`,
+      'then w is no filter: the sum over the input takes the output with it',
+      `give the output an axis of its own: axis('${to.name}2', ${to.size})`
+    )
+}
+
+const convolution =
+  <I extends string, O extends string, const X extends ReadonlyArray<AnySliding>>(
+    word: string,
+    from: Axis<I>,
+    to: Axis<O>,
+    windows: X,
+    prior: Prior,
+    { group = 'output' }: ConvolutionOptions
+  ) =>
+  <A extends string>(x: Tensor<A | I | AlongOf<X>>) => {
+    requireOther(word, from, to)
+    const axes: ReadonlyArray<Axis<I | O | PlaceOf<X>>> = [...placesOf(windows), from, to]
+    const weights = group === 'output' ? prior({ group: to, axes }) : prior({ group: from, axes })
+    return pipe(
+      program,
+      include('w', weights),
+      sample('b', over(to)(normal(0, 1))),
+      returns(({ w, b }) => pipe(x, convolve(windows, [from], w), add(b)))
+    )
+  }
+
+/**
+ * A convolution along one axis, from the maps `from` to the maps `to`. Group: the output map, or
+ * the input map where `group` says so.
+ *
+ * @example
+ * const windows = slide(schools, 'windows', { size: 3, padding: 'same' })
+ * conv1d(features, hidden, windows, normalPrior())(pipe(x, mul(theta)))
+ */
+export const conv1d = <I extends string, O extends string, L extends string, W extends string>(
+  from: Axis<I>,
+  to: Axis<O>,
+  windows: Sliding<L, W>,
+  prior: Prior,
+  options: ConvolutionOptions = {}
+) => convolution('conv1d', from, to, [windows], prior, options)
+
+/**
+ * A convolution along two axes, from the maps `from` to the maps `to`. Group: the output map, or
+ * the input map where `group` says so.
+ *
+ * @example
+ * const rows = slide(schools, 'rows', { size: 3 })
+ * const columns = slide(features, 'columns', { size: 2, stride: 1 })
+ * const [one, two] = [axis('one', 1), axis('two', 2)]
+ * conv2d(one, two, [rows, columns], normalPrior())(
+ *   pipe(x, mul(theta), mul(yield* draw('u', over(one)(normal(0, 1)))))
+ * )
+ */
+export const conv2d = <
+  I extends string,
+  O extends string,
+  const X extends readonly [AnySliding, AnySliding]
+>(
+  from: Axis<I>,
+  to: Axis<O>,
+  windows: X,
+  prior: Prior,
+  options: ConvolutionOptions = {}
+) => convolution('conv2d', from, to, windows, prior, options)
