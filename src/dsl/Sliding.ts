@@ -44,11 +44,14 @@ export interface WindowOptions {
   readonly padding?: number | 'valid' | 'same'
 }
 
-/** Windows along an axis: `at` counts them, `place` the places in one. */
+/**
+ * Windows along an axis: `at` counts them, `place` the places in one. Places are named after their
+ * number, so that filters of several sizes may lead to the same axis.
+ */
 export interface Sliding<out L extends string, out W extends string> {
   readonly along: Axis<L>
   readonly at: Axis<W>
-  readonly place: Axis<`${W}-place`>
+  readonly place: Axis<`${W}-of-${number}`>
   readonly stride: number
   readonly dilation: number
   readonly before: number
@@ -113,7 +116,7 @@ export const slide = <L extends string, const W extends string>(
     : {
         along,
         at: axis(at, Math.floor((room - reach) / stride) + 1),
-        place: axis(`${at}-place`, size),
+        place: axis(`${at}-of-${size}`, size),
         stride,
         dilation,
         before,
@@ -158,12 +161,13 @@ const unfolded =
       places = sizeOf(w.place),
       padding = Math.max(w.before, w.after),
       skipped = padding - w.before,
-      isPlain = w.dilation === 1 && skipped === 0
+      isPlain = (w.dilation === 1 || places === 1) && skipped === 0
+    const reach = isPlain ? places : w.dilation * (places - 1) + 1 + skipped
     const windows = {
       along: own,
       at: w.at.name,
-      offset: isPlain ? w.place.name : `${w.place.name}-all`,
-      size: isPlain ? places : w.dilation * (places - 1) + 1 + skipped,
+      offset: `${w.at.name}-of-${reach}`,
+      size: reach,
       stride: w.stride,
       padding
     }

@@ -145,7 +145,7 @@ describe('a convolution', () => {
         const x = imagesOf(c)
         const w = array(
           'w',
-          ['rows2-place', 'columns2-place', 'maps', 'filters'],
+          [`rows2-of-${size}`, `columns2-of-${size}`, 'maps', 'filters'],
           [size, size, 3, 2]
         )
         const b = array('b', ['filters'], [2])
@@ -197,7 +197,7 @@ describe('a convolution', () => {
         observe('y', ({ layer }) => normal(layer, 1))
       )
     )
-    const places = { axes: ['rows2-place', 'columns2-place', ...w.axes], sizes: [1, 1, ...w.sizes] }
+    const places = { axes: ['rows2-of-1', 'columns2-of-1', ...w.axes], sizes: [1, 1, ...w.sizes] }
     expectSame(
       inOrder(
         valueOf(convolution(c), new Map([...given, ['layer/w', { ...places, values: w.values }]])),
@@ -255,7 +255,7 @@ describe('a convolution', () => {
         ],
         [
           'layer/w',
-          { axes: ['times-place', 'ones', 'sums'], sizes: [3, 1, 1], values: [1, 10, 100] }
+          { axes: ['times-of-3', 'ones', 'sums'], sizes: [3, 1, 1], values: [1, 10, 100] }
         ],
         ['layer/b', { axes: ['sums'], sizes: [1], values: [0] }]
       ])

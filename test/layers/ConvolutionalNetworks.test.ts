@@ -1,0 +1,306 @@
+/**
+ * Convolutional networks as wholes: a slim one predicts what the masked one does, whatever its
+ * windows, pooling, residual and groups; LeNet-5 goes through a file and predicts the same.
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import lenet5 from '../../dsl-examples/lenet-5.ts'
+import { compile } from '../../src/compile/index.ts'
+import { networkOf } from '../../src/compress/index.ts'
+import { maskTensors } from '../../src/compress/masks/Mask.ts'
+import { fixedSizes, type Network, roots } from '../../src/compress/Network.ts'
+import { slim } from '../../src/compress/remove/Slim.ts'
+import {
+  add,
+  axis,
+  build,
+  categorical,
+  conv2d,
+  data,
+  decodeNet,
+  dense,
+  encodeNet,
+  evaluateOn,
+  fitModel,
+  groupJeffreys,
+  include,
+  maxPool,
+  meanPool,
+  merge,
+  observe,
+  over,
+  plate,
+  pressFitted,
+  productAxis,
+  program,
+  relu,
+  rename,
+  slide,
+  tanh,
+  type WindowOptions
+} from '../../src/index.ts'
+import { evaluate, type NamedArray, refs } from '../../src/expr/index.ts'
+import type { Mask } from '../../src/ir/Gate.ts'
+import { showGate } from '../../src/ir/Gate.ts'
+import type { Bindings } from '../../src/ir/Posterior.ts'
+import { normals } from '../../src/runtime/Noise.ts'
+
+const must = <L, A>(e: E.Either<L, A>): A => {
+  if (E.isLeft(e)) throw new Error(JSON.stringify(e.left))
+  return e.right
+}
+
+// ---------------------------------------------------------------------------
+// generated networks
+// ---------------------------------------------------------------------------
+
+interface Shape {
+  readonly first: WindowOptions
+  readonly pooling: 'max' | 'mean'
+  readonly pool: WindowOptions
+  readonly isResidual: boolean
+  readonly group: 'output' | 'input'
+  readonly act: 'relu' | 'tanh'
+  readonly side: number
+}
+
+const shapes: fc.Arbitrary<Shape> = fc.record({
+  first: fc.record({
+    size: fc.integer({ min: 1, max: 3 }),
+    stride: fc.integer({ min: 1, max: 2 }),
+    dilation: fc.integer({ min: 1, max: 2 }),
+    padding: fc.constantFrom('same' as const, 1, 2)
+  }),
+  pooling: fc.constantFrom('max' as const, 'mean' as const),
+  pool: fc.record({
+    size: fc.constantFrom(2, 3),
+    stride: fc.constantFrom(1, 2),
+    padding: fc.constant('same' as const)
+  }),
+  isResidual: fc.boolean(),
+  group: fc.constantFrom('output' as const, 'input' as const),
+  act: fc.constantFrom('relu' as const, 'tanh' as const),
+  side: fc.integer({ min: 4, max: 6 })
+})
+
+const images = plate('images'),
+  colours = axis('colours', 2),
+  maps1 = axis('maps1', 3),
+  maps2 = axis('maps2', 3),
+  classes = axis('classes', 3)
+
+const networkFor = ({ first, pooling, pool, isResidual, group, act, side }: Shape) => {
+  const rows = slide(axis('rows', side), 'rows1', first),
+    columns = slide(axis('columns', side), 'columns1', first)
+  const same = { size: 3, padding: 'same' } as const
+  const again = [slide(rows.at, 'rows1', same), slide(columns.at, 'columns1', same)] as const
+  const pools = [slide(rows.at, 'rows2', pool), slide(columns.at, 'columns2', pool)] as const
+  const parts = [maps2, pools[0].at, pools[1].at] as const,
+    flat = productAxis('flat', parts)
+  const active = act === 'relu' ? relu : tanh,
+    pooled = pooling === 'max' ? maxPool : meanPool
+  const graph = build(
+    pipe(
+      program,
+      data('x', [images, rows.along, columns.along, colours]),
+      include('conv1', ({ x }) =>
+        conv2d(colours, maps1, [rows, columns], groupJeffreys, { group })(x)
+      ),
+      include('conv2', ({ conv1 }) =>
+        conv2d(maps1, maps2, again, groupJeffreys, { group })(active(conv1))
+      ),
+      include('fc', ({ conv1, conv2 }) =>
+        pipe(
+          isResidual ? add(rename(maps1, maps2)(active(conv1)))(conv2) : conv2,
+          pooled(...pools),
+          active,
+          merge(parts, flat),
+          dense(flat, classes, groupJeffreys)
+        )
+      ),
+      observe('y', ({ fc: logits }) => over(images)(categorical({ logits, along: classes })))
+    )
+  )
+  return must(compile()(must(graph))).program
+}
+
+type Compiled = ReturnType<typeof networkFor>
+
+const valued = (compiled: Compiled, seed: number): Network => {
+  const sizes = new Map(compiled.axes.map((a) => [a.name, Number(a.size)] as const))
+  const known = new Set([...compiled.data, ...compiled.observed].map((d) => d.name))
+  const { predictions } = compiled
+  const empty: Network = { predictions, sizes: new Map(), tensors: new Map(), kept: new Map() }
+  const values = [...refs(roots(empty)).values()]
+  const tensors: Bindings = new Map(
+    values
+      .filter(({ name }) => !known.has(name))
+      .map(({ name, axes }) => {
+        const shape = axes.map((a) => sizes.get(a) ?? 1)
+        const count = shape.reduce((a, b) => a * b, 1)
+        return [
+          name,
+          { axes, sizes: shape, values: normals({ seed, step: 0 }, name, count) }
+        ] as const
+      })
+  )
+  return must(networkOf(compiled)(tensors))
+}
+
+/** Of every gate some indices, by the digits of `dead`; all of them are possible. */
+const masksOf = (compiled: Compiled, dead: number): ReadonlyArray<Mask> => {
+  const sizes = new Map(compiled.axes.map((a) => [a.name, Number(a.size)] as const))
+  return compiled.gates
+    .filter(({ axes, target }) => axes.length === 1 && !target.startsWith('y'))
+    .map((gate, g) => ({
+      gate,
+      alive: Uint8Array.from(
+        { length: gate.axes.reduce((n, a) => n * (sizes.get(a) ?? 1), 1) },
+        (_, i) => (dead >> (5 * g + (i % 5))) & 1
+      )
+    }))
+}
+
+const count = 3
+
+const predicted = (n: Network, side: number): ReadonlyArray<ReadonlyMap<string, number>> => {
+  const kept = n.kept.get('colours')?.indices ?? [0, 1]
+  const x = normals({ seed: 5, step: 0 }, 'x', count * side * side * 2)
+  const run = evaluate({
+    sizes: new Map([...fixedSizes(n), ['images', count]]),
+    values: new Map<string, NamedArray>([
+      ...n.tensors,
+      [
+        'x',
+        {
+          axes: ['images', 'rows', 'columns', 'colours'],
+          sizes: [count, side, side, kept.length],
+          values: Float64Array.from(
+            { length: count * side * side * kept.length },
+            (_, i) => x[Math.floor(i / kept.length) * 2 + (kept[i % kept.length] ?? 0)] ?? NaN
+          )
+        }
+      ],
+      ['y', { axes: ['images'], sizes: [count], values: [0, 1, 2] }]
+    ])
+  })
+  return roots(n).map((e) => {
+    const { axes, sizes, values } = run(e)
+    return new Map(
+      Array.from(values, (v, k) => {
+        let rest = k
+        const at = axes.map((a, i) => [a, sizes[i] ?? 1] as const).reverse()
+        const named = at.map(([a, n1]) => {
+          const c = rest % n1
+          rest = Math.floor(rest / n1)
+          return `${a}=${c}`
+        })
+        return [named.sort().join(), v] as const
+      })
+    )
+  })
+}
+
+describe('a slim convolutional network', () => {
+  it('predicts what the masked one predicts', () => {
+    fc.assert(
+      fc.property(shapes, fc.integer({ min: 0, max: 2 ** 15 - 1 }), (shape, dead) => {
+        const compiled = networkFor(shape)
+        const full = valued(compiled, dead)
+        const masked = {
+          ...full,
+          tensors: maskTensors(masksOf(compiled, dead))(full.tensors)
+        }
+        const { network } = slim(masked)
+        const [before, after] = [predicted(masked, shape.side), predicted(network, shape.side)]
+        before.forEach((values, k) => {
+          for (const [at, v] of values)
+            expect(Math.abs((after[k]?.get(at) ?? NaN) - v)).toBeLessThan(1e-4 * (1 + Math.abs(v)))
+        })
+      }),
+      { numRuns: 40 }
+    )
+  })
+
+  it('has lost dead maps, what they had of the next layer, and the flattened places of them', () => {
+    const shape: Shape = {
+      first: { size: 3, padding: 'same' },
+      pooling: 'max',
+      pool: { size: 2, stride: 2, padding: 'same' },
+      isResidual: false,
+      group: 'output',
+      act: 'relu',
+      side: 4
+    }
+    const compiled = networkFor(shape)
+    expect(compiled.gates.map(showGate)).toEqual(['maps1←conv1/w', 'maps2←conv2/w', 'flat←fc/w'])
+    const full = valued(compiled, 1)
+    const masks = compiled.gates.slice(0, 2).map((gate) => ({
+      gate,
+      alive: Uint8Array.of(1, 0, 1)
+    }))
+    const { network } = slim({ ...full, tensors: maskTensors(masks)(full.tensors) })
+    const sizes = (name: string) => {
+      const t = network.tensors.get(name)
+      return Object.fromEntries(t?.axes.map((a, i) => [a, t.sizes[i]] as const) ?? [])
+    }
+    expect(sizes('conv1/w')).toMatchObject({ maps1: 2 })
+    expect(sizes('conv2/w')).toMatchObject({ maps1: 2, maps2: 2 })
+    expect(sizes('fc/w')).toMatchObject({ flat: 8 })
+  })
+})
+
+describe('LeNet-5', () => {
+  const side = 16,
+    images1 = 24
+  const settings = { prior: 'group-jeffreys', side: '16', maps1: '3', maps2: '4', units: '5' }
+  const given = new Map([
+    [
+      'x',
+      {
+        axes: ['images', 'pixels'],
+        sizes: [images1, side * side],
+        values: normals({ seed: 9, step: 0 }, 'x', images1 * side * side).map(
+          (v, i) => 0.2 * v + (Math.floor(i / 64) % 4 === Math.floor(i / 256) % 4 ? 1 : 0)
+        )
+      }
+    ],
+    [
+      'y',
+      {
+        axes: ['images'],
+        sizes: [images1],
+        values: Float32Array.from({ length: images1 }, (_, i) => i % 4)
+      }
+    ]
+  ])
+
+  it('is fitted, pressed with filters gone, and predicts the same from its file', async () => {
+    const model = must(lenet5.configure(settings))
+    const fitted = must(
+      await fitModel({
+        data: given,
+        backend: 'cpu',
+        settings: {
+          epochs: 40,
+          batch: { images: 12 },
+          schedule: {
+            rates: { location: 0.01, scale: 0.03, logVariance: 0.03 },
+            warmUp: 0.2,
+            decayFrom: 0.5
+          }
+        }
+      })(model)()
+    )
+    const { artifact } = must(await pressFitted('lenet-5', { toleranceNats: 0.3 }, 'cpu')(fitted)())
+    const size = (axis1: string): number => artifact.network.sizes.get(axis1) ?? 0
+    expect(size('features')).toBe(size('maps2'))
+    expect(size('maps1') + size('maps2') + size('units')).toBeLessThan(12)
+    const read = must(decodeNet('/net')(encodeNet(artifact).bytes))
+    expect(must(await evaluateOn(given, 'cpu')(read.network)())).toEqual(
+      must(await evaluateOn(given, 'cpu')(artifact.network)())
+    )
+  })
+})
