@@ -23,11 +23,15 @@ const small: Readonly<Record<string, string>> = {
   rank: '3',
   h1: '6',
   h2: '5',
-  side: '16',
   maps1: '2',
   maps2: '3',
-  units: '4'
+  units: '4',
+  maps: '2',
+  width: '0.02'
 }
+
+/** Where an image may be smaller than 16 × 16. */
+const sides: Readonly<Record<string, string>> = { 'residual-network': '5', vgg: '5' }
 
 const exported = async (name: string): Promise<unknown> => {
   const module: { readonly default?: unknown } = await import(`../../dsl-examples/${name}.ts`)
@@ -55,7 +59,9 @@ describe.each(names)('%s', (name) => {
       resolveModel(
         model,
         Object.fromEntries(
-          optionsOf(model).flatMap((o) => (o.name in small ? [[o.name, small[o.name] ?? '']] : []))
+          Object.entries({ ...small, side: sides[name] ?? '16' }).filter(([option]) =>
+            optionsOf(model).some((o) => o.name === option)
+          )
         )
       )
     )
