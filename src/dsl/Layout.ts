@@ -41,7 +41,8 @@ const requireSize = (
     )
 }
 
-const requireFresh = (
+/** Refuses axes that are there already. */
+export const requireFresh = (
   word: string,
   to: ReadonlyArray<string>,
   rest: ReadonlyArray<string>

@@ -18,9 +18,11 @@ import {
   gather,
   iota,
   less,
+  merge,
   mul as mulExpr,
   reduce,
   rename,
+  split,
   sub as subExpr,
   unfoldWindows,
   where,
@@ -29,6 +31,7 @@ import {
 import { pipe } from 'fp-ts/lib/function.js'
 import { type Axis, axis, mention, type NameOf } from './Axis.ts'
 import { misuse } from './Misuse.ts'
+import { requireFresh } from './Layout.ts'
 import { requireAxes } from './Reductions.ts'
 import type { Real } from './SupportTypes.ts'
 import { numeric, type Tensor, tensor, type Untyped } from './Tensor.ts'
@@ -255,6 +258,43 @@ export const convolve =
       contractExpr([...places, ...summed])(windowsOf(windows, t.expr), kernel.expr),
       'Real',
       mention(mention(t.mentioned, kernel.mentioned), [...mentions(windows), ...over])
+    )
+  }
+
+/**
+ * The same for each group of maps: `from` is `groups` × `part`, `to` is `groups` × as many as there
+ * are; w is over the windows' places, over `part` and over `to`.
+ */
+export const convolveInGroups =
+  <const X extends ReadonlyArray<AnySliding>, I extends string, O extends string>(
+    windows: X,
+    { groups, part }: { readonly groups: Axis<string>; readonly part: Axis<string> },
+    from: Axis<I>,
+    to: Axis<O>,
+    w: Untyped
+  ) =>
+  <A extends string>(
+    x: Tensor<A | I | AlongOf<X>>
+  ): Tensor<Exclude<A, I | AlongOf<X>> | CountedBy<X> | O> => {
+    const t = checked('convolve', windows, x)
+    requireAxes('convolve', [from.name], t)
+    requireFresh('convolve', [groups.name], t.expr.axes)
+    const toPart = axis(`${to.name}-of-one`, sizeOf(to) / sizeOf(groups)),
+      places = windows.map((s) => s.place.name)
+    const maps = pipe(t.expr, split(from.name, [groups.name, part.name])),
+      filters = pipe(w.expr, split(to.name, [groups.name, toPart.name]))
+    const each = contractExpr([...places, part.name])(windowsOf(windows, maps), filters)
+    return tensor(
+      pipe(each, merge([groups.name, toPart.name], to.name)),
+      'Real',
+      mention(mention(t.mentioned, w.mentioned), [
+        ...mentions(windows),
+        groups,
+        from,
+        part,
+        to,
+        toPart
+      ])
     )
   }
 

@@ -12,7 +12,7 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { add } from '../dsl/Arithmetic.ts'
-import type { Axis } from '../dsl/Axis.ts'
+import { type Axis, axis } from '../dsl/Axis.ts'
 import { over } from '../dsl/Dist.ts'
 import { normal } from '../dsl/Distributions.ts'
 import { include, sample } from '../dsl/Lines.ts'
@@ -23,6 +23,7 @@ import {
   type AlongOf,
   type AnySliding,
   convolve,
+  convolveInGroups,
   type PlaceOf,
   placesOf,
   type Sliding
@@ -104,3 +105,61 @@ export const conv2d = <
   prior: Prior,
   options: ConvolutionOptions = {}
 ) => convolution('conv2d', from, to, windows, prior, options)
+
+/** The maps of one group, out of `from`. */
+const partOf = <I extends string>(
+  word: string,
+  from: Axis<I>,
+  to: Axis<string>,
+  groups: Axis<string>
+): Axis<`${I}-of-one`> => {
+  const parts = [from, to].map((a) => Number(a.size) / Number(groups.size))
+  return parts.every(Number.isInteger)
+    ? axis(`${from.name}-of-one`, parts[0] ?? 1)
+    : misuse(
+        '',
+        `${word}: ${groups.size} groups do not divide the ${from.size} maps of '${from.name}' ` +
+          `and the ${to.size} of '${to.name}'`,
+        'every group has as many maps as any other, of the input and of the output',
+        'make the numbers of maps multiples of the number of groups'
+      )
+}
+
+/**
+ * A convolution along two axes in groups of maps: those of one group of `from` lead to those of one
+ * group of `to`. As many groups as maps make it a convolution map by map. `w` is over the places of
+ * the windows, the input maps of one group and the output maps.
+ *
+ * @example
+ * const rows = slide(schools, 'rows', { size: 3 })
+ * const columns = slide(features, 'columns', { size: 2 })
+ * const [one, two, groups] = [axis('one', 2), axis('two', 4), axis('groups', 2)]
+ * groupedConv2d(groups, one, two, [rows, columns], normalPrior())(
+ *   pipe(x, mul(theta), mul(yield* draw('u', over(one)(normal(0, 1)))))
+ * )
+ */
+export const groupedConv2d =
+  <I extends string, O extends string, const X extends readonly [AnySliding, AnySliding]>(
+    groups: Axis<string>,
+    from: Axis<I>,
+    to: Axis<O>,
+    windows: X,
+    prior: Prior
+  ) =>
+  <A extends string>(x: Tensor<A | I | AlongOf<X>>) => {
+    requireOther('groupedConv2d', from, to)
+    const part = partOf('groupedConv2d', from, to, groups)
+    const axes: ReadonlyArray<Axis<`${I}-of-one` | O | PlaceOf<X>>> = [
+      ...placesOf(windows),
+      part,
+      to
+    ]
+    return pipe(
+      program,
+      include('w', prior({ group: to, axes })),
+      sample('b', over(to)(normal(0, 1))),
+      returns(({ w, b }) =>
+        pipe(x, convolveInGroups(windows, { groups, part }, from, to, w), add(b))
+      )
+    )
+  }

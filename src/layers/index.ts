@@ -8,5 +8,5 @@
 export { dense } from './Dense.ts'
 
 // of windows
-export { conv1d, conv2d } from './Convolution.ts'
+export { conv1d, conv2d, groupedConv2d } from './Convolution.ts'
 export type { ConvolutionOptions } from './Convolution.ts'

@@ -29,7 +29,7 @@ import { evaluate, type Expr, type NamedArray } from '../../src/expr/index.ts'
 import { gatesOf } from '../../src/compile/passes/DeriveSparsity.ts'
 import { conv1d, conv2d, dense } from '../../src/layers/index.ts'
 import { groupHorseshoe, normalPrior } from '../../src/priors/index.ts'
-import { normals } from '../../src/runtime/Noise.ts'
+import { array, built, expectSame, inOrder, valueOf } from './LayerValue.ts'
 
 const images = plate('images'),
   maps = axis('maps', 3),
@@ -38,46 +38,6 @@ const images = plate('images'),
 beforeAll(async () => {
   await tf.setBackend('cpu')
 })
-
-const built = (p: Parameters<typeof build>[0]) => {
-  const graph = build(p)
-  if (isLeft(graph)) throw new Error(graph.left.map((q) => q.what).join('; '))
-  return graph.right
-}
-
-const array = (name: string, axes: ReadonlyArray<string>, sizes: ReadonlyArray<number>) => ({
-  axes,
-  sizes,
-  values: normals(
-    { seed: 3, step: 0 },
-    name,
-    sizes.reduce((a, b) => a * b, 1)
-  )
-})
-
-/** Row-major over `axes`, whatever the order the interpreter has. */
-const inOrder = (found: NamedArray, axes: ReadonlyArray<string>): ReadonlyArray<number> => {
-  expect([...found.axes].sort()).toEqual([...axes].sort())
-  const sizes = axes.map((a) => found.sizes[found.axes.indexOf(a)] ?? 0)
-  return Array.from({ length: found.values.length }, (_, k) => {
-    let rest = k
-    const at = new Map<string, number>()
-    for (const [d, a] of [...axes.entries()].reverse()) {
-      at.set(a, rest % (sizes[d] ?? 1))
-      rest = Math.floor(rest / (sizes[d] ?? 1))
-    }
-    return (
-      found.values[
-        found.axes.reduce((i, a, d) => i * (found.sizes[d] ?? 1) + (at.get(a) ?? 0), 0)
-      ] ?? NaN
-    )
-  })
-}
-
-const expectSame = (found: ReadonlyArray<number>, wanted: ArrayLike<number>): void => {
-  expect(found.length).toBe(wanted.length)
-  found.forEach((v, i) => expect(Math.abs(v - (wanted[i] ?? NaN))).toBeLessThan(1e-4))
-}
 
 interface Case {
   readonly rows: number
@@ -110,17 +70,6 @@ const sidesOf = ({ rows, columns, options }: Case) =>
     slide(axis('rows', rows), 'rows2', options),
     slide(axis('columns', columns), 'columns2', options)
   ] as const
-
-/** The value of the layer named `layer`, at given arrays. */
-const valueOf = (
-  graph: ReturnType<typeof built>,
-  values: ReadonlyMap<string, NamedArray>
-): NamedArray => {
-  const layer = graph.named.find((n) => n.name === 'layer')
-  if (layer === undefined) throw new Error('the layer has no name')
-  const sizes = graph.axes.map((a) => [a.name, a.size === 'data' ? 2 : a.size] as const)
-  return evaluate({ sizes: new Map(sizes), values })(layer.value)
-}
 
 const convolution = (c: Case, prior: Prior = normalPrior()) => {
   const windows = sidesOf(c)
