@@ -9,6 +9,7 @@ import {
   choice,
   configurable,
   contract,
+  conv2d,
   data,
   dense,
   draw,
@@ -49,7 +50,9 @@ import {
   sumOver,
   type Tensor,
   yields,
+  maxPool,
   merge,
+  slide,
   split,
   log,
   div
@@ -101,6 +104,30 @@ export const generated = model(function* () {
 })
 holds<
   Equal<SitesOf<typeof generated>, { readonly 'fc1/w': 'pixels' | 'h1'; readonly 'fc1/b': 'h1' }>
+>()
+
+// windows: the axes that count them, and those of filters
+const rows = axis('rows', 28),
+  columns = axis('columns', 28),
+  grey = axis('grey', 1),
+  maps = axis('maps', 20)
+const sides = [slide(rows, 'rows1', { size: 5 }), slide(columns, 'columns1', { size: 5 })] as const
+const quarters = [
+  slide(sides[0].at, 'rows2', { size: 2, stride: 2 }),
+  slide(sides[1].at, 'columns2', { size: 2, stride: 2 })
+] as const
+export const convolutional = model(function* () {
+  const image = yield* data('x', [images, rows, columns, grey])
+  const conv = yield* include('conv', conv2d(grey, maps, sides, groupJeffreys)(image))
+  const pooled = maxPool(...quarters)(conv)
+  holds<Equal<typeof conv, Tensor<'images' | 'rows1' | 'columns1' | 'maps', Real>>>()
+  holds<Equal<typeof pooled, Tensor<'images' | 'rows2' | 'columns2' | 'maps', Real>>>()
+})
+holds<
+  Equal<
+    SitesOf<typeof convolutional>['conv/w'],
+    'grey' | 'maps' | `rows1-of-${number}` | `columns1-of-${number}`
+  >
 >()
 
 // axes of values

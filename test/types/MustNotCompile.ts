@@ -7,6 +7,9 @@ import {
   axis,
   configurable,
   contract,
+  conv1d,
+  maxPool,
+  slide,
   data,
   dense,
   draw,
@@ -70,6 +73,11 @@ pipe(x, contract(h1)(w))
 pipe(x, sumOver(h1))
 // @ts-expect-error: x has no axis h1
 pipe(x, rename(h1, h2))
+// @ts-expect-error: x has no axis h1
+pipe(x, maxPool(slide(h1, 'halves', { size: 2, stride: 2 })))
+const filter = slide(h1, 'windows', { size: 3 })
+// @ts-expect-error: x has no axis h1
+conv1d(pixels, h2, filter, horseshoe)(x)
 
 // a real number where a positive scale is required
 pipe(
