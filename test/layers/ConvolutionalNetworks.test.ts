@@ -276,6 +276,49 @@ describe('a slim convolutional network', () => {
   })
 })
 
+describe('a convolutional network in the engine', () => {
+  const first = { size: 2, stride: 1, dilation: 2, padding: 'same' } as const
+  const shape: Shape = {
+    first,
+    pooling: 'mean',
+    pool: { size: 2, stride: 2, padding: 'same' },
+    isResidual: true,
+    group: 'output',
+    act: 'tanh',
+    side: 5
+  }
+  it.each<readonly [string, Shape]>([
+    ['dilated, of even size', shape],
+    [
+      'of stride 2, with the odd zero behind',
+      { ...shape, side: 6, first: { ...first, size: 3, stride: 2, dilation: 1 } }
+    ],
+    ['pooled at the edge', { ...shape, pooling: 'max', act: 'relu' }]
+  ])('predicts what the interpreter does: %s', async (_, s) => {
+    const network = valued(networkFor(s), 4)
+    const data1 = new Map([
+      [
+        'x',
+        {
+          axes: ['images', 'rows', 'columns', 'colours'],
+          sizes: [count, s.side, s.side, 2],
+          values: normals({ seed: 5, step: 0 }, 'x', count * s.side * s.side * 2)
+        }
+      ],
+      ['y', { axes: ['images'], sizes: [count], values: Float32Array.of(0, 1, 2) }]
+    ])
+    const [found] = must(await evaluateOn(data1, 'wasm')(network)())
+    const [prediction] = network.predictions
+    if (prediction === undefined) throw new Error('nothing is predicted')
+    const nll = evaluate({
+      sizes: new Map([...fixedSizes(network), ['images', count]]),
+      values: new Map([...network.tensors, ...data1])
+    })(prediction.negativeLogLikelihood).values
+    const mean = [...nll].reduce((a, b) => a + b, 0) / count
+    expect(Math.abs((found?.nllNats ?? NaN) - mean)).toBeLessThan(1e-4 * (1 + mean))
+  })
+})
+
 describe('LeNet-5', () => {
   const side = 16,
     images1 = 48
