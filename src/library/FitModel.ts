@@ -26,6 +26,7 @@ import { adam } from '../lower/index.ts'
 import type { ExecutorName } from '../runtime/index.ts'
 import {
   batching,
+  besideSolver,
   checkRoom,
   bindData,
   type Bound,
@@ -209,6 +210,12 @@ const preparedFit = <Env, Sites, R>(
 ): E.Either<Problems, Prepared> =>
   pipe(
     checked(fitFields('', options)),
+    // those of a fit that goes on are compared with what it has
+    E.chainFirst(() =>
+      options.resume === undefined
+        ? alone(besideSolver(options.settings ?? {}))
+        : E.right(undefined)
+    ),
     E.let('written', () => writtenIn(options.resume)),
     E.bind('first', ({ written }) => compileModel({ ...options.compile, ...written?.form })(model)),
     E.bind('train', ({ first: { program } }): E.Either<Problems, Bound> =>

@@ -14,6 +14,7 @@ import {
   type State,
   toCheckpoint
 } from '../../src/inference/index.ts'
+import { standardSolving } from '../../src/inference/solving/SolverRule.ts'
 import { bound, environment, type Kept, must, request, run } from './Fits.ts'
 import {
   breakable,
@@ -333,10 +334,17 @@ describe('what is refused before the first step', () => {
     expect(await refusal({ batch: { rows: 2, columns: 2 } })).toBe(
       'batch: batches of rows and columns at once'
     )
-    expect(await refusal({ epochs: 0 })).toBe('epochs: 0')
-    expect(await refusal({ schedule: { ...schedule, warmUp: 2 } })).toBe('warmUp: 2')
+    expect(await refusal({ epochs: 0 })).toBe('epochs: expected a whole number from 1 on, found 0')
+    expect(await refusal({ schedule: { ...schedule, warmUp: 2 } })).toBe(
+      'warmUp: expected a number from 0 to 1, found 2'
+    )
     expect(await refusal({ schedule: { ...schedule, rates: { ...rates, scale: NaN } } })).toBe(
-      'learning rate of a scale: NaN'
+      'learning rate of a scale: expected a finite number from 0 on, found NaN'
+    )
+    expect(await refusal({ steps: -3 })).toBe('steps: expected a whole number from 1 on, found -3')
+    expect(await refusal({ seed: 0.5 })).toBe('seed: expected a whole number, found 0.5')
+    expect(await refusal({ solve: { ...standardSolving, draws: 65 } })).toBe(
+      'solve: draws: expected a power of 2 from 64 on, found 65'
     )
   })
 

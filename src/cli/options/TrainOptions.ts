@@ -210,7 +210,8 @@ const ofSchedules: ReadonlyArray<string> = [
   'rateVariance',
   'warmUp',
   'decayFrom',
-  'shrink'
+  'shrink',
+  'complexityWeight'
 ]
 
 /** Is the model solved? `given` are the options that somebody wrote. */

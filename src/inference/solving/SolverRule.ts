@@ -58,6 +58,15 @@ export const isSolvable = (program: Variational, { data, sizes }: Bound): boolea
 
 const isPowerOf2 = (n: number): boolean => n >= 1 && Number.isInteger(Math.log2(n))
 
+/** What each number may be. */
+export const expectedRule: { readonly [K in keyof SolverRule]: string } = {
+  draws: 'a power of 2 from 64 on',
+  mostDraws: 'a power of 2, not below draws',
+  tolerance: 'a finite number above 0',
+  drawError: 'a finite number above 0',
+  rounds: 'a whole number from 1 on'
+}
+
 /** The name of a number that no solver can use. */
 export const wrongRule = (r: SolverRule): keyof SolverRule | undefined =>
   !(isPowerOf2(r.draws) && r.draws >= 64)

@@ -8,7 +8,7 @@ import { type Either, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { aNumber, byName, type Field, fields, perhaps } from '../../ir/Fields.ts'
 import { type Problem, refuse } from '../../ir/Problem.ts'
-import { type SolverRule, SolverRuleC, wrongRule } from '../solving/SolverRule.ts'
+import { expectedRule, type SolverRule, SolverRuleC, wrongRule } from '../solving/SolverRule.ts'
 import { type Rates, type Schedule, standardSchedule } from './Schedule.ts'
 
 const Rates = t.readonly(t.type({ location: t.number, scale: t.number, logVariance: t.number }))
@@ -131,6 +131,14 @@ export const settingsFields: Field = fields<Settings>({
 const isCount = (n: number): boolean => Number.isSafeInteger(n) && n >= 1
 const isShare = (x: number): boolean => x >= 0 && x <= 1
 
+const unlike = (
+  where: string,
+  expected: string,
+  found: number,
+  why: string,
+  tryNext: string
+): Either<Problem, never> => refuse(where, `expected ${expected}, found ${found}`, why, tryNext)
+
 /** Refuses numbers that no fit can use, naming the first. */
 export const checkSettings = (s: Settings): Either<Problem, Settings> => {
   const { threshold, patience, toleranceNats = 0 } = s.shrink ?? standardShrinking
@@ -148,48 +156,54 @@ export const checkSettings = (s: Settings): Either<Problem, Settings> => {
   const [share] = Object.entries(shares).filter(([, x]) => !isShare(x))
   const [rate] = Object.entries(s.schedule.rates).filter(([, r]) => !(r >= 0 && Number.isFinite(r)))
   if (!Number.isSafeInteger(s.seed))
-    return refuse('seed', `${s.seed}`, 'noise is keyed by a whole number', 'choose a whole number')
+    return unlike('seed', 'a whole number', s.seed, 'noise is keyed by it', 'try 1')
   if (count !== undefined)
-    return refuse(
+    return unlike(
       count[0],
-      `${count[1]}`,
+      'a whole number from 1 on',
+      count[1],
       'this is a number of things',
-      'choose a whole number from 1 on'
+      'leave it out, and it is the standard one'
     )
   if (share !== undefined)
-    return refuse(
+    return unlike(
       share[0],
-      `${share[1]}`,
+      'a number from 0 to 1',
+      share[1],
       'this is a share of all steps',
-      'choose a number from 0 to 1'
+      'leave it as it stands in standardSchedule'
     )
   if (rate !== undefined)
-    return refuse(
+    return unlike(
       `learning rate of a ${rate[0]}`,
-      `${rate[1]}`,
-      'a learning rate is finite and not negative',
+      'a finite number from 0 on',
+      rate[1],
+      'it is the length of a step',
       'try 1e-3'
     )
   if (!Number.isFinite(threshold))
-    return refuse(
+    return unlike(
       'threshold',
-      `${threshold}`,
+      'a finite number',
+      threshold,
       'scores are compared with it',
       'try 3: noise of 20 times the signal'
     )
   if (!(toleranceNats >= 0 && Number.isFinite(toleranceNats)))
-    return refuse(
+    return unlike(
       'toleranceNats',
-      `${toleranceNats}`,
+      'a finite number from 0 on',
+      toleranceNats,
       'it bounds a rise of the error cost',
       'try 1e-3'
     )
   const wrong = s.solve === undefined ? undefined : wrongRule(s.solve)
   if (s.solve !== undefined && wrong !== undefined)
-    return refuse(
+    return unlike(
       `solve: ${wrong}`,
-      `${s.solve[wrong]}`,
-      'draws are powers of 2 from 64 on, lengths and rounds are above 0',
+      expectedRule[wrong],
+      s.solve[wrong],
+      'nothing else has a meaning here',
       'leave it as it stands in standardSolving'
     )
   if (s.solve !== undefined && (Object.keys(s.batch).length > 0 || s.shrink !== undefined))

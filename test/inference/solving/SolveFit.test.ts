@@ -91,6 +91,21 @@ test('anything said of a schedule is a schedule', async () => {
   expect(result.solution).toBeUndefined()
 })
 
+test('what a solver would ignore is refused beside it, by name', async () => {
+  const fit = (settings: NonNullable<FitOptions['settings']>) =>
+    fitModel({ data, settings, backend: 'reference' })(model)()
+  const solve = { ...standardSolving, rounds: 1 }
+  expect(await fit({ solve, steps: 10, complexityWeight: 0.5 })).toMatchObject({
+    _tag: 'Left',
+    left: [
+      { where: 'settings', what: expect.stringMatching(/found solve and steps, complexityWeight$/) }
+    ]
+  })
+  const first = await fitted({ settings: { solve } })
+  expect(await fit(first.settings)).toMatchObject({ _tag: 'Right' })
+  expect((await fitted({ settings: { complexityWeight: 0.5 } })).result.outcome).toBe('finished')
+})
+
 test('a bound of a guide is refused by name where the fit is to be solved', async () => {
   const bounded = pipe(
     program,
