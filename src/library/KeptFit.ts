@@ -9,7 +9,9 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { readJsonText } from '../ir/JsonText.ts'
 import { type Problem, problem, refuse } from '../ir/Problem.ts'
+import { standardBudget } from '../storage/Budget.ts'
 import { readNamedTensors, writeNamedTensors } from '../storage/tensors/NamedTensorFile.ts'
 import {
   type Bound,
@@ -84,16 +86,13 @@ export const writtenIn = (bytes: Uint8Array | undefined): Written | undefined =>
 
 const settingsIn = (where: string, text: string | undefined): E.Either<Problem, Settings> =>
   pipe(
-    E.tryCatch(
-      (): unknown => JSON.parse(text ?? ''),
-      () => undefined
-    ),
+    readJsonText(standardBudget)(text ?? ''),
     E.chainW(SettingsC.decode),
-    E.mapLeft(() =>
+    E.mapLeft((reason) =>
       problem(
         where,
         'expected the settings of a fit beside its state',
-        'the bytes are something else',
+        typeof reason === 'string' ? reason : 'the bytes are something else',
         'give what encodeFit made'
       )
     )

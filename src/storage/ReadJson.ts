@@ -1,11 +1,5 @@
 /**
- * JSON of a file as a value, read more strictly than `JSON.parse` does, in time and memory that
- * follow the length of the text.
- *
- * Refused besides what is not JSON: bytes that are no UTF-8, a key that an object has twice (which
- * `JSON.parse` lets the last of win without a word), a number beyond all numbers (1e999 would be
- * infinite, and null when it is written again), and texts over the budget, before anything is made of
- * them.
+ * JSON of a file as a value, read as `ir/JsonText.ts` does; bytes that are no UTF-8 are refused too.
  *
  * @since 0.2.0
  */
@@ -13,109 +7,11 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type * as t from 'io-ts'
 import { PathReporter } from 'io-ts/lib/PathReporter.js'
-import type { Budget } from './Budget.ts'
+import { readJsonText, type TextBudget } from '../ir/JsonText.ts'
 
-/** What the text asks for, and the first key that is there twice. */
-export interface Weight {
-  readonly values: number
-  readonly depth: number
-  readonly twice: string | undefined
-}
-
-const QUOTE = 0x22,
-  BACKSLASH = 0x5c,
-  COMMA = 0x2c,
-  COLON = 0x3a
-const opens = (code: number): boolean => code === 0x7b || code === 0x5b
-const closes = (code: number): boolean => code === 0x7d || code === 0x5d
-
-/** Where the text that begins at a quote ends: behind its other quote, or where there is no more. */
-const endOfText = (text: string, from: number): number => {
-  let at = from + 1
-  while (at < text.length && text.charCodeAt(at) !== QUOTE)
-    at += text.charCodeAt(at) === BACKSLASH ? 2 : 1
-  return Math.min(at + 1, text.length)
-}
-
-/** A key as it is meant: `"\u0061"` is `a`. What is not JSON stays as it is. */
-const meant = (quoted: string): string =>
-  quoted.includes('\\')
-    ? pipe(
-        E.tryCatch(
-          () => String(JSON.parse(quoted)),
-          () => quoted
-        ),
-        E.toUnion
-      )
-    : quoted.slice(1, -1)
-
-/** One pass over any text, JSON or not; it ends where that is deeper than `deepest`. */
-export const weigh = (text: string, deepest: number): Weight => {
-  const keys: Array<Set<string>> = [new Set()]
-  let values = 1
-  let depth = 0
-  let last = ''
-  let twice: string | undefined
-  for (let at = 0; at < text.length && depth <= deepest;) {
-    const code = text.charCodeAt(at)
-    if (code === QUOTE) {
-      const end = endOfText(text, at)
-      last = text.slice(at, end)
-      at = end
-      continue
-    }
-    if (opens(code)) {
-      keys.push(new Set())
-      values += 1
-      depth = Math.max(depth, keys.length - 1)
-    } else if (closes(code) && keys.length > 1) keys.pop()
-    else if (code === COMMA) values += 1
-    else if (code === COLON) {
-      const key = meant(last)
-      if (keys.at(-1)?.has(key) === true) twice ??= key
-      keys.at(-1)?.add(key)
-    }
-    at += 1
-  }
-  return { values, depth, twice }
-}
-
-const parsed = (text: string): E.Either<string, unknown> => {
-  let beyond = false
-  const json = E.tryCatch(
-    (): unknown =>
-      JSON.parse(text, (_, value: unknown) => {
-        beyond ||= typeof value === 'number' && !Number.isFinite(value)
-        return value
-      }),
-    () => 'it does not parse'
-  )
-  return beyond ? E.left('a number in it is beyond all numbers') : json
-}
-
-/** The value of a text within a budget, or why it is none. */
-export const readJsonText =
-  ({ textBytes, values, depth }: Budget) =>
-  (text: string): E.Either<string, unknown> => {
-    if (text.length > textBytes)
-      return E.left(`it is longer than ${textBytes} bytes, the budget of such a text`)
-    const found = weigh(text, depth)
-    if (found.depth > depth)
-      return E.left(`it is nested deeper than ${depth} levels, the budget of such a text`)
-    if (found.values > values)
-      return E.left(`it holds more than ${values} values, the budget of such a text`)
-    return pipe(
-      parsed(text),
-      E.filterOrElse(
-        () => found.twice === undefined,
-        () => `the name '${found.twice ?? ''}' is there twice`
-      )
-    )
-  }
-
-/** The same of UTF-8. */
+/** The value of bytes within a budget, or why they are none. */
 export const readJson =
-  (budget: Budget) =>
+  (budget: TextBudget) =>
   (bytes: Uint8Array): E.Either<string, unknown> =>
     bytes.length > budget.textBytes
       ? E.left(`it is longer than ${budget.textBytes} bytes, the budget of such a text`)

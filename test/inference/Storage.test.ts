@@ -237,6 +237,16 @@ describe('records of epochs', () => {
     expect(read(line.replace('"klWeight":0.5', '"klWeight":0.5,"more":{"a":[1]}'))).toBe(true)
   })
 
+  it('with a name that is there twice are none, and it is said which', () => {
+    const twice = toLine(record).replace('"klWeight":0.5', '"klWeight":0.5,"klWeight":0.25')
+    expect(fromLines(toLine(record) + twice)).toMatchObject({
+      left: {
+        where: 'metrics, line 2',
+        why: expect.stringMatching(/^the name 'klWeight' is there twice;/)
+      }
+    })
+  })
+
   it('count indices below the threshold', () => {
     expect(survivors(() => 0, [-3, -1, 0, 2, Infinity])).toEqual({ alive: 2, of: 5, threshold: 0 })
     expect(survivors(() => Infinity, [1, 2])).toEqual({ alive: 2, of: 2, threshold: null })

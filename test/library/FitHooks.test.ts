@@ -6,6 +6,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { encodeFit, type FitOptions, fitModel, type Problems } from '../../src/index.ts'
+import { readNamedTensors, writeNamedTensors } from '../../src/storage/tensors/NamedTensorFile.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 import { toyModel } from '../support/ToyModel.ts'
 import { toyData } from '../support/ToyImages.ts'
@@ -88,6 +89,18 @@ test.each([
   const said = refusal(await fitModel({ ...unset, resume, ...more })(model)())
   if (typeof message === 'string') expect(said).toBe(message)
   else expect(said).toMatch(message)
+})
+
+test.each([
+  ['settings', '"epochs":4', '"epochs":9,"epochs":4', 'epochs'],
+  ['metrics', '"step":3', '"step":9,"step":3', 'step']
+])('of two values of one name in its %s none wins', async (part, one, two, name) => {
+  const kept = must(readNamedTensors('kept')(encodeFit(await fitted(stopAfter(4)))))
+  const text = (kept.texts[part] ?? '').replace(one, two)
+  const resume = writeNamedTensors({ ...kept, texts: { ...kept.texts, [part]: text } })
+  expect(await fitModel({ ...options, resume })(model)()).toMatchObject({
+    left: [{ why: expect.stringContaining(`the name '${name}' is there twice`) }]
+  })
 })
 
 test('a kept fit goes on with the data that it was fitted to, and with no others', async () => {

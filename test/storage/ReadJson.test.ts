@@ -1,8 +1,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { readJsonText } from '../../src/ir/JsonText.ts'
 import { standardBudget } from '../../src/storage/Budget.ts'
-import { readJson, readJsonText } from '../../src/storage/ReadJson.ts'
+import { readJson } from '../../src/storage/ReadJson.ts'
 
 const read = readJsonText(standardBudget)
 const small = readJsonText({ ...standardBudget, textBytes: 40, values: 6, depth: 3 })

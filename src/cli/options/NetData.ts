@@ -9,9 +9,11 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as t from 'io-ts'
 import type { Artifact } from '../../compress/index.ts'
+import { readJsonText } from '../../ir/JsonText.ts'
 import { problem, type Problems } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import type { Bound } from '../../inference/index.ts'
+import { standardBudget } from '../../storage/Budget.ts'
 import { type Command, fromMany } from '../Command.ts'
 import type { DataFacts } from '../ModelRun.ts'
 import { bindDataSet, mostOutcomes } from './BindDataSet.ts'
@@ -31,12 +33,7 @@ export const likeTrained = (
 ): E.Either<Problems, DataChoice> => {
   if (choice.kind === 'images') return E.right(choice)
   const kept = (name: string): unknown =>
-    E.getOrElse((): unknown => undefined)(
-      E.tryCatch(
-        (): unknown => JSON.parse(settings[name] ?? ''),
-        () => undefined
-      )
-    )
+    E.getOrElse((): unknown => undefined)(readJsonText(standardBudget)(settings[name] ?? ''))
   const [bind, labels] = [kept('bind'), kept('labels')]
   return !t.array(t.string).is(bind) || !LabelsC.is(labels)
     ? E.left(

@@ -17,7 +17,7 @@ import * as t from 'io-ts'
 import { problem, type Problem, type Problems, refuse } from '../../ir/Problem.ts'
 import { standardBudget } from '../../storage/Budget.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
-import { weigh } from '../../storage/ReadJson.ts'
+import { weigh } from '../../ir/JsonText.ts'
 import { cellReader } from './CellReader.ts'
 import {
   type ColumnKind,

@@ -4,8 +4,9 @@
  * @since 0.1.0
  */
 import type { Either } from 'fp-ts/lib/Either.js'
-import { isLeft, left, right, tryCatch } from 'fp-ts/lib/Either.js'
+import { isLeft, left, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
+import { readJsonText } from '../../ir/JsonText.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { EvaluationC } from './PredictionScore.ts'
 
@@ -99,38 +100,21 @@ export type EpochMetrics = t.TypeOf<typeof EpochMetricsC>
 export const toLine = (m: EpochMetrics): string => `${JSON.stringify(EpochMetricsC.encode(m))}\n`
 
 /** More values than any record has, and deeper ones. */
-const mostValues = 2 ** 16,
-  mostDepth = 8
-
-/** How many values there are in one; infinitely many where a number is not finite, or too deep. */
-const weight = (value: unknown, depth: number): number => {
-  if (typeof value === 'number') return Number.isFinite(value) ? 1 : Infinity
-  if (typeof value !== 'object' || value === null) return 1
-  return depth === 0
-    ? Infinity
-    : Object.values(value).reduce((sum: number, part) => sum + weight(part, depth - 1), 1)
-}
-
-const parsed = (line: string): unknown => {
-  const json = tryCatch(
-    (): unknown => JSON.parse(line),
-    () => undefined
-  )
-  return isLeft(json) || weight(json.right, mostDepth) > mostValues ? undefined : json.right
-}
+const readLine = readJsonText({ textBytes: Infinity, values: 2 ** 16, depth: 8 })
 
 /** Every line of a file, or the first that is not a record. */
 export const fromLines = (text: string): Either<Problem, ReadonlyArray<EpochMetrics>> => {
   const lines = text.split('\n').filter((line) => line.trim() !== '')
   const found: Array<EpochMetrics> = []
   for (const [i, line] of lines.entries()) {
-    const decoded = EpochMetricsC.decode(parsed(line))
+    const json = readLine(line)
+    const decoded = EpochMetricsC.decode(isLeft(json) ? undefined : json.right)
     if (isLeft(decoded))
       return left(
         problem(
           `metrics, line ${i + 1}`,
           'this is not the record of an epoch',
-          'the file was cut, changed or written by another version',
+          `${isLeft(json) ? `${json.left}; ` : ''}the file was cut, changed or written by another version`,
           'leave it out, or train again'
         )
       )

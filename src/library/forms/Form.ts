@@ -7,6 +7,8 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 import type { CompileOptions } from '../../compile/index.ts'
+import { readJsonText } from '../../ir/JsonText.ts'
+import { standardBudget } from '../../storage/Budget.ts'
 
 /** What of the compiler's options is chosen. */
 export type Form = Pick<CompileOptions, 'centred' | 'halfCauchy'>
@@ -40,10 +42,7 @@ export type Written = t.TypeOf<typeof WrittenC>
 /** What `JSON.stringify` made of a form; undefined of anything else. */
 export const readWritten = (text: string | undefined): Written | undefined =>
   pipe(
-    E.tryCatch(
-      (): unknown => JSON.parse(text ?? ''),
-      () => undefined
-    ),
+    readJsonText(standardBudget)(text ?? ''),
     E.chainW(WrittenC.decode),
     E.getOrElseW(() => undefined)
   )

@@ -5,11 +5,11 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
+import { readJsonText } from '../../ir/JsonText.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import { refuse } from '../../ir/Problem.ts'
 import { type Budget, standardBudget } from '../Budget.ts'
-import { readJsonText } from '../ReadJson.ts'
 import { f32, readSafetensors, type StoredTensor, writeSafetensors } from './Safetensors.ts'
 
 /** - `numbers` come back to the last bit; every number is finite. */
