@@ -18,6 +18,7 @@ import {
 import { errorCostName } from '../../lower/TrainStep.ts'
 import { type DrawnStream, fixedDraws } from '../../runtime/FixedDraws.ts'
 import { type Float64Plan, prepareFloat64 } from '../../runtime/float64/Float64Plan.ts'
+import { stagesOf } from '../../runtime/float64/Float64Stages.ts'
 import type { Bound } from '../host/BoundData.ts'
 import { totals } from '../host/BoundData.ts'
 import { arrange, elements, type Tensors } from '../host/Tensors.ts'
@@ -90,12 +91,23 @@ const rowsForDraws = (program: Variational, { sizes, plates }: Bound): number =>
 
 const powerBelow = (n: number): number => 2 ** Math.floor(Math.log2(Math.max(1, n)))
 
+/** What changes with every place, and what with every draw there; data do not change. */
+const changing = ({ parameters, noise }: Variational): ReadonlyArray<ReadonlyArray<string>> => [
+  parameters.map((p) => p.name),
+  noise.map((n) => n.name)
+]
+const ofPlaces = 1
+const ofDraws = 2
+
 /** As many draws as a run may take at once. */
-const atOnce = (plan: Plan, fewer: number): number =>
-  Math.min(
+const atOnce = (program: Variational, plan: Plan, fewer: number): number => {
+  const { stages } = stagesOf(plan, changing(program))
+  const drawn = plan.instructions.filter(({ id }) => stages[id] === ofDraws)
+  return Math.min(
     mostAtOnce / fewer,
-    powerBelow(longest / Math.max(1, ...plan.instructions.map((i) => elements(i.shape))))
+    powerBelow(longest / Math.max(1, ...drawn.map((i) => elements(i.shape))))
   )
+}
 
 const opened = (
   program: Variational,
@@ -114,16 +126,16 @@ const opened = (
   let evaluations = 0
   let errorCost = NaN
   const ready = (plan: Plan): Float64Plan => {
-    const prepared = prepareFloat64(plan)
+    const prepared = prepareFloat64(plan, changing(program))
     setInputs(prepared, data)
+    prepared.run()
     return prepared
   }
   const [single, block] = [ready(one), ready(several)]
   const fewer = rowsForDraws(program, bound)
   const drawsOf = (count: number): number => count / fewer
-  /** Adds the loss of the noise that is in the inputs, and `share` of its gradient. */
+  /** Adds `share` of the loss and of its gradient, as they are after a run. */
   const add = (prepared: Float64Plan, share: number, gradient: Float64Array): number => {
-    prepared.run()
     for (const { parameter, from, to } of coordinates.stretches) {
       const g = prepared.output(gradientOf(parameter.name))
       for (let i = from; i < to; i++)
@@ -141,8 +153,8 @@ const opened = (
     still: (x, gradient) => {
       begin(gradient)
       evaluations += 1
-      streams.forEach(({ name }) => single.input(name)?.fill(0))
       setVector(single, coordinates, x)
+      single.run(ofPlaces)
       return add(single, 1, gradient)
     },
     drawsOf,
@@ -156,12 +168,15 @@ const opened = (
         evaluations += count * sets.length
         setVector(block, coordinates, x)
         let loss = 0
+        let from = ofPlaces
         for (const draws of drawn)
           for (let r = 0; r < perSet; r++) {
             for (const { name, elements: n } of streams) {
               const some = draws.get(name)?.subarray(r * step * n, (r + 1) * step * n)
               if (some !== undefined) block.input(name)?.set(some)
             }
+            block.run(from)
+            from = ofDraws
             loss += add(block, share, gradient)
           }
         return loss
@@ -183,9 +198,17 @@ export const openDrawnLoss = (
     fixedDrawPlan(program, 1)(bound.sizes),
     bindTo('one'),
     bind('several', ({ one }) =>
-      fixedDrawPlan(program, atOnce(one, rowsForDraws(program, bound)))(bound.sizes)
+      fixedDrawPlan(program, atOnce(program, one, rowsForDraws(program, bound)))(bound.sizes)
     ),
     map(({ one, several }) =>
-      opened(program, bound, seed, start, one, several, atOnce(one, rowsForDraws(program, bound)))
+      opened(
+        program,
+        bound,
+        seed,
+        start,
+        one,
+        several,
+        atOnce(program, one, rowsForDraws(program, bound))
+      )
     )
   )

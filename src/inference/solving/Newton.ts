@@ -1,6 +1,6 @@
 /**
- * The Hessian of a function by central differences of its gradient, which in float64 leave ten
- * digits. Coordinates are scaled: 1 is a length at which the function changes.
+ * The Hessian of a function by differences of its gradient, which in float64 leave five digits.
+ * Coordinates are scaled: 1 is a length at which the function changes.
  *
  * @since 0.2.0
  */
@@ -8,21 +8,20 @@ import type { Objective } from './Lbfgs.ts'
 import { cholesky, type Matrix } from './Vectors.ts'
 
 /** What a coordinate is moved by for a difference. */
-const difference = 1e-3
+const difference = 1e-5
 
 /** The matrix of second derivatives, made symmetric. */
 export const hessian = (f: Objective, x: Float64Array): Matrix => {
   const n = x.length
   const moved = Float64Array.from(x)
-  const rows = Array.from({ length: n }, (_, i) => {
-    const [up, down] = [new Float64Array(n), new Float64Array(n)]
-    const here = x[i] ?? 0
-    moved[i] = here + difference
-    f(moved, up)
-    moved[i] = here - difference
-    f(moved, down)
-    moved[i] = here
-    return up.map((u, j) => (u - (down[j] ?? NaN)) / (2 * difference))
+  const here = new Float64Array(n)
+  f(x, here)
+  const rows = Array.from(x, (at, i) => {
+    const there = new Float64Array(n)
+    moved[i] = at + difference
+    f(moved, there)
+    moved[i] = at
+    return there.map((g, j) => (g - (here[j] ?? NaN)) / difference)
   })
   return rows.map((row, i) => row.map((v, j) => (v + (rows[j]?.[i] ?? NaN)) / 2))
 }

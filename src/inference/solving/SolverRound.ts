@@ -33,10 +33,14 @@ export const mostDense = 400
 export const setNumbers: ReadonlyArray<number> = [0, 1, 2, 3, 4, 5, 6, 7]
 /** Draws of the first set, over which a descent begins and curvature is looked at. */
 const roughDraws = 64
-const descentIterations = 200
+/** A descent has stages of so many iterations, each in units of its own. */
+const stageIterations = 40
+const mostStages = 5
+/** A descent is given up that would have to fall so many times as far as in its last stage. */
+const farAhead = 4
 const finalIterations = 60
 /** The gradient in coordinates of equal curvature, in which a flat direction is as short as others. */
-const flat = 1e-5
+const flat = 1e-4
 /** The gradient, in nats a unit, that is nearly flat. */
 const nearlyFlat = 0.05
 
@@ -55,21 +59,43 @@ export const scaled = (f: Objective, x: Float64Array, units: Float64Array): Obje
 const moved = (x: Float64Array, units: Float64Array, z: Float64Array): Float64Array =>
   x.map((v, i) => v + (units[i] ?? 1) * (z[i] ?? 0))
 
+/** A descent on its way: how far its last stage went down, and whether its end is nearly reached. */
 interface Lowered {
   readonly x: Float64Array
   readonly value: number
+  readonly gain: number
   readonly isFlat: boolean
 }
 
-const lowered = (c: Coordinates, f: Objective, x: Float64Array, tolerance: number): Lowered => {
-  const units = unitsAt(c, x)
-  const found = descend(scaled(f, x, units), new Float64Array(c.size), {
-    iterations: descentIterations,
-    reach: reachOf(c, x),
+const beginning = (x: Float64Array): Lowered => ({
+  x,
+  value: Infinity,
+  gain: Infinity,
+  isFlat: false
+})
+
+/** One stage: in the units of the place where it begins, which the guide has left by its end. */
+const further = (c: Coordinates, f: Objective, from: Lowered, tolerance: number): Lowered => {
+  if (from.isFlat) return from
+  const units = unitsAt(c, from.x)
+  const found = descend(scaled(f, from.x, units), new Float64Array(c.size), {
+    iterations: stageIterations,
+    reach: reachOf(c, from.x),
     tolerance
   })
-  return { ...found, x: moved(x, units, found.x) }
+  const { value, isFlat } = found
+  return { x: moved(from.x, units, found.x), value, gain: from.value - value, isFlat }
 }
+
+const lowered = (c: Coordinates, f: Objective, x: Float64Array, tolerance: number): Lowered => {
+  let here = beginning(x)
+  for (let k = 0; k < mostStages; k++) here = further(c, f, here, tolerance)
+  return here
+}
+
+/** Would it have to fall much faster than it did to come below a value? */
+const isHopeless = ({ value, gain }: Lowered, least: number): boolean =>
+  value - farAhead * gain > least
 
 /** The lowest place that a descent from the starting points reaches; undefined where none is finite. */
 const begun = (
@@ -79,10 +105,15 @@ const begun = (
   isGiven: boolean
 ): Standing | undefined => {
   const f = over(roughDraws, [0])
-  const [best] = (isGiven ? [x] : startingPoints(still, c, x))
-    .map((from) => lowered(c, f, from, nearlyFlat))
-    .filter(({ value }) => Number.isFinite(value))
-    .sort((a, b) => a.value - b.value)
+  let racing = (isGiven ? [x] : startingPoints(still, c, x)).map(beginning)
+  for (let k = 0; k < mostStages; k++) {
+    const least = Math.min(...racing.map(({ value }) => value))
+    racing = racing
+      .filter((r) => !isHopeless(r, least))
+      .map((r) => further(c, f, r, nearlyFlat))
+      .filter(({ value }) => Number.isFinite(value))
+  }
+  const [best] = racing.sort((a, b) => a.value - b.value)
   return best === undefined ? undefined : { x: best.x, draws, hasArrived: false }
 }
 

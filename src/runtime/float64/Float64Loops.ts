@@ -118,6 +118,44 @@ export const reduceLoops: { readonly [O in 'sum' | 'max' | 'min']: ReduceLoop } 
   }
 }
 
+/** [n, count, width] summed to [n, width]. */
+export const sumLoop = (out: Values, x: Values, count: number, width: number): void => {
+  out.fill(0)
+  if (width === 1) {
+    for (let i = 0, at = 0; i < out.length; i++) {
+      // four sums at once: one would wait for itself
+      let [a, b, c, d] = [0, 0, 0, 0]
+      const end = at + count
+      for (; at + 4 <= end; at += 4) {
+        a += x[at] ?? NaN
+        b += x[at + 1] ?? NaN
+        c += x[at + 2] ?? NaN
+        d += x[at + 3] ?? NaN
+      }
+      for (; at < end; at++) a += x[at] ?? NaN
+      out[i] = a + b + (c + d)
+    }
+    return
+  }
+  for (let top = 0, at = 0; top < out.length; top += width)
+    for (let k = 0; k < count; k++)
+      for (let j = 0; j < width; j++, at++) out[top + j] = (out[top + j] ?? NaN) + (x[at] ?? NaN)
+}
+
+/** [batch, m, k] · [batch, k]: of each row, the dot product with a vector. */
+const rowsByVector = (out: Values, x: Values, y: Values, m: number, k: number): void => {
+  for (let row = 0, at = 0; row < out.length; row++) {
+    const top = Math.floor(row / m) * k
+    let [a, b, j] = [0, 0, 0]
+    for (; j + 2 <= k; j += 2, at += 2) {
+      a += (x[at] ?? NaN) * (y[top + j] ?? NaN)
+      b += (x[at + 1] ?? NaN) * (y[top + j + 1] ?? NaN)
+    }
+    if (j < k) a += (x[at++] ?? NaN) * (y[top + j] ?? NaN)
+    out[row] = a + b
+  }
+}
+
 /** Elements of x at places; 0 at place −1. */
 export const gatherLoop = (out: Values, x: Values, from: Int32Array): void => {
   for (let i = 0; i < out.length; i++) {
@@ -136,15 +174,26 @@ export const matMulLoop = (
   k: number,
   n: number
 ): void => {
+  if (n === 1) return rowsByVector(out, x, y, m, k)
   out.fill(0)
   for (let row = 0; row < batch * m; row++) {
     const top = Math.floor(row / m) * k * n
-    const end = row * n
-    for (let j = 0; j < k; j++) {
-      const factor = x[row * k + j] ?? NaN
-      const from = top + j * n
-      for (let c = 0; c < n; c++)
-        out[end + c] = (out[end + c] ?? NaN) + factor * (y[from + c] ?? NaN)
+    const [end, left] = [row * n, row * k]
+    let j = 0
+    // four at once: the row of the result is read and written a quarter as often
+    for (; j + 4 <= k; j += 4) {
+      const [f, g] = [x[left + j] ?? NaN, x[left + j + 1] ?? NaN]
+      const [h, i] = [x[left + j + 2] ?? NaN, x[left + j + 3] ?? NaN]
+      for (let c = 0, at = top + j * n; c < n; c++, at++)
+        out[end + c] =
+          (out[end + c] ?? NaN) +
+          (f * (y[at] ?? NaN) + g * (y[at + n] ?? NaN)) +
+          (h * (y[at + 2 * n] ?? NaN) + i * (y[at + 3 * n] ?? NaN))
+    }
+    for (; j < k; j++) {
+      const factor = x[left + j] ?? NaN
+      for (let c = 0, at = top + j * n; c < n; c++, at++)
+        out[end + c] = (out[end + c] ?? NaN) + factor * (y[at] ?? NaN)
     }
   }
 }

@@ -6,12 +6,16 @@
  * Whoever runs it fills `input(name)` and reads `output(name)`, which the next run overwrites. Noise
  * is not drawn: a plan that draws is refused as a mistake of ours.
  *
+ * Inputs change one more often than the other: data never, parameters with every step, draws many
+ * times a step. What depends only on the rarer ones is not computed again (`Float64Stages.ts`).
+ *
  * @since 0.2.0
  */
 import type { Operation, Plan, Shape, ValueId } from '../../ir/Plan.ts'
-import { constantValues } from '../../lower/LastUses.ts'
-import { gatherPlaces, stretchPlaces, stridesOf, windowPlaces } from '../reference/Places.ts'
-import { gatherLoop, mapLoops, matMulLoop, reduceLoops, zipLoops } from './Float64Loops.ts'
+import { gatherPlaces, stridesOf, windowPlaces } from '../reference/Places.ts'
+import { constantStage, stagesOf } from './Float64Stages.ts'
+import { spreading } from './Float64Spread.ts'
+import { gatherLoop, mapLoops, matMulLoop, reduceLoops, sumLoop, zipLoops } from './Float64Loops.ts'
 
 // model
 
@@ -21,7 +25,8 @@ export interface Float64Plan {
   /** Undefined where the plan has no such input. */
   readonly input: (name: string) => Float64Array | undefined
   readonly output: (name: string) => Float64Array
-  readonly run: () => void
+  /** Computes what depends on the inputs of this stage and those after it; all unless said. */
+  readonly run: (from?: number) => void
 }
 
 interface Value {
@@ -36,6 +41,19 @@ const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((d, i) => d === b[i])
 
 // constructors
+
+/**
+ * The reduced axes of a shape where they are neighbours: [n, count, width] is summed to [n, width].
+ */
+const blockOf = (
+  shape: Shape,
+  positions: ReadonlyArray<number>
+): { readonly count: number; readonly width: number } | undefined => {
+  const [first = 0, last = -1] = [Math.min(...positions), Math.max(...positions)]
+  return last - first + 1 === positions.length
+    ? { count: elements(shape.slice(first, last + 1)), width: elements(shape.slice(last + 1)) }
+    : undefined
+}
 
 /** What makes the value of an instruction, given what it reads. */
 type Rules = {
@@ -87,6 +105,11 @@ const rules: Rules = {
   },
   Reduce: ({ op, positions, x }, { shape, values }, get) => {
     const from = get(x)
+    const block = op === 'sum' ? blockOf(from.shape, positions) : undefined
+    if (block !== undefined) {
+      const { count, width } = block
+      return () => sumLoop(values, from.values, count, width)
+    }
     const strides = stridesOf(shape)
     let kept = 0
     const to = gatherPlaces(
@@ -188,26 +211,29 @@ const pool = (): Pool => {
   }
 }
 
-/** The instruction after which nothing reads a value, by its id; outputs are read after all. */
-const endsOf = (plan: Plan): ReadonlyMap<ValueId, number> =>
-  new Map(plan.lastUses.flatMap((ids, at) => ids.map((id) => [id, at] as const)))
-
-/** The plan with its arrays allocated and its constants computed. */
-export const prepareFloat64 = (plan: Plan): Float64Plan => {
-  const isConstant = constantValues(plan)
-  const rooms = pool()
+/**
+ * The plan with its arrays allocated and its constants computed. `changing` names inputs of stage 1,
+ * 2, …: those that change more often than the ones before; all others are of stage 0.
+ */
+export const prepareFloat64 = (
+  plan: Plan,
+  changing: ReadonlyArray<ReadonlyArray<string>> = []
+): Float64Plan => {
+  const { stages, staysOf, endsOf } = stagesOf(plan, changing)
+  const pools = [undefined, ...changing].map(pool)
   const arrays: Array<Value> = []
   const stays = new Set<Float64Array>()
   const alive = new Map<Float64Array, number>()
-  const work: Array<Work> = []
-  const ends = endsOf(plan)
+  const work: ReadonlyArray<Array<Work>> = pools.map(() => [])
   const get = (id: ValueId): Value => {
     const found = arrays[id]
     if (found === undefined) throw new Error(`internal: value ${id} is not made yet`)
     return found
   }
   for (const { id, shape, operation } of plan.instructions) {
-    const keeps = isConstant[id] === true || operation._tag === 'Input'
+    const stage = stages[id] ?? 0
+    const rooms = pools[stage] ?? pool()
+    const keeps = staysOf(id)
     const values =
       operation._tag === 'Reshape'
         ? get(operation.x).values
@@ -222,25 +248,18 @@ export const prepareFloat64 = (plan: Plan): Float64Plan => {
     const spread = (of: ValueId): Float64Array => {
       const from = get(of)
       if (sameShape(from.shape, shape)) return from.values
-      const places = stretchPlaces(shape, from.shape)
       const room = rooms.take(elements(shape))
       borrowed.push(room)
-      before.push(
-        from.values.length === 1
-          ? () => {
-              room.fill(from.values[0] ?? NaN)
-            }
-          : () => gatherLoop(room, from.values, places)
-      )
+      before.push(spreading(from, shape, room))
       return room
     }
     const own = workOf(operation, out, get, spread)
     const all = own === nothing ? before : [...before, own]
-    if (isConstant[id] === true) all.forEach((w) => w())
-    else work.push(...all)
+    if (stage === constantStage) all.forEach((w) => w())
+    else work[stage]?.push(...all)
     borrowed.forEach(rooms.give)
     // an array behind a reshape lives as long as either of the two
-    alive.set(values, Math.max(ends.get(id) ?? Infinity, alive.get(values) ?? 0))
+    alive.set(values, Math.max(endsOf(id), alive.get(values) ?? 0))
     for (const [array, until] of alive)
       if (until <= id) {
         alive.delete(array)
@@ -257,8 +276,8 @@ export const prepareFloat64 = (plan: Plan): Float64Plan => {
       if (found === undefined) throw new Error(`internal: the plan has no output ${name}`)
       return found
     },
-    run: () => {
-      for (const w of work) w()
+    run: (from = 0) => {
+      for (let stage = from; stage < work.length; stage++) for (const w of work[stage] ?? []) w()
     }
   }
 }
