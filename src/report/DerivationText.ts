@@ -89,17 +89,8 @@ const fromData = ({ wholeFor }: ExplainedAxis): string =>
 
 const byFactors = (g: Gate): string => `${showGate(g)} by ${g.factors.join(', ')}`
 
-/** Along axes of its own name, positive or of either sign: a factor of a product, and no surprise. */
-const isPlain =
-  (sites: ReadonlyArray<ExplainedSite>) =>
-  (g: Gate): boolean =>
-    g.factors.every((f) => {
-      const s = sites.find(({ name }) => name === f)
-      return s !== undefined && s.support !== 'Real' && s.axes.join() === g.axes.join()
-    })
-
 /** Gates; those over no axis; reasons, where a gate or its absence may surprise. */
-const gateLines = ({ gates, notGates, sites }: Explanation): Lines => {
+const gateLines = ({ gates, notGates }: Explanation): Lines => {
   const indent = '           '
   const masked = gates.filter((g) => g.axes.length > 0),
     whole = gates.filter((g) => g.axes.length === 0)
@@ -107,7 +98,7 @@ const gateLines = ({ gates, notGates, sites }: Explanation): Lines => {
     ...wrap('gates      ', masked.length === 0 ? 'none' : masked.map(byFactors).join('; ')),
     ...(whole.length === 0 ? [] : wrap(indent, `not masked: ${whole.map(byFactors).join('; ')}`)),
     ...gates
-      .filter((g) => !isPlain(sites)(g))
+      .filter((g) => g.isPlain !== true)
       .flatMap((g) => wrap(indent, `${byFactors(g)}: ${g.why}`)),
     ...notGates.flatMap((g) => wrap(indent, `${g.target} by ${g.factor} is none: ${g.why}`))
   ]

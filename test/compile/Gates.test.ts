@@ -211,7 +211,7 @@ const onceWrong: ReadonlyArray<Case> = [
     graphOf(byGroups),
     ['groups: w by c']
   ],
-  ['the deviation of an observation may not be 0', graphOf(deviation), []]
+  ['the deviation of an observation may not be 0', graphOf(deviation), ['none: z by z']]
 ]
 
 const onceMissed: ReadonlyArray<Case> = [
@@ -328,6 +328,20 @@ describe('reasons', () => {
       /\ngates {6}none\n {11}w by z is none: its scale Σ_h z stays away from 0/
     )
     expect(text(scaledBy((z, g) => pipe(z, mul(g))))).toMatch(/\ngates {6}h←w by z\n\n/)
+  })
+  test('as text: also of a scale along its own axes that is no product', () => {
+    const text = (g: Graph): string => showExplanation(explained(g))
+    expect(text(scaledBy((z) => pipe(z, min(positive(2)))))).toMatch(
+      /\ngates {6}h←w by z\n {11}h←w by z: its scale min\(z, 2\) goes to 0 with z\n\n/
+    )
+    expect(text(scaledBy((z) => pipe(z, less(1), where(z, positive(1)))))).toMatch(
+      /\ngates {6}h←w by z\n {11}h←w by z: its scale \(z if z < 1 else 1\) goes to 0 with z\n\n/
+    )
+    expect(text(graphOf(deviation))).toMatch(
+      /\ngates {6}none\n {11}z by z is none: y has no density where z is 0\n\n/
+    )
+    expect(text(scaledBy((z) => pipe(z, mul(positive(2)))))).toMatch(/\ngates {6}h←w by z\n\n/)
+    expect(text(graphOf(blocks))).toMatch(/\ngates {6}h×k←w by z; k←w by s\n\n/)
   })
   test('an observation that needs its deviation is named', () => {
     const m = model(function* () {

@@ -4,8 +4,9 @@
  *
  * @since 0.1.0
  */
+import { isNone } from 'fp-ts/lib/Option.js'
 import { family } from '../../distributions/index.ts'
-import { mixedAlong, print } from '../../expr/index.ts'
+import { type Expr, mixedAlong, print, refs } from '../../expr/index.ts'
 import type { GuideTag } from '../../guides/index.ts'
 import type { Gate } from '../../ir/Gate.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
@@ -21,7 +22,7 @@ import { latexWithSymbols, showWithSymbols } from './Symbols.ts'
 export interface Explanation {
   readonly axes: ReadonlyArray<ExplainedAxis>
   readonly sites: ReadonlyArray<ExplainedSite>
-  readonly gates: ReadonlyArray<Gate>
+  readonly gates: ReadonlyArray<ExplainedGate>
   /** Scales that switch no slices off along axes, with the reason. */
   readonly notGates: ReadonlyArray<{
     readonly target: string
@@ -33,6 +34,11 @@ export interface Explanation {
   readonly lossNats: string
   /** Is the loss −ELBO? */
   readonly isElbo: boolean
+}
+
+/** `isPlain`: the target's scale is a product that has the factors, along their own axes. No surprise. */
+export interface ExplainedGate extends Gate {
+  readonly isPlain?: true
 }
 
 export interface ExplainedAxis {
@@ -103,6 +109,46 @@ const wholeFor = (graph: Graph, plate: string): Pick<ExplainedAxis, 'wholeFor'> 
   return found.length === 0 ? {} : { wholeFor: found.join(', ') }
 }
 
+/** The names that are multiplied, where there is nothing else but numbers. */
+const multiplied = (e: Expr): ReadonlyArray<string> | undefined => {
+  if (e._tag === 'Ref') return [e.name]
+  if (refs([e]).size === 0) return []
+  if (e._tag !== 'Zip' || e.op !== 'mul') return undefined
+  const [x, y] = [multiplied(e.x), multiplied(e.y)]
+  return x === undefined || y === undefined ? undefined : [...x, ...y]
+}
+
+/** Does a product of names that is the scale of a site about 0 have a name, or the scale of one of them? */
+const scaledBy =
+  (graph: Graph, name: string) =>
+  (s: Site): boolean => {
+    const { locationScale } = family(s.dist)
+    if (isNone(locationScale)) return false
+    const { location, scale } = locationScale.value
+    const names = multiplied(scale) ?? []
+    return (
+      location._tag === 'Constant' &&
+      location.value === 0 &&
+      (names.includes(name) ||
+        graph.sites.some((above) => names.includes(above.name) && scaledBy(graph, name)(above)))
+    )
+  }
+
+const explainedGate =
+  (graph: Graph) =>
+  (g: Gate): ExplainedGate => {
+    const isPlain = g.factors.every((name) =>
+      graph.sites.some(
+        (s) =>
+          s.name === name &&
+          family(s.dist).support._tag !== 'Real' &&
+          s.axes.join() === g.axes.join() &&
+          graph.sites.some((t) => t.name === g.target && scaledBy(graph, name)(t))
+      )
+    )
+    return isPlain ? { ...g, isPlain } : g
+  }
+
 /** What was derived from a graph, and why, as data. */
 export const explain = (graph: Graph, program: Variational): Explanation => ({
   axes: graph.axes.map((a) => (a.size === 'data' ? { ...a, ...wholeFor(graph, a.name) } : a)),
@@ -116,7 +162,7 @@ export const explain = (graph: Graph, program: Variational): Explanation => ({
     moments: momentsOf(program, s.name),
     ...narrowedOf(program, s.name)
   })),
-  gates: program.gates,
+  gates: program.gates.map(explainedGate(graph)),
   notGates: explainSparsity(graph)
     .candidates.filter((c) => c.found !== 'gate')
     .map(({ target, factor, why }) => ({ target, factor, why })),

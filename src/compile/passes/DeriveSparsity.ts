@@ -148,13 +148,11 @@ const candidatesByTarget = (g: Graph): ReadonlyArray<GateCandidate> => {
       const user = found.some((c) => c.found !== 'none') ? userOf(w) : undefined
       return user === undefined
         ? found
-        : found
-            .filter((c) => c.factor !== w.name)
-            .map((c) => ({
-              ...c,
-              found: 'none' as const,
-              why: `${user.name} has no density where ${w.name} is 0`
-            }))
+        : found.map((c) => ({
+            ...c,
+            found: 'none' as const,
+            why: `${user.name} has no density where ${w.name} is 0`
+          }))
     })
 }
 
