@@ -1,10 +1,13 @@
 /** What the command line does where every step sees all data: eight schools, by default. */
 import { readFileSync } from 'node:fs'
+import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { describe, expect, test } from 'vitest'
 import eightSchools from '../../dsl-examples/eight-schools.ts'
+import { normal, observe, over, plate, program, relu, sample } from '../../src/index.ts'
 import { farrier } from '../support/CommandLineRun.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
+import { bytesOf } from '../support/Tables.ts'
 
 const table = Uint8Array.from(
   readFileSync(new URL('../../dsl-examples/data/eight-schools.csv', import.meta.url))
@@ -91,3 +94,34 @@ test.each([['--steps 20'], ['--method schedule --draws 10'], ['--rate-location 0
     expect(record().training.solve).toBeUndefined()
   }
 )
+
+describe('where it does not arrive', () => {
+  // data below a corner of the likelihood: on one side of it draws feel nothing, on the other all
+  const cornered = pipe(
+    program,
+    sample('corner', normal(0, 1)),
+    observe('y', ({ corner }) => over(plate('rows'))(normal(relu(corner), 0.01)))
+  )
+  const cornerWorld = () => {
+    const files = memoryFileSystem({ files: { '/y.csv': bytesOf('y\n-1\n-1\n') } })
+    const run = farrier({ files, loadModule: () => TE.right({ default: cornered }) })
+    const train = (...more: ReadonlyArray<string>) =>
+      run('train', 'corner.ts', '--data', '/y.csv', '--out', '/run', ...more)
+    return { files, run, train }
+  }
+
+  test('it exits with code 3, and says which sites still moved, and the summary does', async () => {
+    const { files, run, train } = cornerWorld()
+    const { code, out } = await train()
+    expect(code).toBe(3)
+    expect(out).toMatch(
+      /^solved: in \/run\nnot converged after 40 rounds: corner still moved, by up to /
+    )
+    const record: unknown = JSON.parse(
+      new TextDecoder().decode(files.contents.get('/run/run.json') ?? new Uint8Array())
+    )
+    expect(record).toMatchObject({ outcome: 'notConverged', solution: { moving: ['corner'] } })
+    const summary = await run('summary', '/run', '--backend', 'cpu')
+    expect(summary.out).toContain('\nnot converged after 40 rounds: corner still moved, ')
+  })
+})

@@ -185,6 +185,86 @@ export const horseshoeOptimum = (
   return { w: mean.map((m, k) => c * one(k) * m), sigma: Math.exp(l + u / 2) }
 }
 
+/** ln of a positive number ~ N(at, width²). */
+interface LogNormal {
+  readonly at: number
+  readonly width: number
+}
+const power = ({ at, width }: LogNormal, n: number): number =>
+  Math.exp(n * at + (n * width) ** 2 / 2)
+
+export interface Moments {
+  readonly mean: ReadonlyArray<number>
+  readonly sd: ReadonlyArray<number>
+}
+const momentsOf = (qs: ReadonlyArray<LogNormal>): Moments => ({
+  mean: qs.map((q) => power(q, 1)),
+  sd: qs.map((q) => power(q, 1) * Math.sqrt(Math.expm1(q.width ** 2)))
+})
+
+const lowestLogNormal = (q: LogNormal, cost: (q: LogNormal) => number): LogNormal => {
+  const at = lowest(-12, 8, (value) => cost({ ...q, at: value }))
+  return { at, width: Math.exp(lowest(-8, 2, (log) => cost({ at, width: Math.exp(log) }))) }
+}
+
+/** KL(LogNormal || half-Cauchy of scale t), but for constants. */
+const klOfHalfCauchy = (t: number, { at, width }: LogNormal): number =>
+  expected(at, width ** 2, (l) => Math.log1p(Math.exp(2 * l) / t ** 2)) - at - Math.log(width)
+
+/**
+ * The horseshoe regression with w itself, s and z each one log-normal, all independent; ln σ ~ N.
+ * With p = E σ⁻² and Pₖ = E s⁻² E zₖ⁻², wₖ has precision p Σ xₖ² + Pₖ at the optimum, and
+ * −ELBO = n E ln σ + ½ p Σ (y − x·m)² + ½ Σ (p Σ xₖ² + Pₖ) vₖ + ½ Σ Pₖ mₖ²
+ *         + Σ (E ln s + E ln zₖ − ½ ln vₖ) + KLs.
+ */
+export const centredHorseshoeOptimum = (
+  rows: ReadonlyArray<ReadonlyArray<number>>,
+  y: ReadonlyArray<number>,
+  tau0: number,
+  cycles = 100
+): { readonly [S in 'w' | 'z' | 's' | 'sigma']: Moments } => {
+  const x = columnsOf(rows)
+  let global: LogNormal = { at: -1, width: 0.3 }
+  let noise: LogNormal = { at: 0, width: 0.1 }
+  const local = x.map((): LogNormal => ({ at: 0, width: 0.3 }))
+  const mean = x.map(() => 0),
+    variance = x.map(() => 0.1)
+  const square = (k: number): number => (mean[k] ?? NaN) ** 2 + (variance[k] ?? NaN)
+  for (let cycle = 0; cycle < cycles; cycle++) {
+    const p = power(noise, -2)
+    x.forEach((column, k) => {
+      const precision = p * dot(column, column) + power(global, -2) * power(local[k] ?? global, -2)
+      const others = rows.map((row) => dot(row, mean.with(k, 0)))
+      mean[k] = (p * (dot(column, y) - dot(column, others))) / precision
+      variance[k] = 1 / precision
+      const pull = power(global, -2) * square(k)
+      local[k] = lowestLogNormal(
+        local[k] ?? global,
+        (q) => 0.5 * pull * power(q, -2) + q.at + klOfHalfCauchy(1, q)
+      )
+    })
+    const pull = sum(local.map((q, k) => power(q, -2) * square(k)))
+    global = lowestLogNormal(
+      global,
+      (q) => 0.5 * pull * power(q, -2) + x.length * q.at + klOfHalfCauchy(tau0, q)
+    )
+    const left = rows.map((row, i) => (y[i] ?? NaN) - dot(row, mean))
+    const S =
+      dot(left, left) + sum(x.map((column, k) => dot(column, column) * (variance[k] ?? NaN)))
+    // KL to the half-normal of scale 1: E σ²/2 − E ln σ − ln width
+    noise = lowestLogNormal(
+      noise,
+      (q) => (y.length - 1) * q.at + 0.5 * S * power(q, -2) + 0.5 * power(q, 2) - Math.log(q.width)
+    )
+  }
+  return {
+    w: { mean, sd: variance.map(Math.sqrt) },
+    z: momentsOf(local),
+    s: momentsOf([global]),
+    sigma: momentsOf([noise])
+  }
+}
+
 /** The best approximation of a matrix by one of rank `rank`: power iteration, one part at a time. */
 export const ofRank = (
   matrix: ReadonlyArray<ReadonlyArray<number>>,

@@ -4,9 +4,10 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
+import { horseshoeInPairs } from './HorseshoeAnswers.ts'
 import { knownAnswers } from './KnownAnswers.ts'
 
-const cases = knownAnswers.flatMap((answer) =>
+const cases = [...knownAnswers, horseshoeInPairs].flatMap((answer) =>
   answer.places.map(([scale, offset]) => ({ ...answer, scale, offset }))
 )
 

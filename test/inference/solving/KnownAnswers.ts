@@ -19,7 +19,6 @@ import {
   halfNormal,
   inverseGamma,
   logNormal,
-  mul,
   normal,
   observe,
   over,
@@ -30,7 +29,8 @@ import {
   studentT
 } from '../../../src/index.ts'
 import { effects, errors, meanFieldOptimum } from '../../docs/EightSchools.ts'
-import { horseshoeOptimum, linearOptimum, logisticOptimum } from '../../support/MeanFieldOptima.ts'
+import { linearOptimum, logisticOptimum } from '../../support/MeanFieldOptima.ts'
+import { horseshoe } from './HorseshoeAnswers.ts'
 import {
   alone,
   byQuadrature,
@@ -295,39 +295,7 @@ export const knownAnswers: ReadonlyArray<KnownAnswer> = [
       )
     }
   },
-  {
-    name: 'a horseshoe regression',
-    places: [...alone, [1e6, 0]],
-    isExact: false,
-    at: (s) => {
-      const { x, y } = correlated(12)
-      const k = axis('k', 3)
-      const best = horseshoeOptimum(x, y, 0.1, 1000)
-      return use(
-        pipe(
-          program,
-          data('x', [rows, k]),
-          sample('s', halfCauchy(0.1 * s)),
-          sample('z', over(k)(halfCauchy(1))),
-          sample('w', ({ s: global, z }) => normal(0, pipe(z, mul(global)))),
-          sample('sigma', halfNormal(s)),
-          observe('y', ({ x: inputs, w, sigma }) => normal(pipe(inputs, contract(k)(w)), sigma))
-        ),
-        new Map([
-          ...matrix('x', 'k', x),
-          ...column(
-            'y',
-            y.map((v) => v * s)
-          )
-        ]),
-        {
-          w: { mean: best.w.map((v) => v * s), sd: [0.32, 0.14, 0.38].map((d) => d * s) },
-          sigma: one(best.sigma * s, 0.2 * s)
-        },
-        { centred: [], halfCauchy: 'decomposed' }
-      )
-    }
-  },
+  horseshoe,
   {
     name: 'a funnel',
     places: scaled,
