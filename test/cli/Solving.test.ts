@@ -30,11 +30,26 @@ test('interrupted, it says after which round, and ends in the same bytes when it
   const cut = farrier({
     files,
     loadModule: () => TE.right({ default: eightSchools }),
-    interruptAfter: 1
+    interruptWhen: () => files.contents.has('/run/state.safetensors')
   })
   const { code, out } = await cut(...words)
   expect(code).toBe(130)
   expect(out).toMatch(/^interrupted and saved: 1 of \d+ rounds, in \/run\n/)
+  expect((await run(...words, '--resume')).code).toBe(0)
+  expect(files.contents.get('/run/posterior.safetensors')).toEqual(
+    whole.files.contents.get('/run/posterior.safetensors')
+  )
+})
+
+test('interrupted in its first round, it ends at once, and goes on from the beginning', async () => {
+  const whole = world()
+  await whole.train()
+  const { files, run } = world()
+  const words = ['train', 'eight-schools.ts', '--data', '/schools.csv', '--out', '/run']
+  const loadModule = () => TE.right({ default: eightSchools })
+  const { code, out } = await farrier({ files, loadModule, interruptAfter: 1 })(...words)
+  expect(code).toBe(130)
+  expect(out).toMatch(/^interrupted and saved: 0 of \d+ rounds, in \/run\n/)
   expect((await run(...words, '--resume')).code).toBe(0)
   expect(files.contents.get('/run/posterior.safetensors')).toEqual(
     whole.files.contents.get('/run/posterior.safetensors')

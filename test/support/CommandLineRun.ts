@@ -23,6 +23,8 @@ export interface World {
   readonly loadModule?: Capabilities['loadModule']
   /** The number of steps after which Ctrl-C is pressed. */
   readonly interruptAfter?: number
+  /** Or the moment when it is. */
+  readonly interruptWhen?: () => boolean
   /** What is sent then in its place. */
   readonly signal?: Signal
   readonly processes?: Processes
@@ -54,6 +56,7 @@ export const farrier =
     model = toyModel,
     loadModule,
     interruptAfter = Infinity,
+    interruptWhen = () => false,
     signal = 'SIGINT',
     processes = oneProcess,
     drawSvg = drawSvgAs({}),
@@ -86,7 +89,7 @@ export const farrier =
         return Promise.resolve()
       },
       watchInterruption: () => ({
-        interrupted: () => (pauses >= interruptAfter ? signal : undefined),
+        interrupted: () => (pauses >= interruptAfter || interruptWhen() ? signal : undefined),
         stop: () => undefined
       }),
       processes,

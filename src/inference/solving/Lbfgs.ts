@@ -7,6 +7,7 @@
  *
  * @since 0.2.0
  */
+import { atOnce, type Pausing } from './Pausing.ts'
 import { dot, largest } from './Vectors.ts'
 
 /** A function and its gradient, which is written where the caller wants it. */
@@ -136,12 +137,12 @@ const quasiNewton = (
 const farthest = (reach: Float64Array, direction: Float64Array): number =>
   direction.reduce((most, d, i) => Math.min(most, (reach[i] ?? 0) / Math.abs(d)), Infinity)
 
-/** Goes down from a place where the value is finite; else it stays there. */
-export const descend = (
+/** Goes down from a place where the value is finite; else it stays there. Pauses between iterations. */
+export const descending = function* (
   f: Objective,
   from: Float64Array,
   { iterations, reach, tolerance }: DescentOptions
-): Descended => {
+): Pausing<Descended> {
   const gradient = new Float64Array(from.length)
   let here: Place = { step: 0, x: from, value: f(from, gradient), gradient, slope: 0 }
   let changes: ReadonlyArray<{
@@ -151,6 +152,7 @@ export const descend = (
   }> = []
   let done = 0
   for (; done < iterations && largest(here.gradient) > tolerance; done++) {
+    yield
     let direction = quasiNewton(here.gradient, changes)
     let slope = dot(direction, here.gradient)
     if (!(slope < 0)) {
@@ -181,3 +183,7 @@ export const descend = (
     isFlat: largest(here.gradient) <= tolerance
   }
 }
+
+/** The same without a pause. */
+export const descend = (f: Objective, from: Float64Array, options: DescentOptions): Descended =>
+  atOnce(descending(f, from, options))

@@ -5,24 +5,27 @@
  * @since 0.2.0
  */
 import type { Objective } from './Lbfgs.ts'
+import type { Pausing } from './Pausing.ts'
 import { cholesky, type Matrix } from './Vectors.ts'
 
 /** What a coordinate is moved by for a difference. */
 const difference = 1e-5
 
-/** The matrix of second derivatives, made symmetric. */
-export const hessian = (f: Objective, x: Float64Array): Matrix => {
+/** The matrix of second derivatives, made symmetric. Pauses between rows. */
+export const hessian = function* (f: Objective, x: Float64Array): Pausing<Matrix> {
   const n = x.length
   const moved = Float64Array.from(x)
   const here = new Float64Array(n)
   f(x, here)
-  const rows = Array.from(x, (at, i) => {
+  const rows: Array<Float64Array> = []
+  for (const [i, at] of x.entries()) {
+    yield
     const there = new Float64Array(n)
     moved[i] = at + difference
     f(moved, there)
     moved[i] = at
-    return there.map((g, j) => (g - (here[j] ?? NaN)) / difference)
-  })
+    rows.push(there.map((g, j) => (g - (here[j] ?? NaN)) / difference))
+  }
   return rows.map((row, i) => row.map((v, j) => (v + (rows[j]?.[i] ?? NaN)) / 2))
 }
 

@@ -14,6 +14,7 @@ import { dataStarts } from '../variational/DataStarts.ts'
 import { initialParameters } from '../variational/Initial.ts'
 import { vectorOf } from './Coordinates.ts'
 import { openDrawnLoss } from './DrawnObjective.ts'
+import { atOnce } from './Pausing.ts'
 import { nextRound } from './SolverRound.ts'
 import type { SolverRule } from './SolverRule.ts'
 
@@ -39,7 +40,7 @@ export const roughLoss = (
     ),
     map(({ begin, loss }) => {
       const x = vectorOf(loss.coordinates, begin, new Map())
-      const end = nextRound(loss, rule, { x, draws: 0, hasArrived: false }, false)
+      const end = atOnce(nextRound(loss, rule, { x, draws: 0, hasArrived: false }, false))
       return end === undefined
         ? Infinity
         : loss.over(rule.draws, freshSets)(end.x, new Float64Array(x.length))

@@ -12,6 +12,7 @@ import type { FitRequest } from '../variational/Request.ts'
 import { siteAt, unitsAt } from './Coordinates.ts'
 import type { DrawnLoss } from './DrawnObjective.ts'
 import { linearResponse } from './LinearResponse.ts'
+import type { Pausing } from './Pausing.ts'
 import { curvatureAt, judge, mostDense, setNumbers } from './SolverRound.ts'
 import type { SolverRule } from './SolverRule.ts'
 import { largest } from './Vectors.ts'
@@ -40,19 +41,20 @@ const responseDraws = 256
 /** A step below so many tolerances is rounding of differences and of the mean over sets. */
 const slack = 4
 
-export const solutionAt = (
+/** Pauses on its way. */
+export const solutionAt = function* (
   { program, train, settings: { seed } }: FitRequest,
   loss: DrawnLoss,
   rule: SolverRule,
   x: Float64Array,
   state: State
-): Either<Problem, Solution> => {
+): Pausing<Either<Problem, Solution>> {
   const c = loss.coordinates
   const draws = state.solver?.draws ?? rule.draws
   const units = unitsAt(c, x)
-  const curvature = curvatureAt(loss, x, units, responseDraws)
+  const curvature = yield* curvatureAt(loss, x, units, responseDraws)
   const factor = curvature?.isExact === true ? curvature.factor : undefined
-  const { step, errors, lossNats, errorCostNats } = judge(loss, draws, x, units, factor)
+  const { step, errors, lossNats, errorCostNats } = yield* judge(loss, draws, x, units, factor)
   const hasArrived = state.solver?.hasArrived === true
   const isAway = Array.from(step, (s, i) => {
     const isNear = Math.abs(s) <= slack * rule.tolerance && (errors[i] ?? NaN) <= mostDrawError

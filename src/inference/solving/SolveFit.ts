@@ -1,7 +1,7 @@
 /**
  * A fit whose steps see all data, solved: rounds until the optimum is reached and known well enough,
  * or until there have been as many as there may be. Each round is recorded as an epoch, and its
- * state kept.
+ * state kept. Who stops it in a round gets the state before that round.
  *
  * @since 0.2.0
  */
@@ -22,6 +22,7 @@ import { observations, type Session } from '../variational/Session.ts'
 import type { State } from '../variational/State.ts'
 import { tensorsOf, vectorOf } from './Coordinates.ts'
 import { type DrawnLoss, openDrawnLoss } from './DrawnObjective.ts'
+import { type Pausing, unlessLeft } from './Pausing.ts'
 import { solutionAt } from './Solution.ts'
 import { nextRound } from './SolverRound.ts'
 import type { SolverRule } from './SolverRule.ts'
@@ -65,15 +66,15 @@ const bounded = ({ parameters }: Variational): Problem | undefined => {
 }
 
 /** The state after one more round. */
-const advanced = <B>(
+const advanced = function* <B>(
   session: Session<B>,
   loss: DrawnLoss,
   rule: SolverRule,
   state: State
-): State | undefined => {
+): Pausing<State | undefined> {
   const x = vectorOf(loss.coordinates, state.parameters, state.moments)
   const { draws = 0, hasArrived = false } = state.solver ?? {}
-  const next = nextRound(loss, rule, { x, draws, hasArrived }, !isFresh(session))
+  const next = yield* nextRound(loss, rule, { x, draws, hasArrived }, !isFresh(session))
   if (next === undefined) return undefined
   const { parameters, rests } = tensorsOf(loss.coordinates, state.parameters, next.x)
   return {
@@ -114,13 +115,21 @@ export const solveFit = async <B>(
   const limit = roundLimit(rule, start.step)
   const stage = { slice: <T>(t: T): T => t, evaluator, train, test }
   const metrics: Array<EpochMetrics> = []
-  let state = start
+  const { rests } = tensorsOf(
+    loss.coordinates,
+    start.parameters,
+    vectorOf(loss.coordinates, start.parameters, start.moments)
+  )
+  // complete from the first moment on: it may be kept before a round has ended
+  let state: State = { ...start, moments: rests }
   try {
     while (state.solver?.hasArrived !== true && state.step < limit) {
       const before = state
-      const next = await timed('steps', () =>
-        Promise.resolve(advanced(session, loss, rule, before))
+      const round = await timed('steps', () =>
+        unlessLeft(advanced(session, loss, rule, before), env.pause, env.shouldStop)
       )
+      if (round === undefined) return right({ outcome: 'stopped', state, metrics })
+      const next = round.value
       if (next === undefined) return left(notFinite(session))
       state = next
       const errorCostNats = errorCostAt(loss, rule, state)
@@ -158,7 +167,13 @@ export const solveFit = async <B>(
       if (!isLast && env.shouldStop()) return right({ outcome: 'stopped', state, metrics })
     }
     const x = vectorOf(loss.coordinates, state.parameters, state.moments)
-    const solution = solutionAt(request, loss, rule, x, state)
+    const said = await unlessLeft(
+      solutionAt(request, loss, rule, x, state),
+      env.pause,
+      env.shouldStop
+    )
+    if (said === undefined) return right({ outcome: 'stopped', state, metrics })
+    const solution = said.value
     if (isLeft(solution)) return solution
     return right({
       outcome: solution.right.moving.length === 0 ? 'converged' : 'notConverged',

@@ -11,8 +11,9 @@
  */
 import { type Coordinates, reachOf, unitsAt } from './Coordinates.ts'
 import type { DrawnLoss } from './DrawnObjective.ts'
-import { descend, type Objective } from './Lbfgs.ts'
+import { descending, type Objective } from './Lbfgs.ts'
 import { type Factored, factored, hessian } from './Newton.ts'
+import type { Pausing } from './Pausing.ts'
 import type { SolverRule } from './SolverRule.ts'
 import { startingPoints } from './StartingPoint.ts'
 import { largest, type Matrix, solveLower, solveUpper, solveWith } from './Vectors.ts'
@@ -75,10 +76,15 @@ const beginning = (x: Float64Array): Lowered => ({
 })
 
 /** One stage: in the units of the place where it begins, which the guide has left by its end. */
-const further = (c: Coordinates, f: Objective, from: Lowered, tolerance: number): Lowered => {
+const further = function* (
+  c: Coordinates,
+  f: Objective,
+  from: Lowered,
+  tolerance: number
+): Pausing<Lowered> {
   if (from.isFlat) return from
   const units = unitsAt(c, from.x)
-  const found = descend(scaled(f, from.x, units), new Float64Array(c.size), {
+  const found = yield* descending(scaled(f, from.x, units), new Float64Array(c.size), {
     iterations: stageIterations,
     reach: reachOf(c, from.x),
     tolerance
@@ -87,9 +93,14 @@ const further = (c: Coordinates, f: Objective, from: Lowered, tolerance: number)
   return { x: moved(from.x, units, found.x), value, gain: from.value - value, isFlat }
 }
 
-const lowered = (c: Coordinates, f: Objective, x: Float64Array, tolerance: number): Lowered => {
+const lowered = function* (
+  c: Coordinates,
+  f: Objective,
+  x: Float64Array,
+  tolerance: number
+): Pausing<Lowered> {
   let here = beginning(x)
-  for (let k = 0; k < mostStages; k++) here = further(c, f, here, tolerance)
+  for (let k = 0; k < mostStages; k++) here = yield* further(c, f, here, tolerance)
   return here
 }
 
@@ -98,20 +109,20 @@ const isHopeless = ({ value, gain }: Lowered, least: number): boolean =>
   value - farAhead * gain > least
 
 /** The lowest place that a descent from the starting points reaches; undefined where none is finite. */
-const begun = (
+const begun = function* (
   { coordinates: c, still, over }: DrawnLoss,
   { draws }: SolverRule,
   x: Float64Array,
   isGiven: boolean
-): Standing | undefined => {
+): Pausing<Standing | undefined> {
   const f = over(roughDraws, [0])
   let racing = (isGiven ? [x] : startingPoints(still, c, x)).map(beginning)
   for (let k = 0; k < mostStages; k++) {
     const least = Math.min(...racing.map(({ value }) => value))
-    racing = racing
-      .filter((r) => !isHopeless(r, least))
-      .map((r) => further(c, f, r, nearlyFlat))
-      .filter(({ value }) => Number.isFinite(value))
+    const ahead: Array<Lowered> = []
+    for (const r of racing.filter((one) => !isHopeless(one, least)))
+      ahead.push(yield* further(c, f, r, nearlyFlat))
+    racing = ahead.filter(({ value }) => Number.isFinite(value))
   }
   const [best] = racing.sort((a, b) => a.value - b.value)
   return best === undefined ? undefined : { x: best.x, draws, hasArrived: false }
@@ -124,27 +135,27 @@ const curvatureDraws: ReadonlyArray<number> = [64, 256, 1024]
  * The factor of the Hessian over one set of at least `least` draws, in units; undefined where there
  * are too many coordinates. A few draws may have their minimum elsewhere, and no curvature here.
  */
-export const curvatureAt = (
+export const curvatureAt = function* (
   { coordinates: c, over }: DrawnLoss,
   x: Float64Array,
   units: Float64Array,
   least = roughDraws
-): Factored | undefined => {
+): Pausing<Factored | undefined> {
   let found: Factored | undefined
   for (const draws of c.size > mostDense ? [] : curvatureDraws)
     if (draws >= least && found?.isExact !== true)
-      found = factored(hessian(scaled(over(draws, [0]), x, units), new Float64Array(c.size)))
+      found = factored(yield* hessian(scaled(over(draws, [0]), x, units), new Float64Array(c.size)))
   return found
 }
 
 /** Down over all sets, in coordinates in which the ground is as steep in all directions. */
-const finished = (
+const finished = function* (
   { over }: DrawnLoss,
   draws: number,
   x: Float64Array,
   units: Float64Array,
   factor: Matrix
-): Float64Array => {
+): Pausing<Float64Array> {
   const f = scaled(over(draws, setNumbers), x, units)
   const [up, low] = [solveUpper(factor), solveLower(factor)]
   const inside = new Float64Array(x.length)
@@ -153,7 +164,7 @@ const finished = (
     gradient.set(low(inside))
     return value
   }
-  const found = descend(whitened, new Float64Array(x.length), {
+  const found = yield* descending(whitened, new Float64Array(x.length), {
     iterations: finalIterations,
     reach: new Float64Array(x.length).fill(8),
     tolerance: flat
@@ -169,24 +180,28 @@ export interface Judgement {
   readonly errorCostNats: number
 }
 
+type Asked = Omit<Judgement, 'errors'>
+
 /**
  * What the sets of draws say of a place near the minimum: each where it would go. With the factor of
  * the Hessian that is Newton's step, without it the gradient's.
  */
-export const judge = (
+export const judge = function* (
   loss: DrawnLoss,
   draws: number,
   x: Float64Array,
   units: Float64Array,
   factor: Matrix | undefined
-): Judgement => {
-  const asked = setNumbers.map((set) => {
+): Pausing<Judgement> {
+  const asked: Array<Asked> = []
+  for (const set of setNumbers) {
+    yield
     const gradient = new Float64Array(x.length)
     const lossNats = scaled(loss.over(draws, [set]), x, units)(new Float64Array(x.length), gradient)
     const step = factor === undefined ? gradient : solveWith(factor)(gradient)
-    return { step: step.map((v) => -v), lossNats, errorCostNats: loss.errorCostNats() }
-  })
-  const mean = (of: (a: (typeof asked)[number]) => number): number =>
+    asked.push({ step: step.map((v) => -v), lossNats, errorCostNats: loss.errorCostNats() })
+  }
+  const mean = (of: (a: Asked) => number): number =>
     asked.reduce((sum, a) => sum + of(a), 0) / asked.length
   const step = x.map((_, i) => mean((a) => a.step[i] ?? NaN))
   return {
@@ -209,32 +224,34 @@ const enoughDraws = (draws: number, error: number, { drawError, mostDraws }: Sol
 // destructors
 
 /**
- * The next standing; undefined where the loss is not finite anywhere it could begin. `isGiven`: a
+ * The next standing, with pauses; undefined where the loss is not finite anywhere it could begin. `isGiven`: a
  * first round begins at x itself, and looks for nothing better.
  */
-export const nextRound = (
+export const nextRound = function* (
   loss: DrawnLoss,
   rule: SolverRule,
   { x, draws }: Standing,
   isGiven: boolean
-): Standing | undefined => {
-  if (draws === 0) return begun(loss, rule, x, isGiven)
+): Pausing<Standing | undefined> {
+  if (draws === 0) return yield* begun(loss, rule, x, isGiven)
   const c = loss.coordinates
   const rough =
-    draws > rule.draws ? { x, isFlat: true } : lowered(c, loss.over(roughDraws, [0]), x, nearlyFlat)
+    draws > rule.draws
+      ? { x, isFlat: true }
+      : yield* lowered(c, loss.over(roughDraws, [0]), x, nearlyFlat)
   if (!rough.isFlat) return { x: rough.x, draws, hasArrived: false }
   const units = unitsAt(c, rough.x)
-  const curvature = curvatureAt(loss, rough.x, units)
+  const curvature = yield* curvatureAt(loss, rough.x, units)
   const there =
     curvature === undefined
-      ? lowered(c, loss.over(draws, setNumbers), rough.x, 0.2 * rule.tolerance).x
-      : finished(loss, draws, rough.x, units, curvature.factor)
-  const here = judge(loss, draws, there, units, curvature?.factor)
+      ? (yield* lowered(c, loss.over(draws, setNumbers), rough.x, 0.2 * rule.tolerance)).x
+      : yield* finished(loss, draws, rough.x, units, curvature.factor)
+  const here = yield* judge(loss, draws, there, units, curvature?.factor)
   const isMinimum = largest(here.step) <= rule.tolerance && curvature?.isExact !== false
   if (!isMinimum) return { x: there, draws, hasArrived: false }
   if (draws >= rule.mostDraws) return { x: there, draws, hasArrived: true }
   // twice the draws tell what the sets have in common, too: heavy tails that so few draws do not meet
-  const { step, errors } = judge(loss, 2 * draws, there, units, curvature?.factor)
+  const { step, errors } = yield* judge(loss, 2 * draws, there, units, curvature?.factor)
   const error = Math.max(largest(step), largest(errors))
   const hasArrived = error <= rule.drawError
   return {

@@ -69,12 +69,31 @@ describe('within too few rounds', () => {
 test('stopped after any round and resumed, it ends in the same bytes', async () => {
   const whole = await fitted({})
   for (let stop = 1; stop < whole.result.state.step; stop++) {
-    let asked = 0
-    const part = await fitted({ shouldStop: () => ++asked >= stop })
+    let rounds = 0
+    const part = await fitted({
+      record: () => async () => E.right(void (rounds += 1)),
+      shouldStop: () => rounds >= stop
+    })
     expect(part.result.outcome).toBe('stopped')
+    expect(part.result.state.step).toBe(stop)
     const rest = await fitted({ resume: encodeFit(part) })
     expect(encodeFit(rest)).toEqual(encodeFit(whole))
     expect(rest.result.solution).toEqual(whole.result.solution)
+  }
+})
+
+test('stopped in a round it ends at once with the state before, and goes on to the same bytes', async () => {
+  let turns = 0
+  const whole = await fitted({ shouldStop: () => ++turns < 0 })
+  expect(turns).toBeGreaterThan(4 * whole.result.state.step)
+  for (const share of [0, 0.3, 0.6, 0.9]) {
+    const last = Math.ceil(share * turns)
+    let asked = 0
+    const part = await fitted({ shouldStop: () => ++asked > last })
+    expect(part.result.outcome).toBe('stopped')
+    expect(asked).toBe(last + 1)
+    const rest = await fitted({ resume: encodeFit(part) })
+    expect(encodeFit(rest)).toEqual(encodeFit(whole))
   }
 })
 
