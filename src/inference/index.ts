@@ -12,7 +12,9 @@ export {
   settingsFields,
   type Shrinking,
   standardSettings,
-  standardShrinking
+  shrinkingOf,
+  standardShrinking,
+  standardTolerance
 } from './variational/Settings.ts'
 export {
   decayAt,

@@ -36,6 +36,7 @@ import {
   type Settings,
   settingsFields,
   solvingOf,
+  shrinkingOf,
   standardSettings
 } from '../inference/index.ts'
 import { type CompiledModel, compileModel } from './CompileModel.ts'
@@ -156,7 +157,13 @@ const begun = (
 ): E.Either<Problems, Pick<FitTask, 'settings' | 'start'>> => {
   if (resume !== undefined) return alone(decodeFit(model, bound, given)('resume', resume))
   const { program } = model
-  const settings = { ...standardSettings, ...given, ...solvingOf(program, bound, given) }
+  const solving = solvingOf(program, bound, given)
+  const settings = {
+    ...standardSettings,
+    ...shrinkingOf(given.batch),
+    ...given,
+    ...solving
+  }
   const { sizes } = bound
   return pipe(
     dataStarts(program, bound),

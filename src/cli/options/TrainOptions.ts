@@ -17,9 +17,11 @@ import { problem, type Problems } from '../../ir/Problem.ts'
 import {
   isSolvable,
   type Settings,
+  type Shrinking,
   standardSchedule,
   standardSettings,
   standardShrinking,
+  standardTolerance,
   standardSolving
 } from '../../inference/index.ts'
 import { compileTable } from './CompileTable.ts'
@@ -103,8 +105,9 @@ export const trainTable = {
     positiveNumber(1, 'the weight of the complexity costs against the error cost')
   ),
   shrink: onOffOr(
-    false,
-    'groups that the posterior has switched off leave training, which then is smaller and faster'
+    true,
+    'groups that the posterior has switched off leave training, which then is smaller and faster; where ' +
+      'steps see all rows only if it is said'
   ),
   shrinkThreshold: value(
     '<x>',
@@ -120,10 +123,13 @@ export const trainTable = {
       'with --shrink: the epochs in a row, complexity costs in full, for which it must be'
     )
   ),
-  shrinkTolerance: perhapsText(
+  shrinkTolerance: value(
     '<nats>',
-    'with --shrink: groups leave where the error cost rises by at most so much per datum, instead ' +
-      'of where the objective is better without them'
+    realNumber(
+      standardTolerance,
+      'with --shrink: the rise of the error cost per datum that those that stay are expected to make ' +
+        'good for; 0: groups leave where the objective is better without them'
+    )
   ),
   ...compileTable,
   initFrom: perhapsText('<RUN>', 'start at the parameters of another run where they fit'),
@@ -249,6 +255,12 @@ const besideSolver = (
       )
 }
 
+const shrinkingOf = (o: TrainOptions): Shrinking => ({
+  threshold: o.shrinkThreshold,
+  patience: o.shrinkPatience,
+  ...(o.shrinkTolerance === 0 ? {} : { toleranceNats: o.shrinkTolerance })
+})
+
 /** The settings that options mean; `given` are those that somebody wrote. */
 export const settingsOf = (
   o: TrainOptions,
@@ -275,15 +287,10 @@ export const settingsOf = (
       decayFrom: o.decayFrom
     },
     ...(o.complexityWeight === 1 ? {} : { complexityWeight: o.complexityWeight }),
-    ...(o.shrink
-      ? {
-          shrink: {
-            threshold: o.shrinkThreshold,
-            patience: o.shrinkPatience,
-            ...(o.shrinkTolerance === undefined ? {} : { toleranceNats: Number(o.shrinkTolerance) })
-          }
-        }
-      : {}),
-    ...(isSolved(o, run, batch, given) ? { solve: standardSolving } : {})
+    ...(isSolved(o, run, batch, given)
+      ? { solve: standardSolving }
+      : o.shrink && (given['shrink'] !== undefined || Object.keys(batch).length > 0)
+        ? { shrink: shrinkingOf(o) }
+        : {})
   }))
 }

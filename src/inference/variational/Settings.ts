@@ -16,9 +16,10 @@ const ScheduleC = t.readonly(t.type({ rates: Rates, decayFrom: t.number, warmUp:
 
 /**
  * When groups leave training: noise, a score of at least `threshold`, for `patience` epochs in a
- * row; if the complexity costs have full weight; and if the objective is better without them: what
- * they no longer cost, in the weight that it has, is more than the rise of the error cost. Where
- * `toleranceNats` is given, a rise of so much per datum is accepted instead. Epochs of the warm-up
+ * row; if the complexity costs have full weight; and if the error cost rises by at most
+ * `toleranceNats` per datum without them, which those that stay make good for. Without a tolerance,
+ * if the objective is better: what they no longer cost, in the weight that it has, is more than the
+ * rise. Epochs of the warm-up
  * count: what a smaller weight of the complexity costs has switched off, the full weight does not
  * switch on again.
  */
@@ -30,8 +31,22 @@ const ShrinkingC = t.readonly(
 )
 export type Shrinking = t.TypeOf<typeof ShrinkingC>
 
-/** More noise than signal for two epochs; the objective decides. */
-export const standardShrinking: Shrinking = { threshold: 0, patience: 2 }
+/** Nats per datum. */
+export const standardTolerance = 0.02
+
+/** More noise than signal for two epochs; two hundredths of a nat. */
+export const standardShrinking: Shrinking = {
+  threshold: 0,
+  patience: 2,
+  toleranceNats: standardTolerance
+}
+
+/**
+ * Networks, which are trained on batches, shrink unless somebody says otherwise; a posterior that is
+ * read keeps all of its sites.
+ */
+export const shrinkingOf = (batch: Settings['batch'] = {}): Pick<Settings, 'shrink'> =>
+  Object.keys(batch).length === 0 ? {} : { shrink: standardShrinking }
 
 /** Stored with a run, so that resuming it goes on in the same way. */
 export const SettingsC = t.readonly(

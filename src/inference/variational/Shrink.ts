@@ -139,8 +139,8 @@ const costAt = async <B>(
 }
 
 /**
- * By how much the objective is better, in nats of the full data set; where a tolerance is given, by how
- * much the rise stays below it.
+ * By how much the rise of the error cost is below the tolerance or, without one, the objective is better,
+ * in nats of the full data set.
  */
 const gainOf = <B>(
   session: Session<B>,
@@ -149,15 +149,14 @@ const gainOf = <B>(
 ): number => {
   const data = observations(session)
   const weight = session.request.settings.complexityWeight ?? 1
-  return toleranceNats === undefined
-    ? weight * savedNats - data * effectNats
-    : data * (toleranceNats - effectNats)
+  return (
+    (toleranceNats === undefined ? weight * savedNats : data * toleranceNats) - data * effectNats
+  )
 }
 
 /**
- * The best that may go of what is due: all of it, or the noisier half, and so on. By the objective,
- * that of the largest gain; by a tolerance, the first within it. Undefined where nothing gains or no
- * new plan is worth it.
+ * The most that may go of what is due: all of it, or the noisier half, and so on, until that is no
+ * loss. Undefined where no new plan is worth it.
  */
 export const propose = async <B>(
   session: Session<B>,
@@ -177,7 +176,6 @@ export const propose = async <B>(
   const count = trainedCount(program, sizes)
   const { scores } = reported
   const isWorthIt = (next: Shrunk): boolean => count(next) <= (1 - leastSaving) * count(shrunk)
-  let best: (Proposal & { readonly gain: number }) | undefined
   let draws: Either<Problem, ReadonlyArray<Priced>> | undefined
   for (
     let groups = due(gates, rule.patience, scores)(shrunk);
@@ -197,12 +195,9 @@ export const propose = async <B>(
       effectNats: effect.right,
       savedNats: totalNats(reported) - reported.boundsNats - cost.right
     }
-    const gain = gainOf(session, rule, found)
-    if (gain >= 0 && rule.toleranceNats !== undefined) return right(found)
-    if (best !== undefined && gain < best.gain) break
-    if (gain > 0) best = { ...found, gain }
+    if (gainOf(session, rule, found) >= 0) return right(found)
   }
-  return right(best)
+  return right(undefined)
 }
 
 /**
