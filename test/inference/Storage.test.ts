@@ -217,6 +217,8 @@ describe('records of epochs', () => {
       { ...record, epoch: 2 }
     ])
     expect(must(fromLines(''))).toEqual([])
+    // what says of which run a line is, is no part of the record, however it is written
+    expect(must(fromLines(toLine(record).replace('{', '{"run"\t:"ab12", ')))).toEqual([record])
   })
 
   it('that are none are refused by their line', () => {

@@ -45,52 +45,55 @@ export const ShrinkageC = t.readonly(
 
 export type Shrinkage = t.TypeOf<typeof ShrinkageC>
 
+/** What is not in it is not read: a line may say of which run it is. */
 export const EpochMetricsC = t.readonly(
-  t.intersection([
-    t.type({
-      /** Epochs and steps done. */
-      epoch: t.number,
-      step: t.number,
-      /**
-       * −E_q ln p(observed | latents) of the full data set: the mean of the epoch's steps, each an
-       * unbiased estimate at its own parameters.
-       */
-      errorCostNats: t.number,
-      /** KL(q ‖ p) by site after the epoch. */
-      complexityNats: byName,
-      /** −ELBO of the full data set: error cost and all complexity costs, in full weight. */
-      lossNats: t.number,
-      /** The same for each observed value. */
-      lossNatsPerDatum: t.number,
-      /** Plug-in predictions at the posterior means, one entry for each observed site. */
-      train: t.readonlyArray(EvaluationC),
-      test: t.readonlyArray(EvaluationC),
-      /**
-       * By gate: indices that train and whose noise score lies below the threshold, and how many
-       * the full model has.
-       */
-      surviving: t.readonly(
-        t.record(
-          t.string,
-          t.readonly(
-            t.type({ alive: t.number, of: t.number, threshold: t.union([t.number, t.null]) })
+  t.exact(
+    t.intersection([
+      t.type({
+        /** Epochs and steps done. */
+        epoch: t.number,
+        step: t.number,
+        /**
+         * −E_q ln p(observed | latents) of the full data set: the mean of the epoch's steps, each an
+         * unbiased estimate at its own parameters.
+         */
+        errorCostNats: t.number,
+        /** KL(q ‖ p) by site after the epoch. */
+        complexityNats: byName,
+        /** −ELBO of the full data set: error cost and all complexity costs, in full weight. */
+        lossNats: t.number,
+        /** The same for each observed value. */
+        lossNatsPerDatum: t.number,
+        /** Plug-in predictions at the posterior means, one entry for each observed site. */
+        train: t.readonlyArray(EvaluationC),
+        test: t.readonlyArray(EvaluationC),
+        /**
+         * By gate: indices that train and whose noise score lies below the threshold, and how many
+         * the full model has.
+         */
+        surviving: t.readonly(
+          t.record(
+            t.string,
+            t.readonly(
+              t.type({ alive: t.number, of: t.number, threshold: t.union([t.number, t.null]) })
+            )
           )
-        )
-      ),
-      /** Learning rates and weight of the complexity costs in the epoch's last step. */
-      learningRates: byName,
-      klWeight: t.number
-    }),
-    t.partial({
-      /**
-       * The price of bounds of guides, a part of `complexityNats`: what elements at their bound cost
-       * more than where they would be without it.
-       */
-      boundsNats: t.number,
-      /** Where something did: the epochs after it are of a smaller model. */
-      shrinkage: ShrinkageC
-    })
-  ])
+        ),
+        /** Learning rates and weight of the complexity costs in the epoch's last step. */
+        learningRates: byName,
+        klWeight: t.number
+      }),
+      t.partial({
+        /**
+         * The price of bounds of guides, a part of `complexityNats`: what elements at their bound cost
+         * more than where they would be without it.
+         */
+        boundsNats: t.number,
+        /** Where something did: the epochs after it are of a smaller model. */
+        shrinkage: ShrinkageC
+      })
+    ])
+  )
 )
 
 /** What is recorded after an epoch: a line of `metrics.jsonl`. */
