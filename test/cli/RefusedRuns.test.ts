@@ -63,8 +63,12 @@ const world = (model: unknown) => {
 
 describe('what is refused leaves nothing behind', () => {
   test.each<[string, ReadonlyArray<string>, RegExp]>([
-    ['a share above 1', ['--warm-up', '2'], /^warmUp: 2\n/],
-    ['a share below 0', ['--decay-from', '-1'], /^decayFrom: -1\n/],
+    ['a share above 1', ['--warm-up', '2'], /^warmUp: expected a number from 0 to 1, found 2\n/],
+    [
+      'a share below 0',
+      ['--decay-from', '-1'],
+      /^decayFrom: expected a number from 0 to 1, found -1\n/
+    ],
     [
       'an axis that runs along no rows, bound to a column',
       ['--bind', 'x=x', '--bind', 'rows=z'],

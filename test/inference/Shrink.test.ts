@@ -364,6 +364,15 @@ describe('nothing leaves', () => {
     expect(await gone(0.05)).toBeLessThan(sizes.pixels - 1 + sizes.hidden - 1)
   })
 
+  it('under a weight of the complexity that is none', async () => {
+    for (const complexityWeight of [0, -1, NaN, Infinity]) {
+      const r = await run(cpu, request(program, train, { ...settings, complexityWeight }))
+      expect(isLeft(r) ? `${r.left.where}: ${r.left.what}` : 'nothing').toBe(
+        `complexityWeight: expected a finite number above 0, found ${complexityWeight}`
+      )
+    }
+  })
+
   it('by a rule that no fit can use', async () => {
     const refusal = async (rule: Partial<typeof shrink>): Promise<string> => {
       const r = await run(
@@ -372,8 +381,10 @@ describe('nothing leaves', () => {
       )
       return isLeft(r) ? `${r.left.where}: ${r.left.what}` : 'nothing'
     }
-    expect(await refusal({ patience: 0 })).toBe('patience: 0')
-    expect(await refusal({ threshold: NaN })).toBe('threshold: NaN')
-    expect(await refusal({ toleranceNats: -1 })).toBe('toleranceNats: -1')
+    expect(await refusal({ patience: 0 })).toBe(
+      'patience: expected a whole number from 1 on, found 0'
+    )
+    expect(await refusal({ threshold: NaN })).toMatch(/^threshold: expected .*, found NaN$/)
+    expect(await refusal({ toleranceNats: -1 })).toMatch(/^toleranceNats: expected .*, found -1$/)
   })
 })

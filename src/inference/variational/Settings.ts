@@ -157,6 +157,7 @@ const unlike = (
 /** Refuses numbers that no fit can use, naming the first. */
 export const checkSettings = (s: Settings): Either<Problem, Settings> => {
   const { threshold, patience, toleranceNats = 0 } = s.shrink ?? standardShrinking
+  const { complexityWeight = 1 } = s
   const counts = {
     patience,
     epochs: s.epochs,
@@ -195,6 +196,14 @@ export const checkSettings = (s: Settings): Either<Problem, Settings> => {
       rate[1],
       'it is the length of a step',
       'try 1e-3'
+    )
+  if (!(complexityWeight > 0 && Number.isFinite(complexityWeight)))
+    return unlike(
+      'complexityWeight',
+      'a finite number above 0',
+      complexityWeight,
+      'the complexity costs are multiplied by it',
+      'try 0.3 for fewer errors, 2 for a smaller network'
     )
   if (!Number.isFinite(threshold))
     return unlike(
