@@ -235,7 +235,8 @@ describe('words', () => {
     "farrier press: unknown option '--bit' (Did you mean --bits?)
       why: this command is not written that way
       try: known: --out, --bits, --threshold, --tolerance, --non-zero, --fold-means, \
---compensate, --no-compensate, --rows, --other-data, --changed-model, --backend, --threads, --json; farrier press --help"
+--compensate, --no-compensate, --rows, --other-data, --changed-model, --backend, --threads, \
+--json; farrier press --help"
   `))
   test('an unknown command', async () =>
     expect(await message({}, ['traine'], 2)).toMatchInlineSnapshot(`
