@@ -23,7 +23,7 @@ const example = fileURLToPath(new URL('../../../dsl-examples/lenet-300-100.ts', 
 const complexityWeight = 0.1
 
 export const startTable = {
-  epochs: value('<N>', positiveInteger(12, 'passes over the training data')),
+  epochs: value('<N>', positiveInteger(10, 'passes over the training data')),
   seed: value('<N>', wholeNumber(1, 'the seed of every random number')),
   data: textOr('<mnist|DIR>', 'mnist', 'the data'),
   out: textOr('<DIR>', 'runs/start', 'the folder of the run; net.farrier is written into it'),
