@@ -18,19 +18,19 @@ import type { SecondMoment } from './Compensate.ts'
 export type MeanOver = (network: Network, sum: Expr, over: Axes) => TaskEither<Problem, NamedTensor>
 
 /** A weight that is used once, in a sum of its products with an input. */
-export interface Summed {
+interface Summed {
   readonly target: string
   readonly input: Expr
   readonly over: Axes
 }
 
-/** Of more inputs than this, whose H is inverted in 8 n³ multiplications, nothing is made good for. */
-export const mostInputs = 2048
+/** Of more inputs than this, whose H takes n³ multiplications to invert, nothing is made good for. */
+const mostInputs = 2048
 
 const prime = (axis: string): string => `${axis}′`
 
 /** Weights whose axes are those that are summed and others that the input lacks. */
-export const summedWeights = (n: Network): ReadonlyArray<Summed> => {
+const summedWeights = (n: Network): ReadonlyArray<Summed> => {
   const open = openAxes(n)
   const all = roots(n)
   const { refUses } = uses(all)
