@@ -47,7 +47,8 @@ export { contract, logSumExp, maxOver, meanOver, sumOver } from './Reductions.ts
 export { gather, merge, productAxis, rename, split } from './Layout.ts'
 
 // windows
-export { convolve, maxPool, meanPool, slide } from './Sliding.ts'
+export { convolve, maxPool, meanPool } from './OverWindows.ts'
+export { slide } from './Sliding.ts'
 export type { Sliding, WindowOptions } from './Sliding.ts'
 
 // distributions

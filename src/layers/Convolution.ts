@@ -17,13 +17,12 @@ import { over } from '../dsl/Dist.ts'
 import { normal } from '../dsl/Distributions.ts'
 import { include, sample } from '../dsl/Lines.ts'
 import { misuse } from '../dsl/Misuse.ts'
+import { convolve, convolveInGroups } from '../dsl/OverWindows.ts'
 import type { Prior } from '../dsl/Prior.ts'
 import { program, returns } from '../dsl/Program.ts'
 import {
   type AlongOf,
   type AnySliding,
-  convolve,
-  convolveInGroups,
   type PlaceOf,
   placesOf,
   type Sliding
