@@ -83,6 +83,9 @@ const answers = (d: Distribution): string => {
     ...(isSome(f.pathwise) ? [`a smooth draw from ${f.pathwise.value.noise} noise`] : []),
     ...(isRight(f.sample) ? ['draws on the host'] : []),
     ...has('a median', f.median),
+    ...has('a distribution function', f.cdf),
+    ...has('quantiles', f.quantile),
+    ...has('an entropy', f.entropy),
     ...(f.isProper ? [] : ['improper: no draws, no evidence'])
   ].join(', ')
 }

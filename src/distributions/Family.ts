@@ -82,6 +82,12 @@ export interface Family<D> {
   readonly peak: Option<Expr>
   /** E xᵏ, k real; none where it does not exist or has no closed form here. */
   readonly moment: (k: number) => Option<Expr>
+  /** P(draw ≤ x), x in the support; none where our operations have no form of it. */
+  readonly cdf: Option<(x: Expr) => Expr>
+  /** Of one with a density: x with cdf(x) = p, 0 < p < 1; none where there is no form of it. */
+  readonly quantile: Option<(p: Expr) => Expr>
+  /** −E ln p in nats; none where there is no form of it, or the density is improper. */
+  readonly entropy: Option<Expr>
   /** The middle of the prior, where a guide starts; none for improper ones. */
   readonly median: Option<Expr>
   /** As the language writes it, arguments in order and axes by their names. */

@@ -11,9 +11,20 @@
 import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
-import { constant, type Expr } from '../../expr/Expr.ts'
+import { constant, type Expr, where } from '../../expr/Expr.ts'
 import { scalarMap } from '../../expr/numbers/Scalar.ts'
-import { abs, type ExprLike, lift, mul, neg, sigmoid, softplus, sub } from '../../expr/Words.ts'
+import {
+  abs,
+  add,
+  type ExprLike,
+  less,
+  lift,
+  mul,
+  neg,
+  sigmoid,
+  softplus,
+  sub
+} from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
 import { binary } from '../supports/BinarySupport.ts'
@@ -35,6 +46,10 @@ const moment =
   (k: number): Option<Expr> =>
     k > 0 ? some(sigmoid(logits)) : k === 0 ? some(constant(1)) : none
 
+/** ln(1 + e⁻ˡ) + l/(1 + eˡ), l ≥ 0: that of −l is the same. */
+const entropy = (size: Expr): Expr =>
+  pipe(softplus(neg(size)), add(pipe(size, mul(sigmoid(neg(size))))))
+
 /** @category instances */
 export const family = (d: Bernoulli): Family<Bernoulli> => ({
   tag: d._tag,
@@ -55,5 +70,8 @@ export const family = (d: Bernoulli): Family<Bernoulli> => ({
   peak: some(neg(softplus(neg(abs(d.logits))))),
   moment: moment(d.logits),
   median: none,
+  cdf: some((x) => where(pipe(x, less(1)), sigmoid(neg(d.logits)), constant(1))),
+  quantile: none,
+  entropy: some(entropy(abs(d.logits))),
   show: ([logits = '']) => `bernoulli({ logits: ${logits} })`
 })

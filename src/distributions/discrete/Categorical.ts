@@ -11,8 +11,8 @@
 import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, some } from 'fp-ts/lib/Option.js'
-import { type Expr, gather, reduce } from '../../expr/Expr.ts'
-import { logSumExp, sub } from '../../expr/Words.ts'
+import { constant, contract, type Expr, gather, iota, reduce, where } from '../../expr/Expr.ts'
+import { exp, lessEqual, logSumExp, neg, sub } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import type { HostDraw } from '../StandardDraws.ts'
 import { categories } from '../supports/CategoriesSupport.ts'
@@ -46,6 +46,9 @@ const draw: HostDraw = ([logits = []], uniform) => {
   return masses.length - 1
 }
 
+const logMasses = ({ logits, along }: Categorical): Expr =>
+  pipe(logits, sub(logSumExp([along])(logits)))
+
 /** @category instances */
 export const family = (d: Categorical): Family<Categorical> => ({
   tag: d._tag,
@@ -64,5 +67,14 @@ export const family = (d: Categorical): Family<Categorical> => ({
   peak: some(pipe(d.logits, reduce('max', [d.along]), sub(logSumExp([d.along])(d.logits)))),
   moment: () => none,
   median: none,
+  cdf: some((x) =>
+    pipe(
+      where(pipe(iota(d.along), lessEqual(x)), logMasses(d), constant(-Infinity)),
+      logSumExp([d.along]),
+      exp
+    )
+  ),
+  quantile: none,
+  entropy: some(contract([d.along])(exp(logMasses(d)), neg(logMasses(d)))),
   show: ([logits = '']) => `categorical({ logits: ${logits}, along: ${d.along} })`
 })

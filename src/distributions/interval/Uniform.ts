@@ -82,6 +82,9 @@ export const family = (d: Uniform): Family<Uniform> => {
     peak: some(neg(log(width))),
     moment: moment(d),
     median: some(pipe(constant(0.5), mul(pipe(d.low, add(d.high))))),
+    cdf: some((x) => pipe(x, sub(d.low), div(width))),
+    quantile: some((p) => pipe(width, mul(p), add(d.low))),
+    entropy: some(log(width)),
     show: ([low = '', high = '']) => `uniform(${low}, ${high})`
   }
 }

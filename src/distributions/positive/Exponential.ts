@@ -15,6 +15,7 @@ import { constant, type Expr } from '../../expr/Expr.ts'
 import {
   div,
   exp,
+  expm1,
   type ExprLike,
   lgamma,
   lift,
@@ -65,5 +66,8 @@ export const family = (d: Exponential): Family<Exponential> => ({
   peak: some(log(d.rate)),
   moment: moment(d.rate),
   median: some(pipe(constant(Math.LN2), div(d.rate))),
+  cdf: some((x) => neg(expm1(neg(pipe(d.rate, mul(x)))))),
+  quantile: some((p) => pipe(neg(log1p(neg(p))), div(d.rate))),
+  entropy: some(pipe(constant(1), sub(log(d.rate)))),
   show: ([rate = '']) => `exponential(${rate})`
 })

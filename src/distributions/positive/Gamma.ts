@@ -22,6 +22,7 @@ import { constant, type Expr } from '../../expr/Expr.ts'
 import {
   add,
   deviance,
+  digamma,
   div,
   exp,
   type ExprLike,
@@ -100,6 +101,10 @@ const unitPeak = (shape: Expr): Option<Expr> => {
   return some(constant((mode === 0 ? 0 : mode * (Math.log(mode) - 1)) - lgammaOf(shape.value)))
 }
 
+/** −E ln p at unit scale, a + ln Γ(a) − (a − 1) ψ(a). */
+export const unitEntropy = (shape: Expr): Expr =>
+  pipe(shape, add(lgamma(shape)), sub(pipe(shape, sub(1), mul(digamma(shape)))))
+
 /** Of shape 1 the density is finite at 0; of a smaller one it is infinite there, of a larger one 0. */
 const isExponential = ({ shape }: Gamma): boolean => shape._tag === 'Constant' && shape.value === 1
 
@@ -174,6 +179,9 @@ export const family = (d: Gamma): Family<Gamma> => ({
   peak: pipe(unitPeak(d.shape), mapOption(sub(log(d.scale)))),
   moment: (k) => pipe(unitMoment(d.shape, k), mapOption(mul(pipe(d.scale, pow(k))))),
   median: some(pipe(unitMedian(d.shape), mul(d.scale))),
+  cdf: none,
+  quantile: none,
+  entropy: some(pipe(unitEntropy(d.shape), add(log(d.scale)))),
   show: ([shape = '', size = '']) =>
     `gamma({ shape: ${shape}, ${d.rate === undefined ? 'scale' : 'rate'}: ${size} })`
 })

@@ -85,5 +85,8 @@ export const family = (d: HalfCauchy): Family<HalfCauchy | Gamma | InverseGamma>
   moment: (k) =>
     Math.abs(k) < 1 ? some(pipe(d.scale, pow(k), div(Math.cos((Math.PI * k) / 2)))) : none,
   median: some(d.scale),
+  cdf: none,
+  quantile: some(quantile(d.scale)),
+  entropy: some(pipe(log(d.scale), add(Math.log(2 * Math.PI)))),
   show: ([scale = '']) => `halfCauchy(${scale})`
 })

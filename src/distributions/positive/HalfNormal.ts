@@ -14,13 +14,17 @@ import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
 import {
   abs,
+  add,
   div,
+  erf,
   exp,
   type ExprLike,
   lgamma,
   lift,
   log,
   mul,
+  ndtri,
+  neg,
   pow,
   square,
   sub
@@ -78,5 +82,10 @@ export const family = (d: HalfNormal): Family<HalfNormal> => ({
   peak: some(pipe(constant(0.5 * Math.log(2 / Math.PI)), sub(log(d.scale)))),
   moment: moment(d.scale),
   median: some(pipe(d.scale, mul(0.6744897501960817))),
+  cdf: some((x) => erf(pipe(x, div(d.scale), mul(Math.SQRT1_2)))),
+  quantile: some((p) =>
+    pipe(neg(ndtri(pipe(constant(0.5), sub(pipe(p, mul(0.5)))))), mul(d.scale))
+  ),
+  entropy: some(pipe(log(d.scale), add(0.5 * Math.log(Math.PI / 2) + 0.5))),
   show: ([scale = '']) => `halfNormal(${scale})`
 })

@@ -16,6 +16,7 @@ import { map as mapOption, none, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
 import {
   add,
+  digamma,
   div,
   type ExprLike,
   lgamma,
@@ -28,7 +29,7 @@ import {
 } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { logStandardGamma, positiveExp, scalarDraw } from '../StandardDraws.ts'
-import { saddlepoint, unitMedian, unitMoment } from './Gamma.ts'
+import { saddlepoint, unitEntropy, unitMedian, unitMoment } from './Gamma.ts'
 import { positive } from '../supports/PositiveSupport.ts'
 
 /** @category model */
@@ -83,5 +84,8 @@ export const family = (d: InverseGamma): Family<InverseGamma> => ({
   peak: some(peak(d)),
   moment: (k) => pipe(unitMoment(d.shape, -k), mapOption(mul(pipe(d.scale, pow(k))))),
   median: some(pipe(d.scale, div(unitMedian(d.shape)))),
+  cdf: none,
+  quantile: none,
+  entropy: some(pipe(unitEntropy(d.shape), sub(pipe(digamma(d.shape), mul(2))), add(log(d.scale)))),
   show: ([shape = '', scale = '']) => `inverseGamma({ shape: ${shape}, scale: ${scale} })`
 })

@@ -20,8 +20,10 @@ import {
   type ExprLike,
   lift,
   log,
+  logNdtr,
   logProduct,
   mul,
+  ndtri,
   square,
   sub
 } from '../../expr/Words.ts'
@@ -91,5 +93,8 @@ export const family = (d: LogNormal): Family<LogNormal> => ({
   ),
   moment: (k) => some(exp(pipe(d.location, mul(k), add(pipe(square(d.scale), mul(0.5 * k * k)))))),
   median: some(exp(d.location)),
+  cdf: some((x) => exp(logNdtr(pipe(log(x), sub(d.location), div(d.scale))))),
+  quantile: some((p) => exp(pipe(d.scale, mul(ndtri(p)), add(d.location)))),
+  entropy: some(pipe(d.location, add(log(d.scale)), add(0.5 * Math.log(2 * Math.PI) + 0.5))),
   show: ([location = '', scale = '']) => `logNormal(${location}, ${scale})`
 })

@@ -42,5 +42,8 @@ export const family = (d: LogUniform): Family<LogUniform> => ({
   peak: none,
   moment: () => none,
   median: none,
+  cdf: none,
+  quantile: none,
+  entropy: none,
   show: () => 'logUniform'
 })

@@ -12,7 +12,21 @@ import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
-import { abs, add, div, type ExprLike, lift, log, mul, neg, square, sub } from '../../expr/Words.ts'
+import {
+  abs,
+  add,
+  div,
+  exp,
+  type ExprLike,
+  lift,
+  log,
+  logNdtr,
+  mul,
+  ndtri,
+  neg,
+  square,
+  sub
+} from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw, standardNormal } from '../StandardDraws.ts'
 import { real } from '../supports/RealSupport.ts'
@@ -84,5 +98,8 @@ export const family = (d: Normal): Family<Normal> => ({
   peak: some(pipe(neg(log(abs(d.scale))), sub(0.5 * Math.log(2 * Math.PI)))),
   moment: moment(d),
   median: some(d.location),
+  cdf: some((x) => exp(logNdtr(pipe(x, sub(d.location), div(abs(d.scale)))))),
+  quantile: some((p) => pipe(abs(d.scale), mul(ndtri(p)), add(d.location))),
+  entropy: some(pipe(log(abs(d.scale)), add(0.5 * Math.log(2 * Math.PI) + 0.5))),
   show: ([location = '', scale = '']) => `normal(${location}, ${scale})`
 })

@@ -22,6 +22,7 @@ import { constant, type Expr, where } from '../../expr/Expr.ts'
 import {
   abs,
   add,
+  digamma,
   div,
   type ExprLike,
   less,
@@ -78,6 +79,13 @@ const gammaRatio = (a: Expr): Expr =>
 /** ln p(m), the highest. */
 const peak = ({ df, scale }: StudentT): Expr =>
   pipe(gammaRatio(pipe(df, mul(0.5))), sub(0.5 * Math.log(2 * Math.PI)), sub(log(abs(scale))))
+
+/** −ln p(m) + ½(ν + 1)(ψ(½(ν + 1)) − ψ(½ν)) */
+const entropy = (d: StudentT): Expr => {
+  const half = pipe(d.df, mul(0.5)),
+    more = pipe(half, add(0.5))
+  return pipe(digamma(more), sub(digamma(half)), mul(more), sub(peak(d)))
+}
 
 /** The first four raw moments, from the second and the fourth of the standard one. */
 const moment =
@@ -153,6 +161,9 @@ export const family = (d: StudentT): Family<StudentT | InverseGamma | Normal> =>
     peak: some(peak(d)),
     moment: moment(d),
     median: some(d.location),
+    cdf: none,
+    quantile: none,
+    entropy: some(entropy(d)),
     show: ([df = '', location = '', scale = '']) =>
       `studentT({ df: ${df}, location: ${location}, scale: ${scale} })`
   }
