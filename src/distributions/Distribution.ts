@@ -7,27 +7,35 @@
 import { type Axes, union, without } from '../expr/Expr.ts'
 import * as Be from './discrete/Bernoulli.ts'
 import * as Ca from './discrete/Categorical.ts'
+import * as Cy from './real/Cauchy.ts'
 import * as Ex from './positive/Exponential.ts'
-import type { Family } from './Family.ts'
 import * as Ga from './positive/Gamma.ts'
 import * as HC from './positive/HalfCauchy.ts'
 import * as HN from './positive/HalfNormal.ts'
+import * as HT from './positive/HalfStudentT.ts'
 import * as IG from './positive/InverseGamma.ts'
+import * as La from './real/Laplace.ts'
 import * as LN from './positive/LogNormal.ts'
 import * as LU from './real/LogUniform.ts'
+import * as Lo from './real/Logistic.ts'
 import * as No from './real/Normal.ts'
 import * as ST from './real/StudentT.ts'
 import * as Un from './interval/Uniform.ts'
+import type { Family } from './Family.ts'
 
 export { type Bernoulli, bernoulli } from './discrete/Bernoulli.ts'
 export { type Categorical, categorical } from './discrete/Categorical.ts'
+export { type Cauchy, cauchy } from './real/Cauchy.ts'
 export { type Exponential, exponential } from './positive/Exponential.ts'
 export { type Gamma, gamma, type GammaArguments } from './positive/Gamma.ts'
 export { type HalfCauchy, halfCauchy } from './positive/HalfCauchy.ts'
 export { type HalfNormal, halfNormal } from './positive/HalfNormal.ts'
+export { type HalfStudentT, halfStudentT } from './positive/HalfStudentT.ts'
 export { type InverseGamma, inverseGamma } from './positive/InverseGamma.ts'
+export { type Laplace, laplace } from './real/Laplace.ts'
 export { type LogNormal, logNormal } from './positive/LogNormal.ts'
 export { type LogUniform, logUniform } from './real/LogUniform.ts'
+export { type Logistic, logistic } from './real/Logistic.ts'
 export { type Normal, normal } from './real/Normal.ts'
 export { type StudentT, studentT } from './real/StudentT.ts'
 export { type Uniform, uniform } from './interval/Uniform.ts'
@@ -36,13 +44,17 @@ export { type Uniform, uniform } from './interval/Uniform.ts'
 const families = {
   Bernoulli: Be.family,
   Categorical: Ca.family,
+  Cauchy: Cy.family,
   Exponential: Ex.family,
   Gamma: Ga.family,
   HalfCauchy: HC.family,
   HalfNormal: HN.family,
+  HalfStudentT: HT.family,
   InverseGamma: IG.family,
+  Laplace: La.family,
   LogNormal: LN.family,
   LogUniform: LU.family,
+  Logistic: Lo.family,
   Normal: No.family,
   StudentT: ST.family,
   Uniform: Un.family

@@ -49,6 +49,40 @@ export const studentT = <
 }): Dist<A | B | C, Real> => dist('studentT', { df, location, scale }, D.studentT)
 
 /**
+ * Density 1/(π·scale·(1 + ((x − location)/scale)²)): Student's t with one degree of freedom.
+ *
+ * @example
+ * cauchy(0, 2.5)
+ */
+export const cauchy = <A extends string = never, B extends string = never>(
+  location: TensorLike<A>,
+  scale: TensorLike<B, Scale>
+): Dist<A | B, Real> => dist('cauchy', { location, scale }, (a) => D.cauchy(a.location, a.scale))
+
+/**
+ * Density e^(−|x − location|/scale)/(2·scale), whose variance is 2·scale².
+ *
+ * @example
+ * over(features)(laplace(0, 1))
+ */
+export const laplace = <A extends string = never, B extends string = never>(
+  location: TensorLike<A>,
+  scale: TensorLike<B, Scale>
+): Dist<A | B, Real> => dist('laplace', { location, scale }, (a) => D.laplace(a.location, a.scale))
+
+/**
+ * x ≤ t with probability 1/(1 + e^(−(t − location)/scale)).
+ *
+ * @example
+ * logistic(mu, tau)
+ */
+export const logistic = <A extends string = never, B extends string = never>(
+  location: TensorLike<A>,
+  scale: TensorLike<B, Scale>
+): Dist<A | B, Real> =>
+  dist('logistic', { location, scale }, (a) => D.logistic(a.location, a.scale))
+
+/**
  * p(z) ∝ 1/|z| on ℝ∖{0}, improper: normal-Jeffreys when it is a scale.
  *
  * @example
@@ -96,6 +130,20 @@ export const halfNormal = <A extends string = never>(
 export const halfCauchy = <A extends string = never>(
   scale: TensorLike<A, Positive>
 ): Dist<A, Positive> => dist('halfCauchy', { scale }, (a) => D.halfCauchy(a.scale))
+
+/**
+ * |x| for x ~ studentT({ df, location: 0, scale }): the half-Cauchy at one degree of freedom.
+ *
+ * @example
+ * halfStudentT({ df: 3, scale: 2.5 })
+ */
+export const halfStudentT = <A extends string = never, B extends string = never>({
+  df,
+  scale
+}: {
+  readonly df: TensorLike<A, Positive>
+  readonly scale: TensorLike<B, Positive>
+}): Dist<A | B, Positive> => dist('halfStudentT', { df, scale }, D.halfStudentT)
 
 /**
  * eˣ for x ~ N(location, scale²)

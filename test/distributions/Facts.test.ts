@@ -2,14 +2,18 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   categorical,
+  cauchy,
   type Distribution,
   exponential,
   family,
   gamma,
   halfCauchy,
+  halfStudentT,
   inverseGamma,
+  laplace,
   logUniform,
-  normal
+  normal,
+  studentT
 } from '../../src/distributions/index.ts'
 import { ref } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
@@ -174,3 +178,25 @@ test('categorical: softmax of the logits, summing to 1, a common constant changi
       }
     )
   ))
+
+describe('special cases', () => {
+  const scale = logSpread(0.01, 100)
+  const expectEqual = (a: Distribution, b: Distribution, x: number): void =>
+    expectNear(logDensityOf(a)(x), logDensityOf(b)(x), 1e-12)
+  test('the Cauchy is Student’s t at one degree of freedom, the half-Cauchy the half-t', () =>
+    fc.assert(
+      fc.property(between(-5, 5), scale, logSpread(1e-3, 1e3), (m, s, x) => {
+        expectEqual(cauchy(m, s), studentT({ df: 1, location: m, scale: s }), x)
+        expectEqual(halfCauchy(s), halfStudentT({ df: 1, scale: s }), x)
+      })
+    ))
+  test('a difference of two exponentials is Laplace', () =>
+    fc.assert(
+      fc.property(between(-8, 8), (x) => {
+        const e = logDensityOf(exponential(1))
+        const difference = expectation(exponential(1))((y) => (x + y > 0 ? Math.exp(e(x + y)) : 0))
+        expectNear(difference, Math.exp(logDensityOf(laplace(0, 1))(x)), 1e-6)
+      }),
+      { numRuns: 20 }
+    ))
+})

@@ -12,13 +12,17 @@ import type { DistributionTag } from '../../src/distributions/index.ts'
 import {
   bernoulli,
   categorical,
+  cauchy,
   type Distribution,
   exponential,
   family,
   gamma,
   halfCauchy,
   halfNormal,
+  halfStudentT,
   inverseGamma,
+  laplace,
+  logistic,
   logNormal,
   logUniform,
   normal,
@@ -73,6 +77,7 @@ const nan = constant(NaN)
 const shapes = logSpread(1e-3, 1e8)
 /** Beside degrees of freedom. */
 const mostOfT = 1e30
+const tiny = eitherSign(logSpread(1e-37, 1e-20))
 const real = eitherSign(logSpread(1 / mostOfT, mostOfT))
 
 const gammaRow: Float32Row = {
@@ -103,6 +108,24 @@ export const gammaByRate: Float32Row = {
     shape: [Math.log(x * r), -digamma(a)],
     rate: [a / r, -x]
   })
+}
+
+/** Of Student's t. */
+const tTerms = (x = NaN, v = NaN, m = NaN, s = NaN) => {
+  const z = (x - m) / s,
+    pull = (v + 1) / (v / z + z) / s
+  return {
+    x: [-pull],
+    df: [
+      0.5 * digamma((v + 1) / 2),
+      -0.5 * digamma(v / 2),
+      -0.5 / v,
+      -0.5 * Math.log1p(z ** 2 / v),
+      (0.5 * (v + 1)) / v / (v / z / z + 1)
+    ],
+    location: [pull],
+    scale: [-1 / s, pull * z]
+  }
 }
 
 const classes = ['0', '1', '2', '3']
@@ -141,6 +164,24 @@ export const float32Rows: { readonly [T in DistributionTag]: Float32Row } = {
       ),
     sizes: { classes: classes.length }
   },
+  Cauchy: {
+    names: ['x', 'location', 'scale'],
+    points: fc.oneof(
+      around([anyReal, anyReal], anyReal, ([m = NaN, s = NaN], by) => m + s * by),
+      // where the density is near 1, and its logarithms cancel
+      around(
+        [tiny, anyReal],
+        anyReal,
+        ([m = NaN, s = NaN], by) => m + Math.sqrt(Math.abs(s)) * Math.exp(by)
+      )
+    ),
+    of: density(([m = nan, s = nan]) => cauchy(m, s)),
+    terms: (x = NaN, m = NaN, s = NaN) => {
+      const d = x - m,
+        pull = d === 0 ? 0 : 2 / (d + (s / d) * s)
+      return { x: [-pull], location: [pull], scale: [1 / s, -2 / (s + (d / s) * d)] }
+    }
+  },
   Exponential: {
     names: ['x', 'rate'],
     points: around([anyPositive], anyPositive, ([r = NaN], by) => Math.exp(by) / r),
@@ -167,6 +208,20 @@ export const float32Rows: { readonly [T in DistributionTag]: Float32Row } = {
     of: density(([scale = nan]) => halfNormal(scale)),
     terms: (x = NaN, s = NaN) => ({ x: [-x / s / s], scale: [(x / s) ** 2 / s, -1 / s] })
   },
+  HalfStudentT: {
+    names: ['x', 'df', 'scale'],
+    points: around(
+      [logSpread(0.01, 1e8), logSpread(1 / mostOfT, mostOfT)],
+      logSpread(1 / mostOfT, mostOfT),
+      ([, s = NaN], by) => s * Math.abs(by),
+      mostOfT
+    ),
+    of: density(([df = nan, s = nan]) => halfStudentT({ df, scale: s })),
+    terms: (x = NaN, v = NaN, s = NaN) => {
+      const { location: _, ...terms } = tTerms(x, v, 0, s)
+      return terms
+    }
+  },
   InverseGamma: {
     names: ['x', 'shape', 'scale'],
     points: around(
@@ -180,6 +235,30 @@ export const float32Rows: { readonly [T in DistributionTag]: Float32Row } = {
       shape: [Math.log(b / x), -digamma(a)],
       scale: [a / b, -1 / x]
     })
+  },
+  Laplace: {
+    names: ['x', 'location', 'scale'],
+    points: around([anyReal, anyReal], anyReal, ([m = NaN, s = NaN], by) => m + s * by),
+    of: density(([m = nan, s = nan]) => laplace(m, s)),
+    terms: (x = NaN, m = NaN, s = NaN) => {
+      const z = (x - m) / s,
+        pull = Math.sign(z) / s
+      return { x: [-pull], location: [pull], scale: [Math.abs(z) / s, -1 / s] }
+    }
+  },
+  Logistic: {
+    names: ['x', 'location', 'scale'],
+    points: around([anyReal, anyReal], anyReal, ([m = NaN, s = NaN], by) => m + s * by),
+    of: density(([m = nan, s = nan]) => logistic(m, s)),
+    terms: (x = NaN, m = NaN, s = NaN) => {
+      const z = (x - m) / s,
+        [up, down] = [scalarMap.sigmoid(z), scalarMap.sigmoid(-z)]
+      return {
+        x: [-up / s, down / s],
+        location: [up / s, -down / s],
+        scale: [(up * z) / s, (-down * z) / s, -1 / s]
+      }
+    }
   },
   LogNormal: {
     names: ['x', 'location', 'scale'],
@@ -222,22 +301,7 @@ export const float32Rows: { readonly [T in DistributionTag]: Float32Row } = {
       mostOfT
     ),
     of: density(([df = nan, location = nan, s = nan]) => studentT({ df, location, scale: s })),
-    terms: (x = NaN, v = NaN, m = NaN, s = NaN) => {
-      const z = (x - m) / s,
-        pull = (v + 1) / (v / z + z) / s
-      return {
-        x: [-pull],
-        df: [
-          0.5 * digamma((v + 1) / 2),
-          -0.5 * digamma(v / 2),
-          -0.5 / v,
-          -0.5 * Math.log1p(z ** 2 / v),
-          (0.5 * (v + 1)) / v / (v / z / z + 1)
-        ],
-        location: [pull],
-        scale: [-1 / s, pull * z]
-      }
-    }
+    terms: tTerms
   },
   Uniform: {
     names: ['x', 'low', 'high'],

@@ -6,13 +6,17 @@ import * as fc from 'fast-check'
 import {
   bernoulli,
   categorical,
+  cauchy,
   type Distributions,
   type DistributionTag,
   exponential,
   gamma,
   halfCauchy,
   halfNormal,
+  halfStudentT,
   inverseGamma,
+  laplace,
+  logistic,
   logNormal,
   logUniform,
   normal,
@@ -35,7 +39,10 @@ type Figure<D> = readonly [D, number, number]
 export interface Row<out D> {
   /** With constant arguments. */
   readonly generated: fc.Arbitrary<D>
-  /** By scipy.stats 1.17.1 (`logpdf`, `logpmf`), where it has the distribution. */
+  /**
+   * By scipy.stats 1.17.1 (`logpdf`, `logpmf`), where it has the distribution; those of the rows that
+   * `figures.py` names by it: mpmath 1.4.1 with 50 digits.
+   */
   readonly figures: ReadonlyArray<Figure<D>>
 }
 
@@ -50,6 +57,15 @@ export const rows: { readonly [T in DistributionTag]: Row<Distributions[T]> } = 
   Categorical: {
     generated: fc.array(between(-4, 4), { minLength: 2, maxLength: 6 }).map(logitsOver),
     figures: [[logitsOver([0.3, -1, 2]), 0, -1.9090207665450603]]
+  },
+  Cauchy: {
+    generated: fc.tuple(between(-5, 5), signedScale).map(([m, s]) => cauchy(m, s)),
+    figures: [
+      [cauchy(1, -2), 3.5, -2.77886041087387205],
+      [cauchy(0, 1e-20), 1, -47.1964317457303139],
+      [cauchy(0, 1e-36), 1e-18, -1.14472988584940017],
+      [cauchy(0, 1), 1e25, -116.273984535551684]
+    ]
   },
   Exponential: {
     generated: scale.map(exponential),
@@ -81,12 +97,39 @@ export const rows: { readonly [T in DistributionTag]: Row<Distributions[T]> } = 
     generated: scale.map(halfNormal),
     figures: [[halfNormal(2), 3, -2.0439385332046727]]
   },
+  HalfStudentT: {
+    generated: fc.tuple(logSpread(1, 1e3), scale).map(([df, s]) => halfStudentT({ df, scale: s })),
+    figures: [
+      [halfStudentT({ df: 1, scale: 2 }), 5, -3.12573135471598358],
+      [halfStudentT({ df: 0.1, scale: 1 }), 40, -6.54099713540621783],
+      [halfStudentT({ df: 2.5, scale: 3 }), 2, -1.70845619318676803],
+      [halfStudentT({ df: 30, scale: 1 }), 40, -62.1587607829680163],
+      [halfStudentT({ df: 1e8, scale: 1 }), 1.5, -1.3507913537384775],
+      [halfStudentT({ df: 2.5, scale: 1e-10 }), 1e25, -257.760806593950873]
+    ]
+  },
   InverseGamma: {
     generated: fc.tuple(shape, scale).map(([a, b]) => inverseGamma({ shape: a, scale: b })),
     figures: [
       [inverseGamma({ shape: 2.5, scale: 0.4 }), 0.3, 0.305161781649136],
       [inverseGamma({ shape: 1e4, scale: 1e4 }), 1.001, 3.68023047829166409],
       [inverseGamma({ shape: 1e7, scale: 1e7 }), 1.001, 2.14576895826751143]
+    ]
+  },
+  Laplace: {
+    generated: fc.tuple(between(-5, 5), signedScale).map(([m, s]) => laplace(m, s)),
+    figures: [
+      [laplace(1, -2), 3.5, -2.63629436111989062],
+      [laplace(0, 1e-10), 1e-9, 12.3327037493805115],
+      [laplace(-3, 7), 40, -8.78191447247240147]
+    ]
+  },
+  Logistic: {
+    generated: fc.tuple(between(-5, 5), signedScale).map(([m, s]) => logistic(m, s)),
+    figures: [
+      [logistic(1, 2), 3.5, -2.44700534325069109],
+      [logistic(0, -1), -700, -700],
+      [logistic(0, 0.01), 1e-5, 3.21887557486821117]
     ]
   },
   LogNormal: {
@@ -124,6 +167,13 @@ export const rows: { readonly [T in DistributionTag]: Row<Distributions[T]> } = 
     generated: fc.tuple(between(-5, 5), scale).map(([l, w]) => uniform(l, l + w)),
     figures: [[uniform(-1, 4), 0, -1.6094379124341003]]
   }
+}
+
+/** How far from ½ the mass below the median may lie, where that is an approximation. */
+export const medianErrors: { readonly [T in DistributionTag]?: number } = {
+  Gamma: 2.5e-3,
+  HalfStudentT: 1e-3,
+  InverseGamma: 2.5e-3
 }
 
 /** The other way to give a gamma. */

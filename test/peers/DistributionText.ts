@@ -15,13 +15,17 @@ const named =
 
 export const distributionRows: Rows = {
   Bernoulli: ([logits = '']) => `dist.Bernoulli(logits=${logits})`,
+  Cauchy: named('Cauchy'),
   Categorical: ([logits = '']) => `dist.Categorical(logits=${logits})`,
   Exponential: named('Exponential'),
   Gamma: ([shape = '', size = ''], { rate }) =>
     `dist.Gamma(${shape}, ${rate === undefined ? `1.0 / ${size}` : size})`,
   HalfCauchy: named('HalfCauchy'),
   HalfNormal: named('HalfNormal'),
+  HalfStudentT: ([df = '', scale = '']) => `laws.HalfStudentT(${df}, ${scale})`,
   InverseGamma: named('InverseGamma'),
+  Laplace: named('Laplace'),
+  Logistic: named('Logistic'),
   LogNormal: named('LogNormal'),
   LogUniform: () => 'LogUniform()',
   Normal: named('Normal'),

@@ -1,7 +1,7 @@
 /**
  * A model as NumPyro source: a module with one function `model(data)`. One line a shared node of an
  * expression, one `numpyro.sample` a site, in order of declaration. Arrays have their own axes only
- * (`Layout.ts`), in the order that `orderOf` gives; `words.py` has what NumPyro and JAX lack.
+ * (`Layout.ts`), in the order that `orderOf` gives; `words.py` and `laws.py` have what NumPyro and JAX lack.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -20,7 +20,7 @@ type Sizes = ReadonlyMap<string, number>
 
 /** Names that a module has already, and words of Python that a site may be called. */
 const taken =
-  'data dist fold gather int jax jnp model numpyro special unfold LogUniform and as assert async await ' +
+  'data dist fold gather int jax jnp laws model numpyro special unfold LogUniform and as assert async await ' +
   'break class continue def del elif else except False finally for from global if import in is ' +
   'lambda None nonlocal not or pass raise return True try while with yield'
 
@@ -43,6 +43,7 @@ import jax.numpy as jnp
 import numpyro
 import numpyro.distributions as dist
 from jax.scipy import special
+import laws
 from words import LogUniform, fold, gather, unfold
 
 

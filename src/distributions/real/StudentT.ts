@@ -77,14 +77,14 @@ const gammaRatio = (a: Expr): Expr =>
   )
 
 /** ln p(m), the highest. */
-const peak = ({ df, scale }: StudentT): Expr =>
+export const tPeak = ({ df, scale }: StudentT): Expr =>
   pipe(gammaRatio(pipe(df, mul(0.5))), sub(0.5 * Math.log(2 * Math.PI)), sub(log(abs(scale))))
 
 /** −ln p(m) + ½(ν + 1)(ψ(½(ν + 1)) − ψ(½ν)) */
-const entropy = (d: StudentT): Expr => {
+export const tEntropy = (d: StudentT): Expr => {
   const half = pipe(d.df, mul(0.5)),
     more = pipe(half, add(0.5))
-  return pipe(digamma(more), sub(digamma(half)), mul(more), sub(peak(d)))
+  return pipe(digamma(more), sub(digamma(half)), mul(more), sub(tPeak(d)))
 }
 
 /** The first four raw moments, from the second and the fourth of the standard one. */
@@ -158,12 +158,12 @@ export const family = (d: StudentT): Family<StudentT | InverseGamma | Normal> =>
         return location + scale * standardNormal(uniform) * positiveExp(logVariance / 2)
       })
     ),
-    peak: some(peak(d)),
+    peak: some(tPeak(d)),
     moment: moment(d),
     median: some(d.location),
     cdf: none,
     quantile: none,
-    entropy: some(entropy(d)),
+    entropy: some(tEntropy(d)),
     show: ([df = '', location = '', scale = '']) =>
       `studentT({ df: ${df}, location: ${location}, scale: ${scale} })`
   }
