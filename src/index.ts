@@ -36,6 +36,9 @@ export type {
   PressChoices,
   Recorded,
   RunTask,
+  Sampled,
+  SampleHooks,
+  SampleOptions,
   Summary,
   SummaryOptions,
   TrainedRun
@@ -64,6 +67,7 @@ export {
   pressOn,
   readNewRows,
   resumedStart,
+  sampleModel,
   startFrom,
   stepPlan,
   summariseFitted,
@@ -82,13 +86,20 @@ export { compile, deriveDensity, explain } from './compile/index.ts'
 export type { Coordinate, Density } from './ir/Density.ts'
 export type { Derived } from './ir/Derived.ts'
 export type { Gate, Mask } from './ir/Gate.ts'
-export type { Bindings, NamedTensor, SitePosterior } from './ir/Posterior.ts'
+export type {
+  Bindings,
+  NamedTensor,
+  PosteriorDraws,
+  SitePosterior,
+  WideTensor
+} from './ir/Posterior.ts'
 export type { Variational } from './ir/Variational.ts'
 
 // training, part by part; what it leaves, asked
 export type {
   Bound,
   BoundData,
+  ChainProgress,
   EpochMetrics,
   Evaluation,
   FitEnvironment,
@@ -98,6 +109,7 @@ export type {
   PredictedSite,
   PredictedValues,
   Progress,
+  SamplerSettings,
   Schedule,
   Settings,
   SiteSummary,
@@ -115,6 +127,7 @@ export {
   openEvaluator,
   openPosterior,
   plugIn,
+  standardSampler,
   standardSchedule,
   standardSettings,
   stateOf,

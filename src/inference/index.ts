@@ -49,7 +49,7 @@ export { besideSolver, solvingOf } from './solving/ChosenMethod.ts'
 export { roughLoss } from './solving/RoughLoss.ts'
 export { roundLimit } from './solving/SolveFit.ts'
 export { optimiserOf } from './solving/Rests.ts'
-export type { FitRequest } from './variational/Request.ts'
+export { checkProper, type FitRequest } from './variational/Request.ts'
 export { type Advance, advance, type Advanced } from './variational/Step.ts'
 export {
   type EpochMetrics,
@@ -76,6 +76,24 @@ export {
 } from './variational/Shrunk.ts'
 export { leastSaving } from './variational/Shrink.ts'
 export { atKept, boundAtKept, putBack } from './host/KeptTensors.ts'
+
+// sampling
+export { type ModelTarget, modelTarget } from './nuts/ModelTarget.ts'
+export {
+  type SamplerSettings,
+  SamplerSettingsC,
+  samplerFields,
+  standardSampler
+} from './nuts/SamplerSettings.ts'
+export {
+  type ChainProgress,
+  type KeptChain,
+  sampleChains,
+  type SampledChains,
+  type SamplerEnvironment
+} from './nuts/SampleChains.ts'
+export { drawsOfChains, momentsOfDraws, statisticOf } from './nuts/DrawsOfChains.ts'
+export { type StatisticName, statisticNames } from './nuts/ChainRunner.ts'
 
 // what came out
 export { drawKey, means, openPosterior, type PosteriorOf } from './variational/OpenPosterior.ts'

@@ -11,13 +11,17 @@ import type { Axes, Expr } from '../expr/Expr.ts'
 import type { LatentEnd } from '../guides/Parameter.ts'
 import type { Derived } from './Derived.ts'
 
-/** The reference `name` is u, any real numbers over `axes`; x = forward(u) lies in `support`. */
+/**
+ * The reference `name` is u, any real numbers over `axes`; x = forward(u) lies in `support`. `isProper`:
+ * its prior has a total mass.
+ */
 export interface Coordinate {
   readonly name: string
   readonly site: string
   readonly declared: string
   readonly axes: Axes
   readonly support: SupportTag
+  readonly isProper: boolean
 }
 
 /** A log joint density over real coordinates, its gradients, and declared sites in them. */

@@ -24,3 +24,26 @@ export interface SitePosterior {
   readonly variance: NamedTensor
   readonly response?: NamedTensor
 }
+
+/** A real array in float64 over named axes in the order given, row-major. */
+export interface WideTensor {
+  readonly axes: Axes
+  readonly sizes: ReadonlyArray<number>
+  readonly values: Float64Array
+}
+
+/** The axes of draws: which chain made one, and when. No axis of a model is spelled so. */
+export const chainAxis = '(chain)'
+export const drawAxisName = '(draw)'
+
+/**
+ * Joint draws of declared sites, each over `chainAxis`, `drawAxisName` and axes of its own; and numbers
+ * of the sampler at each draw, by name, over the first two.
+ */
+export interface PosteriorDraws {
+  readonly chains: number
+  /** Of each chain. */
+  readonly draws: number
+  readonly sites: ReadonlyMap<string, WideTensor>
+  readonly statistics: ReadonlyMap<string, WideTensor>
+}

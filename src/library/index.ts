@@ -8,6 +8,13 @@
 export { compileDensity } from './CompileDensity.ts'
 export { type CompiledModel, compileGraph, compileModel } from './CompileModel.ts'
 export { type FitOptions, type Fitted, fitModel } from './FitModel.ts'
+export {
+  type Sampled,
+  type SampleHooks,
+  sampleModel,
+  type SampleOptions,
+  samplerEnvironment
+} from './SampleModel.ts'
 export { pressFitted, pressInput, pressOn, type PressChoices } from './PressModel.ts'
 export {
   errorRateOf,

@@ -7,7 +7,8 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Axes, Expr } from '../expr/Expr.ts'
 import type { Plan } from '../ir/Plan.ts'
 import type { Problem } from '../ir/Problem.ts'
-import type { Noise, Variational } from '../ir/Variational.ts'
+import type { Derived } from '../ir/Derived.ts'
+import type { Noise } from '../ir/Variational.ts'
 import { lower } from './Lower.ts'
 
 /** The number of indices of each axis. */
@@ -31,14 +32,14 @@ export interface OutputOptions {
 }
 
 /** The order in which values lie: axes of data first, then the others as they were declared. */
-export const axisOrder = (program: Variational): ReadonlyArray<string> => [
-  ...program.axes.filter((a) => a.size === 'data').map((a) => a.name),
-  ...program.axes.filter((a) => a.size !== 'data').map((a) => a.name)
+export const axisOrder = ({ axes }: Pick<Derived, 'axes'>): ReadonlyArray<string> => [
+  ...axes.filter((a) => a.size === 'data').map((a) => a.name),
+  ...axes.filter((a) => a.size !== 'data').map((a) => a.name)
 ]
 
 export const lowerOutputs =
   (
-    program: Variational,
+    program: Pick<Derived, 'axes'>,
     outputs: ReadonlyArray<Output>,
     { consumed, noise }: OutputOptions
   ): PlanFor =>

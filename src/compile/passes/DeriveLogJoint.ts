@@ -67,7 +67,8 @@ const logJointOf = (w: Working, mapped: ReadonlyArray<Mapped>): LogJoint => {
       site: site.name,
       declared: site.declared,
       axes: site.axes,
-      support: supportOf(site)._tag
+      support: supportOf(site)._tag,
+      isProper: family(site.dist).isProper
     })),
     values: new Map(
       w.graph.sites

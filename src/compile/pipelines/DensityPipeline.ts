@@ -19,11 +19,12 @@ import { build } from '../passes/BuildWorking.ts'
 import { deriveLogJoint } from '../passes/DeriveLogJoint.ts'
 import { gatesOf } from '../passes/DeriveSparsity.ts'
 import { differentiateLogJoint, type WithGradients } from '../passes/DifferentiateLogJoint.ts'
-import { noncentre } from '../passes/Noncentre.ts'
+import { noncentreBut } from '../passes/Noncentre.ts'
 import { simplifyLogJoint } from '../passes/SimplifyLogJoint.ts'
 
-/** Passes that may be left out of a density's pipeline. */
+/** Passes that may be left out of a density's pipeline, and declared sites that stay as they are. */
 export interface DensityOptions {
+  readonly centred: ReadonlyArray<string>
   readonly skip: ReadonlyArray<Extract<OptionalPass, 'noncentre' | 'simplify'>>
 }
 
@@ -44,14 +45,14 @@ const densityOf = (s: WithGradients): Density => ({
 
 /** Of a graph: its density over real coordinates, or everything that stands in the way. */
 export const deriveDensity =
-  ({ skip = [] }: Partial<DensityOptions> = {}) =>
+  ({ skip = [], centred = [] }: Partial<DensityOptions> = {}) =>
   (graph: Graph): Result<CompiledDensity> => {
     const isSimplified = !skip.includes('simplify')
     const tidy = isSimplified ? simplifier() : (e: Expr): Expr => e
     const { result, stages } = pipe(
       trailOf(graph),
       through(build, workingLines),
-      perhaps(!skip.includes('noncentre'), noncentre, workingLines),
+      perhaps(!skip.includes('noncentre'), noncentreBut(centred), workingLines),
       through(deriveLogJoint, logJointLines),
       perhaps(isSimplified, simplifyLogJoint(tidy), logJointLines),
       through(differentiateLogJoint(tidy), gradientLines)

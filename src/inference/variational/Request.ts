@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { type Either, right } from 'fp-ts/lib/Either.js'
+import type { Derived } from '../../ir/Derived.ts'
 import { refuse, type Problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { onData } from '../../lower/ends/OnData.ts'
@@ -28,7 +29,10 @@ export interface FitRequest {
 export const checkProper = ({
   program,
   train: { data, sizes }
-}: Pick<FitRequest, 'program' | 'train'>): Either<Problem, void> => {
+}: {
+  readonly program: Pick<Derived, 'observed'>
+  readonly train: Bound
+}): Either<Problem, void> => {
   const value = onData(data, sizes)
   for (const { name, residual } of program.observed) {
     const found = residual === undefined ? undefined : value(residual.value).values

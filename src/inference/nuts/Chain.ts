@@ -1,0 +1,142 @@
+/**
+ * A chain: where it stands, what it has learnt, and its next iteration. All that it will do is a
+ * function of this state, the settings, and its number: a chain that goes on from a state that was
+ * kept makes the draws of one that never stopped.
+ *
+ * @since 0.2.0
+ */
+import { chainNoise } from './ChainNoise.ts'
+import { averaged, averageStep, averagingFrom, type DualAveraging } from './DualAveraging.ts'
+import { firstStepSize } from './FirstStepSize.ts'
+import { type LogDensity, type PhasePoint, phasePoint } from './LogDensity.ts'
+import { kineticsOf, type MassMatrix, unitMass } from './MassMatrix.ts'
+import {
+  forget,
+  massOf,
+  type RunningCovariance,
+  runningCovariance,
+  see
+} from './RunningCovariance.ts'
+import type { SamplerSettings } from './SamplerSettings.ts'
+import { nuts, type Transition } from './Trajectory.ts'
+import { warmUpWindows } from './WarmUpWindows.ts'
+
+// model
+
+/** Everything that is kept of a chain between two iterations. */
+export interface ChainState {
+  readonly chain: number
+  /** Iterations done, those of the warm-up first. */
+  readonly iteration: number
+  readonly q: Float64Array
+  readonly stepSize: number
+  readonly averaging: DualAveraging
+  readonly mass: MassMatrix
+  /** What the present window has seen. */
+  readonly seen: RunningCovariance
+}
+
+/** A chain that moves: `state` is what it is now, to be kept before the next `advance`. */
+export interface Chain {
+  readonly advance: () => Transition & { readonly stepSize: number; readonly logDensity: number }
+  readonly state: () => ChainState
+  readonly position: Float64Array
+}
+
+/** Where a step size is looked for from, at a start and at a new mass matrix. */
+const firstGuess = 1
+
+// constructors
+
+/** At a start, with the step size and the mass matrix to begin with. */
+export const chainFrom = (
+  { mass, seed }: SamplerSettings,
+  density: LogDensity,
+  chain: number,
+  q: Float64Array
+): ChainState | undefined => {
+  const point = standing(density, q)
+  const unit = unitMass(mass, density.size)
+  const noise = chainNoise(seed, chain, 0, 'step size')
+  const stepSize = firstStepSize(density, kineticsOf(unit), point, firstGuess, noise)
+  return stepSize === undefined
+    ? undefined
+    : {
+        chain,
+        iteration: 0,
+        q,
+        stepSize,
+        averaging: averagingFrom(stepSize),
+        mass: unit,
+        seen: runningCovariance(mass, density.size)
+      }
+}
+
+const standing = (density: LogDensity, q: Float64Array): PhasePoint => {
+  const point = phasePoint(density.size)
+  point.q.set(q)
+  point.logDensity = density.at(point.q, point.gradient)
+  return point
+}
+
+const copyOf = ({ kind, count, mean, squares }: RunningCovariance): RunningCovariance => ({
+  kind,
+  count,
+  mean: mean.slice(),
+  squares: squares.slice()
+})
+
+/** Goes on from a state. */
+export const openChain = (
+  settings: SamplerSettings,
+  density: LogDensity,
+  from: ChainState
+): Chain => {
+  const { warmUp, seed, acceptance: target } = settings
+  const { chain } = from
+  const windows = warmUpWindows(warmUp)
+  const point = standing(density, from.q)
+  const sampler = nuts(density, settings.maxDepth)
+  const seen = copyOf(from.seen)
+  let { iteration, stepSize, averaging, mass } = from
+  let kinetics = kineticsOf(mass)
+  /** At the end of a window: its mass matrix, and a step size that fits it. */
+  const relearn = (): void => {
+    mass = massOf(seen)
+    kinetics = kineticsOf(mass)
+    forget(seen)
+    const noise = chainNoise(seed, chain, iteration, 'step size')
+    stepSize = firstStepSize(density, kinetics, point, stepSize, noise) ?? stepSize
+    averaging = averagingFrom(stepSize)
+  }
+  const learn = (acceptance: number): void => {
+    const next = averaged(averaging, acceptance, target)
+    averaging = next.averaging
+    stepSize = next.stepSize
+    const window = windows.find(({ from: a, to }) => a <= iteration && iteration < to)
+    if (window !== undefined) see(seen, point.q)
+    iteration += 1
+    if (window?.to === iteration) relearn()
+    if (iteration === warmUp) stepSize = averageStep(averaging) ?? stepSize
+  }
+  return {
+    position: point.q,
+    advance: () => {
+      const used = stepSize
+      const noise = chainNoise(seed, chain, iteration, 'transition')
+      const done = sampler.move(point, kinetics, used, noise)
+      if (iteration < warmUp) learn(done.acceptance)
+      else iteration += 1
+      return { ...done, stepSize: used, logDensity: point.logDensity }
+    },
+    state: () => ({
+      chain,
+      iteration,
+      q: point.q.slice(),
+      stepSize,
+      averaging,
+      mass,
+      seen: copyOf(seen)
+    })
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Where all chains begin, or why a model cannot be sampled.
+ *
+ * Errors: a posterior without a total mass, by the site along which it has none; no place where the
+ * density is finite; no step size under which it stays so.
+ *
+ * @since 0.2.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { type Problem, problem, type Problems } from '../../ir/Problem.ts'
+import { chainFrom, type ChainState } from './Chain.ts'
+import { openEnd } from './ImproperTail.ts'
+import type { LogDensity } from './LogDensity.ts'
+import type { ModelTarget } from './ModelTarget.ts'
+import type { SamplerSettings } from './SamplerSettings.ts'
+import { mostStarts, startOfChain } from './StartOfChain.ts'
+
+/** One problem a site: the first of its coordinates that has an open end. */
+const improper = (
+  { stretches }: ModelTarget,
+  density: LogDensity,
+  q: Float64Array
+): ReadonlyArray<Problem> => {
+  const found = new Map<string, Problem>()
+  for (const { declared, from, to } of stretches.filter((s) => !s.isProper))
+    for (let i = from; i < to && !found.has(declared); i++) {
+      const end = openEnd(density, q, i)
+      if (end !== undefined)
+        found.set(
+          declared,
+          problem(
+            declared,
+            `the posterior has no total mass: too much of it lies where ${declared} goes to ${end}`,
+            'its prior is improper, and the data say nothing there: a chain would run off for ever',
+            'give it a proper prior (halfCauchy, halfNormal)'
+          )
+        )
+    }
+  return [...found.values()]
+}
+
+const noStart = (chain: number): Problem =>
+  problem(
+    `chain ${chain + 1}`,
+    `in ${mostStarts} tries no place was met where the density and its slopes are finite`,
+    'chains begin with real coordinates between −2 and 2',
+    'look at scales and ends of the model: farrier explain shows supports and coordinates'
+  )
+
+const noStep = (chain: number): Problem =>
+  problem(
+    `chain ${chain + 1}`,
+    'no step size is small or large enough for its first step',
+    'the density is flat, or its slopes are not those of its values',
+    'look for a site that neither its prior nor the data hold'
+  )
+
+/** The states of all chains before their first iteration. */
+export const firstStates = (
+  target: ModelTarget,
+  density: LogDensity,
+  settings: SamplerSettings
+): E.Either<Problems, ReadonlyArray<ChainState>> => {
+  const states: Array<ChainState> = []
+  for (let chain = 0; chain < settings.chains; chain++) {
+    const q = startOfChain(density, settings.seed, chain)
+    if (q === undefined) return E.left(of(noStart(chain)))
+    const wrong = chain === 0 ? improper(target, density, q) : []
+    if (isNonEmpty(wrong)) return E.left(wrong)
+    const state = chainFrom(settings, density, chain, q)
+    if (state === undefined) return E.left(of(noStep(chain)))
+    states.push(state)
+  }
+  return E.right(states)
+}

@@ -1,0 +1,70 @@
+/**
+ * The mass matrix M of the momenta p ~ N(0, M), kept as its inverse, which estimates the covariance
+ * Σ of the coordinates: in its units the posterior is round, and one step fits all coordinates.
+ *
+ * - kinetic energy  ½ pᵀ M⁻¹ p
+ * - velocity        dq/dt = M⁻¹ p
+ * - momentum        M^½ z, z standard normal: z/√Σᵢᵢ, or L⁻ᵀ z with L Lᵀ = Σ
+ *
+ * @since 0.2.0
+ */
+import { cholesky, type Matrix, solveUpper } from '../solving/Vectors.ts'
+
+export type MassKind = 'diagonal' | 'dense'
+
+/** `inverse`: the diagonal, or all n² numbers by rows. */
+export interface MassMatrix {
+  readonly kind: MassKind
+  readonly inverse: Float64Array
+}
+
+/** What integrators ask of a mass matrix. */
+export interface Kinetics {
+  /** Writes M⁻¹ p. */
+  readonly velocity: (p: Float64Array, out: Float64Array) => void
+  /** Makes standard normals momenta, in place. */
+  readonly toMomentum: (z: Float64Array) => void
+}
+
+/** M = 1. */
+export const unitMass = (kind: MassKind, size: number): MassMatrix => {
+  const inverse = new Float64Array(kind === 'dense' ? size * size : size)
+  if (kind === 'diagonal') inverse.fill(1)
+  else for (let i = 0; i < size; i++) inverse[i * size + i] = 1
+  return { kind, inverse }
+}
+
+const diagonal = (inverse: Float64Array): Kinetics => {
+  const roots = inverse.map((v) => 1 / Math.sqrt(v))
+  return {
+    velocity: (p, out) => {
+      for (let i = 0; i < out.length; i++) out[i] = (inverse[i] ?? NaN) * (p[i] ?? NaN)
+    },
+    toMomentum: (z) => {
+      for (let i = 0; i < z.length; i++) z[i] = (roots[i] ?? NaN) * (z[i] ?? NaN)
+    }
+  }
+}
+
+const dense = (inverse: Float64Array): Kinetics => {
+  const size = Math.sqrt(inverse.length)
+  const rows: Matrix = Array.from({ length: size }, (_, i) =>
+    inverse.subarray(i * size, (i + 1) * size)
+  )
+  const factor = cholesky(rows)
+  if (factor === undefined) throw new Error('internal: an estimated covariance is not positive')
+  const back = solveUpper(factor)
+  return {
+    velocity: (p, out) => {
+      for (let i = 0, at = 0; i < size; i++) {
+        let sum = 0
+        for (let j = 0; j < size; j++, at++) sum += (inverse[at] ?? NaN) * (p[j] ?? NaN)
+        out[i] = sum
+      }
+    },
+    toMomentum: (z) => z.set(back(z))
+  }
+}
+
+export const kineticsOf = ({ kind, inverse }: MassMatrix): Kinetics =>
+  kind === 'dense' ? dense(inverse) : diagonal(inverse)

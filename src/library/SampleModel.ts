@@ -1,0 +1,201 @@
+/**
+ * A model sampled from its posterior: its density compiled, bound, run by chains of NUTS, its draws
+ * read as values of its sites.
+ *
+ * @since 0.2.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { type CompiledDensity, type DensityOptions } from '../compile/index.ts'
+import { type Posterior, posteriorOf, type Program as Model } from '../dsl/index.ts'
+import { aFunction, anything, aText, checked, fields, listOf } from '../ir/Fields.ts'
+import type { PosteriorDraws, SitePosterior } from '../ir/Posterior.ts'
+import { problem, type Problems } from '../ir/Problem.ts'
+import {
+  bindData,
+  type Bound,
+  type BoundData,
+  checkProper,
+  drawsOfChains,
+  type KeptChain,
+  modelTarget,
+  type ModelTarget,
+  momentsOfDraws,
+  sampleChains,
+  type SamplerEnvironment,
+  samplerFields,
+  type SamplerSettings,
+  standardSampler
+} from '../inference/index.ts'
+import { compileDensity } from './CompileDensity.ts'
+
+// model
+
+/** What a caller may give; without it chains run through, and nothing is kept on the way. */
+export interface SampleHooks {
+  readonly onProgress?: SamplerEnvironment['onProgress']
+  /**
+   * Milliseconds since an arbitrary moment (`performance.now`): with it, progress is told about fifty
+   * times a second.
+   */
+  readonly nowMs?: () => number
+  /** Asked after every block of iterations: sampling ends there. */
+  readonly shouldStop?: () => boolean
+  /** Awaited after every block: signals and messages arrive only then. */
+  readonly pause?: () => Promise<void>
+  /** Keeps chains as they are, now and then, and where sampling ends. */
+  readonly checkpoint?: SamplerEnvironment['checkpoint']
+}
+
+/**
+ * - `data` arrays by the name of the slot or observed site they fill
+ * - `settings` chains, draws, warmUp, seed, acceptance, maxDepth, mass: `standardSampler` unless said
+ * - `centred` declared sites that are sampled as they are declared; the others, where location or scale
+ *   is random, as location + scale · base
+ */
+export interface SampleOptions extends SampleHooks {
+  readonly data: BoundData
+  readonly settings?: Partial<SamplerSettings>
+  readonly centred?: DensityOptions['centred']
+}
+
+/**
+ * What sampling leaves; `draws` has all draws of all sites, those inside priors too, and the numbers of
+ * the sampler; `posterior` and `sites` their means and variances. `outcome` is `stopped` where there
+ * are fewer draws than asked for.
+ */
+export interface Sampled<Sites> {
+  readonly density: CompiledDensity
+  readonly bound: Bound
+  readonly posterior: Posterior<Sites>
+  readonly sites: ReadonlyMap<string, SitePosterior>
+  readonly draws: PosteriorDraws
+  readonly chains: ReadonlyArray<KeptChain>
+  readonly settings: SamplerSettings
+  readonly outcome: 'finished' | 'stopped'
+}
+
+const sampleFields = fields<SampleOptions>(
+  {
+    data: anything,
+    settings: samplerFields,
+    centred: listOf(aText),
+    onProgress: aFunction,
+    nowMs: aFunction,
+    shouldStop: aFunction,
+    pause: aFunction,
+    checkpoint: aFunction
+  },
+  ['data']
+)
+
+// combinators
+
+/** What hooks leave out. */
+export const samplerEnvironment = (hooks: SampleHooks): SamplerEnvironment => ({
+  ...(hooks.nowMs === undefined ? {} : { nowMs: hooks.nowMs }),
+  onProgress: hooks.onProgress ?? (() => undefined),
+  shouldStop: hooks.shouldStop ?? (() => false),
+  pause: hooks.pause ?? (() => Promise.resolve()),
+  checkpoint: hooks.checkpoint ?? (() => TE.right(undefined))
+})
+
+interface Prepared {
+  readonly density: CompiledDensity
+  readonly bound: Bound
+  readonly target: ModelTarget
+}
+
+/** Everything that can be refused before a density is evaluated. */
+const prepared = <Env, Sites, R>(
+  model: Model<Env, Sites, R>,
+  options: SampleOptions
+): E.Either<Problems, Prepared> =>
+  pipe(
+    checked(sampleFields('', options)),
+    E.bind('density', () => compileDensity({ centred: options.centred ?? [] })(model)),
+    E.bind('bound', ({ density: { density } }): E.Either<Problems, Bound> =>
+      bindData(density, options.data)
+    ),
+    E.chainFirst(({ density: { density }, bound }) =>
+      pipe(
+        checkProper({ program: density, train: bound }),
+        E.mapLeft((p): Problems => of(p))
+      )
+    ),
+    E.bind('target', ({ density: { density }, bound }) => modelTarget(density, bound))
+  )
+
+/** Errors: chains were stopped before each had a draw. */
+const anyDraws = (draws: PosteriorDraws): E.Either<Problems, PosteriorDraws> =>
+  draws.draws > 0
+    ? E.right(draws)
+    : E.left(
+        of(
+          problem(
+            'sampling',
+            'it was stopped before each chain had a draw',
+            'warm-up iterations are not kept: they are not yet draws of the posterior',
+            'let it run on, or ask for a shorter warm-up'
+          )
+        )
+      )
+
+// destructors
+
+/**
+ * Draws from the posterior by the No-U-Turn sampler. A draw is a function of data, settings and its
+ * place alone: the same seed gives the same bytes.
+ *
+ * Errors: a site that no real number maps onto (a discrete one); a posterior without a total mass; more
+ * coordinates than are sampled; data that do not fit; no place where chains could begin.
+ *
+ * @example
+ *   import { pipe } from 'fp-ts/lib/function.js'
+ *   import { isRight } from 'fp-ts/lib/Either.js'
+ *   import { normal, observe, over, plate, program, sample, sampleModel } from 'farrier'
+ *
+ *   const model = pipe(
+ *     program,
+ *     sample('mu', normal(0, 10)),
+ *     observe('y', ({ mu }) => over(plate('rows'))(normal(mu, 1)))
+ *   )
+ *   const y = { axes: ['rows'], sizes: [4], values: Float32Array.of(1, 2, 3, 4) }
+ *   const sampled = await sampleModel({ data: new Map([['y', y]]) })(model)()
+ *   // the posterior is N(2.494, 0.4994²)
+ *   assert.ok(isRight(sampled))
+ *   assert.ok(Math.abs((sampled.right.posterior.mu.mean.values[0] ?? NaN) - 2.494) < 0.06)
+ *   assert.equal(sampled.right.draws.sites.get('mu')?.values.length, 4 * 1000)
+ */
+export const sampleModel =
+  (options: SampleOptions) =>
+  <Env, Sites, R>(model: Model<Env, Sites, R>): TaskEither<Problems, Sampled<Sites>> => {
+    const settings = { ...standardSampler, ...options.settings }
+    return pipe(
+      TE.fromEither(prepared(model, options)),
+      TE.bind(
+        'sampled',
+        ({ target }) =>
+          () =>
+            sampleChains(target, settings, undefined, samplerEnvironment(options))
+      ),
+      TE.bind('draws', ({ target, sampled: { chains } }) =>
+        TE.fromEither(anyDraws(drawsOfChains(target, chains)))
+      ),
+      TE.let('sites', ({ draws }) => momentsOfDraws(draws)),
+      TE.bind('posterior', ({ sites }) => TE.fromEither(posteriorOf(model)(sites))),
+      TE.map(({ density, bound, posterior, sites, draws, sampled: { chains, outcome } }) => ({
+        density,
+        bound,
+        posterior,
+        sites,
+        draws,
+        chains,
+        settings,
+        outcome
+      }))
+    )
+  }
