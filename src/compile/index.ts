@@ -25,6 +25,8 @@ export {
 // passes on the declared graph
 export { lint } from './passes/Lint.ts'
 export { deriveSparsity, explainSparsity, gatesOf, type Sparsity } from './passes/DeriveSparsity.ts'
+export { bareGraph } from './parts/BareGraph.ts'
+export { pickedSums } from './parts/PickedSums.ts'
 export { type GateCandidate } from './parts/GateCandidates.ts'
 export { derivePrediction } from './passes/DerivePrediction.ts'
 export { deriveAncestral } from './passes/DeriveAncestral.ts'

@@ -5,10 +5,11 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { compile, type Compiled, type CompileOptions } from '../compile/index.ts'
+import { compile, type Compiled, type CompileOptions, bareGraph } from '../compile/index.ts'
 import { build, type Program as Model } from '../dsl/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { Problems } from '../ir/Problem.ts'
+import type { Variational } from '../ir/Variational.ts'
 import type { Written } from './forms/Form.ts'
 
 /** What is derived from a model, with its graph. */
@@ -16,6 +17,8 @@ export interface CompiledModel extends Compiled {
   readonly graph: Graph
   /** Where its form was chosen on data. */
   readonly written?: Written
+  /** Of the model of which every group has left, in the same form; undefined: nothing can leave. */
+  readonly bare: () => E.Either<Problems, Variational> | undefined
 }
 
 /** Of a graph, as `resolveModel` makes it of what a model file exports. */
@@ -26,7 +29,15 @@ export const compileGraph =
       compile(options)(graph),
       E.bimap(
         (p): Problems => p,
-        (compiled) => ({ ...compiled, graph })
+        (compiled) => ({
+          ...compiled,
+          graph,
+          bare: () =>
+            pipe(
+              bareGraph(compiled.program.gates)(graph),
+              (left) => left && E.map(({ program }: Compiled) => program)(compile(options)(left))
+            )
+        })
       )
     )
 

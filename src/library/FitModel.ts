@@ -44,6 +44,7 @@ import { type FitHooks, fitOn, type FitTask } from './FitOn.ts'
 import { freshStart, startFrom } from './FitStart.ts'
 import { chosenForm } from './forms/ChosenForm.ts'
 import { decodeFit, writtenIn } from './KeptFit.ts'
+import type { NullModel } from './NullModel.ts'
 import { openRecorder, profilable, type Recorded, type Recorder } from './ProfileRecorder.ts'
 import { runOn } from './RunOn.ts'
 
@@ -83,6 +84,8 @@ export interface Fitted<Sites> {
   readonly posterior: Posterior<Sites>
   readonly sites: ReadonlyMap<string, SitePosterior>
   readonly result: FitResult
+  /** Where groups can leave: what the model would come to without any. */
+  readonly nullModel?: NullModel
   readonly settings: Settings
   readonly profile: Recorded | undefined
 }
@@ -237,8 +240,9 @@ const preparedFit = <Env, Sites, R>(
       alone(checkRoom(program, adam, sizes))
     ),
     E.bind('begin', ({ compiled, train }) => begun(compiled, train, options)),
-    E.let('task', ({ compiled: { program }, train, test, begin }): FitTask => ({
+    E.let('task', ({ compiled: { program, bare }, train, test, begin }): FitTask => ({
       program,
+      bare,
       train,
       test,
       ...begin
@@ -279,13 +283,16 @@ export const fitModel =
         )
       ),
       TE.bind('posterior', ({ outcome: { sites } }) => TE.fromEither(posteriorOf(model)(sites))),
-      TE.map(({ compiled, task, recorder, outcome: { sites, ...result }, posterior }) => ({
-        model: compiled,
-        bound: task.train,
-        posterior,
-        sites,
-        result,
-        settings: task.settings,
-        profile: recorder?.stop()
-      }))
+      TE.map(
+        ({ compiled, task, recorder, outcome: { sites, nullModel, ...result }, posterior }) => ({
+          model: compiled,
+          bound: task.train,
+          posterior,
+          sites,
+          result,
+          ...(nullModel === undefined ? {} : { nullModel }),
+          settings: task.settings,
+          profile: recorder?.stop()
+        })
+      )
     )

@@ -3,6 +3,7 @@
  *
  * @since 0.2.0
  */
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
@@ -22,7 +23,9 @@ import {
   type Solution,
   withoutGone
 } from '../inference/index.ts'
+import type { CompiledModel } from './CompileModel.ts'
 import type { FitStart } from './FitStart.ts'
+import { type NullModel, nullModel } from './NullModel.ts'
 import type { Recorder } from './ProfileRecorder.ts'
 
 // model
@@ -30,6 +33,8 @@ import type { Recorder } from './ProfileRecorder.ts'
 /** What is fitted to what, and how. `test` is predicted after every epoch, and chooses nothing. */
 export interface FitTask {
   readonly program: Variational
+  /** Of a compiled model: with it the fit is compared with the null model. */
+  readonly bare?: CompiledModel['bare']
   readonly train: Bound
   readonly test: Bound | undefined
   readonly settings: Settings
@@ -61,6 +66,8 @@ export interface FitHooks {
 /** `metrics` are of all epochs, those before the start too. */
 export interface FitOutcome extends FitResult {
   readonly sites: ReadonlyMap<string, SitePosterior>
+  /** Of a fit that was not stopped, where groups can leave and costs have formulas. */
+  readonly nullModel?: NullModel
 }
 
 // combinators
@@ -101,6 +108,18 @@ const momentsOn = <B>(
     TE.map(withResponse(solution))
   )
 
+/** What there is to compare a fit with that has ended. */
+const comparedWith = (
+  { program, bare, train, settings }: FitTask,
+  { outcome }: FitResult
+): Pick<FitOutcome, 'nullModel'> => {
+  const found =
+    bare === undefined || outcome === 'stopped'
+      ? undefined
+      : nullModel({ program, bare }, train, settings.seed)
+  return found === undefined || E.isLeft(found) ? {} : { nullModel: found.right }
+}
+
 // destructors
 
 /** Fits, and says what was learnt of every site. The recorder, if there is one, times both. */
@@ -136,7 +155,8 @@ export const fitOn =
       TE.map(({ result, sites }) => ({
         ...result,
         metrics: [...start.metrics, ...result.metrics],
-        sites
+        sites,
+        ...comparedWith(task, result)
       }))
     )
   }

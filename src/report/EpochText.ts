@@ -30,17 +30,20 @@ export const showShrinkage = ({ sizes, parameters, effectNats }: Shrinkage): str
     `error cost ${effectNats < 0 ? '−' : '+'}${Math.abs(effectNats).toFixed(5)} nats per datum`
   ].join(', ')
 
+/** What a loss is called: where a guide is a point it is no −ELBO. */
+export const lossName = (isElbo: boolean): string => (isElbo ? '−ELBO' : 'loss')
+
 /**
  * `−ELBO in nats per datum: 0.6264 = error cost 0.0812 + complexity 0.1322 + price of bounds 0.4130`: what
  * a loss of several parts is made of.
  */
-export const showSplit = (m: EpochMetrics): ReadonlyArray<string> => {
+export const showSplit = (m: EpochMetrics, isElbo = true): ReadonlyArray<string> => {
   const each = (nats: number): string => ((nats * m.lossNatsPerDatum) / m.lossNats).toFixed(4)
   const { boundsNats = 0 } = m
   return Object.keys(m.complexityNats).length === 0 || m.lossNats === 0
     ? []
     : [
-        `−ELBO in nats per datum: ${each(m.lossNats)} = error cost ${each(m.errorCostNats)}` +
+        `${lossName(isElbo)} in nats per datum: ${each(m.lossNats)} = error cost ${each(m.errorCostNats)}` +
           ` + complexity ${each(m.lossNats - m.errorCostNats - boundsNats)}` +
           (boundsNats > 0 ? ` + price of bounds ${each(boundsNats)}` : '')
       ]

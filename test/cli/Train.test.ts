@@ -22,6 +22,8 @@ test('a run leaves its record, posterior, state and a line for every epoch', asy
     joined(
       /^trained: epoch 3, 9 steps, in \/run\nloss .*\n/,
       /−ELBO in nats per datum: [\d.]+ = error cost [\d.]+ \+ complexity [\d.]+\n/,
+      /null model, every group removed and the rest refitted: −ELBO 1\.3855 in nats per datum, /,
+      /[\d.]+ below this fit\nthis fit ends above its null model: .*\n/,
       /seed 1, backend cpu\nnext: farrier press \/run --out net.farrier\n$/
     )
   )
@@ -44,7 +46,8 @@ test('--json prints one object, and one line an epoch beside it', async () => {
     epoch: 3,
     steps: { done: 9, of: 9 },
     seed: 1,
-    backend: 'cpu'
+    backend: 'cpu',
+    nullModel: { lossNats: expect.closeTo(1.3855 * 36, 1), isBelowFit: true }
   })
   expect(
     err

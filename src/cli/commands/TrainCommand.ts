@@ -11,6 +11,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { inRun, loadPosterior } from '../../storage/run/RunFolder.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
 import type { Bindings } from '../../ir/Posterior.ts'
+import { isElbo } from '../../ir/Variational.ts'
 import { type Problem, problem } from '../../ir/Problem.ts'
 import { shellWord } from '../../ir/ShellWord.ts'
 import { digestOf } from '../../storage/Checksum.ts'
@@ -163,7 +164,14 @@ const trainOn =
           files: c.files,
           folder,
           record,
-          fit: { program: model.program, train: bound.train, test: bound.test, settings, start },
+          fit: {
+            program: model.program,
+            bare: model.bare,
+            train: bound.train,
+            test: bound.test,
+            settings,
+            start
+          },
           cut,
           isResumed: resume
         },
@@ -255,6 +263,7 @@ const factsOf = ({ plan, record, metrics, profile }: Trained): TrainedFacts => (
   folder: plan.folder,
   seed: plan.settings.seed,
   isSolved: plan.settings.solve !== undefined,
+  isElbo: isElbo(plan.run.model.program),
   metrics,
   profile: profile === undefined ? undefined : { file: inRun(plan.folder, 'profile'), ...profile }
 })

@@ -22,12 +22,17 @@ import type { SolverRule } from './SolverRule.ts'
 const freshSets: ReadonlyArray<number> = [11, 12, 13, 14, 15, 16, 17, 18]
 
 /** In nats; infinite where the loss has no value to begin at. */
+export interface Rough {
+  readonly lossNats: number
+  readonly errorCostNats: number
+}
+
 export const roughLoss = (
   program: Variational,
   bound: Bound,
   seed: number,
   rule: SolverRule
-): Either<Problems, number> =>
+): Either<Problems, Rough> =>
   pipe(
     dataStarts(program, bound),
     map((starts) => initialParameters(program, bound.sizes, seed, starts)),
@@ -41,8 +46,8 @@ export const roughLoss = (
     map(({ begin, loss }) => {
       const x = vectorOf(loss.coordinates, begin, new Map())
       const end = atOnce(nextRound(loss, rule, { x, draws: 0, hasArrived: false }, false))
-      return end === undefined
-        ? Infinity
-        : loss.over(rule.draws, freshSets)(end.x, new Float64Array(x.length))
+      if (end === undefined) return { lossNats: Infinity, errorCostNats: Infinity }
+      const lossNats = loss.over(rule.draws, freshSets)(end.x, new Float64Array(x.length))
+      return { lossNats, errorCostNats: loss.errorCostNats() }
     })
   )

@@ -138,21 +138,18 @@ const costAt = async <B>(
   )
 }
 
-/**
- * By how much the rise of the error cost is below the tolerance or, without one, the objective is better,
- * in nats of the full data set.
- */
-const gainOf = <B>(
+/** Is the rise of the error cost within the tolerance? Without one it is for the objective to say. */
+const isWithin = ({ toleranceNats = Infinity }: Shrinking, effectNats: number): boolean =>
+  effectNats <= toleranceNats
+
+/** Without a tolerance: is the objective no worse? */
+const isNoLoss = <B>(
   session: Session<B>,
   { toleranceNats }: Shrinking,
   { effectNats, savedNats }: Proposal
-): number => {
-  const data = observations(session)
-  const weight = session.request.settings.complexityWeight ?? 1
-  return (
-    (toleranceNats === undefined ? weight * savedNats : data * toleranceNats) - data * effectNats
-  )
-}
+): boolean =>
+  toleranceNats !== undefined ||
+  (session.request.settings.complexityWeight ?? 1) * savedNats >= observations(session) * effectNats
 
 /**
  * The most that may go of what is due: all of it, or the noisier half, and so on, until that is no
@@ -188,6 +185,8 @@ export const propose = async <B>(
     if (isLeft(draws)) return draws
     const effect = await effectOf(session, stage, draws.right, next)
     if (isLeft(effect)) return effect
+    if (!isWithin(rule, effect.right)) continue
+    // the costs of what is left need a plan of their own, and so are asked last
     const cost = await costAt(session, next, parameters, reported)
     if (isLeft(cost)) return cost
     const found = {
@@ -195,7 +194,7 @@ export const propose = async <B>(
       effectNats: effect.right,
       savedNats: totalNats(reported) - reported.boundsNats - cost.right
     }
-    if (gainOf(session, rule, found) >= 0) return right(found)
+    if (isNoLoss(session, rule, found)) return right(found)
   }
   return right(undefined)
 }

@@ -52,8 +52,8 @@ export const chosenForm =
       pipe(
         compileGraph({ ...options, ...form })(graph),
         E.bindTo('model'),
-        E.bind('lossNats', ({ model: { program } }) => roughLoss(program, bound, seed, rule)),
-        E.map(({ model, lossNats }) => ({ model, form, lossNats }))
+        E.bind('rough', ({ model: { program } }) => roughLoss(program, bound, seed, rule)),
+        E.map(({ model, rough: { lossNats } }) => ({ model, form, lossNats }))
       )
     const first = tried({ centred: [], halfCauchy: 'decomposed' })
     if (E.isLeft(first)) return first

@@ -90,13 +90,14 @@ const recordAt = (
   task: RunTask,
   outcome: RunRecord['outcome'],
   state: State,
-  solution?: Solution
+  { solution, nullModel }: Pick<FitOutcome, 'solution' | 'nullModel'> = {}
 ): RunRecord => ({
   ...task.record,
   outcome,
   steps: stepsOf(task, outcome, state.step),
   epoch: Math.floor(state.step / task.cut.stepsPerEpoch),
-  ...(solution === undefined ? {} : { solution: solutionRecord(solution) })
+  ...(solution === undefined ? {} : { solution: solutionRecord(solution) }),
+  ...(nullModel === undefined ? {} : { nullModel })
 })
 
 /** Where a state has been saved before a fit was refused, the message says where. */
@@ -158,10 +159,10 @@ export const trainRun =
         pipe(fitOn(fit, keeping, recorder)(executor), TE.mapLeft(naming(folder, () => isSaved)))
       ),
       TE.bindTo('outcome'),
-      TE.bind('record', ({ outcome: { outcome, state, sites, solution } }) =>
+      TE.bind('record', ({ outcome: { outcome, state, sites, ...found } }) =>
         pipe(
           savePosterior(files, folder)({ run, parameters: state.parameters, sites }),
-          TE.map(() => recordAt(task, outcome, state, solution)),
+          TE.map(() => recordAt(task, outcome, state, found)),
           TE.tap(saveRecord(files, folder))
         )
       )

@@ -78,6 +78,11 @@ const FormDecisionC = t.readonly(
   })
 )
 
+/** What the model comes to without any of its groups, in nats of the full data set. */
+const NullModelC = t.readonly(
+  t.type({ lossNats: t.number, errorCostNats: t.number, goneNats: t.number })
+)
+
 const outcomes = t.keyof({
   running: null,
   stopped: null,
@@ -120,7 +125,7 @@ const RunRecordC = t.readonly(
       steps,
       epoch: count
     }),
-    t.partial({ solution: SolutionC, form: t.readonlyArray(FormDecisionC) })
+    t.partial({ solution: SolutionC, form: t.readonlyArray(FormDecisionC), nullModel: NullModelC })
   ])
 )
 
