@@ -44,7 +44,7 @@ import { type FitHooks, fitOn, type FitTask } from './FitOn.ts'
 import { freshStart, startFrom } from './FitStart.ts'
 import { chosenForm } from './forms/ChosenForm.ts'
 import { decodeFit, writtenIn } from './KeptFit.ts'
-import type { NullModel } from './NullModel.ts'
+import type { Compared } from './NullModel.ts'
 import { openRecorder, profilable, type Recorded, type Recorder } from './ProfileRecorder.ts'
 import { runOn } from './RunOn.ts'
 
@@ -85,7 +85,7 @@ export interface Fitted<Sites> {
   readonly sites: ReadonlyMap<string, SitePosterior>
   readonly result: FitResult
   /** Where groups can leave: what the model would come to without any. */
-  readonly nullModel?: NullModel
+  readonly nullModel?: Compared
   readonly settings: Settings
   readonly profile: Recorded | undefined
 }

@@ -3,7 +3,6 @@
  *
  * @since 0.2.0
  */
-import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
@@ -25,7 +24,7 @@ import {
 } from '../inference/index.ts'
 import type { CompiledModel } from './CompileModel.ts'
 import type { FitStart } from './FitStart.ts'
-import { type NullModel, nullModel } from './NullModel.ts'
+import { type Compared, comparedWith } from './NullModel.ts'
 import type { Recorder } from './ProfileRecorder.ts'
 
 // model
@@ -67,7 +66,7 @@ export interface FitHooks {
 export interface FitOutcome extends FitResult {
   readonly sites: ReadonlyMap<string, SitePosterior>
   /** Of a fit that was not stopped, where groups can leave and costs have formulas. */
-  readonly nullModel?: NullModel
+  readonly nullModel?: Compared
 }
 
 // combinators
@@ -108,16 +107,14 @@ const momentsOn = <B>(
     TE.map(withResponse(solution))
   )
 
-/** What there is to compare a fit with that has ended. */
-const comparedWith = (
+/** With what a fit that has ended is compared, where there is something. */
+const nullModelOf = (
   { program, bare, train, settings }: FitTask,
-  { outcome }: FitResult
+  outcome: Pick<FitResult, 'outcome' | 'solution' | 'metrics'>
 ): Pick<FitOutcome, 'nullModel'> => {
-  const found =
-    bare === undefined || outcome === 'stopped'
-      ? undefined
-      : nullModel({ program, bare }, train, settings.seed)
-  return found === undefined || E.isLeft(found) ? {} : { nullModel: found.right }
+  const nullModel =
+    bare === undefined ? undefined : comparedWith({ program, bare }, train, settings.seed, outcome)
+  return nullModel === undefined ? {} : { nullModel }
 }
 
 // destructors
@@ -152,11 +149,9 @@ export const fitOn =
         const moments = momentsOn(executor, task, result)
         return recorder === undefined ? moments : () => recorder.time('posterior', moments)
       }),
-      TE.map(({ result, sites }) => ({
-        ...result,
-        metrics: [...start.metrics, ...result.metrics],
-        sites,
-        ...comparedWith(task, result)
-      }))
+      TE.map(({ result, sites }) => {
+        const whole = { ...result, metrics: [...start.metrics, ...result.metrics] }
+        return { ...whole, sites, ...nullModelOf(task, whole) }
+      })
     )
   }

@@ -14,16 +14,30 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { pickedSums } from '../compile/index.ts'
 import { problem, type Problems } from '../ir/Problem.ts'
 import { isElbo, type Variational } from '../ir/Variational.ts'
-import { type Bound, leastComplexity, roughLoss, standardSolving } from '../inference/index.ts'
+import {
+  type Bound,
+  type FitResult,
+  isSolvable,
+  leastComplexity,
+  roughLoss,
+  standardSolving
+} from '../inference/index.ts'
+import { refs } from '../expr/index.ts'
 import type { CompiledModel } from './CompileModel.ts'
 
 // model
 
 /** In nats of the full data set; `goneNats` is the least that what has left can cost. */
 export interface NullModel {
+  /** −ELBO. */
   readonly lossNats: number
   readonly errorCostNats: number
   readonly goneNats: number
+}
+
+/** A null model beside −ELBO of the fit that it was asked for. */
+export interface Compared extends NullModel {
+  readonly fitNats: number
 }
 
 // combinators
@@ -75,6 +89,24 @@ const counted = (program: Variational): Variational => {
   }
 }
 
+const tooLarge: Problems = of(
+  problem(
+    'the null model',
+    'what is left has more parameters, or reads more data, than is solved beside a fit',
+    'it is refitted by the solver, whose steps see all data',
+    'compare with a model without its groups'
+  )
+)
+
+/** Is what is left small enough, on the data that it still reads? Nothing at all may be left. */
+const solvable = (left: Variational, bound: Bound): E.Either<Problems, Variational> => {
+  const read = refs([left.lossNats])
+  const data = new Map([...bound.data].filter(([name]) => read.has(name)))
+  return left.parameters.length === 0 || isSolvable(left, { ...bound, data })
+    ? E.right(counted(left))
+    : E.left(tooLarge)
+}
+
 // destructors
 
 /**
@@ -91,9 +123,10 @@ export const nullModel = (
     found &&
     pipe(
       E.Do,
-      E.bind('left', () => found),
+      E.bind('bare', () => found),
+      E.bind('left', ({ bare: left }) => solvable(left, bound)),
       E.bind('goneNats', ({ left }) => goneOf(program, left, bound)),
-      E.bind('rough', ({ left }) => roughLoss(counted(left), bound, seed, standardSolving)),
+      E.bind('rough', ({ left }) => roughLoss(left, bound, seed, standardSolving)),
       E.map(({ goneNats, rough: { lossNats, errorCostNats } }) => ({
         lossNats: lossNats + goneNats,
         errorCostNats,
@@ -101,4 +134,22 @@ export const nullModel = (
       }))
     )
   )
+}
+
+/** The same of a fit that has ended; undefined of one that was stopped, or without a null model. */
+export const comparedWith = (
+  model: Pick<CompiledModel, 'program' | 'bare'>,
+  bound: Bound,
+  seed: number,
+  { outcome, solution, metrics }: Pick<FitResult, 'outcome' | 'solution' | 'metrics'>
+): Compared | undefined => {
+  const fitNats = solution?.lossNats ?? metrics.at(-1)?.lossNats
+  const found =
+    outcome === 'stopped' || fitNats === undefined ? undefined : nullModel(model, bound, seed)
+  return found === undefined ||
+    fitNats === undefined ||
+    E.isLeft(found) ||
+    !Number.isFinite(found.right.lossNats)
+    ? undefined
+    : { ...found.right, fitNats }
 }

@@ -5,7 +5,8 @@
  */
 import type { EpochMetrics, FitResult, Shrinkage } from '../inference/index.ts'
 import type { FormDecision } from '../library/forms/Form.ts'
-import type { NullModel } from '../library/NullModel.ts'
+import type { Compared } from '../library/NullModel.ts'
+import { nullModelJson, showNullModel } from './NullModelText.ts'
 import { showEpoch, showShrinkage, showSplit } from './EpochText.ts'
 import { type ProfileSummary, showProfile } from './ProfileText.ts'
 import { showForm, showSolution, type SolutionFacts } from './SolutionText.ts'
@@ -31,16 +32,13 @@ export interface TrainedFacts {
   /** Where a guide is a point, the loss is no −ELBO. */
   readonly isElbo?: boolean
   /** Where groups can leave, and the fit was not stopped. */
-  readonly nullModel?: NullModel
+  readonly nullModel?: Compared
   /** How the model was written for its guides, where that was chosen. */
   readonly form?: ReadonlyArray<FormDecision>
   readonly profile: (ProfileSummary & { readonly file: string }) | undefined
 }
 
 // combinators
-
-const isBelow = ({ lossNats }: NullModel, metrics: ReadonlyArray<EpochMetrics>): boolean =>
-  lossNats < (metrics.at(-1)?.lossNats ?? Infinity)
 
 /** When the model shrank, and how. */
 const shrinkages = (
@@ -49,29 +47,6 @@ const shrinkages = (
   metrics.flatMap(({ epoch, shrinkage }) =>
     shrinkage === undefined ? [] : [{ epoch, ...shrinkage }]
   )
-
-/**
- * `null model, every group removed and the rest refitted: −ELBO 2.3094, 1.7340 above this fit`, or that
- * the fit is worse than nothing.
- */
-export const showNullModel = (
-  nullModel: NullModel | undefined,
-  last: EpochMetrics
-): ReadonlyArray<string> => {
-  if (nullModel === undefined || last.lossNats === 0) return []
-  const each = (nats: number): string => ((nats * last.lossNatsPerDatum) / last.lossNats).toFixed(4)
-  const gain = nullModel.lossNats - last.lossNats
-  return [
-    `null model, every group removed and the rest refitted: −ELBO ${each(nullModel.lossNats)} in nats ` +
-      `per datum, ${each(Math.abs(gain))} ${gain < 0 ? 'below' : 'above'} this fit`,
-    ...(gain < 0
-      ? [
-          'this fit ends above its null model: by its own objective nothing at all would be better than ' +
-            'what it has; train for longer, loosen bounds (maxVariance), or give it more data'
-        ]
-      : [])
-  ]
-}
 
 const profileLines = (profile: TrainedFacts['profile']): ReadonlyArray<string> =>
   profile === undefined
@@ -106,7 +81,11 @@ export const showTrained = (f: TrainedFacts): string => {
     ...showForm(f.form ?? []),
     ...(last === undefined
       ? []
-      : [showEpoch(last), ...showSplit(last, f.isElbo), ...showNullModel(f.nullModel, last)]),
+      : [
+          showEpoch(last),
+          ...showSplit(last, f.isElbo),
+          ...showNullModel(f.nullModel, last.lossNats / last.lossNatsPerDatum || 1)
+        ]),
     ...shrinkages(f.metrics).map(
       ({ epoch, ...s }) => `after epoch ${epoch} it ${showShrinkage(s)}`
     ),
@@ -131,9 +110,7 @@ export const trainedJson = (
   shrinkage: shrinkages(f.metrics),
   ...(f.solution === undefined ? {} : { solution: f.solution }),
   ...(f.form === undefined ? {} : { form: f.form }),
-  ...(f.nullModel === undefined
-    ? {}
-    : { nullModel: { ...f.nullModel, isBelowFit: isBelow(f.nullModel, f.metrics) } }),
+  ...nullModelJson(f.nullModel),
   resume,
   ...(f.profile === undefined ? {} : { profile: f.profile })
 })

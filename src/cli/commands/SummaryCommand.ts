@@ -11,6 +11,7 @@ import { seedOf } from '../../library/run/RunIdentity.ts'
 import { summariseOn } from '../../library/Summarise.ts'
 import { readBySummary } from '../../library/TrainingDataRead.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
+import { nullModelJson, showNullModel } from '../../report/NullModelText.ts'
 import { showForm, showSolution } from '../../report/SolutionText.ts'
 import { showSummary, summaryCsv, summaryJson } from '../../report/SummaryText.ts'
 import { type Command, fromMany, onExecutor, type Report } from '../Command.ts'
@@ -29,8 +30,10 @@ export const summaryTable = {
 }
 
 /** Of a run that was solved, whether it arrived. */
-const ended = ({ solution, steps, form = [] }: RunRecord): ReadonlyArray<string> =>
-  solution === undefined ? [] : [...showSolution(solution, steps.done), ...showForm(form)]
+const ended = ({ solution, steps, form = [], nullModel }: RunRecord): ReadonlyArray<string> => [
+  ...(solution === undefined ? [] : [...showSolution(solution, steps.done), ...showForm(form)]),
+  ...showNullModel(nullModel)
+]
 
 const solutionJson = ({ solution, outcome, form }: RunRecord): Readonly<Record<string, unknown>> =>
   solution === undefined ? {} : { outcome, solution, ...(form === undefined ? {} : { form }) }
@@ -53,6 +56,10 @@ export const summaryCommand = (
       text: csv
         ? summaryCsv(sites, question, names.indices).trimEnd()
         : [showSummary(sites, question, names.indices), ...ended(record)].join('\n'),
-      json: { ...summaryJson(sites, question, names.indices), ...solutionJson(record) }
+      json: {
+        ...summaryJson(sites, question, names.indices),
+        ...solutionJson(record),
+        ...nullModelJson(record.nullModel)
+      }
     }))
   )

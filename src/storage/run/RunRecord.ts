@@ -78,9 +78,9 @@ const FormDecisionC = t.readonly(
   })
 )
 
-/** What the model comes to without any of its groups, in nats of the full data set. */
+/** −ELBO of the model without any of its groups, and of the fit, in nats of the full data set. */
 const NullModelC = t.readonly(
-  t.type({ lossNats: t.number, errorCostNats: t.number, goneNats: t.number })
+  t.type({ lossNats: t.number, errorCostNats: t.number, goneNats: t.number, fitNats: t.number })
 )
 
 const outcomes = t.keyof({
