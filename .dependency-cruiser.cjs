@@ -3,6 +3,9 @@
 /** The part of `distributions` that rooms may ask which know of no distribution: where values lie. */
 const supports = 'distributions/supports'
 
+/** Functions of numbers, which know of no expression. */
+const numbers = 'expr/numbers'
+
 /** What each room may import besides itself. */
 const may = {
   expr: [],
@@ -15,7 +18,7 @@ const may = {
   compile: ['expr', 'distributions', 'guides', 'ir'],
   lower: ['expr', supports, 'ir'],
   runtime: ['expr', 'ir', 'lower'],
-  inference: [supports, 'ir', 'lower', 'runtime'],
+  inference: [numbers, supports, 'ir', 'lower', 'runtime'],
   compress: ['expr', 'ir', 'lower'],
   storage: ['expr', supports, 'ir', 'lower', 'compress'],
   data: [supports, 'ir', 'storage'],

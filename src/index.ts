@@ -133,6 +133,35 @@ export {
   stateOf,
   toCheckpoint
 } from './inference/index.ts'
+
+// whether draws can be trusted
+export type {
+  Chains,
+  Diagnosis,
+  LeaveOneOut,
+  LeftOut,
+  SmoothedWeights,
+  Undiagnosed,
+  UndiagnosedAt,
+  WidelyApplicable
+} from './inference/index.ts'
+export {
+  bulkSize,
+  chainsOf,
+  energyFractions,
+  leaveOneOut,
+  meanError,
+  meanSize,
+  mostShape,
+  quantileErrorOf,
+  quantileSize,
+  rHat,
+  sdError,
+  smoothWeights,
+  tailSize,
+  whyUndiagnosed,
+  widelyApplicable
+} from './inference/index.ts'
 export type { AdamSettings, Optimiser } from './lower/index.ts'
 export { adam, adamWith } from './lower/index.ts'
 

@@ -128,6 +128,27 @@ export {
   type SummarySource
 } from './predictive/SummariseSites.ts'
 
+// whether draws can be trusted
+export {
+  type Chains,
+  chainsOf,
+  type Diagnosis,
+  type Undiagnosed,
+  whyUndiagnosed
+} from './diagnostics/Chains.ts'
+export { bulkSize, meanSize, quantileSize, tailSize } from './diagnostics/EffectiveSize.ts'
+export { energyFractions, leastEnergyFraction } from './diagnostics/EnergyFraction.ts'
+export {
+  type LeaveOneOut,
+  leaveOneOut,
+  type LeftOut,
+  type UndiagnosedAt
+} from './diagnostics/LeaveOneOut.ts'
+export { meanError, quantileErrorOf, sdError } from './diagnostics/MonteCarloError.ts'
+export { mostShape, type SmoothedWeights, smoothWeights } from './diagnostics/ParetoSmoothing.ts'
+export { rHat } from './diagnostics/RHat.ts'
+export { type WidelyApplicable, widelyApplicable } from './diagnostics/WidelyApplicable.ts'
+
 // arrays of the host
 export {
   arrange,
