@@ -1,6 +1,6 @@
 /**
  * Which tests a mutant runs: those of its room first, then those of the rooms whose source imports
- * from it.
+ * from it, then those of the other rooms, which meet it by way of a third.
  */
 import { existsSync } from 'node:fs'
 import { rooms, type SourceFile, sourceFiles } from '../house/Tree.ts'
@@ -23,5 +23,9 @@ const testsOf = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
     .filter((folder) => existsSync(new URL(`../../${folder}`, import.meta.url)))
 
 /** Stages of folders, one after the other until a test fails. */
-export const stagesOf = (m: Mutant): ReadonlyArray<ReadonlyArray<string>> =>
-  [testsOf([roomOf(m)]), testsOf(importersOf(roomOf(m)))].filter((stage) => stage.length > 0)
+export const stagesOf = (m: Mutant): ReadonlyArray<ReadonlyArray<string>> => {
+  const own = roomOf(m)
+  const importers = importersOf(own)
+  const others = rooms.filter((r) => r !== own && !importers.includes(r))
+  return [[own], importers, others].map(testsOf).filter((stage) => stage.length > 0)
+}

@@ -23,8 +23,8 @@ import {
 } from '../../../src/dsl/index.ts'
 import { bindData, type BoundData, dataStarts } from '../../../src/inference/index.ts'
 import { compileModel } from '../../../src/library/index.ts'
-import { must } from '../Fits.ts'
-import { tensor } from '../Programs.ts'
+import { must } from '../../inference/Fits.ts'
+import { tensor } from '../../inference/Programs.ts'
 
 const rows = plate('rows'),
   out = axis('out', 2),

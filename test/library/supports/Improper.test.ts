@@ -25,8 +25,8 @@ import { bindData, standardSettings } from '../../../src/inference/index.ts'
 import { checkProper } from '../../../src/inference/variational/Request.ts'
 import { compileModel, evaluateFitted, fitModel } from '../../../src/library/index.ts'
 import { integrate } from '../../support/Quadrature.ts'
-import { must } from '../Fits.ts'
-import { tensor } from '../Programs.ts'
+import { must } from '../../inference/Fits.ts'
+import { tensor } from '../../inference/Programs.ts'
 
 const rows = plate('rows'),
   out = axis('out', 2)

@@ -23,8 +23,8 @@ import {
 } from '../../../src/dsl/index.ts'
 import { bindData, type BoundData, type Settings } from '../../../src/inference/index.ts'
 import { compileModel, fitModel, predictFitted } from '../../../src/library/index.ts'
-import { must } from '../Fits.ts'
-import { tensor } from '../Programs.ts'
+import { must } from '../../inference/Fits.ts'
+import { tensor } from '../../inference/Programs.ts'
 
 const rows = plate('rows'),
   groups = axis('groups', 3),

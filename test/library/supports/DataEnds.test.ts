@@ -27,8 +27,8 @@ import {
 } from '../../../src/dsl/index.ts'
 import { bindData, slots } from '../../../src/inference/index.ts'
 import { compileModel } from '../../../src/library/index.ts'
-import { must } from '../Fits.ts'
-import { tensor } from '../Programs.ts'
+import { must } from '../../inference/Fits.ts'
+import { tensor } from '../../inference/Programs.ts'
 
 const rows = plate('rows')
 const column = (...values: ReadonlyArray<number>) => tensor(['rows'], [values.length], values)

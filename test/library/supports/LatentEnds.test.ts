@@ -58,8 +58,8 @@ import { evaluateScalar, type NamedArray } from '../../../src/expr/index.ts'
 import type { SiteOptions } from '../../../src/ir/Graph.ts'
 import { between } from '../../distributions/Arbitrary.ts'
 import { integrate } from '../../support/Quadrature.ts'
-import { must } from '../Fits.ts'
-import { tensor } from '../Programs.ts'
+import { must } from '../../inference/Fits.ts'
+import { tensor } from '../../inference/Programs.ts'
 
 const rows = plate('rows'),
   groups = axis('groups', 3)

@@ -26,8 +26,8 @@ import {
 import { bindData, type BoundData, dataStarts } from '../../../src/inference/index.ts'
 import { compileModel } from '../../../src/library/index.ts'
 import { showProblem } from '../../../src/ir/Problem.ts'
-import { must } from '../Fits.ts'
-import { tensor } from '../Programs.ts'
+import { must } from '../../inference/Fits.ts'
+import { tensor } from '../../inference/Programs.ts'
 
 const rows = plate('rows'),
   groups = axis('groups', 3)
