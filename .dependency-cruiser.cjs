@@ -33,11 +33,12 @@ const may = {
     'inference',
     'compress',
     'storage',
-    'data'
+    'data',
+    'export'
   ],
   report: ['expr', 'ir', 'compile', 'lower', 'runtime', 'inference', 'compress', 'library'],
   laws: ['expr', 'distributions', 'ir', 'dsl', 'priors', 'compile', 'lower', 'compress'],
-  export: ['expr', 'distributions', 'ir', 'lower', 'compress', 'storage'],
+  export: ['expr', 'distributions', 'guides', 'ir', 'lower', 'compress', 'storage'],
   workbench: ['expr', 'ir', 'dsl', 'priors', 'layers', 'library', 'report']
 }
 

@@ -7,20 +7,11 @@
  * @since 0.2.0
  */
 
-/** 0.1 as float32 is 0.10000000149011612, and reads back from 0.1. */
-const csvNumber = (x: number): string => {
-  const whole = String(x)
-  if (whole.length <= 8) return whole
-  for (let digits = 6; digits < 9; digits++) {
-    const short = Number(x.toPrecision(digits))
-    if (Math.fround(short) === Math.fround(x)) return String(short)
-  }
-  return String(Number(x.toPrecision(9)))
-}
+import { shortestText } from '../expr/numbers/ShortestText.ts'
 
 const field = (value: string | number): string =>
   typeof value === 'number'
-    ? csvNumber(value)
+    ? shortestText(value)
     : /[",\r\n]/.test(value)
       ? `"${value.replaceAll('"', '""')}"`
       : value

@@ -29,10 +29,10 @@ const table: Readonly<Record<string, string>> = {
   compress: 'expr ir lower',
   storage: 'expr ir lower compress',
   data: 'ir storage',
-  library: 'expr distributions ir dsl compile lower runtime inference compress storage data',
+  library: 'expr distributions ir dsl compile lower runtime inference compress storage data export',
   report: 'expr ir compile lower runtime inference compress library',
   laws: 'expr distributions ir dsl priors compile lower compress',
-  export: 'expr distributions ir lower compress storage',
+  export: 'expr distributions guides ir lower compress storage',
   workbench: 'expr ir dsl priors layers library report'
 }
 const rooms = [...Object.keys(table), 'cli']

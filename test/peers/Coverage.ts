@@ -3,9 +3,9 @@ import { keys } from 'fp-ts/lib/ReadonlyRecord.js'
 import { postorder } from '../../src/expr/Fold.ts'
 import type { Expr, Tag } from '../../src/expr/Expr.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
-import { distributionRows } from './DistributionText.ts'
-import { argumentsIn } from './Layout.ts'
-import { reduceText } from './Operations.ts'
+import { numpyroRows } from '../../src/export/numpyro/NumpyroDistributions.ts'
+import { reduceText } from '../../src/export/numpyro/NumpyroOperations.ts'
+import { argumentsIn } from '../../src/export/source/AxisOrder.ts'
 
 const tags: { readonly [T in Tag]: true } = {
   Constant: true,
@@ -40,5 +40,5 @@ export const missing = (graphs: ReadonlyArray<Graph>): ReadonlyArray<string> => 
     ...graphs.flatMap((g) => g.sites.map((s) => s.dist._tag)),
     ...graphs.flatMap((g) => postorder(argumentsIn(g)).map(kindOf))
   ])
-  return [...keys(distributionRows), ...nodeKinds].filter((name) => !used.has(name))
+  return [...keys(numpyroRows), ...nodeKinds].filter((name) => !used.has(name))
 }

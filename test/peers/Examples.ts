@@ -1,6 +1,6 @@
 /**
- * The models of dsl-examples with the tables shipped beside them; LeNet-300-100 under each of its
- * priors, with few units and images made up.
+ * The models of dsl-examples with the tables shipped beside them; networks with few units
+ * on images made up, under each of their priors.
  */
 import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
@@ -8,6 +8,8 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { loadModelModule } from '../../src/cli/ModelHooks.ts'
 import { bindFiles } from '../../src/data/index.ts'
 import { resolveModel } from '../../src/dsl/index.ts'
+import type { NamedArray } from '../../src/expr/index.ts'
+import { shortestText } from '../../src/expr/numbers/ShortestText.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
 import { showProblem } from '../../src/ir/Problem.ts'
 import { nodeFileSystem } from '../../src/storage/index.ts'
@@ -23,9 +25,17 @@ const withTables: Readonly<Record<string, Settings>> = {
   'horseshoe-regression': { features: '20' },
   'linear-regression': {},
   'logistic-regression': {},
-  'low-rank': { rows: '20', columns: '12' }
+  'low-rank': { rows: '20', columns: '12' },
+  'serial-numbers': {},
+  'three-scales': {}
 }
-const lenetPriors = ['group-horseshoe', 'group-jeffreys', 'normal']
+/** Networks with few units, on images made up, under each of their priors. */
+const priors = ['group-horseshoe', 'group-jeffreys', 'normal']
+const networks: Readonly<Record<string, Settings>> = {
+  'lenet-300-100': { h1: '6', h2: '5' },
+  'lenet-5': { side: '16', maps1: '2', maps2: '3', units: '4' },
+  'residual-network': { side: '5', maps: '2' }
+}
 
 const path = (file: string): string =>
   fileURLToPath(new URL(`../../dsl-examples/${file}`, import.meta.url))
@@ -56,7 +66,13 @@ const onTable = async (name: string, settings: Settings): Promise<Case> => {
   const sizes = new Map(
     graph.axes.map((a) => [a.name, a.size === 'data' ? (rows.get(a.name) ?? 0) : a.size] as const)
   )
-  return { name, graph, sizes, values: data }
+  // as the JSON of an emitted model has them
+  const asRead = (x: NamedArray): NamedArray => ({
+    ...x,
+    values: Float64Array.from(x.values, (v) => Number(shortestText(v)))
+  })
+  const values = new Map([...data].map(([slot, x]) => [slot, asRead(x)] as const))
+  return { name, graph, sizes, values }
 }
 
 export const shippedExamples = async (): Promise<ReadonlyArray<Case>> => [
@@ -64,11 +80,9 @@ export const shippedExamples = async (): Promise<ReadonlyArray<Case>> => [
     Object.entries(withTables).map(([name, settings]) => onTable(name, settings))
   )),
   ...(await Promise.all(
-    lenetPriors.map(async (prior) =>
-      madeUp(
-        `lenet-300-100, ${prior}`,
-        await graphOf('lenet-300-100', { prior, h1: '6', h2: '5' }),
-        4
+    Object.entries(networks).flatMap(([name, settings]) =>
+      priors.map(async (prior) =>
+        madeUp(`${name}, ${prior}`, await graphOf(name, { ...settings, prior }), 4)
       )
     )
   ))

@@ -38,7 +38,11 @@ import { gammaByRate, type Row, rows } from '../distributions/Rows.ts'
 import { arbitraryCase, axisSizes, references } from '../support/ArbitraryExpr.ts'
 import { type Case, madeUp } from './Cases.ts'
 import { kindOf, nodeKinds } from './Coverage.ts'
-import { lackedBy, mapText, zipText } from './Operations.ts'
+import {
+  lackedByJax as lackedBy,
+  mapText,
+  zipText
+} from '../../src/export/numpyro/NumpyroOperations.ts'
 
 const one = <A>(arbitrary: fc.Arbitrary<A>, seed: number): ReadonlyArray<A> =>
   fc.sample(arbitrary, { seed, numRuns: 1 })

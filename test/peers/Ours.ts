@@ -6,7 +6,8 @@ import { type Axes, evaluate, type NamedArray, ref } from '../../src/expr/index.
 import type { Problems } from '../../src/ir/Problem.ts'
 import { filled } from '../support/Draws.ts'
 import { type Case, numbersFor } from './Cases.ts'
-import { orderOf } from './Layout.ts'
+import { orderOf } from '../../src/export/source/AxisOrder.ts'
+import { withEnds } from '../../src/library/EmitModel.ts'
 
 /** An array over axes in the model's order. */
 export interface Stored {
@@ -22,7 +23,6 @@ export interface Answer {
 
 /** What is asked at points of real coordinates by site, and what we answer. */
 export interface Asked {
-  readonly data: ReadonlyMap<string, Stored>
   readonly points: ReadonlyArray<ReadonlyMap<string, Stored>>
   readonly answers: ReadonlyArray<Answer>
 }
@@ -37,9 +37,10 @@ const stored = (x: NamedArray, order: Axes): Stored => {
   return { shape: sizes, values: [...values] }
 }
 
-/** Without non-centring, so that sites are those of the model as it is written. */
+/** What a peer is given of a model, besides its source: points, and our answers at them. */
 export const ours = ({ graph, sizes, values }: Case): E.Either<Problems, Asked> =>
   pipe(
+    // without non-centring, so that sites are those of the model as it is written
     deriveDensity({ skip: ['noncentre'] })(graph),
     E.map(({ density }) => {
       const inOrder = orderOf(graph)
@@ -61,11 +62,11 @@ export const ours = ({ graph, sizes, values }: Case): E.Either<Problems, Asked> 
             return x === undefined ? [] : [[site, laidOut(x)] as const]
           })
         )
+      const data = withEnds(density.ends)({ sizes, values })
       return {
-        data: new Map([...values].map(([name, x]) => [name, laidOut(x)] as const)),
         points: coordinates.map(bySite),
         answers: coordinates.map((point) => {
-          const value = evaluate({ sizes, values: new Map([...values, ...point]) })
+          const value = evaluate({ sizes, values: new Map([...data, ...point]) })
           const gradients = new Map([...density.gradients].map(([name, g]) => [name, value(g)]))
           return {
             nats: value(density.logJointNats).values[0] ?? NaN,

@@ -7,7 +7,9 @@ import { expect, test } from 'vitest'
 import { ensurePython } from '../../bench/peers/Environment.ts'
 import { ask, type Question } from './Peer.ts'
 
-const question: Question = { name: 'm', module: '', data: new Map(), points: [] }
+const question: Question = { name: 'm', source: '', data: '', latents: new Map(), points: [] }
+
+const peer = (python: string) => ({ python, script: 'densities.py', ending: '.py' })
 
 /** An executable that prints these lines. */
 const saying = (lines: ReadonlyArray<string>, error = ''): ReturnType<typeof ask> => {
@@ -19,14 +21,14 @@ const saying = (lines: ReadonlyArray<string>, error = ''): ReturnType<typeof ask
   ]
   writeFileSync(script, `#!/bin/sh\n${words.join('\n')}\n`, { mode: 0o755 })
   try {
-    return ask(script, [question])
+    return ask(peer(script), [question])
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
 test('without Python, without packages and without a first line nothing was asked', () => {
-  expect(ask('/no/python', [question])).toEqual(left('spawnSync /no/python ENOENT'))
+  expect(ask(peer('/no/python'), [question])).toEqual(left('spawnSync /no/python ENOENT'))
   expect(saying(['{"unavailable": "No module named jax"}'])).toEqual(left('No module named jax'))
   expect(saying([], 'Illegal instruction')).toEqual(left('Illegal instruction'))
   expect(saying([])).toEqual(left('Python ended without a word'))

@@ -9,11 +9,13 @@ import * as t from 'io-ts'
 import { decodeReply, ReadyC } from '../../bench/peers/Protocol.ts'
 import type { Answer, Stored } from './Ours.ts'
 
-/** A module of Python with `model(data)`, and where to evaluate it. */
+/** A model's source, the JSON that it reads, and where to evaluate it: points by site. */
 export interface Question {
   readonly name: string
-  readonly module: string
-  readonly data: ReadonlyMap<string, Stored>
+  readonly source: string
+  readonly data: string
+  /** What the source calls the sites, in order of declaration. */
+  readonly latents: ReadonlyMap<string, string>
   readonly points: ReadonlyArray<ReadonlyMap<string, Stored>>
 }
 
@@ -37,7 +39,12 @@ type Reply = t.TypeOf<typeof AnswerC>
 const lastWord = (stderr: string): string =>
   stderr.trimEnd().split('\n').at(-1) || 'Python ended without a word'
 
-const script = fileURLToPath(new URL('densities.py', import.meta.url))
+/** Who is asked: a script beside this one, and how it wants sources to be called. */
+export interface Peer {
+  readonly python: string
+  readonly script: string
+  readonly ending: string
+}
 
 const answersOf = (reply: Reply): E.Either<string, ReadonlyArray<Answer>> =>
   'error' in reply
@@ -53,23 +60,31 @@ const answersOf = (reply: Reply): E.Either<string, ReadonlyArray<Answer>> =>
 
 /** Left: the packages cannot be had. */
 export const ask = (
-  python: string,
+  { python, script, ending }: Peer,
   questions: ReadonlyArray<Question>
 ): E.Either<string, Answered> => {
   const folder = mkdtempSync(join(tmpdir(), 'farrier-peers-'))
   try {
-    for (const [i, q] of questions.entries()) writeFileSync(join(folder, `model${i}.py`), q.module)
+    for (const [i, q] of questions.entries()) {
+      writeFileSync(join(folder, `model${i}${ending}`), q.source)
+      writeFileSync(join(folder, `model${i}.json`), q.data)
+    }
     const cases = questions.map((q, i) => ({
       name: q.name,
-      module: `model${i}.py`,
-      data: Object.fromEntries(q.data),
+      source: `model${i}${ending}`,
+      data: `model${i}.json`,
+      latents: [...q.latents],
       points: q.points.map((p) => Object.fromEntries(p))
     }))
     writeFileSync(join(folder, 'cases.json'), JSON.stringify(cases))
-    const { stdout, stderr, error } = spawnSync(python, [script, folder], {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 30
-    })
+    const { stdout, stderr, error } = spawnSync(
+      python,
+      [fileURLToPath(new URL(script, import.meta.url)), folder],
+      {
+        encoding: 'utf8',
+        maxBuffer: 2 ** 30
+      }
+    )
     if (error !== undefined) return E.left(error.message)
     const [first = '', ...lines] = stdout.trimEnd().split('\n')
     const ready = decodeReply(ReadyC)(first)

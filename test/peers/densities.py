@@ -38,6 +38,12 @@ def array(stored):
     return jnp.asarray(stored["values"], jnp.float64).reshape(stored["shape"])
 
 
+def data_of(path):
+    """As the main program of an emitted module reads them."""
+    given = json.loads(path.read_text())
+    return {name: jnp.asarray(x) if isinstance(x, list) else x for name, x in given.items()}
+
+
 def arrays(stored):
     return {name: array(a) for name, a in stored.items()}
 
@@ -56,11 +62,12 @@ def model_of(path):
 
 def nats(model, data, point):
     """ln p(observed, latents) + Σ ln |dx/du| at a point of real coordinates."""
-    return -potential_energy(model, (data,), {}, point)
+    return -potential_energy(model, (), data, point)
 
 
 def answered(folder, case):
-    of_point = jax.jit(jax.value_and_grad(partial(nats, model_of(folder / case["module"]), arrays(case["data"]))))
+    model, data = model_of(folder / case["source"]), data_of(folder / case["data"])
+    of_point = jax.jit(jax.value_and_grad(partial(nats, model, data)))
     points = []
     for stored in case["points"]:
         value, gradients = of_point(arrays(stored))

@@ -13,33 +13,33 @@ import { ensurePython, pythonEnvironment } from '../../bench/peers/Environment.t
 import type { Case } from './Cases.ts'
 import { compared, type Outcome, verdict } from './Compare.ts'
 import { missing } from './Coverage.ts'
-import { emit } from './Emit.ts'
+import { emitModel, emittedData } from '../../src/library/EmitModel.ts'
 import { shippedExamples } from './Examples.ts'
 import { everyOperation, generated } from './Generated.ts'
-import { type Asked, ours } from './Ours.ts'
-import { ask } from './Peer.ts'
+import { type Answer, ours } from './Ours.ts'
+import { ask, type Question } from './Peer.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
-interface Ready extends Asked {
-  readonly name: string
-  readonly module: string
+interface Ready extends Question {
+  readonly answers: ReadonlyArray<Answer>
 }
 
 /** Left: why it cannot be asked about. */
 const readyOf = (c: Case): E.Either<string, Ready> =>
   pipe(
     E.Do,
-    E.bind('module', () =>
+    E.bind('emitted', () => emitModel('numpyro', c.name)(c.graph)),
+    E.bindW('asked', () => ours(c)),
+    E.bindW('data', ({ emitted }) =>
       pipe(
-        emit(c.sizes)(c.graph),
-        E.mapLeft((p) => [p])
+        emittedData(emitted)(c),
+        E.mapLeft((p) => [p] as const)
       )
     ),
-    E.bindW('asked', () => ours(c)),
     E.bimap(
       (problems) => problems.map((p) => `${p.where}: ${p.what}`).join('; '),
-      ({ module, asked }) => ({ ...asked, name: c.name, module })
+      ({ emitted, asked, data }) => ({ ...asked, ...emitted, name: c.name, data })
     )
   )
 
@@ -54,7 +54,7 @@ const main = async (): Promise<Outcome> => {
   const cases = [...(await shippedExamples()), everyOperation, ...generated]
   const ready = cases.map(readyOf)
   const asked = ask(
-    python.right,
+    { python: python.right, script: 'densities.py', ending: '.py' },
     ready.flatMap((r) => (E.isRight(r) ? [r.right] : []))
   )
   return pipe(

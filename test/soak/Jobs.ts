@@ -163,6 +163,12 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
     ),
     await writes('plot', `plot /run --out /p.json --what loss ${cpu}`, '/p.json', old('/p.json')),
     await writes(
+      'emit',
+      'emit m.ts --to numpyro --data /t.csv --out /e',
+      '/e/model.py',
+      old('/e/model.py')
+    ),
+    await writes(
       'press',
       `press /run --out /net.farrier ${cpu}`,
       '/net.farrier',

@@ -13,6 +13,7 @@ const jobNames = [
   'train --init-from',
   'predict',
   'plot',
+  'emit',
   'press'
 ]
 let jobs: ReadonlyArray<Job> = []

@@ -63,6 +63,22 @@ export const commands: ReadonlyArray<Entry> = [
     }
   },
   {
+    name: 'emit',
+    argument: modelArgument,
+    description: 'write a model as source of another language, with its data as JSON',
+    examples: [
+      { words: 'emit model.ts --to numpyro', does: 'the source, printed' },
+      {
+        words: 'emit model.ts --to numpyro --data people.csv --out emitted',
+        does: 'emitted/model.py and emitted/data.json'
+      }
+    ],
+    load: async () => {
+      const { emitTable, emitCommand } = await import('./EmitCommand.ts')
+      return { table: emitTable, run: emitCommand }
+    }
+  },
+  {
     name: 'train',
     argument: modelArgument,
     description: 'fit a model to data, into the folder of a run',

@@ -1,32 +1,37 @@
 /**
  * Operations of expressions as JAX writes them. A row for each: a new operation does not compile
- * until it has one. None where JAX has no such function: `undefined`, of operations that no word of
- * the language makes. Operands are names or literals, so that no parentheses are needed.
+ * until it has one. None where JAX has no such function: `undefined`.
+ *
+ * @since 0.3.0
  */
-import type { Expr, MapOp, ReduceOp, ZipOp } from '../../src/expr/Expr.ts'
+import type { Expr, MapOp, ReduceOp, ZipOp } from '../../expr/Expr.ts'
+import { at, level, type Level, type Piece, piece } from '../../expr/print/Notation.ts'
 
-type Unary = (x: string) => string
-type Binary = (x: string, y: string) => string
+type Unary = (x: Piece) => Piece
+type Binary = (x: Piece, y: Piece) => Piece
+
+/** The text of x where at least `least` is needed. */
+export const inside = (least: Level): ((x: Piece) => string) => at(least, '(', ')')
+const sum = inside(level.sum),
+  big = inside(level.big),
+  product = inside(level.product),
+  power = inside(level.power)
 
 const call =
   (name: string): Unary =>
   (x) =>
-    `${name}(${x})`
+    piece(`${name}(${x.text})`)
 const call2 =
   (name: string): Binary =>
   (x, y) =>
-    `${name}(${x}, ${y})`
-const infix =
-  (sign: string): Binary =>
-  (x, y) =>
-    `${x} ${sign} ${y}`
+    piece(`${name}(${x.text}, ${y.text})`)
 const truth =
   (sign: string): Binary =>
   (x, y) =>
-    `jnp.where(${x} ${sign} ${y}, 1.0, 0.0)`
+    piece(`jnp.where(${sum(x)} ${sign} ${sum(y)}, 1.0, 0.0)`)
 
 export const mapText: { readonly [O in MapOp]: Unary | undefined } = {
-  neg: (x) => `-${x}`,
+  neg: (x) => piece(`-${power(x)}`, level.product),
   abs: call('jnp.abs'),
   sign: call('jnp.sign'),
   exp: call('jnp.exp'),
@@ -35,7 +40,7 @@ export const mapText: { readonly [O in MapOp]: Unary | undefined } = {
   log1p: call('jnp.log1p'),
   sqrt: call('jnp.sqrt'),
   square: call('jnp.square'),
-  reciprocal: call('jnp.reciprocal'),
+  reciprocal: (x) => piece(`1.0 / ${power(x)}`, level.product),
   floor: call('jnp.floor'),
   round: call('jnp.round'),
   sin: call('jnp.sin'),
@@ -49,10 +54,9 @@ export const mapText: { readonly [O in MapOp]: Unary | undefined } = {
   ndtri: call('special.ndtri'),
   lgamma: call('special.gammaln'),
   digamma: call('special.digamma'),
-  trigamma: (x) => `special.polygamma(1, ${x})`,
-  stirling: (x) =>
-    `special.gammaln(${x}) - (${x} - 0.5) * jnp.log(${x}) + ${x} - 0.5 * jnp.log(2 * jnp.pi)`,
-  excess: (x) => `jnp.expm1(${x}) - ${x}`,
+  trigamma: (x) => piece(`special.polygamma(1, ${x.text})`),
+  stirling: call('stirling'),
+  excess: (x) => piece(`jnp.expm1(${x.text}) - ${big(x)}`, level.sum),
   dawson: call('special.dawsn'),
   expint1: call('special.exp1'),
   jeffreysKl: undefined,
@@ -60,21 +64,21 @@ export const mapText: { readonly [O in MapOp]: Unary | undefined } = {
 }
 
 export const zipText: { readonly [O in ZipOp]: Binary | undefined } = {
-  add: infix('+'),
-  sub: infix('-'),
-  mul: infix('*'),
-  div: infix('/'),
+  add: (x, y) => piece(`${sum(x)} + ${sum(y)}`, level.sum),
+  sub: (x, y) => piece(`${sum(x)} - ${big(y)}`, level.sum),
+  mul: (x, y) => piece(`${product(x)} * ${power(y)}`, level.product),
+  div: (x, y) => piece(`${product(x)} / ${power(y)}`, level.product),
   pow: call2('jnp.power'),
   max: call2('jnp.maximum'),
   min: call2('jnp.minimum'),
   equal: truth('=='),
   less: truth('<'),
   lessEqual: truth('<='),
-  polygamma: (order, x) => `special.polygamma(int(${order}), ${x})`,
-  logProduct: (x, y) => `jnp.log(${x} * ${y})`,
-  logRatio: (x, y) => `jnp.log(${x} / ${y})`,
-  deviance: (x, y) => `${x} - ${y} - ${y} * jnp.log(${x} / ${y})`,
-  logCauchy: (x, y) => `jnp.log(${y} / (jnp.square(${x}) + jnp.square(${y})))`
+  polygamma: (order, x) => piece(`special.polygamma(int(${order.text}), ${x.text})`),
+  logProduct: (x, y) => piece(`jnp.log(${product(x)} * ${power(y)})`),
+  logRatio: (x, y) => piece(`jnp.log(${product(x)} / ${power(y)})`),
+  deviance: call2('deviance'),
+  logCauchy: call2('log_cauchy')
 }
 
 export const reduceText: { readonly [O in ReduceOp]: string } = {
@@ -85,7 +89,7 @@ export const reduceText: { readonly [O in ReduceOp]: string } = {
 }
 
 /** The operation of a node that JAX lacks. */
-export const lackedBy = (e: Expr): string | undefined =>
+export const lackedByJax = (e: Expr): string | undefined =>
   (e._tag === 'Map' && mapText[e.op] === undefined) ||
   (e._tag === 'Zip' && zipText[e.op] === undefined)
     ? e.op

@@ -1,0 +1,60 @@
+/**
+ * Distributions as NumPyro writes them. A row for each: a new family does not compile until it has
+ * one. `call` pairs NumPyro's keywords with the names of our arguments; `'density'` is for what
+ * NumPyro lacks: an improper flat site on the support, and our log density as a factor.
+ *
+ * @since 0.3.0
+ */
+import type { Distribution, Distributions, DistributionTag } from '../../distributions/index.ts'
+import { inside } from './NumpyroOperations.ts'
+import { level, type Piece } from '../../expr/print/Notation.ts'
+
+/** The text of an argument by its name; a signed scale is positive there. */
+type Argument = (name: string) => Piece
+type Call<D> = (argument: Argument, d: D) => string
+type Row<D> = 'density' | Call<D>
+type Rows = { readonly [T in DistributionTag]: Row<Distributions[T]> }
+
+/** `dist.Name(keyword=argument, …)`, from `{ keyword: argument }`. */
+const call =
+  (name: string, keywords: Readonly<Record<string, string>>) =>
+  (argument: Argument): string =>
+    `dist.${name}(${Object.entries(keywords)
+      .map(([keyword, own]) => `${keyword}=${argument(own).text}`)
+      .join(', ')})`
+
+const reciprocal = (x: Piece): string => `1.0 / ${inside(level.power)(x)}`
+
+export const numpyroRows: Rows = {
+  Bernoulli: call('Bernoulli', { logits: 'logits' }),
+  Cauchy: call('Cauchy', { loc: 'location', scale: 'scale' }),
+  Categorical: call('Categorical', { logits: 'logits' }),
+  Exponential: call('Exponential', { rate: 'rate' }),
+  Gamma: (argument, { rate }) =>
+    `dist.Gamma(concentration=${argument('shape').text}, rate=${
+      rate === undefined ? reciprocal(argument('scale')) : argument('rate').text
+    })`,
+  HalfCauchy: call('HalfCauchy', { scale: 'scale' }),
+  HalfNormal: call('HalfNormal', { scale: 'scale' }),
+  HalfStudentT: (argument) =>
+    `dist.FoldedDistribution(${call('StudentT', { df: 'df', scale: 'scale' })(argument)})`,
+  InverseGamma: call('InverseGamma', { concentration: 'shape', rate: 'scale' }),
+  Laplace: call('Laplace', { loc: 'location', scale: 'scale' }),
+  Logistic: call('Logistic', { loc: 'location', scale: 'scale' }),
+  LogNormal: call('LogNormal', { loc: 'location', scale: 'scale' }),
+  LogUniform: 'density',
+  Normal: call('Normal', { loc: 'location', scale: 'scale' }),
+  StudentT: call('StudentT', { df: 'df', loc: 'location', scale: 'scale' }),
+  Uniform: call('Uniform', { low: 'low', high: 'high' })
+}
+
+/** Tag and distribution go together: the type keeps the row and its argument in step. */
+const rowOf = <T extends DistributionTag>(rows: Rows, tag: T): Row<Distributions[T]> => rows[tag]
+
+/** None where NumPyro has no such distribution. */
+export const numpyroCall = (d: Distribution, argument: Argument): string | undefined => {
+  const row = rowOf<DistributionTag>(numpyroRows, d._tag)
+  return row === 'density' ? undefined : row(argument, d)
+}
+
+export const numpyroHas = (d: Distribution): boolean => numpyroRows[d._tag] !== 'density'

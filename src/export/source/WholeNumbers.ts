@@ -1,0 +1,17 @@
+/**
+ * Which values are integers in a language that tells them from real numbers.
+ *
+ * @since 0.3.0
+ */
+import type { SupportTag } from '../../distributions/supports/Support.ts'
+
+export const isWhole: { readonly [S in SupportTag]: boolean } = {
+  Binary: true,
+  Categories: true,
+  Counts: true,
+  HalfLine: false,
+  Interval: false,
+  Positive: false,
+  Real: false,
+  Signed: false
+}
