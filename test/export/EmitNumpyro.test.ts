@@ -11,7 +11,7 @@ import { level, piece } from '../../src/expr/print/Notation.ts'
 import { laid } from '../../src/export/numpyro/NumpyroLayout.ts'
 import { literal } from '../../src/export/numpyro/NumpyroNodes.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
-import { emitModel } from '../../src/library/EmitModel.ts'
+import { emitModel } from '../../src/library/emit/EmitModel.ts'
 
 const sourceOf = (graph: Graph): string => {
   const found = emitModel('numpyro', 'some-model')(graph)

@@ -1,7 +1,7 @@
 /** What peers are asked about can be written, and is of every kind. */
 import { isRight } from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
-import { emitModel } from '../../src/library/EmitModel.ts'
+import { emitModel } from '../../src/library/emit/EmitModel.ts'
 import { missing } from './Coverage.ts'
 import { shippedExamples } from './Examples.ts'
 import { everyOperation, generated } from './Generated.ts'

@@ -7,7 +7,7 @@ import type { Problems } from '../../src/ir/Problem.ts'
 import { filled } from '../support/Draws.ts'
 import { type Case, numbersFor } from './Cases.ts'
 import { orderOf } from '../../src/export/source/AxisOrder.ts'
-import { withEnds } from '../../src/library/EmitModel.ts'
+import { withEnds } from '../../src/library/emit/EmitModel.ts'
 
 /** An array over axes in the model's order. */
 export interface Stored {

@@ -13,7 +13,7 @@ import { ensurePython, pythonEnvironment } from '../../bench/peers/Environment.t
 import type { Case } from './Cases.ts'
 import { compared, type Outcome, verdict } from './Compare.ts'
 import { missing } from './Coverage.ts'
-import { emitModel, emittedData } from '../../src/library/EmitModel.ts'
+import { emitModel, emittedData } from '../../src/library/emit/EmitModel.ts'
 import { shippedExamples } from './Examples.ts'
 import { everyOperation, generated } from './Generated.ts'
 import { type Answer, ours } from './Ours.ts'

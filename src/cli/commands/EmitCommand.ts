@@ -17,7 +17,7 @@ import {
   emittedData,
   type EmittedWithEnds,
   emitters
-} from '../../library/EmitModel.ts'
+} from '../../library/emit/EmitModel.ts'
 import { attempt, type Command, fromMany, fromOne, type Report } from '../Command.ts'
 import { writingAlone } from '../Locks.ts'
 import { inFile, loadGraph } from '../ModelFile.ts'

@@ -5,19 +5,19 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { deriveDensity } from '../compile/index.ts'
+import { deriveDensity } from '../../compile/index.ts'
 import {
   dataJson,
   type DataToEmit,
   type EmittedModel,
   emitNumpyro,
   type ModelToEmit
-} from '../export/index.ts'
-import type { Graph } from '../ir/Graph.ts'
-import type { Problem, Problems } from '../ir/Problem.ts'
-import type { Density } from '../ir/Density.ts'
-import type { NamedArray } from '../expr/numbers/Reference.ts'
-import { latentEnd } from '../lower/ends/LatentEnds.ts'
+} from '../../export/index.ts'
+import type { Graph } from '../../ir/Graph.ts'
+import type { Problem, Problems } from '../../ir/Problem.ts'
+import type { Density } from '../../ir/Density.ts'
+import type { NamedArray } from '../../expr/numbers/Reference.ts'
+import { latentEnd } from '../../lower/ends/LatentEnds.ts'
 
 /** The languages that there are. */
 export const emitters = {
