@@ -20,6 +20,8 @@ export type { Problem, Problems } from './ir/Problem.ts'
 
 // the whole way: compile, fit, summarise, predict, press, evaluate
 export type {
+  Checked,
+  CheckOptions,
   CompiledModel,
   FitHooks,
   FitOptions,
@@ -44,6 +46,7 @@ export type {
   TrainedRun
 } from './library/index.ts'
 export {
+  checkFitted,
   compileGraph,
   compileDensity,
   compileModel,
@@ -137,13 +140,19 @@ export {
 // whether draws can be trusted
 export type {
   Chains,
+  CheckedElement,
+  CheckedSite,
   Diagnosis,
+  GuideCheck,
   LeaveOneOut,
   LeftOut,
   SmoothedWeights,
+  Trust,
   Undiagnosed,
   UndiagnosedAt,
-  WidelyApplicable
+  Verdict,
+  WidelyApplicable,
+  Worst
 } from './inference/index.ts'
 export {
   bulkSize,
@@ -257,12 +266,14 @@ export type {
   TrainedFacts
 } from './report/index.ts'
 export {
+  checkedJson,
   contentsJson,
   elementName,
   predictionsCsv,
   predictionsJson,
   pressedJson,
   progressText,
+  showChecked,
   showContents,
   showEpoch,
   showEvaluation,

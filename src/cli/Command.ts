@@ -85,6 +85,8 @@ export interface Report {
   readonly interrupted?: Signal | undefined
   /** Trained and saved, but not to the optimum: the exit code says so. */
   readonly unconverged?: boolean
+  /** Checked, and not to be trusted: the exit code says so. */
+  readonly untrusted?: boolean
 }
 
 export type Command<A> = ReaderTaskEither<Capabilities, Problems, A>

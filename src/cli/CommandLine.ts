@@ -20,9 +20,10 @@ import { drawProblems } from './ShowProblems.ts'
 
 /**
  * Of the process: a result, something wrong, a command that cannot be read, a fit that is saved and
- * has not converged. Interrupted and saved, it is that of the signal.
+ * has not converged, one that a check says not to trust. Interrupted and saved, it is that of the
+ * signal.
  */
-export const exitCodes = { done: 0, problem: 1, usage: 2, unconverged: 3 }
+export const exitCodes = { done: 0, problem: 1, usage: 2, unconverged: 3, untrusted: 4 }
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -161,11 +162,13 @@ export const commandLine =
       c.terminal.err(drawProblems(result.left, asJson))
       return exitCodes.problem
     }
-    const { text, json, interrupted, unconverged } = result.right
+    const { text, json, interrupted, unconverged, untrusted } = result.right
     c.terminal.out(asJson ? `${JSON.stringify(json)}\n` : `${text}\n`)
     return interrupted !== undefined
       ? signalCodes[interrupted]
       : unconverged === true
         ? exitCodes.unconverged
-        : exitCodes.done
+        : untrusted === true
+          ? exitCodes.untrusted
+          : exitCodes.done
   }

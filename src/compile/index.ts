@@ -21,6 +21,7 @@ export {
   deriveDensity,
   type DensityOptions
 } from './pipelines/DensityPipeline.ts'
+export { deriveWeight } from './pipelines/WeightPipeline.ts'
 
 // passes on the declared graph
 export { lint } from './passes/Lint.ts'

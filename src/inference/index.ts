@@ -149,6 +149,16 @@ export { mostShape, type SmoothedWeights, smoothWeights } from './diagnostics/Pa
 export { rHat } from './diagnostics/RHat.ts'
 export { type WidelyApplicable, widelyApplicable } from './diagnostics/WidelyApplicable.ts'
 
+// whether a guide can be trusted
+export {
+  type CheckedElement,
+  type CheckedSite,
+  checkGuide,
+  type GuideCheck
+} from './checking/GuideCheck.ts'
+export { type Trust, type Verdict, verdictOf, type Worst } from './checking/Verdict.ts'
+export { openWeigher, type Weigher } from './checking/WeighDraws.ts'
+
 // arrays of the host
 export {
   arrange,

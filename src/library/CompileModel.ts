@@ -15,6 +15,8 @@ import type { Written } from './forms/Form.ts'
 /** What is derived from a model, with its graph. */
 export interface CompiledModel extends Compiled {
   readonly graph: Graph
+  /** How it was compiled. */
+  readonly options: Partial<CompileOptions>
   /** Where its form was chosen on data. */
   readonly written?: Written
   /** Of the model of which every group has left, in the same form; undefined: nothing can leave. */
@@ -32,6 +34,7 @@ export const compileGraph =
         (compiled) => ({
           ...compiled,
           graph,
+          options,
           bare: () =>
             pipe(
               bareGraph(compiled.program.gates)(graph),
@@ -49,7 +52,7 @@ export const compileGraph =
  *   import { pipe } from 'fp-ts/lib/function.js'
  *
  *   const model = pipe(program, sample('a', over(axis('k', 3))(normal(0, 1))))
- *   compileModel()(model) // Right: { graph, program, stages }
+ *   compileModel()(model) // Right: { graph, options, program, stages }
  */
 export const compileModel =
   (options: Partial<CompileOptions> = {}) =>

@@ -27,6 +27,10 @@ export const readBySummary = ({ program }: CompiledModel): ReadonlyArray<string>
     )
   )
 
+/** By a check: all of them. */
+export const readByCheck = ({ program }: CompiledModel): ReadonlyArray<string> =>
+  [...program.data, ...program.observed].map(({ name }) => name)
+
 /** By draws of the sites that a prediction takes from the guide, and what is not of the new rows. */
 export const readByPrediction = ({ program, graph }: CompiledModel): ReadonlyArray<string> => {
   const { given, data, plates } = predictionScope({ program, sites: deriveAncestral(graph) })

@@ -33,6 +33,7 @@ export {
 } from './PredictRows.ts'
 export { type NewTables, readNewRows, type ReadRows } from './NewTables.ts'
 export { namesFrom, noNames, type PosteriorNames } from './PosteriorNames.ts'
+export { type Checked, type CheckOptions, checkFitted, checkLearnt } from './checking/CheckFit.ts'
 export { summariseFitted, summariseOn, type Summary, type SummaryOptions } from './Summarise.ts'
 export { type ExplainedStep, explainOn, stepPlan } from './ExplainStep.ts'
 export { type Learnt, learntOf } from './Learnt.ts'

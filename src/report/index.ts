@@ -32,6 +32,7 @@ export {
   summaryCsv,
   summaryJson
 } from './SummaryText.ts'
+export { checkedJson, showChecked, showVerdict } from './CheckText.ts'
 export { predictionsCsv, predictionsJson, showPredictions } from './PredictionText.ts'
 
 // pressing

@@ -119,6 +119,24 @@ export const commands: ReadonlyArray<Entry> = [
     }
   },
   {
+    name: 'check',
+    argument: ['run', 'the folder of a run'],
+    description:
+      'say whether the posterior of a run can be trusted, by draws that are weighed on its data: trust, ' +
+      'trust means only, do not trust (exit code 4)',
+    examples: [
+      { words: 'check runs/a', does: 'the verdict, and corrected means and deviations' },
+      {
+        words: 'check runs/a --draws 40000 --rows 100',
+        does: 'on more draws, with more of each site'
+      }
+    ],
+    load: async () => {
+      const { checkTable, checkCommand } = await import('./CheckCommand.ts')
+      return { table: checkTable, run: checkCommand }
+    }
+  },
+  {
     name: 'predict',
     argument: ['run', 'the folder of a run'],
     description: 'predict new rows, with intervals: posterior predictive draws',

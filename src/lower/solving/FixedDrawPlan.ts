@@ -9,6 +9,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { constant, type Expr, ref, union } from '../../expr/Expr.ts'
 import { substitute } from '../../expr/Fold.ts'
 import { div, sumSpread } from '../../expr/Words.ts'
+import type { Derived } from '../../ir/Derived.ts'
 import { klWeightName, type Noise, type Variational } from '../../ir/Variational.ts'
 import { hasClosedMoments } from '../MomentsPlan.ts'
 import { lowerOutputs, type Output, output, type PlanFor } from '../Outputs.ts'
@@ -26,23 +27,29 @@ export const gradientOf = (parameter: string): string => `gradient:${parameter}`
 /** The output with the mean of a declared site: of its guide where it has a formula, else of the draws. */
 export const drawnMeanOf = (site: string): string => `mean:${site}`
 
+/** An expression in one draw over the fixed ones. */
+export const overFixed =
+  (noise: ReadonlyArray<Noise>) =>
+  (e: Expr): Expr =>
+    substitute(
+      new Map(
+        noise.map((n): [string, Expr] => [n.name, ref(n.name, union([fixedDrawAxis], n.axes))])
+      )
+    )(e)
+
 /** An expression in one draw as its mean over the fixed ones. */
 const meanOverFixed =
   (noise: ReadonlyArray<Noise>, count: number) =>
   (e: Expr): Expr => {
-    const given = substitute(
-      new Map([
-        [klWeightName, constant(1)],
-        ...noise.map((n): [string, Expr] => [n.name, ref(n.name, union([fixedDrawAxis], n.axes))])
-      ])
-    )(e)
+    const given = overFixed(noise)(substitute(new Map([[klWeightName, constant(1)]]))(e))
     return given.axes.includes(fixedDrawAxis)
       ? pipe(sumSpread([fixedDrawAxis])(given), div(count))
       : given
   }
 
-const withDraws =
-  (program: Variational, count: number, outputs: ReadonlyArray<Output>): PlanFor =>
+/** A plan whose outputs may lie over `fixedDrawAxis`, of so many draws. */
+export const withDraws =
+  (program: Pick<Derived, 'axes'>, count: number, outputs: ReadonlyArray<Output>): PlanFor =>
   (sizes) =>
     lowerOutputs(
       { ...program, axes: [{ name: fixedDrawAxis, size: 'data' }, ...program.axes] },

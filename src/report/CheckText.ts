@@ -1,0 +1,152 @@
+/**
+ * A check of a guide in words: the verdict, the numbers behind it, corrected moments.
+ *
+ * @since 0.3.0
+ */
+import {
+  type CheckedElement,
+  type CheckedSite,
+  indexOf,
+  type Verdict,
+  type Worst
+} from '../inference/index.ts'
+import type { Checked } from '../library/checking/CheckFit.ts'
+import { grouped, percent, significant, table } from './Numbers.ts'
+import { elementName, type IndexNames } from './SummaryText.ts'
+
+/** What is said of draws that were weighed. */
+type CheckedGuide = Checked['check']
+
+const nameOf = (
+  { site, axes, sizes }: CheckedSite,
+  { at }: CheckedElement,
+  names: IndexNames
+): string => elementName(site, axes, indexOf(sizes, at), names)
+
+const named = (w: Worst | undefined, names: IndexNames): string =>
+  w === undefined ? '' : nameOf(w.site, w.element, names)
+
+const sds = (x: number): string => `${significant(Number(x.toPrecision(2)))} sd`
+const share = (x: number | undefined): string => percent(x ?? NaN, 0)
+
+/** k̂ of finitely many weights: −∞ where they are equal. */
+const showK = (k: number): string => significant(Number(k.toPrecision(3)))
+
+const why: { readonly [B in Verdict['by']]: (v: Verdict, names: IndexNames) => string } = {
+  reference: () => 'no weighted draws were found that stand for the posterior',
+  means: ({ furthest }, names) =>
+    `the mean of ${named(furthest, names)} is off by ` +
+    sds(furthest?.element.corrected.offSds ?? NaN),
+  intervals: ({ narrowest, widest }, names) =>
+    (narrowest?.element.corrected.holds ?? 1) < 0.8
+      ? `a 90 % interval of ${named(narrowest, names)} holds ` +
+        `${share(narrowest?.element.corrected.holds)} of the posterior`
+      : `a 90 % interval of ${named(widest, names)} holds ` +
+        `${share(widest?.element.corrected.holds)} of the posterior`,
+  weights: () => 'sites hang together in a way that the guide does not have',
+  nothing: () => 'means and 90 % intervals are near those of the posterior'
+}
+
+/** One line: `trust means only: a 90 % interval of w[features 0] holds 51 % of the posterior`. */
+export const showVerdict = (
+  { verdict, check: { k, mostK } }: Pick<Checked, 'verdict' | 'check'>,
+  names: IndexNames
+): string =>
+  `${verdict.trust}: ${why[verdict.by](verdict, names)} (k̂ ${showK(k)}` +
+  `${k > mostK ? `, where ${significant(mostK)} is the most that can be trusted` : ''})`
+
+const referenceLine = ({ draws, reference }: CheckedGuide): string =>
+  reference === undefined
+    ? 'no proposal that follows the posterior has arrived, so that there is nothing to correct by; ' +
+      'sampleModel draws from the posterior itself'
+    : reference.rounds === 0
+      ? `corrected by the draws of the guide, weighed`
+      : `corrected by ${grouped(draws)} draws of a proposal that followed the posterior for ` +
+        `${reference.rounds} ${reference.rounds === 1 ? 'round' : 'rounds'}: ` +
+        `k̂ ${showK(reference.k)}, ${grouped(reference.size)} of them effective`
+
+const behind = (
+  { check: { draws, size, sites }, verdict: { furthest, narrowest }, seed }: Checked,
+  names: IndexNames
+): ReadonlyArray<string> => [
+  `of ${grouped(draws)} draws of the guide (seed ${seed}) ${grouped(size)} are effective`,
+  ...(sites.length === 0
+    ? []
+    : [
+        `the mean that is furthest off, of ${named(furthest, names)}, by ` +
+          `${sds(furthest?.element.corrected.offSds ?? NaN)}; the 90 % interval that holds least, ` +
+          `of ${named(narrowest, names)}, ${share(narrowest?.element.corrected.holds)}`
+      ])
+]
+
+/** The verdict, what is behind it, and a table of at most `rows` elements of each site. */
+export const showChecked = (checked: Checked, rows: number, names: IndexNames): string =>
+  [
+    showVerdict(checked, names),
+    ...behind(checked, names),
+    referenceLine(checked.check),
+    ...(checked.check.sites.length === 0
+      ? []
+      : [
+          table(
+            ['site', 'mean', 'corrected', 'off by sd', 'sd', 'corrected', '90 % holds'],
+            checked.check.sites.flatMap((s) =>
+              s.elements
+                .slice(0, rows)
+                .map((e) => [
+                  nameOf(s, e, names),
+                  ...[e.mean, e.corrected.mean].map(significant),
+                  e.corrected.offSds.toFixed(2),
+                  ...[e.sd, e.corrected.sd].map(significant),
+                  share(e.corrected.holds)
+                ])
+            )
+          ),
+          ...checked.check.sites.flatMap((s) =>
+            s.elements.length > rows
+              ? [`${s.site}: ${grouped(rows)} of ${grouped(s.elements.length)} elements (--rows)`]
+              : []
+          )
+        ])
+  ].join('\n')
+
+/** JSON has no infinities; k̂ of equal weights is −∞. */
+const finiteOrText = (x: number): number | string => (Number.isFinite(x) ? x : String(x))
+
+const worstJson = (w: Worst | undefined, names: IndexNames): string | null =>
+  w === undefined ? null : named(w, names)
+
+/** The same as an object; every element of every site. */
+export const checkedJson = (
+  { check, verdict, seed }: Checked,
+  names: IndexNames
+): Readonly<Record<string, unknown>> => ({
+  verdict: verdict.trust,
+  by: verdict.by,
+  draws: check.draws,
+  seed,
+  k: finiteOrText(check.k),
+  mostK: check.mostK,
+  effective: check.size,
+  reference:
+    check.reference === undefined
+      ? null
+      : {
+          rounds: check.reference.rounds,
+          k: finiteOrText(check.reference.k),
+          effective: check.reference.size
+        },
+  furthest: worstJson(verdict.furthest, names),
+  narrowest: worstJson(verdict.narrowest, names),
+  sites: check.sites.map((s) => ({
+    site: s.site,
+    axes: s.axes,
+    rows: s.elements.map((e) => ({
+      name: nameOf(s, e, names),
+      index: indexOf(s.sizes, e.at),
+      mean: e.mean,
+      sd: e.sd,
+      corrected: e.corrected
+    }))
+  }))
+})
