@@ -6,58 +6,82 @@
  */
 import { type Axes, union, without } from '../expr/Expr.ts'
 import * as Be from './discrete/Bernoulli.ts'
+import * as BP from './positive/BetaPrime.ts'
 import * as Ca from './discrete/Categorical.ts'
 import * as Cy from './real/Cauchy.ts'
 import * as Ex from './positive/Exponential.ts'
+import * as Fr from './positive/Frechet.ts'
 import * as Ga from './positive/Gamma.ts'
+import * as Gu from './real/Gumbel.ts'
 import * as HC from './positive/HalfCauchy.ts'
 import * as HN from './positive/HalfNormal.ts'
 import * as HT from './positive/HalfStudentT.ts'
 import * as IG from './positive/InverseGamma.ts'
+import * as IGs from './positive/InverseGaussian.ts'
 import * as La from './real/Laplace.ts'
+import * as LL from './positive/LogLogistic.ts'
 import * as LN from './positive/LogNormal.ts'
 import * as LU from './real/LogUniform.ts'
 import * as Lo from './real/Logistic.ts'
 import * as No from './real/Normal.ts'
+import * as Pa from './positive/Pareto.ts'
+import * as SN from './real/SkewNormal.ts'
 import * as ST from './real/StudentT.ts'
 import * as Un from './interval/Uniform.ts'
+import * as We from './positive/Weibull.ts'
 import type { Family } from './Family.ts'
 
 export { type Bernoulli, bernoulli } from './discrete/Bernoulli.ts'
+export { type BetaPrime, betaPrime } from './positive/BetaPrime.ts'
 export { type Categorical, categorical } from './discrete/Categorical.ts'
 export { type Cauchy, cauchy } from './real/Cauchy.ts'
 export { type Exponential, exponential } from './positive/Exponential.ts'
+export { type Frechet, frechet } from './positive/Frechet.ts'
 export { type Gamma, gamma, type GammaArguments } from './positive/Gamma.ts'
+export { type Gumbel, gumbel } from './real/Gumbel.ts'
 export { type HalfCauchy, halfCauchy } from './positive/HalfCauchy.ts'
 export { type HalfNormal, halfNormal } from './positive/HalfNormal.ts'
 export { type HalfStudentT, halfStudentT } from './positive/HalfStudentT.ts'
 export { type InverseGamma, inverseGamma } from './positive/InverseGamma.ts'
+export { type InverseGaussian, inverseGaussian } from './positive/InverseGaussian.ts'
 export { type Laplace, laplace } from './real/Laplace.ts'
+export { type LogLogistic, logLogistic } from './positive/LogLogistic.ts'
 export { type LogNormal, logNormal } from './positive/LogNormal.ts'
 export { type LogUniform, logUniform } from './real/LogUniform.ts'
 export { type Logistic, logistic } from './real/Logistic.ts'
 export { type Normal, normal } from './real/Normal.ts'
+export { type Pareto, pareto } from './positive/Pareto.ts'
+export { type SkewNormal, skewNormal } from './real/SkewNormal.ts'
 export { type StudentT, studentT } from './real/StudentT.ts'
 export { type Uniform, uniform } from './interval/Uniform.ts'
+export { type Weibull, weibull } from './positive/Weibull.ts'
 
 /** The questions by tag: one row a distribution. */
 const families = {
   Bernoulli: Be.family,
+  BetaPrime: BP.family,
   Categorical: Ca.family,
   Cauchy: Cy.family,
   Exponential: Ex.family,
+  Frechet: Fr.family,
   Gamma: Ga.family,
+  Gumbel: Gu.family,
   HalfCauchy: HC.family,
   HalfNormal: HN.family,
   HalfStudentT: HT.family,
   InverseGamma: IG.family,
+  InverseGaussian: IGs.family,
   Laplace: La.family,
+  LogLogistic: LL.family,
   LogNormal: LN.family,
   LogUniform: LU.family,
   Logistic: Lo.family,
   Normal: No.family,
+  Pareto: Pa.family,
+  SkewNormal: SN.family,
   StudentT: ST.family,
-  Uniform: Un.family
+  Uniform: Un.family,
+  Weibull: We.family
 }
 
 export type DistributionTag = keyof typeof families

@@ -83,6 +83,52 @@ export const logistic = <A extends string = never, B extends string = never>(
   dist('logistic', { location, scale }, (a) => D.logistic(a.location, a.scale))
 
 /**
+ * The law of maxima: x ≤ t with probability exp(−e^(−(t − location)/scale)).
+ *
+ * @example
+ * gumbel(mu, tau)
+ */
+export const gumbel = <A extends string = never, B extends string = never>(
+  location: TensorLike<A>,
+  scale: TensorLike<B, Positive>
+): Dist<A | B, Real> => dist('gumbel', { location, scale }, (a) => D.gumbel(a.location, a.scale))
+
+/**
+ * Density 2·φ(z)·Φ(shape·z)/scale, z = (x − location)/scale: a normal that leans to the side of
+ * `shape`, itself at shape 0.
+ *
+ * @example
+ * skewNormal({ location: mu, scale: tau, shape: 4 })
+ */
+export const skewNormal = <
+  A extends string = never,
+  B extends string = never,
+  C extends string = never
+>({
+  location,
+  scale,
+  shape
+}: {
+  readonly location: TensorLike<A>
+  readonly scale: TensorLike<B, Positive>
+  readonly shape: TensorLike<C>
+}): Dist<A | B | C, Real> => dist('skewNormal', { location, scale, shape }, D.skewNormal)
+
+/**
+ * Density ∝ x^(−shape − 1) above the minimum.
+ *
+ * @example
+ * pareto({ minimum: 1, shape: 2.5 })
+ */
+export const pareto = <A extends string = never, B extends string = never>({
+  minimum,
+  shape
+}: {
+  readonly minimum: TensorLike<A, Positive>
+  readonly shape: TensorLike<B, Positive>
+}): Dist<A | B, Positive> => dist('pareto', { minimum, shape }, D.pareto)
+
+/**
  * p(z) ∝ 1/|z| on ℝ∖{0}, improper: normal-Jeffreys when it is a scale.
  *
  * @example
@@ -202,6 +248,83 @@ export const inverseGamma = <A extends string = never, B extends string = never>
 export const exponential = <A extends string = never>(
   rate: TensorLike<A, Positive>
 ): Dist<A, Positive> => dist('exponential', { rate }, (a) => D.exponential(a.rate))
+
+/**
+ * Density ∝ x^(shape − 1)·e^(−(x/scale)^shape): the exponential at shape 1.
+ *
+ * @example
+ * weibull({ shape: 2, scale: 10 })
+ */
+export const weibull = <A extends string = never, B extends string = never>({
+  shape,
+  scale
+}: {
+  readonly shape: TensorLike<A, Positive>
+  readonly scale: TensorLike<B, Positive>
+}): Dist<A | B, Positive> => dist('weibull', { shape, scale }, D.weibull)
+
+/**
+ * The law of large maxima: 1/x ~ weibull({ shape, scale: 1/scale }).
+ *
+ * @example
+ * frechet({ shape: 3, scale: 1 })
+ */
+export const frechet = <A extends string = never, B extends string = never>({
+  shape,
+  scale
+}: {
+  readonly shape: TensorLike<A, Positive>
+  readonly scale: TensorLike<B, Positive>
+}): Dist<A | B, Positive> => dist('frechet', { shape, scale }, D.frechet)
+
+/**
+ * x ≤ t with probability 1/(1 + (t/scale)^(−shape)): ln x is logistic.
+ *
+ * @example
+ * logLogistic({ shape: 3, scale: 10 })
+ */
+export const logLogistic = <A extends string = never, B extends string = never>({
+  shape,
+  scale
+}: {
+  readonly shape: TensorLike<A, Positive>
+  readonly scale: TensorLike<B, Positive>
+}): Dist<A | B, Positive> => dist('logLogistic', { shape, scale }, D.logLogistic)
+
+/**
+ * A ratio of gammas: density ∝ r^(alpha − 1)·(1 + r)^(−alpha − beta), r = x/scale. alpha says how
+ * much mass lies near 0, beta how heavy the tail is; a half-Cauchy squared has ½ and ½.
+ *
+ * @example
+ * betaPrime({ alpha: 0.5, beta: 0.5, scale: 1 })
+ */
+export const betaPrime = <
+  A extends string = never,
+  B extends string = never,
+  C extends string = never
+>({
+  alpha,
+  beta,
+  scale
+}: {
+  readonly alpha: TensorLike<A, Positive>
+  readonly beta: TensorLike<B, Positive>
+  readonly scale: TensorLike<C, Positive>
+}): Dist<A | B | C, Positive> => dist('betaPrime', { alpha, beta, scale }, D.betaPrime)
+
+/**
+ * When a walk with drift first reaches a level: variance mean³/shape.
+ *
+ * @example
+ * inverseGaussian({ mean: 2, shape: 5 })
+ */
+export const inverseGaussian = <A extends string = never, B extends string = never>({
+  mean,
+  shape
+}: {
+  readonly mean: TensorLike<A, Positive>
+  readonly shape: TensorLike<B, Positive>
+}): Dist<A | B, Positive> => dist('inverseGaussian', { mean, shape }, D.inverseGaussian)
 
 // discrete
 

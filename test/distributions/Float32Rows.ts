@@ -8,77 +8,45 @@
  * 1e30.
  */
 import * as fc from 'fast-check'
-import type { DistributionTag } from '../../src/distributions/index.ts'
 import {
+  type DistributionTag,
   bernoulli,
   categorical,
-  cauchy,
-  type Distribution,
   exponential,
-  family,
   gamma,
   halfCauchy,
   halfNormal,
-  halfStudentT,
   inverseGamma,
-  laplace,
-  logistic,
   logNormal,
   logUniform,
   normal,
   studentT,
   uniform
 } from '../../src/distributions/index.ts'
-import { constant, type Expr, iota } from '../../src/expr/index.ts'
+import { iota } from '../../src/expr/index.ts'
 import { digamma } from '../../src/expr/numbers/SpecialFunctions.ts'
 import { scalarMap } from '../../src/expr/numbers/Scalar.ts'
 import { equal, mul, total } from '../../src/expr/Words.ts'
 import type { Float32Row } from '../support/Float32Law.ts'
 import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
+import {
+  anyPositive,
+  anyReal,
+  around,
+  density,
+  eitherSign,
+  most,
+  mostOfT,
+  nan,
+  near,
+  type Numbers,
+  real,
+  shapes,
+  within
+} from './Float32Points.ts'
+import { tailRows, tTerms } from './Float32TailRows.ts'
 
-type Numbers = ReadonlyArray<number>
-
-export const most = 1e37
-export const anyPositive: fc.Arbitrary<number> = logSpread(1 / most, most)
-export const eitherSign = (size: fc.Arbitrary<number>): fc.Arbitrary<number> =>
-  fc.tuple(size, fc.boolean()).map(([x, flip]) => (flip ? -x : x))
-export const anyReal: fc.Arbitrary<number> = eitherSign(anyPositive)
-
-/** A deviation from a middle: exactly there, a few units of float32 off, or far. */
-const near: fc.Arbitrary<number> = fc.oneof(
-  fc.constant(0),
-  eitherSign(logSpread(1e-8, 1)),
-  eitherSign(logSpread(0.1, 30))
-)
-const within =
-  (end: number) =>
-  (x: number): number =>
-    Math.sign(x) * Math.min(Math.max(Math.abs(x), 1 / end), end)
-
-/** Arguments, with an x from anywhere or from where they and a deviation put it. */
-const around = (
-  args: ReadonlyArray<fc.Arbitrary<number>>,
-  anywhere: fc.Arbitrary<number>,
-  at: (args: Numbers, deviation: number) => number,
-  end: number = most
-): fc.Arbitrary<Numbers> =>
-  fc
-    .tuple(fc.tuple(...args), anywhere, near, fc.boolean())
-    .map(([xs, x, deviation, far]) => [far ? x : within(end)(at(xs, deviation)), ...xs])
-
-/** The density of a distribution made of expressions, x before its arguments. */
-const density = (of: (args: ReadonlyArray<Expr>) => Distribution): Float32Row['of'] => {
-  const at = ([x = constant(NaN), ...args]: ReadonlyArray<Expr>): Expr =>
-    family(of(args)).logDensity(x)
-  return at
-}
-const nan = constant(NaN)
-
-const shapes = logSpread(1e-3, 1e8)
-/** Beside degrees of freedom. */
-const mostOfT = 1e30
-const tiny = eitherSign(logSpread(1e-37, 1e-20))
-const real = eitherSign(logSpread(1 / mostOfT, mostOfT))
+export { anyPositive, anyReal, eitherSign, most } from './Float32Points.ts'
 
 const gammaRow: Float32Row = {
   names: ['x', 'shape', 'scale'],
@@ -110,24 +78,6 @@ export const gammaByRate: Float32Row = {
   })
 }
 
-/** Of Student's t. */
-const tTerms = (x = NaN, v = NaN, m = NaN, s = NaN) => {
-  const z = (x - m) / s,
-    pull = (v + 1) / (v / z + z) / s
-  return {
-    x: [-pull],
-    df: [
-      0.5 * digamma((v + 1) / 2),
-      -0.5 * digamma(v / 2),
-      -0.5 / v,
-      -0.5 * Math.log1p(z ** 2 / v),
-      (0.5 * (v + 1)) / v / (v / z / z + 1)
-    ],
-    location: [pull],
-    scale: [-1 / s, pull * z]
-  }
-}
-
 const classes = ['0', '1', '2', '3']
 const logSum = (logits: Numbers): number => {
   const top = Math.max(...logits)
@@ -135,6 +85,7 @@ const logSum = (logits: Numbers): number => {
 }
 
 export const float32Rows: { readonly [T in DistributionTag]: Float32Row } = {
+  ...tailRows,
   Bernoulli: {
     names: ['x', 'logits'],
     points: fc.tuple(fc.constantFrom(0, 1), fc.oneof(anyReal, eitherSign(logSpread(0.01, 100)))),
@@ -164,24 +115,6 @@ export const float32Rows: { readonly [T in DistributionTag]: Float32Row } = {
       ),
     sizes: { classes: classes.length }
   },
-  Cauchy: {
-    names: ['x', 'location', 'scale'],
-    points: fc.oneof(
-      around([anyReal, anyReal], anyReal, ([m = NaN, s = NaN], by) => m + s * by),
-      // where the density is near 1, and its logarithms cancel
-      around(
-        [tiny, anyReal],
-        anyReal,
-        ([m = NaN, s = NaN], by) => m + Math.sqrt(Math.abs(s)) * Math.exp(by)
-      )
-    ),
-    of: density(([m = nan, s = nan]) => cauchy(m, s)),
-    terms: (x = NaN, m = NaN, s = NaN) => {
-      const d = x - m,
-        pull = d === 0 ? 0 : 2 / (d + (s / d) * s)
-      return { x: [-pull], location: [pull], scale: [1 / s, -2 / (s + (d / s) * d)] }
-    }
-  },
   Exponential: {
     names: ['x', 'rate'],
     points: around([anyPositive], anyPositive, ([r = NaN], by) => Math.exp(by) / r),
@@ -208,20 +141,6 @@ export const float32Rows: { readonly [T in DistributionTag]: Float32Row } = {
     of: density(([scale = nan]) => halfNormal(scale)),
     terms: (x = NaN, s = NaN) => ({ x: [-x / s / s], scale: [(x / s) ** 2 / s, -1 / s] })
   },
-  HalfStudentT: {
-    names: ['x', 'df', 'scale'],
-    points: around(
-      [logSpread(0.01, 1e8), logSpread(1 / mostOfT, mostOfT)],
-      logSpread(1 / mostOfT, mostOfT),
-      ([, s = NaN], by) => s * Math.abs(by),
-      mostOfT
-    ),
-    of: density(([df = nan, s = nan]) => halfStudentT({ df, scale: s })),
-    terms: (x = NaN, v = NaN, s = NaN) => {
-      const { location: _, ...terms } = tTerms(x, v, 0, s)
-      return terms
-    }
-  },
   InverseGamma: {
     names: ['x', 'shape', 'scale'],
     points: around(
@@ -235,30 +154,6 @@ export const float32Rows: { readonly [T in DistributionTag]: Float32Row } = {
       shape: [Math.log(b / x), -digamma(a)],
       scale: [a / b, -1 / x]
     })
-  },
-  Laplace: {
-    names: ['x', 'location', 'scale'],
-    points: around([anyReal, anyReal], anyReal, ([m = NaN, s = NaN], by) => m + s * by),
-    of: density(([m = nan, s = nan]) => laplace(m, s)),
-    terms: (x = NaN, m = NaN, s = NaN) => {
-      const z = (x - m) / s,
-        pull = Math.sign(z) / s
-      return { x: [-pull], location: [pull], scale: [Math.abs(z) / s, -1 / s] }
-    }
-  },
-  Logistic: {
-    names: ['x', 'location', 'scale'],
-    points: around([anyReal, anyReal], anyReal, ([m = NaN, s = NaN], by) => m + s * by),
-    of: density(([m = nan, s = nan]) => logistic(m, s)),
-    terms: (x = NaN, m = NaN, s = NaN) => {
-      const z = (x - m) / s,
-        [up, down] = [scalarMap.sigmoid(z), scalarMap.sigmoid(-z)]
-      return {
-        x: [-up / s, down / s],
-        location: [up / s, -down / s],
-        scale: [(up * z) / s, (-down * z) / s, -1 / s]
-      }
-    }
   },
   LogNormal: {
     names: ['x', 'location', 'scale'],

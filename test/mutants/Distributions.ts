@@ -127,5 +127,33 @@ export const distributions: ReadonlyArray<Mutant> = [
     text: 'div(p.scale)))),\n    mul(0.5)',
     replacement: 'div(p.scale)))),\n    mul(1)',
     mistake: 'a missing ½ in KL between normals'
+  },
+  {
+    name: 'unfolded-half-t',
+    file: 'distributions/positive/HalfStudentT.ts',
+    text: 'pipe(studentTFamily(whole).logDensity(x), add(Math.LN2))',
+    replacement: 'studentTFamily(whole).logDensity(x)',
+    mistake: 'a half-t with the density of the whole one'
+  },
+  {
+    name: 'entropy-of-the-mirror',
+    file: 'distributions/positive/Frechet.ts',
+    text: 'add(pipe(d.scale, logRatio(d.shape)))',
+    replacement: 'sub(pipe(d.scale, logRatio(d.shape)))',
+    mistake: 'an entropy that falls as the scale grows'
+  },
+  {
+    name: 'distribution-function-of-the-tail',
+    file: 'distributions/positive/Pareto.ts',
+    text: 'neg(expm1(neg(pipe(x, logRatio(d.minimum), mul(d.shape)))))',
+    replacement: 'exp(neg(pipe(x, logRatio(d.minimum), mul(d.shape))))',
+    mistake: 'P(x > t) for P(x ≤ t)'
+  },
+  {
+    name: 'beta-prime-by-the-other-shape',
+    file: 'distributions/positive/BetaPrime.ts',
+    text: 'sub(pipe(scale, div(whole), mul(n), deviance(b)))',
+    replacement: 'sub(pipe(scale, div(whole), mul(n), deviance(a)))',
+    mistake: 'alpha where beta stands'
   }
 ]

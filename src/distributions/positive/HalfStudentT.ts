@@ -34,6 +34,7 @@ import {
 import type { Family } from '../Family.ts'
 import { family as studentTFamily, studentT, tEntropy, tPeak } from '../real/StudentT.ts'
 import { logStandardGamma, positiveExp, scalarDraw, standardHalfNormal } from '../StandardDraws.ts'
+import { polynomialIn } from '../PolynomialIn.ts'
 import { positive } from '../supports/PositiveSupport.ts'
 import { type Gamma, gamma } from './Gamma.ts'
 import { type InverseGamma, inverseGamma } from './InverseGamma.ts'
@@ -61,16 +62,12 @@ const moment =
     return some(pipe(scale, pow(k), mul(Math.exp(log + (k / 2) * Math.log(df.value)))))
   }
 
-/** Σ cₖ xᵏ, by Horner's rule. */
-const polynomial = (x: Expr, [last = 0, ...rest]: ReadonlyArray<number>): Expr =>
-  rest.length === 0 ? constant(last) : pipe(polynomial(x, rest), mul(x), add(last))
-
 /** Φ⁻¹(¾)², the squared median of a half-normal. */
 const limit = 0.454936423119572
 
 const median = ({ df, scale }: HalfStudentT): Expr => {
-  const top = polynomial(df, [0.25, 0.54934, 3.7286 * limit]),
-    bottom = polynomial(df, [1, 1.5065, 3.7304, 3.7286])
+  const top = polynomialIn(df)([0.25, 0.54934, 3.7286 * limit]),
+    bottom = polynomialIn(df)([1, 1.5065, 3.7304, 3.7286])
   return product([
     scale,
     sqrt(pipe(df, mul(pipe(top, div(bottom))))),

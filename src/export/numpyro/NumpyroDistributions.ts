@@ -27,25 +27,33 @@ const reciprocal = (x: Piece): string => `1.0 / ${inside(level.power)(x)}`
 
 export const numpyroRows: Rows = {
   Bernoulli: call('Bernoulli', { logits: 'logits' }),
+  BetaPrime: 'density',
   Cauchy: call('Cauchy', { loc: 'location', scale: 'scale' }),
   Categorical: call('Categorical', { logits: 'logits' }),
   Exponential: call('Exponential', { rate: 'rate' }),
+  Frechet: 'density',
   Gamma: (argument, { rate }) =>
     `dist.Gamma(concentration=${argument('shape').text}, rate=${
       rate === undefined ? reciprocal(argument('scale')) : argument('rate').text
     })`,
+  Gumbel: call('Gumbel', { loc: 'location', scale: 'scale' }),
   HalfCauchy: call('HalfCauchy', { scale: 'scale' }),
   HalfNormal: call('HalfNormal', { scale: 'scale' }),
   HalfStudentT: (argument) =>
     `dist.FoldedDistribution(${call('StudentT', { df: 'df', scale: 'scale' })(argument)})`,
   InverseGamma: call('InverseGamma', { concentration: 'shape', rate: 'scale' }),
+  InverseGaussian: 'density',
   Laplace: call('Laplace', { loc: 'location', scale: 'scale' }),
   Logistic: call('Logistic', { loc: 'location', scale: 'scale' }),
+  LogLogistic: 'density',
   LogNormal: call('LogNormal', { loc: 'location', scale: 'scale' }),
   LogUniform: 'density',
   Normal: call('Normal', { loc: 'location', scale: 'scale' }),
+  Pareto: call('Pareto', { scale: 'minimum', alpha: 'shape' }),
+  SkewNormal: 'density',
   StudentT: call('StudentT', { df: 'df', loc: 'location', scale: 'scale' }),
-  Uniform: call('Uniform', { low: 'low', high: 'high' })
+  Uniform: call('Uniform', { low: 'low', high: 'high' }),
+  Weibull: call('Weibull', { scale: 'scale', concentration: 'shape' })
 }
 
 /** Tag and distribution go together: the type keeps the row and its argument in step. */
