@@ -28,6 +28,7 @@ export type {
   Fitted,
   FitTask,
   KeepableFit,
+  KeptCheck,
   Learnt,
   NewTables,
   PosteriorNames,

@@ -43,6 +43,7 @@ import { type CompiledModel, compileModel } from './CompileModel.ts'
 import { type FitHooks, fitOn, type FitTask } from './FitOn.ts'
 import { freshStart, startFrom } from './FitStart.ts'
 import { chosenForm } from './forms/ChosenForm.ts'
+import type { KeptCheck } from './checking/KeptCheck.ts'
 import { decodeFit, writtenIn } from './KeptFit.ts'
 import type { Compared } from './NullModel.ts'
 import { openRecorder, profilable, type Recorded, type Recorder } from './ProfileRecorder.ts'
@@ -86,6 +87,8 @@ export interface Fitted<Sites> {
   readonly result: FitResult
   /** Where groups can leave: what the model would come to without any. */
   readonly nullModel?: Compared
+  /** Where it was solved: whether it can be trusted. */
+  readonly check?: KeptCheck
   readonly settings: Settings
   readonly profile: Recorded | undefined
 }
@@ -240,9 +243,10 @@ const preparedFit = <Env, Sites, R>(
       alone(checkRoom(program, adam, sizes))
     ),
     E.bind('begin', ({ compiled, train }) => begun(compiled, train, options)),
-    E.let('task', ({ compiled: { program, bare }, train, test, begin }): FitTask => ({
-      program,
-      bare,
+    E.let('task', ({ compiled, train, test, begin }): FitTask => ({
+      program: compiled.program,
+      bare: compiled.bare,
+      source: compiled,
       train,
       test,
       ...begin
@@ -284,13 +288,20 @@ export const fitModel =
       ),
       TE.bind('posterior', ({ outcome: { sites } }) => TE.fromEither(posteriorOf(model)(sites))),
       TE.map(
-        ({ compiled, task, recorder, outcome: { sites, nullModel, ...result }, posterior }) => ({
+        ({
+          compiled,
+          task,
+          recorder,
+          outcome: { sites, nullModel, check, ...result },
+          posterior
+        }) => ({
           model: compiled,
           bound: task.train,
           posterior,
           sites,
           result,
           ...(nullModel === undefined ? {} : { nullModel }),
+          ...(check === undefined ? {} : { check }),
           settings: task.settings,
           profile: recorder?.stop()
         })

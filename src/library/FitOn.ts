@@ -25,6 +25,7 @@ import {
 import type { CompiledModel } from './CompileModel.ts'
 import type { FitStart } from './FitStart.ts'
 import { type Compared, comparedWith } from './NullModel.ts'
+import { checkUnasked, type KeptCheck } from './checking/KeptCheck.ts'
 import type { Recorder } from './ProfileRecorder.ts'
 
 // model
@@ -34,6 +35,8 @@ export interface FitTask {
   readonly program: Variational
   /** Of a compiled model: with it the fit is compared with the null model. */
   readonly bare?: CompiledModel['bare']
+  /** What the program was derived from: with it a fit that is solved is checked. */
+  readonly source?: Pick<CompiledModel, 'graph' | 'options'>
   readonly train: Bound
   readonly test: Bound | undefined
   readonly settings: Settings
@@ -67,6 +70,8 @@ export interface FitOutcome extends FitResult {
   readonly sites: ReadonlyMap<string, SitePosterior>
   /** Of a fit that was not stopped, where groups can leave and costs have formulas. */
   readonly nullModel?: Compared
+  /** Of a fit that was solved and not stopped, where that takes no time to speak of. */
+  readonly check?: KeptCheck
 }
 
 // combinators
@@ -117,6 +122,18 @@ const nullModelOf = (
   return nullModel === undefined ? {} : { nullModel }
 }
 
+/** Whether a fit that was solved can be trusted, where that is soon known. */
+const checkOf = (
+  { source, train, settings }: FitTask,
+  { state, solution }: Pick<FitResult, 'state' | 'solution'>
+): Pick<FitOutcome, 'check'> => {
+  const check =
+    source === undefined || solution === undefined
+      ? undefined
+      : checkUnasked(source, { parameters: state.parameters, train }, settings.seed)
+  return check === undefined ? {} : { check }
+}
+
 // destructors
 
 /** Fits, and says what was learnt of every site. The recorder, if there is one, times both. */
@@ -151,7 +168,7 @@ export const fitOn =
       }),
       TE.map(({ result, sites }) => {
         const whole = { ...result, metrics: [...start.metrics, ...result.metrics] }
-        return { ...whole, sites, ...nullModelOf(task, whole) }
+        return { ...whole, sites, ...nullModelOf(task, whole), ...checkOf(task, whole) }
       })
     )
   }

@@ -3,14 +3,9 @@
  *
  * @since 0.3.0
  */
-import {
-  type CheckedElement,
-  type CheckedSite,
-  indexOf,
-  type Verdict,
-  type Worst
-} from '../inference/index.ts'
-import type { Checked } from '../library/checking/CheckFit.ts'
+import { type CheckedElement, type CheckedSite, indexOf, type Worst } from '../inference/index.ts'
+import type { Checked } from '../library/checking/CheckLearnt.ts'
+import { keptCheck, type KeptCheck } from '../library/checking/KeptCheck.ts'
 import { grouped, percent, significant, table } from './Numbers.ts'
 import { elementName, type IndexNames } from './SummaryText.ts'
 
@@ -32,28 +27,30 @@ const share = (x: number | undefined): string => percent(x ?? NaN, 0)
 /** k̂ of finitely many weights: −∞ where they are equal. */
 const showK = (k: number): string => significant(Number(k.toPrecision(3)))
 
-const why: { readonly [B in Verdict['by']]: (v: Verdict, names: IndexNames) => string } = {
+const why: { readonly [B in KeptCheck['by']]: (name: string, value: number) => string } = {
   reference: () => 'no weighted draws were found that stand for the posterior',
-  means: ({ furthest }, names) =>
-    `the mean of ${named(furthest, names)} is off by ` +
-    sds(furthest?.element.corrected.offSds ?? NaN),
-  intervals: ({ narrowest, widest }, names) =>
-    (narrowest?.element.corrected.holds ?? 1) < 0.8
-      ? `a 90 % interval of ${named(narrowest, names)} holds ` +
-        `${share(narrowest?.element.corrected.holds)} of the posterior`
-      : `a 90 % interval of ${named(widest, names)} holds ` +
-        `${share(widest?.element.corrected.holds)} of the posterior`,
+  means: (name, value) => `the mean of ${name} is off by ${sds(value)}`,
+  intervals: (name, value) => `a 90 % interval of ${name} holds ${share(value)} of the posterior`,
   weights: () => 'sites hang together in a way that the guide does not have',
   nothing: () => 'means and 90 % intervals are near those of the posterior'
 }
 
-/** One line: `trust means only: a 90 % interval of w[features 0] holds 51 % of the posterior`. */
-export const showVerdict = (
-  { verdict, check: { k, mostK } }: Pick<Checked, 'verdict' | 'check'>,
-  names: IndexNames
-): string =>
-  `${verdict.trust}: ${why[verdict.by](verdict, names)} (k̂ ${showK(k)}` +
-  `${k > mostK ? `, where ${significant(mostK)} is the most that can be trusted` : ''})`
+/** One line: `trust means only: a 90 % interval of w[features 0] holds 51 % of the posterior (k̂ 0.9)`. */
+export const showVerdict = ({ trust, by, at, k, mostK }: KeptCheck, names: IndexNames): string =>
+  `${trust}: ` +
+  why[by](at === null ? '' : elementName(at.site, at.axes, at.index, names), at?.value ?? NaN) +
+  (k === null
+    ? ''
+    : ` (k̂ ${showK(k)}${k > mostK ? `, where ${significant(mostK)} is the most that can be trusted` : ''})`)
+
+/** Of a fit that was checked without being asked: nothing where it can be trusted. */
+export const showKeptCheck = (
+  kept: KeptCheck | undefined,
+  names: IndexNames = new Map()
+): ReadonlyArray<string> =>
+  kept === undefined || kept.trust === 'trust'
+    ? []
+    : [`${showVerdict(kept, names)}; farrier check says more`]
 
 const referenceLine = ({ draws, reference }: CheckedGuide): string =>
   reference === undefined
@@ -82,7 +79,7 @@ const behind = (
 /** The verdict, what is behind it, and a table of at most `rows` elements of each site. */
 export const showChecked = (checked: Checked, rows: number, names: IndexNames): string =>
   [
-    showVerdict(checked, names),
+    showVerdict(keptCheck(checked), names),
     ...behind(checked, names),
     referenceLine(checked.check),
     ...(checked.check.sites.length === 0

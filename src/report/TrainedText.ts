@@ -6,6 +6,8 @@
 import type { EpochMetrics, FitResult, Shrinkage } from '../inference/index.ts'
 import type { FormDecision } from '../library/forms/Form.ts'
 import type { Compared } from '../library/NullModel.ts'
+import type { KeptCheck } from '../library/checking/KeptCheck.ts'
+import { showKeptCheck } from './CheckText.ts'
 import { nullModelJson, showNullModel } from './NullModelText.ts'
 import { showEpoch, showShrinkage, showSplit } from './EpochText.ts'
 import { type ProfileSummary, showProfile } from './ProfileText.ts'
@@ -33,6 +35,8 @@ export interface TrainedFacts {
   readonly isElbo?: boolean
   /** Where groups can leave, and the fit was not stopped. */
   readonly nullModel?: Compared
+  /** Of a fit that was solved, where it was checked. */
+  readonly check?: KeptCheck
   /** How the model was written for its guides, where that was chosen. */
   readonly form?: ReadonlyArray<FormDecision>
   readonly profile: (ProfileSummary & { readonly file: string }) | undefined
@@ -79,6 +83,7 @@ export const showTrained = (f: TrainedFacts): string => {
         : `solved: in ${f.folder}`,
     ...(f.solution === undefined ? [] : showSolution(f.solution, f.steps.done)),
     ...showForm(f.form ?? []),
+    ...showKeptCheck(f.check),
     ...(last === undefined
       ? []
       : [
@@ -111,6 +116,7 @@ export const trainedJson = (
   ...(f.solution === undefined ? {} : { solution: f.solution }),
   ...(f.form === undefined ? {} : { form: f.form }),
   ...nullModelJson(f.nullModel),
+  ...(f.check === undefined ? {} : { check: f.check }),
   resume,
   ...(f.profile === undefined ? {} : { profile: f.profile })
 })

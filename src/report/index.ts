@@ -32,7 +32,7 @@ export {
   summaryCsv,
   summaryJson
 } from './SummaryText.ts'
-export { checkedJson, showChecked, showVerdict } from './CheckText.ts'
+export { checkedJson, showChecked, showKeptCheck, showVerdict } from './CheckText.ts'
 export { predictionsCsv, predictionsJson, showPredictions } from './PredictionText.ts'
 
 // pressing

@@ -71,3 +71,17 @@ test('of a network on images it says at once that this would take too long', asy
   expect(code).toBe(1)
   expect(err).toMatch(/a check of 1000000 draws computes [\d.e+]+ numbers, more than/)
 })
+
+test('a fit that is not to be trusted says so without being asked, and so does its summary', async () => {
+  const { run, files } = await trained('--centred', 'theta')
+  const line = /^do not trust: no weighted draws .*; farrier check says more$/m
+  const again = await run('train', 'schools.ts', '--data', '/schools.csv', '--out', '/again')
+  expect(again.out).not.toMatch(/trust/)
+  expect((await run('summary', '/run', '--backend', 'cpu')).out).toMatch(line)
+  expect((await run('summary', '/again', '--backend', 'cpu')).out).not.toMatch(/trust/)
+  const words = ['train', 'schools.ts', '--data', '/schools.csv', '--centred', 'theta']
+  expect((await run(...words, '--out', '/third')).out).toMatch(line)
+  const record = JSON.parse(new TextDecoder().decode(files.contents.get('/run/run.json')))
+  expect(record.check).toMatchObject({ trust: 'do not trust', by: 'reference', at: null })
+  expect(JSON.parse((await run('summary', '/run', '--json')).out).check).toEqual(record.check)
+})

@@ -6,7 +6,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { positiveInteger, wholeNumber } from '../../dsl/index.ts'
-import { checkLearnt, standardCheckDraws } from '../../library/checking/CheckFit.ts'
+import { checkLearnt, standardCheckDraws } from '../../library/checking/CheckLearnt.ts'
 import { seedOf } from '../../library/run/RunIdentity.ts'
 import { readByCheck } from '../../library/TrainingDataRead.ts'
 import { checkedJson, showChecked } from '../../report/CheckText.ts'

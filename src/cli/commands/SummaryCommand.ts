@@ -12,6 +12,8 @@ import { summariseOn } from '../../library/Summarise.ts'
 import { readBySummary } from '../../library/TrainingDataRead.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
 import { nullModelJson, showNullModel } from '../../report/NullModelText.ts'
+import type { PosteriorNames } from '../../library/PosteriorNames.ts'
+import { showKeptCheck } from '../../report/CheckText.ts'
 import { showForm, showSolution } from '../../report/SolutionText.ts'
 import { showSummary, summaryCsv, summaryJson } from '../../report/SummaryText.ts'
 import { type Command, fromMany, onExecutor, type Report } from '../Command.ts'
@@ -30,8 +32,12 @@ export const summaryTable = {
 }
 
 /** Of a run that was solved, whether it arrived. */
-const ended = ({ solution, steps, form = [], nullModel }: RunRecord): ReadonlyArray<string> => [
+const ended = (
+  { solution, steps, form = [], nullModel, check }: RunRecord,
+  names: PosteriorNames
+): ReadonlyArray<string> => [
   ...(solution === undefined ? [] : [...showSolution(solution, steps.done), ...showForm(form)]),
+  ...showKeptCheck(check, names.indices),
   ...showNullModel(nullModel)
 ]
 
@@ -55,11 +61,12 @@ export const summaryCommand = (
     RTE.map(({ options: { csv }, run: { names, record }, summary: { sites, question } }) => ({
       text: csv
         ? summaryCsv(sites, question, names.indices).trimEnd()
-        : [showSummary(sites, question, names.indices), ...ended(record)].join('\n'),
+        : [showSummary(sites, question, names.indices), ...ended(record, names)].join('\n'),
       json: {
         ...summaryJson(sites, question, names.indices),
         ...solutionJson(record),
-        ...nullModelJson(record.nullModel)
+        ...nullModelJson(record.nullModel),
+        ...(record.check === undefined ? {} : { check: record.check })
       }
     }))
   )

@@ -167,6 +167,7 @@ const trainOn =
           fit: {
             program: model.program,
             bare: model.bare,
+            source: model,
             train: bound.train,
             test: bound.test,
             settings,

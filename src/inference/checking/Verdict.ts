@@ -34,6 +34,8 @@ export interface Verdict {
   readonly furthest: Worst | undefined
   readonly narrowest: Worst | undefined
   readonly widest: Worst | undefined
+  /** Does an interval hold too little? Else one holds too much, or none is wrong. */
+  readonly isNarrow: boolean
 }
 
 export const mostOffSds = 0.2
@@ -66,13 +68,13 @@ const excess = ({ corrected: { holds, holdsError } }: CheckedElement): number =>
 
 export const verdictOf = ({ draws, k, mostK, size, reference, sites }: GuideCheck): Verdict => {
   const [furthest, narrowest, widest] = [offBy, missing, excess].map((by) => worstBy(sites, by))
+  const isNarrow = narrowest !== undefined && !(missing(narrowest.element) <= 0)
   const by =
     reference === undefined
       ? 'reference'
       : furthest !== undefined && !(offBy(furthest.element) <= mostOffSds)
         ? 'means'
-        : (narrowest !== undefined && !(missing(narrowest.element) <= 0)) ||
-            (widest !== undefined && !(excess(widest.element) <= 0))
+        : isNarrow || (widest !== undefined && !(excess(widest.element) <= 0))
           ? 'intervals'
           : k > mostK && size < draws / 2
             ? 'weights'
@@ -87,6 +89,7 @@ export const verdictOf = ({ draws, k, mostK, size, reference, sites }: GuideChec
     by,
     furthest,
     narrowest,
-    widest
+    widest,
+    isNarrow
   }
 }

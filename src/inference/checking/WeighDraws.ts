@@ -46,8 +46,8 @@ export interface Weigher {
 /** Numbers in the longest array of a run, more or less: what stays in a cache. */
 const longest = 2 ** 13
 const mostAtOnce = 64
-/** Numbers that a check may compute, in all its draws: some ten seconds. */
-const mostWork = 2 ** 31
+/** Numbers that a check may compute in one round of draws: some ten seconds. */
+export const mostWork = 2 ** 31
 /** Numbers of declared sites that are kept at once (512 MiB). */
 const mostKept = 2 ** 26
 
@@ -66,21 +66,22 @@ const perDraw = (weight: LogWeight, plan: Plan): ReadonlyArray<number> => {
 
 const powerBelow = (n: number): number => 2 ** Math.floor(Math.log2(Math.max(1, n)))
 
-const tooLarge = (numbers: number, draws: number): Problem =>
+const tooLarge = (numbers: number, draws: number, most: number): Problem =>
   problem(
     'the model',
-    `a check of ${draws} draws computes ${numbers.toPrecision(2)} numbers, more than ${mostWork}`,
+    `a check of ${draws} draws computes ${numbers.toPrecision(2)} numbers, more than ${most}`,
     'each draw is weighed on all data in float64; and over thousands of parameters the weights of ' +
       'independent factors always fail',
     'fewer draws, or farrier eval RUN --draws: what a large model is for is what it predicts'
   )
 
-/** `draws` there are to be; errors: weighing them would take too long. */
+/** `draws` there are to be; errors: weighing them would compute more than `most` numbers. */
 export const openWeigher = (
   weight: LogWeight,
   bound: Bound,
   parameters: Tensors,
-  draws: number
+  draws: number,
+  most = mostWork
 ): Either<Problem, Weigher> =>
   pipe(
     weightPlan(weight, 1)(bound.sizes),
@@ -91,8 +92,8 @@ export const openWeigher = (
       const kept =
         draws *
         one.outputs.reduce((a, o) => a + (o.name === logWeightName ? 0 : elements(o.shape)), 0)
-      return work > mostWork || kept > mostKept
-        ? left(tooLarge(Math.max(work, kept), draws))
+      return work > most || kept > mostKept
+        ? left(tooLarge(Math.max(work, kept), draws, most))
         : weightPlan(
             weight,
             Math.min(mostAtOnce, powerBelow(longest / Math.max(1, ...arrays)))

@@ -90,14 +90,15 @@ const recordAt = (
   task: RunTask,
   outcome: RunRecord['outcome'],
   state: State,
-  { solution, nullModel }: Pick<FitOutcome, 'solution' | 'nullModel'> = {}
+  { solution, nullModel, check }: Pick<FitOutcome, 'solution' | 'nullModel' | 'check'> = {}
 ): RunRecord => ({
   ...task.record,
   outcome,
   steps: stepsOf(task, outcome, state.step),
   epoch: Math.floor(state.step / task.cut.stepsPerEpoch),
   ...(solution === undefined ? {} : { solution: solutionRecord(solution) }),
-  ...(nullModel === undefined ? {} : { nullModel })
+  ...(nullModel === undefined ? {} : { nullModel }),
+  ...(check === undefined ? {} : { check })
 })
 
 /** Where a state has been saved before a fit was refused, the message says where. */

@@ -83,6 +83,27 @@ const NullModelC = t.readonly(
   t.type({ lossNats: t.number, errorCostNats: t.number, goneNats: t.number, fitNats: t.number })
 )
 
+/** Whether the fit can be trusted, and the element that decided; k̂ is null where it is infinite. */
+const CheckC = t.readonly(
+  t.type({
+    trust: t.keyof({ trust: null, 'trust means only': null, 'do not trust': null }),
+    by: t.keyof({ reference: null, means: null, intervals: null, weights: null, nothing: null }),
+    draws: count,
+    k: orNull(t.number),
+    mostK: t.number,
+    at: orNull(
+      t.readonly(
+        t.type({
+          site: t.string,
+          axes: t.readonlyArray(t.string),
+          index: t.readonlyArray(count),
+          value: t.number
+        })
+      )
+    )
+  })
+)
+
 const outcomes = t.keyof({
   running: null,
   stopped: null,
@@ -125,7 +146,12 @@ const RunRecordC = t.readonly(
       steps,
       epoch: count
     }),
-    t.partial({ solution: SolutionC, form: t.readonlyArray(FormDecisionC), nullModel: NullModelC })
+    t.partial({
+      solution: SolutionC,
+      form: t.readonlyArray(FormDecisionC),
+      nullModel: NullModelC,
+      check: CheckC
+    })
   ])
 )
 
