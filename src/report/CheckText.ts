@@ -31,7 +31,7 @@ const why: { readonly [B in KeptCheck['by']]: (name: string, value: number) => s
   reference: () => 'no weighted draws were found that stand for the posterior',
   means: (name, value) => `the mean of ${name} is off by ${sds(value)}`,
   intervals: (name, value) => `a 90 % interval of ${name} holds ${share(value)} of the posterior`,
-  weights: () => 'sites hang together in a way that the guide does not have',
+  weights: () => 'less than half of its draws are effective',
   nothing: () => 'means and 90 % intervals are near those of the posterior'
 }
 
