@@ -65,6 +65,12 @@ const misshapen = (
       )
 }
 
+/** The first number that is not finite, or too large to be quantised; −1 where there is none. */
+const firstBeyond = (values: Float32Array): number => {
+  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i] ?? NaN) <= LARGEST)) return i
+  return -1
+}
+
 /**
  * The network of a program at given values of its declared sites (posterior means: the plug-in
  * network).
@@ -104,7 +110,7 @@ export const networkOf =
         )
       const found = misshapen(program, name, axes, value)
       if (found !== undefined) return left(found)
-      const at = value.values.findIndex((v) => !(Math.abs(v) <= LARGEST))
+      const at = firstBeyond(value.values)
       if (at >= 0)
         return left(
           problem(

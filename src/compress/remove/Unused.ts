@@ -153,9 +153,9 @@ export const unusedIndices = (
   program: Variational
 ): ((masks: ReadonlyArray<Mask>) => KeptByAxis) => {
   const whole = wholeAxes(program)
-  const values = ones(program)
-  return (masks) => {
-    const network = networkOf(program)(maskTensors(masks)(values))
-    return network._tag === 'Left' ? new Map() : keptOf(network.right, whole)
-  }
+  const network = networkOf(program)(ones(program))
+  return (masks) =>
+    network._tag === 'Left'
+      ? new Map()
+      : keptOf({ ...network.right, tensors: maskTensors(masks)(network.right.tensors) }, whole)
 }

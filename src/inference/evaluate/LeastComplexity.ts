@@ -78,6 +78,15 @@ export const boundedParameters = (
   )
 }
 
+const freed = (
+  values: Float32Array,
+  { upper, freely }: { readonly upper: number; readonly freely: number }
+): Float32Array => {
+  const free = values.slice()
+  for (let i = 0; i < free.length; i++) if ((free[i] ?? NaN) >= upper) free[i] = freely
+  return free
+}
+
 /**
  * Parameters with those that lie at their bound where their complexity cost alone would have them: what
  * the costs fall by is the price of the bounds.
@@ -88,11 +97,6 @@ export const withoutBounds =
     new Map(
       [...parameters].map(([name, t]) => {
         const bound = bounded.get(name)
-        return [
-          name,
-          bound === undefined
-            ? t
-            : { ...t, values: t.values.map((v) => (v >= bound.upper ? bound.freely : v)) }
-        ] as const
+        return [name, bound === undefined ? t : { ...t, values: freed(t.values, bound) }] as const
       })
     )

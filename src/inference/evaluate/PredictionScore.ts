@@ -71,8 +71,12 @@ export const accumulate = (
   logs: Float32Array,
   offset: number
 ): void => {
-  for (let i = 0; i < logs.length; i++)
-    values[offset + i] = logAddExp(values[offset + i] ?? -Infinity, logs[i] ?? NaN)
+  for (let i = 0; i < logs.length; i++) {
+    const before = values[offset + i] ?? -Infinity
+    const log = logs[i] ?? NaN
+    // of a single draw, most of which this is for, there is nothing to add
+    values[offset + i] = before === -Infinity ? log : logAddExp(before, log)
+  }
 }
 
 /** The first of the greatest, of so many values from `begin` on, counted from there. */

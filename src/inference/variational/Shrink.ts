@@ -53,10 +53,15 @@ const errorCost = async <B>(
   return right(found.right.reduce((sum, e) => sum + e.nllNats * e.count, 0) / Math.max(1, count))
 }
 
-/** A joint draw of the guide, and what it costs. */
+/** Rows over which a rise that is far beyond the tolerance is seen already, and how far that is. */
+const glanceRows = 2000
+const farBeyond = 3
+
+/** A joint draw of the guide at the stage's indices, what it costs, and that over the first rows. */
 interface Priced {
   readonly draw: Tensors
   readonly costNats: number
+  readonly glanceNats: number
 }
 
 const priced = async <B>(
@@ -66,10 +71,12 @@ const priced = async <B>(
 ): Promise<Either<Problem, ReadonlyArray<Priced>>> => {
   const found: Array<Priced> = []
   for (let i = 0; i < effectDraws; i++) {
-    const draw = await posterior.draw(parameters, drawKey(settings.seed, i))
-    const cost = await errorCost(stage, stage.train, stage.slice(draw), settings.trainRows)
+    const draw = stage.slice(await posterior.draw(parameters, drawKey(settings.seed, i)))
+    const cost = await errorCost(stage, stage.train, draw, settings.trainRows)
     if (isLeft(cost)) return cost
-    found.push({ draw, costNats: cost.right })
+    const glance = await errorCost(stage, stage.train, draw, glanceRows)
+    if (isLeft(glance)) return glance
+    found.push({ draw, costNats: cost.right, glanceNats: glance.right })
   }
   return right(found)
 }
@@ -77,22 +84,26 @@ const priced = async <B>(
 /**
  * The rise of E_q −ln p(y | w) without what `next` lets go, in nats per datum over the evaluated
  * training rows: with the same draws of everything else, so that a rise is not drowned in their
- * noise. It is below 0 where what goes was mere noise.
+ * noise. It is below 0 where what goes was mere noise. Far beyond a tolerance, the first rows tell.
  */
 const effectOf = async <B>(
   { request: { program, settings } }: Session<B>,
   stage: Stage<B>,
   draws: ReadonlyArray<Priced>,
-  next: Shrunk
+  { kept }: Shrunk,
+  next: Shrunk,
+  toleranceNats = Infinity
 ): Promise<Either<Problem, number>> => {
   let rise = 0
-  for (const { draw, costNats } of draws) {
-    const without = await errorCost(
-      stage,
-      stage.train,
-      stage.slice(zeroGone(program.gates, next)(draw)),
-      settings.trainRows
-    )
+  for (const [i, { draw, costNats, glanceNats }] of draws.entries()) {
+    const less = zeroGone(program.gates, next, kept)(draw)
+    if (i === 0 && glanceRows < settings.trainRows && toleranceNats < Infinity) {
+      const glance = await errorCost(stage, stage.train, less, glanceRows)
+      if (isLeft(glance)) return glance
+      const seen = glance.right - glanceNats
+      if (seen > farBeyond * toleranceNats) return right(seen)
+    }
+    const without = await errorCost(stage, stage.train, less, settings.trainRows)
     if (isLeft(without)) return without
     rise += (without.right - costNats) / draws.length
   }
@@ -183,7 +194,7 @@ export const propose = async <B>(
     if (!isWorthIt(next)) break
     draws ??= await priced(session, stage, parameters)
     if (isLeft(draws)) return draws
-    const effect = await effectOf(session, stage, draws.right, next)
+    const effect = await effectOf(session, stage, draws.right, shrunk, next, rule.toleranceNats)
     if (isLeft(effect)) return effect
     if (!isWithin(rule, effect.right)) continue
     // the costs of what is left need a plan of their own, and so are asked last

@@ -162,17 +162,23 @@ export const withoutGroups =
 // destructors
 // ---------------------------------------------------------------------------
 
-/** Declared sites with the slices of what is gone zero; sites of no such gate are the very same. */
+/**
+ * Declared sites with the slices of what is gone zero; sites of no such gate are the very same. Of
+ * sites at kept indices, `at` says which.
+ */
 export const zeroGone =
-  (gates: ReadonlyArray<Gate>, { gone }: Shrunk) =>
+  (gates: ReadonlyArray<Gate>, { gone }: Shrunk, at: KeptByAxis = new Map()) =>
   (sites: Tensors): Tensors => {
     const result = new Map(sites)
     for (const gate of gates) {
-      const flags = gone.get(showGate(gate))
+      const all = gone.get(showGate(gate))
+      const flags = all === undefined ? undefined : atKept(at)(all)
       const t = result.get(gate.target)
       if (t !== undefined && flags?.values.includes(1) === true) {
-        const at = arrange(t.axes, t.sizes)(flags).values
-        result.set(gate.target, { ...t, values: t.values.map((w, i) => (at[i] === 1 ? 0 : w)) })
+        const off = arrange(t.axes, t.sizes)(flags).values
+        const values = t.values.slice()
+        for (let i = 0; i < values.length; i++) if (off[i] === 1) values[i] = 0
+        result.set(gate.target, { ...t, values })
       }
     }
     return result
