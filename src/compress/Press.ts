@@ -54,6 +54,9 @@ export interface PressOptions {
  */
 export const defaultToleranceNats = 0.006
 
+/** Of a network whose training was worth so much: the closer, the more an error counts. */
+export const toleranceOf = (thrift: number): number => Math.min(defaultToleranceNats, 0.01 * thrift)
+
 /** As much as the tolerance allows, thresholds and bits by their effect on the training data. */
 export const defaultPressOptions: PressOptions = {
   thresholds: { rule: 'effect', given: new Map() },

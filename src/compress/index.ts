@@ -5,7 +5,7 @@
 
 // the whole way, and what comes out
 export type { PrecisionRule, Pressed, PressInput, PressOptions, PressReport } from './Press.ts'
-export { defaultPressOptions, defaultToleranceNats, press } from './Press.ts'
+export { defaultPressOptions, defaultToleranceNats, press, toleranceOf } from './Press.ts'
 export type { WithinBudget } from './masks/WithinBudget.ts'
 export { pressWithin } from './masks/WithinBudget.ts'
 export type { Artifact, Layer, Provenance } from './Artifact.ts'

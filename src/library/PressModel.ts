@@ -19,7 +19,8 @@ import {
   type PressOptions,
   pressWithin,
   type Provenance,
-  type Thresholds
+  type Thresholds,
+  toleranceOf
 } from '../compress/index.ts'
 import {
   aCountFrom,
@@ -195,6 +196,12 @@ export const pressFitted =
       }),
       E.mapLeft((p): Problems => of(p)),
       TE.fromEither,
-      TE.chain((input) => runOn(backend, {}, pressOn(learnt, choices)(input)))
+      TE.chain((input) =>
+        runOn(
+          backend,
+          {},
+          pressOn(learnt, { toleranceNats: toleranceOf(settings.thrift ?? 1), ...choices })(input)
+        )
+      )
     )
   }

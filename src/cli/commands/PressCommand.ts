@@ -9,11 +9,11 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { encodeNet } from '../../storage/net/NetFile.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
-import { type Provenance, tableRow } from '../../compress/index.ts'
+import { type Provenance, tableRow, toleranceOf } from '../../compress/index.ts'
 import { pressInput, pressOn } from '../../library/PressModel.ts'
 import type { Problems } from '../../ir/Problem.ts'
 import { shellWord } from '../../ir/ShellWord.ts'
-import { runEnded, seedOf, trainedArrays } from '../../library/run/RunIdentity.ts'
+import { runEnded, seedOf, thriftOf, trainedArrays } from '../../library/run/RunIdentity.ts'
 import {
   attempt,
   type Command,
@@ -51,7 +51,7 @@ const dataWords = (data: RunRecord['data']): Readonly<Record<string, string>> =>
       }
 
 /** Data and range are kept, so that the file is tested on the same numbers it was trained on. */
-const provenanceOf = (record: RunRecord, o: PressChoice): Provenance => ({
+const provenanceOf = (record: RunRecord, o: PressChoice, toleranceNats: number): Provenance => ({
   model: basename(record.model.path),
   seed: seedOf(record),
   epochs: record.epoch,
@@ -59,7 +59,7 @@ const provenanceOf = (record: RunRecord, o: PressChoice): Provenance => ({
     ...record.model.settings,
     ...dataWords(record.data),
     ...(record.data.holdOut === 0 ? {} : { holdOut: String(record.data.holdOut) }),
-    tolerance: String(o.tolerance),
+    tolerance: String(toleranceNats),
     ...(o.threshold.length === 0 ? {} : { threshold: o.threshold.join(' ') }),
     ...(o.foldMeans ? { means: 'folded' } : {}),
     ...(o.compensate ? {} : { rounding: 'plain' })
@@ -92,23 +92,31 @@ const pressAs = (folder: string, o: PressChoice): Command<PressedRun> =>
     RTE.bind('choices', () => fromMany(pressChoicesOf(o))),
     RTE.bind('opened', () => modelOfRun(folder, o)),
     RTE.bind('record', ({ opened }) => fromOne(runEnded(folder)(opened.record))),
+    RTE.let('toleranceNats', ({ record }) => o.tolerance ?? toleranceOf(thriftOf(record))),
     RTE.bind('run', ({ opened, record }) => learntRun(folder, opened, choiceOfRun(record.data))),
     RTE.tap(({ record, run }) =>
       fromMany(o.otherData ? E.right(undefined) : trainedData(folder, record, run))
     ),
-    RTE.bind('input', ({ record, run }) =>
-      fromOne(pressInput(run.learnt, provenanceOf(record, o)))
+    RTE.bind('input', ({ record, run, toleranceNats }) =>
+      fromOne(pressInput(run.learnt, provenanceOf(record, o, toleranceNats)))
     ),
-    RTE.tap(({ run }) =>
+    RTE.tap(({ run, toleranceNats }) =>
       say(
-        showPressing(folder, Math.min(o.rows, run.set.rows), run.data.kind, o.tolerance, o.nonZero)
+        showPressing(
+          folder,
+          Math.min(o.rows, run.set.rows),
+          run.data.kind,
+          toleranceNats,
+          o.nonZero
+        )
       )
     ),
-    RTE.bind('pressed', ({ choices, run: { learnt, bound }, input }) =>
+    RTE.bind('pressed', ({ choices, run: { learnt, bound }, input, toleranceNats }) =>
       onExecutor(
         o,
         pressOn(learnt, {
           ...choices,
+          toleranceNats,
           rows: bound.plate === undefined ? {} : { [bound.plate]: o.rows }
         })(input)
       )

@@ -26,6 +26,7 @@ import {
   manyTexts,
   onOff,
   onOffOr,
+  perhaps,
   perhapsText,
   text,
   textOr,
@@ -46,11 +47,12 @@ export const pressTable = {
     '<auto|split|axis=x>',
     'what is pruned; auto: as much as the tolerance allows; split: two classes of scores; axis=x: noise scores above x'
   ),
-  tolerance: value(
+  tolerance: perhaps(
     '<nats>',
     positiveNumber(
       defaultToleranceNats,
-      'the rise of the training loss that pruning and rounding together may bring, nats per datum'
+      'the rise of the training loss that pruning and rounding together may bring, nats per datum; ' +
+        `unless said ${defaultToleranceNats}, less where the run was trained with a thrift below 0.6`
     )
   ),
   nonZero: perhapsText(
@@ -145,7 +147,6 @@ export const pressChoicesOf = (o: PressChoice): E.Either<Problems, PressChoices>
     E.bind('nonZeroPercent', () => budgetOf(o)),
     E.map((chosen) => ({
       ...chosen,
-      toleranceNats: o.tolerance,
       foldMeans: o.foldMeans,
       compensate: o.compensate
     }))

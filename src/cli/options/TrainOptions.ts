@@ -35,6 +35,7 @@ import {
   manyTexts,
   onOff,
   onOffOr,
+  perhaps,
   perhapsText,
   someTexts,
   text,
@@ -103,6 +104,14 @@ export const trainTable = {
   complexityWeight: value(
     '<x>',
     positiveNumber(1, 'the weight of the complexity costs against the error cost')
+  ),
+  thrift: perhaps(
+    '<x>',
+    positiveNumber(
+      1,
+      'error against size as one number: below 1 fewer errors, above 1 fewer bytes; it decides the weight ' +
+        'of the complexity costs, the bounds of guides, and how closely a network is pressed'
+    )
   ),
   shrink: onOffOr(
     true,
@@ -217,7 +226,8 @@ const ofSchedules: ReadonlyArray<string> = [
   'warmUp',
   'decayFrom',
   'shrink',
-  'complexityWeight'
+  'complexityWeight',
+  'thrift'
 ]
 
 /** Is the model solved? `given` are the options that somebody wrote. */
@@ -287,6 +297,7 @@ export const settingsOf = (
       decayFrom: o.decayFrom
     },
     ...(o.complexityWeight === 1 ? {} : { complexityWeight: o.complexityWeight }),
+    ...(o.thrift === undefined ? {} : { thrift: o.thrift }),
     ...(isSolved(o, run, batch, given)
       ? { solve: standardSolving }
       : o.shrink && (given['shrink'] !== undefined || Object.keys(batch).length > 0)

@@ -18,7 +18,8 @@ const ofSchedules: ReadonlyArray<keyof Settings> = [
   'recordEvery',
   'schedule',
   'shrink',
-  'complexityWeight'
+  'complexityWeight',
+  'thrift'
 ]
 
 /** `{ solve }` where the model is to be solved. */

@@ -24,6 +24,7 @@ import { type Complexity, openReporter, type Report, type Reporter, totalNats } 
 import { checkProper, checkTest, type FitRequest } from './Request.ts'
 import { type Now, nowAt } from './Schedule.ts'
 import { checkSettings } from './Settings.ts'
+import { thrifty } from './Thrift.ts'
 import { openStage, type Stage } from './FitStage.ts'
 import type { State } from './State.ts'
 
@@ -49,11 +50,12 @@ export interface Session<B> {
  */
 export const openSession = <B>(
   executor: Executor<B>,
-  request: FitRequest
+  asked: FitRequest
 ): Either<Problem, Session<B>> => {
+  const request = thrifty(asked)
   const { program, train, settings } = request
   return pipe(
-    checkSettings(settings),
+    checkSettings(asked.settings),
     chain(() => checkTest(request)),
     chain(() => checkEnds(request)),
     chain(() => checkProper(request)),

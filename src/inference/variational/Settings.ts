@@ -77,6 +77,8 @@ export const SettingsC = t.readonly(
        * grown. Absent: 1, and the objective is −ELBO.
        */
       complexityWeight: t.number,
+      /** The same trade-off as one number that bounds and pressing follow (`Thrift.ts`). */
+      thrift: t.number,
       /** Absent: the model keeps its size. */
       shrink: ShrinkingC,
       /** There: the optimum is solved for, and there is no schedule; all data are seen. */
@@ -123,6 +125,7 @@ export const settingsFields: Field = fields<Settings>({
   trainRows: aNumber,
   draws: aNumber,
   complexityWeight: perhaps(aNumber),
+  thrift: perhaps(aNumber),
   shrink: perhaps(
     fields<Shrinking>({ threshold: aNumber, patience: aNumber, toleranceNats: perhaps(aNumber) }, [
       'threshold',
@@ -157,7 +160,7 @@ const unlike = (
 /** Refuses numbers that no fit can use, naming the first. */
 export const checkSettings = (s: Settings): Either<Problem, Settings> => {
   const { threshold, patience, toleranceNats = 0 } = s.shrink ?? standardShrinking
-  const { complexityWeight = 1 } = s
+  const { complexityWeight = 1, thrift = 1 } = s
   const counts = {
     patience,
     epochs: s.epochs,
@@ -204,6 +207,21 @@ export const checkSettings = (s: Settings): Either<Problem, Settings> => {
       complexityWeight,
       'the complexity costs are multiplied by it',
       'try 0.3 for fewer errors, 2 for a smaller network'
+    )
+  if (!(thrift > 0 && Number.isFinite(thrift)))
+    return unlike(
+      'thrift',
+      'a finite number above 0',
+      thrift,
+      'it is what bytes count against errors',
+      'try 0.3 for fewer errors, 4 for a smaller network'
+    )
+  if (s.thrift !== undefined && s.complexityWeight !== undefined)
+    return refuse(
+      'settings',
+      'thrift and complexityWeight',
+      'the first says what the second is',
+      'leave one of the two out'
     )
   if (!Number.isFinite(threshold))
     return unlike(

@@ -164,6 +164,10 @@ export const modelTrained =
 export const seedOf = ({ training }: RunRecord): number =>
   typeof training['seed'] === 'number' ? training['seed'] : 0
 
+/** What bytes counted against errors in a run: 1 where nothing was said. */
+export const thriftOf = ({ training }: RunRecord): number =>
+  typeof training['thrift'] === 'number' ? training['thrift'] : 1
+
 /** The record, if its training has ended. */
 export const runEnded =
   (folder: string) =>
