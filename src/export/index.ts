@@ -11,3 +11,4 @@ export { dataJson } from './source/DataJson.ts'
 
 // languages
 export { emitNumpyro } from './numpyro/EmitNumpyro.ts'
+export { emitStan } from './stan/EmitStan.ts'

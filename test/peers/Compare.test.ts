@@ -4,13 +4,15 @@ import { expect, test } from 'vitest'
 import { compared, isAgreement, verdict } from './Compare.ts'
 import type { Answer } from './Ours.ts'
 
+const tight = { value: 1e-12, gradient: 1e-10 }
+
 const answer = (nats: number, ...g: ReadonlyArray<number>): Answer => ({
   nats,
   gradients: new Map([['w', g]])
 })
 const rowOf = (own: Answer, other: Answer) => ({
   name: 'm',
-  compared: right(compared([own], [other]))
+  compared: right(compared(tight, [own], [other]))
 })
 
 test('values agree to 1e-12 of their size, gradients to 1e-10', () => {
@@ -33,13 +35,19 @@ test('a number that is not finite agrees with nothing', () => {
 test('an answer of another shape, or none, agrees with nothing', () => {
   expect(isAgreement(rowOf(answer(0, 1, 2), answer(0, 1)))).toBe(false)
   expect(isAgreement(rowOf(answer(0, 1), { nats: 0, gradients: new Map() }))).toBe(false)
-  expect(isAgreement({ name: 'm', compared: right(compared([answer(0, 1)], [])) })).toBe(false)
-  expect(isAgreement({ name: 'm', compared: right(compared([], [])) })).toBe(false)
+  expect(isAgreement({ name: 'm', compared: right(compared(tight, [answer(0, 1)], [])) })).toBe(
+    false
+  )
+  expect(isAgreement({ name: 'm', compared: right(compared(tight, [], [])) })).toBe(false)
   expect(isAgreement({ name: 'm', compared: left('ValueError') })).toBe(false)
 })
 
 test('the worst of several points is what is shown', () => {
-  const { nats, value } = compared([answer(1, 0), answer(2, 0)], [answer(1, 0), answer(2.5, 0)])
+  const { nats, value } = compared(
+    tight,
+    [answer(1, 0), answer(2, 0)],
+    [answer(1, 0), answer(2.5, 0)]
+  )
   expect([nats, value.found]).toEqual([2, 0.5])
 })
 

@@ -36,15 +36,20 @@ const difference =
     const found = a.length === b.length ? largest(a.map((x, i) => x - (b[i] ?? NaN))) : NaN
     return { found, allowed: tolerance * (1 + largest(a)) }
   }
-/** |Δ| ≤ 10⁻¹² (1 + |ln p|), and of a site's gradient 10⁻¹⁰ (1 + its largest element). */
-const ofValues = difference(1e-12),
-  ofGradients = difference(1e-10)
+/** |Δ| ≤ value · (1 + |ln p|), and of a site's gradient gradient · (1 + its largest element). */
+export interface Tolerance {
+  readonly value: number
+  readonly gradient: number
+}
 
 /** Both sides' answers at the same points. */
 export const compared = (
+  tolerance: Tolerance,
   own: ReadonlyArray<Answer>,
   others: ReadonlyArray<Answer>
 ): { readonly nats: number; readonly value: Difference; readonly gradient: Difference } => {
+  const ofValues = difference(tolerance.value),
+    ofGradients = difference(tolerance.gradient)
   const none: Answer = { nats: NaN, gradients: new Map() }
   const values = own.map(({ nats }, i) => ofValues([nats], [(others[i] ?? none).nats]))
   const value = worst(values)

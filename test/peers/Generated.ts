@@ -184,17 +184,17 @@ export const generated: ReadonlyArray<Case> = [
   ...times(18, (k) => one(ofFamilies(k), k + 1)).map((g, k) => madeUp(`families ${k + 1}`, g, 3))
 ]
 
-/** Every operation of one and of two operands that has a text, at one number each in (0, 1). */
-export const everyOperation: Case = (() => {
+/** Every operation of one and of two operands that a language does not lack, at numbers of (0, 1). */
+export const everyOperation = (lacks: (e: Expr) => string | undefined): Case => {
   const x = ref('x', ['n']),
     a = ref('a', [])
   const half = constant(0.5)
   const maps = keys(mapText).map((op) => map(op)(x))
   const zips = keys(zipText).map((op) =>
-    op === 'polygamma' ? zip(op)(constant(2), x) : zip(op)(x, half)
+    op === 'polygamma' ? zip(op)(constant(1), x) : zip(op)(x, half)
   )
   const location = pipe(
-    total([...maps, ...zips].filter((e) => lackedBy(e) === undefined)),
+    total([...maps, ...zips].filter((e) => lacks(e) === undefined)),
     mul(0.1),
     add(a)
   )
@@ -215,4 +215,4 @@ export const everyOperation: Case = (() => {
       ['x', { axes: ['n'], sizes: [4], values: [0.15, 0.4, 0.62, 0.9] }]
     ])
   }
-})()
+}

@@ -1,85 +1,75 @@
 /**
- * Our log densities beside NumPyro's: every shipped example and thirty generated models, each
- * written as NumPyro source, at the same points of real coordinates, in float64.
+ * Our log densities beside those of NumPyro and Stan: every shipped example and thirty generated
+ * models, each written by `farrier emit`, at the same points of real coordinates, in float64.
  *
- * Run: `npm run test:peers`. The first run makes a Python environment in bench/.peers. Ends with 0
- * where all agree, 1 where one differs, 3 where Python or its packages cannot be had.
+ * Run: `npm run test:peers`, or one of them: `npm run test:peers -- stan`. The first run makes Python
+ * environments in bench/.peers. Ends with 0 where all agree, 1 where one differs, 3 where Python or a
+ * package cannot be had.
  */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import { ensurePython, pythonEnvironment } from '../../bench/peers/Environment.ts'
-import type { Case } from './Cases.ts'
-import { compared, type Outcome, verdict } from './Compare.ts'
+import type { EmitTarget } from '../../src/library/emit/EmitModel.ts'
+import { witnessed } from './Answers.ts'
+import { type Tolerance, verdict } from './Compare.ts'
 import { missing } from './Coverage.ts'
-import { emitModel, emittedData } from '../../src/library/emit/EmitModel.ts'
-import { shippedExamples } from './Examples.ts'
-import { everyOperation, generated } from './Generated.ts'
-import { type Answer, ours } from './Ours.ts'
-import { ask, type Question } from './Peer.ts'
+import { generated } from './Generated.ts'
+import { casesFor } from './Targets.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
-interface Ready extends Question {
-  readonly answers: ReadonlyArray<Answer>
+/**
+ * The environment, its packages, the script that answers, how sources are called, and what agreement
+ * is: Stan's trigamma has ten digits (`findings/`).
+ */
+const peers: {
+  readonly [T in EmitTarget]: {
+    readonly environment: string
+    readonly requirements: string
+    readonly script: string
+    readonly ending: string
+    readonly tolerance: Tolerance
+  }
+} = {
+  numpyro: {
+    environment: 'densities',
+    requirements: 'requirements.txt',
+    script: 'densities.py',
+    ending: '.py',
+    tolerance: { value: 1e-12, gradient: 1e-10 }
+  },
+  stan: {
+    environment: 'stan',
+    requirements: 'stan-requirements.txt',
+    script: 'stan_densities.py',
+    ending: '.stan',
+    tolerance: { value: 1e-9, gradient: 1e-9 }
+  }
 }
 
-/** Left: why it cannot be asked about. */
-const readyOf = (c: Case): E.Either<string, Ready> =>
-  pipe(
-    E.Do,
-    E.bind('emitted', () => emitModel('numpyro', c.name)(c.graph)),
-    E.bindW('asked', () => ours(c)),
-    E.bindW('data', ({ emitted }) =>
-      pipe(
-        emittedData(emitted)(c),
-        E.mapLeft((p) => [p] as const)
-      )
-    ),
-    E.bimap(
-      (problems) => problems.map((p) => `${p.where}: ${p.what}`).join('; '),
-      ({ emitted, asked, data }) => ({ ...asked, ...emitted, name: c.name, data })
-    )
-  )
+const isTarget = (name: string): name is EmitTarget => name in peers
 
-const main = async (): Promise<Outcome> => {
-  const python = ensurePython(
-    pythonEnvironment('densities', join(here, 'requirements.txt')),
-    (text) => {
-      process.stderr.write(text)
-    }
-  )
-  if (E.isLeft(python)) return python
-  const cases = [...(await shippedExamples()), everyOperation, ...generated]
-  const ready = cases.map(readyOf)
-  const asked = ask(
-    { python: python.right, script: 'densities.py', ending: '.py' },
-    ready.flatMap((r) => (E.isRight(r) ? [r.right] : []))
-  )
-  return pipe(
-    asked,
-    E.map(({ peer, answers }) => ({
-      peer,
-      rows: cases.map(({ name }, i) => ({
-        name,
-        compared: pipe(
-          ready[i] ?? E.left('not asked'),
-          E.chain((own) =>
-            pipe(
-              answers.get(name) ?? E.left('no answer'),
-              E.map((theirs) => compared(own.answers, theirs))
-            )
-          )
-        )
-      }))
-    }))
-  )
+const run = async (target: EmitTarget): Promise<0 | 1 | 3> => {
+  const { environment, requirements, script, ending, tolerance } = peers[target]
+  const python = ensurePython(pythonEnvironment(environment, join(here, requirements)), (text) => {
+    process.stderr.write(text)
+  })
+  const cases = await casesFor(target)
+  const { outcome, refused } = E.isLeft(python)
+    ? { outcome: python, refused: [] }
+    : witnessed(target, { python: python.right, script, ending }, tolerance, cases)
+  const { text, code } = verdict(outcome)
+  process.stdout.write(`${target}\n${text}`)
+  if (refused.length > 0)
+    process.stdout.write(`refused, naming what ${target} lacks:\n  ${refused.join('\n  ')}\n`)
+  return code
 }
 
-const { text, code } = verdict(await main())
+const asked = process.argv.slice(2).filter(isTarget)
+const targets: ReadonlyArray<EmitTarget> = asked.length > 0 ? asked : ['numpyro', 'stan']
 const absent = missing(generated.map((c) => c.graph))
-if (code !== 3)
-  process.stdout.write(`not among the generated models: ${absent.join(', ') || 'nothing'}\n`)
-process.stdout.write(text)
-process.exitCode = code
+process.stdout.write(`not among the generated models: ${absent.join(', ') || 'nothing'}\n`)
+const codes: Array<number> = []
+for (const target of targets) codes.push(await run(target))
+process.exitCode = codes.includes(1) ? 1 : Math.max(...codes)

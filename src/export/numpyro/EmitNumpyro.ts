@@ -19,7 +19,7 @@ import { level, type Piece, piece } from '../../expr/print/Notation.ts'
 import type { Problems } from '../../ir/Problem.ts'
 import { orderOf } from '../source/AxisOrder.ts'
 import { indexesIn, valuesIn } from '../source/GraphFacts.ts'
-import { identifiers } from '../source/Identifiers.ts'
+import { modelNames } from '../source/ModelNames.ts'
 import type { EmittedModel, EmittedSlot, ModelToEmit } from '../source/ModelToEmit.ts'
 import { type PreparedModel, type PreparedSite, prepared } from '../source/PreparedModel.ts'
 import { sizeTexts } from '../source/SizeTexts.ts'
@@ -45,25 +45,6 @@ const flatOver: { readonly [S in SupportTag]: string | undefined } = {
 /** The longest text of a value without a line of its own. */
 const longest = 60
 
-/** Names by what they are of, so that an axis and a site may share one. */
-const key = {
-  value: (name: string): string => `value ${name}`,
-  size: (axis: string): string => `size ${axis}`,
-  named: (name: string): string => `named ${name}`
-}
-
-const namesFor = ({ graph, ends }: ModelToEmit): ((k: string) => string) => {
-  const plates = graph.axes.filter((a) => a.size === 'data').map((a) => a.name)
-  const values = [...graph.data, ...graph.sites, ...ends].map((x) => x.name)
-  const keyed = [
-    ...values.map((name) => [key.value(name), name] as const),
-    ...plates.map((axis) => [key.size(axis), axis] as const),
-    ...graph.named.map(({ name }) => [key.named(name), name] as const)
-  ]
-  const found = identifiers(pythonReserved)(keyed.map(([, name]) => name))
-  return (k) => found[keyed.findIndex(([own]) => own === k)] ?? ''
-}
-
 /** Plates are unique by name and place: one axis may stand at several places. */
 const plateNames = ({ graph }: ModelToEmit): ((axis: string, place: number) => string) => {
   const taken = new Set(graph.sites.map((s) => s.name))
@@ -80,14 +61,15 @@ const written = (
   { sites, named, uses, roots }: PreparedModel
 ): EmittedModel => {
   const { graph, ends } = model
+  const plates = graph.axes.flatMap((a) => (a.size === 'data' ? [a.name] : []))
+  const names = modelNames(model, plates, pythonReserved)
   const inOrder = orderOf(graph),
-    nameOf = namesFor(model),
     plateOf = plateNames(model)
   const declared = new Map(
-    graph.axes.map(({ name, size }) => [name, size === 'data' ? nameOf(key.size(name)) : size])
+    graph.axes.map(({ name, size }) => [name, size === 'data' ? names.size(name) : size])
   )
   const sizes = sizeTexts(declared, roots, '//')
-  const identifier = (name: string): string => nameOf(key.value(name))
+  const identifier = (name: string): string => names.value(name)
   const sizeText = (axis: string): string => String(sizes.get(axis) ?? '')
   const node = atNode(numpyroNode({ inOrder, sizeText, identifier, isIndex: indexesIn(graph) }))
   const lies = valuesIn(graph)
@@ -105,7 +87,7 @@ const written = (
       children(e).length > 0 && (name !== undefined || isShared || code.text.length > longest)
     if (!isLine) return { code, axes }
     count += name === undefined ? 1 : 0
-    const own = name === undefined ? `t${count}` : nameOf(key.named(name))
+    const own = name === undefined ? `t${count}` : names.named(name)
     lines.push(`${own} = ${code.text}${comment(axes)}`)
     return { code: piece(own), axes }
   }
@@ -181,7 +163,7 @@ const written = (
   const slots = [
     ...graph.axes.flatMap(({ name, size }): ReadonlyArray<EmittedSlot> =>
       size === 'data'
-        ? [{ name, identifier: nameOf(key.size(name)), holds: 'size', axes: [], shift: 0 }]
+        ? [{ name, identifier: names.size(name), holds: 'size', axes: [], shift: 0 }]
         : []
     ),
     ...graph.data.map((d) => slotOf(d.name, d.axes, d.support)),
@@ -205,6 +187,6 @@ const written = (
 export const emitNumpyro = (model: ModelToEmit): E.Either<Problems, EmittedModel> =>
   pipe(
     model,
-    prepared({ language: 'NumPyro', has: numpyroHas, lacks: lackedByJax }),
+    prepared({ language: 'NumPyro', has: numpyroHas, lacks: lackedByJax, written: (e) => e }),
     E.map((p) => written(model, p))
   )

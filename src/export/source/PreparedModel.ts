@@ -39,11 +39,15 @@ export interface PreparedModel {
   readonly uses: ReadonlyMap<Expr, number>
 }
 
-/** What a language has: `lacks` names the operation of a node that it does not have. */
+/**
+ * What a language has: `lacks` names the operation of a node that it does not have; `written` is an
+ * expression as it has one of the same value.
+ */
 export interface Abilities {
   readonly language: string
   readonly has: (d: Distribution) => boolean
   readonly lacks: (e: Expr) => string | undefined
+  readonly written: (e: Expr) => Expr
 }
 
 /** Roots with one object for equal parts. */
@@ -116,7 +120,8 @@ const lackedIn =
 export const prepared =
   (abilities: Abilities) =>
   (model: ModelToEmit): E.Either<Problems, PreparedModel> => {
-    const share = sharer()
+    const unique = sharer()
+    const share = (e: Expr): Expr => unique(abilities.written(e))
     const sites = model.graph.sites.map((site): PreparedSite => {
       const f = family(site.dist)
       const bounds = site.role === 'latent' ? boundsNow(model, site) : undefined

@@ -11,6 +11,7 @@ import {
   type DataToEmit,
   type EmittedModel,
   emitNumpyro,
+  emitStan,
   type ModelToEmit
 } from '../../export/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
@@ -21,7 +22,8 @@ import { latentEnd } from '../../lower/ends/LatentEnds.ts'
 
 /** The languages that there are. */
 export const emitters = {
-  numpyro: { emit: emitNumpyro, file: 'model.py', language: 'NumPyro' }
+  numpyro: { emit: emitNumpyro, file: 'model.py', language: 'NumPyro' },
+  stan: { emit: emitStan, file: 'model.stan', language: 'Stan' }
 } as const
 
 export type EmitTarget = keyof typeof emitters
