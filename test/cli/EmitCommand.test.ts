@@ -70,7 +70,7 @@ test('without data the folder has the source, and says what it is given', async 
 
 test.each([
   [[], 'farrier emit --to: this option is needed'],
-  [['--to', 'cobol'], 'farrier emit --to: expected one of numpyro'],
+  [['--to', 'cobol'], 'farrier emit --to: expected one of numpyro, stan'],
   [['--to', 'numpyro', '--data', '/t.csv'], 'data were given, and no folder to write them to'],
   [['--to', 'numpyro', '--data', '/no.csv', '--out', '/e'], '/no.csv']
 ])('%j is refused', async (words, message) => {

@@ -67,7 +67,7 @@ export const commands: ReadonlyArray<Entry> = [
     argument: modelArgument,
     description: 'write a model as source of another language, with its data as JSON',
     examples: [
-      { words: 'emit model.ts --to numpyro', does: 'the source, printed' },
+      { words: 'emit model.ts --to stan', does: 'the source, printed' },
       {
         words: 'emit model.ts --to numpyro --data people.csv --out emitted',
         does: 'emitted/model.py and emitted/data.json'

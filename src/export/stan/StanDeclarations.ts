@@ -92,7 +92,7 @@ export const stanParameter =
   (setting: WriterSetting & Declared) =>
   ({ site, bounds }: PreparedSite): E.Either<Problem, string> => {
     const axes = setting.inOrder(site.axes)
-    const writer = stanWriter(setting)
+    const writer = stanWriter(setting, true)
     const endText = (end: Expr | undefined): string | undefined => {
       if (end === undefined) return undefined
       const { whole, axes: own } = writer.value(end)
@@ -105,9 +105,9 @@ export const stanParameter =
     if (low === '' || high === '' || writer.lines.length > 0)
       return refuse(
         site.name,
-        `an end of its values is too long for Stan's block of parameters`,
+        `an end of its values takes more than a line of Stan`,
         'parameters are declared with their constraints, before anything is computed',
-        'give it ends that are numbers, data or sites'
+        'give it ends that are the same for all elements, or that are sites or data over its axes'
       )
     const ends = [
       ...(low === undefined ? [] : [`lower=${low}`]),

@@ -38,8 +38,10 @@ const folded = (name: string, given: ReadonlyArray<StanArgument>) => (): StanLaw
 export const stanRows: Rows = {
   Bernoulli: law('bernoulli_logit', 'logits'),
   Categorical: law('categorical_logit', 'logits'),
+  BetaPrime: 'density',
   Cauchy: law('cauchy', 'location', 'scale'),
   Exponential: law('exponential', 'rate'),
+  Frechet: law('frechet', 'shape', 'scale'),
   Gamma: ({ rate }) => ({
     name: 'gamma',
     arguments: [
@@ -47,17 +49,23 @@ export const stanRows: Rows = {
       rate === undefined ? { argument: 'scale', isInverse: true } : named('rate')
     ]
   }),
+  Gumbel: law('gumbel', 'location', 'scale'),
   HalfCauchy: folded('cauchy', [zero, named('scale')]),
   HalfNormal: folded('normal', [zero, named('scale')]),
   HalfStudentT: folded('student_t', [named('df'), zero, named('scale')]),
   InverseGamma: law('inv_gamma', 'shape', 'scale'),
+  InverseGaussian: 'density',
   Laplace: law('double_exponential', 'location', 'scale'),
   Logistic: law('logistic', 'location', 'scale'),
+  LogLogistic: law('loglogistic', 'scale', 'shape'),
   LogNormal: law('lognormal', 'location', 'scale'),
   LogUniform: 'density',
   Normal: law('normal', 'location', 'scale'),
+  Pareto: law('pareto', 'minimum', 'shape'),
+  SkewNormal: law('skew_normal', 'location', 'scale', 'shape'),
   StudentT: law('student_t', 'df', 'location', 'scale'),
-  Uniform: law('uniform', 'low', 'high')
+  Uniform: law('uniform', 'low', 'high'),
+  Weibull: law('weibull', 'shape', 'scale')
 }
 
 /** Tag and distribution go together: the type keeps the row and its argument in step. */

@@ -117,10 +117,12 @@ const zipped = (e: NodeOf<'Zip'>, axes: Axes, operands: StanOperands): StanValue
 const comparisons = ['equal', 'less', 'lessEqual']
 
 const chosen = (e: NodeOf<'Where'>, axes: Axes, { elements }: StanOperands): StanValue => {
-  const isTruth = e.condition._tag === 'Zip' && comparisons.includes(e.condition.op)
+  const isComparison = e.condition._tag === 'Zip' && comparisons.includes(e.condition.op)
   const at = (index: StanIndex): Piece => {
     const asked = elements(e.condition)(index)
     const [a, b] = [e.x, e.y].map((x) => sum(elements(x)(index)))
+    // in a variable a comparison is a number
+    const isTruth = isComparison && asked.level === level.compare
     return piece(`${isTruth ? asked.text : `${sum(asked)} != 0`} ? ${a} : ${b}`, level.compare)
   }
   return {

@@ -71,7 +71,7 @@ export const stanMap: { readonly [O in MapOp]: StanMap | undefined } = {
   ndtri: call('inv_Phi'),
   lgamma: call('lgamma'),
   digamma: call('digamma'),
-  trigamma: call('trigamma'),
+  trigamma: scalar((x) => piece(`trigamma_precise(${x.text})`)),
   stirling: scalar((x) => piece(`stirling(${x.text})`)),
   excess: scalar((x) => piece(`expm1(${x.text}) - ${big(x)}`, level.sum)),
   dawson: undefined,
@@ -80,7 +80,7 @@ export const stanMap: { readonly [O in MapOp]: StanMap | undefined } = {
   stopGradient: undefined
 }
 
-const polygammas = ['digamma', 'trigamma']
+const polygammas = ['digamma', 'trigamma_precise']
 
 export const stanZip: { readonly [O in ZipOp]: StanZip } = {
   add: both((x, y) => piece(`${sum(x)} + ${sum(y)}`, level.sum)),
@@ -147,6 +147,19 @@ const functions: Readonly<Record<string, string>> = {
   }`,
   log_cauchy: `  real log_cauchy(real x, real y) {
     return log(y / (square(x) + square(y)));
+  }`,
+  trigamma_precise: `  // Stan's own is right to ten digits
+  real trigamma_precise(real x) {
+    if (x <= 0) return trigamma(x);
+    real y = x;
+    real below = 0;
+    while (y < 12) {
+      below += inv_square(y);
+      y += 1;
+    }
+    real r = inv_square(y);
+    real series = 1.0 / 6 - r * (1.0 / 30 - r * (1.0 / 42 - r * (1.0 / 30 - r * (5.0 / 66 - r * 691.0 / 2730))));
+    return below + inv(y) + r / 2 + inv(y) * r * series;
   }`,
   round_to_even: `  real round_to_even(real x) {
     real down = floor(x);

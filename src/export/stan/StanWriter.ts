@@ -50,7 +50,8 @@ const longest = 60
 const isLoop = (x: StanNode): x is StanLoop => 'over' in x
 const isLiteral = (x: StanNode): x is StanLiteral => 'literal' in x
 
-export const stanWriter = (setting: WriterSetting): StanWriter => {
+/** - `isInline` only what a loop makes has a variable. */
+export const stanWriter = (setting: WriterSetting, isInline = false): StanWriter => {
   const { sizeText, uses, nameOf, indexOver } = setting
   const lines: Array<string> = []
   const known = new Map<Expr, StanValue>(),
@@ -117,7 +118,7 @@ export const stanWriter = (setting: WriterSetting): StanWriter => {
   }
 
   const hasVariable = (e: Expr, x: StanValue): boolean => {
-    if (children(e).length === 0) return false
+    if (isInline || children(e).length === 0) return false
     const code = x.whole ?? x.at?.(indexOver(x.axes)) ?? piece('')
     const isShared = (uses.get(e) ?? 0) > 1 && code.text.includes('(')
     return nameOf(e) !== undefined || isShared || code.text.length > longest
