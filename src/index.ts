@@ -302,6 +302,11 @@ export {
   trainedJson
 } from './report/index.ts'
 
+// draws for others
+export type { DrawsOnData, StoreOptions } from './library/index.ts'
+export { arvizStore, saveStore } from './library/index.ts'
+export type { StoredFile } from './export/index.ts'
+
 // pictures, as Vega-Lite specifications
 export type { LossRecord, PredictedData, Specification } from './report/index.ts'
 export { dataChart, drawnQuantiles, lossChart, posteriorChart } from './report/index.ts'

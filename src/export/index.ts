@@ -1,5 +1,5 @@
 /**
- * Exporters: models as source of other languages.
+ * Exporters: models as source of other languages, draws for other tools.
  *
  * @since 0.3.0
  */
@@ -12,3 +12,7 @@ export { dataJson } from './source/DataJson.ts'
 // languages
 export { emitNumpyro } from './numpyro/EmitNumpyro.ts'
 export { emitStan } from './stan/EmitStan.ts'
+
+// draws
+export { arvizGroups, type DrawsToExport } from './arviz/ArvizGroups.ts'
+export { type StoredFile, type ZarrGroup, zarrFiles } from './arviz/ZarrFiles.ts'

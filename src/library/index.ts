@@ -40,6 +40,9 @@ export { summariseFitted, summariseOn, type Summary, type SummaryOptions } from 
 export { type ExplainedStep, explainOn, stepPlan } from './ExplainStep.ts'
 export { type Learnt, learntOf } from './Learnt.ts'
 
+// draws for others
+export { arvizStore, type DrawsOnData, saveStore, type StoreOptions } from './draws/ArvizStore.ts'
+
 // a fit on an executor, and where it begins
 export { type FitHooks, fitOn, type FitOutcome, type FitTask } from './FitOn.ts'
 export { type FitStart, freshStart, startFrom } from './FitStart.ts'

@@ -1,0 +1,104 @@
+/**
+ * Draws and data as a folder that ArviZ opens: a Zarr store.
+ *
+ * @since 0.3.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import { arvizGroups } from '../../export/arviz/ArvizGroups.ts'
+import { type StoredFile, zarrFiles } from '../../export/arviz/ZarrFiles.ts'
+import type { Derived } from '../../ir/Derived.ts'
+import type { PosteriorDraws } from '../../ir/Posterior.ts'
+import { problem, type Problem } from '../../ir/Problem.ts'
+import type { Bound } from '../../inference/index.ts'
+import type { FileSystem } from '../../storage/FileSystem.ts'
+
+/** `labels` of axes by the axis, in the order of their numbers; `version` of this package. */
+export interface StoreOptions {
+  readonly labels?: ReadonlyMap<string, ReadonlyArray<string>>
+  readonly version?: string
+}
+
+/** Draws, and the data that they were drawn on. */
+export interface DrawsOnData {
+  readonly draws: PosteriorDraws
+  readonly program: Pick<Derived, 'data' | 'observed'>
+  readonly bound: Pick<Bound, 'data'>
+}
+
+const among = (
+  { data }: Pick<Bound, 'data'>,
+  slots: ReadonlyArray<{ readonly name: string }>
+): Bound['data'] => new Map([...data].filter(([name]) => slots.some((s) => s.name === name)))
+
+/**
+ * The files of a store that ArviZ opens as its own (`az.from_zarr`), by their paths in it; the last one
+ * makes it one. Sites are variables over `chain`, `draw` and their axes, with labels as coordinates.
+ *
+ * @example
+ *   import { pipe } from 'fp-ts/lib/function.js'
+ *   import * as TE from 'fp-ts/lib/TaskEither.js'
+ *   import { arvizStore, normal, observe, program, sample, sampleModel } from 'farrier'
+ *
+ *   const model = pipe(
+ *     program,
+ *     sample('mu', normal(0, 10)),
+ *     observe('y', ({ mu }) => normal(mu, 1))
+ *   )
+ *   const y = { axes: [], sizes: [], values: Float32Array.of(3) }
+ *   const settings = { chains: 2, draws: 100, warmUp: 100 }
+ *   const store = await pipe(
+ *     model,
+ *     sampleModel({ data: new Map([['y', y]]), settings }),
+ *     TE.map((sampled) => arvizStore({ ...sampled, program: sampled.density.density }))
+ *   )()
+ *   assert(store._tag === 'Right')
+ *   assert(store.right.some(({ path }) => path === 'posterior/mu/zarr.json'))
+ */
+export const arvizStore = (
+  { draws, program, bound }: DrawsOnData,
+  { labels = new Map(), version = '' }: StoreOptions = {}
+): ReadonlyArray<StoredFile> =>
+  zarrFiles(
+    arvizGroups({
+      draws,
+      observed: among(bound, program.observed),
+      constants: among(bound, program.data),
+      labels,
+      version
+    })
+  )
+
+const taken = (folder: string): Problem =>
+  problem(
+    folder,
+    'there is something in this folder',
+    'a store is a folder of files, and would be mixed with what is there',
+    'another folder'
+  )
+
+/** Writes a store into a folder that is new or empty. */
+export const saveStore =
+  (files: FileSystem, folder: string) =>
+  (store: ReadonlyArray<StoredFile>): TaskEither<Problem, void> =>
+    pipe(
+      files.exists(folder),
+      TE.chain((there) => (there ? files.list(folder) : TE.right([]))),
+      TE.filterOrElse(
+        (names) => names.length === 0,
+        () => taken(folder)
+      ),
+      TE.chain(() =>
+        pipe(
+          store,
+          TE.traverseSeqArray(({ path, bytes }) =>
+            pipe(
+              files.makeFolder(`${folder}/${path}`.replace(/\/[^/]*$/, '')),
+              TE.chain(() => files.writeWhole(`${folder}/${path}`, bytes))
+            )
+          )
+        )
+      ),
+      TE.map(() => undefined)
+    )
