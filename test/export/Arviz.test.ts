@@ -94,7 +94,7 @@ describe('the groups of ArviZ', () => {
     const points = new Uint32Array(files.get('posterior/pixels/c/0')?.slice().buffer ?? [])
     expect(String.fromCodePoint(...points.slice(8))).toBe('größer 𝕏')
     expect(String.fromCodePoint(...points.slice(0, 5))).toBe('links')
-    expect([...points.slice(5, 8)]).toEqual([0, 0, 0])
+    expect(points.slice(5, 8)).toEqual(Uint32Array.of(0, 0, 0))
   })
 })
 
