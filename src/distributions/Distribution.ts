@@ -13,6 +13,7 @@ import * as Ex from './positive/Exponential.ts'
 import * as Fr from './positive/Frechet.ts'
 import * as Ga from './positive/Gamma.ts'
 import * as Gu from './real/Gumbel.ts'
+import * as Ge from './counts/Geometric.ts'
 import * as HC from './positive/HalfCauchy.ts'
 import * as HN from './positive/HalfNormal.ts'
 import * as HT from './positive/HalfStudentT.ts'
@@ -23,9 +24,11 @@ import * as LL from './positive/LogLogistic.ts'
 import * as LN from './positive/LogNormal.ts'
 import * as LU from './real/LogUniform.ts'
 import * as Lo from './real/Logistic.ts'
+import * as NB from './counts/NegativeBinomial.ts'
 import * as No from './real/Normal.ts'
 import * as Pa from './positive/Pareto.ts'
 import * as SN from './real/SkewNormal.ts'
+import * as Pn from './counts/Poisson.ts'
 import * as ST from './real/StudentT.ts'
 import * as Un from './interval/Uniform.ts'
 import * as We from './positive/Weibull.ts'
@@ -39,6 +42,7 @@ export { type Exponential, exponential } from './positive/Exponential.ts'
 export { type Frechet, frechet } from './positive/Frechet.ts'
 export { type Gamma, gamma, type GammaArguments } from './positive/Gamma.ts'
 export { type Gumbel, gumbel } from './real/Gumbel.ts'
+export { type Geometric, geometric } from './counts/Geometric.ts'
 export { type HalfCauchy, halfCauchy } from './positive/HalfCauchy.ts'
 export { type HalfNormal, halfNormal } from './positive/HalfNormal.ts'
 export { type HalfStudentT, halfStudentT } from './positive/HalfStudentT.ts'
@@ -49,9 +53,15 @@ export { type LogLogistic, logLogistic } from './positive/LogLogistic.ts'
 export { type LogNormal, logNormal } from './positive/LogNormal.ts'
 export { type LogUniform, logUniform } from './real/LogUniform.ts'
 export { type Logistic, logistic } from './real/Logistic.ts'
+export {
+  type NegativeBinomial,
+  negativeBinomial,
+  type NegativeBinomialArguments
+} from './counts/NegativeBinomial.ts'
 export { type Normal, normal } from './real/Normal.ts'
 export { type Pareto, pareto } from './positive/Pareto.ts'
 export { type SkewNormal, skewNormal } from './real/SkewNormal.ts'
+export { type Poisson, poisson } from './counts/Poisson.ts'
 export { type StudentT, studentT } from './real/StudentT.ts'
 export { type Uniform, uniform } from './interval/Uniform.ts'
 export { type Weibull, weibull } from './positive/Weibull.ts'
@@ -66,6 +76,7 @@ const families = {
   Frechet: Fr.family,
   Gamma: Ga.family,
   Gumbel: Gu.family,
+  Geometric: Ge.family,
   HalfCauchy: HC.family,
   HalfNormal: HN.family,
   HalfStudentT: HT.family,
@@ -76,9 +87,11 @@ const families = {
   LogNormal: LN.family,
   LogUniform: LU.family,
   Logistic: Lo.family,
+  NegativeBinomial: NB.family,
   Normal: No.family,
   Pareto: Pa.family,
   SkewNormal: SN.family,
+  Poisson: Pn.family,
   StudentT: ST.family,
   Uniform: Un.family,
   Weibull: We.family

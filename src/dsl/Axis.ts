@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import type { AxisSize } from '../ir/Graph.ts'
-import { type Category, type Positive, type Real, type Values } from './SupportTypes.ts'
+import { type Category, type Count, type Positive, type Real, type Values } from './SupportTypes.ts'
 
 // model
 
@@ -55,7 +55,7 @@ export const positives: Values<Positive> = { support: 'Positive' }
  * @example
  * data('pupils', [schools], counts)
  */
-export const counts: Values<Real> = { support: 'Counts' }
+export const counts: Values<Count> = { support: 'Counts' }
 /**
  * Data that index an axis, 0 … size − 1: what `gather` takes.
  *

@@ -1,6 +1,6 @@
 /**
- * Where the values of a tensor lie, as types: Real ⊃ Positive, Real ⊃ Signed; and the same
- * knowledge at run time, since a model file is run with its types erased.
+ * Where the values of a tensor lie, as types: Real ⊃ Positive ⊃ Unit, Real ⊃ Signed, Real ⊃ Count;
+ * and the same knowledge at run time, since a model file is run with its types erased.
  *
  * @since 0.1.0
  */
@@ -17,6 +17,10 @@ export interface Real {
 export interface Positive extends Real {
   readonly _positive: true
 }
+/** A number between 0 and 1: a probability, a share. */
+export interface Unit extends Positive {
+  readonly _unit: true
+}
 /** ℝ∖{0}: a scale through its square, as in N(0, z²). */
 export interface Signed extends Real {
   readonly _signed: true
@@ -26,6 +30,10 @@ export type Scale = Positive | Signed
 /** 0 or 1. */
 export interface Binary extends Real {
   readonly _binary: true
+}
+/** A whole number from 0. */
+export interface Count extends Real {
+  readonly _count: true
 }
 /** An index of the axis K: not a number to calculate with. */
 export interface Category<out K extends string = string> {

@@ -10,11 +10,13 @@ export type { Axis, NameOf } from './Axis.ts'
 export type {
   Binary,
   Category,
+  Count,
   Positive,
   Real,
   Scale,
   Signed,
   Support,
+  Unit,
   Values
 } from './SupportTypes.ts'
 
@@ -55,6 +57,7 @@ export type { Sliding, WindowOptions } from './Sliding.ts'
 export { over } from './Dist.ts'
 export type { Dist } from './Dist.ts'
 export * from './Distributions.ts'
+export * from './CountDistributions.ts'
 
 // programs
 export { andThen, isProgram, program, returns } from './Program.ts'

@@ -71,9 +71,11 @@ const spreadOf =
   (sd: number): number =>
     sd * Math.exp(-(numberOf(logJacobian(constant(0))) ?? 0))
 
-/** What stands for a scale moves at the rate of scales. */
-export const learningKind = ({ _tag }: Support): 'location' | 'scale' =>
-  isNonzero(factsOf(_tag).values) ? 'scale' : 'location'
+/** What stands for a scale moves at the rate of scales; a probability is none. */
+export const learningKind = ({ _tag }: Support): 'location' | 'scale' => {
+  const { values } = factsOf(_tag)
+  return isNonzero(values) && values.high === Infinity ? 'scale' : 'location'
+}
 
 /** Scales of equal groups must not stay equal; locations begin where they are asked to. */
 const jitterOf = ({ axes, support }: GuidedSite): number =>

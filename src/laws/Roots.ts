@@ -31,8 +31,10 @@ export const asValue: { readonly [S in SupportTag]: (u: number, size: number) =>
   Signed: (u) => u,
   HalfLine: (u) => u,
   Interval: (u) => (u > 0 ? u / 4 : 1 + u / 4),
+  Unit: (u) => (u > 0 ? u / 4 : 1 + u / 4),
   Binary: (u) => (u > 0 ? 1 : 0),
   Counts: (u) => Math.floor(3 * Math.abs(u)),
+  CountsTo: (u) => Math.floor(Math.abs(u)),
   Categories: (u, size) => Math.floor(Math.abs(u) * 1000) % size
 }
 
@@ -40,10 +42,12 @@ const reflections: { readonly [S in SupportTag]: (root: Expr) => Expr | undefine
   Real: neg,
   Signed: neg,
   Interval: (root) => pipe(constant(1), sub(root)),
+  Unit: (root) => pipe(constant(1), sub(root)),
   HalfLine: () => undefined,
   Positive: () => undefined,
   Binary: () => undefined,
   Counts: () => undefined,
+  CountsTo: () => undefined,
   Categories: () => undefined
 }
 

@@ -1,9 +1,11 @@
 /** Generated distributions with constant arguments, and what laws need to integrate over them. */
 import * as fc from 'fast-check'
+import { isSome } from 'fp-ts/lib/Option.js'
 import { map } from 'fp-ts/lib/ReadonlyRecord.js'
 import { expect } from 'vitest'
 import {
   bijector,
+  boundsOf,
   type Distribution,
   type DistributionTag,
   factsOf,
@@ -12,7 +14,8 @@ import {
 import { constant, type Expr, ref } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { integrate } from '../support/Quadrature.ts'
-import { scalarFunction } from '../support/ScalarFunction.ts'
+import { numberOf, scalarFunction } from '../support/ScalarFunction.ts'
+import { otherCounts } from './CountRows.ts'
 import { gammaByRate, type Row, rows } from './Rows.ts'
 
 export { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
@@ -49,12 +52,18 @@ const rowsWith = (
   )
 export const proper = {
   ...rowsWith((d) => family(d).isProper),
+  ...otherCounts,
   GammaByRate: gammaByRate
 }
 /** Every proper distribution on the real line, by tag. */
 export const continuous: Readonly<Record<string, fc.Arbitrary<Distribution>>> = {
   ...rowsWith((d) => family(d).isProper && isOnTheLine(d)),
   GammaByRate: gammaByRate
+}
+/** Every proper distribution of countable values, by tag. */
+export const discrete: Readonly<Record<string, fc.Arbitrary<Distribution>>> = {
+  ...rowsWith((d) => !isOnTheLine(d)),
+  ...otherCounts
 }
 export const anyContinuous: fc.Arbitrary<Distribution> = fc.oneof(...Object.values(continuous))
 
@@ -66,13 +75,39 @@ export const numbersOf = (e: Expr): ArrayLike<number> =>
 export const logDensityOf = (d: Distribution): ((x: number) => number) =>
   scalarFunction(family(d).logDensity(ref('x', [])), 'x')
 
-/** The outcomes 0, 1, … of a discrete distribution with finitely many, with their masses. */
+/** No generated distribution of counts has a mass worth a law beyond it. */
+const mostCounts = 30_000
+
+/** Masses of 0, 1, … up to what is left of 1 being none, and at least up to the mean. */
+const countMasses = (d: Distribution): ReadonlyArray<number> => {
+  const { support, moment } = family(d)
+  const log = logDensityOf(d),
+    mean = moment(1),
+    end = boundsOf(support)?.high
+  const least = isSome(mean) ? numberOf(mean.value) : 0,
+    last = end === undefined ? mostCounts : numberOf(end)
+  const masses: Array<number> = []
+  for (let x = 0, tail = 1; x <= last && (tail > 1e-15 || x < least); x += 1) {
+    const mass = Math.exp(log(x))
+    masses.push(mass)
+    tail = mass * (x + 1)
+  }
+  return masses
+}
+
+/**
+ * The outcomes 0, 1, … of a discrete distribution with their masses; of one of counts as far as they
+ * are worth it.
+ */
 export const massesOf = (d: Distribution): ReadonlyArray<number> => {
   const { support, arguments: args, consumes, logDensity } = family(d)
   const sizes = consumes.map(() => Math.max(...args.map((a) => numbersOf(a.value).length)))
-  return Array.from({ length: factsOf(support._tag).outcomes?.(sizes) ?? 0 }, (_, x) =>
-    Math.exp(numbersOf(logDensity(constant(x)))[0] ?? NaN)
-  )
+  const { outcomes } = factsOf(support._tag)
+  return outcomes === undefined
+    ? countMasses(d)
+    : Array.from({ length: outcomes(sizes) }, (_, x) =>
+        Math.exp(numbersOf(logDensity(constant(x)))[0] ?? NaN)
+      )
 }
 
 /** The distribution function: quadrature of the density, or the sum of the masses. */

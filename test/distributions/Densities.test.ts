@@ -16,10 +16,12 @@ import { constant } from '../../src/expr/index.ts'
 import {
   between,
   continuous,
+  discrete,
   expectation,
   expectNear,
   logDensityOf,
   logSpread,
+  massesOf,
   numbersOf
 } from './Arbitrary.ts'
 import { type Row, rows } from './Rows.ts'
@@ -38,6 +40,19 @@ describe('every density integrates to 1', () => {
         { numRuns: 40 }
       )
     )
+  }
+  for (const [name, distribution] of Object.entries(discrete)) {
+    test(`the masses of ${name}`, () =>
+      fc.assert(
+        fc.property(distribution, (d) =>
+          expectNear(
+            massesOf(d).reduce((sum, m) => sum + m, 0),
+            1,
+            1e-11
+          )
+        ),
+        { numRuns: 40 }
+      ))
   }
   test('Bernoulli sums to 1, far out as well', () =>
     fc.assert(

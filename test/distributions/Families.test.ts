@@ -25,10 +25,12 @@ import {
   anyContinuous,
   between,
   continuous,
+  discrete,
   expectation,
   expectNear,
   logDensityOf,
   logSpread,
+  massesOf,
   spreadOf
 } from './Arbitrary.ts'
 import { medianErrors } from './Rows.ts'
@@ -59,6 +61,21 @@ describe('moments = quadrature', () => {
         { numRuns: 40 }
       )
     )
+  }
+  const counted = Object.entries(discrete).filter(([, row]) =>
+    fc.sample(row, { numRuns: 1, seed: 1 }).every((d) => isSome(family(d).moment(1)))
+  )
+  for (const [name, distribution] of counted) {
+    test(`of ${name} by its masses`, () =>
+      fc.assert(
+        fc.property(distribution, fc.constantFrom(0, 1, 2, 3, 4, 5, 0.5, -1), (d, k) => {
+          const found = momentOf(d, k)
+          fc.pre(found !== undefined)
+          const expected = massesOf(d).reduce((sum, m, x) => (m === 0 ? sum : sum + m * x ** k), 0)
+          expectNear((found ?? NaN) / expected, 1, 1e-9)
+        }),
+        { numRuns: 40 }
+      ))
   }
   test('Bernoulli', () =>
     expectNear(momentOf(bernoulli({ logits: Math.log(3) }), 2) ?? NaN, 0.75, 1e-15))

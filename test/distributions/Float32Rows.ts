@@ -29,6 +29,7 @@ import { scalarMap } from '../../src/expr/numbers/Scalar.ts'
 import { equal, mul, total } from '../../src/expr/Words.ts'
 import type { Float32Row } from '../support/Float32Law.ts'
 import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
+import { countRows } from './CountFloat32Rows.ts'
 import {
   anyPositive,
   anyReal,
@@ -85,6 +86,7 @@ const logSum = (logits: Numbers): number => {
 }
 
 export const float32Rows: { readonly [T in DistributionTag]: Float32Row } = {
+  ...countRows,
   ...tailRows,
   Bernoulli: {
     names: ['x', 'logits'],

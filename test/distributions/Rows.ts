@@ -33,6 +33,7 @@ import {
 } from '../../src/distributions/index.ts'
 import { constants } from '../../src/expr/index.ts'
 import { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
+import { countRows } from './CountRows.ts'
 
 const scale = logSpread(0.01, 100)
 const signedScale = fc.tuple(scale, fc.boolean()).map(([s, flip]) => (flip ? -s : s))
@@ -55,6 +56,7 @@ export interface Row<out D> {
 }
 
 export const rows: { readonly [T in DistributionTag]: Row<Distributions[T]> } = {
+  ...countRows,
   Bernoulli: {
     generated: between(-6, 6).map((logits) => bernoulli({ logits })),
     figures: [

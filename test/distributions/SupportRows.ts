@@ -8,12 +8,14 @@ import {
   binary,
   categories,
   counts,
+  countsTo,
   interval,
   positive,
   real,
   signed,
   type Support,
-  type SupportTag
+  type SupportTag,
+  unit
 } from '../../src/distributions/index.ts'
 import { constant } from '../../src/expr/index.ts'
 import { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
@@ -37,6 +39,12 @@ export const supportRows: { readonly [S in SupportTag]: SupportRow } = {
     others: [-1, 0.5]
   },
   Counts: { generated: fc.constant(counts), code: 6, values: [0, 7, 1e9], others: [-1, 0.5] },
+  CountsTo: {
+    generated: fc.integer({ min: 0, max: 9 }).map((n) => countsTo(constant(n))),
+    code: 9,
+    values: [0, 7],
+    others: [-1, 0.5]
+  },
   HalfLine: {
     generated: fc
       .tuple(between(-5, 5), fc.constantFrom(above, below))
@@ -55,5 +63,11 @@ export const supportRows: { readonly [S in SupportTag]: SupportRow } = {
   },
   Positive: { generated: fc.constant(positive), code: 1, values: [1e-300, 2], others: [0, -1] },
   Real: { generated: fc.constant(real), code: 0, values: [-1e300, 0, 0.5], others: [] },
-  Signed: { generated: fc.constant(signed), code: 2, values: [-1, 1e-300], others: [0] }
+  Signed: { generated: fc.constant(signed), code: 2, values: [-1, 1e-300], others: [0] },
+  Unit: {
+    generated: fc.constant(unit),
+    code: 8,
+    values: [1e-300, 0.5, 1 - 2 ** -53],
+    others: [-1, 0, 1, 2]
+  }
 }

@@ -14,11 +14,13 @@ const inside: Readonly<Record<SupportTag, (z: number, last: number) => number>> 
   Binary: (z) => (z > 0 ? 1 : 0),
   Categories: (z, last) => Math.min(last, Math.floor(Math.abs(z))),
   Counts: (z) => Math.floor(Math.abs(z)),
+  CountsTo: () => 0,
   HalfLine: (z) => 1 + Math.abs(z),
   Interval: (z) => 1 + Math.abs(z),
   Positive: (z) => 1 + Math.abs(z),
   Real: (z) => z,
-  Signed: (z) => z
+  Signed: (z) => z,
+  Unit: (z) => 1 / (1 + Math.exp(-z))
 }
 
 /**

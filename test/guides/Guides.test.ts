@@ -25,7 +25,9 @@ const runs = { numRuns: 40 }
 const ends = (s: Support): readonly [number, number] =>
   s._tag === 'Interval'
     ? [scalarFunction(s.low)(), scalarFunction(s.high)()]
-    : [s._tag === 'Positive' ? 0 : -Infinity, Infinity]
+    : s._tag === 'Unit'
+      ? [0, 1]
+      : [s._tag === 'Positive' ? 0 : -Infinity, Infinity]
 
 /** Kinks of a draw's density: none, but where rounding moves it inside its ends. */
 const mean = (f: (noise: number) => number): number => underNormal(f, [0])
@@ -106,7 +108,7 @@ describe.each(pairs)('%s on %s', (tag, _, support) => {
           )(0, ...parameters.map((p) => (p.initial._tag === 'Fill' ? p.initial.value : NaN)))
         }
         expectNear(started(forward(u)), forward(u), 1e-9)
-        if (s._tag === 'Interval')
+        if (s._tag === 'Interval' || s._tag === 'Unit')
           expectNear(started(undefined), (ends(s)[0] + ends(s)[1]) / 2, 1e-9)
       })
     ))
@@ -181,6 +183,7 @@ describe('the table', () => {
       Real: 'normal',
       Positive: 'logNormal',
       Signed: 'normal',
+      Unit: 'logitNormal',
       Interval: 'logitNormal',
       HalfLine: 'shiftedLogNormal'
     }))

@@ -46,10 +46,31 @@ export const distributions: ReadonlyArray<Mutant> = [
   },
   {
     name: 'deviance-of-the-shape',
-    file: 'distributions/positive/Gamma.ts',
-    text: 'deviance(shape)',
-    replacement: 'deviance(pipe(shape, sub(1)))',
+    file: 'distributions/SaddlePoint.ts',
+    text: 'deviance(y)',
+    replacement: 'deviance(pipe(y, sub(1)))',
     mistake: 'a gamma with its mode for its mean'
+  },
+  {
+    name: 'factorial-without-stirling',
+    file: 'distributions/SaddlePoint.ts',
+    text: ', add(halfLogTwoPi), add(stirling(some))',
+    replacement: ', add(halfLogTwoPi)',
+    mistake: 'Stirling’s formula for the factorial of a count'
+  },
+  {
+    name: 'failure-for-success',
+    file: 'distributions/Chance.ts',
+    text: 'log: log1p(neg(value)) }',
+    replacement: 'log: log(value) }',
+    mistake: 'a success for a failure'
+  },
+  {
+    name: 'second-stirling-number',
+    file: 'distributions/FactorialMoments.ts',
+    text: '[1, 3, 1]',
+    replacement: '[1, 2, 1]',
+    mistake: 'a wrong coefficient in E x³ of counts'
   },
   {
     name: 'divergence-without-stirling',
@@ -89,8 +110,8 @@ export const distributions: ReadonlyArray<Mutant> = [
   {
     name: 'scale-learns-as-location',
     file: 'guides/NormalCoordinate.ts',
-    text: "isNonzero(factsOf(_tag).values) ? 'scale' : 'location'",
-    replacement: "isNonzero(factsOf(_tag).values) ? 'location' : 'scale'",
+    text: "values.high === Infinity ? 'scale' : 'location'",
+    replacement: "values.high === Infinity ? 'location' : 'scale'",
     mistake: 'scales learn at the rate of locations'
   },
   {

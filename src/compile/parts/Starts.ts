@@ -23,8 +23,11 @@ export const priorMedian = (s: WorkingSite): number | undefined => {
 }
 
 const valuesOf = (s: WorkingSite): Interval => factsOf(family(s.dist).support._tag).values
-const isPositive = (s: WorkingSite): boolean => isAboveZero(valuesOf(s))
-const isOfEitherSign = (s: WorkingSite): boolean => isNonzero(valuesOf(s)) && !isPositive(s)
+/** A scale; a probability is none. */
+const isPositive = (s: WorkingSite): boolean =>
+  isAboveZero(valuesOf(s)) && valuesOf(s).high === Infinity
+const isOfEitherSign = (s: WorkingSite): boolean =>
+  isNonzero(valuesOf(s)) && !isAboveZero(valuesOf(s))
 
 /**
  * The site's own start: what the user asks for; 1 of a scale of either sign, which would be lost at

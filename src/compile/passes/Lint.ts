@@ -3,7 +3,13 @@
  *
  * @since 0.1.0
  */
-import { type Argument, factsOf, family } from '../../distributions/index.ts'
+import {
+  type Argument,
+  factsOf,
+  family,
+  isWithin,
+  type SupportTag
+} from '../../distributions/index.ts'
 import { type Axes, bounds, type Expr, isSubset, meet, print, refs } from '../../expr/index.ts'
 import type { Decision } from '../../ir/Derived.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
@@ -31,17 +37,38 @@ const duplicateSites: LintRule = (g) =>
       )
     )
 
+/** The name whose values these are, laid out otherwise or looked up: 0 where an index is off its axis. */
+const valuesOf = (e: Expr, zeroToo: boolean): string | undefined => {
+  switch (e._tag) {
+    case 'Ref':
+      return e.name
+    case 'Gather':
+      return zeroToo ? valuesOf(e.x, zeroToo) : undefined
+    case 'Rename':
+    case 'Merge':
+    case 'Split':
+      return valuesOf(e.x, zeroToo)
+    default:
+      return undefined
+  }
+}
+
 const unprovedSupports: LintRule = (g) => {
-  const lies = bounds((name) => {
+  const supportOf = (name: string): SupportTag => {
     const s = g.sites.find((t) => t.name === name)
     const support =
       s === undefined ? g.data.find((d) => d.name === name)?.support : family(s.dist).support._tag
-    return factsOf(support ?? 'Real').values
-  }, indexedAxis(g))
+    return support ?? 'Real'
+  }
+  const lies = bounds((name) => factsOf(supportOf(name)).values, indexedAxis(g))
+  const isDeclared = (asked: SupportTag, e: Expr): boolean => {
+    const name = valuesOf(e, factsOf(asked).holds(0))
+    return name !== undefined && isWithin(asked)(supportOf(name))
+  }
   return g.sites.flatMap((s) =>
     argumentsOf(s).flatMap((a) => {
       const { proof } = factsOf(a.support)
-      return proof === undefined || proof.suffices(lies(a.value))
+      return proof === undefined || isDeclared(a.support, a.value) || proof.suffices(lies(a.value))
         ? []
         : [
             problem(

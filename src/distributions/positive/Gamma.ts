@@ -21,7 +21,6 @@ import { map as mapOption, none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
 import {
   add,
-  deviance,
   digamma,
   div,
   exp,
@@ -31,19 +30,17 @@ import {
   log,
   logProduct,
   logRatio,
-  max,
-  min,
   mul,
   neg,
   pow,
   reciprocal,
-  relu,
   sqrt,
   stirling,
   sub
 } from '../../expr/Words.ts'
 import { lgamma as lgammaOf } from '../../expr/numbers/SpecialFunctions.ts'
 import type { Family } from '../Family.ts'
+import { lessDeviance, type Mean } from '../SaddlePoint.ts'
 import { logStandardGamma, positiveExp, scalarDraw } from '../StandardDraws.ts'
 import { positive } from '../supports/PositiveSupport.ts'
 
@@ -108,25 +105,16 @@ export const unitEntropy = (shape: Expr): Expr =>
 /** Of shape 1 the density is finite at 0; of a smaller one it is infinite there, of a larger one 0. */
 const isExponential = ({ shape }: Gamma): boolean => shape._tag === 'Constant' && shape.value === 1
 
-/** A λ below it is taken apart, so that neither it nor its inverse need be a float32. */
-const least = 2 ** -10
-
 /**
  * ln(√(a/2π)/x) − δ(a) − (λ − a − a ln(λ/a)): the log density of x at shape a, for a gamma λ = x/θ,
  * for an inverse gamma b/x.
  */
-export const saddlepoint = (
-  shape: Expr,
-  x: Expr,
-  lambda: { readonly value: Expr; readonly log: Expr }
-): Expr =>
+export const saddlepoint = (shape: Expr, x: Expr, lambda: Mean): Expr =>
   pipe(
     sqrt(pipe(shape, mul(1 / (2 * Math.PI)))),
     logRatio(x),
     sub(stirling(shape)),
-    sub(pipe(lambda.value, max(least), deviance(shape))),
-    add(relu(pipe(constant(least), sub(lambda.value)))),
-    add(pipe(lambda.log, sub(Math.log(least)), min(0), mul(shape)))
+    lessDeviance(shape, lambda)
   )
 
 /** ln p by λ = x/θ; of shape 1 without ln x, which is −∞ at 0. */

@@ -5,7 +5,7 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
-import { add, exp, log, mul, neg, sigmoid, softplus, sub } from '../../expr/Words.ts'
+import { add, exp, log, log1p, mul, neg, sigmoid, softplus, sub } from '../../expr/Words.ts'
 
 /** x = forward(u) for u ∈ ℝ, u = inverse(x), and ln |dx/du| as a function of u. */
 export interface Bijector {
@@ -30,6 +30,13 @@ export const logistic = (low: Expr, high: Expr): Bijector => ({
   inverse: (x) => pipe(log(pipe(x, sub(low))), sub(log(pipe(high, sub(x))))),
   logJacobian: (u) => pipe(log(pipe(high, sub(low))), sub(softplus(u)), sub(softplus(neg(u))))
 })
+
+/** x = sigmoid(u), between 0 and 1: ln x = −ln(1 + e⁻ᵘ) and ln(1 − x) = −ln(1 + eᵘ) */
+export const unitLogistic: Bijector = {
+  forward: sigmoid,
+  inverse: (x) => pipe(log(x), sub(log1p(neg(x)))),
+  logJacobian: (u) => neg(pipe(softplus(u), add(softplus(neg(u)))))
+}
 
 /** x = e + eᵘ */
 export const upFrom = (end: Expr): Bijector => ({

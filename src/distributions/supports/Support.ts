@@ -10,34 +10,40 @@ import type { Bijector } from './Bijector.ts'
 import * as Bi from './BinarySupport.ts'
 import * as Ca from './CategoriesSupport.ts'
 import * as Co from './CountsSupport.ts'
+import * as CT from './CountsToSupport.ts'
 import * as Ha from './HalfLineSupport.ts'
 import * as In from './IntervalSupport.ts'
 import * as Po from './PositiveSupport.ts'
 import * as Re from './RealSupport.ts'
 import * as Si from './SignedSupport.ts'
 import type { Bounds, SupportFacts, SupportKind } from './SupportKind.ts'
+import * as Un from './UnitSupport.ts'
 
 export type { Bijector, Bounds }
 export type { Proof, SupportFacts, SupportKind } from './SupportKind.ts'
 export { binary } from './BinarySupport.ts'
 export { categories } from './CategoriesSupport.ts'
 export { counts } from './CountsSupport.ts'
+export { countsTo } from './CountsToSupport.ts'
 export { above, below } from './HalfLineSupport.ts'
 export { interval } from './IntervalSupport.ts'
 export { positive } from './PositiveSupport.ts'
 export { real } from './RealSupport.ts'
 export { signed } from './SignedSupport.ts'
+export { unit } from './UnitSupport.ts'
 
 /** The answers by tag: one row a support. */
 const kinds = {
   Binary: Bi.kind,
   Categories: Ca.kind,
   Counts: Co.kind,
+  CountsTo: CT.kind,
   HalfLine: Ha.kind,
   Interval: In.kind,
   Positive: Po.kind,
   Real: Re.kind,
-  Signed: Si.kind
+  Signed: Si.kind,
+  Unit: Un.kind
 }
 
 export type SupportTag = keyof typeof kinds

@@ -39,7 +39,9 @@ const flatOver: { readonly [S in SupportTag]: string | undefined } = {
   HalfLine: undefined,
   Binary: undefined,
   Categories: undefined,
-  Counts: undefined
+  Counts: undefined,
+  CountsTo: undefined,
+  Unit: 'constraints.unit_interval'
 }
 
 /** The longest text of a value without a line of its own. */

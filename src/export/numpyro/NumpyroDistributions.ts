@@ -36,6 +36,8 @@ export const numpyroRows: Rows = {
     `dist.Gamma(concentration=${argument('shape').text}, rate=${
       rate === undefined ? reciprocal(argument('scale')) : argument('rate').text
     })`,
+  Geometric: (argument, { chance: { by } }) =>
+    call('Geometric', { [by === 'logits' ? by : 'probs']: by })(argument),
   Gumbel: call('Gumbel', { loc: 'location', scale: 'scale' }),
   HalfCauchy: call('HalfCauchy', { scale: 'scale' }),
   HalfNormal: call('HalfNormal', { scale: 'scale' }),
@@ -48,8 +50,18 @@ export const numpyroRows: Rows = {
   LogLogistic: 'density',
   LogNormal: call('LogNormal', { loc: 'location', scale: 'scale' }),
   LogUniform: 'density',
+  // theirs counts successes before failures: the chance of a failure takes the place of ours
+  NegativeBinomial: (argument, { mean }) =>
+    !('by' in mean)
+      ? call('NegativeBinomial2', { mean: 'mean', concentration: 'concentration' })(argument)
+      : mean.by === 'logits'
+        ? `dist.NegativeBinomialLogits(total_count=${argument('successes').text}, ` +
+          `logits=-${inside(level.power)(argument('logits'))})`
+        : `dist.NegativeBinomialProbs(total_count=${argument('successes').text}, ` +
+          `probs=1.0 - ${inside(level.power)(argument('probability'))})`,
   Normal: call('Normal', { loc: 'location', scale: 'scale' }),
   Pareto: call('Pareto', { scale: 'minimum', alpha: 'shape' }),
+  Poisson: call('Poisson', { rate: 'rate' }),
   SkewNormal: 'density',
   StudentT: call('StudentT', { df: 'df', loc: 'location', scale: 'scale' }),
   Uniform: call('Uniform', { low: 'low', high: 'high' }),

@@ -9,9 +9,11 @@ export const isWhole: { readonly [S in SupportTag]: boolean } = {
   Binary: true,
   Categories: true,
   Counts: true,
+  CountsTo: true,
   HalfLine: false,
   Interval: false,
   Positive: false,
   Real: false,
-  Signed: false
+  Signed: false,
+  Unit: false
 }

@@ -34,7 +34,7 @@ import { klTable } from '../../../src/guides/kl/KlTable.ts'
 import { logitNormalKls } from '../../../src/guides/kl/LogitNormalKls.ts'
 import type { NormalCoordinate } from '../../../src/guides/NormalCoordinate.ts'
 import { logSpread } from '../../../src/laws/ArbitraryNumber.ts'
-import { eitherSign } from '../../distributions/Float32Rows.ts'
+import { eitherSign } from '../../distributions/Float32Points.ts'
 import type { Float32Row } from '../../support/Float32Law.ts'
 
 type Numbers = ReadonlyArray<number>
