@@ -32,7 +32,9 @@ const constraintOf: { readonly [S in SupportTag]: (size: string) => string } = {
   HalfLine: () => '',
   Binary: () => '<lower=0, upper=1>',
   Categories: (size) => `<lower=1, upper=${size}>`,
-  Counts: () => '<lower=0>'
+  Counts: () => '<lower=0>',
+  CountsTo: () => '<lower=0>',
+  Unit: () => '<lower=0, upper=1>'
 }
 
 /** Positions count from 1. */

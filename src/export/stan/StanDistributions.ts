@@ -19,7 +19,7 @@ export interface StanLaw {
   readonly plus?: string
 }
 
-type Row<D> = 'density' | ((d: D) => StanLaw)
+type Row<D> = 'density' | ((d: D) => StanLaw | undefined)
 type Rows = { readonly [T in DistributionTag]: Row<Distributions[T]> }
 
 const named = (argument: string): StanArgument => ({ argument })
@@ -49,6 +49,7 @@ export const stanRows: Rows = {
       rate === undefined ? { argument: 'scale', isInverse: true } : named('rate')
     ]
   }),
+  Geometric: 'density',
   Gumbel: law('gumbel', 'location', 'scale'),
   HalfCauchy: folded('cauchy', [zero, named('scale')]),
   HalfNormal: folded('normal', [zero, named('scale')]),
@@ -60,8 +61,11 @@ export const stanRows: Rows = {
   LogLogistic: law('loglogistic', 'scale', 'shape'),
   LogNormal: law('lognormal', 'location', 'scale'),
   LogUniform: 'density',
+  NegativeBinomial: ({ mean }) =>
+    'by' in mean ? undefined : law('neg_binomial_2', 'mean', 'concentration')(),
   Normal: law('normal', 'location', 'scale'),
   Pareto: law('pareto', 'minimum', 'shape'),
+  Poisson: law('poisson', 'rate'),
   SkewNormal: law('skew_normal', 'location', 'scale', 'shape'),
   StudentT: law('student_t', 'df', 'location', 'scale'),
   Uniform: law('uniform', 'low', 'high'),
