@@ -37,6 +37,9 @@ export type {
   PredictOptions,
   Predictions,
   PressChoices,
+  ReplicateOptions,
+  Replicated,
+  ReplicatedStatistic,
   Recorded,
   RunTask,
   Sampled,
@@ -70,6 +73,7 @@ export {
   pressInput,
   pressOn,
   readNewRows,
+  replicateFitted,
   resumedStart,
   sampleModel,
   startFrom,
@@ -272,6 +276,7 @@ export {
   elementName,
   predictionsCsv,
   predictionsJson,
+  replicatedJson,
   pressedJson,
   progressText,
   showChecked,
@@ -287,6 +292,7 @@ export {
   showPressedNet,
   showProfile,
   showProgress,
+  showReplicated,
   showShrinkage,
   showStep,
   showStopped,
@@ -309,7 +315,13 @@ export type { StoredFile } from './export/index.ts'
 
 // pictures, as Vega-Lite specifications
 export type { LossRecord, PredictedData, Specification } from './report/index.ts'
-export { dataChart, drawnQuantiles, lossChart, posteriorChart } from './report/index.ts'
+export {
+  dataChart,
+  drawnQuantiles,
+  lossChart,
+  posteriorChart,
+  replicatedChart
+} from './report/index.ts'
 
 // expressions, distributions and guides under names of their own: their words are those of the
 // language, on untyped axes

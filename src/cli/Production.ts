@@ -18,7 +18,7 @@ import type { Bar, Capabilities } from './Command.ts'
 import { findMnist } from './options/DataSource.ts'
 import { nodeProcesses, watchSignals } from './Processes.ts'
 import { loadModelModule } from './ModelHooks.ts'
-import { drawSvg } from './DrawSvg.ts'
+import { drawSvg } from './pictures/DrawSvg.ts'
 import { drawProblems } from './ShowProblems.ts'
 
 const manifest: unknown = JSON.parse(

@@ -119,6 +119,15 @@ export {
   type PredictiveModel
 } from './predictive/PredictionScope.ts'
 export { quantileError, quantilesOf } from './predictive/Quantile.ts'
+export { type DataStatistic, statisticsOf } from './predictive/DataStatistics.ts'
+export {
+  checkReplicable,
+  replicate,
+  type ReplicationQuestion,
+  type ReplicationScope,
+  replicationScope,
+  type ReplicationSource
+} from './predictive/Replicate.ts'
 export {
   type ElementSummary,
   indexOf,

@@ -36,6 +36,15 @@ export { namesFrom, noNames, type PosteriorNames } from './PosteriorNames.ts'
 export { checkFitted } from './checking/CheckFit.ts'
 export { type Checked, checkLearnt, type CheckOptions } from './checking/CheckLearnt.ts'
 export type { KeptCheck } from './checking/KeptCheck.ts'
+export {
+  replicateFitted,
+  replicateOn,
+  type ReplicateOptions,
+  type Replicated,
+  type ReplicatedStatistic,
+  replicationOf,
+  type ReplicationTask
+} from './checking/ReplicateData.ts'
 export { summariseFitted, summariseOn, type Summary, type SummaryOptions } from './Summarise.ts'
 export { type ExplainedStep, explainOn, stepPlan } from './ExplainStep.ts'
 export { type Learnt, learntOf } from './Learnt.ts'

@@ -34,6 +34,7 @@ export {
 } from './SummaryText.ts'
 export { checkedJson, showChecked, showKeptCheck, showVerdict } from './CheckText.ts'
 export { predictionsCsv, predictionsJson, showPredictions } from './PredictionText.ts'
+export { replicatedJson, showReplicated } from './ReplicatedText.ts'
 
 // pressing
 export { showLayers, showLedger, showPressed, showTableRow } from './PressText.ts'
@@ -52,3 +53,4 @@ export type { Specification } from './charts/Chart.ts'
 export { dataChart, type PredictedData } from './charts/DataChart.ts'
 export { lossChart, type LossRecord } from './charts/LossChart.ts'
 export { drawnQuantiles, posteriorChart } from './charts/PosteriorChart.ts'
+export { replicatedChart } from './charts/ReplicatedChart.ts'

@@ -1,7 +1,7 @@
 /** `farrier plot` over runs in memory. */
 import { left } from 'fp-ts/lib/Either.js'
 import { beforeAll, expect, test } from 'vitest'
-import { drawSvg } from '../../src/cli/DrawSvg.ts'
+import { drawSvg } from '../../src/cli/pictures/DrawSvg.ts'
 import { problem } from '../../src/ir/Problem.ts'
 import { farrier, trainWords } from '../support/CommandLineRun.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'

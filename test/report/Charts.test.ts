@@ -3,10 +3,12 @@ import fc from 'fast-check'
 import { View, parse } from 'vega'
 import { compile } from 'vega-lite'
 import { describe, expect, test } from 'vitest'
+import { eitherSign, logSpread, withExtremes } from '../../src/laws/ArbitraryNumber.ts'
 import type { SiteSummary } from '../../src/inference/index.ts'
 import type { Specification } from '../../src/report/charts/Chart.ts'
 import { dataChart, isDrawable } from '../../src/report/charts/DataChart.ts'
 import { lossChart } from '../../src/report/charts/LossChart.ts'
+import { replicatedChart } from '../../src/report/charts/ReplicatedChart.ts'
 import { posteriorChart } from '../../src/report/charts/PosteriorChart.ts'
 
 /** The picture, and everything that Vega-Lite or Vega had to say about it. */
@@ -183,5 +185,50 @@ describe('the loss', () => {
     const { svg, said } = await drawn(lossChart('Training', records.slice(0, 1)))
     expect(said).toEqual([])
     expect(pointsIn(svg)).toBeGreaterThanOrEqual(2)
+  })
+})
+
+describe('the chart of replicated data', () => {
+  const statistic = (replicated: ReadonlyArray<number>, observed: number) => ({
+    site: 'y',
+    name: 'mean',
+    observed,
+    replicated: Float64Array.from(replicated),
+    p: 0.5
+  })
+
+  test('has bars for replications and a line for the data, also where all are equal', async () => {
+    const some = Array.from({ length: 100 }, (_, i) => Math.sin(i * i))
+    const { svg, said } = await drawn(
+      replicatedChart('t', [], [statistic(some, 3), statistic([2, 2, 2], 2), statistic([0], 1)])
+    )
+    expect(said).toEqual([])
+    expect(linesIn(svg)).toBeGreaterThanOrEqual(3)
+    expect(svg).toContain('y: mean')
+    // bars stand on the axis, each as high as its count: M x,y h width v height
+    const heights = [...svg.matchAll(/aria-roledescription="bar" d="M[^h]*h[\d.]+v([\d.]+)/g)]
+    expect(Math.max(...heights.map(([, h]) => Number(h)))).toBeGreaterThan(60)
+  })
+
+  test('leaves out what is not finite, and counts it', async () => {
+    const { svg, said } = await drawn(
+      replicatedChart('t', [], [statistic([NaN, Infinity, 1, 2], NaN), statistic([NaN], 1)])
+    )
+    expect(said).toEqual([])
+    expect(svg).toContain('3 statistics are not finite and left out')
+  })
+
+  test('counts every finite replication once', () => {
+    fc.assert(
+      fc.property(
+        fc.array(withExtremes(eitherSign(logSpread(1e-6, 1e9)), 0, -5e-324), { minLength: 1 }),
+        (x) => {
+          const chart = JSON.parse(JSON.stringify(replicatedChart('t', [], [statistic(x, 0)])))
+          const bars = chart.concat[0].layer[0].data.values
+          const counted = bars.reduce((n: number, b: { readonly count: number }) => n + b.count, 0)
+          expect(counted).toBe(x.length)
+        }
+      )
+    )
   })
 })

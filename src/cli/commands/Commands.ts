@@ -137,6 +137,22 @@ export const commands: ReadonlyArray<Entry> = [
     }
   },
   {
+    name: 'replicate',
+    argument: ['run', 'the folder of a run'],
+    description:
+      'draw the data again from what was learnt, or from the priors, and compare statistics of them with ' +
+      'those of the data',
+    examples: [
+      { words: 'replicate runs/a', does: 'what the model can, and cannot, say of its data' },
+      { words: 'replicate runs/a --out data.svg', does: 'as pictures' },
+      { words: 'replicate runs/a --prior', does: 'what it held possible before it saw them' }
+    ],
+    load: async () => {
+      const { replicateTable, replicateCommand } = await import('./ReplicateCommand.ts')
+      return { table: replicateTable, run: replicateCommand }
+    }
+  },
+  {
     name: 'predict',
     argument: ['run', 'the folder of a run'],
     description: 'predict new rows, with intervals: posterior predictive draws',

@@ -5,17 +5,15 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import { choice, positiveInteger } from '../../dsl/index.ts'
-import { problem } from '../../ir/Problem.ts'
-import type { Specification } from '../../report/charts/Chart.ts'
 import { loadRecord } from '../../storage/run/RunFolder.ts'
 import { attempt, type Command, fromMany, type Report } from '../Command.ts'
 import { engineTable } from '../options/EngineOptions.ts'
 import { type Chosen, decodeOptions, manyTexts, text, value } from '../options/OptionTable.ts'
 import { writingAlone } from '../Locks.ts'
-import { drawings } from '../Drawings.ts'
+import { drawings } from '../pictures/Drawings.ts'
 import { changedModelRow } from '../TrainedModel.ts'
+import { nameOfModel, writeChart } from '../pictures/WriteChart.ts'
 
 export const plotTable = {
   out: text('<FILE>', 'the picture, .svg; or .json: its Vega-Lite specification'),
@@ -34,38 +32,14 @@ export const plotTable = {
   ...engineTable
 }
 
-const bytes = (written: string): Uint8Array => new TextEncoder().encode(written)
-
-const write = (path: string, specification: Specification): Command<void> =>
-  attempt(({ files, drawSvg }) =>
-    path.endsWith('.json')
-      ? files.writeWhole(path, bytes(`${JSON.stringify(specification, undefined, 2)}\n`))
-      : path.endsWith('.svg')
-        ? pipe(
-            drawSvg(specification),
-            TE.chain((svg) => files.writeWhole(path, bytes(svg)))
-          )
-        : TE.left(
-            problem(
-              'farrier plot --out',
-              `expected a name that ends in .svg or .json, found '${path}'`,
-              'the ending says what is written: a picture, or its specification',
-              '--out posterior.svg'
-            )
-          )
-  )
-
-/** `runs/models/eight-schools.ts` → `eight-schools`. */
-const nameOf = (path: string): string => path.replace(/^.*[/\\]/, '').replace(/\.[^.]+$/, '')
-
 const plotAs = (folder: string, options: Chosen<typeof plotTable>): Command<Report> =>
   pipe(
     RTE.Do,
     RTE.bind('record', () => attempt(({ files }) => loadRecord(files, folder))),
     RTE.bind('chart', ({ record }) =>
-      drawings[options.what](folder, nameOf(record.model.path), options)
+      drawings[options.what](folder, nameOfModel(record.model.path), options)
     ),
-    RTE.tap(({ chart }) => write(options.out, chart)),
+    RTE.tap(({ chart }) => writeChart('farrier plot --out', options.out, chart)),
     RTE.map(({ chart }) => ({
       text: `${options.what} of ${folder}: ${options.out}`,
       json: { what: options.what, file: options.out, specification: chart }

@@ -20,7 +20,7 @@ import { uniformStreams } from './UniformStreams.ts'
 /** A site's axes, those of new rows first so that chunks lie one after the other. */
 export const layoutOf = (
   axes: ReadonlyArray<string>,
-  { cut }: PredictionScope
+  { cut }: Pick<PredictionScope, 'cut'>
 ): ReadonlyArray<string> =>
   cut === undefined || !axes.includes(cut) ? axes : [cut, ...axes.filter((a) => a !== cut)]
 
@@ -57,7 +57,7 @@ export const prepareStages = <B>(
 /** One draw of everything in a chunk of rows that begins at `start`. */
 export const drawChunk = async <B>(
   executor: Executor<B>,
-  scope: PredictionScope,
+  scope: Pick<PredictionScope, 'cut'>,
   stages: ReadonlyArray<HeldStage<B>>,
   sizes: AxisSizes,
   start: number,

@@ -48,7 +48,7 @@ export const predictedPlates = ({ axes, predictions }: Variational): ReadonlyArr
   )
 
 /** Names that these read, and what is read by what is walked among them: the roots' ancestors. */
-const ancestors = (
+export const ancestors = (
   sites: ReadonlyArray<AncestralSite>,
   roots: ReadonlyArray<string>,
   isWalked: (s: AncestralSite) => boolean
@@ -60,7 +60,7 @@ const ancestors = (
 }
 
 /** Sites by how many walked sites stand one after the other before them. */
-const inStages = (
+export const inStages = (
   walked: ReadonlyArray<AncestralSite>,
   isDrawn: (s: AncestralSite) => boolean,
   isWeighed: (s: AncestralSite) => boolean

@@ -7,9 +7,9 @@
  */
 import { left, right } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { problem, type Problem } from '../ir/Problem.ts'
-import type { Specification } from '../report/charts/Chart.ts'
-import { fileUrl, findPackage, messageOf, type OpenOptions } from '../runtime/Packages.ts'
+import { problem, type Problem } from '../../ir/Problem.ts'
+import type { Specification } from '../../report/charts/Chart.ts'
+import { fileUrl, findPackage, messageOf, type OpenOptions } from '../../runtime/Packages.ts'
 
 /** As much of Vega as is used: our declarations stand without its own. */
 interface Vega {
