@@ -1,5 +1,6 @@
 /**
- * Exporters: models as source of other languages, draws for other tools.
+ * Exporters: models as source of other languages, draws for other tools, networks in other
+ * formats.
  *
  * @since 0.3.0
  */
@@ -16,3 +17,9 @@ export { emitStan } from './stan/EmitStan.ts'
 // draws
 export { arvizGroups, type DrawsToExport } from './arviz/ArvizGroups.ts'
 export { type StoredFile, type ZarrGroup, zarrFiles } from './arviz/ZarrFiles.ts'
+
+// networks
+export { networkProgram } from './network/NetworkProgram.ts'
+export { onnxFile } from './onnx/WriteOnnx.ts'
+export { type TfjsModel, tfjsModel } from './tfjs/WriteTfjs.ts'
+export { type NamedFile, networkSafetensors, networkTables } from './weights/NetworkTensors.ts'

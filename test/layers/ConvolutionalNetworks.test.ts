@@ -3,48 +3,23 @@
  * windows, pooling, residual and groups; LeNet-5 goes through a file and predicts the same.
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import lenet5 from '../../dsl-examples/lenet-5.ts'
-import { compile } from '../../src/compile/index.ts'
-import { networkOf } from '../../src/compress/index.ts'
 import { maskTensors } from '../../src/compress/masks/Mask.ts'
 import { fixedSizes, type Network, roots } from '../../src/compress/Network.ts'
 import { slim } from '../../src/compress/remove/Slim.ts'
-import {
-  add,
-  axis,
-  build,
-  categorical,
-  conv2d,
-  data,
-  decodeNet,
-  dense,
-  encodeNet,
-  evaluateOn,
-  fitModel,
-  groupJeffreys,
-  include,
-  maxPool,
-  meanPool,
-  merge,
-  observe,
-  over,
-  plate,
-  pressFitted,
-  productAxis,
-  program,
-  relu,
-  rename,
-  slide,
-  tanh,
-  type WindowOptions
-} from '../../src/index.ts'
-import { evaluate, type NamedArray, refs } from '../../src/expr/index.ts'
+import { decodeNet, encodeNet, evaluateOn, fitModel, pressFitted } from '../../src/index.ts'
+import { evaluate, type NamedArray } from '../../src/expr/index.ts'
 import type { Mask } from '../../src/ir/Gate.ts'
 import { showGate } from '../../src/ir/Gate.ts'
-import type { Bindings } from '../../src/ir/Posterior.ts'
+import type { Variational } from '../../src/ir/Variational.ts'
+import {
+  convolutionFor,
+  type ConvolutionShape,
+  convolutionShapes,
+  valued
+} from '../support/ArbitraryConvolution.ts'
 import { normals } from '../../src/runtime/Noise.ts'
 
 const must = <L, A>(e: E.Either<L, A>): A => {
@@ -56,101 +31,8 @@ const must = <L, A>(e: E.Either<L, A>): A => {
 // generated networks
 // ---------------------------------------------------------------------------
 
-interface Shape {
-  readonly first: WindowOptions
-  readonly pooling: 'max' | 'mean'
-  readonly pool: WindowOptions
-  readonly isResidual: boolean
-  readonly group: 'output' | 'input'
-  readonly act: 'relu' | 'tanh'
-  readonly side: number
-}
-
-const shapes: fc.Arbitrary<Shape> = fc.record({
-  first: fc.record({
-    size: fc.integer({ min: 1, max: 3 }),
-    stride: fc.integer({ min: 1, max: 2 }),
-    dilation: fc.integer({ min: 1, max: 2 }),
-    padding: fc.constantFrom('same' as const, 1, 2)
-  }),
-  pooling: fc.constantFrom('max' as const, 'mean' as const),
-  pool: fc.record({
-    size: fc.constantFrom(2, 3),
-    stride: fc.constantFrom(1, 2),
-    padding: fc.constant('same' as const)
-  }),
-  isResidual: fc.boolean(),
-  group: fc.constantFrom('output' as const, 'input' as const),
-  act: fc.constantFrom('relu' as const, 'tanh' as const),
-  side: fc.integer({ min: 4, max: 6 })
-})
-
-const images = plate('images'),
-  colours = axis('colours', 2),
-  maps1 = axis('maps1', 3),
-  maps2 = axis('maps2', 3),
-  classes = axis('classes', 3)
-
-const networkFor = ({ first, pooling, pool, isResidual, group, act, side }: Shape) => {
-  const rows = slide(axis('rows', side), 'rows1', first),
-    columns = slide(axis('columns', side), 'columns1', first)
-  const same = { size: 3, padding: 'same' } as const
-  const again = [slide(rows.at, 'rows1', same), slide(columns.at, 'columns1', same)] as const
-  const pools = [slide(rows.at, 'rows2', pool), slide(columns.at, 'columns2', pool)] as const
-  const parts = [maps2, pools[0].at, pools[1].at] as const,
-    flat = productAxis('flat', parts)
-  const active = act === 'relu' ? relu : tanh,
-    pooled = pooling === 'max' ? maxPool : meanPool
-  const graph = build(
-    pipe(
-      program,
-      data('x', [images, rows.along, columns.along, colours]),
-      include('conv1', ({ x }) =>
-        conv2d(colours, maps1, [rows, columns], groupJeffreys, { group })(x)
-      ),
-      include('conv2', ({ conv1 }) =>
-        conv2d(maps1, maps2, again, groupJeffreys, { group })(active(conv1))
-      ),
-      include('fc', ({ conv1, conv2 }) =>
-        pipe(
-          isResidual ? add(rename(maps1, maps2)(active(conv1)))(conv2) : conv2,
-          pooled(...pools),
-          active,
-          merge(parts, flat),
-          dense(flat, classes, groupJeffreys)
-        )
-      ),
-      observe('y', ({ fc: logits }) => over(images)(categorical({ logits, along: classes })))
-    )
-  )
-  return must(compile()(must(graph))).program
-}
-
-type Compiled = ReturnType<typeof networkFor>
-
-const valued = (compiled: Compiled, seed: number): Network => {
-  const sizes = new Map(compiled.axes.map((a) => [a.name, Number(a.size)] as const))
-  const known = new Set([...compiled.data, ...compiled.observed].map((d) => d.name))
-  const { predictions } = compiled
-  const empty: Network = { predictions, sizes: new Map(), tensors: new Map(), kept: new Map() }
-  const values = [...refs(roots(empty)).values()]
-  const tensors: Bindings = new Map(
-    values
-      .filter(({ name }) => !known.has(name))
-      .map(({ name, axes }) => {
-        const shape = axes.map((a) => sizes.get(a) ?? 1)
-        const count = shape.reduce((a, b) => a * b, 1)
-        return [
-          name,
-          { axes, sizes: shape, values: normals({ seed, step: 0 }, name, count) }
-        ] as const
-      })
-  )
-  return must(networkOf(compiled)(tensors))
-}
-
 /** Of every gate some indices, by the digits of `dead`; all of them are possible. */
-const masksOf = (compiled: Compiled, dead: number): ReadonlyArray<Mask> => {
+const masksOf = (compiled: Variational, dead: number): ReadonlyArray<Mask> => {
   const sizes = new Map(compiled.axes.map((a) => [a.name, Number(a.size)] as const))
   return compiled.gates
     .filter(({ axes, target }) => axes.length === 1 && !target.startsWith('y'))
@@ -207,7 +89,7 @@ describe('a slim convolutional network', () => {
   it.each(['relu', 'tanh'] as const)(
     'is a constant where a layer has lost all its maps (%s)',
     (act) => {
-      const compiled = networkFor({
+      const compiled = convolutionFor({
         first: { size: 3, padding: 'same' },
         pooling: 'mean',
         pool: { size: 2, stride: 2, padding: 'same' },
@@ -230,8 +112,8 @@ describe('a slim convolutional network', () => {
 
   it('predicts what the masked one predicts', () => {
     fc.assert(
-      fc.property(shapes, fc.integer({ min: 0, max: 2 ** 15 - 1 }), (shape, dead) => {
-        const compiled = networkFor(shape)
+      fc.property(convolutionShapes, fc.integer({ min: 0, max: 2 ** 15 - 1 }), (shape, dead) => {
+        const compiled = convolutionFor(shape)
         const full = valued(compiled, dead)
         const masked = {
           ...full,
@@ -249,7 +131,7 @@ describe('a slim convolutional network', () => {
   })
 
   it('has lost dead maps, what they had of the next layer, and the flattened places of them', () => {
-    const shape: Shape = {
+    const shape: ConvolutionShape = {
       first: { size: 3, padding: 'same' },
       pooling: 'max',
       pool: { size: 2, stride: 2, padding: 'same' },
@@ -258,7 +140,7 @@ describe('a slim convolutional network', () => {
       act: 'relu',
       side: 4
     }
-    const compiled = networkFor(shape)
+    const compiled = convolutionFor(shape)
     expect(compiled.gates.map(showGate)).toEqual(['maps1←conv1/w', 'maps2←conv2/w', 'flat←fc/w'])
     const full = valued(compiled, 1)
     const masks = compiled.gates.slice(0, 2).map((gate) => ({
@@ -278,7 +160,7 @@ describe('a slim convolutional network', () => {
 
 describe('a convolutional network in the engine', () => {
   const first = { size: 2, stride: 1, dilation: 2, padding: 'same' } as const
-  const shape: Shape = {
+  const shape: ConvolutionShape = {
     first,
     pooling: 'mean',
     pool: { size: 2, stride: 2, padding: 'same' },
@@ -287,7 +169,7 @@ describe('a convolutional network in the engine', () => {
     act: 'tanh',
     side: 5
   }
-  it.each<readonly [string, Shape]>([
+  it.each<readonly [string, ConvolutionShape]>([
     ['dilated, of even size', shape],
     [
       'of stride 2, with the odd zero behind',
@@ -295,7 +177,7 @@ describe('a convolutional network in the engine', () => {
     ],
     ['pooled at the edge', { ...shape, pooling: 'max', act: 'relu' }]
   ])('predicts what the interpreter does: %s', async (_, s) => {
-    const network = valued(networkFor(s), 4)
+    const network = valued(convolutionFor(s), 4)
     const data1 = new Map([
       [
         'x',

@@ -40,7 +40,8 @@ const networks: Readonly<Record<string, Settings>> = {
 const path = (file: string): string =>
   fileURLToPath(new URL(`../../dsl-examples/${file}`, import.meta.url))
 
-const graphOf = async (name: string, settings: Settings): Promise<Graph> => {
+/** The graph of an example under settings. */
+export const graphOf = async (name: string, settings: Settings): Promise<Graph> => {
   const module = await loadModelModule(path(`${name}.ts`))()
   if (E.isLeft(module)) throw new Error(showProblem(module.left))
   const exported =

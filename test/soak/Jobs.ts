@@ -34,6 +34,7 @@ const given: Files = new Map([
 ])
 
 const cpu = '--backend cpu'
+const pressing = `press /run --out /net.farrier ${cpu}`
 const training = `train m.ts --data /t.csv --out /run --batch 4 --epochs 3 ${cpu}`
 
 // model
@@ -169,10 +170,11 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
       old('/e/model.py')
     ),
     await writes(
-      'press',
-      `press /run --out /net.farrier ${cpu}`,
-      '/net.farrier',
-      old('/net.farrier')
-    )
+      'export',
+      'export /net.farrier --to onnx --out /net.onnx',
+      '/net.onnx',
+      new Map([...(await after(run, pressing)), ['/net.onnx', bytesOf('what was there before')]])
+    ),
+    await writes('press', pressing, '/net.farrier', old('/net.farrier'))
   ]
 }

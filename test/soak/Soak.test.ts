@@ -14,6 +14,7 @@ const jobNames = [
   'predict',
   'plot',
   'emit',
+  'export',
   'press'
 ]
 let jobs: ReadonlyArray<Job> = []

@@ -222,6 +222,23 @@ export const commands: ReadonlyArray<Entry> = [
     }
   },
   {
+    name: 'export',
+    argument: ['net', 'a file that press wrote'],
+    description:
+      'write a pressed network in another format: ONNX, TensorFlow.js, its tensors alone',
+    examples: [
+      { words: 'export net.farrier --to onnx --out net.onnx', does: 'for ONNX Runtime and others' },
+      {
+        words: 'export net.farrier --to tfjs --out net',
+        does: 'net/model.json and its weights, for TensorFlow.js'
+      }
+    ],
+    load: async () => {
+      const { exportTable, exportCommand } = await import('./ExportCommand.ts')
+      return { table: exportTable, run: exportCommand }
+    }
+  },
+  {
     name: 'start',
     argument: undefined,
     description:
