@@ -162,6 +162,7 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
       '/p.csv',
       old('/p.csv')
     ),
+    await writes('replicate', `replicate /run --out /d.json ${cpu}`, '/d.json', old('/d.json')),
     await writes('plot', `plot /run --out /p.json --what loss ${cpu}`, '/p.json', old('/p.json')),
     await writes(
       'emit',

@@ -12,6 +12,7 @@ const jobNames = [
   'train --force',
   'train --init-from',
   'predict',
+  'replicate',
   'plot',
   'emit',
   'export',
