@@ -163,8 +163,10 @@ export {
   type CheckedElement,
   type CheckedSite,
   checkGuide,
-  type GuideCheck
+  type GuideCheck,
+  weighGuide
 } from './checking/GuideCheck.ts'
+export { pointwiseLikelihood, type PointwiseLikelihood } from './checking/PointwiseLikelihood.ts'
 export { type Trust, type Verdict, verdictOf, type Worst } from './checking/Verdict.ts'
 export { openWeigher, type Weigher } from './checking/WeighDraws.ts'
 

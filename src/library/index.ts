@@ -37,6 +37,12 @@ export { checkFitted } from './checking/CheckFit.ts'
 export { type Checked, checkLearnt, type CheckOptions } from './checking/CheckLearnt.ts'
 export type { KeptCheck } from './checking/KeptCheck.ts'
 export {
+  leaveOneOutFitted,
+  leaveOneOutLearnt,
+  type LeftOneOut,
+  type ObservedPlace
+} from './checking/LeaveOneOutOf.ts'
+export {
   replicateFitted,
   replicateOn,
   type ReplicateOptions,

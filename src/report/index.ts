@@ -34,6 +34,7 @@ export {
 } from './SummaryText.ts'
 export { checkedJson, showChecked, showKeptCheck, showVerdict } from './CheckText.ts'
 export { predictionsCsv, predictionsJson, showPredictions } from './PredictionText.ts'
+export { leaveOneOutJson, showLeaveOneOut } from './LeaveOneOutText.ts'
 export { replicatedJson, showReplicated } from './ReplicatedText.ts'
 
 // pressing

@@ -85,3 +85,16 @@ test('a fit that is not to be trusted says so without being asked, and so does i
   expect(record.check).toMatchObject({ trust: 'do not trust', by: 'reference', at: null })
   expect(JSON.parse((await run('summary', '/run', '--json')).out).check).toEqual(record.check)
 })
+
+test('--loo: leave-one-out beside, or why there is none', async () => {
+  const { run } = await trained()
+  const { out } = await run('check', '/run', '--loo')
+  expect(out).toMatch(/\nleave-one-out: elpd -3\d\.\d+ ± \d\.\d+ nats over 8 observations, /)
+  expect(out).toMatch(/\nk̂ is /)
+  const json = JSON.parse((await run('check', '/run', '--loo', '--json')).out)
+  expect(json.loo.pointwise.map((p: { readonly name: string }) => p.name)).toContain('y[schools A]')
+  expect(json.loo.elpd).toBeCloseTo(-31, 0)
+  const { run: again } = await trained('--centred', 'theta')
+  expect((await again('check', '/run', '--loo')).out).toContain('\nleave-one-out: not known: ')
+  expect(JSON.parse((await again('check', '/run', '--loo', '--json')).out).loo).toBe(null)
+})

@@ -3,24 +3,41 @@
  *
  * @since 0.3.0
  */
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { positiveInteger, wholeNumber } from '../../dsl/index.ts'
+import type { Problems } from '../../ir/Problem.ts'
 import { checkLearnt, standardCheckDraws } from '../../library/checking/CheckLearnt.ts'
+import { leaveOneOutLearnt, type LeftOneOut } from '../../library/checking/LeaveOneOutOf.ts'
 import { seedOf } from '../../library/run/RunIdentity.ts'
 import { readByCheck } from '../../library/TrainingDataRead.ts'
 import { checkedJson, showChecked } from '../../report/CheckText.ts'
+import { leaveOneOutJson, showLeaveOneOut } from '../../report/LeaveOneOutText.ts'
+import type { IndexNames } from '../../report/SummaryText.ts'
 import { type Command, fromMany, type Report } from '../Command.ts'
-import { decodeOptions, perhaps, value } from '../options/OptionTable.ts'
+import { decodeOptions, onOff, perhaps, value } from '../options/OptionTable.ts'
 import { posteriorOfRun } from '../PosteriorOfRun.ts'
 import { changedModelRow } from '../TrainedModel.ts'
 
 export const checkTable = {
   draws: value('<N>', positiveInteger(standardCheckDraws, 'draws of the guide that are weighed')),
   seed: perhaps('<N>', wholeNumber(1, 'the seed of the draws; that of the run unless said')),
+  loo: onOff('leave-one-out too: what the model says of observations it has not seen'),
   rows: value('<N>', positiveInteger(10, 'at most so many elements of each site, the first ones')),
   changedModel: changedModelRow
 }
+
+type Left = E.Either<Problems, LeftOneOut>
+
+/** A guide that cannot be corrected has a verdict all the same. */
+const looLines = (left: Left, names: IndexNames): ReadonlyArray<string> =>
+  E.isLeft(left)
+    ? [`leave-one-out: not known: ${left.left[0].what}`]
+    : showLeaveOneOut(left.right, names)
+
+const looJson = (left: Left, names: IndexNames): unknown =>
+  E.isLeft(left) ? null : leaveOneOutJson(left.right, names)
 
 export const checkCommand = (
   folder: string,
@@ -33,9 +50,20 @@ export const checkCommand = (
     RTE.bind('checked', ({ options, run: { model, learnt, record } }) =>
       fromMany(checkLearnt(model, learnt, options.draws, options.seed ?? seedOf(record)))
     ),
-    RTE.map(({ options, run: { names }, checked }) => ({
-      text: showChecked(checked, options.rows, names.indices),
-      json: checkedJson(checked, names.indices),
+    RTE.let('left', ({ options, run: { model, learnt, record } }) =>
+      options.loo
+        ? leaveOneOutLearnt(model, learnt, options.draws, options.seed ?? seedOf(record))
+        : undefined
+    ),
+    RTE.map(({ options, run: { names }, checked, left }) => ({
+      text: [
+        showChecked(checked, options.rows, names.indices),
+        ...(left === undefined ? [] : looLines(left, names.indices))
+      ].join('\n'),
+      json: {
+        ...checkedJson(checked, names.indices),
+        ...(left === undefined ? {} : { loo: looJson(left, names.indices) })
+      },
       untrusted: checked.verdict.trust === 'do not trust'
     }))
   )

@@ -86,9 +86,11 @@ const interval = [0.05, 0.95] as const
 
 // combinators
 
-interface Weighed {
+/** Draws of a proposal, their log weights as they are (`raw`) and smoothed. */
+export interface Weighed {
   readonly proposed: Proposed
   readonly drawn: WeighedDraws
+  readonly raw: Float64Array
   readonly smoothed: SmoothedWeights
 }
 
@@ -146,26 +148,33 @@ const checkedSites = (own: Weighed, reference: Weighed): ReadonlyArray<CheckedSi
   })
 }
 
+/** The guide's own draws, and those that stand for the posterior, after so many rounds. */
+export interface WeighedGuide {
+  readonly own: Weighed
+  readonly reference: { readonly rounds: number; readonly at: Weighed } | undefined
+}
+
 // destructors
 
 /**
  * `draws` of the guide, and of each round of a proposal that follows. Left where a weight is NaN or
  * +∞, or there are fewer than 30 draws.
  */
-export const checkGuide = (
+export const weighGuide = (
   { dimension, weigh }: Weigher,
   draws: number,
   seed: number
-): E.Either<Undiagnosed, GuideCheck> => {
+): E.Either<Undiagnosed, WeighedGuide> => {
   const mostK = mostShape(draws)
   const weighed = (proposed: Proposed): E.Either<Undiagnosed, Weighed> => {
     const drawn = weigh(proposed.noise)
     const normal = logStandardNormal(proposed.noise, dimension)
+    const raw = drawn.logWeights.map(
+      (l, i) => l + (normal[i] ?? NaN) - (proposed.logDensity[i] ?? NaN)
+    )
     return pipe(
-      smoothWeights(
-        drawn.logWeights.map((l, i) => l + (normal[i] ?? NaN) - (proposed.logDensity[i] ?? NaN))
-      ),
-      E.map((smoothed) => ({ proposed, drawn, smoothed }))
+      smoothWeights(raw),
+      E.map((smoothed) => ({ proposed, drawn, raw, smoothed }))
     )
   }
   const isTrusted = ({ smoothed: { k, size } }: Weighed): boolean =>
@@ -173,11 +182,9 @@ export const checkGuide = (
   const hasArrived = ({ smoothed: { k, size } }: Weighed): boolean =>
     k <= mostFollowingK && size >= leastFollowing * draws
   /** Until the weights can be trusted, and one round more, which knows more of the posterior. */
-  const followed = (
-    first: Weighed
-  ): { readonly rounds: number; readonly at: Weighed } | undefined => {
+  const followed = (first: Weighed): WeighedGuide['reference'] => {
     let at = first
-    let good: { readonly rounds: number; readonly at: Weighed } | undefined
+    let good: WeighedGuide['reference']
     for (let rounds = 1; rounds <= mostRounds && dimension <= mostFollowed; rounds++) {
       const next = following(at.proposed, at.smoothed.logWeights, dimension)
       const found = next === undefined ? undefined : weighed(next(seed, rounds, draws))
@@ -196,19 +203,29 @@ export const checkGuide = (
       const isGood = isTrusted(own)
       const better =
         isGood && own.smoothed.size >= leastFollowing * draws ? undefined : followed(own)
-      const reference = better ?? (isGood ? { rounds: 0, at: own } : undefined)
-      return {
-        draws,
-        k: own.smoothed.k,
-        mostK,
-        size: own.smoothed.size,
-        reference: reference && {
-          rounds: reference.rounds,
-          k: reference.at.smoothed.k,
-          size: reference.at.smoothed.size
-        },
-        sites: reference === undefined ? [] : checkedSites(own, reference.at)
-      }
+      return { own, reference: better ?? (isGood ? { rounds: 0, at: own } : undefined) }
     })
   )
 }
+
+/** A guide against its reference, element by element. */
+export const checkGuide = (
+  weigher: Weigher,
+  draws: number,
+  seed: number
+): E.Either<Undiagnosed, GuideCheck> =>
+  pipe(
+    weighGuide(weigher, draws, seed),
+    E.map(({ own, reference }) => ({
+      draws,
+      k: own.smoothed.k,
+      mostK: mostShape(draws),
+      size: own.smoothed.size,
+      reference: reference && {
+        rounds: reference.rounds,
+        k: reference.at.smoothed.k,
+        size: reference.at.smoothed.size
+      },
+      sites: reference === undefined ? [] : checkedSites(own, reference.at)
+    }))
+  )

@@ -12,7 +12,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { traverseWithIndex } from 'fp-ts/lib/ReadonlyArray.js'
 import { type Undiagnosed, varianceOf } from './Chains.ts'
-import { logSum, mostShape, smoothWeights } from './ParetoSmoothing.ts'
+import { logSum, mostShape, type SmoothedWeights, smoothWeights } from './ParetoSmoothing.ts'
 
 /** One observation, predicted by all others. */
 export interface LeftOut {
@@ -48,23 +48,30 @@ export const errorOfSum = (terms: ReadonlyArray<number>): number =>
 
 export const sumOf = (terms: ReadonlyArray<number>): number => terms.reduce((a, b) => a + b, 0)
 
-const leftOut = (logLikelihood: Float64Array, efficiency: number): E.Either<Undiagnosed, LeftOut> =>
+const leftOut = (
+  logLikelihood: Float64Array,
+  efficiency: number,
+  raw: Float64Array | undefined,
+  weights: SmoothedWeights | undefined
+): E.Either<Undiagnosed, LeftOut> =>
   pipe(
     smoothWeights(
-      logLikelihood.map((l) => -l),
+      logLikelihood.map((l, i) => (raw?.[i] ?? 0) - l),
       efficiency
     ),
     E.map(({ logWeights, k }) => {
       const elpd = logSum(logLikelihood.map((l, i) => l + (logWeights[i] ?? NaN)))
-      const seen = logSum(logLikelihood) - Math.log(logLikelihood.length)
+      const even = -Math.log(logLikelihood.length)
+      const seen = logSum(logLikelihood.map((l, i) => l + (weights?.logWeights[i] ?? even)))
       return { elpd, parameters: seen - elpd, k }
     })
   )
 
 /**
  * Of ln p(yᵢ | θₛ) in nats: an array of draws for each observation. `efficiency` is the share of
- * effective draws among them (`meanSize` of a chain over its draws), 1 of independent ones. Left
- * where an observation has none, too few or infinite numbers.
+ * effective draws among them (`meanSize` of a chain over its draws), 1 of independent ones.
+ * `logWeights` are those of the draws, ln p − ln q, where they are not of the posterior itself but of q.
+ * Left where an observation has none, too few or infinite numbers.
  *
  * @example
  *   import { leaveOneOut } from 'farrier'
@@ -75,14 +82,21 @@ const leftOut = (logLikelihood: Float64Array, efficiency: number): E.Either<Undi
  */
 export const leaveOneOut = (
   logLikelihood: ReadonlyArray<Float64Array>,
-  efficiency = 1
+  efficiency = 1,
+  logWeights?: Float64Array
 ): E.Either<UndiagnosedAt, LeaveOneOut> =>
   pipe(
-    logLikelihood,
-    traverseWithIndex(E.Applicative)((observation, draws) =>
+    logWeights === undefined ? E.right(undefined) : smoothWeights(logWeights, efficiency),
+    E.mapLeft((why): UndiagnosedAt => ({ observation: 0, why })),
+    E.chain((weights) =>
       pipe(
-        leftOut(draws, efficiency),
-        E.mapLeft((why): UndiagnosedAt => ({ observation, why }))
+        logLikelihood,
+        traverseWithIndex(E.Applicative)((observation, draws) =>
+          pipe(
+            leftOut(draws, efficiency, logWeights, weights),
+            E.mapLeft((why): UndiagnosedAt => ({ observation, why }))
+          )
+        )
       )
     ),
     E.map((pointwise) => {

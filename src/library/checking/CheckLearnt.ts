@@ -51,7 +51,7 @@ export const standardCheckDraws = 10_000
 const fewestDraws = 100
 const mostDraws = 1_000_000
 
-const checkFields: FieldsOf<CheckOptions> = {
+export const checkFields: FieldsOf<CheckOptions> = {
   draws: field(
     `a whole number from ${fewestDraws} to ${mostDraws}`,
     'so many draws of the guide are weighed',
@@ -66,7 +66,7 @@ const checkFields: FieldsOf<CheckOptions> = {
   )
 }
 
-const unweighed = (why: Undiagnosed): Problem =>
+export const unweighed = (why: Undiagnosed): Problem =>
   problem(
     'the guide',
     `its draws cannot be weighed: ${whyUndiagnosed[why]}`,

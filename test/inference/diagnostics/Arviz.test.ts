@@ -52,6 +52,7 @@ const ReferenceC = t.type({
   ),
   likelihood: t.array(numbers),
   loo: t.type({ elpd: t.number, error: t.number, pointwise: t.array(numbers) }),
+  approximate: t.type({ logWeights: numbers, pointwise: t.array(numbers) }),
   waic: t.type({ elpd: t.number, error: t.number, parameters: numbers })
 })
 
@@ -130,6 +131,15 @@ test('leave one out', () => {
   // the outlier of the data, and nothing else
   expect(ours.untrusted).toEqual(pointwise.flatMap(([, k = NaN], i) => (k > 0.55 ? [i] : [])))
   expect(ours.untrusted).toEqual([4])
+})
+
+test('leave one out of weighted draws', () => {
+  const { logWeights, pointwise } = reference.approximate
+  const ours = right(leaveOneOut(likelihood, 1, Float64Array.from(logWeights)))
+  allNear(
+    ours.pointwise.flatMap((p) => [p.elpd, p.k]),
+    pointwise.flat()
+  )
 })
 
 test('the widely applicable criterion', () => {

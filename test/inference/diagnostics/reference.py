@@ -89,6 +89,10 @@ n, s = 6, 160
 theta = 0.3 * draw.normal(size=s)
 y = np.array([0.1, -0.4, 1.2, 0.3, 6.0, -1.0])
 likelihood = few_digits(-0.5 * (y[:, None] - theta) ** 2 - 0.9189)
+# draws of an approximation that is too narrow, weighed
+log_p = np.round(-0.5 * (theta / 0.3) ** 2, 4)
+log_q = np.round(-0.5 * (theta / 0.25) ** 2, 4)
+approximate = [base._loo_approximate_posterior(row[None, :], log_p[None, :], log_q[None, :]) for row in likelihood]
 loo = [array_stats.loo(row[None, :], chain_axis=0, draw_axis=1) for row in likelihood]
 elpd = np.array([float(p[0]) for p in loo])
 waic_p = np.var(likelihood, axis=1, ddof=1)
@@ -110,6 +114,10 @@ json.dump(
             "elpd": elpd.sum(),
             "error": np.sqrt(n * np.var(elpd, ddof=1)),
             "pointwise": [[float(v) for v in p] for p in loo],
+        },
+        "approximate": {
+            "logWeights": np.round(log_p - log_q, 4).tolist(),
+            "pointwise": [[float(p[0]), float(p[1])] for p in approximate],
         },
         "waic": {
             "elpd": waic.sum(),

@@ -1,0 +1,144 @@
+/**
+ * What a fitted model says of observations that it has not seen, without fitting it again: PSIS
+ * leave-one-out, from weighed draws of the guide.
+ *
+ * A draw of the guide weighs p/q; without observation i the posterior has p(yᵢ | θ) less, and the
+ * weight is (p/q)/p(yᵢ | θ) (Magnusson, Andersen, Jonasson & Vehtari 2019). Where the guide's own
+ * weights cannot be trusted, draws of a proposal that follows the posterior take their place, as in a
+ * check.
+ *
+ * @since 0.3.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { deriveWeight } from '../../compile/index.ts'
+import { checked, fields } from '../../ir/Fields.ts'
+import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
+import {
+  type LeaveOneOut,
+  leaveOneOut,
+  openWeigher,
+  pointwiseLikelihood,
+  type PointwiseLikelihood,
+  type UndiagnosedAt,
+  weighGuide,
+  whyUndiagnosed
+} from '../../inference/index.ts'
+import type { CompiledModel } from '../CompileModel.ts'
+import type { Fitted } from '../FitModel.ts'
+import { learntOf } from '../Learnt.ts'
+import {
+  checkFields,
+  type CheckOptions,
+  standardCheckDraws,
+  unweighed,
+  type WeighedFit
+} from './CheckLearnt.ts'
+
+/** Where an observation of the flat list stands. */
+export interface ObservedPlace {
+  readonly site: string
+  readonly axes: ReadonlyArray<string>
+  readonly sizes: ReadonlyArray<number>
+  /** Its number in row-major order. */
+  readonly at: number
+}
+
+/** Observations one after the other, in the order of their sites. */
+export interface LeftOneOut {
+  readonly draws: number
+  readonly seed: number
+  /** Of the proposal, 0 of the guide itself. */
+  readonly rounds: number
+  readonly loo: LeaveOneOut
+  readonly places: ReadonlyArray<ObservedPlace>
+}
+
+const noReference: Problem = problem(
+  'the guide',
+  'no weighted draws were found that stand for the posterior',
+  'leaving one out corrects draws of the posterior, and these are not',
+  'sampleModel draws from the posterior itself; farrier check says how far off the guide is'
+)
+
+const placesOf = (found: ReadonlyArray<PointwiseLikelihood>): ReadonlyArray<ObservedPlace> =>
+  found.flatMap(({ site, axes, sizes, nats }) => nats.map((_, at) => ({ site, axes, sizes, at })))
+
+const undiagnosed =
+  (places: ReadonlyArray<ObservedPlace>) =>
+  ({ observation, why }: UndiagnosedAt): Problem =>
+    problem(
+      places[observation]?.site ?? 'the data',
+      `value ${1 + (places[observation]?.at ?? 0)} cannot be left out: ${whyUndiagnosed[why]}`,
+      'ln p of it is no finite number under every draw',
+      'look at it beside what farrier predict says'
+    )
+
+/** Of what was learnt on data that are all there; `seed` is that of the draws. */
+export const leaveOneOutLearnt = (
+  { graph, options, program }: Pick<CompiledModel, 'graph' | 'options' | 'program'>,
+  { parameters, train }: WeighedFit,
+  draws: number,
+  seed: number
+): E.Either<Problems, LeftOneOut> => {
+  const one = E.mapLeft((p: Problem): Problems => of(p))
+  return pipe(
+    checked(fields<CheckOptions>(checkFields)('', { draws, seed })),
+    E.chainW(() => deriveWeight(options)(graph)),
+    E.bindTo('weight'),
+    E.bindW('weigher', ({ weight }) => one(openWeigher(weight, train, parameters, draws))),
+    E.bindW('weighed', ({ weigher }) =>
+      one(pipe(weighGuide(weigher, draws, seed), E.mapLeft(unweighed)))
+    ),
+    E.bindW('reference', ({ weighed: { reference } }) =>
+      one(reference === undefined ? E.left(noReference) : E.right(reference))
+    ),
+    E.bindW('found', ({ reference: { at } }) =>
+      one(pointwiseLikelihood(program, train, at.drawn.sites, draws))
+    ),
+    E.let('places', ({ found }) => placesOf(found)),
+    E.bindW('loo', ({ reference: { at }, found, places }) =>
+      one(
+        pipe(
+          leaveOneOut(
+            found.flatMap(({ nats }) => nats),
+            1,
+            at.raw
+          ),
+          E.mapLeft(undiagnosed(places))
+        )
+      )
+    ),
+    E.map(({ reference: { rounds }, loo, places }) => ({ draws, seed, rounds, loo, places }))
+  )
+}
+
+/**
+ * Leave-one-out of a fit: elpd and its error over observations, with k̂ of each. Errors: those of
+ * `checkFitted`; no weighted draws that stand for the posterior; too many observations.
+ *
+ * @example
+ *   import { pipe } from 'fp-ts/lib/function.js'
+ *   import * as TE from 'fp-ts/lib/TaskEither.js'
+ *   import { fitModel, leaveOneOutFitted, normal, observe, over, plate, program, sample } from 'farrier'
+ *
+ *   const model = pipe(
+ *     program,
+ *     sample('mu', normal(0, 10)),
+ *     observe('y', ({ mu }) => over(plate('rows'))(normal(mu, 1)))
+ *   )
+ *   const y = { axes: ['rows'], sizes: [4], values: Float32Array.of(1, 2, 3, 4) }
+ *   const left = await pipe(
+ *     model,
+ *     fitModel({ data: new Map([['y', y]]), backend: 'cpu' }),
+ *     TE.chainEitherK(leaveOneOutFitted())
+ *   )()
+ *   assert(left._tag === 'Right')
+ *   // each of the others, and as much again for what they leave open: N(mean of three, 1 + 1/3)
+ *   assert(Math.abs(left.right.loo.elpd + 7.6) < 0.3)
+ */
+export const leaveOneOutFitted =
+  ({ draws = standardCheckDraws, seed }: CheckOptions = {}) =>
+  <Sites>(fitted: Fitted<Sites>): E.Either<Problems, LeftOneOut> =>
+    leaveOneOutLearnt(fitted.model, learntOf(fitted), draws, seed ?? fitted.settings.seed)
