@@ -25,7 +25,7 @@ beforeAll(async () => {
       ({ name }) => name
     )
   )
-}, 60_000)
+}, 240_000)
 
 test('comments are well formed: no link leads nowhere, no tag is unknown', () => {
   expect(warnings).toEqual([])
