@@ -8,7 +8,7 @@
 // what they are given, and what they answer
 export type { EmittedModel, EmittedSlot, ModelToEmit } from './source/ModelToEmit.ts'
 export type { DataToEmit } from './source/DataJson.ts'
-export { dataJson } from './source/DataJson.ts'
+export { asWritten, dataJson } from './source/DataJson.ts'
 
 // languages
 export { emitNumpyro } from './numpyro/EmitNumpyro.ts'

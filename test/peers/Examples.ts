@@ -8,8 +8,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { loadModelModule } from '../../src/cli/ModelHooks.ts'
 import { bindFiles } from '../../src/data/index.ts'
 import { resolveModel } from '../../src/dsl/index.ts'
-import type { NamedArray } from '../../src/expr/index.ts'
-import { shortestText } from '../../src/expr/numbers/ShortestText.ts'
+import { asWritten } from '../../src/export/index.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
 import { showProblem } from '../../src/ir/Problem.ts'
 import { nodeFileSystem } from '../../src/storage/index.ts'
@@ -68,11 +67,7 @@ const onTable = async (name: string, settings: Settings): Promise<Case> => {
     graph.axes.map((a) => [a.name, a.size === 'data' ? (rows.get(a.name) ?? 0) : a.size] as const)
   )
   // as the JSON of an emitted model has them
-  const asRead = (x: NamedArray): NamedArray => ({
-    ...x,
-    values: Float64Array.from(x.values, (v) => Number(shortestText(v)))
-  })
-  const values = new Map([...data].map(([slot, x]) => [slot, asRead(x)] as const))
+  const values = new Map([...data].map(([slot, x]) => [slot, asWritten(x)] as const))
   return { name, graph, sizes, values }
 }
 

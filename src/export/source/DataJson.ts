@@ -20,8 +20,14 @@ export interface DataToEmit {
   readonly values: ReadonlyMap<string, NamedArray>
 }
 
-const real = (x: number, isFloat32: boolean): string => {
-  const text = isFloat32 ? shortestText(x) : String(x)
+/** Float32 numbers as the decimals that they are written by: what a reader has of them. */
+export const asWritten = (x: NamedArray): NamedArray =>
+  x.values instanceof Float32Array
+    ? { ...x, values: Float64Array.from(x.values, (v) => Number(shortestText(v))) }
+    : x
+
+const real = (x: number): string => {
+  const text = String(x)
   return /[.e]/.test(text) ? text : `${text}.0`
 }
 
@@ -48,15 +54,13 @@ const slotText = (
   }
   const array = values.get(name)
   if (array === undefined) return absent
-  const isFloat32 = array.values instanceof Float32Array
-  const laidOut = evaluate({ sizes, values: new Map([[name, array]]) })(ref(name, axes))
+  const laidOut = evaluate({ sizes, values: new Map([[name, asWritten(array)]]) })(ref(name, axes))
   const lost = laidOut.values.find((x) => !Number.isFinite(x))
   if (lost !== undefined)
     return E.left(
       problem(name, `a value of it is ${lost}`, 'JSON has finite numbers only', 'leave its row out')
     )
-  const text = (x: number): string =>
-    holds === 'integer' ? String(x + shift) : real(x + shift, isFloat32)
+  const text = (x: number): string => (holds === 'integer' ? String(x + shift) : real(x + shift))
   return E.right(nested(laidOut.sizes, Array.from(laidOut.values, text)))
 }
 

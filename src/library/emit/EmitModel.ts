@@ -7,6 +7,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { deriveDensity } from '../../compile/index.ts'
 import {
+  asWritten,
   dataJson,
   type DataToEmit,
   type EmittedModel,
@@ -56,18 +57,15 @@ export const emitModel =
 
 type Arrays = ReadonlyMap<string, NamedArray>
 
-/** Data with the ends that they set. */
+/** Data as they are written, with the ends that they set: no datum lies beyond one, by a digit. */
 export const withEnds =
   (ends: Density['ends']) =>
   ({ sizes, values }: DataToEmit): Arrays => {
-    const data = new Map(
-      [...values].map(([name, x]) => [name, { ...x, values: Float32Array.from(x.values) }] as const)
-    )
+    const data = new Map([...values].map(([name, x]) => [name, asWritten(x)] as const))
     return new Map([
-      ...values,
+      ...data,
       ...ends.map((e) => {
         const { end } = latentEnd(e, data, sizes)
-        // to the last digit: it must not come to lie on the other side of a datum
         return [e.name, { ...end, values: Float64Array.from(end.values) }] as const
       })
     ])

@@ -6,11 +6,11 @@
  * @since 0.2.0
  */
 import { type Axes, type Expr, iota, union } from '../../expr/Expr.ts'
-import { type Evaluated, evaluate } from '../../expr/numbers/Reference.ts'
+import { type Evaluated, evaluate, type NamedArray } from '../../expr/numbers/Reference.ts'
 import { print } from '../../expr/print/Print.ts'
 import { mul, total } from '../../expr/Words.ts'
 import type { Demand, LatentEnd } from '../../ir/Variational.ts'
-import type { Bindings, NamedTensor } from '../../ir/Posterior.ts'
+import type { NamedTensor } from '../../ir/Posterior.ts'
 import type { AxisSizes } from '../Outputs.ts'
 
 // model
@@ -110,7 +110,11 @@ const askingOf =
 // destructors
 
 /** Of an end of the full data set. `sizes` are those of all its axes. */
-export const latentEnd = (end: LatentEnd, data: Bindings, sizes: AxisSizes): FoundEnd => {
+export const latentEnd = (
+  end: LatentEnd,
+  data: ReadonlyMap<string, NamedArray>,
+  sizes: AxisSizes
+): FoundEnd => {
   const run = evaluate({ sizes, values: data })
   const shape = end.axes.map((a) => sizes.get(a) ?? 1)
   const count = shape.reduce((a, b) => a * b, 1)
