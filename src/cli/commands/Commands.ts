@@ -92,12 +92,16 @@ export const commands: ReadonlyArray<Entry> = [
       {
         words: 'train model.ts --data mnist --out runs/b --set prior=normal --hold-out 10000',
         does: "with an option of the model's, tested on training images that it does not see"
+      },
+      {
+        words: 'train model.ts --data mnist --out runs/c --hold-out 10000 --target-bytes 9500',
+        does: 'complete runs, until one is found whose network has at most 9,500 bytes and few errors'
       }
     ],
     load: async () => {
       const [{ trainTable }, { train }] = await Promise.all([
         import('../options/TrainOptions.ts'),
-        import('./TrainCommand.ts')
+        import('./TargetRuns.ts')
       ])
       return { table: trainTable, run: train }
     }

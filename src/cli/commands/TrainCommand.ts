@@ -276,7 +276,7 @@ const nextCommand = ({ plan: { folder }, record: { data } }: Trained): string =>
     : `farrier summary ${shellWord(folder)}`
 
 /** As text, with where everything is. */
-export const train = (path: string, given: Given): Command<Report> =>
+export const trainOnce = (path: string, given: Given): Command<Report> =>
   pipe(
     trainFile(path, given),
     RTE.map((trained) => {

@@ -48,6 +48,31 @@ const { rates } = standardSchedule
 /** Tables of so many rows are seen whole in every step. */
 const mostInFull = 4096
 
+/** Of a search for the thrift that meets a target. */
+export const searchTable = {
+  targetBytes: perhaps(
+    '<N>',
+    positiveInteger(
+      10_000,
+      'find the thrift whose pressed network has at most so many bytes and the fewest errors on held-out ' +
+        'rows, by complete runs (--hold-out)'
+    )
+  ),
+  targetError: perhaps(
+    '<percent>',
+    positiveNumber(
+      2,
+      'the same for a network of at most this error on held-out rows and the fewest bytes'
+    )
+  ),
+  runs: perhaps(
+    '<N>',
+    positiveInteger(6, 'complete runs that a search takes at most; 6 unless said')
+  )
+}
+
+export type SearchOptions = Chosen<typeof searchTable>
+
 export const trainTable = {
   data: someTexts(
     '<FILE|DIR|mnist>',
@@ -140,6 +165,7 @@ export const trainTable = {
         'good for; 0: groups leave where the objective is better without them'
     )
   ),
+  ...searchTable,
   ...compileTable,
   initFrom: perhapsText('<RUN>', 'start at the parameters of another run where they fit'),
   profile: onOff(

@@ -1,0 +1,68 @@
+/**
+ * `search.json`, in the folder of a search: what it looks for, the options of its runs, and what its
+ * trials have come to so far. The runs themselves are in folders beside it.
+ *
+ * @since 0.2.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import * as t from 'io-ts'
+import { type Problem, problem } from '../../ir/Problem.ts'
+import { standardBudget } from '../Budget.ts'
+import { count } from '../Codecs.ts'
+import type { FileSystem } from '../FileSystem.ts'
+import { firstError, readJson } from '../ReadJson.ts'
+
+const TrialC = t.readonly(t.type({ thrift: t.number, sizeBytes: count, errorRate: t.number }))
+
+const SearchC = t.readonly(
+  t.type({
+    format: t.literal(1),
+    target: t.readonly(t.type({ what: t.keyof({ bytes: null, error: null }), most: t.number })),
+    /** Complete runs at most. */
+    runs: count,
+    /** Of each run, as they were given. */
+    options: t.readonly(t.UnknownRecord),
+    trials: t.readonlyArray(TrialC)
+  })
+)
+
+/** A search as far as it has come. */
+export type SearchRecord = t.TypeOf<typeof SearchC>
+
+export const searchFormat = 1
+
+const pathIn = (folder: string): string => `${folder.replace(/\/+$/, '')}/search.json`
+
+/** Indented JSON, so that a person can read it. */
+export const saveSearch =
+  (files: FileSystem, folder: string) =>
+  (record: SearchRecord): TaskEither<Problem, void> =>
+    files.writeWhole(
+      pathIn(folder),
+      new TextEncoder().encode(`${JSON.stringify(record, undefined, 2)}\n`)
+    )
+
+/** The search in a folder, if there is one. Errors: a file that is none. */
+export const loadSearch = (
+  files: FileSystem,
+  folder: string
+): TaskEither<Problem, SearchRecord | undefined> => {
+  const path = pathIn(folder)
+  const read = (bytes: Uint8Array): E.Either<Problem, SearchRecord> =>
+    pipe(
+      readJson(standardBudget)(bytes),
+      E.chain((json) => pipe(SearchC.decode(json), E.mapLeft(firstError))),
+      E.mapLeft((why) =>
+        problem(path, 'expected the record of a search', why, 'search again with --force')
+      )
+    )
+  return pipe(
+    files.exists(path),
+    TE.chain((there) =>
+      there ? pipe(files.read(path), TE.chainEitherK(read)) : TE.right(undefined)
+    )
+  )
+}
