@@ -6,8 +6,8 @@
 // the whole way, and what comes out
 export type { PrecisionRule, Pressed, PressInput, PressOptions, PressReport } from './Press.ts'
 export { defaultPressOptions, defaultToleranceNats, press, toleranceOf } from './Press.ts'
-export type { WithinBudget } from './masks/WithinBudget.ts'
-export { pressWithin } from './masks/WithinBudget.ts'
+export type { Budget, WithinBudget } from './masks/WithinBudget.ts'
+export { byteBudget, nonZeroBudget, pressWithin } from './masks/WithinBudget.ts'
 export type { Artifact, Layer, Provenance } from './Artifact.ts'
 
 // networks: predictions with values

@@ -9,10 +9,13 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import {
+  type Budget,
+  byteBudget,
   defaultPressOptions,
   leastBits,
   mostBits,
   networkOf,
+  nonZeroBudget,
   press,
   type Pressed,
   type PressInput,
@@ -37,6 +40,7 @@ import {
 import { type Problem, problem, type Problems } from '../ir/Problem.ts'
 import { type Bound, means } from '../inference/index.ts'
 import type { Executor, ExecutorName } from '../runtime/index.ts'
+import { encodeNet } from '../storage/net/NetFile.ts'
 import type { Fitted } from './FitModel.ts'
 import { type Learnt, learntOf } from './Learnt.ts'
 import { effectOn, firstRows, meanOn, meanOverOn } from './NetworkEvaluation.ts'
@@ -52,6 +56,8 @@ export interface PressChoices extends Partial<PressOptions> {
    * of as many as a given tolerance asks for.
    */
   readonly nonZeroPercent?: number | undefined
+  /** A file of at most so many bytes, in the same way. */
+  readonly mostBytes?: number | undefined
   /** What is pruned leaves its mean contribution to the next bias. */
   readonly foldMeans?: boolean
   /** What one rounding loses other weights of the sum take over; it is so unless said otherwise. */
@@ -103,6 +109,7 @@ const pressFields = fields<PressChoices>({
       (x) => typeof x === 'number' && x > 0 && x <= 100
     )
   ),
+  mostBytes: perhaps(aCountFrom(1)),
   foldMeans: aFlag,
   compensate: aFlag,
   rows: byName(aCountFrom(1))
@@ -133,6 +140,24 @@ export const pressInput = (
     E.map((network) => ({ network, gates: program.gates, posterior: sites, provenance }))
   )
 
+const twoBudgets = problem(
+  'press',
+  'two budgets: a share of the weights, and bytes',
+  'the least tolerance is looked for that keeps to one',
+  'leave one of them out'
+)
+
+/** What is limited, if anything is: weights, or bytes of the file. */
+const budgetOf = ({
+  nonZeroPercent,
+  mostBytes
+}: Pick<PressChoices, 'nonZeroPercent' | 'mostBytes'>): Budget | undefined =>
+  mostBytes !== undefined
+    ? byteBudget(mostBytes, ({ artifact }) => encodeNet(artifact).bytes.length)
+    : nonZeroPercent !== undefined
+      ? nonZeroBudget(nonZeroPercent)
+      : undefined
+
 // destructors
 
 /** Test data never enter. Errors: those of `press`; a budget that no tolerance reaches. */
@@ -142,7 +167,16 @@ export const pressOn =
   <B>(executor: Executor<B>): TaskEither<Problem, Pressed> => {
     const [wrong] = [...pressFields('', choices), ...platesOf(train, choices.rows)]
     if (wrong !== undefined) return TE.left(wrong)
-    const { nonZeroPercent, foldMeans = false, compensate = true, rows = {}, ...given } = choices
+    const {
+      nonZeroPercent,
+      mostBytes,
+      foldMeans = false,
+      compensate = true,
+      rows = {},
+      ...given
+    } = choices
+    if (nonZeroPercent !== undefined && mostBytes !== undefined) return TE.left(twoBudgets)
+    const budget = budgetOf({ nonZeroPercent, mostBytes })
     const seen = Object.entries(rows).reduce(
       (bound, [plate, count]) => firstRows(plate, count)(bound),
       train
@@ -158,10 +192,10 @@ export const pressOn =
         ...given
       })),
       TE.chain((options) =>
-        nonZeroPercent === undefined
+        budget === undefined
           ? press(options, effect)(input)
           : pipe(
-              pressWithin(nonZeroPercent)(options, effect)(input),
+              pressWithin(budget)(options, effect)(input),
               TE.map(({ pressed }) => pressed)
             )
       )

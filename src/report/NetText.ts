@@ -162,12 +162,10 @@ export const showPressing = (
   rows: number,
   kind: 'images' | 'tables',
   toleranceNats: number,
-  nonZeroPercent: string | undefined
+  budget: string | undefined
 ): string => {
   const until =
-    nonZeroPercent === undefined
-      ? `tolerance ${toleranceNats} nats per datum`
-      : `at most ${nonZeroPercent} % of the weights`
+    budget === undefined ? `tolerance ${toleranceNats} nats per datum` : `at most ${budget}`
   return `pressing ${from}: effects on ${grouped(rows)} training ${kind === 'images' ? 'images' : 'rows'}, ${until}`
 }
 

@@ -162,3 +162,21 @@ test.each([
   expect(answer.err).toContain(message)
   expect(bytes.length).toBe(0)
 })
+
+test('to a budget of bytes it is pressed at the least tolerance that keeps to it', async () => {
+  const wide = await pressed('--tolerance', '0.001')
+  const most = wide.bytes.length - 20
+  const { answer, bytes, files } = await pressed('--target-bytes', String(most))
+  expect(answer.code).toBe(0)
+  expect(answer.err).toBe(`pressing /run: effects on 36 training images, at most ${most} bytes\n`)
+  expect(bytes.length).toBeLessThanOrEqual(most)
+  expect(bytes.length).toBeGreaterThan(most / 2)
+  const { out } = await farrier({ files })('inspect', '/net.farrier', '--json')
+  expect(JSON.parse(out).provenance.settings).toMatchObject({ mostBytes: String(most) })
+  const none = await pressed('--target-bytes', '30')
+  expect(none.answer.code).toBe(1)
+  expect(none.answer.err).toContain('leaves 30 bytes or less')
+  expect(none.bytes.length).toBe(0)
+  const both = await pressed('--target-bytes', '3000', '--non-zero', '5')
+  expect(both.answer.err).toContain('two budgets')
+})

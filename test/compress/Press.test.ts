@@ -9,6 +9,7 @@ import {
   press,
   type PressInput,
   type PressOptions,
+  nonZeroBudget,
   pressWithin,
   tableRow,
   type Pressed
@@ -261,14 +262,14 @@ describe('press', () => {
 
 describe('pressWithin', () => {
   const within = (percent: number, toleranceNats: number, by: Effect = effect) =>
-    pressWithin(percent)({ ...defaultPressOptions, toleranceNats }, by)(input)()
+    pressWithin(nonZeroBudget(percent))({ ...defaultPressOptions, toleranceNats }, by)(input)()
   it('finds the least tolerance whose network has no more weights, from below and from above', async () => {
     for (const start of [1e-4, 0.3]) {
       const found = await within(60, start)
       if (E.isLeft(found)) throw new Error(found.left.what)
       const {
         pressed: { artifact, report },
-        nonZeroPercent,
+        amount: nonZeroPercent,
         toleranceNats
       } = found.right
       expect(nonZeroPercent).toBeLessThanOrEqual(60)

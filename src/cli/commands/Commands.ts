@@ -178,7 +178,11 @@ export const commands: ReadonlyArray<Entry> = [
     description: 'prune, quantise and code the network of a run into one file',
     examples: [
       { words: 'press runs/a --out net.farrier', does: 'as small as the tolerance allows' },
-      { words: 'press runs/a --out net.farrier --non-zero 5', does: 'to 5 % of the weights' }
+      { words: 'press runs/a --out net.farrier --non-zero 5', does: 'to 5 % of the weights' },
+      {
+        words: 'press runs/a --out net.farrier --target-bytes 9500',
+        does: 'into 9,500 bytes at most'
+      }
     ],
     load: async () => {
       const [{ pressTable }, { press }] = await Promise.all([

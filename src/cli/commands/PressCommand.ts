@@ -84,6 +84,13 @@ const trainedData = (
     )
   )
 
+const budgetWords = ({ nonZero, targetBytes }: PressChoice): string | undefined =>
+  targetBytes !== undefined
+    ? `${targetBytes} bytes`
+    : nonZero === undefined
+      ? undefined
+      : `${nonZero} % of the weights`
+
 // constructors
 
 const pressAs = (folder: string, o: PressChoice): Command<PressedRun> =>
@@ -107,7 +114,7 @@ const pressAs = (folder: string, o: PressChoice): Command<PressedRun> =>
           Math.min(o.rows, run.set.rows),
           run.data.kind,
           toleranceNats,
-          o.nonZero
+          budgetWords(o)
         )
       )
     ),

@@ -60,6 +60,13 @@ export const pressTable = {
     'prune to at most so many per cent of the weights, at the least tolerance that does ' +
       'it, instead of to a given tolerance'
   ),
+  targetBytes: perhaps(
+    '<N>',
+    positiveInteger(
+      10_000,
+      'press into at most so many bytes, at the least tolerance that does it, instead of to a given tolerance'
+    )
+  ),
   foldMeans: onOff('what is pruned leaves its mean contribution to the next bias'),
   compensate: onOffOr(
     true,
@@ -147,6 +154,7 @@ export const pressChoicesOf = (o: PressChoice): E.Either<Problems, PressChoices>
     E.bind('nonZeroPercent', () => budgetOf(o)),
     E.map((chosen) => ({
       ...chosen,
+      mostBytes: o.targetBytes,
       foldMeans: o.foldMeans,
       compensate: o.compensate
     }))

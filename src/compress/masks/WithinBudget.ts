@@ -13,12 +13,42 @@ import type { Effect } from './Effect.ts'
 import { press, type Pressed, type PressInput, type PressOptions } from '../Press.ts'
 import { tableRow } from '../quantise/Rates.ts'
 
-/** A pressing and the tolerance that led to it, in nats per datum. */
+/** A pressing and the tolerance that led to it, in nats per datum; `amount` of what is limited. */
 export interface WithinBudget {
   readonly pressed: Pressed
   readonly toleranceNats: number
-  readonly nonZeroPercent: number
+  readonly amount: number
 }
+
+/**
+ * What is limited: at most so much, how it is measured, the name that it has among the settings of
+ * the file, and as options and words have it.
+ */
+export interface Budget {
+  readonly most: number
+  readonly measure: (pressed: Pressed) => number
+  readonly setting: string
+  readonly option: string
+  readonly words: string
+}
+
+/** Per cent of the weights. */
+export const nonZeroBudget = (percent: number): Budget => ({
+  most: percent,
+  measure: ({ artifact }) => tableRow(artifact, 0).nonZeroPercent,
+  setting: 'nonZero',
+  option: '--non-zero',
+  words: `${percent} % of the weights`
+})
+
+/** Bytes of a file; `size` knows how it is written. */
+export const byteBudget = (most: number, size: (pressed: Pressed) => number): Budget => ({
+  most,
+  measure: size,
+  setting: 'mostBytes',
+  option: '--target-bytes',
+  words: `${most} bytes`
+})
 
 /** How far below the budget is near enough, as a share of it. */
 const near = 0.005
@@ -32,13 +62,13 @@ const mostNats = 2
 const between = (low: number, high: number): number => Math.sqrt(low * high)
 
 /**
- * The least tolerance found whose network has at most `percent` per cent of the weights; the search
- * begins at `options.toleranceNats`.
+ * The least tolerance found whose network keeps to a budget; the search begins at
+ * `options.toleranceNats`.
  *
  * Errors: a budget that no tolerance reaches; those of `press`.
  */
 export const pressWithin =
-  (percent: number) =>
+  ({ most, measure, setting, option, words }: Budget) =>
   (options: PressOptions, effect: Effect) =>
   (input: PressInput): TaskEither<Problem, WithinBudget> =>
   async () => {
@@ -48,17 +78,13 @@ export const pressWithin =
         settings: {
           ...input.provenance.settings,
           tolerance: toleranceNats.toPrecision(3),
-          nonZero: String(percent)
+          [setting]: String(most)
         }
       }
       const found = await press({ ...options, toleranceNats }, effect)({ ...input, provenance })()
       return E.isLeft(found)
         ? found
-        : E.right({
-            pressed: found.right,
-            toleranceNats,
-            nonZeroPercent: tableRow(found.right.artifact, 0).nonZeroPercent
-          })
+        : E.right({ pressed: found.right, toleranceNats, amount: measure(found.right) })
     }
     let best: WithinBudget | undefined
     let tooMany = 0
@@ -66,11 +92,11 @@ export const pressWithin =
     for (let trial = 0; trial < mostTrials && toleranceNats <= mostNats; trial++) {
       const found = await attempt(toleranceNats)
       if (E.isLeft(found)) return found
-      const { nonZeroPercent } = found.right
-      if (nonZeroPercent > percent) tooMany = toleranceNats
+      const { amount } = found.right
+      if (amount > most) tooMany = toleranceNats
       else {
-        best = best === undefined || nonZeroPercent > best.nonZeroPercent ? found.right : best
-        if (nonZeroPercent >= percent * (1 - near)) break
+        best = best === undefined || amount > best.amount ? found.right : best
+        if (amount >= most * (1 - near)) break
       }
       const enough = best?.toleranceNats
       toleranceNats =
@@ -82,8 +108,8 @@ export const pressWithin =
     }
     return best === undefined
       ? refuse(
-          '--non-zero',
-          `no tolerance up to ${mostNats} nats per datum leaves ${percent} % of the weights or less`,
+          option,
+          `no tolerance up to ${mostNats} nats per datum leaves ${words} or less`,
           'pruning keeps what the prediction cannot do without',
           'ask for more, or train under a prior that switches more off'
         )
