@@ -3,7 +3,7 @@
  *
  * @since 0.2.0
  */
-import { bestTrial, meets, type Target, type Trial } from '../library/ThriftSearch.ts'
+import { bestTrial, meets, type Target, type Trial } from '../library/run/ThriftSearch.ts'
 import { grouped, percent, significant, table } from './Numbers.ts'
 
 /** `at most 9,500 bytes`, `an error of at most 2.10 %`. */

@@ -11,7 +11,7 @@ import {
   nextThrift,
   type Target,
   type Trial
-} from '../../src/library/ThriftSearch.ts'
+} from '../../src/library/run/ThriftSearch.ts'
 
 /** Bytes fall and errors grow with thrift, by powers of it. */
 const trialAt =

@@ -18,7 +18,7 @@ import {
   nextThrift,
   type Target,
   type Trial
-} from '../../library/ThriftSearch.ts'
+} from '../../library/run/ThriftSearch.ts'
 import {
   searchJson,
   showBudget,
@@ -255,7 +255,8 @@ const notMet = (folder: string, { target, trials, options }: SearchRecord): Prob
     `no run of ${trials.length} has ${showTarget(target)} on held-out rows`,
     nearest === undefined
       ? 'nothing was tried'
-      : `the nearest is trial ${number} at thrift ${nearest.thrift}: ${showMeasured(nearest)}; it is kept in ${folderOf(folder)(number)}`,
+      : `the nearest is trial ${number} at thrift ${nearest.thrift}: ${showMeasured(nearest)}; ` +
+          `it is kept in ${folderOf(folder)(number)}`,
     `--resume with more --runs or a target that is not so far, or other options of the runs ` +
       `(--epochs, now ${String(options['epochs'] ?? trainTable.epochs.fallback)})`
   )
@@ -280,7 +281,8 @@ const reportOf =
         showSearch(target, trials, folderOf(folder)),
         interrupted !== undefined
           ? `interrupted and saved; go on with: ${resume}`
-          : `on all rows: the same command with --thrift ${best?.thrift} and without --hold-out ${String(options['holdOut'])}`
+          : `on all rows: the same command with --thrift ${best?.thrift} ` +
+            `and without --hold-out ${String(options['holdOut'])}`
       ].join('\n'),
       json: {
         outcome: interrupted === undefined ? 'met' : 'stopped',
