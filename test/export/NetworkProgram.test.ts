@@ -45,6 +45,20 @@ test('networks of the examples, and windows at every edge', async () => {
   for (const c of await shippedNetworks()) agrees(c)
 })
 
+test('convolutions and poolings are what formats have operations for', async () => {
+  const kindsOf = async (name: string): Promise<ReadonlyArray<string>> => {
+    const c = (await shippedNetworks()).find((x) => x.name === name)
+    const program = c === undefined ? undefined : networkProgram(c.network)
+    return program?._tag === 'Right' ? program.right.steps.map((s) => s.op) : []
+  }
+  const lenet = await kindsOf('lenet-5')
+  const counted = (op: string): number => lenet.filter((o) => o === op).length
+  expect(['conv', 'maxPool', 'take', 'matmul'].map(counted)).toEqual([2, 2, 0, 2])
+  // a window that hangs over the edge has places that do not count
+  expect(await kindsOf('pooling at the edge')).not.toContain('maxPool')
+  expect(await kindsOf('dilated')).not.toContain('where')
+})
+
 test('generated networks, pruned and with windows', () => {
   fc.assert(fc.property(generatedNetworks, agrees), { seed: 2, numRuns: 150 })
 })

@@ -1,7 +1,7 @@
 /** Tensor programs in float64, index by index: what their operations mean. */
 import { scalarMap, scalarZip } from '../../src/expr/numbers/Scalar.ts'
 import type { ReduceOp } from '../../src/expr/index.ts'
-import type { Shape, Step, TensorProgram } from '../../src/export/network/TensorProgram.ts'
+import type { Pair, Shape, Step, TensorProgram } from '../../src/export/network/TensorProgram.ts'
 
 export interface Dense {
   readonly shape: Shape
@@ -50,6 +50,21 @@ const reductions: { readonly [O in ReduceOp]: (xs: ReadonlyArray<number>) => num
     return top + Math.log(xs.reduce((a, x) => a + Math.exp(x - top), 0))
   }
 }
+
+/** As many windows as fit. */
+const windowed = (
+  { strides, zeros }: { readonly strides: Pair; readonly zeros: Pair },
+  { shape }: Dense,
+  sizes: Shape,
+  maps: number
+): Shape => [
+  shape[0] ?? 1,
+  maps,
+  ...[0, 1].map((d) => {
+    const spare = (shape[d + 2] ?? 1) + 2 * (zeros[d] ?? 0) - (sizes[d] ?? 1)
+    return Math.floor(spare / (strides[d] ?? 1)) + 1
+  })
+]
 
 const run = (step: Step, get: (at: number) => Dense, inputs: ReadonlyMap<string, Dense>): Dense => {
   switch (step.op) {
@@ -130,6 +145,36 @@ const run = (step: Step, get: (at: number) => Dense, inputs: ReadonlyMap<string,
         const i = own[place] ?? 0
         return i < 0 || i >= (x.shape[place] ?? 0) ? 0 : element(x, own)
       })
+    }
+    case 'conv': {
+      const [x, f] = [get(step.x), get(step.filters)]
+      const [height, width] = step.zeros
+      const [, channels = 1, rows = 1, columns = 1] = f.shape
+      const inner = [channels, rows, columns]
+      return dense(
+        windowed(step, x, f.shape.slice(2), f.shape[0] ?? 1),
+        ([n = 0, o = 0, i = 0, j = 0]) =>
+          Array.from({ length: count(inner) }, (_, k) => {
+            const [c = 0, p = 0, q = 0] = coordinates(inner, k)
+            const at = [i * step.strides[0] + p - height, j * step.strides[1] + q - width] as const
+            const isOn = at.every((v, d) => v >= 0 && v < (x.shape[d + 2] ?? 0))
+            return isOn ? element(x, [n, c, ...at]) * element(f, [o, c, p, q]) : 0
+          }).reduce((a, b) => a + b, 0)
+      )
+    }
+    case 'maxPool': {
+      const x = get(step.x)
+      const plain = { ...step, zeros: [0, 0] as const }
+      return dense(
+        windowed(plain, x, step.sizes, x.shape[1] ?? 1),
+        ([n = 0, c = 0, i = 0, j = 0]) =>
+          Math.max(
+            ...Array.from({ length: count(step.sizes) }, (_, k) => {
+              const [p = 0, q = 0] = coordinates(step.sizes, k)
+              return element(x, [n, c, i * step.strides[0] + p, j * step.strides[1] + q])
+            })
+          )
+      )
     }
     case 'matmul': {
       const [x, y] = [get(step.x), get(step.y)]

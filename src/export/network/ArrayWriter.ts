@@ -5,12 +5,21 @@
  */
 import { type Axes, type ReduceOp, union, without, type ZipOp } from '../../expr/Expr.ts'
 import type { Windows } from '../../expr/Windows.ts'
-import { type At, OPEN, type Shape, type Step, type TensorOp } from './TensorProgram.ts'
+import { type At, OPEN, type Pair, type Shape, type Step, type TensorOp } from './TensorProgram.ts'
 
 /** An operation's result, and the axes of its dimensions in order. */
 export interface Arranged {
   readonly at: At
   readonly axes: Axes
+}
+
+export type PairOf<A> = readonly [A, A]
+
+/** Windows along two axes; axes that are summed with them, and those of the result's maps. */
+export interface Convolved {
+  readonly windows: PairOf<Windows>
+  readonly channels: Axes
+  readonly maps: Axes
 }
 
 export interface ArrayWriter {
@@ -28,7 +37,16 @@ export interface ArrayWriter {
   /** The axes `from`, in this order, become `to`. */
   readonly regroup: (x: Arranged, from: Axes, to: Axes) => Arranged
   readonly unfold: (w: Windows, x: Arranged) => Arranged
+  readonly conv: (c: Convolved, x: Arranged, filters: Arranged) => Arranged
+  readonly maxPool: (windows: PairOf<Windows>, x: Arranged) => Arranged
   readonly take: (x: Arranged, axis: string, indices: ReadonlyArray<number>) => Arranged
+  /** The positions are values over axes that come in the place of the one. */
+  readonly takeAlong: (
+    x: Arranged,
+    axis: string,
+    come: Axes,
+    positions: ReadonlyArray<number>
+  ) => Arranged
 }
 
 /** - `inOrder` axes in the order that all arrays have them; - `sizeOf` −1 for the open one. */
@@ -150,9 +168,49 @@ export const arrayWriter = (
     )
     return takeAs(padded, along, [at, offset], { shape: [count, size], values })
   }
+  const strides = ([a, b]: PairOf<Windows>): Pair => [a.stride, b.stride]
+  /** [rows, channels, height, width] of windows: the other axes are rows. */
+  const image = (x: Arranged, [a, b]: PairOf<Windows>, channels: Axes) => {
+    const rows = without([a.along, b.along, ...channels])(x.axes)
+    const at = reshape(
+      arranged(x, [...rows, ...channels, a.along, b.along]),
+      [product(rows), product(channels), sizeOf(a.along), sizeOf(b.along)],
+      x.axes
+    ).at
+    return { at, rows }
+  }
+  const ofWindows = (op: TensorOp, rows: Axes, maps: Axes, [a, b]: PairOf<Windows>): Arranged => {
+    const at = add(op, [product(rows), product(maps), sizeOf(a.at), sizeOf(b.at)])
+    const axes = [...rows, ...maps, a.at, b.at]
+    return ordered(reshape({ at, axes }, shapeOf(axes), axes))
+  }
+  const conv = (
+    { windows, channels, maps }: Convolved,
+    x: Arranged,
+    filters: Arranged
+  ): Arranged => {
+    const [a, b] = windows
+    const { at, rows } = image(x, windows, channels)
+    const own = reshape(
+      arranged(filters, [...maps, ...channels, a.offset, b.offset]),
+      [product(maps), product(channels), a.size, b.size],
+      filters.axes
+    ).at
+    const zeros: Pair = [a.padding, b.padding]
+    const op: TensorOp = { op: 'conv', strides: strides(windows), zeros, x: at, filters: own }
+    return ofWindows(op, rows, maps, windows)
+  }
+  const maxPool = (windows: PairOf<Windows>, x: Arranged): Arranged => {
+    const [a, b] = windows
+    const { at, rows } = image(x, windows, [])
+    const sizes: Pair = [a.size, b.size]
+    return ofWindows({ op: 'maxPool', sizes, strides: strides(windows), x: at }, rows, [], windows)
+  }
   return {
     steps,
     push,
+    conv,
+    maxPool,
     input: (name, axes, shape) => ({ at: add({ op: 'input', name, axes }, shape), axes }),
     weight,
     arranged,
@@ -163,6 +221,7 @@ export const arrayWriter = (
     reshape,
     regroup,
     unfold,
+    takeAlong: (x, axis, come, values) => takeAs(x, axis, come, { shape: shapeOf(come), values }),
     take: (x, axis, values) => takeAs(x, axis, [axis], { shape: [values.length], values })
   }
 }

@@ -28,7 +28,12 @@ export interface GraphWriter {
   readonly input: (name: string, axes: ReadonlyArray<string>, shape: Shape) => Named
 }
 
-export type Attribute = number | boolean | ReadonlyArray<number> | { readonly type: string }
+export type Attribute =
+  | number
+  | boolean
+  | ReadonlyArray<number>
+  | { readonly type: string }
+  | { readonly text: string }
 
 export type Unary = (w: GraphWriter, x: Named) => Named
 export type Binary = (w: GraphWriter, x: Named, y: Named) => Named
@@ -85,6 +90,10 @@ const written = (
       return rest.pad(w, step, operand)
     case 'matmul':
       return rest.matmul(w, step, operand)
+    case 'conv':
+      return rest.conv(w, step, operand)
+    case 'maxPool':
+      return rest.maxPool(w, step, operand)
   }
 }
 

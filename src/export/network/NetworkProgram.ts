@@ -10,37 +10,56 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { fixedSizes, type Network, openAxes } from '../../compress/Network.ts'
-import { type Axes, constant, type Expr, iota, ref, union, where } from '../../expr/Expr.ts'
-import { fold, postorder, rebuild } from '../../expr/Fold.ts'
+import { type Axes, constant, type Expr, iota, meet, ref, union, where } from '../../expr/Expr.ts'
+import { fold, isClosed, postorder, rebuild } from '../../expr/Fold.ts'
 import { evaluate } from '../../expr/numbers/Reference.ts'
 import { equal, sumOver } from '../../expr/Words.ts'
 import { type Problem, problem, type Problems } from '../../ir/Problem.ts'
 import { type Arranged, type ArrayWriter, arrayWriter } from './ArrayWriter.ts'
+import { withoutUnused } from './UsedSteps.ts'
+import { convolutionOf, poolingOf, type UnderWindows } from './WindowPatterns.ts'
 import { OPEN, type TensorOutput, type TensorProgram } from './TensorProgram.ts'
 
 const isZero = (e: Expr): boolean => e._tag === 'Constant' && e.value === 0
 
+type Sizes = ReadonlyMap<string, number>
+
+/** Positions that are the network's own, along axes that x has not. */
+const isFixed = (sizes: Sizes, x: Expr, index: Expr): boolean =>
+  isClosed(index) &&
+  meet(x.axes, index.axes).length === 0 &&
+  postorder([index]).every(
+    (e) => e.axes.every((a) => sizes.has(a)) && (e._tag !== 'Size' || sizes.has(e.axis))
+  )
+
 /**
- * What is gathered, as a sum over the axis: 0 where no position is the index. Zeros that pruning has
+ * What is gathered by data, as a sum over the axis: 0 where no position is the index. Zeros that pruning has
  * left to carry an axis are the number 0: what they are added to has the axis, or nothing has it.
  */
-const tidied = fold<Expr>({
-  ...rebuild,
-  Zip: (folded, e) => {
-    const isCarrier = folded.op === 'mul' && isZero(folded.x) && folded.y._tag === 'Iota'
-    return isCarrier ? constant(0) : rebuild.Zip(folded, e)
-  },
-  Rename: (folded, e) =>
-    folded.x.axes.includes(folded.from) ? rebuild.Rename(folded, e) : folded.x,
-  Gather: ({ axis, x, index }) =>
-    sumOver([axis])(where(pipe(iota(axis), equal(index)), x, constant(0)))
-})
+const tidied = (sizes: Sizes) =>
+  fold<Expr>({
+    ...rebuild,
+    Zip: (folded, e) => {
+      const isCarrier = folded.op === 'mul' && isZero(folded.x) && folded.y._tag === 'Iota'
+      return isCarrier ? constant(0) : rebuild.Zip(folded, e)
+    },
+    Rename: (folded, e) =>
+      folded.x.axes.includes(folded.from) ? rebuild.Rename(folded, e) : folded.x,
+    Gather: (folded, e) => {
+      const { axis, x, index } = folded
+      return isFixed(sizes, x, index)
+        ? rebuild.Gather(folded, e)
+        : sumOver([axis])(where(pipe(iota(axis), equal(index)), x, constant(0)))
+    }
+  })
 
 /** What each output is called: `y.logits`. */
-const rootsOf = (n: Network): ReadonlyArray<{ readonly name: string; readonly value: Expr }> =>
-  n.predictions.flatMap(({ site, arguments: given }) =>
-    given.map(({ name, value }) => ({ name: `${site}.${name}`, value: tidied(value) }))
+const rootsOf = (n: Network): ReadonlyArray<{ readonly name: string; readonly value: Expr }> => {
+  const tidy = tidied(fixedSizes(n))
+  return n.predictions.flatMap(({ site, arguments: given }) =>
+    given.map(({ name, value }) => ({ name: `${site}.${name}`, value: tidy(value) }))
   )
+}
 
 /** The open axes first, the others as they come. */
 const orderOf = (open: ReadonlySet<string>, roots: ReadonlyArray<Expr>) => {
@@ -77,7 +96,11 @@ const refusal = (what: string, why: string): Problem =>
   problem('the network', what, why, 'export its tensors alone: --to safetensors')
 
 /** What no format here has: positions and sizes of an axis that comes with the data. */
-const lacking = (open: ReadonlySet<string>, roots: ReadonlyArray<Expr>): ReadonlyArray<Problem> => {
+const lacking = (
+  sizes: Sizes,
+  open: ReadonlySet<string>,
+  roots: ReadonlyArray<Expr>
+): ReadonlyArray<Problem> => {
   const found = postorder(roots).flatMap((e) => {
     if ((e._tag === 'Size' || e._tag === 'Iota') && open.has(e.axis))
       return [
@@ -86,6 +109,13 @@ const lacking = (open: ReadonlySet<string>, roots: ReadonlyArray<Expr>): Readonl
           'an exported network takes any number of rows, each on its own'
         )
       ]
+    if (e._tag === 'Gather' && isFixed(sizes, e.x, e.index)) {
+      const size = sizes.get(e.axis) ?? 0
+      const { values } = evaluate({ sizes, values: new Map() })(e.index)
+      const lost = values.find((i) => !(Number.isInteger(i) && i >= 0 && i < size))
+      if (lost !== undefined)
+        return [refusal(`gathers ${e.axis} at ${lost}`, `it has positions from 0 to ${size - 1}`)]
+    }
     if (e._tag === 'Fold')
       return [refusal(`adds windows up onto ${e.windows.along}`, 'no format has that operation')]
     const twice = e.axes.filter((a) => open.has(a))
@@ -151,10 +181,18 @@ const write = (
         const [condition = 0, x = 0, y = 0] = parts.map((p) => w.spread(p, axes).at)
         return w.push({ op: 'where', condition, x, y }, axes)
       }
-      case 'Reduce':
-        return w.reduce(e.op, e.over, get(e.x))
-      case 'Contract':
-        return w.contract(e.over, get(e.x), get(e.y))
+      case 'Reduce': {
+        const pooled = poolingOf(e)
+        return pooled === undefined
+          ? w.reduce(e.op, e.over, get(e.x))
+          : w.maxPool(pooled.windows, under(pooled, get))
+      }
+      case 'Contract': {
+        const found = convolutionOf(e)
+        return found === undefined
+          ? w.contract(e.over, get(e.x), get(e.y))
+          : w.conv(found.how, under(found.image, get), get(found.filters))
+      }
       case 'Rename':
         return w.arranged(renamed(get(e.x), e.from, e.to), inOrder(e.axes))
       case 'Merge':
@@ -163,12 +201,19 @@ const write = (
         return w.regroup(get(e.x), [e.from], e.to)
       case 'Unfold':
         return w.unfold(e.windows, get(e.x))
+      case 'Gather': {
+        const { values } = evaluate({ sizes, values: new Map() })(e.index)
+        return w.takeAlong(get(e.x), e.axis, e.index.axes, Array.from(values))
+      }
       case 'Fold':
-      case 'Gather':
         throw new Error(`internal: ${e._tag} in a network to export`)
     }
   }
 }
+
+/** What lies under windows, its axes called as they are there. */
+const under = ({ base, renames }: UnderWindows, get: (e: Expr) => Arranged): Arranged =>
+  renames.reduce((x, [from, to]) => renamed(x, from, to), get(base))
 
 const renamed = ({ at, axes }: Arranged, from: string, to: string): Arranged => ({
   at,
@@ -180,7 +225,7 @@ export const networkProgram = (n: Network): E.Either<Problems, TensorProgram> =>
   const roots = rootsOf(n),
     values = roots.map((r) => r.value)
   const open = openAxes(n)
-  const problems = [...constantOnes(n, roots), ...lacking(open, values)]
+  const problems = [...constantOnes(n, roots), ...lacking(fixedSizes(n), open, values)]
   if (isNonEmpty(problems)) return E.left(problems)
   const sizes = fixedSizes(n),
     inOrder = orderOf(open, values)
@@ -199,5 +244,5 @@ export const networkProgram = (n: Network): E.Either<Problems, TensorProgram> =>
     return { name, at, axes }
   })
   const [first] = [...open]
-  return E.right({ steps: writer.steps, outputs, open: first })
+  return E.right(withoutUnused({ steps: writer.steps, outputs, open: first }))
 }

@@ -14,12 +14,17 @@ export const OPEN = -1
 /** An operand: the position of an earlier operation. */
 export type At = number
 
+/** Of height and width. */
+export type Pair = readonly [number, number]
+
 /**
  * - `zip`, `where` broadcast: sizes of 1, and dimensions that lack in front
  * - `reshape` keeps the order of elements; at most one size is −1, which is what is left
  * - `take` the slices at positions along a dimension, which becomes those of `indices`
  * - `pad` with zeros at both ends of a dimension
  * - `matmul` of [m, k] and [k, n], or of stacks of them
+ * - `conv` of [rows, channels, height, width] and [maps, channels, height, width], with zeros at both
+ *   ends; `maxPool` of the first: windows of `sizes` that lie on it
  */
 export type TensorOp =
   | { readonly op: 'input'; readonly name: string; readonly axes: ReadonlyArray<string> }
@@ -43,6 +48,14 @@ export type TensorOp =
     }
   | { readonly op: 'pad'; readonly place: number; readonly zeros: number; readonly x: At }
   | { readonly op: 'matmul'; readonly x: At; readonly y: At }
+  | {
+      readonly op: 'conv'
+      readonly strides: Pair
+      readonly zeros: Pair
+      readonly x: At
+      readonly filters: At
+    }
+  | { readonly op: 'maxPool'; readonly sizes: Pair; readonly strides: Pair; readonly x: At }
 
 export type TensorKind = TensorOp['op']
 export type OpOf<K extends TensorKind> = Extract<TensorOp, { readonly op: K }>

@@ -100,6 +100,11 @@ export const onnxTable: FormatTable = {
       const ends = shape.map((_, i) => (i === place ? zeros : 0))
       return w.node('Pad', [at(x), w.integers([...ends, ...ends])])
     },
-    matmul: (w, { x, y }, at) => w.node('MatMul', [at(x), at(y)])
+    matmul: (w, { x, y }, at) => w.node('MatMul', [at(x), at(y)]),
+    // ends are written out: what 'same' means is not the same everywhere
+    conv: (w, { strides, zeros, x, filters }, at) =>
+      w.node('Conv', [at(x), at(filters)], { strides, pads: [...zeros, ...zeros] }),
+    maxPool: (w, { sizes, strides, x }, at) =>
+      w.node('MaxPool', [at(x)], { kernel_shape: sizes, strides })
   }
 }

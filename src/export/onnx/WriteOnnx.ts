@@ -46,7 +46,7 @@ export const onnxFile =
       node: (type, operands, attributes = {}) => {
         const output = fresh(type.toLowerCase())
         const own = Object.entries(attributes).map(([key, value]) =>
-          typeof value === 'object' && !('type' in value)
+          Array.isArray(value)
             ? integersAttribute(key, value)
             : integerAttribute(key, Number(value))
         )

@@ -44,6 +44,12 @@ const logSumExp: Reduction = (w, x, places) => {
   return w.node('AddV2', [w.node('Log', [sums]), reduced('Max')(w, x, places)])
 }
 
+const lastChannels = (w: GraphWriter, x: Named): Named =>
+  w.node('Transpose', [x, w.integers([0, 2, 3, 1])])
+const firstChannels = (w: GraphWriter, x: Named): Named =>
+  w.node('Transpose', [x, w.integers([0, 3, 1, 2])])
+const onTheImage = { padding: { text: 'VALID' }, data_format: { text: 'NHWC' } }
+
 export const tfjsTable: FormatTable = {
   format: 'TensorFlow.js',
   map: {
@@ -121,6 +127,22 @@ export const tfjsTable: FormatTable = {
           [shape.length, 2]
         )
       ]),
+    conv: (w, { strides, zeros: [above, beside], x, filters }, at) => {
+      const ends = [0, 0, above, above, beside, beside, 0, 0]
+      const image = lastChannels(w, at(x))
+      const padded = above + beside === 0 ? image : w.node('Pad', [image, w.integers(ends, [4, 2])])
+      // height, width, from, to
+      const own = w.node('Transpose', [at(filters), w.integers([2, 3, 1, 0])])
+      const steps = { strides: [1, ...strides, 1], dilations: [1, 1, 1, 1] }
+      return firstChannels(w, w.node('Conv2D', [padded, own], { ...steps, ...onTheImage }))
+    },
+    maxPool: (w, { sizes, strides, x }, at) => {
+      const steps = { ksize: [1, ...sizes, 1], strides: [1, ...strides, 1] }
+      return firstChannels(
+        w,
+        w.node('MaxPool', [lastChannels(w, at(x))], { ...steps, ...onTheImage })
+      )
+    },
     matmul: (w, { x, y, shape }, at) =>
       shape.length === 2
         ? w.node('MatMul', [at(x), at(y)], { transpose_a: false, transpose_b: false })

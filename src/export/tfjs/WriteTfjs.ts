@@ -30,7 +30,9 @@ const attributeJson = (value: Attribute) =>
       ? { i: String(value) }
       : 'type' in value
         ? { type: value.type }
-        : { list: { i: value.map(String) } }
+        : 'text' in value
+          ? { s: btoa(value.text) }
+          : { list: { i: value.map(String) } }
 
 /** Names of nodes are of these letters, and begin with one of the first. */
 const nodeName = (name: string): string =>
