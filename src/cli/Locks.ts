@@ -15,8 +15,10 @@ import * as T from 'fp-ts/lib/Task.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Problem, problem, type Problems } from '../ir/Problem.ts'
+import { type Intent, runBefore } from '../library/run/RunIdentity.ts'
 import type { FileSystem } from '../storage/FileSystem.ts'
-import type { Capabilities, Command } from './Command.ts'
+import type { RunRecord } from '../storage/run/RunRecord.ts'
+import { attempt, type Capabilities, type Command } from './Command.ts'
 import type { Owner, Processes } from './Processes.ts'
 
 // model
@@ -189,3 +191,35 @@ export const writingAlone =
       TE.rightTask<Problems, boolean>(pipe(c.files.list(path), T.map(E.isRight))),
       TE.chain((there) => (there ? TE.left(of(isFolder(path))) : locked(writing(path))(command)(c)))
     )
+
+const changedMeanwhile = (folder: string): Problem =>
+  problem(
+    folder,
+    'another run was trained into this folder meanwhile',
+    'this command was planned for the folder as it was',
+    'look at what is there, then give the command again'
+  )
+
+/** Errors: since the plan was made another process has written a run here. */
+export const asPlanned = (
+  {
+    folder,
+    before,
+    options: { resume, force }
+  }: {
+    readonly folder: string
+    readonly before: RunRecord | undefined
+    readonly options: Pick<Intent, 'resume' | 'force'>
+  },
+  how: 'train' | 'sample'
+): Command<void> =>
+  attempt(({ files }) =>
+    pipe(
+      runBefore(files, folder, { resume, force, how }),
+      TE.filterOrElse(
+        (now) => JSON.stringify(now) === JSON.stringify(before),
+        () => changedMeanwhile(folder)
+      ),
+      TE.map(() => undefined)
+    )
+  )

@@ -11,7 +11,8 @@ import { disagreements } from '../data/binding/AxisSizes.ts'
 import { compileGraph, type CompiledModel } from '../library/CompileModel.ts'
 import type { Learnt } from '../library/Learnt.ts'
 import { modelTrained } from '../library/run/RunIdentity.ts'
-import { loadPosterior, loadRecord } from '../storage/run/RunFolder.ts'
+import { loadRecord } from '../storage/run/RunFolder.ts'
+import { loadLearnt } from '../library/run/LoadLearnt.ts'
 import type { RunRecord } from '../storage/run/RunRecord.ts'
 import { bindDataSet, type BoundSet, mostOutcomes } from './options/BindDataSet.ts'
 import { attempt, type Command, fromMany, fromOne, say } from './Command.ts'
@@ -212,7 +213,7 @@ export const learntRun = (
   choice: DataChoice
 ): Command<LearntRun> =>
   pipe(
-    attempt(({ files }) => loadPosterior(files, folder, record.id)),
+    attempt(({ files }) => loadLearnt(files, folder, record)),
     RTE.bindTo('posterior'),
     RTE.bind('run', () => withData(choice)(model)),
     RTE.map(({ posterior, run }) => ({

@@ -10,7 +10,8 @@ import type { Learnt } from '../library/Learnt.ts'
 import { trainedArrays } from '../library/run/RunIdentity.ts'
 import { namesFrom, noNames, type PosteriorNames } from '../library/PosteriorNames.ts'
 import { learntWithoutData } from '../library/TrainingDataRead.ts'
-import { loadPosterior } from '../storage/run/RunFolder.ts'
+import { loadLearnt } from '../library/run/LoadLearnt.ts'
+import type { RunRecord } from '../storage/run/RunRecord.ts'
 import { attempt, type Command, fromMany } from './Command.ts'
 import { choiceOfRun, labelsIn, unchangedFiles } from './options/DataChoice.ts'
 import { learntRun, modelOfRun, type OpenedRun } from './ModelRun.ts'
@@ -30,14 +31,14 @@ const namesOf = ({ record: { data }, model: { program } }: OpenedRun): Posterior
 export const posteriorOfRun = (
   folder: string,
   asked: { readonly changedModel: boolean },
-  reads: (model: CompiledModel) => ReadonlyArray<string>
+  reads: (model: CompiledModel, record: RunRecord) => ReadonlyArray<string>
 ): Command<PosteriorOfRun> =>
   pipe(
     modelOfRun(folder, asked),
     RTE.chain((opened) => {
       const { program } = opened.model
       const learnt: Command<Learnt> =
-        reads(opened.model).length > 0
+        reads(opened.model, opened.record).length > 0
           ? pipe(
               learntRun(folder, opened, choiceOfRun(opened.record.data)),
               RTE.tap((run) => fromMany(unchangedFiles(opened.record.data, run.data))),
@@ -45,7 +46,7 @@ export const posteriorOfRun = (
               RTE.map((run) => run.learnt)
             )
           : pipe(
-              attempt(({ files }) => loadPosterior(files, folder, opened.record.id)),
+              attempt(({ files }) => loadLearnt(files, folder, opened.record)),
               RTE.map((posterior) => learntWithoutData(program, posterior))
             )
       return pipe(

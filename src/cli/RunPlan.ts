@@ -53,7 +53,8 @@ export type Given = Readonly<Record<string, unknown>>
 
 /** They change nothing about what a run becomes. */
 const notStored = ['out', 'resume', 'force', 'json', 'threads', 'profile', 'changedModel']
-const stored = (given: Given): Given =>
+/** Those that do. */
+export const stored = (given: Given): Given =>
   Object.fromEntries(Object.entries(given).filter(([name]) => !notStored.includes(name)))
 
 /** As texts; `strict` may refuse a model, and changes nothing about one that it lets pass. */

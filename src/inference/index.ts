@@ -86,6 +86,7 @@ export {
   standardSampler
 } from './nuts/SamplerSettings.ts'
 export {
+  begunChains,
   type ChainProgress,
   type KeptChain,
   sampleChains,
@@ -93,6 +94,8 @@ export {
   type SamplerEnvironment
 } from './nuts/SampleChains.ts'
 export { drawsOfChains, momentsOfDraws, statisticOf } from './nuts/DrawsOfChains.ts'
+export { chainsFrom, chainTensors } from './nuts/ChainTensors.ts'
+export { samplerFacts, type SamplerFacts } from './nuts/SampledFacts.ts'
 export { type StatisticName, statisticNames } from './nuts/ChainRunner.ts'
 
 // what came out
@@ -131,11 +134,13 @@ export {
 export {
   type ElementSummary,
   indexOf,
+  type ChainAgreement,
   type SiteSummary,
   summariseSites,
   type SummaryQuestion,
   type SummarySource
 } from './predictive/SummariseSites.ts'
+export { type DeclaredSite, declaredSites, summariseDraws } from './predictive/SummariseDraws.ts'
 
 // whether draws can be trusted
 export {

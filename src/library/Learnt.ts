@@ -4,17 +4,19 @@
  *
  * @since 0.2.0
  */
-import type { Bindings, SitePosterior } from '../ir/Posterior.ts'
+import type { Bindings, PosteriorDraws, SitePosterior } from '../ir/Posterior.ts'
 import type { Variational } from '../ir/Variational.ts'
 import type { Bound } from '../inference/index.ts'
 import type { Fitted } from './FitModel.ts'
 
-/** What a fit has learnt, as pressing and testing ask for it. */
+/** What a fit has learnt, as pressing and testing ask for it; or a sampler, as predictions do. */
 export interface Learnt {
   readonly program: Variational
-  /** Of the guide, by name. */
+  /** Of the guide, by name; none of what was sampled. */
   readonly parameters: Bindings
   readonly sites: ReadonlyMap<string, SitePosterior>
+  /** Where the posterior itself was sampled. */
+  readonly draws?: PosteriorDraws | undefined
   readonly train: Bound
 }
 

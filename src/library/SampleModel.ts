@@ -15,6 +15,7 @@ import { aFunction, anything, aText, checked, fields, listOf } from '../ir/Field
 import type { PosteriorDraws, SitePosterior } from '../ir/Posterior.ts'
 import { problem, type Problems } from '../ir/Problem.ts'
 import {
+  begunChains,
   bindData,
   type Bound,
   type BoundData,
@@ -176,11 +177,12 @@ export const sampleModel =
     const settings = { ...standardSampler, ...options.settings }
     return pipe(
       TE.fromEither(prepared(model, options)),
-      TE.bind(
-        'sampled',
-        ({ target }) =>
-          () =>
-            sampleChains(target, settings, undefined, samplerEnvironment(options))
+      TE.bind('begun', ({ target }) => TE.fromEither(begunChains(target, settings))),
+      TE.bind('sampled', ({ target, begun }) =>
+        pipe(
+          () => sampleChains(target, settings, begun, samplerEnvironment(options)),
+          TE.mapLeft((p): Problems => of(p))
+        )
       ),
       TE.bind('draws', ({ target, sampled: { chains } }) =>
         TE.fromEither(anyDraws(drawsOfChains(target, chains)))

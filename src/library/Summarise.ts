@@ -8,8 +8,16 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { aCountFrom, checked, fields } from '../ir/Fields.ts'
+import type { PosteriorDraws } from '../ir/Posterior.ts'
 import type { Problem, Problems } from '../ir/Problem.ts'
-import { type SiteSummary, summariseSites, type SummaryQuestion } from '../inference/index.ts'
+import type { Variational } from '../ir/Variational.ts'
+import {
+  declaredSites,
+  type SiteSummary,
+  summariseDraws,
+  summariseSites,
+  type SummaryQuestion
+} from '../inference/index.ts'
 import type { Executor } from '../runtime/index.ts'
 import type { Fitted } from './FitModel.ts'
 import { type Learnt, learntOf } from './Learnt.ts'
@@ -29,15 +37,27 @@ export interface Summary {
   readonly sites: ReadonlyArray<SiteSummary>
 }
 
-/** On an executor, of a fit in memory or in the folder of a run. */
+/** On an executor, of a fit in memory or in the folder of a run; of draws none is needed. */
 export const summariseOn =
   (learnt: Learnt, question: SummaryQuestion) =>
   <B>(executor: Executor<B>): TaskEither<Problem, Summary> =>
-    pipe(
-      (): Promise<E.Either<Problem, ReadonlyArray<SiteSummary>>> =>
-        summariseSites(executor, learnt.program, learnt, learnt.train.data, question),
-      TE.map((sites) => ({ question, sites }))
-    )
+    learnt.draws === undefined
+      ? pipe(
+          (): Promise<E.Either<Problem, ReadonlyArray<SiteSummary>>> =>
+            summariseSites(executor, learnt.program, learnt, learnt.train.data, question),
+          TE.map((sites) => ({ question, sites }))
+        )
+      : TE.right(summaryOfDraws(learnt.draws, learnt.program, question))
+
+/** All draws are looked at, however many are asked for. */
+export const summaryOfDraws = (
+  draws: PosteriorDraws,
+  program: Pick<Variational, 'sites'>,
+  question: SummaryQuestion
+): Summary => {
+  const all = { ...question, draws: draws.chains * draws.draws }
+  return { question: all, sites: summariseDraws(draws, declaredSites(program), all) }
+}
 
 /**
  * Sites in order of declaration, those inside priors too.

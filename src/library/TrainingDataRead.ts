@@ -43,7 +43,7 @@ export const readByPrediction = ({ program, graph }: CompiledModel): ReadonlyArr
 /** What was learnt, where none of the data are read. */
 export const learntWithoutData = (
   program: Variational,
-  posterior: Pick<Learnt, 'parameters' | 'sites'>
+  posterior: Pick<Learnt, 'parameters' | 'sites' | 'draws'>
 ): Learnt => ({
   program,
   ...posterior,

@@ -4,6 +4,7 @@
  * @since 0.2.0
  */
 import {
+  type ChainAgreement,
   type ElementSummary,
   quantileError,
   type SiteSummary,
@@ -30,11 +31,26 @@ export const elementName = (
 /** 0.05 → `5 %`. */
 const percentile = (p: number): string => `${significant(100 * p)} %`
 
+/** Are the numbers those of chains of the posterior itself? */
+const isSampled = (sites: ReadonlyArray<SiteSummary>): boolean =>
+  sites.some((s) => s.moments === 'chains')
+
+/** Columns of what was sampled: head, name for programs, number. */
+const agreement: ReadonlyArray<
+  readonly [head: string, name: keyof ChainAgreement, show: (x: number) => string]
+> = [
+  ['mcse', 'meanError', significant],
+  ['ess bulk', 'bulkSize', (x) => (Number.isFinite(x) ? grouped(x) : significant(x))],
+  ['ess tail', 'tailSize', (x) => (Number.isFinite(x) ? grouped(x) : significant(x))],
+  ['R̂', 'rHat', (x) => (Number.isFinite(x) ? x.toFixed(3) : significant(x))]
+]
+
 /** What of the table comes from draws, and how exact that is. */
 const sources = (
   sites: ReadonlyArray<SiteSummary>,
   { probabilities, draws, seed }: SummaryQuestion
 ): ReadonlyArray<string> => {
+  if (isSampled(sites)) return [`from ${grouped(draws)} draws of the posterior, of all chains`]
   const drawn = (what: 'moments' | 'quantiles'): string =>
     sites.flatMap((s) => (s[what] === 'draws' ? [s.site] : [])).join(', ')
   const [moments, quantiles] = [drawn('moments'), drawn('quantiles')]
@@ -91,12 +107,16 @@ export const showSummary = (
         'mean',
         'sd',
         ...(hasResponse(sites) ? ['sd lr'] : []),
-        ...question.probabilities.map(percentile)
+        ...question.probabilities.map(percentile),
+        ...(isSampled(sites) ? agreement.map(([head]) => head) : [])
       ],
       sites.flatMap((s) =>
         s.elements.map((e) => [
           elementName(s.site, s.axes, e.index, names),
-          ...[...momentCells(e, hasResponse(sites), NaN), ...e.quantiles].map(significant)
+          ...[...momentCells(e, hasResponse(sites), NaN), ...e.quantiles].map(significant),
+          ...(isSampled(sites)
+            ? agreement.map(([, name, show]) => show(e.agreement?.[name] ?? NaN))
+            : [])
         ])
       )
     ),
@@ -120,15 +140,26 @@ export const summaryCsv = (
       'mean',
       'sd',
       ...(hasResponse(sites) ? ['responseSd'] : []),
-      ...probabilities.map(quantileColumn)
+      ...probabilities.map(quantileColumn),
+      ...(isSampled(sites) ? agreement.map(([, name]) => name) : [])
     ],
     sites.flatMap((s) =>
       s.elements.map((e) => [
         elementName(s.site, s.axes, e.index, names),
         ...momentCells(e, hasResponse(sites), ''),
-        ...e.quantiles
+        ...e.quantiles,
+        ...(isSampled(sites) ? agreement.map(([, name]) => e.agreement?.[name] ?? '') : [])
       ])
     )
+  )
+
+/** What is no number in JSON is null. */
+const agreementJson = (a: ChainAgreement): Readonly<Record<string, number | null>> =>
+  Object.fromEntries(
+    agreement.map(([, name]) => {
+      const x = a[name]
+      return [name, x !== undefined && Number.isFinite(x) ? x : null]
+    })
   )
 
 /** The same as an object. */
@@ -151,6 +182,7 @@ export const summaryJson = (
       mean: e.mean,
       sd: e.sd,
       ...(e.responseSd === undefined ? {} : { responseSd: e.responseSd }),
+      ...(e.agreement === undefined ? {} : agreementJson(e.agreement)),
       quantiles: Object.fromEntries(probabilities.map((p, i) => [String(p), e.quantiles[i]]))
     }))
   }))

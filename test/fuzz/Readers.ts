@@ -5,16 +5,26 @@ import { readIdx, idxLength } from '../../src/data/Idx.ts'
 import { loadCifar10 } from '../../src/data/Cifar.ts'
 import { readTable } from '../../src/data/tables/OpenTable.ts'
 import { adam } from '../../src/lower/Adam.ts'
-import { fromCheckpoint, fromLines, toCheckpoint, toLine } from '../../src/inference/index.ts'
+import {
+  chainsFrom,
+  chainTensors,
+  fromCheckpoint,
+  fromLines,
+  standardSampler,
+  toCheckpoint,
+  toLine
+} from '../../src/inference/index.ts'
 import { crc32, hex32 } from '../../src/storage/Checksum.ts'
 import { gunzipped } from '../../src/storage/Gunzip.ts'
 import { framed } from '../../src/storage/net/NetFileFrame.ts'
 import { byteReader, natural } from '../../src/storage/net/NetFileBytes.ts'
 import { decodeNet, encodeNet } from '../../src/storage/net/NetFile.ts'
+import { readDraws, writeDraws } from '../../src/storage/run/DrawsFile.ts'
 import { readPosterior, writePosterior } from '../../src/storage/run/PosteriorFile.ts'
 import { loadMetrics } from '../../src/storage/run/RunFolder.ts'
 import { readRunRecord, writeRunRecord } from '../../src/storage/run/RunRecord.ts'
 import { readNamedTensors, writeNamedTensors } from '../../src/storage/tensors/NamedTensorFile.ts'
+import { readWideTensors, writeWideTensors } from '../../src/storage/tensors/WideTensorFile.ts'
 import { readSafetensors, writeSafetensors } from '../../src/storage/tensors/Safetensors.ts'
 import { idxBytes } from '../support/IdxBytes.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
@@ -88,6 +98,9 @@ const table = (path: string, words: ReadonlyArray<string>): AnyReader =>
     words
   })
 
+/** Of one chain of two draws over one coordinate. */
+export const chainSettings = { ...standardSampler, chains: 1, draws: 2, warmUp: 1 }
+
 export const readers: ReadonlyArray<AnyReader> = [
   anyReader({
     name: 'net',
@@ -118,6 +131,24 @@ export const readers: ReadonlyArray<AnyReader> = [
     write: writePosterior,
     ...archive,
     words: [...archiveWords, 'mean:', 'variance:', 'parameter:']
+  }),
+  anyReader({
+    name: 'draws',
+    read: readDraws('draws.safetensors'),
+    write: writeDraws,
+    ...archive,
+    words: [...archiveWords, 'value:', 'statistic:', '(chain)', '(draw)']
+  }),
+  anyReader({
+    name: 'chains',
+    read: (bytes) =>
+      E.Monad.chain(readWideTensors('state.safetensors')(bytes), ({ tensors }) =>
+        chainsFrom(chainSettings, 1, tensors)
+      ),
+    write: (chains) =>
+      writeWideTensors({ tensors: chainTensors(chainSettings, 1, chains), texts: {} }),
+    ...archive,
+    words: [...archiveWords, 'scalars:0', 'place:0', 'draws:0', 'statistics:0']
   }),
   anyReader({
     name: 'checkpoint',

@@ -4,9 +4,11 @@ import { adam } from '../../src/lower/Adam.ts'
 import { initialParameters, stateOf, toCheckpoint } from '../../src/inference/index.ts'
 import { byBits, quantiseNetwork, slim } from '../../src/compress/index.ts'
 import { encodeNet } from '../../src/storage/net/NetFile.ts'
+import { writeDraws } from '../../src/storage/run/DrawsFile.ts'
 import { writePosterior } from '../../src/storage/run/PosteriorFile.ts'
 import { writeRunRecord } from '../../src/storage/run/RunRecord.ts'
 import { writeNamedTensors } from '../../src/storage/tensors/NamedTensorFile.ts'
+import { writeWideTensors } from '../../src/storage/tensors/WideTensorFile.ts'
 import { f32, f64, i32, writeSafetensors } from '../../src/storage/tensors/Safetensors.ts'
 import { caseOf } from '../compress/ArbitraryNetwork.ts'
 import { idxBytes } from '../support/IdxBytes.ts'
@@ -19,6 +21,12 @@ const t = (values: ReadonlyArray<number>) => ({
   sizes: [values.length],
   values: Float32Array.from(values)
 })
+
+const wide = (
+  axes: ReadonlyArray<string>,
+  shape: ReadonlyArray<number>,
+  values: ReadonlyArray<number>
+) => ({ axes, sizes: shape, values: Float64Array.from(values) })
 
 const { program, sizes } = checkpointModel
 const start = stateOf(program, adam, initialParameters(program, sizes, 1))
@@ -98,6 +106,38 @@ export const seeds: Readonly<Record<string, ReadonlyArray<Uint8Array>>> = {
     writePosterior({
       parameters: new Map([['w/location', t([1])]]),
       sites: new Map([['w', { mean: t([1]), variance: t([2]) }]])
+    })
+  ],
+  draws: [
+    writeDraws({
+      run: 'ab12',
+      draws: {
+        chains: 1,
+        draws: 2,
+        sites: new Map([['w', wide(['(chain)', '(draw)', 'k'], [1, 2, 1], [1, 2])]]),
+        statistics: new Map([['energy', wide(['(chain)', '(draw)'], [1, 2], [3, 4])]])
+      }
+    })
+  ],
+  chains: [
+    writeWideTensors({
+      tensors: new Map([
+        ['scalars:0', wide(['(scalar)'], [7], [3, 0.5, 1, 2, 0.1, -0.3, 0])],
+        ['place:0', wide(['(coordinate)'], [1], [0.2])],
+        ['mass:0', wide(['(element)'], [1], [1.5])],
+        ['mean:0', wide(['(coordinate)'], [1], [0])],
+        ['squares:0', wide(['(element)'], [1], [0])],
+        ['draws:0', wide(['(draw)', '(coordinate)'], [2, 1], [0.1, 0.2])],
+        [
+          'statistics:0',
+          wide(
+            ['(draw)', '(statistic)'],
+            [2, 7],
+            Array.from({ length: 14 }, (_, i) => i / 4)
+          )
+        ]
+      ]),
+      texts: {}
     })
   ],
   checkpoint: [checkpoint(start), checkpoint(shrunk)],

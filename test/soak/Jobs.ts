@@ -35,6 +35,7 @@ const given: Files = new Map([
 
 const cpu = '--backend cpu'
 const pressing = `press /run --out /net.farrier ${cpu}`
+const sampling = 'sample m.ts --data /t.csv --out /run --chains 2 --draws 8 --warmup 8'
 const training = `train m.ts --data /t.csv --out /run --batch 4 --epochs 3 ${cpu}`
 
 // model
@@ -117,7 +118,9 @@ const goOn =
   (words: string) =>
   (left: Files): string => {
     const record = left.get('/run/run.json')
-    return record !== undefined && isMeant(record) ? `train m.ts --out /run --resume` : words
+    return record !== undefined && isMeant(record)
+      ? `${words.split(' ')[0]} m.ts --out /run --resume`
+      : words
   }
 
 const inRun = (path: string): boolean => path.startsWith('/run/')
@@ -147,6 +150,9 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
   })
   const stopped = diskOf(given)
   await execute(stopped, training, undefined, { interruptAfter: 3 })
+  const sampled = await after(given, sampling)
+  const half = diskOf(given)
+  await execute(half, sampling, undefined, { interruptAfter: 1 })
   const other = await after(given, `${training} --seed 2`)
   const source = await after(given, training.replace('/run', '/source'))
   const begun = `${training} --init-from /source`
@@ -155,6 +161,8 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
     trains('train', given, training),
     trains('train --resume', leftOf(stopped, 'kill'), 'train m.ts --out /run --resume'),
     trains('train --force', other, `${training} --force`),
+    trains('sample', given, sampling, sampled),
+    trains('sample --resume', leftOf(half, 'kill'), 'sample m.ts --out /run --resume', sampled),
     trains('train --init-from', source, begun, await after(source, begun)),
     await writes(
       'predict',

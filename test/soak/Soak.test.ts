@@ -10,6 +10,8 @@ const jobNames = [
   'train',
   'train --resume',
   'train --force',
+  'sample',
+  'sample --resume',
   'train --init-from',
   'predict',
   'replicate',

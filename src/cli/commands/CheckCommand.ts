@@ -15,7 +15,9 @@ import { readByCheck } from '../../library/TrainingDataRead.ts'
 import { checkedJson, showChecked } from '../../report/CheckText.ts'
 import { leaveOneOutJson, showLeaveOneOut } from '../../report/LeaveOneOutText.ts'
 import type { IndexNames } from '../../report/SummaryText.ts'
-import { type Command, fromMany, type Report } from '../Command.ts'
+import { shellWord } from '../../ir/ShellWord.ts'
+import { fittedRun } from '../../library/run/LoadLearnt.ts'
+import { type Command, fromMany, fromOne, type Report } from '../Command.ts'
 import { decodeOptions, onOff, perhaps, value } from '../options/OptionTable.ts'
 import { posteriorOfRun } from '../PosteriorOfRun.ts'
 import { changedModelRow } from '../TrainedModel.ts'
@@ -47,6 +49,15 @@ export const checkCommand = (
     fromMany(decodeOptions('farrier check', checkTable)(given)),
     RTE.bindTo('options'),
     RTE.bind('run', ({ options }) => posteriorOfRun(folder, options, readByCheck)),
+    RTE.tap(({ run: { record } }) =>
+      fromOne(
+        fittedRun(
+          folder,
+          'farrier check',
+          `farrier summary ${shellWord(folder)}: what chains say of themselves`
+        )(record)
+      )
+    ),
     RTE.bind('checked', ({ options, run: { model, learnt, record } }) =>
       fromMany(checkLearnt(model, learnt, options.draws, options.seed ?? seedOf(record)))
     ),

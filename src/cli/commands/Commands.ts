@@ -107,6 +107,29 @@ export const commands: ReadonlyArray<Entry> = [
     }
   },
   {
+    name: 'sample',
+    argument: modelArgument,
+    description: 'draw from the posterior of a model by NUTS, into the folder of a run',
+    examples: [
+      {
+        words: 'sample model.ts --data schools.csv --out runs/s',
+        does: 'four chains of 1,000 draws, and a table of what they say'
+      },
+      {
+        words: 'sample model.ts --data schools.csv --out runs/d --chains 8 --mass dense',
+        does: 'more chains, which learn how coordinates correlate'
+      },
+      { words: 'sample model.ts --out runs/s --resume', does: 'goes on after Ctrl-C' }
+    ],
+    load: async () => {
+      const [{ sampleTable }, { sampleCommand }] = await Promise.all([
+        import('../options/SampleOptions.ts'),
+        import('./SampleCommand.ts')
+      ])
+      return { table: sampleTable, run: sampleCommand }
+    }
+  },
+  {
     name: 'summary',
     argument: ['run', 'the folder of a run'],
     description: 'print the posterior of a run: mean, deviation and quantiles of every site',

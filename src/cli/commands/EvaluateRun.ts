@@ -13,7 +13,15 @@ import { EvaluationC } from '../../inference/evaluate/PredictionScore.ts'
 import { evaluatePosteriorOn } from '../../library/EvaluateModel.ts'
 import { boundDigests, changedArrays, digestsOfRows } from '../../library/run/RunDigests.ts'
 import { seedOf } from '../../library/run/RunIdentity.ts'
-import { type Command, type Engine, fromMany, onExecutor, type Report } from '../Command.ts'
+import {
+  type Command,
+  type Engine,
+  fromMany,
+  onExecutor,
+  type Report,
+  fromOne
+} from '../Command.ts'
+import { fittedRun } from '../../library/run/LoadLearnt.ts'
 import { type Range, showTrainedOn } from '../options/DataSource.ts'
 import { choiceForRun, unchangedFiles } from '../options/DataChoice.ts'
 import { hasOwnLatents } from '../options/TableSource.ts'
@@ -129,6 +137,7 @@ export const evaluateRun = (q: RunQuestion): Command<Report> =>
   pipe(
     modelOfRun(q.folder, q),
     RTE.bindTo('opened'),
+    RTE.tap(({ opened }) => fromOne(fittedRun(q.folder, 'farrier eval')(opened.record))),
     RTE.bind('choice', ({ opened }) => fromMany(choiceForRun(opened.record.data, q))),
     RTE.bind('run', ({ opened, choice }) => learntRun(q.folder, opened, choice)),
     RTE.tap(({ opened, run }) =>

@@ -13,6 +13,7 @@ import { type Provenance, tableRow, toleranceOf } from '../../compress/index.ts'
 import { pressInput, pressOn } from '../../library/PressModel.ts'
 import type { Problems } from '../../ir/Problem.ts'
 import { shellWord } from '../../ir/ShellWord.ts'
+import { fittedRun } from '../../library/run/LoadLearnt.ts'
 import { runEnded, seedOf, thriftOf, trainedArrays } from '../../library/run/RunIdentity.ts'
 import {
   attempt,
@@ -98,6 +99,7 @@ const pressAs = (folder: string, o: PressChoice): Command<PressedRun> =>
     RTE.Do,
     RTE.bind('choices', () => fromMany(pressChoicesOf(o))),
     RTE.bind('opened', () => modelOfRun(folder, o)),
+    RTE.tap(({ opened }) => fromOne(fittedRun(folder, 'farrier press')(opened.record))),
     RTE.bind('record', ({ opened }) => fromOne(runEnded(folder)(opened.record))),
     RTE.let('toleranceNats', ({ record }) => o.tolerance ?? toleranceOf(thriftOf(record))),
     RTE.bind('run', ({ opened, record }) => learntRun(folder, opened, choiceOfRun(record.data))),

@@ -8,13 +8,14 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { positiveInteger } from '../../dsl/index.ts'
 import { posteriorQuestion } from '../../library/PosteriorQuestion.ts'
 import { seedOf } from '../../library/run/RunIdentity.ts'
-import { summariseOn } from '../../library/Summarise.ts'
+import { summariseOn, summaryOfDraws } from '../../library/Summarise.ts'
 import { readBySummary } from '../../library/TrainingDataRead.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
 import { nullModelJson, showNullModel } from '../../report/NullModelText.ts'
 import type { PosteriorNames } from '../../library/PosteriorNames.ts'
 import { showKeptCheck } from '../../report/CheckText.ts'
 import { showForm, showSolution } from '../../report/SolutionText.ts'
+import { showSampler } from '../../report/SampledText.ts'
 import { showSummary, summaryCsv, summaryJson } from '../../report/SummaryText.ts'
 import { type Command, fromMany, onExecutor, type Report } from '../Command.ts'
 import { engineTable } from '../options/EngineOptions.ts'
@@ -31,11 +32,12 @@ export const summaryTable = {
   ...engineTable
 }
 
-/** Of a run that was solved, whether it arrived. */
+/** Of a run that was solved, whether it arrived; of one that was sampled, how it went. */
 const ended = (
-  { solution, steps, form = [], nullModel, check }: RunRecord,
+  { solution, steps, form = [], nullModel, check, sampled, training: { maxDepth } }: RunRecord,
   names: PosteriorNames
 ): ReadonlyArray<string> => [
+  ...(sampled === undefined ? [] : showSampler({ sampled, maxDepth: Number(maxDepth) })),
   ...(solution === undefined ? [] : [...showSolution(solution, steps.done), ...showForm(form)]),
   ...showKeptCheck(check, names.indices),
   ...showNullModel(nullModel)
@@ -51,13 +53,20 @@ export const summaryCommand = (
   pipe(
     fromMany(decodeOptions('farrier summary', summaryTable)(given)),
     RTE.bindTo('options'),
-    RTE.bind('run', ({ options }) => posteriorOfRun(folder, options, readBySummary)),
+    RTE.bind('run', ({ options }) =>
+      posteriorOfRun(folder, options, (model, { sampled }) =>
+        sampled === undefined ? readBySummary(model) : []
+      )
+    ),
     RTE.bind('question', ({ options, run: { record } }) =>
       fromMany(posteriorQuestion(options, seedOf(record)))
     ),
-    RTE.bind('summary', ({ options, run: { learnt }, question }) =>
-      onExecutor(options, summariseOn(learnt, { ...question, rows: options.rows }))
-    ),
+    RTE.bind('summary', ({ options, run: { learnt }, question }) => {
+      const asked = { ...question, rows: options.rows }
+      return learnt.draws === undefined
+        ? onExecutor(options, summariseOn(learnt, asked))
+        : RTE.right(summaryOfDraws(learnt.draws, learnt.program, asked))
+    }),
     RTE.map(({ options: { csv }, run: { names, record }, summary: { sites, question } }) => ({
       text: csv
         ? summaryCsv(sites, question, names.indices).trimEnd()
@@ -65,6 +74,7 @@ export const summaryCommand = (
       json: {
         ...summaryJson(sites, question, names.indices),
         ...solutionJson(record),
+        ...(record.sampled === undefined ? {} : { sampled: record.sampled }),
         ...nullModelJson(record.nullModel),
         ...(record.check === undefined ? {} : { check: record.check })
       }

@@ -17,7 +17,6 @@ import { shellWord } from '../../ir/ShellWord.ts'
 import { digestOf } from '../../storage/Checksum.ts'
 import { type FitStart, freshStart, startFrom } from '../../library/FitStart.ts'
 import { openRecorder, profilable, type Recorder } from '../../library/ProfileRecorder.ts'
-import { runBefore } from '../../library/run/RunIdentity.ts'
 import { namePosterior, resumedStart } from '../../library/run/ResumeRun.ts'
 import { type TrainedRun, trainRun } from '../../library/run/TrainRun.ts'
 import type { Executor } from '../../runtime/index.ts'
@@ -31,7 +30,7 @@ import {
   type Report,
   say
 } from '../Command.ts'
-import { trainingAlone } from '../Locks.ts'
+import { asPlanned, trainingAlone } from '../Locks.ts'
 import type { Signal } from '../Processes.ts'
 import { keepProfile } from '../ProfileOfRun.ts'
 import type { ProfileSummary } from '../../report/ProfileText.ts'
@@ -194,27 +193,6 @@ const trainOn =
     )
   }
 
-const changedMeanwhile = (folder: string): Problem =>
-  problem(
-    folder,
-    'another run was trained into this folder meanwhile',
-    'this command was planned for the folder as it was',
-    'look at what is there, then give the command again'
-  )
-
-/** Errors: since the plan was made another process has trained here. */
-const asPlanned = ({ folder, before, options }: RunPlan): Command<void> =>
-  attempt(({ files }) =>
-    pipe(
-      runBefore(files, folder, options),
-      TE.filterOrElse(
-        (now) => JSON.stringify(now) === JSON.stringify(before),
-        () => changedMeanwhile(folder)
-      ),
-      TE.map(() => undefined)
-    )
-  )
-
 const trainFrom =
   (plan: RunPlan, start: FitStart, asJson: boolean): Command<Trained> =>
   (c) => {
@@ -249,7 +227,7 @@ export const trainFile = (path: string, given: Given): Command<Trained> =>
     RTE.chain((plan) =>
       trainingAlone(plan.folder)(
         pipe(
-          asPlanned(plan),
+          asPlanned(plan, 'train'),
           RTE.chain(() => startOf(plan)),
           RTE.chain((start) => trainFrom(plan, start, given['json'] === true))
         )

@@ -5,6 +5,7 @@
  * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Problem, problem, type Problems } from '../../ir/Problem.ts'
@@ -160,39 +161,45 @@ const restsOf = (nowMs: (() => number) | undefined): (() => boolean) => {
   return () => nowMs() >= end
 }
 
-/** Goes on from `kept`, or begins. Everything that can be refused is refused before the first draw. */
+/**
+ * Chains before their first iteration. Errors: a model that cannot be sampled, more draws than memory
+ * is for.
+ */
+export const begunChains = (
+  target: ModelTarget,
+  settings: SamplerSettings
+): E.Either<Problems, ReadonlyArray<KeptChain>> =>
+  pipe(
+    checkRoom(settings, target),
+    E.chain(() => firstStates(target, openTarget(target), settings)),
+    E.map((states) =>
+      states.map((state) => ({
+        state,
+        draws: new Float64Array(),
+        statistics: new Float64Array()
+      }))
+    )
+  )
+
+/** From where chains stand to their last iteration, or until they are stopped. */
 export const sampleChains = async (
   target: ModelTarget,
   settings: SamplerSettings,
-  kept: ReadonlyArray<KeptChain> | undefined,
+  from: ReadonlyArray<KeptChain>,
   env: SamplerEnvironment
-): Promise<E.Either<Problems, SampledChains>> => {
-  const room = checkRoom(settings, target)
-  if (E.isLeft(room)) return room
+): Promise<E.Either<Problem, SampledChains>> => {
   const { size } = target
   const density = openTarget(target)
-  const begun =
-    kept === undefined
-      ? E.Functor.map(firstStates(target, density, settings), (states) =>
-          states.map((state) => ({
-            state,
-            draws: new Float64Array(),
-            statistics: new Float64Array()
-          }))
-        )
-      : E.right<Problems, ReadonlyArray<KeptChain>>(kept)
-  if (E.isLeft(begun)) return begun
-  const chains = begun.right.map((k) => growing(settings, size, k))
+  const chains = from.map((k) => growing(settings, size, k))
   const runners = chains.map(({ state }) => chainRunner(settings, density, state))
   const all = (): ReadonlyArray<KeptChain> => chains.map((c) => keptOf(settings, size, c))
-  const of_ = settings.warmUp + settings.draws
   const tell = (): void =>
     env.onProgress(
       chains.map(({ state: { chain, iteration, stepSize }, divergences }) => ({
         chain,
         iteration,
         warmUp: settings.warmUp,
-        of: of_,
+        of: settings.warmUp + settings.draws,
         stepSize,
         divergences
       }))
@@ -213,13 +220,13 @@ export const sampleChains = async (
     const now = env.nowMs?.() ?? 0
     if (!isStopped && now - keptAt >= Math.max(keptEveryMs, keepingMs / keptShare)) {
       const done = await env.checkpoint(all())()
-      if (E.isLeft(done)) return E.left(of(done.left))
+      if (E.isLeft(done)) return done
       keptAt = env.nowMs?.() ?? 0
       keepingMs = keptAt - now
     }
   }
   const done = await env.checkpoint(all())()
-  if (E.isLeft(done)) return E.left(of(done.left))
+  if (E.isLeft(done)) return done
   const hasStopped = chains.some(({ state }) => !hasEnded(settings, state))
   return E.right({ outcome: hasStopped ? 'stopped' : 'finished', chains: all() })
 }

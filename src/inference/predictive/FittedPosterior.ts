@@ -1,10 +1,10 @@
 /**
  * What a fit has left, as far as questions about it go: the guide's parameters, and mean and
- * variance of the declared sites.
+ * variance of the declared sites; or draws, where the posterior itself was sampled.
  *
  * @since 0.2.0
  */
-import type { SitePosterior } from '../../ir/Posterior.ts'
+import type { PosteriorDraws, SitePosterior } from '../../ir/Posterior.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
 import type { Tensors } from '../host/Tensors.ts'
@@ -13,6 +13,8 @@ export interface FittedPosterior {
   readonly parameters: Tensors
   /** With what shrinking has left out a point mass at zero. */
   readonly sites: ReadonlyMap<string, SitePosterior>
+  /** Where it was sampled: there are no parameters then, and `sites` are moments of these. */
+  readonly draws?: PosteriorDraws | undefined
 }
 
 /** Sizes of the model's axes as they were in training; plates that no tensor lies over are absent. */

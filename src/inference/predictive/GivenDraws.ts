@@ -1,11 +1,12 @@
 /**
- * Joint draws of declared latents from the guide, as many at a time as memory allows; where all of
- * them fit they are made once.
+ * Joint draws of declared latents: from the guide, as many at a time as memory allows, made once where
+ * all of them fit; or those of a sampler, evenly over all chains.
  *
  * @since 0.2.0
  */
 import { type Either, map, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import type { NamedTensor, PosteriorDraws, WideTensor } from '../../ir/Posterior.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { drawPlan } from '../../lower/MomentsPlan.ts'
@@ -30,6 +31,40 @@ const nothing = (count: number): GivenDraws => ({
   dispose: () => undefined
 })
 
+/** One draw of a site, chains one after the other. */
+const drawAt = ({ axes, sizes, values }: WideTensor, at: number): NamedTensor => {
+  const [own, shape] = [axes.slice(2), sizes.slice(2)]
+  const n = elements(shape)
+  return {
+    axes: own,
+    sizes: shape,
+    values: Float32Array.from(values.subarray(at * n, (at + 1) * n))
+  }
+}
+
+/** `count` of the draws that there are, each as often as the others but one. */
+const sampledDraws = (
+  { chains, draws, sites }: PosteriorDraws,
+  names: ReadonlyArray<string>,
+  count: number
+): GivenDraws => {
+  const all = chains * draws
+  return {
+    from: (first) => {
+      const at = Math.floor(((first + 0.5) * all) / count)
+      return Promise.resolve([
+        new Map(
+          names.flatMap((name) => {
+            const t = sites.get(name)
+            return t === undefined ? [] : [[name, drawAt(t, at)] as const]
+          })
+        )
+      ])
+    },
+    dispose: () => undefined
+  }
+}
+
 /** `count` draws of the sites named. `data` are those of the training. */
 export const givenDraws = <B>(
   executor: Executor<B>,
@@ -41,6 +76,7 @@ export const givenDraws = <B>(
   count: number
 ): Either<Problem, GivenDraws> => {
   if (sites.length === 0) return right(nothing(count))
+  if (posterior.draws !== undefined) return right(sampledDraws(posterior.draws, sites, count))
   return pipe(
     prepare(executor, drawPlan(program, sites), trainedSizes(program, posterior)),
     map((prepared) => {

@@ -39,8 +39,20 @@ export interface SummaryQuestion extends DrawQuestion {
   readonly rows: number
 }
 
-/** Where numbers come from. */
-export type SummarySource = 'closed form' | 'draws'
+/** Where numbers come from: the guide's formulas, draws of it, or chains of the posterior itself. */
+export type SummarySource = 'closed form' | 'draws' | 'chains'
+
+/**
+ * What chains say of one element: `meanError` is the Monte Carlo error of the mean, `bulkSize` and
+ * `tailSize` how many independent draws the middle and the tails are worth; undefined where nothing can
+ * be said.
+ */
+export interface ChainAgreement {
+  readonly meanError: number | undefined
+  readonly bulkSize: number | undefined
+  readonly tailSize: number | undefined
+  readonly rHat: number | undefined
+}
 
 /** One element of a site, at `index` along the site's axes. */
 export interface ElementSummary {
@@ -49,6 +61,8 @@ export interface ElementSummary {
   readonly sd: number
   /** By linear response, where a solver arrived. */
   readonly responseSd?: number
+  /** Of what was sampled. */
+  readonly agreement?: ChainAgreement
   readonly quantiles: ReadonlyArray<number>
 }
 

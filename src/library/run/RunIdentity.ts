@@ -26,9 +26,28 @@ export interface Intent {
   readonly resume: boolean
   /** It is replaced. */
   readonly force: boolean
+  /** The command that asks: what another one began, it does not go on with. `train` unless said. */
+  readonly how?: 'train' | 'sample'
 }
 
 // combinators
+
+/** Errors: a run that the other command goes on with. */
+const begunSo = (
+  folder: string,
+  how: 'train' | 'sample',
+  record: RunRecord
+): E.Either<Problem, RunRecord> => {
+  const was = record.sampled === undefined ? 'train' : 'sample'
+  return was === how
+    ? E.right(record)
+    : refuse(
+        folder,
+        `this run was begun by farrier ${was}, and farrier ${how} is to go on with it`,
+        'the two leave different files',
+        `farrier ${was} ${shellWord(record.model.path)} --out ${shellWord(folder)} --resume`
+      )
+}
 
 const taken = (folder: string, { outcome, steps }: RunRecord): Problem => {
   const hasEnded = outcome === 'finished' || outcome === 'converged'
@@ -67,7 +86,7 @@ const facts = ({
 export const runBefore = (
   files: FileSystem,
   folder: string,
-  { resume, force }: Intent
+  { resume, force, how = 'train' }: Intent
 ): TaskEither<Problem, RunRecord | undefined> =>
   pipe(
     files.exists(inRun(folder, 'record')),
@@ -75,7 +94,10 @@ export const runBefore = (
       if (!resume && (!there || force)) return TE.right(undefined)
       const record = loadRecord(files, folder)
       return resume
-        ? record
+        ? pipe(
+            record,
+            TE.chainEitherK((found) => begunSo(folder, how, found))
+          )
         : pipe(
             record,
             TE.chain((found) => TE.left(taken(folder, found)))

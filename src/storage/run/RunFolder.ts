@@ -1,7 +1,8 @@
 /**
  * The folder of a run: `run.json` (what it is), `posterior.safetensors` (what it learnt),
  * `state.safetensors` (where it goes on), `metrics.jsonl` (a line for every epoch), and where it
- * was asked for `profile.json` (where the time went). Each file is written whole or not at all, but
+ * was asked for `profile.json` (where the time went). One that was sampled has `draws.safetensors`
+ * in the place of the posterior, and no metrics. Each file is written whole or not at all, but
  * for `metrics.jsonl`, to which a line is added. Each says of which run it is (`RunId.ts`); whoever
  * loads one may say which that must be.
  */
@@ -17,15 +18,18 @@ import {
   readNamedTensors,
   writeNamedTensors
 } from '../tensors/NamedTensorFile.ts'
+import { readDraws, type StoredDraws, writeDraws } from './DrawsFile.ts'
+import { readWideTensors, type WideTensors, writeWideTensors } from '../tensors/WideTensorFile.ts'
 import { readPosterior, type StoredPosterior, writePosterior } from './PosteriorFile.ts'
 import { checkRun, type RunId } from './RunId.ts'
 import { readRunRecord, type RunRecord, writeRunRecord } from './RunRecord.ts'
 
-type Part = 'record' | 'posterior' | 'state' | 'metrics' | 'profile'
+type Part = 'record' | 'posterior' | 'draws' | 'state' | 'metrics' | 'profile'
 
 const names: { readonly [P in Part]: string } = {
   record: 'run.json',
   posterior: 'posterior.safetensors',
+  draws: 'draws.safetensors',
   state: 'state.safetensors',
   metrics: 'metrics.jsonl',
   profile: 'profile.json'
@@ -70,7 +74,7 @@ export const saveRecord =
     )
 
 /** Every file of a run but its record, which goes first. */
-const others: ReadonlyArray<Part> = ['state', 'posterior', 'metrics', 'profile']
+const others: ReadonlyArray<Part> = ['state', 'posterior', 'draws', 'metrics', 'profile']
 
 /** No run is in the folder afterwards; where this breaks off, what is left is of none. */
 export const clearRun = (files: FileSystem, folder: string): TaskEither<Problem, void> =>
@@ -107,6 +111,45 @@ export const loadPosterior = (
     ),
     TE.chainEitherK(readPosterior(path)),
     TE.tap((found) => TE.fromEither(checkRun(path, run, found.run)))
+  )
+}
+
+export const saveDraws =
+  (files: FileSystem, folder: string) =>
+  (draws: StoredDraws): TaskEither<Problem, void> =>
+    files.writeWhole(inRun(folder, 'draws'), writeDraws(draws))
+
+/** The draws in a folder, which must be those of a run if one is named. */
+export const loadDraws = (
+  files: FileSystem,
+  folder: string,
+  run: RunId = null
+): TaskEither<Problem, StoredDraws> => {
+  const path = inRun(folder, 'draws')
+  return pipe(
+    existing(files, path, 'the draws of a run', 'wait until it has sampled, or resume it'),
+    TE.chainEitherK(readDraws(path)),
+    TE.tap((found) => TE.fromEither(checkRun(path, run, found.run)))
+  )
+}
+
+/** Where the chains of a run stand. */
+export const saveChains =
+  (files: FileSystem, folder: string) =>
+  (chains: WideTensors): TaskEither<Problem, void> =>
+    files.writeWhole(inRun(folder, 'state'), writeWideTensors(chains))
+
+/** The chains in a folder, which must be those of a run if one is named. */
+export const loadChains = (
+  files: FileSystem,
+  folder: string,
+  run: RunId = null
+): TaskEither<Problem, WideTensors> => {
+  const path = inRun(folder, 'state')
+  return pipe(
+    existing(files, path, 'the chains of a run', 'sample again without --resume'),
+    TE.chainEitherK(readWideTensors(path)),
+    TE.tap(({ texts }) => TE.fromEither(checkRun(path, run, texts['run'])))
   )
 }
 

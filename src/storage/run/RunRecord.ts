@@ -104,6 +104,24 @@ const CheckC = t.readonly(
   })
 )
 
+/**
+ * Of a run that was sampled: draws of each chain so far; how many ended in a divergence, and how many
+ * at the greatest depth; by chain, the step size and E-BFMI.
+ */
+const SampledC = t.readonly(
+  t.type({
+    sampler: t.literal('nuts'),
+    chains: count,
+    draws: count,
+    divergences: count,
+    atMostDepth: count,
+    stepSizes: t.readonlyArray(t.number),
+    energyFractions: t.readonlyArray(orNull(t.number))
+  })
+)
+
+export type SampledFacts = t.TypeOf<typeof SampledC>
+
 const outcomes = t.keyof({
   running: null,
   stopped: null,
@@ -150,7 +168,8 @@ const RunRecordC = t.readonly(
       solution: SolutionC,
       form: t.readonlyArray(FormDecisionC),
       nullModel: NullModelC,
-      check: CheckC
+      check: CheckC,
+      sampled: SampledC
     })
   ])
 )

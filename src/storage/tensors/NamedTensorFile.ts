@@ -19,7 +19,8 @@ export interface NamedTensors {
   readonly texts: Readonly<Record<string, string>>
 }
 
-const Axes = t.record(t.string, t.array(t.string))
+/** Axes of each array, by name. */
+export const AxesC = t.record(t.string, t.array(t.string))
 const Numbers = t.record(t.string, t.number)
 
 /** The bytes of a file; equal content gives equal bytes. */
@@ -35,7 +36,8 @@ export const writeNamedTensors = ({ tensors, numbers, texts }: NamedTensors): Ui
   })
 }
 
-const parsed = <A>(
+/** What stands beside the arrays, as JSON of one codec. */
+export const parsed = <A>(
   where: string,
   budget: Budget,
   codec: t.Type<A>,
@@ -53,27 +55,44 @@ const parsed = <A>(
       )
 }
 
-const named =
-  (where: string, axes: Readonly<Record<string, ReadonlyArray<string>>>) =>
-  ([name, stored]: readonly [string, StoredTensor]): E.Either<
-    Problem,
-    readonly [string, NamedTensor]
-  > => {
+/** The axes of a stored array. Errors: it has none, or other numbers than those wanted. */
+export const overAxes = <D extends StoredTensor['dtype']>(
+  where: string,
+  axes: Readonly<Record<string, ReadonlyArray<string>>>,
+  dtype: D
+): ((
+  entry: readonly [string, StoredTensor]
+) => E.Either<
+  Problem,
+  readonly [string, ReadonlyArray<string>, Extract<StoredTensor, { readonly dtype: D }>]
+>) => {
+  const isOf = (s: StoredTensor): s is Extract<StoredTensor, { readonly dtype: D }> =>
+    s.dtype === dtype
+  return ([name, stored]) => {
     // A name like `constructor` is what every object has.
     const over = Object.hasOwn(axes, name) ? axes[name] : undefined
     return over === undefined ||
       over.length !== stored.shape.length ||
       new Set(over).size !== over.length ||
-      stored.dtype !== 'F32'
+      !isOf(stored)
       ? refuse(
           `${where}: ${name}`,
-          `expected float32 values over named axes, found ${stored.dtype} of shape ` +
+          `expected float${dtype.slice(1)} values over named axes, found ${stored.dtype} of shape ` +
             `[${stored.shape.join(', ')}] over [${(over ?? []).join(', ')}]`,
           'every axis has a name',
           'name a file of a run'
         )
-      : E.right([name, { axes: over, sizes: stored.shape, values: stored.values }])
+      : E.right([name, over, stored])
   }
+}
+
+const named =
+  (where: string, axes: Readonly<Record<string, ReadonlyArray<string>>>) =>
+  (entry: readonly [string, StoredTensor]): E.Either<Problem, readonly [string, NamedTensor]> =>
+    pipe(
+      overAxes(where, axes, 'F32')(entry),
+      E.map(([name, over, { shape, values }]) => [name, { axes: over, sizes: shape, values }])
+    )
 
 /**
  * What `writeNamedTensors` wrote; `where` (the path) begins every message. Errors: those of
@@ -85,7 +104,7 @@ export const readNamedTensors =
     pipe(
       E.Do,
       E.bind('file', () => readSafetensors(where, budget)(bytes)),
-      E.bind('axes', ({ file }) => parsed(where, budget, Axes, file.metadata['axes'])),
+      E.bind('axes', ({ file }) => parsed(where, budget, AxesC, file.metadata['axes'])),
       E.bind('numbers', ({ file }) => parsed(where, budget, Numbers, file.metadata['numbers'])),
       E.bind('tensors', ({ file, axes }) =>
         pipe([...file.tensors], E.traverseArray(named(where, axes)))

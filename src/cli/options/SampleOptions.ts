@@ -1,0 +1,80 @@
+/**
+ * The options of `sample`, and the settings of a sampler that they mean.
+ *
+ * @since 0.2.0
+ */
+import { choice, positiveInteger, realNumber, wholeNumber } from '../../dsl/index.ts'
+import { type SamplerSettings, standardSampler } from '../../inference/index.ts'
+import { changedModelRow } from '../TrainedModel.ts'
+import { bindRow, holdOutRow } from './DataSource.ts'
+import { type Chosen, manyTexts, onOff, someTexts, text, textOr, value } from './OptionTable.ts'
+
+export const sampleTable = {
+  data: someTexts(
+    '<FILE|DIR|mnist>',
+    'the data: tables (.csv, .tsv, .json, .npy, .safetensors), mnist, ' +
+      'or a folder of images (IDX, CIFAR-10); may be repeated for tables'
+  ),
+  bind: bindRow,
+  out: text('<DIR>', 'the folder of the run'),
+  set: manyTexts('<name=value>', 'an option of the model; may be repeated'),
+  chains: value('<N>', positiveInteger(standardSampler.chains, 'chains, each from its own start')),
+  draws: value('<N>', positiveInteger(standardSampler.draws, 'draws of each chain')),
+  warmup: value(
+    '<N>',
+    wholeNumber(
+      standardSampler.warmUp,
+      'iterations of each chain before its draws, in which step size and mass matrix are learnt'
+    )
+  ),
+  seed: value('<N>', wholeNumber(standardSampler.seed, 'the seed of every random number')),
+  acceptance: value(
+    '<share>',
+    realNumber(
+      standardSampler.acceptance,
+      'the mean acceptance that step sizes are learnt for; nearer 1 steps are smaller'
+    )
+  ),
+  maxDepth: value(
+    '<N>',
+    positiveInteger(standardSampler.maxDepth, 'paths have at most 2^N - 1 steps')
+  ),
+  mass: value(
+    '<kind>',
+    choice(
+      ['diagonal', 'dense'],
+      'diagonal',
+      'the mass matrix: a variance for each coordinate, or the whole covariance'
+    )
+  ),
+  centred: textOr(
+    '<site,…>',
+    '',
+    'sites that are sampled as they are declared, though their location or scale is random; the others ' +
+      'as location + scale · base'
+  ),
+  range: textOr('<LOW..HIGH>', '0..1', 'what bytes 0 and 255 become'),
+  holdOut: holdOutRow,
+  resume: onOff('go on with the run in --out where it stopped'),
+  force: onOff('replace the run in --out'),
+  changedModel: changedModelRow
+}
+
+export type SampleCommandOptions = Chosen<typeof sampleTable>
+
+/** What is checked where settings are. */
+export const samplerSettingsOf = (o: SampleCommandOptions): SamplerSettings => ({
+  chains: o.chains,
+  draws: o.draws,
+  warmUp: o.warmup,
+  seed: o.seed,
+  acceptance: o.acceptance,
+  maxDepth: o.maxDepth,
+  mass: o.mass
+})
+
+/** As a list. */
+export const centredOf = ({
+  centred
+}: Pick<SampleCommandOptions, 'centred'>): ReadonlyArray<string> =>
+  centred.split(',').filter((site) => site !== '')
