@@ -8,7 +8,7 @@ import * as fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { keys } from 'fp-ts/lib/ReadonlyRecord.js'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import {
   type Distribution,
   type DistributionTag,
@@ -18,36 +18,8 @@ import {
   supportTags
 } from '../../src/distributions/index.ts'
 import { type Row, rows } from '../../test/distributions/Rows.ts'
+import { commentOf, section } from './FileComment.ts'
 import { root } from './WordsOfDoor.ts'
-
-/** What a file says of itself: prose, then points by name. */
-interface Comment {
-  readonly prose: string
-  readonly points: ReadonlyArray<readonly [string, string]>
-}
-
-const commentOf = (path: string): Comment => {
-  const text = readFileSync(root + path, 'utf8')
-  const lines = text
-    .slice(text.indexOf('/**') + 3, text.indexOf('*/'))
-    .split('\n')
-    .map((line) => line.replace(/^ \* ?/, ''))
-    .filter((line) => !line.startsWith('@'))
-  const starts = lines.flatMap((line, i) => (line.startsWith('- ') ? [i] : []))
-  const joined = (from: number, to: number | undefined): string =>
-    lines
-      .slice(from, to)
-      .map((line) => line.trim())
-      .join(' ')
-      .trim()
-  return {
-    prose: joined(0, starts[0]),
-    points: starts.map((start, i) => {
-      const [, name = '', rest = ''] = /^- (\S+)\s+(.*)$/.exec(joined(start, starts[i + 1])) ?? []
-      return [name, rest]
-    })
-  }
-}
 
 const filesUnder = (folder: string): ReadonlyArray<string> =>
   readdirSync(root + folder, { recursive: true, encoding: 'utf8' }).map((p) => `${folder}/${p}`)
@@ -59,15 +31,6 @@ const fileNamed = (folder: string, name: string): string => {
   if (path === undefined || found.length > 1) throw new Error(`${found.length} files ${name}.ts`)
   return path
 }
-
-const section = (title: string, facts: ReadonlyArray<string>, { prose, points }: Comment): string =>
-  [
-    `### ${title}`,
-    prose,
-    [...facts, ...points.map(([name, text]) => `**${name}** ${text}`)]
-      .map((line) => `- ${line}`)
-      .join('\n')
-  ].join('\n\n')
 
 const has = (name: string, answer: Option<unknown>): ReadonlyArray<string> =>
   isSome(answer) ? [name] : []

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs'
 import { commandSections } from './CommandPage.ts'
 import { distributionSections } from './DistributionPage.ts'
 import { guideSections } from './GuidePage.ts'
+import { priorSections } from './PriorPage.ts'
 import { roomTable } from './Rooms.ts'
 import { wordTables } from './WordTable.ts'
 import { root, type Word, wordsOfDoor } from './WordsOfDoor.ts'
@@ -28,7 +29,7 @@ const ofDoor = (door: string) => (): string => wordTables(wordsOfDoor(door))
 /** Path → the text between the marks. */
 export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/language.md': ofDoor('src/dsl/index.ts'),
-  'docs/reference/priors.md': ofDoor('src/priors/index.ts'),
+  'docs/reference/priors.md': priorSections,
   'docs/reference/guides.md': guideSections,
   'docs/reference/layers.md': ofDoor('src/layers/index.ts'),
   'docs/reference/library.md': () => wordTables(libraryWords()),

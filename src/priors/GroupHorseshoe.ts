@@ -1,5 +1,12 @@
 /**
- * The horseshoe over groups.
+ * The horseshoe over groups: half-Cauchy scales, one global and one for each group.
+ *
+ * - density    e^(t²/2) E₁(t²/2)/√(2π³ s²), t = w/s, of one weight, given s
+ * - mixing     w ~ N(0, (z·s)²), z ~ C⁺(0, 1), s ~ C⁺(0, tau0)
+ * - shrinkage  κ = 1/(1 + z²) ~ Beta(½, ½): nothing or all
+ * - spike      ln 1/|w|
+ * - tail       w⁻²
+ * - source     Carvalho, Polson and Scott (2010), Biometrika 97(2)
  *
  * @since 0.1.0
  */

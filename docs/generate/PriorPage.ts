@@ -1,0 +1,31 @@
+/**
+ * What docs/reference/priors.md says that the code says: the words, then a section for each prior that
+ * states its mixing law, from the comment of its file.
+ *
+ * @since 0.3.0
+ */
+import { readdirSync } from 'node:fs'
+import { commentOf, section } from './FileComment.ts'
+import { wordTables } from './WordTable.ts'
+import { root, wordsOfDoor } from './WordsOfDoor.ts'
+
+const folder = 'src/priors'
+
+/** A file is called as its word, with a capital. */
+const wordOf = (file: string): string =>
+  file.slice(0, 1).toLowerCase() + file.slice(1).replace(/\.ts$/, '')
+
+/** The sections of the page. */
+export const priorSections = (): string => {
+  const stated = readdirSync(root + folder)
+    .toSorted()
+    .map((file) => ({ word: wordOf(file), comment: commentOf(`${folder}/${file}`) }))
+    .filter(({ comment }) => comment.points.some(([name]) => name === 'mixing'))
+  return [
+    wordTables(wordsOfDoor(`${folder}/index.ts`)),
+    '## Each prior',
+    'Of one weight, by itself. κ = 1/(1 + variance) is the share of an estimate that is shrunk away where ' +
+      'an observation has variance 1: near 1 the weight is taken for noise, near 0 it is let be.',
+    ...stated.map(({ word, comment }) => section(`\`${word}\``, [], comment))
+  ].join('\n\n')
+}

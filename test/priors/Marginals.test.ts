@@ -1,0 +1,87 @@
+/** Marginal densities of one weight: our quadrature over the scales against figures from elsewhere. */
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Prior } from '../../src/dsl/index.ts'
+import { laplace, studentT } from '../../src/distributions/index.ts'
+import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
+import {
+  ard,
+  elementwise,
+  groupHorseshoe,
+  halfTScales,
+  horseshoePlus,
+  laplacePrior,
+  logCauchyScales,
+  normalBetaPrime,
+  normalExponentialGamma,
+  normalGamma,
+  regularisedHorseshoe,
+  strawdermanBerger,
+  studentTPrior,
+  truncatedJeffreys
+} from '../../src/priors/index.ts'
+import { expectNear, logDensityOf } from '../distributions/Arbitrary.ts'
+import { marginalFigures } from './MarginalFigures.ts'
+import { marginalOf } from './Marginal.ts'
+
+/** As `marginals.py` has them: the global scale is 1. */
+const priors: Readonly<Record<keyof typeof marginalFigures, Prior>> = {
+  ard: ard({ shape: 0.1, scale: 0.1 }),
+  halfTScales: halfTScales({ df: 3, tau0: 1 }),
+  horseshoe: elementwise(groupHorseshoe(1)),
+  horseshoePlus: horseshoePlus(1),
+  laplacePrior: laplacePrior(0.5),
+  logCauchyScales: logCauchyScales(1),
+  normalBetaPrime: normalBetaPrime({ alpha: 0.3, beta: 1.5, scale: 2 }),
+  normalExponentialGamma: normalExponentialGamma({ shape: 0.7, scale: 0.5 }),
+  normalGamma: normalGamma({ shape: 0.3, scale: 2 }),
+  regularisedHorseshoe: regularisedHorseshoe({ tau0: 1, slab: 2 }),
+  strawdermanBerger: strawdermanBerger(2),
+  studentTPrior: studentTPrior({ df: 3, scale: 0.5 }),
+  truncatedJeffreys: truncatedJeffreys({ least: 0.01, most: 10 })
+}
+
+describe('by mpmath, at |w| = 1e-8 … 1e8: 1e-6', () => {
+  test.each(Object.entries(marginalFigures))('%s', (name, figures) => {
+    const prior = Object.entries(priors).find(([n]) => n === name)?.[1]
+    if (prior === undefined) throw new Error(`internal: ${name}`)
+    const density = marginalOf(prior, { 'w/s': 1 })
+    const decades = 16 / (figures.length - 1)
+    figures.forEach((wanted, k) => {
+      const w = 10 ** (k * decades - 8),
+        found = density(w)
+      if (wanted === 0) expect(found).toBeLessThan(1e-290)
+      else
+        expect(Math.abs(found / wanted - 1), `at ${w}: ${found}, wanted ${wanted}`).toBeLessThan(
+          1e-6
+        )
+    })
+  })
+})
+
+describe('by the distributions that they are', () => {
+  const w = logSpread(1e-4, 1e4)
+  test('Student’s t', () =>
+    fc.assert(
+      fc.property(w, logSpread(0.5, 30), logSpread(0.1, 10), (x, df, scale) =>
+        expectNear(
+          marginalOf(studentTPrior({ df, scale }))(x) /
+            Math.exp(logDensityOf(studentT({ df, location: 0, scale }))(x)),
+          1,
+          1e-7
+        )
+      ),
+      { numRuns: 20 }
+    ))
+  test('Laplace', () =>
+    fc.assert(
+      fc.property(logSpread(1e-3, 30), logSpread(0.1, 10), (z, b) =>
+        expectNear(
+          marginalOf(laplacePrior(b))(z * b) / Math.exp(logDensityOf(laplace(0, b))(z * b)),
+          1,
+          1e-7
+        )
+      ),
+      { numRuns: 20 }
+    ))
+})

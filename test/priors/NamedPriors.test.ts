@@ -1,0 +1,60 @@
+/** The priors that have a name under the laws of priors. */
+import { describe, expect, it } from 'vitest'
+import { failure, priorLaws } from '../../src/laws/index.ts'
+import {
+  ard,
+  elementwise,
+  halfTScales,
+  horseshoePlus,
+  laplacePrior,
+  logCauchyScales,
+  normalBetaPrime,
+  normalExponentialGamma,
+  normalGamma,
+  regularisedHorseshoe,
+  strawdermanBerger,
+  studentTPrior,
+  tau0Expecting,
+  truncatedJeffreys
+} from '../../src/priors/index.ts'
+
+const runs = { numRuns: 8, seed: 1 }
+
+const priors = [
+  ['ard', ard({ shape: 0.5, scale: 0.5 }), 'group'],
+  ['half-t scales', halfTScales({ df: 3, tau0: 0.5 }), 'group'],
+  ['horseshoe+', horseshoePlus(0.5), 'group'],
+  ['Laplace', laplacePrior(0.5), 'group'],
+  ['Laplace of single weights', elementwise(laplacePrior(0.5)), 'every element'],
+  ['log-Cauchy scales', logCauchyScales(1), 'group'],
+  ['normal-beta-prime', normalBetaPrime({ alpha: 0.7, beta: 0.5, scale: 0.5 }), 'group'],
+  ['normal-exponential-gamma', normalExponentialGamma({ shape: 1, scale: 0.5 }), 'group'],
+  ['normal-gamma', normalGamma({ shape: 0.5, scale: 1 }), 'group'],
+  [
+    'regularised horseshoe',
+    regularisedHorseshoe({ tau0: 0.5, slab: { df: 4, scale: 2 } }),
+    'group'
+  ],
+  ['Strawderman–Berger', strawdermanBerger(0.5), 'group'],
+  ['Student’s t', studentTPrior({ df: 3, scale: 0.5 }), 'group'],
+  ['truncated Jeffreys', truncatedJeffreys({ least: 0.1, most: 10 }), 'none']
+] as const
+
+for (const [name, prior, gates] of priors)
+  describe(`the prior ${name}`, () => {
+    for (const l of priorLaws(prior, { gates }))
+      it(l.name, () => expect(failure(l, runs)).toBeUndefined())
+  })
+
+describe('the global scale from an expected number of weights', () => {
+  it('is their odds times the noise of their estimates', () => {
+    expect(tau0Expecting({ nonzero: 5, of: 100, observations: 400 })).toBeCloseTo(5 / 95 / 20, 15)
+    expect(tau0Expecting({ nonzero: 1, of: 3, observations: 4, noise: 2 })).toBe(0.5)
+  })
+  it('refuses none and all', () => {
+    for (const nonzero of [0, 100, -1, NaN])
+      expect(() => tau0Expecting({ nonzero, of: 100, observations: 400 })).toThrow(
+        /nonzero must lie between 0 and of/
+      )
+  })
+})
