@@ -33,8 +33,8 @@ export const language: ReadonlyArray<Mutant> = [
   {
     name: 'slab-for-its-square',
     file: 'priors/Regularise.ts',
-    text: 'add(positive(slab ** 2))',
-    replacement: 'add(positive(slab))',
+    text: 'positive(slab ** 2)',
+    replacement: 'positive(slab)',
     mistake: 'c for c² in the regularised scale'
   },
   {
