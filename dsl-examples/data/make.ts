@@ -112,6 +112,17 @@ const readings = (): string => {
   )
 }
 
+/** crop ~ N(rain·w, 0.5²), w = (0.6, 0.4), correlation 0.95 of the two; the 18th field was flooded. */
+const gauges = (): string => {
+  const { normal } = random(19)
+  const rows = times(40, (i) => {
+    const fallen = normal()
+    const rain = times(2, () => Math.sqrt(0.95) * fallen + Math.sqrt(0.05) * normal())
+    return [...rain, dot(rain, [0.6, 0.4]) + 0.5 * normal() - (i === 17 ? 4 : 0)]
+  })
+  return csv([...named('rain', 2), 'crop'], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -119,7 +130,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'horseshoe-regression.csv': sparse,
   'low-rank.csv': lowRank,
   'serial-numbers.csv': serial,
-  'three-scales.csv': readings
+  'three-scales.csv': readings,
+  'two-gauges.csv': gauges
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -9,6 +9,7 @@ import type { Compared } from '../library/NullModel.ts'
 import type { KeptCheck } from '../library/checking/KeptCheck.ts'
 import { showKeptCheck } from './CheckText.ts'
 import { nullModelJson, showNullModel } from './NullModelText.ts'
+import type { IndexNames } from './SummaryText.ts'
 import { showEpoch, showShrinkage, showSplit } from './EpochText.ts'
 import { type ProfileSummary, showProfile } from './ProfileText.ts'
 import { showForm, showSolution, type SolutionFacts } from './SolutionText.ts'
@@ -37,6 +38,8 @@ export interface TrainedFacts {
   readonly nullModel?: Compared
   /** Of a fit that was solved, where it was checked. */
   readonly check?: KeptCheck
+  /** Of axes whose indices have names. */
+  readonly names?: IndexNames
   /** How the model was written for its guides, where that was chosen. */
   readonly form?: ReadonlyArray<FormDecision>
   readonly profile: (ProfileSummary & { readonly file: string }) | undefined
@@ -83,7 +86,7 @@ export const showTrained = (f: TrainedFacts): string => {
         : `solved: in ${f.folder}`,
     ...(f.solution === undefined ? [] : showSolution(f.solution, f.steps.done)),
     ...showForm(f.form ?? []),
-    ...showKeptCheck(f.check),
+    ...showKeptCheck(f.check, f.names),
     ...(last === undefined
       ? []
       : [

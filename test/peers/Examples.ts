@@ -26,7 +26,8 @@ const withTables: Readonly<Record<string, Settings>> = {
   'logistic-regression': {},
   'low-rank': { rows: '20', columns: '12' },
   'serial-numbers': {},
-  'three-scales': {}
+  'three-scales': {},
+  'two-gauges': {}
 }
 /** Networks with few units, on images made up, under each of their priors. */
 const priors = ['group-horseshoe', 'group-jeffreys', 'normal']

@@ -3,6 +3,8 @@
  *
  * @since 0.1.0
  */
+import { labelsIn } from '../options/DataChoice.ts'
+import { namesFrom, noNames } from '../../library/PosteriorNames.ts'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
@@ -244,6 +246,10 @@ const factsOf = ({ plan, record, metrics, profile }: Trained): TrainedFacts => (
   isSolved: plan.settings.solve !== undefined,
   isElbo: isElbo(plan.run.model.program),
   metrics,
+  names:
+    record.data.kind === 'images'
+      ? noNames.indices
+      : namesFrom(plan.run.model.program, labelsIn(record.data.labels)).indices,
   profile: profile === undefined ? undefined : { file: inRun(plan.folder, 'profile'), ...profile }
 })
 
