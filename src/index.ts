@@ -66,6 +66,7 @@ export {
   freshStart,
   graphHash,
   leaveOneOutFitted,
+  leaveOneOutSampled,
   learntOf,
   nameRun,
   namesFrom,
@@ -147,6 +148,7 @@ export {
 
 // whether draws can be trusted
 export type {
+  ChainCheck,
   Chains,
   CheckedElement,
   CheckedSite,
@@ -160,11 +162,13 @@ export type {
   UndiagnosedAt,
   Verdict,
   WidelyApplicable,
-  Worst
+  Worst,
+  WorstElement
 } from './inference/index.ts'
 export {
   bulkSize,
   chainsOf,
+  checkChains,
   energyFractions,
   leaveOneOut,
   meanError,
@@ -274,6 +278,7 @@ export type {
   TrainedFacts
 } from './report/index.ts'
 export {
+  chainCheckJson,
   checkedJson,
   contentsJson,
   elementName,
@@ -283,6 +288,7 @@ export {
   replicatedJson,
   pressedJson,
   progressText,
+  showChainCheck,
   showChecked,
   showContents,
   showEpoch,

@@ -163,7 +163,8 @@ export { mostShape, type SmoothedWeights, smoothWeights } from './diagnostics/Pa
 export { rHat } from './diagnostics/RHat.ts'
 export { type WidelyApplicable, widelyApplicable } from './diagnostics/WidelyApplicable.ts'
 
-// whether a guide can be trusted
+// whether a guide, or a sampler, can be trusted
+export { type ChainCheck, checkChains, type WorstElement } from './checking/ChainCheck.ts'
 export {
   type CheckedElement,
   type CheckedSite,
@@ -173,7 +174,7 @@ export {
 } from './checking/GuideCheck.ts'
 export { pointwiseLikelihood, type PointwiseLikelihood } from './checking/PointwiseLikelihood.ts'
 export { type Trust, type Verdict, verdictOf, type Worst } from './checking/Verdict.ts'
-export { openWeigher, type Weigher } from './checking/WeighDraws.ts'
+export { type DrawnValues, openWeigher, type Weigher } from './checking/WeighDraws.ts'
 
 // arrays of the host
 export {

@@ -27,7 +27,7 @@ export const readBySummary = ({ program }: CompiledModel): ReadonlyArray<string>
     )
   )
 
-/** By a check: all of them. */
+/** By what weighs or draws them again: all. */
 export const readByCheck = ({ program }: CompiledModel): ReadonlyArray<string> =>
   [...program.data, ...program.observed].map(({ name }) => name)
 

@@ -37,8 +37,10 @@ export { checkFitted } from './checking/CheckFit.ts'
 export { type Checked, checkLearnt, type CheckOptions } from './checking/CheckLearnt.ts'
 export type { KeptCheck } from './checking/KeptCheck.ts'
 export {
+  leaveOneOutDraws,
   leaveOneOutFitted,
   leaveOneOutLearnt,
+  leaveOneOutSampled,
   type LeftOneOut,
   type ObservedPlace
 } from './checking/LeaveOneOutOf.ts'

@@ -32,6 +32,7 @@ export {
   summaryCsv,
   summaryJson
 } from './SummaryText.ts'
+export { chainCheckJson, showChainCheck } from './ChainCheckText.ts'
 export { checkedJson, showChecked, showKeptCheck, showVerdict } from './CheckText.ts'
 export { predictionsCsv, predictionsJson, showPredictions } from './PredictionText.ts'
 export { leaveOneOutJson, showLeaveOneOut } from './LeaveOneOutText.ts'

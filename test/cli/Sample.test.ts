@@ -183,8 +183,7 @@ describe('what is asked of it afterwards', () => {
   })
   test.each([
     ['press', '--out', '/net.farrier'],
-    ['eval', '--draws', '3'],
-    ['check', '--draws', '100']
+    ['eval', '--draws', '3']
   ])('%s: refused by name', async (command, ...more) => {
     const { run } = await whole()
     expect(await run(command, '/run', ...more)).toMatchObject({

@@ -171,6 +171,19 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
       old('/p.csv')
     ),
     await writes('replicate', `replicate /run --out /d.json ${cpu}`, '/d.json', old('/d.json')),
+    {
+      name: 'draws',
+      before: sampled,
+      words: 'draws /run --out /s.zarr',
+      // a store that is whole is not written again
+      again: (left) =>
+        left.has('/s.zarr/zarr.json') ? 'summary /run' : 'draws /run --out /s.zarr',
+      wanted: only(await after(sampled, 'draws /run --out /s.zarr'), (p) =>
+        p.startsWith('/s.zarr/')
+      ),
+      growing: [],
+      isKept: (path) => path.startsWith('/s.zarr')
+    },
     await writes('plot', `plot /run --out /p.json --what loss ${cpu}`, '/p.json', old('/p.json')),
     await writes(
       'emit',

@@ -15,6 +15,7 @@ const jobNames = [
   'train --init-from',
   'predict',
   'replicate',
+  'draws',
   'plot',
   'emit',
   'export',

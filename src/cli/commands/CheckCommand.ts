@@ -1,5 +1,5 @@
 /**
- * `farrier check`: whether the posterior of a run can be trusted.
+ * `farrier check`: whether the posterior of a run can be trusted, a guide's or a sampler's.
  *
  * @since 0.3.0
  */
@@ -7,19 +7,24 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { positiveInteger, wholeNumber } from '../../dsl/index.ts'
+import { checkChains } from '../../inference/index.ts'
+import type { PosteriorDraws } from '../../ir/Posterior.ts'
 import type { Problems } from '../../ir/Problem.ts'
 import { checkLearnt, standardCheckDraws } from '../../library/checking/CheckLearnt.ts'
-import { leaveOneOutLearnt, type LeftOneOut } from '../../library/checking/LeaveOneOutOf.ts'
+import {
+  leaveOneOutDraws,
+  leaveOneOutLearnt,
+  type LeftOneOut
+} from '../../library/checking/LeaveOneOutOf.ts'
 import { seedOf } from '../../library/run/RunIdentity.ts'
 import { readByCheck } from '../../library/TrainingDataRead.ts'
+import { chainCheckJson, showChainCheck } from '../../report/ChainCheckText.ts'
 import { checkedJson, showChecked } from '../../report/CheckText.ts'
 import { leaveOneOutJson, showLeaveOneOut } from '../../report/LeaveOneOutText.ts'
 import type { IndexNames } from '../../report/SummaryText.ts'
-import { shellWord } from '../../ir/ShellWord.ts'
-import { fittedRun } from '../../library/run/LoadLearnt.ts'
-import { type Command, fromMany, fromOne, type Report } from '../Command.ts'
-import { decodeOptions, onOff, perhaps, value } from '../options/OptionTable.ts'
-import { posteriorOfRun } from '../PosteriorOfRun.ts'
+import { type Command, fromMany, type Report } from '../Command.ts'
+import { type Chosen, decodeOptions, onOff, perhaps, value } from '../options/OptionTable.ts'
+import { type PosteriorOfRun, posteriorOfRun } from '../PosteriorOfRun.ts'
 import { changedModelRow } from '../TrainedModel.ts'
 
 export const checkTable = {
@@ -41,6 +46,58 @@ const looLines = (left: Left, names: IndexNames): ReadonlyArray<string> =>
 const looJson = (left: Left, names: IndexNames): unknown =>
   E.isLeft(left) ? null : leaveOneOutJson(left.right, names)
 
+type Options = Chosen<typeof checkTable>
+
+/** What is said beside a verdict. */
+const withLeft = (
+  report: Report,
+  left: Left | undefined,
+  json: Readonly<Record<string, unknown>>,
+  names: IndexNames
+): Report => ({
+  ...report,
+  text: [report.text, ...(left === undefined ? [] : looLines(left, names))].join('\n'),
+  json: { ...json, ...(left === undefined ? {} : { loo: looJson(left, names) }) }
+})
+
+/** Of a guide, by draws that are weighed. */
+const guideReport = (
+  { draws, seed: asked, rows, loo }: Options,
+  { model, learnt, record, names: { indices } }: PosteriorOfRun
+): E.Either<Problems, Report> => {
+  const seed = asked ?? seedOf(record)
+  return pipe(
+    checkLearnt(model, learnt, draws, seed),
+    E.map((checked) => {
+      const json = checkedJson(checked, indices)
+      const report = {
+        text: showChecked(checked, rows, indices),
+        json,
+        untrusted: checked.verdict.trust === 'do not trust'
+      }
+      const left = loo ? leaveOneOutLearnt(model, learnt, draws, seed) : undefined
+      return withLeft(report, left, json, indices)
+    })
+  )
+}
+
+/** Of a sampler, by what its chains say of each other. */
+const chainReport = (
+  drawn: PosteriorDraws,
+  { loo }: Options,
+  { learnt: { program, train }, record, names: { indices } }: PosteriorOfRun
+): Report => {
+  const check = checkChains(drawn)
+  const json = chainCheckJson(check, indices)
+  const report = {
+    text: showChainCheck(check, indices),
+    json,
+    untrusted: check.trust === 'do not trust'
+  }
+  const left = loo ? leaveOneOutDraws(program, train, drawn, seedOf(record)) : undefined
+  return withLeft(report, left, json, indices)
+}
+
 export const checkCommand = (
   folder: string,
   given: Readonly<Record<string, unknown>>
@@ -48,33 +105,14 @@ export const checkCommand = (
   pipe(
     fromMany(decodeOptions('farrier check', checkTable)(given)),
     RTE.bindTo('options'),
-    RTE.bind('run', ({ options }) => posteriorOfRun(folder, options, readByCheck)),
-    RTE.tap(({ run: { record } }) =>
-      fromOne(
-        fittedRun(
-          folder,
-          'farrier check',
-          `farrier summary ${shellWord(folder)}: what chains say of themselves`
-        )(record)
+    RTE.bind('run', ({ options }) =>
+      posteriorOfRun(folder, options, (model, { sampled }) =>
+        sampled === undefined || options.loo ? readByCheck(model) : []
       )
     ),
-    RTE.bind('checked', ({ options, run: { model, learnt, record } }) =>
-      fromMany(checkLearnt(model, learnt, options.draws, options.seed ?? seedOf(record)))
-    ),
-    RTE.let('left', ({ options, run: { model, learnt, record } }) =>
-      options.loo
-        ? leaveOneOutLearnt(model, learnt, options.draws, options.seed ?? seedOf(record))
-        : undefined
-    ),
-    RTE.map(({ options, run: { names }, checked, left }) => ({
-      text: [
-        showChecked(checked, options.rows, names.indices),
-        ...(left === undefined ? [] : looLines(left, names.indices))
-      ].join('\n'),
-      json: {
-        ...checkedJson(checked, names.indices),
-        ...(left === undefined ? {} : { loo: looJson(left, names.indices) })
-      },
-      untrusted: checked.verdict.trust === 'do not trust'
-    }))
+    RTE.chain(({ options, run }) =>
+      run.learnt.draws === undefined
+        ? fromMany(guideReport(options, run))
+        : RTE.right(chainReport(run.learnt.draws, options, run))
+    )
   )

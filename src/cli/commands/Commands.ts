@@ -149,8 +149,8 @@ export const commands: ReadonlyArray<Entry> = [
     name: 'check',
     argument: ['run', 'the folder of a run'],
     description:
-      'say whether the posterior of a run can be trusted, by draws that are weighed on its data: trust, ' +
-      'trust means only, do not trust (exit code 4)',
+      'say whether the posterior of a run can be trusted: of a fit by draws that are weighed on its data, of ' +
+      'a sampler by its chains; trust, trust means only, do not trust (exit code 4)',
     examples: [
       { words: 'check runs/a', does: 'the verdict, and corrected means and deviations' },
       {
@@ -161,6 +161,18 @@ export const commands: ReadonlyArray<Entry> = [
     load: async () => {
       const { checkTable, checkCommand } = await import('./CheckCommand.ts')
       return { table: checkTable, run: checkCommand }
+    }
+  },
+  {
+    name: 'draws',
+    argument: ['run', 'the folder of a sampled run'],
+    description:
+      'write the draws of a run, the numbers of its sampler and its data into a folder that ArviZ opens ' +
+      '(az.from_zarr)',
+    examples: [{ words: 'draws runs/a --out a.zarr', does: 'a Zarr store' }],
+    load: async () => {
+      const { drawsTable, drawsCommand } = await import('./DrawsCommand.ts')
+      return { table: drawsTable, run: drawsCommand }
     }
   },
   {

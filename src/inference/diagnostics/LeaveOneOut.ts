@@ -69,7 +69,8 @@ const leftOut = (
 
 /**
  * Of ln p(yᵢ | θₛ) in nats: an array of draws for each observation. `efficiency` is the share of
- * effective draws among them (`meanSize` of a chain over its draws), 1 of independent ones.
+ * effective draws among them (`meanSize` of chains over their draws), of all observations or one by one;
+ * 1 of independent ones.
  * `logWeights` are those of the draws, ln p − ln q, where they are not of the posterior itself but of q.
  * Left where an observation has none, too few or infinite numbers.
  *
@@ -82,18 +83,23 @@ const leftOut = (
  */
 export const leaveOneOut = (
   logLikelihood: ReadonlyArray<Float64Array>,
-  efficiency = 1,
+  efficiency: number | ReadonlyArray<number> = 1,
   logWeights?: Float64Array
 ): E.Either<UndiagnosedAt, LeaveOneOut> =>
   pipe(
-    logWeights === undefined ? E.right(undefined) : smoothWeights(logWeights, efficiency),
+    logWeights === undefined ? E.right(undefined) : smoothWeights(logWeights),
     E.mapLeft((why): UndiagnosedAt => ({ observation: 0, why })),
     E.chain((weights) =>
       pipe(
         logLikelihood,
         traverseWithIndex(E.Applicative)((observation, draws) =>
           pipe(
-            leftOut(draws, efficiency, logWeights, weights),
+            leftOut(
+              draws,
+              typeof efficiency === 'number' ? efficiency : (efficiency[observation] ?? 1),
+              logWeights,
+              weights
+            ),
             E.mapLeft((why): UndiagnosedAt => ({ observation, why }))
           )
         )

@@ -13,11 +13,16 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { deriveWeight } from '../../compile/index.ts'
+import type { Derived } from '../../ir/Derived.ts'
 import { checked, fields } from '../../ir/Fields.ts'
+import type { PosteriorDraws } from '../../ir/Posterior.ts'
 import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import {
+  type Bound,
+  type DrawnValues,
   type LeaveOneOut,
   leaveOneOut,
+  meanSize,
   openWeigher,
   pointwiseLikelihood,
   type PointwiseLikelihood,
@@ -28,6 +33,7 @@ import {
 import type { CompiledModel } from '../CompileModel.ts'
 import type { Fitted } from '../FitModel.ts'
 import { learntOf } from '../Learnt.ts'
+import type { Sampled } from '../SampleModel.ts'
 import {
   checkFields,
   type CheckOptions,
@@ -113,6 +119,58 @@ export const leaveOneOutLearnt = (
     E.map(({ reference: { rounds }, loo, places }) => ({ draws, seed, rounds, loo, places }))
   )
 }
+
+const drawnValues = ({ sites }: PosteriorDraws): ReadonlyArray<DrawnValues> =>
+  [...sites].map(([site, { axes, sizes, values }]) => ({
+    site,
+    axes: axes.slice(2),
+    sizes: sizes.slice(2),
+    values
+  }))
+
+/** The share of effective draws in the mean of p(y | θ) over chains; where it cannot be told, 1. */
+const efficiencyOf =
+  ({ chains, draws }: PosteriorDraws) =>
+  (nats: Float64Array): number =>
+    pipe(
+      meanSize({ chains, draws, values: nats.map(Math.exp) }),
+      E.match(
+        () => 1,
+        (size) => size / nats.length
+      )
+    )
+
+/** Of draws of the posterior itself, on data that are all there. */
+export const leaveOneOutDraws = (
+  program: Pick<Derived, 'axes' | 'predictions'>,
+  train: Bound,
+  drawn: PosteriorDraws,
+  seed: number
+): E.Either<Problems, LeftOneOut> => {
+  const draws = drawn.chains * drawn.draws
+  return pipe(
+    pointwiseLikelihood(program, train, drawnValues(drawn), draws),
+    E.bindTo('found'),
+    E.let('places', ({ found }) => placesOf(found)),
+    E.bind('loo', ({ found, places }) => {
+      const nats = found.flatMap((f) => f.nats)
+      return pipe(leaveOneOut(nats, nats.map(efficiencyOf(drawn))), E.mapLeft(undiagnosed(places)))
+    }),
+    E.bimap(
+      (p): Problems => of(p),
+      ({ loo, places }) => ({ draws, seed, rounds: 0, loo, places })
+    )
+  )
+}
+
+/** Leave-one-out of what `sampleModel` answers: elpd and its error, with k̂ of each observation. */
+export const leaveOneOutSampled = <Sites>({
+  density: { density },
+  bound,
+  draws,
+  settings
+}: Sampled<Sites>): E.Either<Problems, LeftOneOut> =>
+  leaveOneOutDraws(density, bound, draws, settings.seed)
 
 /**
  * Leave-one-out of a fit: elpd and its error over observations, with k̂ of each. Errors: those of

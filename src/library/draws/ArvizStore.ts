@@ -70,25 +70,36 @@ export const arvizStore = (
     })
   )
 
-const taken = (folder: string): Problem =>
+const taken = (folder: string, found: string): Problem =>
   problem(
     folder,
-    'there is something in this folder',
+    `${found} is in this folder already`,
     'a store is a folder of files, and would be mixed with what is there',
-    'another folder'
+    'another folder, or empty this one'
   )
 
-/** Writes a store into a folder that is new or empty. */
+const root = 'zarr.json'
+
+/** What may be there: groups of a store whose writing was cut off, and the lock of who writes it. */
+const isOwn =
+  (store: ReadonlyArray<StoredFile>) =>
+  (name: string): boolean =>
+    name.startsWith(`${root}.`) || store.some(({ path }) => path.startsWith(`${name}/`))
+
+/**
+ * Writes a store into a folder that is new or empty, or holds part of such a store without its end.
+ * Errors: there is something else, or a store.
+ */
 export const saveStore =
   (files: FileSystem, folder: string) =>
   (store: ReadonlyArray<StoredFile>): TaskEither<Problem, void> =>
     pipe(
       files.exists(folder),
       TE.chain((there) => (there ? files.list(folder) : TE.right([]))),
-      TE.filterOrElse(
-        (names) => names.length === 0,
-        () => taken(folder)
-      ),
+      TE.chain((names) => {
+        const other = names.find((name) => !isOwn(store)(name))
+        return other === undefined ? TE.right(undefined) : TE.left(taken(folder, other))
+      }),
       TE.chain(() =>
         pipe(
           store,
