@@ -7,6 +7,9 @@
 import { type Axes, union, without } from '../expr/Expr.ts'
 import * as Be from './discrete/Bernoulli.ts'
 import * as BP from './positive/BetaPrime.ts'
+import * as BB from './counts/BetaBinomial.ts'
+import * as Bi from './counts/Binomial.ts'
+import * as Bt from './interval/Beta.ts'
 import * as Ca from './discrete/Categorical.ts'
 import * as Cy from './real/Cauchy.ts'
 import * as Ex from './positive/Exponential.ts'
@@ -19,6 +22,7 @@ import * as HN from './positive/HalfNormal.ts'
 import * as HT from './positive/HalfStudentT.ts'
 import * as IG from './positive/InverseGamma.ts'
 import * as IGs from './positive/InverseGaussian.ts'
+import * as Ku from './interval/Kumaraswamy.ts'
 import * as La from './real/Laplace.ts'
 import * as LL from './positive/LogLogistic.ts'
 import * as LN from './positive/LogNormal.ts'
@@ -36,6 +40,13 @@ import type { Family } from './Family.ts'
 
 export { type Bernoulli, bernoulli } from './discrete/Bernoulli.ts'
 export { type BetaPrime, betaPrime } from './positive/BetaPrime.ts'
+export { type Beta, beta } from './interval/Beta.ts'
+export {
+  type BetaBinomial,
+  betaBinomial,
+  type BetaBinomialArguments
+} from './counts/BetaBinomial.ts'
+export { type Binomial, binomial, type BinomialArguments } from './counts/Binomial.ts'
 export { type Categorical, categorical } from './discrete/Categorical.ts'
 export { type Cauchy, cauchy } from './real/Cauchy.ts'
 export { type Exponential, exponential } from './positive/Exponential.ts'
@@ -48,6 +59,7 @@ export { type HalfNormal, halfNormal } from './positive/HalfNormal.ts'
 export { type HalfStudentT, halfStudentT } from './positive/HalfStudentT.ts'
 export { type InverseGamma, inverseGamma } from './positive/InverseGamma.ts'
 export { type InverseGaussian, inverseGaussian } from './positive/InverseGaussian.ts'
+export { type Kumaraswamy, kumaraswamy } from './interval/Kumaraswamy.ts'
 export { type Laplace, laplace } from './real/Laplace.ts'
 export { type LogLogistic, logLogistic } from './positive/LogLogistic.ts'
 export { type LogNormal, logNormal } from './positive/LogNormal.ts'
@@ -70,6 +82,9 @@ export { type Weibull, weibull } from './positive/Weibull.ts'
 const families = {
   Bernoulli: Be.family,
   BetaPrime: BP.family,
+  Beta: Bt.family,
+  BetaBinomial: BB.family,
+  Binomial: Bi.family,
   Categorical: Ca.family,
   Cauchy: Cy.family,
   Exponential: Ex.family,
@@ -82,6 +97,7 @@ const families = {
   HalfStudentT: HT.family,
   InverseGamma: IG.family,
   InverseGaussian: IGs.family,
+  Kumaraswamy: Ku.family,
   Laplace: La.family,
   LogLogistic: LL.family,
   LogNormal: LN.family,

@@ -30,6 +30,12 @@ export interface Mean {
   readonly log: Expr
 }
 
+/** The share of n; `logged` stands for n in the logarithm, where n may be 0. */
+export const partOf = (n: Expr, share: Mean, logged: Expr = n): Mean => ({
+  value: pipe(n, mul(share.value)),
+  log: pipe(log(logged), add(share.log))
+})
+
 /** A mean below it is taken apart, so that neither it nor its inverse need be a float32. */
 const least = 2 ** -10
 

@@ -1,5 +1,5 @@
 /**
- * The distributions of counts that a model is written with.
+ * The distributions of counts and of shares that a model is written with.
  *
  * @since 0.2.0
  */
@@ -8,6 +8,17 @@ import type { TensorLike } from './Arithmetic.ts'
 import { dist, type Dist } from './Dist.ts'
 import { misuse } from './Misuse.ts'
 import type { Count, Positive, Unit } from './SupportTypes.ts'
+
+/** Shapes that are given in both ways, which types do not see in JavaScript. */
+const refuseTwoWays = (word: string, given: object): void => {
+  if ('mean' in given && ('alpha' in given || 'beta' in given))
+    misuse(
+      '',
+      `${word}: found a mean and a shape`,
+      'they are two ways to give one law',
+      'give alpha and beta, or mean and precision'
+    )
+}
 
 /** A chance that is given twice, which types do not see in JavaScript. */
 const refuseBoth = (word: string, given: object): void => {
@@ -19,6 +30,43 @@ const refuseBoth = (word: string, given: object): void => {
       'leave one of them out'
     )
 }
+
+// between 0 and 1
+
+/** The shapes of a beta law, or its mean and precision, which is the sum of the shapes. */
+export type Shapes<A extends string, B extends string> =
+  | { readonly alpha: TensorLike<A, Positive>; readonly beta: TensorLike<B, Positive> }
+  | { readonly mean: TensorLike<A, Unit>; readonly precision: TensorLike<B, Positive> }
+
+/**
+ * Density ∝ x^(alpha − 1)·(1 − x)^(beta − 1), mean alpha/(alpha + beta); or by its mean and precision
+ * alpha + beta.
+ *
+ * @example
+ * beta({ alpha: 2, beta: 5 })
+ */
+export const beta = <A extends string = never, B extends string = never>(
+  given: Shapes<A, B>
+): Dist<A | B, Unit> => {
+  refuseTwoWays('beta', given)
+  return 'mean' in given
+    ? dist('beta', { mean: given.mean, precision: given.precision }, D.beta)
+    : dist('beta', { alpha: given.alpha, beta: given.beta }, D.beta)
+}
+
+/**
+ * Density alpha·beta·x^(alpha − 1)·(1 − x^alpha)^(beta − 1): like a beta law, with a smooth draw.
+ *
+ * @example
+ * kumaraswamy({ alpha: 2, beta: 5 })
+ */
+export const kumaraswamy = <A extends string = never, B extends string = never>(given: {
+  readonly alpha: TensorLike<A, Positive>
+  readonly beta: TensorLike<B, Positive>
+}): Dist<A | B, Unit> =>
+  dist('kumaraswamy', { alpha: given.alpha, beta: given.beta }, D.kumaraswamy)
+
+// counts
 
 /** A probability by itself, or by its logits ln(p/(1 − p)). */
 export type Chance<A extends string> =
@@ -45,6 +93,42 @@ export const geometric = <A extends string = never>(given: Chance<A>): Dist<A, C
   return 'logits' in given
     ? dist('geometric', { logits: given.logits }, D.geometric)
     : dist('geometric', { probability: given.probability }, D.geometric)
+}
+
+/**
+ * How many of `total`, each with this chance: a number, or data declared as counts.
+ *
+ * @example
+ * binomial({ total: 20, logits: mu })
+ */
+export const binomial = <A extends string = never, B extends string = never>(
+  given: { readonly total: TensorLike<A, Count> } & Chance<B>
+): Dist<A | B, Count> => {
+  const { total } = given
+  refuseBoth('binomial', given)
+  return 'logits' in given
+    ? dist('binomial', { total, logits: given.logits }, D.binomial)
+    : dist('binomial', { total, probability: given.probability }, D.binomial)
+}
+
+/**
+ * A binomial whose probability is a beta of these shapes: counts that spread more.
+ *
+ * @example
+ * betaBinomial({ total: 20, alpha: 2, beta: tau })
+ */
+export const betaBinomial = <
+  A extends string = never,
+  B extends string = never,
+  C extends string = never
+>(
+  given: { readonly total: TensorLike<A, Count> } & Shapes<B, C>
+): Dist<A | B | C, Count> => {
+  const { total } = given
+  refuseTwoWays('betaBinomial', given)
+  return 'mean' in given
+    ? dist('betaBinomial', { total, mean: given.mean, precision: given.precision }, D.betaBinomial)
+    : dist('betaBinomial', { total, alpha: given.alpha, beta: given.beta }, D.betaBinomial)
 }
 
 /**

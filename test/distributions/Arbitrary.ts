@@ -15,7 +15,7 @@ import { constant, type Expr, ref } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { integrate } from '../support/Quadrature.ts'
 import { numberOf, scalarFunction } from '../support/ScalarFunction.ts'
-import { otherCounts } from './CountRows.ts'
+import { betaByMean, otherCounts } from './CountRows.ts'
 import { gammaByRate, type Row, rows } from './Rows.ts'
 
 export { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
@@ -53,11 +53,13 @@ const rowsWith = (
 export const proper = {
   ...rowsWith((d) => family(d).isProper),
   ...otherCounts,
+  BetaByMean: betaByMean,
   GammaByRate: gammaByRate
 }
 /** Every proper distribution on the real line, by tag. */
 export const continuous: Readonly<Record<string, fc.Arbitrary<Distribution>>> = {
   ...rowsWith((d) => family(d).isProper && isOnTheLine(d)),
+  BetaByMean: betaByMean,
   GammaByRate: gammaByRate
 }
 /** Every proper distribution of countable values, by tag. */

@@ -3,8 +3,12 @@
  */
 import * as fc from 'fast-check'
 import {
+  beta,
+  betaBinomial,
+  binomial,
   type Distribution,
   geometric,
+  kumaraswamy,
   negativeBinomial,
   poisson
 } from '../../src/distributions/index.ts'
@@ -12,6 +16,48 @@ import { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
 
 /** By `count-figures.py` with mpmath 1.4.1 and 50 digits. */
 export const countRows = {
+  Beta: {
+    generated: fc
+      .tuple(logSpread(0.4, 30), logSpread(0.8, 30))
+      .map(([alpha, b]) => beta({ alpha, beta: b })),
+    figures: [
+      [beta({ alpha: 2, beta: 5 }), 0.3, 0.770524801581289894],
+      [beta({ alpha: 0.5, beta: 0.5 }), 0.999, 2.30964800380845967],
+      [beta({ alpha: 0.1, beta: 3 }), 1e-10, 18.5647810877261222],
+      [beta({ alpha: 4e5, beta: 6e5 }), 0.4, 6.70237465970864828],
+      [beta({ alpha: 4e7, beta: 6e7 }), 0.40001, 8.98411846347318681],
+      [beta({ alpha: 1, beta: 1 }), 0.5, 0],
+      [beta({ mean: 0.25, precision: 8 }), 0.3, 0.750322094263770461],
+      [beta({ mean: 0.5, precision: 0.5 }), 0.9, -0.197720899982550691]
+    ]
+  },
+  BetaBinomial: {
+    generated: fc
+      .tuple(fc.integer({ min: 6, max: 40 }), logSpread(0.1, 100), logSpread(0.1, 100))
+      .map(([total, alpha, b]) => betaBinomial({ total, alpha, beta: b })),
+    figures: [
+      [betaBinomial({ total: 12, alpha: 2, beta: 3 }), 0, -2.99573227355399099],
+      [betaBinomial({ total: 12, alpha: 2, beta: 3 }), 5, -2.13131337238667603],
+      [betaBinomial({ total: 12, alpha: 0.1, beta: 0.2 }), 12, -1.64889079320963223],
+      [betaBinomial({ total: 12, alpha: 2e6, beta: 3e6 }), 5, -1.48267283391696981],
+      [betaBinomial({ total: 1000000, alpha: 2.5, beta: 4 }), 4e5, -13.1363069944088184]
+    ]
+  },
+  Binomial: {
+    generated: fc
+      .tuple(fc.integer({ min: 6, max: 60 }), between(-5, 5))
+      .map(([total, logits]) => binomial({ total, logits })),
+    figures: [
+      [binomial({ total: 12, logits: 0.4 }), 0, -10.9561830287994316],
+      [binomial({ total: 12, logits: 0.4 }), 5, -2.28162163698500568],
+      [binomial({ total: 12, logits: 0.4 }), 12, -6.15618302879943138],
+      [binomial({ total: 1000000, logits: 0.001 }), 500000, -7.2585468764185315],
+      [binomial({ total: 1000000, logits: -40 }), 3, -80.345230795341981],
+      [binomial({ total: 0, logits: 1 }), 0, 0],
+      [binomial({ total: 12, probability: 0.3 }), 5, -1.84202723738638083],
+      [binomial({ total: 12, probability: 0.999 }), 11, -4.43385413286355473]
+    ]
+  },
   Geometric: {
     generated: between(-3, 5).map((logits) => geometric({ logits })),
     figures: [
@@ -21,6 +67,17 @@ export const countRows = {
       [geometric({ probability: 0.999 }), 3, -20.724266337279992],
       [geometric({ logits: -0.7 }), 4, -2.7159302444272895],
       [geometric({ logits: 40 }), 1, -40]
+    ]
+  },
+  Kumaraswamy: {
+    generated: fc
+      .tuple(logSpread(0.4, 30), logSpread(0.8, 30))
+      .map(([alpha, b]) => kumaraswamy({ alpha, beta: b })),
+    figures: [
+      [kumaraswamy({ alpha: 2, beta: 5 }), 0.3, 0.721369570783144376],
+      [kumaraswamy({ alpha: 0.5, beta: 0.5 }), 0.999999, 5.86803488312804439],
+      [kumaraswamy({ alpha: 0.1, beta: 3 }), 1e-10, 19.3085720013048225],
+      [kumaraswamy({ alpha: 4, beta: 1e8 }), 0.01, 4.99146455210798198]
     ]
   },
   NegativeBinomial: {
@@ -55,8 +112,19 @@ export const countRows = {
   }
 } as const
 
+/** A beta by mean and precision, shapes from 0.4 on. */
+export const betaByMean: fc.Arbitrary<Distribution> = fc
+  .tuple(between(0.1, 0.8), logSpread(4, 60))
+  .map(([mean, precision]) => beta({ mean, precision }))
+
 /** The other ways to give them, under the same laws. */
 export const otherCounts: Readonly<Record<string, fc.Arbitrary<Distribution>>> = {
+  BetaBinomialByMean: fc
+    .tuple(fc.integer({ min: 0, max: 40 }), between(0.05, 0.95), logSpread(0.1, 100))
+    .map(([total, mean, precision]) => betaBinomial({ total, mean, precision })),
+  BinomialByProbability: fc
+    .tuple(fc.integer({ min: 0, max: 60 }), between(0.01, 0.99))
+    .map(([total, probability]) => binomial({ total, probability })),
   GeometricByProbability: between(0.03, 0.99).map((probability) => geometric({ probability })),
   NegativeBinomialByProbability: fc
     .tuple(logSpread(0.3, 100), between(0.1, 0.95))

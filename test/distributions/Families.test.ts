@@ -72,7 +72,8 @@ describe('moments = quadrature', () => {
           const found = momentOf(d, k)
           fc.pre(found !== undefined)
           const expected = massesOf(d).reduce((sum, m, x) => (m === 0 ? sum : sum + m * x ** k), 0)
-          expectNear((found ?? NaN) / expected, 1, 1e-9)
+          const size = expected === 0 ? 1 : expected
+          expectNear((found ?? NaN) / size, expected / size, 1e-9)
         }),
         { numRuns: 40 }
       ))
@@ -97,13 +98,15 @@ describe('moments = quadrature', () => {
  */
 const isBarelyThere = (d: Distribution, k: number): boolean => {
   const { support, median } = family(d)
-  if (boundsOf(support)?.high !== undefined) return false
+  const isShare = support._tag === 'Unit'
+  if (boundsOf(support)?.high !== undefined && !isShare) return false
   const isReal = support._tag === 'Real',
     isPositive = support._tag === 'Positive'
   const log = logDensityOf(d),
     middle = isReal && isSome(median) ? numberOf(median.value) : 0
   /** ln of the integrand in u = ln |x − middle|. */
   const at = (u: number): number => log(middle + Math.exp(u) * spreadOf(d)) + (k + 1) * u
+  if (isShare) return at(-90) - at(-89) > -0.3
   return isReal
     ? at(31) - at(30) > -0.6
     : at(90) - at(89) > -0.3 || (isPositive && at(-90) - at(-89) > -0.3)
@@ -179,9 +182,15 @@ describe('pathwise draws', () => {
 })
 
 describe('location and scale', () => {
+  /** Shares have none. */
+  const scaled = fc.oneof(
+    ...Object.values(continuous).filter((row) =>
+      fc.sample(row, { numRuns: 1, seed: 1 }).every((d) => isSome(family(d).locationScale))
+    )
+  )
   test('ln p(x) = ln p_base((x − location)/scale) − ln|scale|', () =>
     fc.assert(
-      fc.property(anyContinuous, between(0.01, 0.99), (d, p) => {
+      fc.property(scaled, between(0.01, 0.99), (d, p) => {
         const at = family(d).locationScale
         if (isNone(at)) throw new Error('each of these is a family in its scale')
         const location = numberOf(at.value.location),
@@ -197,7 +206,7 @@ describe('location and scale', () => {
     ))
   test('the base is its own: location 0, scale 1', () =>
     fc.assert(
-      fc.property(anyContinuous, (d) => {
+      fc.property(scaled, (d) => {
         const at = family(d).locationScale
         const again = isSome(at) ? family(at.value.base).locationScale : at
         if (isNone(again)) throw new Error('a base is of the same family')

@@ -57,10 +57,17 @@ describe('the peak is the highest log density', () => {
   }
 })
 
-/** Does it rise at the lower end of its support, as far down as float64 goes? */
+/** Does it rise at an end of its support, as far as float64 goes? */
 const isUnbounded = (d: Distribution): boolean => {
   const log = logDensityOf(d)
-  return family(d).support._tag === 'Positive' && log(1e-290) > log(1e-280) + 0.1
+  switch (family(d).support._tag) {
+    case 'Positive':
+      return log(1e-290) > log(1e-280) + 0.1
+    case 'Unit':
+      return log(1e-290) > log(1e-280) || log(1 - 2 ** -52) > log(1 - 2 ** -50)
+    default:
+      return false
+  }
 }
 
 test('none where the density is unbounded, or the shape that would tell is not a constant', () => {

@@ -260,6 +260,7 @@ export const rows: { readonly [T in DistributionTag]: Row<Distributions[T]> } = 
 /** How far from ½ the mass below the median may lie, where that is an approximation. */
 export const medianErrors: { readonly [T in DistributionTag]?: number } = {
   BetaPrime: 2e-2,
+  Beta: 5e-3,
   Gamma: 2.5e-3,
   HalfStudentT: 1e-3,
   InverseGamma: 2.5e-3,

@@ -90,4 +90,4 @@ for x, a, b in [(0.3, 2.0, 5.0), (0.999, 0.5, 0.5), (1e-10, 0.1, 3.0), (0.4, 4e5
 for x, mean, k in [(0.3, 0.25, 8.0), (0.9, 0.5, 0.5)]:
     row(f"beta({{ mean: {mean}, precision: {k} }})", x, beta(m(x), m(mean) * m(k), (1 - m(mean)) * m(k)))
 for x, a, b in [(0.3, 2.0, 5.0), (0.999999, 0.5, 0.5), (1e-10, 0.1, 3.0), (0.01, 4.0, 1e8)]:
-    row(f"kumaraswamy({{ a: {a}, b: {b} }})", x, kumaraswamy(m(x), m(a), m(b)))
+    row(f"kumaraswamy({{ alpha: {a}, beta: {b} }})", x, kumaraswamy(m(x), m(a), m(b)))

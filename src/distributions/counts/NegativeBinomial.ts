@@ -55,7 +55,7 @@ import {
 import { poissonDraw } from '../CountDraws.ts'
 import { momentOfCounts, rising } from '../FactorialMoments.ts'
 import type { Family } from '../Family.ts'
-import { lessDeviance, type Mean } from '../SaddlePoint.ts'
+import { lessDeviance, type Mean, partOf } from '../SaddlePoint.ts'
 import { logStandardGamma, positiveExp, scalarDraw } from '../StandardDraws.ts'
 import { counts } from '../supports/CountsSupport.ts'
 import { odds } from './Geometric.ts'
@@ -98,11 +98,7 @@ const logMass =
     const { size } = d,
       n = pipe(x, add(size)),
       some = pipe(x, max(1))
-    const [ofSuccess, ofFailure] = shares(d).map((s) => ({
-      value: pipe(n, mul(s.value)),
-      log: pipe(log(n), add(s.log))
-    }))
-    if (ofSuccess === undefined || ofFailure === undefined) return n
+    const [ofSuccess, ofFailure] = shares(d)
     const rest = pipe(
       stirling(n),
       sub(stirling(size)),
@@ -112,8 +108,8 @@ const logMass =
     )
     return pipe(
       constant(0),
-      lessDeviance(size, ofSuccess),
-      lessDeviance(x, ofFailure),
+      lessDeviance(size, partOf(n, ofSuccess)),
+      lessDeviance(x, partOf(n, ofFailure)),
       add(where(pipe(x, equal(0)), constant(0), rest))
     )
   }

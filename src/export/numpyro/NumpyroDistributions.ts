@@ -27,6 +27,25 @@ const reciprocal = (x: Piece): string => `1.0 / ${inside(level.power)(x)}`
 
 export const numpyroRows: Rows = {
   Bernoulli: call('Bernoulli', { logits: 'logits' }),
+  Beta: (argument, { shapes: { by } }) =>
+    by === 'mean'
+      ? call('BetaProportion', { mean: 'mean', concentration: 'precision' })(argument)
+      : call('Beta', { concentration1: 'alpha', concentration0: 'beta' })(argument),
+  BetaBinomial: (argument, { shapes: { by } }) => {
+    const times = (share: string): string =>
+      `${share} * ${inside(level.power)(argument('precision'))}`
+    const mean = (): string => inside(level.power)(argument('mean'))
+    const [a, b] =
+      by === 'mean'
+        ? [times(mean()), times(`(1.0 - ${mean()})`)]
+        : [argument('alpha').text, argument('beta').text]
+    return (
+      `dist.BetaBinomial(concentration1=${a}, concentration0=${b}, ` +
+      `total_count=${argument('total').text})`
+    )
+  },
+  Binomial: (argument, { chance: { by } }) =>
+    call('Binomial', { total_count: 'total', [by === 'logits' ? by : 'probs']: by })(argument),
   BetaPrime: 'density',
   Cauchy: call('Cauchy', { loc: 'location', scale: 'scale' }),
   Categorical: call('Categorical', { logits: 'logits' }),
@@ -45,6 +64,7 @@ export const numpyroRows: Rows = {
     `dist.FoldedDistribution(${call('StudentT', { df: 'df', scale: 'scale' })(argument)})`,
   InverseGamma: call('InverseGamma', { concentration: 'shape', rate: 'scale' }),
   InverseGaussian: 'density',
+  Kumaraswamy: call('Kumaraswamy', { concentration1: 'alpha', concentration0: 'beta' }),
   Laplace: call('Laplace', { loc: 'location', scale: 'scale' }),
   Logistic: call('Logistic', { loc: 'location', scale: 'scale' }),
   LogLogistic: 'density',

@@ -38,6 +38,10 @@ const folded = (name: string, given: ReadonlyArray<StanArgument>) => (): StanLaw
 export const stanRows: Rows = {
   Bernoulli: law('bernoulli_logit', 'logits'),
   Categorical: law('categorical_logit', 'logits'),
+  Beta: ({ shapes: { by } }) =>
+    by === 'mean' ? law('beta_proportion', 'mean', 'precision')() : law('beta', 'alpha', 'beta')(),
+  BetaBinomial: 'density',
+  Binomial: 'density',
   BetaPrime: 'density',
   Cauchy: law('cauchy', 'location', 'scale'),
   Exponential: law('exponential', 'rate'),
@@ -56,6 +60,7 @@ export const stanRows: Rows = {
   HalfStudentT: folded('student_t', [named('df'), zero, named('scale')]),
   InverseGamma: law('inv_gamma', 'shape', 'scale'),
   InverseGaussian: 'density',
+  Kumaraswamy: 'density',
   Laplace: law('double_exponential', 'location', 'scale'),
   Logistic: law('logistic', 'location', 'scale'),
   LogLogistic: law('loglogistic', 'scale', 'shape'),
