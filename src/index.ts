@@ -321,7 +321,7 @@ export {
 
 // draws for others
 export type { DrawsOnData, StoreOptions } from './library/index.ts'
-export { arvizStore, saveStore } from './library/index.ts'
+export { arvizStore, likelihoodOf, saveStore } from './library/index.ts'
 export type { StoredFile } from './export/index.ts'
 
 // pictures, as Vega-Lite specifications

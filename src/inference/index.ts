@@ -172,7 +172,11 @@ export {
   type GuideCheck,
   weighGuide
 } from './checking/GuideCheck.ts'
-export { pointwiseLikelihood, type PointwiseLikelihood } from './checking/PointwiseLikelihood.ts'
+export {
+  drawnValues,
+  pointwiseLikelihood,
+  type PointwiseLikelihood
+} from './checking/PointwiseLikelihood.ts'
 export { type Trust, type Verdict, verdictOf, type Worst } from './checking/Verdict.ts'
 export { type DrawnValues, openWeigher, type Weigher } from './checking/WeighDraws.ts'
 

@@ -58,7 +58,13 @@ export { type ExplainedStep, explainOn, stepPlan } from './ExplainStep.ts'
 export { type Learnt, learntOf } from './Learnt.ts'
 
 // draws for others
-export { arvizStore, type DrawsOnData, saveStore, type StoreOptions } from './draws/ArvizStore.ts'
+export {
+  arvizStore,
+  type DrawsOnData,
+  likelihoodOf,
+  saveStore,
+  type StoreOptions
+} from './draws/ArvizStore.ts'
 
 // a fit on an executor, and where it begins
 export { type FitHooks, fitOn, type FitOutcome, type FitTask } from './FitOn.ts'

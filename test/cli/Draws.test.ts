@@ -24,6 +24,7 @@ test('draws: a store with the labels of the data, its root last and only once', 
   expect(out).toContain('2 × 30 draws of mu, tau, theta: /s.zarr\n')
   const root = JSON.parse(new TextDecoder().decode(files.contents.get('/s.zarr/zarr.json')))
   expect(root.consolidated_metadata.metadata['posterior/theta'].shape).toEqual([2, 30, 8])
+  expect(root.consolidated_metadata.metadata['log_likelihood/y'].shape).toEqual([2, 30, 8])
   const letters = new Uint32Array(
     files.contents.get('/s.zarr/posterior/schools/c/0')?.slice().buffer ?? []
   )

@@ -31,6 +31,7 @@ const given: DrawsToExport = {
       ['log density', wide([], [], (i) => -i)]
     ])
   },
+  logLikelihood: new Map([['y', wide(['pixels'], [2], (i) => -i / 8)]]),
   observed: new Map([['y', { axes: ['pixels'], sizes: [2], values: Float32Array.of(1, 2) }]]),
   constants: new Map(),
   labels: new Map([['pixels', ['links', 'größer 𝕏']]])
@@ -59,6 +60,11 @@ describe('the groups of ArviZ', () => {
       'sample_stats/n_steps/zarr.json',
       'sample_stats/lp/zarr.json',
       'sample_stats/zarr.json',
+      'log_likelihood/chain/zarr.json',
+      'log_likelihood/draw/zarr.json',
+      'log_likelihood/pixels/zarr.json',
+      'log_likelihood/y/zarr.json',
+      'log_likelihood/zarr.json',
       'observed_data/pixels/zarr.json',
       'observed_data/y/zarr.json',
       'observed_data/zarr.json',

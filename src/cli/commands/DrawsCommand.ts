@@ -9,7 +9,7 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import type { PosteriorDraws } from '../../ir/Posterior.ts'
 import { type Problem, refuse } from '../../ir/Problem.ts'
 import { shellWord } from '../../ir/ShellWord.ts'
-import { arvizStore, saveStore } from '../../library/draws/ArvizStore.ts'
+import { arvizStore, likelihoodOf, saveStore } from '../../library/draws/ArvizStore.ts'
 import { readByCheck } from '../../library/TrainingDataRead.ts'
 import { grouped } from '../../report/Numbers.ts'
 import { attempt, type Command, fromMany, fromOne, type Report } from '../Command.ts'
@@ -41,22 +41,37 @@ const drawsAs = (folder: string, options: Chosen<typeof drawsTable>): Command<Re
     posteriorOfRun(folder, options, readByCheck),
     RTE.bindTo('run'),
     RTE.bind('draws', ({ run }) => fromOne(drawnOf(folder, run))),
-    RTE.tap(({ run: { learnt, names }, draws }) =>
+    RTE.let('likelihood', ({ run: { learnt }, draws }) =>
+      likelihoodOf({ draws, program: learnt.program, bound: learnt.train })
+    ),
+    RTE.tap(({ run: { learnt, names }, draws, likelihood }) =>
       attempt(({ files, version }) =>
         pipe(
           arvizStore(
-            { draws, program: learnt.program, bound: learnt.train },
+            {
+              draws,
+              program: learnt.program,
+              bound: learnt.train,
+              logLikelihood: E.isRight(likelihood) ? likelihood.right : new Map()
+            },
             { labels: names.indices, version }
           ),
           saveStore(files, options.out)
         )
       )
     ),
-    RTE.map(({ draws: { chains, draws, sites } }) => ({
+    RTE.map(({ draws: { chains, draws, sites }, likelihood }) => ({
       text:
         `${grouped(chains)} × ${grouped(draws)} draws of ${[...sites.keys()].join(', ')}: ${options.out}\n` +
+        (E.isLeft(likelihood) ? `without log likelihood: ${likelihood.left.what}\n` : '') +
         `in Python: arviz.from_zarr("${options.out}")`,
-      json: { out: options.out, chains, draws, sites: [...sites.keys()] }
+      json: {
+        out: options.out,
+        chains,
+        draws,
+        sites: [...sites.keys()],
+        hasLogLikelihood: E.isRight(likelihood)
+      }
     }))
   )
 

@@ -3,6 +3,7 @@
  *
  * - posterior          every declared site over chain, draw and its own axes
  * - sample_stats       `diverging`, `energy`, `lp`, `n_steps`, `tree_depth`, … over chain and draw
+ * - log_likelihood     ln p of every observed value over chain, draw and its axes, where it is given
  * - observed_data      what was observed
  * - constant_data      all other data
  *
@@ -26,6 +27,7 @@ import type { ZarrArray, ZarrGroup, ZarrValues } from './ZarrFiles.ts'
 /** Data by name; labels of axes by the axis, in the order of their numbers. */
 export interface DrawsToExport {
   readonly draws: PosteriorDraws
+  readonly logLikelihood: ReadonlyMap<string, WideTensor>
   readonly observed: ReadonlyMap<string, NamedTensor>
   readonly constants: ReadonlyMap<string, NamedTensor>
   readonly labels: ReadonlyMap<string, ReadonlyArray<string>>
@@ -105,7 +107,7 @@ const groupOf = (
 
 /** Groups that would be empty are left out. */
 export const arvizGroups = (given: DrawsToExport): ZarrGroup => {
-  const { draws, observed, constants } = given
+  const { draws, logLikelihood, observed, constants } = given
   const known = [...draws.statistics].flatMap(([name, tensor]) => {
     const found = statistics[name]
     return found === undefined
@@ -122,14 +124,14 @@ export const arvizGroups = (given: DrawsToExport): ZarrGroup => {
     [...of].map(
       ([name, tensor]) => [name, tensor, { kind: 'float32', values: tensor.values }] as const
     )
+  const wide = (of: ReadonlyMap<string, WideTensor>) =>
+    [...of].map(
+      ([name, tensor]) => [name, tensor, { kind: 'float64', values: tensor.values }] as const
+    )
   const groups = [
-    [
-      'posterior',
-      [...draws.sites].map(
-        ([name, tensor]) => [name, tensor, { kind: 'float64', values: tensor.values }] as const
-      )
-    ],
+    ['posterior', wide(draws.sites)],
     ['sample_stats', known],
+    ['log_likelihood', wide(logLikelihood)],
     ['observed_data', data(observed)],
     ['constant_data', data(constants)]
   ] as const

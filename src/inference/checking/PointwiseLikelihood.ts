@@ -7,6 +7,7 @@
 import { type Either, left, map } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Derived } from '../../ir/Derived.ts'
+import type { PosteriorDraws } from '../../ir/Posterior.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { fixedDrawAxis } from '../../lower/solving/FixedDrawPlan.ts'
 import { likelihoodPlan, lossOutput } from '../../lower/solving/LikelihoodPlan.ts'
@@ -36,6 +37,15 @@ const tooMany = (values: number, draws: number): Problem =>
     `more than ${mostNumbers} numbers are not kept at once`,
     'fewer draws'
   )
+
+/** Draws of a sampler, chain after chain. */
+export const drawnValues = ({ sites }: PosteriorDraws): ReadonlyArray<DrawnValues> =>
+  [...sites].map(([site, { axes, sizes, values }]) => ({
+    site,
+    axes: axes.slice(2),
+    sizes: sizes.slice(2),
+    values
+  }))
 
 /** Of as many draws as the sites have. Errors: there are too many numbers. */
 export const pointwiseLikelihood = (

@@ -19,7 +19,7 @@ import type { PosteriorDraws } from '../../ir/Posterior.ts'
 import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import {
   type Bound,
-  type DrawnValues,
+  drawnValues,
   type LeaveOneOut,
   leaveOneOut,
   meanSize,
@@ -119,14 +119,6 @@ export const leaveOneOutLearnt = (
     E.map(({ reference: { rounds }, loo, places }) => ({ draws, seed, rounds, loo, places }))
   )
 }
-
-const drawnValues = ({ sites }: PosteriorDraws): ReadonlyArray<DrawnValues> =>
-  [...sites].map(([site, { axes, sizes, values }]) => ({
-    site,
-    axes: axes.slice(2),
-    sizes: sizes.slice(2),
-    values
-  }))
 
 /** The share of effective draws in the mean of p(y | θ) over chains; where it cannot be told, 1. */
 const efficiencyOf =

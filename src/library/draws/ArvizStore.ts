@@ -3,15 +3,21 @@
  *
  * @since 0.3.0
  */
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { arvizGroups } from '../../export/arviz/ArvizGroups.ts'
 import { type StoredFile, zarrFiles } from '../../export/arviz/ZarrFiles.ts'
 import type { Derived } from '../../ir/Derived.ts'
-import type { PosteriorDraws } from '../../ir/Posterior.ts'
+import {
+  chainAxis,
+  drawAxisName,
+  type PosteriorDraws,
+  type WideTensor
+} from '../../ir/Posterior.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
-import type { Bound } from '../../inference/index.ts'
+import { type Bound, drawnValues, pointwiseLikelihood } from '../../inference/index.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
 
 /** `labels` of axes by the axis, in the order of their numbers; `version` of this package. */
@@ -25,12 +31,46 @@ export interface DrawsOnData {
   readonly draws: PosteriorDraws
   readonly program: Pick<Derived, 'data' | 'observed'>
   readonly bound: Pick<Bound, 'data'>
+  /** `likelihoodOf` makes it; ArviZ's leave-one-out asks for it. */
+  readonly logLikelihood?: ReadonlyMap<string, WideTensor>
 }
 
 const among = (
   { data }: Pick<Bound, 'data'>,
   slots: ReadonlyArray<{ readonly name: string }>
 ): Bound['data'] => new Map([...data].filter(([name]) => slots.some((s) => s.name === name)))
+
+/**
+ * ln p of every observed value in nats, over chains, draws and the axes of its site. Errors: more
+ * numbers than are kept at once.
+ */
+export const likelihoodOf = ({
+  draws: drawn,
+  program,
+  bound
+}: {
+  readonly draws: PosteriorDraws
+  readonly program: Pick<Derived, 'axes' | 'predictions'>
+  readonly bound: Bound
+}): E.Either<Problem, ReadonlyMap<string, WideTensor>> => {
+  const { chains, draws } = drawn
+  return pipe(
+    pointwiseLikelihood(program, bound, drawnValues(drawn), chains * draws),
+    E.map(
+      (found) =>
+        new Map(
+          found.map(({ site, axes, sizes, nats }) => {
+            const values = new Float64Array(chains * draws * nats.length)
+            nats.forEach((own, i) => own.forEach((l, d) => (values[d * nats.length + i] = l)))
+            return [
+              site,
+              { axes: [chainAxis, drawAxisName, ...axes], sizes: [chains, draws, ...sizes], values }
+            ] as const
+          })
+        )
+    )
+  )
+}
 
 /**
  * The files of a store that ArviZ opens as its own (`az.from_zarr`), by their paths in it; the last one
@@ -57,12 +97,13 @@ const among = (
  *   assert(store.right.some(({ path }) => path === 'posterior/mu/zarr.json'))
  */
 export const arvizStore = (
-  { draws, program, bound }: DrawsOnData,
+  { draws, program, bound, logLikelihood = new Map() }: DrawsOnData,
   { labels = new Map(), version = '' }: StoreOptions = {}
 ): ReadonlyArray<StoredFile> =>
   zarrFiles(
     arvizGroups({
       draws,
+      logLikelihood,
       observed: among(bound, program.observed),
       constants: among(bound, program.data),
       labels,

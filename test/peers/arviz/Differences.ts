@@ -1,6 +1,7 @@
 /** Our draws of eight schools beside what ArviZ read and computed. */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as E from 'fp-ts/lib/Either.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import * as t from 'io-ts'
 import {
@@ -10,6 +11,8 @@ import {
   type Diagnosis,
   draw,
   halfCauchy,
+  leaveOneOut,
+  likelihoodOf,
   meanError,
   model,
   normal,
@@ -22,6 +25,7 @@ import {
 } from '../../../src/index.ts'
 import { statisticOf } from '../../../src/inference/nuts/DrawsOfChains.ts'
 import type { WideTensor } from '../../../src/ir/Posterior.ts'
+import type { Problems } from '../../../src/ir/Problem.ts'
 
 const numbers = t.readonlyArray(t.number)
 
@@ -39,6 +43,7 @@ export const OpenedC = t.type({
       })
     )
   ),
+  loo: t.type({ elpd: numbers, k: numbers }),
   diagnostics: t.record(t.string, t.record(t.string, numbers))
 })
 type Opened = t.TypeOf<typeof OpenedC>
@@ -77,11 +82,21 @@ export const schoolDraws = () =>
       ]),
       settings: { chains: 4, draws: 301, warmUp: 300 }
     }),
-    TE.map((sampled) => ({ sampled, labels: new Map([['schools', schools]]) }))
+    TE.bindTo('sampled'),
+    TE.bind('logLikelihood', ({ sampled }) =>
+      TE.fromEither(
+        pipe(
+          likelihoodOf({ ...sampled, program: sampled.density.density }),
+          E.mapLeft((p): Problems => of(p))
+        )
+      )
+    ),
+    TE.map((found) => ({ ...found, labels: new Map([['schools', schools]]) }))
   )
 
 /** What is compared. */
 export interface OurDraws {
+  readonly logLikelihood: ReadonlyMap<string, WideTensor>
   readonly sampled: {
     readonly draws: Parameters<typeof statisticOf>[0]
   }
@@ -121,9 +136,16 @@ const ofElements = (
 const asked = { rHat, bulkSize, tailSize: tailSize(), meanError }
 
 export const differences = (
-  { sampled: { draws } }: OurDraws,
-  { groups, diagnostics }: Opened
+  { sampled: { draws }, logLikelihood }: OurDraws,
+  { groups, diagnostics, loo }: Opened
 ): ReadonlyArray<Difference> => {
+  const nats = logLikelihood.get('y')?.values ?? new Float64Array()
+  const ours = leaveOneOut(
+    y.map((_, i) =>
+      Float64Array.from({ length: nats.length / 8 }, (_d, d) => nats[8 * d + i] ?? NaN)
+    )
+  )
+  const pointwise = E.isRight(ours) ? ours.right.pointwise : []
   const { posterior = {}, sample_stats: statistics = {} } = groups
   return [
     ...[...draws.sites].flatMap(([name, site]) => [
@@ -140,6 +162,17 @@ export const differences = (
     same('divergences', statisticOf(draws, 'divergent'), statistics['diverging']?.values),
     same('energies', statisticOf(draws, 'energy'), statistics['energy']?.values),
     same('leapfrogs', statisticOf(draws, 'leapfrogs'), statistics['n_steps']?.values),
+    same('log likelihood', nats, groups['log_likelihood']?.['y']?.values),
+    same(
+      'leave-one-out',
+      pointwise.map((p) => p.elpd),
+      loo.elpd
+    ),
+    same(
+      'its k̂',
+      pointwise.map((p) => p.k),
+      loo.k
+    ),
     same('observed data', y, groups['observed_data']?.['y']?.values),
     same('constant data', sigma, groups['constant_data']?.['sigma']?.values)
   ]

@@ -49,9 +49,12 @@ const main = async (): Promise<
     const store = join(folder, 'schools.zarr')
     const made = await pipe(
       schoolDraws(),
-      TE.tap(({ sampled, labels }) =>
+      TE.tap(({ sampled, labels, logLikelihood }) =>
         pipe(
-          arvizStore({ ...sampled, program: sampled.density.density }, { labels, version: 'test' }),
+          arvizStore(
+            { ...sampled, program: sampled.density.density, logLikelihood },
+            { labels, version: 'test' }
+          ),
           saveStore(nodeFileSystem, store),
           TE.mapLeft((p): Problems => of(p))
         )
