@@ -46,7 +46,7 @@ export const standardBudget: Budget = {
   textBytes: 2 ** 24,
   values: 2 ** 18,
   depth: 64,
-  unpackedBytes: 2 ** 27,
+  unpackedBytes: 2 ** 25,
   unpackedPerByte: 16,
   statedPerByte: 128
 }

@@ -52,13 +52,10 @@ const byPage = (bytes: Uint8Array): Unpacked => ({
   consumed: () => bytes.length
 })
 
-const joined = (parts: ReadonlyArray<Uint8Array>, length: number): Uint8Array => {
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
+const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
+  const whole = new Uint8Array(a.length + b.length)
+  whole.set(a)
+  whole.set(b, a.length)
   return whole
 }
 
@@ -68,22 +65,31 @@ const damaged = (where: string, why: string): E.Either<Problem, never> =>
 /** Bytes that are enough to know how many there will be, whatever the format. */
 const headBytes = 2 ** 12
 
-const unpack = async (
+/** A length that a header can mean. */
+const isLength = (n: number | undefined): n is number => Number.isSafeInteger(n) && Number(n) >= 0
+
+/**
+ * Unpacks once, and keeps nothing: `take` has each chunk, where it stands, and the length that the
+ * header inside says, if it does by then. The answer is the length that there is.
+ */
+const unpackInto = async (
   where: string,
   bytes: Uint8Array,
-  { lengthOf = () => undefined, budget = standardBudget }: Unpacking
-): Promise<E.Either<Problem, Uint8Array>> => {
+  { lengthOf = () => undefined, budget = standardBudget }: Unpacking,
+  take: (chunk: Uint8Array, at: number, stated: number | undefined) => void
+): Promise<E.Either<Problem, number>> => {
   const within = (perByte: number): number => Math.max(budget.unpackedBytes, perByte * bytes.length)
   const { chunks, consumed } = zlib === undefined ? byPage(bytes) : byNode(zlib, bytes)
-  const parts: Array<Uint8Array> = []
+  let head: Uint8Array = new Uint8Array()
   let length = 0
   let stated: number | undefined
   for await (const chunk of chunks) {
     if (length < headBytes) {
-      const found = lengthOf(joined([...parts, chunk], length + chunk.length))
-      stated ??= Number.isNaN(found) ? undefined : found
+      head = joined(head, chunk.subarray(0, headBytes))
+      const found = lengthOf(head)
+      stated ??= isLength(found) ? found : undefined
     }
-    parts.push(chunk)
+    const at = length
     length += chunk.length
     const most = within(stated === undefined ? budget.unpackedPerByte : budget.statedPerByte)
     if (Math.max(length, stated ?? 0) > most)
@@ -101,10 +107,33 @@ const unpack = async (
         'the header of what is packed says how many there are',
         'download the file again'
       )
+    take(chunk, at, stated)
   }
   return bytes.subarray(consumed()).every((byte) => byte === 0)
-    ? E.right(joined(parts, length))
+    ? E.right(length)
     : damaged(where, 'other bytes follow it')
+}
+
+/**
+ * Into one array of its own length, never more: the header inside says which, or it is unpacked
+ * once to know.
+ */
+const unpack = async (
+  where: string,
+  bytes: Uint8Array,
+  how: Unpacking
+): Promise<E.Either<Problem, Uint8Array>> => {
+  let whole: Uint8Array | undefined
+  const first = await unpackInto(where, bytes, how, (chunk, at, stated) => {
+    if (at === 0 && stated !== undefined) whole = new Uint8Array(stated)
+    whole?.set(chunk, at)
+  })
+  if (E.isLeft(first)) return first
+  const length = first.right
+  if (whole !== undefined) return E.right(whole.subarray(0, length))
+  const counted = new Uint8Array(length)
+  const second = await unpackInto(where, bytes, how, (chunk, at) => counted.set(chunk, at))
+  return E.Functor.map(second, () => counted)
 }
 
 /**

@@ -37,6 +37,8 @@ const refusals: Readonly<Record<string, RegExp>> = {
   'a record nested a hundred thousand deep': /expected the JSON record of a run/,
   'metrics of a million numbers where objects are wanted': /not the record of an epoch/,
   'a gzip file of a gigabyte of zeros': /bytes, unpacked from \d+, where the budget is \d+/,
+  'a gzip file of as many zeros as the budget lets through': /expected a file of NumPy/,
+  'a gzip file of as many images as the budget lets through': /accepted/,
   'a gzip file that says a gigabyte, and has it': /1073741824 bytes, unpacked from/,
   'a gzip file that says ten bytes, and has a gigabyte': /expected 10 bytes .* found more/
 }

@@ -1,11 +1,15 @@
 /** Small files that ask for much, by what is wrong with them, and how they are read. */
 import { gzipSync } from 'node:zlib'
 import * as E from 'fp-ts/lib/Either.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import { idxLength, readIdx } from '../../src/data/Idx.ts'
 import { tableRow } from '../../src/compress/index.ts'
 import { fromLines } from '../../src/inference/index.ts'
 import type { Problem } from '../../src/ir/Problem.ts'
+import { openTable } from '../../src/data/tables/OpenTable.ts'
+import { standardBudget } from '../../src/storage/Budget.ts'
 import { gunzipped } from '../../src/storage/Gunzip.ts'
+import { nodeFileSystem } from '../../src/storage/NodeFileSystem.ts'
 import { decodeNet } from '../../src/storage/net/NetFile.ts'
 import { readRunRecord } from '../../src/storage/run/RunRecord.ts'
 import { readNamedTensors } from '../../src/storage/tensors/NamedTensorFile.ts'
@@ -43,6 +47,11 @@ const gzip = (make: () => Uint8Array): Hostile => ({
   make,
   read: async (bytes) =>
     E.Monad.chain(await gunzipped('f', { lengthOf: idxLength })(bytes)(), readIdx('f'))
+})
+/** As far as the numbers that a model would have. */
+const column = (name: string, make: () => Uint8Array): Hostile => ({
+  make,
+  read: (bytes) => openTable({ ...nodeFileSystem, read: () => TE.right(bytes) }, name)()
 })
 const images = (count: number): ReadonlyArray<number> => [
   0,
@@ -86,6 +95,14 @@ export const hostile: Readonly<Record<string, Hostile>> = {
     read: (bytes) => fromLines(new TextDecoder().decode(bytes))
   },
   'a gzip file of a gigabyte of zeros': gzip(() => gzipSync(new Uint8Array(2 ** 30), { level: 1 })),
+  'a gzip file of as many zeros as the budget lets through': column('f.npy.gz', () =>
+    gzipSync(new Uint8Array(standardBudget.unpackedBytes), { level: 1 })
+  ),
+  'a gzip file of as many images as the budget lets through': column('f-idx1-ubyte.gz', () => {
+    const bytes = new Uint8Array(standardBudget.unpackedBytes)
+    bytes.set(images(bytes.length - 8))
+    return gzipSync(bytes, { level: 1 })
+  }),
   'a gzip file that says a gigabyte, and has it': gzip(() => {
     const bytes = new Uint8Array(2 ** 30)
     bytes.set(images(2 ** 30 - 8))

@@ -42,7 +42,7 @@ const formats: Readonly<Record<string, Open>> = {
             new Map(
               [...tensors].map(([name, { shape, values }]) => [
                 name,
-                { shape, values: Float32Array.from(values) }
+                { shape, values: new Float32Array(values) }
               ])
             )
         )
@@ -54,7 +54,7 @@ const formats: Readonly<Record<string, Open>> = {
         readIdx(path)(bytes),
         E.map(
           ({ shape, values }) =>
-            new Map([[stemOf(path), { shape, values: Float32Array.from(values) }]])
+            new Map([[stemOf(path), { shape, values: new Float32Array(values) }]])
         )
       ),
     idxLength
