@@ -73,11 +73,18 @@ export const indicesOf = <K extends string>(of: Axis<K>): Values<Category<K>> =>
 export const mention = (
   seen: ReadonlyArray<AxisSize>,
   more: ReadonlyArray<AxisSize>
-): ReadonlyArray<AxisSize> =>
-  more.reduce(
-    (all, m) => (all.some((s) => s.name === m.name && s.size === m.size) ? all : [...all, m]),
-    seen
-  )
+): ReadonlyArray<AxisSize> => {
+  // most often one list begins as the other does: of a deep model they are long
+  const from = more.findIndex((m, i) => m !== seen[i])
+  return from < 0
+    ? seen
+    : more
+        .slice(from)
+        .reduce(
+          (all, m) => (all.some((s) => s.name === m.name && s.size === m.size) ? all : [...all, m]),
+          seen
+        )
+}
 
 /** The names that appear more than once. */
 export const repeated = (names: ReadonlyArray<string>): ReadonlyArray<string> => [

@@ -63,16 +63,22 @@ export const postorder = (
   seen: Set<Expr> = new Set()
 ): ReadonlyArray<Expr> => {
   const order: Array<Expr> = []
-  const stack: Array<{ readonly e: Expr; readonly ready: boolean }> = [...roots]
-    .reverse()
-    .map((e) => ({ e, ready: false }))
+  const stack = roots.toReversed()
+  /** Nodes of the stack whose operands lie above them, the uppermost last. */
+  const open: Array<Expr> = []
   for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-    if (top.ready) order.push(top.e)
-    else if (!seen.has(top.e)) {
-      seen.add(top.e)
-      stack.push({ e: top.e, ready: true })
-      for (const c of [...children(top.e)].reverse())
-        if (!seen.has(c)) stack.push({ e: c, ready: false })
+    if (open.at(-1) === top) {
+      open.pop()
+      order.push(top)
+    } else if (!seen.has(top)) {
+      seen.add(top)
+      stack.push(top)
+      open.push(top)
+      const operands = children(top)
+      for (let i = operands.length - 1; i >= 0; i--) {
+        const c = operands[i]
+        if (c !== undefined && !seen.has(c)) stack.push(c)
+      }
     }
   }
   return order
@@ -168,7 +174,9 @@ export const rebuild: Algebra<Expr> = {
 
 /** The node over new operands, in the order of `children`. */
 export const withChildren = (node: Expr, operands: ReadonlyArray<Expr>): Expr => {
-  const given = new Map(children(node).map((c, i) => [c, operands[i] ?? c] as const))
+  const before = children(node)
+  if (before.every((c, i) => operands[i] === c)) return node
+  const given = new Map(before.map((c, i) => [c, operands[i] ?? c] as const))
   return atNode(rebuild)(node, (c) => given.get(c) ?? c)
 }
 
@@ -177,7 +185,9 @@ export const withChildren = (node: Expr, operands: ReadonlyArray<Expr>): Expr =>
  * objective.
  */
 export const substitute = (env: ReadonlyMap<string, Expr>): ((e: Expr) => Expr) =>
-  fold<Expr>({ ...rebuild, Ref: (_, e) => env.get(e.name) ?? e })
+  foldList<Expr>((e, operands) =>
+    e._tag === 'Ref' ? (env.get(e.name) ?? e) : withChildren(e, operands)
+  )
 
 /** The names an expression refers to, in order of first use, with their axes. */
 export const refs = (

@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import { children } from './Fold.ts'
-import type { Expr } from './Expr.ts'
+import type { Expr, Tag } from './Expr.ts'
 import { uniform } from './rules/Smart.ts'
 import { windowsKey } from './Windows.ts'
 
@@ -21,11 +21,15 @@ const isCommutative = (e: Expr): boolean =>
     uniform(e.y) === undefined)
 
 const names = (axes: ReadonlyArray<string>): string => JSON.stringify(axes)
-const setOf = (axes: ReadonlyArray<string>): string => names([...axes].sort())
+const setOf = (axes: ReadonlyArray<string>): string =>
+  names(axes.length < 2 ? axes : [...axes].sort())
 const numberKey = (x: number): string => (Object.is(x, -0) ? '-0' : String(x))
 
+/** At most two operands; the condition of a `where` is part of its label. */
+const operands = (e: Expr): ReadonlyArray<Expr> => (e._tag === 'Where' ? [e.x, e.y] : children(e))
+
 /** Everything about a node but its operands. */
-const label = (e: Expr): string => {
+const label = (e: Expr, idOf: (e: Expr) => number): string => {
   switch (e._tag) {
     case 'Constant':
       return numberKey(e.value)
@@ -40,7 +44,7 @@ const label = (e: Expr): string => {
     case 'Zip':
       return e.op
     case 'Where':
-      return ''
+      return String(idOf(e.condition))
     case 'Reduce':
       return `${e.op}${setOf(e.over)}`
     case 'Contract':
@@ -67,23 +71,43 @@ export interface Hashcons {
   readonly isUnique: (e: Expr) => boolean
 }
 
+/** Two numbers of operands as one; there is no memory for 2²⁶ nodes. */
+const pair = (a: number, b: number): number => a * 2 ** 26 + b
+
+type ByOperands = Map<number, Expr>
+
 export const hashcons = (): Hashcons => {
-  const byKey = new Map<string, Expr>()
+  const tags = new Map<Tag, Map<string, ByOperands>>()
   const ids = new Map<Expr, number>()
   const idOf = (e: Expr): number => {
     const id = ids.get(e)
     if (id === undefined) throw new Error('internal: an operand that is not unique')
     return id
   }
+  const alike = (e: Expr): ByOperands => {
+    const labels = tags.get(e._tag) ?? new Map<string, ByOperands>()
+    tags.set(e._tag, labels)
+    const of = label(e, idOf)
+    const found = labels.get(of) ?? new Map<number, Expr>()
+    labels.set(of, found)
+    return found
+  }
+  const operandsKey = (e: Expr): number => {
+    const [x, y] = operands(e)
+    if (x === undefined) return 0
+    if (y === undefined) return idOf(x)
+    const [a, b] = [idOf(x), idOf(y)]
+    return a > b && isCommutative(e) ? pair(b, a) : pair(a, b)
+  }
   return {
     isUnique: (e) => ids.has(e),
     unique: (e) => {
       if (ids.has(e)) return e
-      const operands = children(e).map(idOf)
-      const key = `${e._tag}|${label(e)}|${(isCommutative(e) ? operands.sort((a, b) => a - b) : operands).join(',')}`
-      const found = byKey.get(key)
+      const group = alike(e)
+      const key = operandsKey(e)
+      const found = group.get(key)
       if (found !== undefined) return found
-      byKey.set(key, e)
+      group.set(key, e)
       ids.set(e, ids.size)
       return e
     }

@@ -8,9 +8,11 @@ import { isNone } from 'fp-ts/lib/Option.js'
 import { family } from '../../distributions/index.ts'
 import { type Expr, mixedAlong, print, refs } from '../../expr/index.ts'
 import type { GuideTag } from '../../guides/index.ts'
+import type { Decision } from '../../ir/Derived.ts'
 import type { Gate } from '../../ir/Gate.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
 import { type Cost, type CostMethod, isElbo, type Variational } from '../../ir/Variational.ts'
+import { grouped } from '../parts/Grouped.ts'
 import { explainSparsity } from '../passes/DeriveSparsity.ts'
 import { latexWithSymbols, showWithSymbols } from './Symbols.ts'
 
@@ -79,21 +81,27 @@ export interface ExplainedPart {
 const showPrior = (s: Site): string =>
   family(s.dist).show(family(s.dist).arguments.map((a) => print(a.value)))
 
-const partsOf = (p: Variational, declared: string): ReadonlyArray<ExplainedPart> =>
-  p.complexity
-    .filter((c) => c.declared === declared)
-    .map(({ site, guide, why, how }) => ({ site, guide, why, cost: how }))
+type SiteFacts = Pick<ExplainedSite, 'parts' | 'moments' | 'narrowed'>
 
-const momentsOf = (p: Variational, site: string): ExplainedSite['moments'] => {
-  const m = p.moments.find((x) => x.site === site)
-  return m === undefined ? 'none' : m.closed === undefined ? 'draws' : 'closed form'
-}
-
-const narrowedOf = (p: Variational, site: string): Pick<ExplainedSite, 'narrowed'> => {
-  const said = p.decisions.flatMap((d) =>
-    d.pass === 'narrow' && d.site === site ? [`${d.what}: ${d.why}`] : []
-  )
-  return said.length === 0 ? {} : { narrowed: said }
+/** What a program says of a declared site; of all of them, it is read once. */
+const factsIn = (p: Variational): ((site: string) => SiteFacts) => {
+  const costs = grouped((c: Cost) => c.declared)(p.complexity)
+  const moments = new Map(p.moments.map((m) => [m.site, m] as const))
+  const narrowed = grouped((d: Decision) => d.site)(p.decisions.filter((d) => d.pass === 'narrow'))
+  return (site) => {
+    const m = moments.get(site)
+    const said = narrowed.get(site)
+    return {
+      parts: (costs.get(site) ?? []).map((c) => ({
+        site: c.site,
+        guide: c.guide,
+        why: c.why,
+        cost: c.how
+      })),
+      moments: m === undefined ? 'none' : m.closed === undefined ? 'draws' : 'closed form',
+      ...(said === undefined ? {} : { narrowed: said.map(({ what, why }) => `${what}: ${why}`) })
+    }
+  }
 }
 
 const costName = ({ site, how }: Cost): string =>
@@ -120,7 +128,7 @@ const multiplied = (e: Expr): ReadonlyArray<string> | undefined => {
 
 /** Does a product of names that is the scale of a site about 0 have a name, or the scale of one of them? */
 const scaledBy =
-  (graph: Graph, name: string) =>
+  (sites: ReadonlyMap<string, Site>, name: string) =>
   (s: Site): boolean => {
     const { locationScale } = family(s.dist)
     if (isNone(locationScale)) return false
@@ -130,47 +138,54 @@ const scaledBy =
       location._tag === 'Constant' &&
       location.value === 0 &&
       (names.includes(name) ||
-        graph.sites.some((above) => names.includes(above.name) && scaledBy(graph, name)(above)))
+        names.some((n) => {
+          const above = sites.get(n)
+          return above !== undefined && scaledBy(sites, name)(above)
+        }))
     )
   }
 
-const explainedGate =
-  (graph: Graph) =>
-  (g: Gate): ExplainedGate => {
-    const isPlain = g.factors.every((name) =>
-      graph.sites.some(
-        (s) =>
-          s.name === name &&
-          family(s.dist).support._tag !== 'Real' &&
-          s.axes.join() === g.axes.join() &&
-          graph.sites.some((t) => t.name === g.target && scaledBy(graph, name)(t))
+const explainedGate = (graph: Graph): ((g: Gate) => ExplainedGate) => {
+  const sites = new Map(graph.sites.map((s) => [s.name, s] as const))
+  return (g) => {
+    const target = sites.get(g.target)
+    const isPlain = g.factors.every((name) => {
+      const s = sites.get(name)
+      return (
+        s !== undefined &&
+        target !== undefined &&
+        family(s.dist).support._tag !== 'Real' &&
+        s.axes.join() === g.axes.join() &&
+        scaledBy(sites, name)(target)
       )
-    )
+    })
     return isPlain ? { ...g, isPlain } : g
   }
+}
 
 /** What was derived from a graph, and why, as data. */
-export const explain = (graph: Graph, program: Variational): Explanation => ({
-  axes: graph.axes.map((a) => (a.size === 'data' ? { ...a, ...wholeFor(graph, a.name) } : a)),
-  sites: graph.sites.map((s) => ({
-    name: s.name,
-    role: s.role,
-    axes: s.axes,
-    support: family(s.dist).support._tag,
-    prior: showPrior(s),
-    parts: partsOf(program, s.name),
-    moments: momentsOf(program, s.name),
-    ...narrowedOf(program, s.name)
-  })),
-  gates: program.gates.map(explainedGate(graph)),
-  notGates: explainSparsity(graph)
-    .candidates.filter((c) => c.found !== 'gate')
-    .map(({ target, factor, why }) => ({ target, factor, why })),
-  decisions: program.decisions,
-  errorCostNats: showWithSymbols(program.errorCostNats),
-  isElbo: isElbo(program),
-  lossNats: `errorCost + klWeight · (${program.complexity.map(costName).join(' + ')})`
-})
+export const explain = (graph: Graph, program: Variational): Explanation => {
+  const factsOf = factsIn(program)
+  return {
+    axes: graph.axes.map((a) => (a.size === 'data' ? { ...a, ...wholeFor(graph, a.name) } : a)),
+    sites: graph.sites.map((s) => ({
+      name: s.name,
+      role: s.role,
+      axes: s.axes,
+      support: family(s.dist).support._tag,
+      prior: showPrior(s),
+      ...factsOf(s.name)
+    })),
+    gates: program.gates.map(explainedGate(graph)),
+    notGates: explainSparsity(graph)
+      .candidates.filter((c) => c.found !== 'gate')
+      .map(({ target, factor, why }) => ({ target, factor, why })),
+    decisions: program.decisions,
+    errorCostNats: showWithSymbols(program.errorCostNats),
+    isElbo: isElbo(program),
+    lossNats: `errorCost + klWeight · (${program.complexity.map(costName).join(' + ')})`
+  }
+}
 
 /**
  * The objective as LaTeX: the error cost, then the complexity cost of each guide, a line each. All

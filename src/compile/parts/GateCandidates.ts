@@ -44,6 +44,7 @@ import {
 } from '../../expr/index.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
 import { indexedAxis } from './IndexedAxis.ts'
+import { usersAmong } from './SiteUsers.ts'
 
 // ---------------------------------------------------------------------------
 // model
@@ -222,6 +223,35 @@ const verdicts = (
 
 const unknown: Carried = { ways: [], orders: [unknownOrder] }
 
+const scaleNames = (form: Form | undefined): ReadonlyArray<string> =>
+  form?.scale === undefined ? [] : [...refs([form.scale]).keys()]
+
+/**
+ * What may have an answer about a factor: the latents below it that have a scale to ask, or that
+ * lead to one, in their order.
+ */
+const askedBelow = (
+  latent: ReadonlyArray<Site>,
+  isScaled: (s: Site) => boolean
+): ((z: Site) => ReadonlyArray<Site>) => {
+  const users = usersAmong(latent)
+  const place = new Map(latent.map((s, i) => [s, i] as const))
+  const asked = new Set<Site>()
+  for (const s of latent.toReversed())
+    if (isScaled(s) || (users.get(s.name) ?? []).some((u) => asked.has(u))) asked.add(s)
+  return (z) => {
+    const found = new Set<Site>()
+    const open = [z]
+    for (let s = open.pop(); s !== undefined; s = open.pop())
+      for (const u of users.get(s.name) ?? [])
+        if (asked.has(u) && !found.has(u)) {
+          found.add(u)
+          open.push(u)
+        }
+    return [...found].sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0))
+  }
+}
+
 /** Every pair of a factor and a latent below it whose scale it is part of. */
 export const gateCandidates = (g: Graph): ReadonlyArray<GateCandidate> => {
   const latent = g.sites.filter((s) => s.role === 'latent')
@@ -231,9 +261,8 @@ export const gateCandidates = (g: Graph): ReadonlyArray<GateCandidate> => {
       return form === undefined ? [] : [[s.name, form] as const]
     })
   )
-  const above = new Map(
-    latent.map((s) => [s.name, [...refs(family(s.dist).arguments.map((a) => a.value)).keys()]])
-  )
+  const scales = new Map(latent.map((s) => [s.name, scaleNames(forms.get(s.name))] as const))
+  const below = askedBelow(latent, (s) => (scales.get(s.name) ?? []).length > 0)
   // what an observation's support ends at is kept away from 0 by its data
   const ended = refs(
     g.sites.flatMap((s) => (s.role === 'observed' ? endsOf(family(s.dist).support) : []))
@@ -243,7 +272,7 @@ export const gateCandidates = (g: Graph): ReadonlyArray<GateCandidate> => {
   const sizes = new Map(
     g.axes.flatMap((a) => (a.size === 'data' ? [] : [[a.name, a.size] as const]))
   )
-  return latent.flatMap((z, k) => {
+  return latent.flatMap((z) => {
     const vanishes = ended.has(z.name) ? undefined : vanishing(z)
     if (vanishes === undefined) return []
     const known = new Map([[z.name, factor(z.axes, vanishes, exactly(0))]])
@@ -253,11 +282,9 @@ export const gateCandidates = (g: Graph): ReadonlyArray<GateCandidate> => {
       signOf,
       sizeOf: (axis) => sizes.get(axis)
     })
-    const depends = (names: Iterable<string>): boolean => [...names].some((n) => known.has(n))
-    return latent.slice(k + 1).flatMap((s) => {
+    return below(z).flatMap((s) => {
       const form = forms.get(s.name)
-      if (!depends(above.get(s.name) ?? [])) return []
-      const isScaled = form?.scale !== undefined && depends(refs([form.scale]).keys())
+      const isScaled = (scales.get(s.name) ?? []).some((name) => known.has(name))
       known.set(s.name, form === undefined ? unknown : of(form.value))
       return form !== undefined && isScaled ? verdicts(z, s, form, of) : []
     })

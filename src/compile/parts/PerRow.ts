@@ -28,6 +28,15 @@ import { type Drawables, noiseName, normalDraw } from './Draw.ts'
 // ---------------------------------------------------------------------------
 
 /**
+ * The sites drawn per row on the way to a value: `own` ones, then those of what it is made of. A
+ * list of them would be written out again at every node of a deep model.
+ */
+export interface Random {
+  readonly own?: string
+  readonly of: ReadonlyArray<Random>
+}
+
+/**
  * `native` are the axes without rows added by drawing; `random` the sites drawn per row on the way
  * here.
  */
@@ -35,7 +44,7 @@ export interface Point {
   readonly _tag: 'Point'
   readonly expr: Expr
   readonly native: Axes
-  readonly random: ReadonlyArray<string>
+  readonly random: Random
 }
 
 /**
@@ -51,7 +60,7 @@ export interface Gaussian {
   readonly native: Axes
   /** The site whose noise this draw is. */
   readonly owner: string
-  readonly random: ReadonlyArray<string>
+  readonly random: Random
 }
 
 export type Value = Point | Gaussian
@@ -71,7 +80,10 @@ export interface Setting {
 // constructors
 // ---------------------------------------------------------------------------
 
-export const point = (expr: Expr, native: Axes, random: ReadonlyArray<string> = []): Point => ({
+export const none: Random = { of: [] }
+export const drawnHere = (site: string): Random => ({ own: site, of: [] })
+
+export const point = (expr: Expr, native: Axes, random: Random = none): Point => ({
   _tag: 'Point',
   expr,
   native,
@@ -86,20 +98,33 @@ export const gaussian = (f: NormalForm, owner: string): Gaussian => ({
   deviation: f.deviation,
   native: f.axes,
   owner,
-  random: [owner]
+  random: drawnHere(owner)
 })
 
 // ---------------------------------------------------------------------------
 // destructors
 // ---------------------------------------------------------------------------
 
-export const randomOf = (vs: ReadonlyArray<Value>): ReadonlyArray<string> => [
-  ...new Set(
-    vs.flatMap((v) =>
-      v._tag === 'Point' ? v.random : [...v.random, ...v.scales.flatMap((p) => p.random)]
-    )
+export const randomOf = (vs: ReadonlyArray<Value>): Random => ({
+  of: vs.flatMap((v) =>
+    v._tag === 'Point' ? [v.random] : [v.random, ...v.scales.map((p) => p.random)]
   )
-]
+})
+
+/** The sites of `r` in order, but for what was visited before; it is visited then. */
+export const sitesOf =
+  (visited: Set<Random>) =>
+  (r: Random): ReadonlyArray<string> => {
+    const found: Array<string> = []
+    const open = [r]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (visited.has(next)) continue
+      visited.add(next)
+      if (next.own !== undefined) found.push(next.own)
+      open.push(...next.of.toReversed())
+    }
+    return found
+  }
 
 /** Draws: the noise's axes are the value's own, the rows and the draws. */
 export const settle =

@@ -6,6 +6,7 @@
 import { isNone } from 'fp-ts/lib/Option.js'
 import { factsOf, family } from '../../distributions/index.ts'
 import { type Interval, isNonzero, isPositive as isAboveZero, simplify } from '../../expr/index.ts'
+import { grouped } from './Grouped.ts'
 import type { WorkingSite } from './Working.ts'
 
 /**
@@ -49,12 +50,13 @@ export const startsOf = (
   const own = new Map(sites.map((s) => [s.name, startOf(s)]))
   /** Of a positive site, whose middle is 1. */
   const scaleStart = (s: WorkingSite): number => own.get(s.name) ?? 1
+  const positive = grouped((s: WorkingSite) => s.declared)(sites.filter(isPositive))
   return new Map(
     sites.map((s) => {
       if (!isPositive(s) || s.options.initial !== undefined || s.narrowed !== undefined)
         return [s.name, own.get(s.name)]
       const start = scaleStart(s)
-      const parts = sites.filter((t) => t.declared === s.declared && isPositive(t))
+      const parts = positive.get(s.declared) ?? []
       const whole = Math.sqrt(parts.reduce((p, t) => p * scaleStart(t), 1))
       if (whole >= degenerateMedian) return [s.name, start]
       const rest = parts.filter((t) => t.name !== s.name).reduce((p, t) => p * scaleStart(t), 1)

@@ -11,8 +11,7 @@
  * @since 0.1.0
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { family } from '../../distributions/index.ts'
-import { type Expr, isSubset, refs, sumSpread, total, without } from '../../expr/index.ts'
+import { type Expr, isSubset, sumSpread, total, without } from '../../expr/index.ts'
 import type { Gate } from '../../ir/Gate.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import type { Saving } from '../../ir/Variational.ts'
@@ -20,34 +19,33 @@ import { meanOverDraws } from './DeriveObjective.ts'
 import { drawAll, drawables } from '../parts/Draw.ts'
 import { type CompileOptions, drawAxis } from '../parts/CompileOptions.ts'
 import type { Gated } from './DeriveSparsity.ts'
+import { grouped } from '../parts/Grouped.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
+import { usedBy, usersAmong } from '../parts/SiteUsers.ts'
 import { plateScale, type PlannedKl } from './PlanKl.ts'
 
-/** For each declared site, those whose arguments refer to it. */
-const usersOf = (g: Graph): ReadonlyMap<string, ReadonlyArray<string>> => {
-  const users = new Map<string, Array<string>>()
-  for (const s of g.sites)
-    for (const name of refs(family(s.dist).arguments.map((a) => a.value)).keys()) {
-      const before = users.get(name)
-      if (before === undefined) users.set(name, [s.name])
-      else before.push(s.name)
-    }
-  return users
-}
-
 /**
- * The target, and the latents above it that serve nothing else; a site is declared before its
- * users. Asked of many targets, the graph is read once.
+ * The target, and the latents above it that serve nothing else. Asked of many targets, the graph is
+ * read once.
  */
 const servantsIn = (g: Graph): ((target: string) => ReadonlySet<string>) => {
-  const users = usersOf(g)
-  const latent = g.sites.filter((s) => s.role === 'latent').toReversed()
+  const users = usersAmong(g.sites)
+  const latent = new Map(
+    g.sites.flatMap((s) => (s.role === 'latent' ? [[s.name, usedBy(s)] as const] : []))
+  )
   return (target) => {
     const found = new Set([target])
-    for (const { name } of latent) {
-      const by = users.get(name) ?? []
-      if (by.length > 0 && by.every((user) => found.has(user))) found.add(name)
-    }
+    const open = [target]
+    for (let user = open.pop(); user !== undefined; user = open.pop())
+      for (const name of latent.get(user) ?? [])
+        if (
+          latent.has(name) &&
+          !found.has(name) &&
+          (users.get(name) ?? []).every((u) => found.has(u.name))
+        ) {
+          found.add(name)
+          open.push(name)
+        }
     return found
   }
 }
@@ -62,10 +60,13 @@ const savingsOf = (
 ): ReadonlyArray<Saving> => {
   const draws = options.samples > 1 ? [drawAxis] : []
   const servants = servantsIn(w.graph)
-  const costsOf = (gate: Gate): ReadonlyArray<PlannedKl> => {
-    const serving = servants(gate.target)
-    return kls.filter(({ site }) => serving.has(site.declared) && isSubset(gate.axes, site.axes))
-  }
+  const place = new Map(kls.map((k, i) => [k, i] as const))
+  const byDeclared = grouped((k: PlannedKl) => k.site.declared)(kls)
+  const costsOf = (gate: Gate): ReadonlyArray<PlannedKl> =>
+    [...servants(gate.target)]
+      .flatMap((name) => byDeclared.get(name) ?? [])
+      .filter(({ site }) => isSubset(gate.axes, site.axes))
+      .sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0))
   const perIndex = (gate: Gate): Expr =>
     total(
       costsOf(gate).map(({ site, each }) =>

@@ -28,7 +28,9 @@ import type { Gate } from '../../ir/Gate.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
 import { type GateCandidate, gateCandidates } from '../parts/GateCandidates.ts'
 import { indexedAxis } from '../parts/IndexedAxis.ts'
+import { grouped } from '../parts/Grouped.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
+import { usedBy, usersAmong } from '../parts/SiteUsers.ts'
 import type { Objective } from './DeriveObjective.ts'
 
 /** A gate for each set of axes, with all factors that a slice along them dies with. */
@@ -49,20 +51,24 @@ export interface Sparsity {
  */
 const needing = (g: Graph): ((w: Site) => Site | undefined) => {
   const indexed = indexedAxis(g)
-  const users = g.sites.map((s) => {
-    const { support, arguments: args } = family(s.dist)
-    return {
-      s,
-      args: args.map((a) => ({ ...a, names: refs([a.value]) })),
-      ends: refs(endsOf(support))
-    }
-  })
-  const liesIn = (name: string): Interval => {
-    const s = g.sites.find((t) => t.name === name)
-    const support =
-      s === undefined ? g.data.find((d) => d.name === name)?.support : family(s.dist).support._tag
-    return factsOf(support ?? 'Real').values
-  }
+  const users = usersAmong(g.sites)
+  const asked = new Map(
+    g.sites.map((s) => {
+      const { support, arguments: args } = family(s.dist)
+      return [
+        s,
+        {
+          args: args.map((a) => ({ ...a, names: refs([a.value]) })),
+          ends: refs(endsOf(support))
+        }
+      ] as const
+    })
+  )
+  const supports = new Map([
+    ...g.data.map((d) => [d.name, d.support] as const),
+    ...g.sites.map((s) => [s.name, family(s.dist).support._tag] as const)
+  ])
+  const liesIn = (name: string): Interval => factsOf(supports.get(name) ?? 'Real').values
   return (w) => {
     const lies = bounds(
       (name) => (name === w.name ? hull(liesIn(name), point(0)) : liesIn(name)),
@@ -70,14 +76,15 @@ const needing = (g: Graph): ((w: Site) => Site | undefined) => {
     )
     const orderOf = orderAtZero([w.name], { env: liesIn })
     const staysBounded = (e: Expr): boolean => !isPositive(liesIn(w.name)) || orderOf(e).order >= 0
-    return users.find(({ args, ends }) => {
+    return (users.get(w.name) ?? []).find((s) => {
+      const { args = [], ends } = asked.get(s) ?? {}
       const used = args.filter((a) => a.names.has(w.name))
       return (
         used.some((a) => factsOf(a.support).proof?.suffices(lies(a.value)) === false) ||
         used.some((a) => !staysBounded(a.value)) ||
-        ends.has(w.name)
+        ends?.has(w.name) === true
       )
-    })?.s
+    })
   }
 }
 
@@ -105,22 +112,23 @@ const isScaleOf = (latent: ReadonlyArray<Site>): ((w: Site) => boolean) => {
 
 /** What stands above each latent: the scales of its own arguments first, each before its own. */
 const scalesAbove = (latent: ReadonlyArray<Site>): ((w: Site) => ReadonlyArray<string>) => {
+  const place = new Map(latent.map((s, i) => [s.name, i] as const))
   const direct = new Map(
-    latent.map((s) => {
-      const names = refs(family(s.dist).arguments.map((a) => a.value))
-      return [s.name, latent.filter((z) => names.has(z.name))] as const
-    })
+    latent.map((s) => [
+      s.name,
+      usedBy(s)
+        .filter((name) => place.has(name))
+        .sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0))
+    ])
   )
   return (w) => {
     const found = new Set<string>()
-    const grow = (s: Site): void => {
-      for (const z of direct.get(s.name) ?? [])
-        if (!found.has(z.name)) {
-          found.add(z.name)
-          grow(z)
-        }
-    }
-    grow(w)
+    const open = [...(direct.get(w.name) ?? [])].reverse()
+    for (let z = open.pop(); z !== undefined; z = open.pop())
+      if (!found.has(z)) {
+        found.add(z)
+        open.push(...(direct.get(z) ?? []).toReversed())
+      }
     return [...found]
   }
 }
@@ -133,9 +141,8 @@ const candidatesByTarget = (g: Graph): ReadonlyArray<GateCandidate> => {
   const isScale = isScaleOf(latent)
   const above = scalesAbove(latent)
   const userOf = needing(g)
-  const usedAsArgument = new Set(
-    latent.flatMap((s) => family(s.dist).arguments.flatMap((a) => [...refs([a.value]).keys()]))
-  )
+  const usedAsArgument = new Set(latent.flatMap(usedBy))
+  const of = grouped((c: GateCandidate) => c.target)(all)
   return latent
     .filter((w) => !factors.has(w.name) && !isScale(w))
     .flatMap((w) => {
@@ -143,7 +150,9 @@ const candidatesByTarget = (g: Graph): ReadonlyArray<GateCandidate> => {
       const isSigned = isNonzero(values) && !isPositive(values)
       const found = [
         ...(isSigned && !usedAsArgument.has(w.name) ? [itself(w)] : []),
-        ...above(w).flatMap((z) => all.filter((c) => c.target === w.name && c.factor === z))
+        ...(of.has(w.name) ? above(w) : []).flatMap((z) =>
+          (of.get(w.name) ?? []).filter((c) => c.factor === z)
+        )
       ]
       const user = found.some((c) => c.found !== 'none') ? userOf(w) : undefined
       return user === undefined
@@ -165,6 +174,14 @@ const gateKey = ({ target, axes }: GateCandidate): string =>
 
 /** Gates, and what is none, each with its reason. */
 export const explainSparsity = (g: Graph): Sparsity => {
+  const found = known.get(g) ?? derived(g)
+  known.set(g, found)
+  return found
+}
+
+const known = new WeakMap<Graph, Sparsity>()
+
+const derived = (g: Graph): Sparsity => {
   const candidates = candidatesByTarget(g)
   const gates = new Map<string, Gate>()
   for (const c of candidates.filter(({ found }) => found === 'gate')) {

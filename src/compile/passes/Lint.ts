@@ -25,9 +25,10 @@ type LintRule = (g: Graph) => ReadonlyArray<Problem>
 
 const argumentsOf = (s: Site): ReadonlyArray<Argument> => family(s.dist).arguments
 
-const duplicateSites: LintRule = (g) =>
-  g.sites
-    .filter((s, i) => g.sites.findIndex((t) => t.name === s.name) < i)
+const duplicateSites: LintRule = (g) => {
+  const first = new Map(g.sites.map((s, i) => [s.name, i] as const).toReversed())
+  return g.sites
+    .filter((s, i) => first.get(s.name) !== i)
     .map((s) =>
       problem(
         s.name,
@@ -36,6 +37,7 @@ const duplicateSites: LintRule = (g) =>
         'give one of them another name'
       )
     )
+}
 
 /** The name whose values these are, laid out otherwise or looked up: 0 where an index is off its axis. */
 const valuesOf = (e: Expr, zeroToo: boolean): string | undefined => {
@@ -54,12 +56,11 @@ const valuesOf = (e: Expr, zeroToo: boolean): string | undefined => {
 }
 
 const unprovedSupports: LintRule = (g) => {
-  const supportOf = (name: string): SupportTag => {
-    const s = g.sites.find((t) => t.name === name)
-    const support =
-      s === undefined ? g.data.find((d) => d.name === name)?.support : family(s.dist).support._tag
-    return support ?? 'Real'
-  }
+  const supports = new Map([
+    ...g.data.map((d) => [d.name, d.support] as const),
+    ...g.sites.map((s) => [s.name, family(s.dist).support._tag] as const)
+  ])
+  const supportOf = (name: string): SupportTag => supports.get(name) ?? 'Real'
   const lies = bounds((name) => factsOf(supportOf(name)).values, indexedAxis(g))
   const isDeclared = (asked: SupportTag, e: Expr): boolean => {
     const name = valuesOf(e, factsOf(asked).holds(0))

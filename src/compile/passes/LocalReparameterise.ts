@@ -36,12 +36,15 @@ import { isNone } from 'fp-ts/lib/Option.js'
 import { drawOf } from '../parts/Draw.ts'
 import {
   elementwise,
+  drawnHere,
   type Gaussian,
   gaussian,
+  none,
   point,
   randomOf,
   type Setting,
   settle,
+  sitesOf,
   type Value
 } from '../parts/PerRow.ts'
 
@@ -103,7 +106,7 @@ const contractNormal = (
     deviation: sqrt(variance),
     native: node.axes,
     owner: g.owner,
-    random: []
+    random: none
   }
 }
 
@@ -122,6 +125,7 @@ const attempt = (
   const noise = new Map<string, Noise>()
   const spoilt = new Set<string>(),
     local = new Set<string>()
+  const unspoilt = sitesOf(new Set())
   const remember = (n: Noise): Noise => {
     noise.set(n.name, n)
     return n
@@ -148,7 +152,7 @@ const attempt = (
       ? drawOf(node.name, form, s.draws)
       : drawOf(node.name, form, union(s.draws, s.rows), s.at)
     d.noise.forEach(remember)
-    return point(d.value, node.axes, isShared || d.noise.length === 0 ? [] : [node.name])
+    return point(d.value, node.axes, isShared || d.noise.length === 0 ? none : drawnHere(node.name))
   }
   const contraction = (node: Contract, x: Value, y: Value): Value => {
     const found =
@@ -164,7 +168,8 @@ const attempt = (
    */
   const spoil = (node: Expr, operands: ReadonlyArray<Value>): Value => {
     for (const v of operands)
-      if (meet(v.native, s.rows).length === 0) for (const n of randomOf([v])) spoilt.add(n)
+      if (meet(v.native, s.rows).length === 0)
+        for (const n of unspoilt(randomOf([v]))) spoilt.add(n)
     return generic(node, operands)
   }
   const visit = (node: Expr, operands: ReadonlyArray<Value>): Value => {

@@ -283,8 +283,14 @@ const byOp: { readonly [O in ZipOp]?: ReadonlyArray<ZipRule> } = {
   logCauchy: cauchy
 }
 
+const all = new Map<ZipOp, ReadonlyArray<ZipRule>>()
+
 /** By operation. */
-export const allZipRules = (op: ZipOp): ReadonlyArray<ZipRule> => [...everyOp, ...(byOp[op] ?? [])]
+export const allZipRules = (op: ZipOp): ReadonlyArray<ZipRule> => {
+  const known = all.get(op) ?? [...everyOp, ...(byOp[op] ?? [])]
+  all.set(op, known)
+  return known
+}
 
 /**
  * None for the nodes that `spread` makes: they are the normal form of a value that is constant

@@ -116,10 +116,11 @@ export const simplifier = (options: SimplifyOptions = {}): ((e: Expr) => Expr) =
     const known = settled.get(node)
     if (known !== undefined) return known
     const e = unique(withChildren(node, children(node).map(settle)))
-    const before = settled.get(e)
+    const before = e === node ? undefined : settled.get(e)
     const next = before === undefined ? rewrite(e)?.result : undefined
     const result = before ?? (next === undefined ? e : settle(next))
-    for (const n of [node, e, result]) settled.set(n, result)
+    settled.set(e, result)
+    if (e !== node) settled.set(node, result)
     return result
   }
   const visited = new Set<Expr>()
