@@ -95,6 +95,7 @@ export {
 } from './nuts/SampleChains.ts'
 export { drawsOfChains, momentsOfDraws, statisticOf } from './nuts/DrawsOfChains.ts'
 export { chainsFrom, chainTensors } from './nuts/ChainTensors.ts'
+export { threadsForChains } from './nuts/threads/ChainThreads.ts'
 export { samplerFacts, type SamplerFacts } from './nuts/SampledFacts.ts'
 export { type StatisticName, statisticNames } from './nuts/ChainRunner.ts'
 

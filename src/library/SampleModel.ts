@@ -11,7 +11,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type CompiledDensity, type DensityOptions } from '../compile/index.ts'
 import { type Posterior, posteriorOf, type Program as Model } from '../dsl/index.ts'
-import { aFunction, anything, aText, checked, fields, listOf } from '../ir/Fields.ts'
+import { aCountFrom, aFunction, anything, aText, checked, fields, listOf } from '../ir/Fields.ts'
 import type { PosteriorDraws, SitePosterior } from '../ir/Posterior.ts'
 import { problem, type Problems } from '../ir/Problem.ts'
 import {
@@ -29,7 +29,8 @@ import {
   type SamplerEnvironment,
   samplerFields,
   type SamplerSettings,
-  standardSampler
+  standardSampler,
+  threadsForChains
 } from '../inference/index.ts'
 import { compileDensity } from './CompileDensity.ts'
 
@@ -37,6 +38,11 @@ import { compileDensity } from './CompileDensity.ts'
 
 /** What a caller may give; without it chains run through, and nothing is kept on the way. */
 export interface SampleHooks {
+  /**
+   * In Node: as many as there are processors unless said. They are started where the rest takes a second
+   * or more by the clock of `nowMs`; draws do not depend on them.
+   */
+  readonly threads?: number | 'auto'
   readonly onProgress?: SamplerEnvironment['onProgress']
   /**
    * Milliseconds since an arbitrary moment (`performance.now`): with it, progress is told about fifty
@@ -84,6 +90,7 @@ const sampleFields = fields<SampleOptions>(
     data: anything,
     settings: samplerFields,
     centred: listOf(aText),
+    threads: (where, x) => (x === 'auto' ? [] : aCountFrom(1)(where, x)),
     onProgress: aFunction,
     nowMs: aFunction,
     shouldStop: aFunction,
@@ -98,6 +105,7 @@ const sampleFields = fields<SampleOptions>(
 /** What hooks leave out. */
 export const samplerEnvironment = (hooks: SampleHooks): SamplerEnvironment => ({
   ...(hooks.nowMs === undefined ? {} : { nowMs: hooks.nowMs }),
+  threads: threadsForChains(hooks.threads ?? 'auto'),
   onProgress: hooks.onProgress ?? (() => undefined),
   shouldStop: hooks.shouldStop ?? (() => false),
   pause: hooks.pause ?? (() => Promise.resolve()),

@@ -38,6 +38,7 @@ const sampleAs =
         { files: c.files, folder, record, target, settings, isResumed: options.resume },
         {
           nowMs: c.nowMs,
+          threads: options.threads,
           onProgress: watching.onProgress,
           shouldStop: () => interrupted() !== undefined,
           pause: c.pause

@@ -7,6 +7,7 @@ import { choice, positiveInteger, realNumber, wholeNumber } from '../../dsl/inde
 import { type SamplerSettings, standardSampler } from '../../inference/index.ts'
 import { changedModelRow } from '../TrainedModel.ts'
 import { bindRow, holdOutRow } from './DataSource.ts'
+import { threadsRow } from './EngineOptions.ts'
 import { type Chosen, manyTexts, onOff, someTexts, text, textOr, value } from './OptionTable.ts'
 
 export const sampleTable = {
@@ -52,6 +53,9 @@ export const sampleTable = {
     '',
     'sites that are sampled as they are declared, though their location or scale is random; the others ' +
       'as location + scale · base'
+  ),
+  threads: threadsRow(
+    'threads that chains may run on, where they take long; draws do not depend on it'
   ),
   range: textOr('<LOW..HIGH>', '0..1', 'what bytes 0 and 255 become'),
   holdOut: holdOutRow,

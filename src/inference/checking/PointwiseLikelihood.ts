@@ -14,7 +14,7 @@ import { likelihoodPlan, lossOutput } from '../../lower/solving/LikelihoodPlan.t
 import { prepareFloat64 } from '../../runtime/float64/Float64Plan.ts'
 import { type Bound, totals } from '../host/BoundData.ts'
 import { elements } from '../host/Tensors.ts'
-import { setInputs } from '../solving/DrawnObjective.ts'
+import { setInputs } from '../host/SetInputs.ts'
 import type { DrawnValues } from './WeighDraws.ts'
 
 /** Of one observed site: an array of draws for each of its values, row-major over `axes`. */

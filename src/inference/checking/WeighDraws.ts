@@ -17,7 +17,7 @@ import { prepareFloat64 } from '../../runtime/float64/Float64Plan.ts'
 import { stagesOf } from '../../runtime/float64/Float64Stages.ts'
 import { type Bound, totals } from '../host/BoundData.ts'
 import { elements, type Tensors } from '../host/Tensors.ts'
-import { setInputs } from '../solving/DrawnObjective.ts'
+import { setInputs } from '../host/SetInputs.ts'
 
 // model
 

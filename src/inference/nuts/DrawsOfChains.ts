@@ -13,7 +13,8 @@ import {
 } from '../../ir/Posterior.ts'
 import { elements } from '../host/Tensors.ts'
 import { type StatisticName, statisticNames } from './ChainRunner.ts'
-import { type ModelTarget, openValues } from './ModelTarget.ts'
+import type { ModelTarget } from './ModelTarget.ts'
+import { openValues } from './OpenTarget.ts'
 import type { KeptChain } from './SampleChains.ts'
 
 /** As many of each chain as all of them have: where sampling was stopped, one may be ahead. */

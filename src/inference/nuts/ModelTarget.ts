@@ -11,14 +11,11 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { Coordinate, Density } from '../../ir/Density.ts'
 import type { Plan } from '../../ir/Plan.ts'
 import { type Problem, problem, type Problems } from '../../ir/Problem.ts'
-import { densityPlan, logJointName, slopeOf, valuesPlan } from '../../lower/sampling/DensityPlan.ts'
+import { densityPlan, valuesPlan } from '../../lower/sampling/DensityPlan.ts'
 import { axisOrder } from '../../lower/Outputs.ts'
-import { type Float64Plan, prepareFloat64 } from '../../runtime/float64/Float64Plan.ts'
 import { type Bound, totals } from '../host/BoundData.ts'
 import { elements, type Tensors } from '../host/Tensors.ts'
-import { setInputs } from '../solving/DrawnObjective.ts'
 import { latentEnds } from '../variational/DataStarts.ts'
-import type { LogDensity } from './LogDensity.ts'
 
 // model
 
@@ -113,58 +110,4 @@ export const modelTarget = (density: Density, bound: Bound): E.Either<Problems, 
       given: new Map([...bound.data, ...totals(bound), ...ends])
     }))
   )
-}
-
-// destructors
-
-const placing =
-  ({ stretches }: ModelTarget, prepared: Float64Plan) =>
-  (q: Float64Array): void => {
-    for (const { name, from, to } of stretches) prepared.input(name)?.set(q.subarray(from, to))
-  }
-
-const readied = ({ stretches, given }: ModelTarget, plan: Plan): Float64Plan => {
-  const prepared = prepareFloat64(plan, [stretches.map((s) => s.name)])
-  setInputs(prepared, given)
-  prepared.run()
-  return prepared
-}
-
-/** Only what depends on coordinates is computed again. */
-const ofPlaces = 1
-
-/** Ready to be asked. */
-export const openTarget = (target: ModelTarget): LogDensity => {
-  const prepared = readied(target, target.plan)
-  const slopes = target.stretches.map(({ name, from, to }) => ({
-    input: prepared.input(name),
-    output: prepared.output(slopeOf(name)),
-    from,
-    to
-  }))
-  const nats = prepared.output(logJointName)
-  return {
-    size: target.size,
-    at: (q, gradient) => {
-      for (const { input, from, to } of slopes)
-        if (input !== undefined) for (let i = from; i < to; i++) input[i - from] = q[i] ?? NaN
-      prepared.run(ofPlaces)
-      for (const { output, from } of slopes) gradient.set(output, from)
-      return nats[0] ?? NaN
-    }
-  }
-}
-
-/** The values of declared sites at a place, which the next call overwrites; in the order of plans. */
-export const openValues = (
-  target: ModelTarget
-): ((q: Float64Array) => ReadonlyMap<string, Float64Array>) => {
-  const prepared = readied(target, target.values)
-  const place = placing(target, prepared)
-  const found = new Map(target.values.outputs.map(({ name }) => [name, prepared.output(name)]))
-  return (q) => {
-    place(q)
-    prepared.run(ofPlaces)
-    return found
-  }
 }

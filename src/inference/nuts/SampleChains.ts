@@ -12,8 +12,11 @@ import { type Problem, problem, type Problems } from '../../ir/Problem.ts'
 import type { ChainState } from './Chain.ts'
 import { type Block, chainRunner, drawnBy, hasEnded, statisticNames } from './ChainRunner.ts'
 import { firstStates } from './FirstStates.ts'
-import { type ModelTarget, openTarget } from './ModelTarget.ts'
+import type { LogDensity } from './LogDensity.ts'
+import type { ModelTarget } from './ModelTarget.ts'
+import { densityTarget, openTarget } from './OpenTarget.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
+import { runOnThreads } from './threads/ChainThreads.ts'
 
 // model
 
@@ -43,6 +46,8 @@ export interface ChainProgress {
 
 /** Everything outside that sampling needs. */
 export interface SamplerEnvironment {
+  /** Chains may run on so many threads, where the rest of them takes long enough. */
+  readonly threads?: number
   /** Milliseconds since an arbitrary moment: blocks are measured by it. */
   readonly nowMs?: () => number
   /** Told after every block, of all chains. */
@@ -181,6 +186,121 @@ export const begunChains = (
     )
   )
 
+/** Threads are started after so long, where so much is left (ms): starting one takes a tenth of a second. */
+const threadsAfterMs = 200
+const threadsForMs = 1000
+
+/** Chains that are under way, and what is done between their blocks. */
+interface UnderWay {
+  readonly chains: ReadonlyArray<GrowingChain>
+  readonly open: () => ReadonlyArray<GrowingChain>
+  readonly all: () => ReadonlyArray<KeptChain>
+  readonly take: (chain: GrowingChain, block: Block) => void
+  /** Keeps chains if it is time for it. */
+  readonly keep: () => Promise<E.Either<Problem, void>>
+}
+
+const underWay = (
+  settings: SamplerSettings,
+  size: number,
+  from: ReadonlyArray<KeptChain>,
+  env: SamplerEnvironment
+): UnderWay => {
+  const chains = from.map((k) => growing(settings, size, k))
+  const now = (): number => env.nowMs?.() ?? 0
+  const all = (): ReadonlyArray<KeptChain> => chains.map((c) => keptOf(settings, size, c))
+  let keptAt = now()
+  let keepingMs = 0
+  return {
+    chains,
+    all,
+    open: () => chains.filter(({ state }) => !hasEnded(settings, state)),
+    take: (grown, block) => {
+      grow(settings, size, grown, block)
+      env.onProgress(
+        chains.map(({ state: { chain, iteration, stepSize }, divergences }) => ({
+          chain,
+          iteration,
+          warmUp: settings.warmUp,
+          of: settings.warmUp + settings.draws,
+          stepSize,
+          divergences
+        }))
+      )
+    },
+    keep: async () => {
+      const began = now()
+      if (began - keptAt < Math.max(keptEveryMs, keepingMs / keptShare)) return E.right(undefined)
+      keptAt = began
+      const done = await env.checkpoint(all())()
+      keptAt = now()
+      keepingMs = keptAt - began
+      return done
+    }
+  }
+}
+
+/** On this thread, in turns; until all have ended, `enough` says so, or one is not kept. */
+const onThisThread = async (
+  { open, take, keep }: UnderWay,
+  settings: SamplerSettings,
+  density: LogDensity,
+  env: SamplerEnvironment,
+  enough: () => boolean
+): Promise<E.Either<Problem, void>> => {
+  const running = open().map((chain) => ({
+    chain,
+    run: chainRunner(settings, density, chain.state)
+  }))
+  for (;;) {
+    for (const { chain, run } of running) {
+      if (hasEnded(settings, chain.state)) continue
+      take(chain, run(restsOf(env.nowMs)))
+      await env.pause()
+      if (enough()) return E.right(undefined)
+    }
+    if (open().length === 0) return E.right(undefined)
+    const kept = await keep()
+    if (E.isLeft(kept)) return kept
+  }
+}
+
+/** On threads of their own. What one that was lost had not told is done again on this one. */
+const onThreads = async (
+  { open, take, keep }: UnderWay,
+  settings: SamplerSettings,
+  target: ModelTarget,
+  threads: number,
+  shouldStop: () => boolean
+): Promise<E.Either<Problem, void>> => {
+  const stop = new Int32Array(new SharedArrayBuffer(4))
+  const rest = (): void => {
+    Atomics.store(stop, 0, 1)
+  }
+  const left = new Map(open().map((chain) => [chain.state.chain, chain] as const))
+  let keeping: Promise<E.Either<Problem, void>> = Promise.resolve(E.right(undefined))
+  let isKeeping = false
+  await runOnThreads(
+    threads,
+    { target: densityTarget(target), settings },
+    [...left.values()].map(({ state }) => state),
+    stop,
+    (block) => {
+      const chain = left.get(block.state.chain)
+      if (chain !== undefined) take(chain, block)
+      if (shouldStop()) rest()
+      if (isKeeping) return
+      isKeeping = true
+      keeping = keep().then((done) => {
+        isKeeping = false
+        if (E.isLeft(done)) rest()
+        return done
+      })
+    }
+  )
+  return keeping
+}
+
 /** From where chains stand to their last iteration, or until they are stopped. */
 export const sampleChains = async (
   target: ModelTarget,
@@ -188,45 +308,37 @@ export const sampleChains = async (
   from: ReadonlyArray<KeptChain>,
   env: SamplerEnvironment
 ): Promise<E.Either<Problem, SampledChains>> => {
-  const { size } = target
-  const density = openTarget(target)
-  const chains = from.map((k) => growing(settings, size, k))
-  const runners = chains.map(({ state }) => chainRunner(settings, density, state))
-  const all = (): ReadonlyArray<KeptChain> => chains.map((c) => keptOf(settings, size, c))
-  const tell = (): void =>
-    env.onProgress(
-      chains.map(({ state: { chain, iteration, stepSize }, divergences }) => ({
-        chain,
-        iteration,
-        warmUp: settings.warmUp,
-        of: settings.warmUp + settings.draws,
-        stepSize,
-        divergences
-      }))
-    )
-  let keptAt = env.nowMs?.() ?? 0
-  let keepingMs = 0
+  const way = underWay(settings, target.size, from, env)
+  const { chains, open, all } = way
+  const threads = env.threads ?? 1
+  const iterations = (): number => chains.reduce((n, { state }) => n + state.iteration, 0)
+  const length = settings.chains * (settings.warmUp + settings.draws)
+  const [began, first] = [env.nowMs?.() ?? 0, iterations()]
   let isStopped = false
-  while (!isStopped && chains.some(({ state }) => !hasEnded(settings, state))) {
-    for (const [i, chain] of chains.entries()) {
-      const run = runners[i]
-      if (run === undefined || hasEnded(settings, chain.state)) continue
-      grow(settings, size, chain, run(restsOf(env.nowMs)))
-      tell()
-      await env.pause()
-      isStopped = env.shouldStop()
-      if (isStopped) break
-    }
-    const now = env.nowMs?.() ?? 0
-    if (!isStopped && now - keptAt >= Math.max(keptEveryMs, keepingMs / keptShare)) {
-      const done = await env.checkpoint(all())()
-      if (E.isLeft(done)) return done
-      keptAt = env.nowMs?.() ?? 0
-      keepingMs = keptAt - now
-    }
+  const shouldStop = (): boolean => (isStopped ||= env.shouldStop())
+  const isLong = (): boolean => {
+    const passed = (env.nowMs?.() ?? 0) - began
+    const done = iterations()
+    return passed >= threadsAfterMs && (passed * (length - done)) / (done - first) >= threadsForMs
   }
-  const done = await env.checkpoint(all())()
+  const density = openTarget(target)
+  const mayMove = threads > 1 && chains.length > 1
+  let done = await onThisThread(
+    way,
+    settings,
+    density,
+    env,
+    () => shouldStop() || (mayMove && isLong())
+  )
+  if (E.isRight(done) && !isStopped && open().length > 0) {
+    done = await onThreads(way, settings, target, threads, shouldStop)
+    if (E.isRight(done) && !isStopped && open().length > 0)
+      done = await onThisThread(way, settings, density, env, shouldStop)
+  }
   if (E.isLeft(done)) return done
-  const hasStopped = chains.some(({ state }) => !hasEnded(settings, state))
-  return E.right({ outcome: hasStopped ? 'stopped' : 'finished', chains: all() })
+  const kept = await env.checkpoint(all())()
+  return E.Functor.map(kept, () => ({
+    outcome: open().length > 0 ? 'stopped' : 'finished',
+    chains: all()
+  }))
 }

@@ -21,7 +21,8 @@ import { type Float64Plan, prepareFloat64 } from '../../runtime/float64/Float64P
 import { stagesOf } from '../../runtime/float64/Float64Stages.ts'
 import type { Bound } from '../host/BoundData.ts'
 import { totals } from '../host/BoundData.ts'
-import { arrange, elements, type Tensors } from '../host/Tensors.ts'
+import { setInputs } from '../host/SetInputs.ts'
+import { elements, type Tensors } from '../host/Tensors.ts'
 import { type Coordinates, coordinatesIn } from './Coordinates.ts'
 import type { Objective } from './Lbfgs.ts'
 
@@ -49,14 +50,6 @@ const longest = 2 ** 13
 const mostAtOnce = 64
 /** Fixed draws take step numbers of their own: training's are below 2³⁰, those of summaries above. */
 const firstSet = 2 ** 29
-
-/** Writes tensors into the inputs of the same names. */
-export const setInputs = (prepared: Float64Plan, tensors: Tensors): void => {
-  for (const { name, axes, shape } of prepared.plan.inputs) {
-    const t = tensors.get(name)
-    if (t !== undefined) prepared.input(name)?.set(arrange(axes, shape)(t).values)
-  }
-}
 
 /** Writes a vector into the inputs of its parameters. */
 export const setVector = (prepared: Float64Plan, c: Coordinates, x: Float64Array): void => {

@@ -24,7 +24,8 @@ import { type Float64Plan, prepareFloat64 } from '../../runtime/float64/Float64P
 import { type Bound, totals } from '../host/BoundData.ts'
 import { arrange } from '../host/Tensors.ts'
 import type { Coordinates } from './Coordinates.ts'
-import { setInputs, setVector, streamsIn } from './DrawnObjective.ts'
+import { setInputs } from '../host/SetInputs.ts'
+import { setVector, streamsIn } from './DrawnObjective.ts'
 import { dot, type Matrix, solveWith } from './Vectors.ts'
 
 /** Draws that means without a formula are averaged over. */

@@ -5,13 +5,8 @@
  */
 import { constant } from '../../expr/Expr.ts'
 import type { Density } from '../../ir/Density.ts'
+import { logJointName, slopeOf } from './DensityNames.ts'
 import { lowerOutputs, output, type PlanFor } from '../Outputs.ts'
-
-/** The output with ln p, in nats. */
-export const logJointName = 'logJointNats'
-
-/** The output with the derivative of ln p by a coordinate. */
-export const slopeOf = (coordinate: string): string => `slope:${coordinate}`
 
 /** Inputs: coordinates, data, `total:<plate>`, ends. Outputs: ln p, and its slope by each coordinate. */
 export const densityPlan = (density: Density): PlanFor =>

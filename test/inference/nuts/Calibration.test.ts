@@ -34,7 +34,7 @@ import {
   standardSampler
 } from '../../../src/inference/index.ts'
 import { chainRunner } from '../../../src/inference/nuts/ChainRunner.ts'
-import { openTarget, openValues } from '../../../src/inference/nuts/ModelTarget.ts'
+import { openTarget, openValues } from '../../../src/inference/nuts/OpenTarget.ts'
 import { normals, uniforms } from '../../../src/runtime/Noise.ts'
 
 const rows = plate('rows')
