@@ -23,6 +23,7 @@ import { readDraws, writeDraws } from '../../src/storage/run/DrawsFile.ts'
 import { readPosterior, writePosterior } from '../../src/storage/run/PosteriorFile.ts'
 import { loadMetrics } from '../../src/storage/run/RunFolder.ts'
 import { readRunRecord, writeRunRecord } from '../../src/storage/run/RunRecord.ts'
+import { readSearch, writeSearch } from '../../src/storage/run/SearchFile.ts'
 import { readNamedTensors, writeNamedTensors } from '../../src/storage/tensors/NamedTensorFile.ts'
 import { readWideTensors, writeWideTensors } from '../../src/storage/tensors/WideTensorFile.ts'
 import { readSafetensors, writeSafetensors } from '../../src/storage/tensors/Safetensors.ts'
@@ -173,6 +174,12 @@ export const readers: ReadonlyArray<AnyReader> = [
     read: readRunRecord('run.json'),
     write: writeRunRecord,
     words: ['"format":1', '"outcome":"finished"', '"steps":{"done":', '"range":[0,1]', '"holdOut":']
+  }),
+  anyReader({
+    name: 'search',
+    read: readSearch('search.json'),
+    write: writeSearch,
+    words: ['"format":1', '"what":"bytes"', '"trials":[{"thrift":', '"errorRate":0.02']
   }),
   anyReader({
     name: 'metrics',

@@ -7,6 +7,7 @@ import { encodeNet } from '../../src/storage/net/NetFile.ts'
 import { writeDraws } from '../../src/storage/run/DrawsFile.ts'
 import { writePosterior } from '../../src/storage/run/PosteriorFile.ts'
 import { writeRunRecord } from '../../src/storage/run/RunRecord.ts'
+import { writeSearch } from '../../src/storage/run/SearchFile.ts'
 import { writeNamedTensors } from '../../src/storage/tensors/NamedTensorFile.ts'
 import { writeWideTensors } from '../../src/storage/tensors/WideTensorFile.ts'
 import { f32, f64, i32, writeSafetensors } from '../../src/storage/tensors/Safetensors.ts'
@@ -152,6 +153,16 @@ export const seeds: Readonly<Record<string, ReadonlyArray<Uint8Array>>> = {
         holdOut: 0,
         labels: { axes: { f: ['a'] }, outcomes: { y: ['no', 'yes'] } }
       }
+    })
+  ],
+  search: [
+    writeSearch({
+      format: 1,
+      target: { what: 'bytes', most: 9500 },
+      model: '/m.ts',
+      runs: 6,
+      options: { epochs: '3', holdOut: '5' },
+      trials: [{ thrift: 1, sizeBytes: 9800, errorRate: 0.02 }]
     })
   ],
   metrics: [

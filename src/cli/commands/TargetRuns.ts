@@ -4,6 +4,7 @@
  *
  * @since 0.2.0
  */
+import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
@@ -134,6 +135,7 @@ const changed = (before: SearchRecord, options: Given): string | undefined =>
 
 /** The record to begin or to go on with. A search that goes on may have another target. */
 const recordFor = (
+  path: string,
   folder: string,
   given: Given,
   target: Target | undefined,
@@ -147,10 +149,28 @@ const recordFor = (
       if (before === undefined)
         return o.resume || target === undefined
           ? RTE.left(of(nothingThere(folder)))
-          : RTE.right({ format: searchFormat, target, runs: o.runs ?? 6, options, trials: [] })
+          : RTE.right({
+              format: searchFormat,
+              target,
+              model: resolve(path),
+              runs: o.runs ?? 6,
+              options,
+              trials: []
+            })
+      if (before.model !== resolve(path))
+        return refused(
+          `${path} is not the model of the search in ${folder}`,
+          'its trials would not compare',
+          `give ${before.model}, or search again with --force`
+        )
       const other = changed(before, options)
       return other === undefined
-        ? RTE.right({ ...before, target: target ?? before.target, runs: o.runs ?? before.runs })
+        ? RTE.right({
+            ...before,
+            options: optionsOfRuns(before.options),
+            target: target ?? before.target,
+            runs: o.runs ?? before.runs
+          })
         : refused(
             `${flagOf(other)} is not what the search in ${folder} was begun with`,
             'its trials would not compare',
@@ -307,7 +327,7 @@ const search = (path: string, given: Given): Command<Report> =>
     RTE.chain(({ o, target }) =>
       trainingAlone(o.out)(
         pipe(
-          recordFor(o.out, given, target, o),
+          recordFor(path, o.out, given, target, o),
           RTE.tap((record) => attempt(({ files }) => saveSearch(files, o.out)(record))),
           RTE.tap(({ target: found, runs, options }) =>
             say(showBudget(found, runs, Number(options['holdOut'])))

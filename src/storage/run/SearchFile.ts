@@ -15,12 +15,17 @@ import { count } from '../Codecs.ts'
 import type { FileSystem } from '../FileSystem.ts'
 import { firstError, readJson } from '../ReadJson.ts'
 
-const TrialC = t.readonly(t.type({ thrift: t.number, sizeBytes: count, errorRate: t.number }))
+const positive = t.refinement(t.number, (x) => x > 0, 'number above 0')
+const share = t.refinement(t.number, (x) => x >= 0 && x <= 1, 'share')
+
+const TrialC = t.readonly(t.type({ thrift: positive, sizeBytes: count, errorRate: share }))
 
 const SearchC = t.readonly(
   t.type({
     format: t.literal(1),
-    target: t.readonly(t.type({ what: t.keyof({ bytes: null, error: null }), most: t.number })),
+    target: t.readonly(t.type({ what: t.keyof({ bytes: null, error: null }), most: positive })),
+    /** The model file. */
+    model: t.string,
     /** Complete runs at most. */
     runs: count,
     /** Of each run, as they were given. */
@@ -37,13 +42,25 @@ export const searchFormat = 1
 const pathIn = (folder: string): string => `${folder.replace(/\/+$/, '')}/search.json`
 
 /** Indented JSON, so that a person can read it. */
+export const writeSearch = (record: SearchRecord): Uint8Array =>
+  new TextEncoder().encode(`${JSON.stringify(record, undefined, 2)}\n`)
+
+/** Errors: what is no record of a search, with the first thing that is wrong. */
+export const readSearch =
+  (where: string, budget = standardBudget) =>
+  (bytes: Uint8Array): E.Either<Problem, SearchRecord> =>
+    pipe(
+      readJson(budget)(bytes),
+      E.chain((json) => pipe(SearchC.decode(json), E.mapLeft(firstError))),
+      E.mapLeft((why) =>
+        problem(where, 'expected the record of a search', why, 'search again with --force')
+      )
+    )
+
 export const saveSearch =
   (files: FileSystem, folder: string) =>
   (record: SearchRecord): TaskEither<Problem, void> =>
-    files.writeWhole(
-      pathIn(folder),
-      new TextEncoder().encode(`${JSON.stringify(record, undefined, 2)}\n`)
-    )
+    files.writeWhole(pathIn(folder), writeSearch(record))
 
 /** The search in a folder, if there is one. Errors: a file that is none. */
 export const loadSearch = (
@@ -51,18 +68,10 @@ export const loadSearch = (
   folder: string
 ): TaskEither<Problem, SearchRecord | undefined> => {
   const path = pathIn(folder)
-  const read = (bytes: Uint8Array): E.Either<Problem, SearchRecord> =>
-    pipe(
-      readJson(standardBudget)(bytes),
-      E.chain((json) => pipe(SearchC.decode(json), E.mapLeft(firstError))),
-      E.mapLeft((why) =>
-        problem(path, 'expected the record of a search', why, 'search again with --force')
-      )
-    )
   return pipe(
     files.exists(path),
     TE.chain((there) =>
-      there ? pipe(files.read(path), TE.chainEitherK(read)) : TE.right(undefined)
+      there ? pipe(files.read(path), TE.chainEitherK(readSearch(path))) : TE.right(undefined)
     )
   )
 }
