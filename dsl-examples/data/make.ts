@@ -123,6 +123,22 @@ const gauges = (): string => {
   return csv([...named('rain', 2), 'crop'], rows)
 }
 
+/**
+ * Twelve years of days from 2012 on: demand −188 + 0.12 · year − 0.4 · temperature, 3 less on
+ * weekends, with noise of deviation 1.1.
+ */
+const power = (): string => {
+  const { normal } = random(19)
+  const rows = times(4383, (day) => {
+    const year = 2012 + day / 365.25
+    const temperature = 10 - 8 * Math.cos(2 * Math.PI * (year - 0.04)) + 3 * normal()
+    const weekend = day % 7 === 0 || day % 7 === 6 ? 1 : 0
+    const demand = -188 + 0.12 * year - 0.4 * temperature - 3 * weekend + 1.1 * normal()
+    return [year.toFixed(3), temperature.toFixed(1), `${weekend}`, demand.toFixed(2)]
+  })
+  return csv(['year', 'temperature', 'weekend', 'demand'], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -131,7 +147,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'low-rank.csv': lowRank,
   'serial-numbers.csv': serial,
   'three-scales.csv': readings,
-  'two-gauges.csv': gauges
+  'two-gauges.csv': gauges,
+  'power-demand.csv': power
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -8,7 +8,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import type { Problems } from '../ir/Problem.ts'
-import type { Settings } from '../inference/index.ts'
+import { sampledBound, type Settings, standardSolving } from '../inference/index.ts'
 import { chosenForm } from '../library/forms/ChosenForm.ts'
 import type { RunRecord } from '../storage/run/RunRecord.ts'
 import { type Command, fromMany } from './Command.ts'
@@ -39,10 +39,13 @@ export const inForm = ({
     options.initFrom === undefined &&
     all['halfCauchy'] === undefined &&
     all['centred'] === undefined
-  if (!isOpen || settings.solve === undefined) return RTE.right({ options, run })
+  const { solve, settle, seed } = settings
+  if (!isOpen || (solve === undefined && settle === undefined)) return RTE.right({ options, run })
+  const { train } = run.bound
+  const looked = settle === undefined ? train : sampledBound(run.model.program, train, settings)
   const { halfCauchy: _, centred: __, ...others } = compileOptionsOf(options)
   return pipe(
-    fromMany(chosenForm(others, run.bound.train, settings.seed, settings.solve)(run.model.graph)),
+    fromMany(chosenForm(others, looked, seed, solve ?? standardSolving)(run.model.graph)),
     RTE.map((model) => ({
       options:
         model.written === undefined

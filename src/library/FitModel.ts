@@ -35,9 +35,13 @@ import {
   type FitResult,
   type Settings,
   settingsFields,
+  besideSettling,
+  settlingOf,
   solvingOf,
   shrinkingOf,
-  standardSettings
+  sampledBound,
+  standardSettings,
+  standardSolving
 } from '../inference/index.ts'
 import { type CompiledModel, compileModel } from './CompileModel.ts'
 import { type FitHooks, fitOn, type FitTask } from './FitOn.ts'
@@ -135,24 +139,26 @@ const boundTo = (
 ): E.Either<Problems, Bound | undefined> =>
   data === undefined ? E.right(undefined) : bindData(program, data)
 
-/** A model that is solved is written as its data have it, unless somebody says how. */
+/** A model that is solved or settles is written as its data have it, unless somebody says how. */
 const inBestForm = (
   model: CompiledModel,
   bound: Bound,
   { compile = {}, settings: given = {}, initFrom, resume }: FitOptions
 ): E.Either<Problems, CompiledModel> => {
-  const { seed, solve } = {
+  const settings = {
     ...standardSettings,
     ...given,
-    ...solvingOf(model.program, bound, given)
+    ...solvingOf(model.program, bound, given),
+    ...settlingOf(model.program, bound, given)
   }
+  const { seed, solve, settle } = settings
   const isOpen =
     resume === undefined &&
     initFrom === undefined &&
     !('centred' in compile || 'halfCauchy' in compile || 'skip' in compile)
-  return solve === undefined || !isOpen
-    ? E.right(model)
-    : chosenForm(compile, bound, seed, solve)(model.graph)
+  if ((solve === undefined && settle === undefined) || !isOpen) return E.right(model)
+  const looked = settle === undefined ? bound : sampledBound(model.program, bound, settings)
+  return chosenForm(compile, looked, seed, solve ?? standardSolving)(model.graph)
 }
 
 /** Settings and start: of the fit that is resumed, or of these options. */
@@ -163,12 +169,14 @@ const begun = (
 ): E.Either<Problems, Pick<FitTask, 'settings' | 'start'>> => {
   if (resume !== undefined) return alone(decodeFit(model, bound, given)('resume', resume))
   const { program } = model
-  const solving = solvingOf(program, bound, given)
+  const settling = settlingOf(program, bound, given)
+  const settles = (settling.settle ?? given.settle) !== undefined
   const settings = {
     ...standardSettings,
-    ...shrinkingOf(given.batch),
+    ...(settles ? {} : shrinkingOf(given.batch)),
     ...given,
-    ...solving
+    ...solvingOf(program, bound, given),
+    ...settling
   }
   const { sizes } = bound
   return pipe(
@@ -226,7 +234,12 @@ const preparedFit = <Env, Sites, R>(
     // those of a fit that goes on are compared with what it has
     E.chainFirst(() =>
       options.resume === undefined
-        ? alone(besideSolver(options.settings ?? {}))
+        ? alone(
+            pipe(
+              besideSolver(options.settings ?? {}),
+              E.chain(() => besideSettling(options.settings ?? {}))
+            )
+          )
         : E.right(undefined)
     ),
     E.let('written', () => writtenIn(options.resume)),

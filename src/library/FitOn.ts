@@ -81,7 +81,7 @@ const solvedDraws = 4096
 
 /** Variances by linear response beside those of the guide. */
 const withResponse =
-  (solution: Solution | undefined) =>
+  (solution: Pick<Solution, 'response'> | undefined) =>
   (sites: ReadonlyMap<string, SitePosterior>): ReadonlyMap<string, SitePosterior> =>
     new Map(
       [...sites].map(([site, posterior]) => {
@@ -94,7 +94,7 @@ const withResponse =
 const momentsOn = <B>(
   executor: Executor<B>,
   { program, train, settings }: FitTask,
-  { state, solution }: FitResult
+  { state, solution, settled }: FitResult
 ): TaskEither<Problem, ReadonlyMap<string, SitePosterior>> =>
   pipe(
     TE.fromEither(openPosterior(executor, program, train.sizes, train.data)),
@@ -104,12 +104,14 @@ const momentsOn = <B>(
           .moments(
             state.parameters,
             settings.seed,
-            settings.solve === undefined ? settings.draws : Math.max(solvedDraws, settings.draws)
+            settings.solve === undefined && settings.settle === undefined
+              ? settings.draws
+              : Math.max(solvedDraws, settings.draws)
           )
           .finally(opened.dispose)
     ),
     TE.map(withoutGone(program.gates, state.shrunk)),
-    TE.map(withResponse(solution))
+    TE.map(withResponse(solution ?? settled))
   )
 
 /** With what a fit that has ended is compared, where there is something. */

@@ -98,15 +98,18 @@ const settingsIn = (where: string, text: string | undefined): E.Either<Problem, 
     )
   )
 
+/** Epochs of a fit that settles are a budget, and decide nothing on the way. */
 const sameSettings =
   (where: string, given: Partial<Settings>) =>
   (kept: Settings): E.Either<Problem, Settings> => {
     const held = new Map<string, unknown>(Object.entries(kept))
     const differing = Object.entries(given).find(
-      ([name, value]) => JSON.stringify(value) !== JSON.stringify(held.get(name))
+      ([name, value]) =>
+        JSON.stringify(value) !== JSON.stringify(held.get(name)) &&
+        !(name === 'epochs' && kept.settle !== undefined)
     )
     return differing === undefined
-      ? E.right(kept)
+      ? E.right({ ...kept, epochs: given.epochs ?? kept.epochs })
       : refuse(
           `${where}: ${differing[0]}`,
           `the fit has ${JSON.stringify(held.get(differing[0]))}, these settings ${JSON.stringify(differing[1])}`,

@@ -12,7 +12,14 @@ import { nullModelJson, showNullModel } from './NullModelText.ts'
 import type { IndexNames } from './SummaryText.ts'
 import { showEpoch, showShrinkage, showSplit } from './EpochText.ts'
 import { type ProfileSummary, showProfile } from './ProfileText.ts'
-import { showForm, showSolution, type SolutionFacts } from './SolutionText.ts'
+import { showTrend, type Trend, trendOf } from './TrendText.ts'
+import {
+  type SettledFacts,
+  showForm,
+  showSettled,
+  showSolution,
+  type SolutionFacts
+} from './SolutionText.ts'
 
 // model
 
@@ -40,6 +47,8 @@ export interface TrainedFacts {
   readonly check?: KeptCheck
   /** Of axes whose indices have names. */
   readonly names?: IndexNames
+  /** Of a fit that settles and was not stopped. */
+  readonly settled?: SettledFacts
   /** How the model was written for its guides, where that was chosen. */
   readonly form?: ReadonlyArray<FormDecision>
   readonly profile: (ProfileSummary & { readonly file: string }) | undefined
@@ -65,6 +74,13 @@ const profileLines = (profile: TrainedFacts['profile']): ReadonlyArray<string> =
         `flame view: ${profile.file} (Perfetto, chrome://tracing, speedscope)`
       ]
 
+/** Of a schedule that is over. */
+const trend = ({
+  outcome,
+  metrics
+}: Pick<TrainedFacts, 'outcome' | 'metrics'>): Trend | undefined =>
+  outcome === 'finished' ? trendOf(metrics) : undefined
+
 // destructors
 
 /** `interrupted and saved: 120 of 9380 steps, in runs/a`. */
@@ -78,13 +94,17 @@ export const showStopped = ({
 /** How far it came, its last epoch, when it shrank, where the time went. */
 export const showTrained = (f: TrainedFacts): string => {
   const last = f.metrics.at(-1)
+  const going = trend(f)
   return [
     f.outcome === 'stopped'
       ? showStopped(f)
-      : f.solution === undefined
-        ? `trained: epoch ${f.epoch}, ${f.steps.of} steps, in ${f.folder}`
-        : `solved: in ${f.folder}`,
+      : f.solution !== undefined
+        ? `solved: in ${f.folder}`
+        : f.settled !== undefined
+          ? `settled: in ${f.folder}`
+          : `trained: epoch ${f.epoch}, ${f.steps.of} steps, in ${f.folder}`,
     ...(f.solution === undefined ? [] : showSolution(f.solution, f.steps.done)),
+    ...(f.settled === undefined ? [] : showSettled(f.settled, f.epoch)),
     ...showForm(f.form ?? []),
     ...showKeptCheck(f.check, f.names),
     ...(last === undefined
@@ -94,6 +114,7 @@ export const showTrained = (f: TrainedFacts): string => {
           ...showSplit(last, f.isElbo),
           ...showNullModel(f.nullModel, last.lossNats / last.lossNatsPerDatum || 1)
         ]),
+    ...(going === undefined ? [] : [showTrend(going)]),
     ...shrinkages(f.metrics).map(
       ({ epoch, ...s }) => `after epoch ${epoch} it ${showShrinkage(s)}`
     ),
@@ -116,7 +137,9 @@ export const trainedJson = (
   model: f.model,
   metrics: f.metrics.at(-1) ?? null,
   shrinkage: shrinkages(f.metrics),
+  ...(trend(f) === undefined ? {} : { trend: trend(f) }),
   ...(f.solution === undefined ? {} : { solution: f.solution }),
+  ...(f.settled === undefined ? {} : { settled: f.settled }),
   ...(f.form === undefined ? {} : { form: f.form }),
   ...nullModelJson(f.nullModel),
   ...(f.check === undefined ? {} : { check: f.check }),

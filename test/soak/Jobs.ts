@@ -36,7 +36,7 @@ const given: Files = new Map([
 const cpu = '--backend cpu'
 const pressing = `press /run --out /net.farrier ${cpu}`
 const sampling = 'sample m.ts --data /t.csv --out /run --chains 2 --draws 8 --warmup 8'
-const training = `train m.ts --data /t.csv --out /run --batch 4 --epochs 3 ${cpu}`
+const training = `train m.ts --data /t.csv --out /run --batch 4 --epochs 3 --method schedule ${cpu}`
 
 // model
 

@@ -14,7 +14,7 @@ import type { RunRecord } from '../../storage/run/RunRecord.ts'
 import { nullModelJson, showNullModel } from '../../report/NullModelText.ts'
 import type { PosteriorNames } from '../../library/PosteriorNames.ts'
 import { showKeptCheck } from '../../report/CheckText.ts'
-import { showForm, showSolution } from '../../report/SolutionText.ts'
+import { showForm, showSettled, showSolution } from '../../report/SolutionText.ts'
 import { showSampler } from '../../report/SampledText.ts'
 import { showSummary, summaryCsv, summaryJson } from '../../report/SummaryText.ts'
 import { type Command, fromMany, onExecutor, type Report } from '../Command.ts'
@@ -32,19 +32,43 @@ export const summaryTable = {
   ...engineTable
 }
 
-/** Of a run that was solved, whether it arrived; of one that was sampled, how it went. */
+/** Of a run that was solved or settled, whether it arrived; of one that was sampled, how it went. */
 const ended = (
-  { solution, steps, form = [], nullModel, check, sampled, training: { maxDepth } }: RunRecord,
+  {
+    solution,
+    settled,
+    steps,
+    epoch,
+    form = [],
+    nullModel,
+    check,
+    sampled,
+    training: { maxDepth }
+  }: RunRecord,
   names: PosteriorNames
 ): ReadonlyArray<string> => [
   ...(sampled === undefined ? [] : showSampler({ sampled, maxDepth: Number(maxDepth) })),
-  ...(solution === undefined ? [] : [...showSolution(solution, steps.done), ...showForm(form)]),
+  ...(solution === undefined ? [] : showSolution(solution, steps.done)),
+  ...(settled === undefined ? [] : showSettled(settled, epoch)),
+  ...(solution === undefined && settled === undefined ? [] : showForm(form)),
   ...showKeptCheck(check, names.indices),
   ...showNullModel(nullModel)
 ]
 
-const solutionJson = ({ solution, outcome, form }: RunRecord): Readonly<Record<string, unknown>> =>
-  solution === undefined ? {} : { outcome, solution, ...(form === undefined ? {} : { form }) }
+const solutionJson = ({
+  solution,
+  settled,
+  outcome,
+  form
+}: RunRecord): Readonly<Record<string, unknown>> =>
+  solution === undefined && settled === undefined
+    ? {}
+    : {
+        outcome,
+        ...(solution === undefined ? {} : { solution }),
+        ...(settled === undefined ? {} : { settled }),
+        ...(form === undefined ? {} : { form })
+      }
 
 export const summaryCommand = (
   folder: string,

@@ -268,7 +268,10 @@ export const trainOnce = (path: string, given: Given): Command<Report> =>
       const isStopped = facts.outcome === 'stopped'
       const unconverged = facts.outcome === 'notConverged'
       const isOpen = isStopped || unconverged
-      const resume = `farrier train ${shellWord(path)} --out ${shellWord(facts.folder)} --resume`
+      const { epochs, settle } = trained.plan.settings
+      const resume =
+        `farrier train ${shellWord(path)} --out ${shellWord(facts.folder)} --resume` +
+        (unconverged && settle !== undefined ? ` --epochs ${2 * epochs}` : '')
       return {
         interrupted: isStopped ? trained.interrupted : undefined,
         unconverged,

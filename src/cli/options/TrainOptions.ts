@@ -15,11 +15,13 @@ import {
 } from '../../dsl/index.ts'
 import { problem, type Problems } from '../../ir/Problem.ts'
 import {
+  isSettlable,
   isSolvable,
   type Settings,
   type Shrinking,
   standardSchedule,
   standardSettings,
+  standardSettling,
   standardShrinking,
   standardTolerance,
   standardSolving
@@ -92,10 +94,11 @@ export const trainTable = {
   method: value(
     '<how>',
     choice(
-      ['auto', 'solve', 'schedule'],
+      ['auto', 'solve', 'settle', 'schedule'],
       'auto',
-      'solve for the optimum, or follow a schedule of steps; auto: a schedule where anything is ' +
-        'said of one, and of batches, of large models and of bounded ones; else solve'
+      'solve for the optimum; or step on batches until their mean settles, for --epochs at most; or ' +
+        'follow a schedule of steps. auto: a schedule where anything is said of one, and of large ' +
+        'models and of bounded ones; else settle where steps see batches, and solve where they see all'
     )
   ),
   steps: value('<N>', positiveInteger(standardSettings.steps, 'steps where each sees all rows')),
@@ -242,9 +245,8 @@ const batchFor = ({ data, model, bound: { plate } }: ModelRun, total: number): s
       ? 'all'
       : '128'
 
-/** Options that say something about a schedule. */
+/** Options that say something about a schedule; of what settles, epochs are the budget. */
 const ofSchedules: ReadonlyArray<string> = [
-  'epochs',
   'steps',
   'rateLocation',
   'rateScale',
@@ -256,35 +258,42 @@ const ofSchedules: ReadonlyArray<string> = [
   'thrift'
 ]
 
-/** Is the model solved? `given` are the options that somebody wrote. */
-const isSolved = (
+/** What a model is fitted by. `given` are the options that somebody wrote. */
+const methodOf = (
   { method }: TrainOptions,
-  { model, bound }: ModelRun,
+  { model: { program }, bound: { train } }: ModelRun,
   batch: Settings['batch'],
   given: Readonly<Record<string, unknown>>
-): boolean =>
-  method === 'solve' ||
-  (method === 'auto' &&
-    Object.keys(batch).length === 0 &&
-    ofSchedules.every((name) => given[name] === undefined) &&
-    isSolvable(model.program, bound.train))
+): Exclude<TrainOptions['method'], 'auto'> => {
+  if (method !== 'auto') return method
+  if (ofSchedules.some((name) => given[name] !== undefined)) return 'schedule'
+  return Object.keys(batch).length > 0
+    ? isSettlable(program, train)
+      ? 'settle'
+      : 'schedule'
+    : given['epochs'] === undefined && isSolvable(program, train)
+      ? 'solve'
+      : 'schedule'
+}
 
 const flag = (name: string): string => `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`
 
-/** What would be ignored: a solver follows no schedule. */
+/** What would be ignored: a solver follows no schedule, and neither does what settles. */
 const besideSolver = (
   { method }: TrainOptions,
   given: Readonly<Record<string, unknown>>
 ): E.Either<Problems, void> => {
-  const [first, ...others] = ofSchedules.filter((name) => given[name] !== undefined)
-  return method !== 'solve' || first === undefined
+  const [first, ...others] = [...(method === 'solve' ? ['epochs'] : []), ...ofSchedules].filter(
+    (name) => given[name] !== undefined
+  )
+  return (method !== 'solve' && method !== 'settle') || first === undefined
     ? E.right(undefined)
     : E.left(
         of(
           problem(
             'farrier train --method',
-            `solve, and beside it ${[first, ...others].map(flag).join(', ')}`,
-            'a solver follows no schedule, and these say something about one',
+            `${method}, and beside it ${[first, ...others].map(flag).join(', ')}`,
+            'no schedule is followed then, and these say something about one',
             'leave one of the two out'
           )
         )
@@ -324,10 +333,12 @@ export const settingsOf = (
     },
     ...(o.complexityWeight === 1 ? {} : { complexityWeight: o.complexityWeight }),
     ...(o.thrift === undefined ? {} : { thrift: o.thrift }),
-    ...(isSolved(o, run, batch, given)
+    ...(methodOf(o, run, batch, given) === 'solve'
       ? { solve: standardSolving }
-      : o.shrink && (given['shrink'] !== undefined || Object.keys(batch).length > 0)
-        ? { shrink: shrinkingOf(o) }
-        : {})
+      : methodOf(o, run, batch, given) === 'settle'
+        ? { settle: standardSettling }
+        : o.shrink && (given['shrink'] !== undefined || Object.keys(batch).length > 0)
+          ? { shrink: shrinkingOf(o) }
+          : {})
   }))
 }

@@ -25,6 +25,8 @@ export interface Bound {
   readonly data: BoundData
   readonly sizes: AxisSizes
   readonly plates: ReadonlyArray<string>
+  /** Of plates of which these data have some rows only, how many there are. */
+  readonly totals?: ReadonlyMap<string, number>
   /** Arrays that were given and that the model has no place for. */
   readonly unused?: ReadonlyArray<string>
 }
@@ -315,4 +317,8 @@ export const bindData = (
 
 /** The inputs `total:<plate>`: how many members each plate has in the full data set. */
 export const totals = (bound: Bound): Tensors =>
-  new Map(bound.plates.map((p) => [totalOf(p), scalar(bound.sizes.get(p) ?? 0)] as const))
+  new Map(
+    bound.plates.map(
+      (p) => [totalOf(p), scalar(bound.totals?.get(p) ?? bound.sizes.get(p) ?? 0)] as const
+    )
+  )

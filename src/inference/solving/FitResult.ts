@@ -1,17 +1,19 @@
 /**
- * What a fit comes to, by a schedule or by a solver.
+ * What a fit comes to, by a schedule, by a solver or settled.
  *
  * @since 0.2.0
  */
 import type { EpochMetrics } from '../evaluate/Metrics.ts'
+import type { Settled } from '../settling/Settled.ts'
 import type { Solution } from './Solution.ts'
 import type { State } from '../variational/State.ts'
 
 /** Where a fit ended, and how it went. */
 export interface FitResult {
   /**
-   * A schedule is `finished` when its steps are done, wherever it is then; a solver has `converged`,
-   * or `notConverged` within its rounds; `stopped` is what was asked to stop.
+   * A schedule is `finished` when its steps are done, wherever it is then; what is solved or settles
+   * has `converged`, or `notConverged` within its rounds or epochs; `stopped` is what was asked to
+   * stop.
    */
   readonly outcome: 'finished' | 'stopped' | 'converged' | 'notConverged'
   /** Of the full model: what has gone is as it was when it went. */
@@ -20,4 +22,6 @@ export interface FitResult {
   readonly metrics: ReadonlyArray<EpochMetrics>
   /** Of a solver that was not stopped. */
   readonly solution?: Solution
+  /** Of a fit that settles and was not stopped. */
+  readonly settled?: Settled
 }

@@ -1,5 +1,5 @@
 /**
- * What a solver keeps beside each parameter: the part of its float64 number that float32 leaves out.
+ * What is kept beside each parameter that is solved or settles: the part of its float64 number that float32 leaves out.
  * In files it stands where the moments of an optimiser do.
  *
  * @since 0.2.0
@@ -22,5 +22,5 @@ const rests: Optimiser = {
 }
 
 /** Whose arrays a state has. */
-export const optimiserOf = ({ solve }: Pick<Settings, 'solve'>): Optimiser =>
-  solve === undefined ? adam : rests
+export const optimiserOf = ({ solve, settle }: Pick<Settings, 'solve' | 'settle'>): Optimiser =>
+  solve === undefined && settle === undefined ? adam : rests

@@ -31,7 +31,9 @@ import type { SolverRule } from './SolverRule.ts'
 const now: Now = { rates: { location: 0, scale: 0, logVariance: 0 }, klWeight: 1 }
 
 /** Does the fit begin where its seed says, and not at parameters that somebody gave? */
-const isFresh = <B>({ request: { program, train, settings, start } }: Session<B>): boolean => {
+export const isFresh = <B>({
+  request: { program, train, settings, start }
+}: Session<B>): boolean => {
   const starts = dataStarts(program, train)
   return (
     isRight(starts) &&

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import type { Either } from 'fp-ts/lib/Either.js'
-import { isLeft, map, right } from 'fp-ts/lib/Either.js'
+import { bind, bindTo, isLeft, map, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
@@ -14,13 +14,20 @@ import type { AxisSizes } from '../../lower/Outputs.ts'
 import { momentOf, type Optimiser } from '../../lower/Optimiser.ts'
 import { trained } from '../../lower/TrainStep.ts'
 import { shrunkOf, shrunkScalars, shrunkTensors } from './StoredShrunk.ts'
+import {
+  settlingOfFile,
+  SettlingScalars,
+  settlingScalars,
+  settlingTensors
+} from '../settling/StoredSettling.ts'
 import type { SolverState, State } from './State.ts'
-import type { Tensors } from '../host/Tensors.ts'
+import { elements, type Tensors } from '../host/Tensors.ts'
 
 /** Numbers beside the tensors; as decimal text they come back to the last bit. */
 const Scalars = t.intersection([
   t.type({ step: t.number, errorCostSumNats: t.number }),
-  t.partial({ solverDraws: t.number, solverHasArrived: t.number })
+  t.partial({ solverDraws: t.number, solverHasArrived: t.number }),
+  SettlingScalars
 ])
 
 /** What a solver adds to them. */
@@ -46,10 +53,22 @@ export const toCheckpoint = ({
   step,
   errorCostSumNats,
   shrunk,
-  solver
+  solver,
+  settling
 }: State): Checkpoint => ({
-  tensors: new Map([...parameters, ...moments, ...shrunkTensors(shrunk)]),
-  scalars: { step, errorCostSumNats, ...shrunkScalars(shrunk), ...solverScalars(solver) }
+  tensors: new Map([
+    ...parameters,
+    ...moments,
+    ...shrunkTensors(shrunk),
+    ...settlingTensors(settling)
+  ]),
+  scalars: {
+    step,
+    errorCostSumNats,
+    ...shrunkScalars(shrunk),
+    ...solverScalars(solver),
+    ...settlingScalars(settling)
+  }
 })
 
 const shapeOf = (axes: ReadonlyArray<string>, sizes: ReadonlyArray<number>): string =>
@@ -135,17 +154,24 @@ export const fromCheckpoint =
     if (draws !== undefined && !(Number.isSafeInteger(draws) && draws >= 64))
       return refuse('checkpoint', `expected draws from 64 on, found ${draws}`, DAMAGED, RESUME)
     const names = program.parameters.map((p) => p.name)
+    const trainedNumbers = trained(program).reduce(
+      (n, p) => n + elements(p.axes.map((a) => sizes.get(a) ?? 1)),
+      0
+    )
     const pick = (wanted: ReadonlyArray<string>): Tensors =>
       new Map([...tensors].filter(([name]) => wanted.includes(name)))
     return pipe(
       shrunkOf(program.gates, sizes, tensors, scalars),
-      map((shrunk) => ({
+      bindTo('shrunk'),
+      bind('settling', () => settlingOfFile(tensors, decoded.right, trainedNumbers)),
+      map(({ shrunk, settling }) => ({
         step: decoded.right.step,
         errorCostSumNats: decoded.right.errorCostSumNats,
         parameters: pick(names),
         moments: pick(names.flatMap((name) => momentsOf(name).map((m) => momentOf(m, name)))),
         shrunk,
-        ...(draws === undefined ? {} : { solver: { draws, hasArrived: solverHasArrived === 1 } })
+        ...(draws === undefined ? {} : { solver: { draws, hasArrived: solverHasArrived === 1 } }),
+        ...(settling === undefined ? {} : { settling })
       }))
     )
   }

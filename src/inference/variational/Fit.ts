@@ -11,6 +11,7 @@ import { nextLength } from '../host/Blocks.ts'
 import { endEpoch } from './EndEpoch.ts'
 import { type FitEnvironment, untimed } from './Environment.ts'
 import type { EpochMetrics } from '../evaluate/Metrics.ts'
+import { settleFit } from '../settling/SettleFit.ts'
 import { solveFit } from '../solving/SolveFit.ts'
 import { diagnose, notFinite } from './NonFinite.ts'
 import type { FitResult } from '../solving/FitResult.ts'
@@ -120,7 +121,7 @@ const train = async <B>(
 }
 
 /**
- * Fits the guide's parameters from `start` on, by the solver or the schedule of the settings.
+ * Fits the guide's parameters from `start` on, solved, settled or by the schedule of the settings.
  * Nothing is left with the executor, however it ends.
  */
 export const fit =
@@ -129,9 +130,10 @@ export const fit =
   async () => {
     const session = openSession(env.executor, request)
     if (isLeft(session)) return session
-    const { solve } = request.settings
+    const { solve, settle } = request.settings
     try {
       if (solve !== undefined) return await solveFit(session.right, solve, env)
+      if (settle !== undefined) return await settleFit(session.right, settle, env)
       const stage = session.right.open(request.start)
       return isLeft(stage) ? stage : await train(session.right, stage.right, env)
     } finally {

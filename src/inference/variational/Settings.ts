@@ -8,6 +8,12 @@ import { type Either, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { aNumber, byName, type Field, fields, perhaps } from '../../ir/Fields.ts'
 import { type Problem, refuse } from '../../ir/Problem.ts'
+import {
+  expectedSettling,
+  type SettleRule,
+  SettleRuleC,
+  wrongSettling
+} from '../settling/SettleRule.ts'
 import { expectedRule, type SolverRule, SolverRuleC, wrongRule } from '../solving/SolverRule.ts'
 import { type Rates, type Schedule, standardSchedule } from './Schedule.ts'
 
@@ -82,7 +88,9 @@ export const SettingsC = t.readonly(
       /** Absent: the model keeps its size. */
       shrink: ShrinkingC,
       /** There: the optimum is solved for, and there is no schedule; all data are seen. */
-      solve: SolverRuleC
+      solve: SolverRuleC,
+      /** There: steps see batches until their mean is the optimum; `epochs` are the budget. */
+      settle: SettleRuleC
     })
   ])
 )
@@ -143,6 +151,13 @@ export const settingsFields: Field = fields<Settings>({
       },
       ['draws', 'mostDraws', 'tolerance', 'drawError', 'rounds']
     )
+  ),
+  settle: perhaps(
+    fields<SettleRule>({ tolerance: aNumber, blocks: aNumber, factor: aNumber }, [
+      'tolerance',
+      'blocks',
+      'factor'
+    ])
   )
 })
 
@@ -254,6 +269,22 @@ export const checkSettings = (s: Settings): Either<Problem, Settings> => {
       `${s.shrink === undefined ? 'a batch' : 'shrinking'} beside it`,
       'a solver asks the loss of all data of the whole model',
       'leave one of the two out'
+    )
+  const wrongly = s.settle === undefined ? undefined : wrongSettling(s.settle)
+  if (s.settle !== undefined && wrongly !== undefined)
+    return unlike(
+      `settle: ${wrongly}`,
+      expectedSettling[wrongly],
+      s.settle[wrongly],
+      'nothing else has a meaning here',
+      'leave it as it stands in standardSettling'
+    )
+  if (s.settle !== undefined && (Object.keys(s.batch).length === 0 || s.shrink !== undefined))
+    return refuse(
+      'settle',
+      s.shrink === undefined ? 'no batch beside it' : 'shrinking beside it',
+      'what settles sees batches of data, of the whole model',
+      s.shrink === undefined ? 'solve instead, or give a batch' : 'leave one of the two out'
     )
   return right(s)
 }

@@ -9,6 +9,8 @@ import { momentOf, type Optimiser } from '../../lower/Optimiser.ts'
 import { trained } from '../../lower/TrainStep.ts'
 import { nothingShrunk, type Shrunk } from './Shrunk.ts'
 import { sameBytes, type Tensors } from '../host/Tensors.ts'
+import { sameSettling } from '../settling/StoredSettling.ts'
+import type { Settling } from '../settling/Settling.ts'
 
 /** Everything that a fit goes on from. */
 export interface State {
@@ -24,6 +26,8 @@ export interface State {
   readonly shrunk: Shrunk
   /** Of a solver, whose steps are rounds; absent before its first round. */
   readonly solver?: SolverState
+  /** Of a fit that settles; absent before its first step. */
+  readonly settling?: Settling
 }
 
 /** `draws` that the loss is averaged over; `hasArrived` where there is nothing left to do. */
@@ -84,4 +88,5 @@ export const sameState = (a: State, b: State): boolean =>
   sameTensors(a.moments, b.moments) &&
   a.solver?.draws === b.solver?.draws &&
   a.solver?.hasArrived === b.solver?.hasArrived &&
+  sameSettling(a.settling, b.settling) &&
   sameShrunk(a.shrunk, b.shrunk)

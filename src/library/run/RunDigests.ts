@@ -86,6 +86,12 @@ const inOrder = (value: unknown): unknown =>
           .sort(([a], [b]) => (a < b ? -1 : 1))
       : value
 
+/** Epochs of a fit that settles are a budget: with more of them it goes on as it would have. */
+export const withoutBudget = (training: RunRecord['training']): RunRecord['training'] => {
+  const { epochs: _, ...rest } = training
+  return rest['settle'] === undefined ? training : rest
+}
+
 /**
  * The name of a run: of the graph of its model, of how it is compiled and trained, the seed among it,
  * where it runs and what goes into it. Neither of its place, nor of where its data lie, nor of what it
@@ -100,7 +106,9 @@ export const runIdOf = ({
 }: Omit<RunRecord, 'id'>): string => {
   const into = { train: digests?.train, initFrom: digests?.initFrom }
   return digestOf([
-    utf8.encode(JSON.stringify(inOrder({ hash, compile, training, backend, into })))
+    utf8.encode(
+      JSON.stringify(inOrder({ hash, compile, training: withoutBudget(training), backend, into }))
+    )
   ])
 }
 

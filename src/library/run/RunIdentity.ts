@@ -16,7 +16,7 @@ import type { RunRecord } from '../../storage/run/RunRecord.ts'
 import type { CompiledModel } from '../CompileModel.ts'
 import { graphHash } from '../GraphHash.ts'
 import type { Bound } from '../../inference/index.ts'
-import { boundDigests, sameArrays } from './RunDigests.ts'
+import { boundDigests, sameArrays, withoutBudget } from './RunDigests.ts'
 
 // model
 
@@ -78,7 +78,19 @@ const facts = ({
   training,
   backend
 }: RunRecord): ReadonlyMap<string, string> =>
-  new Map(leaves({ 'farrier version': farrier, model: hash, data, compile, training, backend }, ''))
+  new Map(
+    leaves(
+      {
+        'farrier version': farrier,
+        model: hash,
+        data,
+        compile,
+        training: withoutBudget(training),
+        backend
+      },
+      ''
+    )
+  )
 
 // destructors
 

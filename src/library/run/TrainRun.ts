@@ -25,6 +25,7 @@ import {
   type Batching,
   type EpochMetrics,
   roundLimit,
+  type Settled,
   type Solution,
   type State,
   toCheckpoint,
@@ -57,7 +58,7 @@ export interface TrainedRun {
 
 // combinators
 
-/** Of how many steps: a solver has done all of its own when it ends. */
+/** Of how many steps: what has converged has done all of its own, and a solver when it ends. */
 const stepsOf = (
   { cut, fit: { settings } }: RunTask,
   outcome: RunRecord['outcome'],
@@ -65,10 +66,10 @@ const stepsOf = (
 ): RunRecord['steps'] => ({
   done,
   of:
-    settings.solve === undefined
-      ? cut.totalSteps
-      : outcome === 'converged' || outcome === 'notConverged'
-        ? done
+    outcome === 'converged' || (settings.solve !== undefined && outcome === 'notConverged')
+      ? done
+      : settings.solve === undefined
+        ? cut.totalSteps
         : roundLimit(settings.solve, done)
 })
 
@@ -86,17 +87,29 @@ const solutionRecord = ({
   moving
 })
 
+const settledRecord = ({ mean, lossNats, moving }: Settled): NonNullable<RunRecord['settled']> => ({
+  ...(mean === undefined ? {} : { mean }),
+  lossNats,
+  moving
+})
+
 const recordAt = (
   task: RunTask,
   outcome: RunRecord['outcome'],
   state: State,
-  { solution, nullModel, check }: Pick<FitOutcome, 'solution' | 'nullModel' | 'check'> = {}
+  {
+    solution,
+    settled,
+    nullModel,
+    check
+  }: Pick<FitOutcome, 'solution' | 'settled' | 'nullModel' | 'check'> = {}
 ): RunRecord => ({
   ...task.record,
   outcome,
   steps: stepsOf(task, outcome, state.step),
   epoch: Math.floor(state.step / task.cut.stepsPerEpoch),
   ...(solution === undefined ? {} : { solution: solutionRecord(solution) }),
+  ...(settled === undefined ? {} : { settled: settledRecord(settled) }),
   ...(nullModel === undefined ? {} : { nullModel }),
   ...(check === undefined ? {} : { check })
 })

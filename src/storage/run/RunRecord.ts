@@ -68,6 +68,26 @@ const SolutionC = t.readonly(
   })
 )
 
+/** Where a fit that settles ended, in deviations of the posterior. */
+const SettledC = t.readonly(
+  t.intersection([
+    t.type({
+      lossNats: t.number,
+      moving: t.readonlyArray(t.readonly(t.type({ site: t.string, sds: t.number })))
+    }),
+    t.partial({
+      mean: t.readonly(
+        t.type({
+          errorSds: t.number,
+          driftSds: t.number,
+          biasSds: t.number,
+          rHat: t.number
+        })
+      )
+    })
+  ])
+)
+
 /** How the model was written for its guides: what was chosen, and by how many nats over what. */
 const FormDecisionC = t.readonly(
   t.type({
@@ -166,6 +186,7 @@ const RunRecordC = t.readonly(
     }),
     t.partial({
       solution: SolutionC,
+      settled: SettledC,
       form: t.readonlyArray(FormDecisionC),
       nullModel: NullModelC,
       check: CheckC,
