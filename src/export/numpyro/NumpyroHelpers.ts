@@ -11,8 +11,9 @@ const stirling = `def stirling(x):
 `
 
 const deviance = `def deviance(x, y):
-    """x - y - y ln(x/y)"""
-    return x - y - y * jnp.log(x / y)
+    """x - y - y ln(x/y); x where y is 0."""
+    ratio = jnp.where(y == 0, 1.0, x / jnp.where(y == 0, 1.0, y))
+    return x - y - y * jnp.log(ratio)
 `
 
 const logCauchy = `def log_cauchy(x, y):

@@ -71,7 +71,8 @@ export const stanRows: Rows = {
   Normal: law('normal', 'location', 'scale'),
   Pareto: law('pareto', 'minimum', 'shape'),
   Poisson: law('poisson', 'rate'),
-  SkewNormal: law('skew_normal', 'location', 'scale', 'shape'),
+  // Stan's own is −∞ in the tail that it bends away from
+  SkewNormal: 'density',
   StudentT: law('student_t', 'df', 'location', 'scale'),
   Uniform: law('uniform', 'low', 'high'),
   Weibull: law('weibull', 'shape', 'scale')

@@ -67,7 +67,7 @@ export const stanMap: { readonly [O in MapOp]: StanMap | undefined } = {
   softplus: call('log1p_exp'),
   relu: { write: (x) => piece(`fmax(${x.text}, 0.0)`), vectorised: true },
   erf: call('erf'),
-  logNdtr: scalar((x) => piece(`std_normal_lcdf(${x.text} | )`)),
+  logNdtr: scalar((x) => piece(`log_ndtr(${x.text})`)),
   ndtri: call('inv_Phi'),
   lgamma: call('lgamma'),
   digamma: call('digamma'),
@@ -143,10 +143,18 @@ const functions: Readonly<Record<string, string>> = {
     return lgamma(x) - (x - 0.5) * log(x) + x - 0.5 * log(2 * pi());
   }`,
   deviance: `  real deviance(real x, real y) {
-    return x - y - y * log(x / y);
+    return y == 0 ? x : x - y - y * log(x / y);
   }`,
   log_cauchy: `  real log_cauchy(real x, real y) {
     return log(y / (square(x) + square(y)));
+  }`,
+  log_ndtr: `  // ln of the standard normal distribution function; the slope of Stan's own is right to six digits
+  real log_ndtr(real x) {
+    if (x > 0) return log1m(0.5 * erfc(x / sqrt2()));
+    if (x > -37) return log(0.5 * erfc(-x / sqrt2()));
+    real r = inv_square(x);
+    real tail = log1p(-r * (1 - r * (3 - r * (15 - 105 * r))));
+    return tail - 0.5 * square(x) - log(-x) - 0.5 * log(2 * pi());
   }`,
   trigamma_precise: `  // Stan's own is right to ten digits
   real trigamma_precise(real x) {
