@@ -37,6 +37,7 @@ export { checkFitted } from './checking/CheckFit.ts'
 export { type Checked, checkLearnt, type CheckOptions } from './checking/CheckLearnt.ts'
 export type { KeptCheck } from './checking/KeptCheck.ts'
 export {
+  heldSites,
   leaveOneOutDraws,
   leaveOneOutFitted,
   leaveOneOutLearnt,

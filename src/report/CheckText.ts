@@ -41,7 +41,7 @@ export const showVerdict = ({ trust, by, at, k, mostK }: KeptCheck, names: Index
   why[by](at === null ? '' : elementName(at.site, at.axes, at.index, names), at?.value ?? NaN) +
   (k === null
     ? ''
-    : ` (k̂ ${showK(k)}${k > mostK ? `, where ${significant(mostK)} is the most that can be trusted` : ''})`)
+    : ` (k̂ ${showK(k)}${k > mostK && trust !== 'trust' ? `, where ${significant(mostK)} is the most that can be trusted` : ''})`)
 
 /** Of a fit that was checked without being asked: nothing where it can be trusted. */
 export const showKeptCheck = (

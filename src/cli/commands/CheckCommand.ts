@@ -12,6 +12,7 @@ import type { PosteriorDraws } from '../../ir/Posterior.ts'
 import type { Problems } from '../../ir/Problem.ts'
 import { checkLearnt, standardCheckDraws } from '../../library/checking/CheckLearnt.ts'
 import {
+  heldSites,
   leaveOneOutDraws,
   leaveOneOutLearnt,
   type LeftOneOut
@@ -94,7 +95,9 @@ const chainReport = (
     json,
     untrusted: check.trust === 'do not trust'
   }
-  const left = loo ? leaveOneOutDraws(program, train, drawn, seedOf(record)) : undefined
+  const left = loo
+    ? leaveOneOutDraws(program, train, drawn, heldSites(program), seedOf(record))
+    : undefined
   return withLeft(report, left, json, indices)
 }
 

@@ -6,8 +6,8 @@
  *               effective and k̂ is below 1: a steep tail that weighs nearly nothing; else those of a
  *               proposal that follows the posterior (`Proposal.ts`), where k̂ is at most ½ and a
  *               quarter of its draws are effective. More is asked of it, because it was made from
- *               weights itself: where no draw went it will not go. One is tried too where less than a
- *               quarter of the guide's draws are effective
+ *               weights itself: where no draw went it will not go. One is tried too where the guide's
+ *               k̂ is above the bound or less than a quarter of its draws are effective
  * - means       of the guide against those of the reference, in deviations of the posterior
  * - intervals   how much of the reference lies in the guide's 90 % interval, from its 5 % to its
  *               95 % quantile
@@ -201,8 +201,8 @@ export const weighGuide = (
     weighed(ofGuide(dimension)(seed, 0, draws)),
     E.map((own) => {
       const isGood = isTrusted(own)
-      const better =
-        isGood && own.smoothed.size >= leastFollowing * draws ? undefined : followed(own)
+      const isBest = own.smoothed.k <= mostK && own.smoothed.size >= leastFollowing * draws
+      const better = isBest ? undefined : followed(own)
       return { own, reference: better ?? (isGood ? { rounds: 0, at: own } : undefined) }
     })
   )

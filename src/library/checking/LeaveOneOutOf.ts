@@ -14,6 +14,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { deriveWeight } from '../../compile/index.ts'
 import type { Derived } from '../../ir/Derived.ts'
+import type { Variational } from '../../ir/Variational.ts'
 import { checked, fields } from '../../ir/Fields.ts'
 import type { PosteriorDraws } from '../../ir/Posterior.ts'
 import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
@@ -68,6 +69,18 @@ const noReference: Problem = problem(
   'sampleModel draws from the posterior itself; farrier check says how far off the guide is'
 )
 
+const heldByData = (sites: ReadonlyArray<string>): Problem =>
+  problem(
+    sites.join(', '),
+    'data set an end to where it may lie',
+    'without one of them it could lie where no draw is, and no weight shows that',
+    'fit the model without the observation'
+  )
+
+/** Errors: a latent that the data hold in. */
+const free = (sites: ReadonlyArray<string>): E.Either<Problem, void> =>
+  sites.length === 0 ? E.right(undefined) : E.left(heldByData([...new Set(sites)]))
+
 const placesOf = (found: ReadonlyArray<PointwiseLikelihood>): ReadonlyArray<ObservedPlace> =>
   found.flatMap(({ site, axes, sizes, nats }) => nats.map((_, at) => ({ site, axes, sizes, at })))
 
@@ -81,6 +94,10 @@ const undiagnosed =
       'look at it beside what farrier predict says'
     )
 
+/** Declared latents that data set an end to. */
+export const heldSites = ({ parameters }: Pick<Variational, 'parameters'>): ReadonlyArray<string> =>
+  parameters.flatMap((p) => (p.initial._tag === 'End' ? [p.site] : []))
+
 /** Of what was learnt on data that are all there; `seed` is that of the draws. */
 export const leaveOneOutLearnt = (
   { graph, options, program }: Pick<CompiledModel, 'graph' | 'options' | 'program'>,
@@ -91,6 +108,7 @@ export const leaveOneOutLearnt = (
   const one = E.mapLeft((p: Problem): Problems => of(p))
   return pipe(
     checked(fields<CheckOptions>(checkFields)('', { draws, seed })),
+    E.chainW(() => one(free(heldSites(program)))),
     E.chainW(() => deriveWeight(options)(graph)),
     E.bindTo('weight'),
     E.bindW('weigher', ({ weight }) => one(openWeigher(weight, train, parameters, draws))),
@@ -132,16 +150,18 @@ const efficiencyOf =
       )
     )
 
-/** Of draws of the posterior itself, on data that are all there. */
+/** Of draws of the posterior itself, on data that are all there; `held` are latents that they hold in. */
 export const leaveOneOutDraws = (
   program: Pick<Derived, 'axes' | 'predictions'>,
   train: Bound,
   drawn: PosteriorDraws,
+  held: ReadonlyArray<string>,
   seed: number
 ): E.Either<Problems, LeftOneOut> => {
   const draws = drawn.chains * drawn.draws
   return pipe(
-    pointwiseLikelihood(program, train, drawnValues(drawn), draws),
+    free(held),
+    E.chain(() => pointwiseLikelihood(program, train, drawnValues(drawn), draws)),
     E.bindTo('found'),
     E.let('places', ({ found }) => placesOf(found)),
     E.bind('loo', ({ found, places }) => {
@@ -162,7 +182,13 @@ export const leaveOneOutSampled = <Sites>({
   draws,
   settings
 }: Sampled<Sites>): E.Either<Problems, LeftOneOut> =>
-  leaveOneOutDraws(density, bound, draws, settings.seed)
+  leaveOneOutDraws(
+    density,
+    bound,
+    draws,
+    density.ends.map(({ site }) => site),
+    settings.seed
+  )
 
 /**
  * Leave-one-out of a fit: elpd and its error over observations, with k̂ of each. Errors: those of

@@ -11,14 +11,18 @@ import {
   data,
   fitModel,
   leaveOneOutFitted,
+  leaveOneOutSampled,
   type LeftOneOut,
+  logNormal,
   normal,
   observe,
   over,
   plate,
   program,
   type Program,
-  sample
+  sample,
+  sampleModel,
+  uniform
 } from '../../../src/index.ts'
 import type { BoundData } from '../../../src/inference/index.ts'
 import { cholesky, dot, solveWith } from '../../../src/inference/solving/Vectors.ts'
@@ -134,4 +138,23 @@ test('of a guide that cannot be corrected there is none', async () => {
     { skip: ['noncentre'] }
   )
   expect(E.isLeft(found) && found.left).toContain('no weighted draws were found')
+})
+
+test('where data hold a latent in, an observation cannot be left out so', async () => {
+  const model = pipe(
+    program,
+    sample('count', logNormal(6, 1)),
+    observe('number', ({ count }) => over(plate('seen'))(uniform(0, count)))
+  )
+  const seen = { axes: ['seen'], sizes: [4], values: Float32Array.of(12, 240, 33, 140) }
+  const bound = new Map([['number', seen]])
+  const fitted = await leftOf(model, bound)
+  expect(E.isLeft(fitted) && fitted.left).toContain('count: data set an end to where it may lie')
+  const settings = { chains: 2, draws: 50, warmUp: 50 }
+  const sampled = await pipe(
+    model,
+    sampleModel({ data: bound, settings }),
+    TE.chainEitherK(leaveOneOutSampled)
+  )()
+  expect(E.isLeft(sampled) && sampled.left[0].what).toContain('data set an end')
 })
