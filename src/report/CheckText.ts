@@ -55,7 +55,7 @@ export const showKeptCheck = (
 const referenceLine = ({ draws, reference }: CheckedGuide): string =>
   reference === undefined
     ? 'no proposal that follows the posterior has arrived, so that there is nothing to correct by; ' +
-      'sampleModel draws from the posterior itself'
+      'farrier sample draws from the posterior itself'
     : reference.rounds === 0
       ? `corrected by the draws of the guide, weighed`
       : `corrected by ${grouped(draws)} draws of a proposal that followed the posterior for ` +

@@ -1,6 +1,7 @@
 /** The table of mistakes: those that no test saw once, and those that were seen, room by room. */
 import { compiler } from './Compiler.ts'
 import { compression } from './Compression.ts'
+import { diagnostics } from './Diagnostics.ts'
 import { distributions } from './Distributions.ts'
 import { expressions } from './Expressions.ts'
 import { files } from './Files.ts'
@@ -17,6 +18,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ...language,
   ...compiler,
   ...running,
+  ...diagnostics,
   ...supports,
   ...compression,
   ...files

@@ -66,7 +66,7 @@ const noReference: Problem = problem(
   'the guide',
   'no weighted draws were found that stand for the posterior',
   'leaving one out corrects draws of the posterior, and these are not',
-  'sampleModel draws from the posterior itself; farrier check says how far off the guide is'
+  'farrier sample draws from the posterior itself; farrier check says how far off the guide is'
 )
 
 const heldByData = (sites: ReadonlyArray<string>): Problem =>
