@@ -36,12 +36,16 @@ const why: { readonly [B in KeptCheck['by']]: (name: string, value: number) => s
 }
 
 /** One line: `trust means only: a 90 % interval of w[features 0] holds 51 % of the posterior (k̂ 0.9)`. */
-export const showVerdict = ({ trust, by, at, k, mostK }: KeptCheck, names: IndexNames): string =>
-  `${trust}: ` +
-  why[by](at === null ? '' : elementName(at.site, at.axes, at.index, names), at?.value ?? NaN) +
-  (k === null
-    ? ''
-    : ` (k̂ ${showK(k)}${k > mostK && trust !== 'trust' ? `, where ${significant(mostK)} is the most that can be trusted` : ''})`)
+export const showVerdict = ({ trust, by, at, k, mostK }: KeptCheck, names: IndexNames): string => {
+  const name = at === null ? '' : elementName(at.site, at.axes, at.index, names)
+  const bound =
+    k !== null && k > mostK && trust !== 'trust'
+      ? `, where ${significant(mostK)} is the most that can be trusted`
+      : ''
+  return (
+    `${trust}: ${why[by](name, at?.value ?? NaN)}` + (k === null ? '' : ` (k̂ ${showK(k)}${bound})`)
+  )
+}
 
 /** Of a fit that was checked without being asked: nothing where it can be trusted. */
 export const showKeptCheck = (
