@@ -34,7 +34,8 @@ const peers: {
     requirements: 'requirements.txt',
     script: 'densities.py',
     ending: '.py',
-    tolerance: { value: 1e-12, gradient: 1e-10 }
+    // JAX's lnΓ and the slope of its ln Φ have nine digits at some arguments
+    tolerance: { value: 1e-9, gradient: 1e-9 }
   },
   stan: {
     environment: 'stan',
