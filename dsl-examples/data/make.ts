@@ -139,6 +139,40 @@ const power = (): string => {
   return csv(['year', 'temperature', 'weekend', 'demand'], rows)
 }
 
+/** A count of this mean. */
+const poisson = ({ uniform }: Random, mean: number): number => {
+  let count = 0
+  for (let left = uniform(); left > Math.exp(-mean); left *= uniform()) count += 1
+  return count
+}
+
+/** A gamma of a whole shape and mean 1. */
+const gammaOf = ({ uniform }: Random, shape: number): number =>
+  times(shape, () => -Math.log(uniform())).reduce((sum, x) => sum + x, 0) / shape
+
+/** Counts with mean exp(1 + 0.6x) and concentration 2. */
+const faults = (): string => {
+  const draws = random(19)
+  const rows = times(150, () => {
+    const x = Number(draws.normal().toFixed(3))
+    const rate = Math.exp(1 + 0.6 * x) * gammaOf(draws, 2)
+    return [x, String(poisson(draws, rate))]
+  })
+  return csv(['x', 'faults'], rows)
+}
+
+/** 20 groups of 4 to 50, each with a rate of beta(3, 15). */
+const groupRates = (): string => {
+  const draws = random(23)
+  const rows = times(20, () => {
+    const [a, b] = [3 * gammaOf(draws, 3), 15 * gammaOf(draws, 15)]
+    const total = 4 + Math.floor(47 * draws.uniform())
+    const ill = times(total, () => (draws.uniform() < a / (a + b) ? 1 : 0))
+    return [String(total), String(ill.reduce<number>((sum, one) => sum + one, 0))]
+  })
+  return csv(['total', 'ill'], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -148,7 +182,9 @@ export const tables: Readonly<Record<string, () => string>> = {
   'serial-numbers.csv': serial,
   'three-scales.csv': readings,
   'two-gauges.csv': gauges,
-  'power-demand.csv': power
+  'power-demand.csv': power,
+  'overdispersed-counts.csv': faults,
+  'group-rates.csv': groupRates
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
