@@ -43,6 +43,7 @@ export { type Checkpoint, fromCheckpoint, toCheckpoint } from './variational/Che
 export type { FitEnvironment, FitPart, Progress, Timed } from './variational/Environment.ts'
 export { fit } from './variational/Fit.ts'
 export type { FitResult } from './solving/FitResult.ts'
+export type { Covariance } from './solving/LinearResponse.ts'
 export type { Solution } from './solving/Solution.ts'
 export { isSolvable, type SolverRule, standardSolving } from './solving/SolverRule.ts'
 export { besideSolver, solvingOf } from './solving/ChosenMethod.ts'

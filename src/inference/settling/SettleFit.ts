@@ -5,7 +5,6 @@
  * @since 0.2.0
  */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js'
-import type { NamedTensor } from '../../ir/Posterior.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import type { Tensors } from '../host/Tensors.ts'
 import type { EpochMetrics } from '../evaluate/Metrics.ts'
@@ -13,7 +12,7 @@ import { openEvaluator } from '../evaluate/Evaluate.ts'
 import { type Coordinates, coordinatesIn, tensorsOf, vectorOf } from '../solving/Coordinates.ts'
 import { type DrawnLoss, openDrawnLoss } from '../solving/DrawnObjective.ts'
 import type { FitResult } from '../solving/FitResult.ts'
-import { linearResponse } from '../solving/LinearResponse.ts'
+import { linearResponse, noResponse, type Response } from '../solving/LinearResponse.ts'
 import { type Pausing, unlessLeft } from '../solving/Pausing.ts'
 import { isFresh } from '../solving/SolveFit.ts'
 import { nextRound, type Standing } from '../solving/SolverRound.ts'
@@ -27,7 +26,7 @@ import { type BatchLoss, openBatchLoss } from './BatchLoss.ts'
 import type { Pace } from './SettleRates.ts'
 import { curvatureDraws, type Ground, groundAt, openSample, sampleSizeOf } from './Sample.ts'
 import type { SettleRule } from './SettleRule.ts'
-import { type Settled, settledOf } from './Settled.ts'
+import { settledOf } from './Settled.ts'
 import { answerOf, followed, type Settling, settlingFrom, stretchFrom, walked } from './Settling.ts'
 
 /** Where no rate above this keeps iterates together, none will. */
@@ -90,8 +89,8 @@ const responseAt = function* <B>(
   total: number,
   parameters: Tensors,
   x: Float64Array
-): Pausing<Either<Problem, Settled['response']>> {
-  const none = right(new Map<string, NamedTensor>())
+): Pausing<Either<Problem, Response>> {
+  const none = right(noResponse)
   if (total * c.size * curvatureDraws(c.size) > mostLooked) return none
   const whole = openDrawnLoss(program, train, settings.seed, parameters)
   if (isLeft(whole)) return whole
@@ -215,13 +214,14 @@ export const settleFit = async <B>(
     if (isLeft(response.value)) return response.value
     const settled = settledOf(c, s, looked.right, rule, {
       lossNats: lossAt(loss, batchSize, total, x),
-      response: response.value.right
+      response: response.value.right.variances
     })
     return right({
       outcome: s.hasArrived ? 'converged' : 'notConverged',
       state,
       metrics,
-      settled
+      settled,
+      covariance: response.value.right.covariance
     })
   } finally {
     evaluator.dispose()

@@ -5,6 +5,7 @@
  */
 import type { EpochMetrics } from '../evaluate/Metrics.ts'
 import type { Settled } from '../settling/Settled.ts'
+import type { Covariance } from './LinearResponse.ts'
 import type { Solution } from './Solution.ts'
 import type { State } from '../variational/State.ts'
 
@@ -24,4 +25,9 @@ export interface FitResult {
   readonly solution?: Solution
   /** Of a fit that settles and was not stopped. */
   readonly settled?: Settled
+  /**
+   * Of a fit that was solved or settled and was not stopped: how declared sites vary together, by
+   * linear response. Undefined of a site that there is none of, and where no Hessian is known.
+   */
+  readonly covariance?: Covariance
 }

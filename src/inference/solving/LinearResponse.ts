@@ -34,6 +34,21 @@ const drawsOfMeans = 256
 const keyOfMeans = 2 ** 29 + 2 ** 20
 const difference = 1e-3
 
+/**
+ * Covariances of the elements of one site (rows) with those of another (columns), both in the order of
+ * their values.
+ */
+export type Covariance = (site: string, other: string) => Matrix | undefined
+
+/** What linear response says of declared sites; of two sites `covariance` is undefined where one is none. */
+export interface Response {
+  readonly variances: ReadonlyMap<string, NamedTensor>
+  readonly covariance: Covariance
+}
+
+/** Where no Hessian is known. */
+export const noResponse: Response = { variances: new Map(), covariance: () => undefined }
+
 interface Means {
   readonly prepared: Float64Plan
   readonly sites: ReadonlyArray<string>
@@ -58,7 +73,7 @@ const openMeans = (program: Variational, bound: Bound, seed: number): Either<Pro
 }
 
 /**
- * By declared site, the variance of each element by linear response. `factor` is that of the Hessian
+ * Variances and covariances of declared sites by linear response. `factor` is that of the Hessian
  * of the loss at x in these units.
  */
 export const linearResponse = (
@@ -72,7 +87,7 @@ export const linearResponse = (
     readonly units: Float64Array
     readonly factor: Matrix
   }
-): Either<Problem, ReadonlyMap<string, NamedTensor>> =>
+): Either<Problem, Response> =>
   pipe(
     openMeans(program, bound, seed),
     map(({ prepared }) => {
@@ -98,23 +113,39 @@ export const linearResponse = (
         )
       })
       const solve = solveWith(factor)
-      const varianceOf = (name: string, e: number): number => {
-        const slope = Float64Array.from(slopes, (s) => s.get(name)?.[e] ?? 0)
-        return Math.max(0, dot(slope, solve(slope)))
+      /** The slopes of each element of a site, in the order of its axes. */
+      const slopesOf = (site: string): Matrix | undefined => {
+        const axes = program.moments.find((m) => m.site === site)?.axes
+        const found = prepared.plan.outputs.find((o) => o.name === drawnMeanOf(site))
+        if (axes === undefined || found === undefined) return undefined
+        const count = prepared.output(found.name).length
+        const places: NamedTensor = {
+          axes: found.axes,
+          sizes: found.shape,
+          values: Float32Array.from({ length: count }, (_, e) => e)
+        }
+        const inOrder = arrange(axes, sizesOf(axes))(places).values
+        return Array.from(inOrder, (e) =>
+          Float64Array.from(slopes, (s) => s.get(found.name)?.[e] ?? 0)
+        )
       }
-      return new Map(
-        program.moments.flatMap(({ site, axes }) => {
-          const found = prepared.plan.outputs.find((o) => o.name === drawnMeanOf(site))
-          if (found === undefined) return []
-          const count = prepared.output(found.name).length
-          const variance: NamedTensor = {
-            axes: found.axes,
-            sizes: found.shape,
-            values: Float32Array.from({ length: count }, (_, e) => varianceOf(found.name, e))
-          }
-          const sizes = axes.map((a) => bound.sizes.get(a) ?? 1)
-          return [[site, arrange(axes, sizes)(variance)] as const]
-        })
-      )
+      const sizesOf = (axes: ReadonlyArray<string>): ReadonlyArray<number> =>
+        axes.map((a) => bound.sizes.get(a) ?? 1)
+      return {
+        variances: new Map(
+          program.moments.flatMap(({ site, axes }) => {
+            const own = slopesOf(site)
+            if (own === undefined) return []
+            const values = Float32Array.from(own, (g) => Math.max(0, dot(g, solve(g))))
+            return [[site, { axes, sizes: sizesOf(axes), values }] as const]
+          })
+        ),
+        covariance: (site, other) => {
+          const [rows, columns] = [slopesOf(site), slopesOf(other)]
+          if (rows === undefined || columns === undefined) return undefined
+          const solved = columns.map(solve)
+          return rows.map((g) => Float64Array.from(solved, (h) => dot(g, h)))
+        }
+      }
     })
   )

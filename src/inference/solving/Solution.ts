@@ -11,7 +11,7 @@ import type { State } from '../variational/State.ts'
 import type { FitRequest } from '../variational/Request.ts'
 import { siteAt, unitsAt } from './Coordinates.ts'
 import type { DrawnLoss } from './DrawnObjective.ts'
-import { linearResponse } from './LinearResponse.ts'
+import { linearResponse, noResponse, type Covariance } from './LinearResponse.ts'
 import type { Pausing } from './Pausing.ts'
 import { curvatureAt, judge, mostDense, setNumbers } from './SolverRound.ts'
 import type { SolverRule } from './SolverRule.ts'
@@ -41,6 +41,12 @@ const responseDraws = 256
 /** A step below so many tolerances is rounding of differences and of the mean over sets. */
 const slack = 4
 
+/** Beside what is said of it, how sites vary together. */
+export interface Solved {
+  readonly solution: Solution
+  readonly covariance: Covariance
+}
+
 /** Pauses on its way. */
 export const solutionAt = function* (
   { program, train, settings: { seed } }: FitRequest,
@@ -48,7 +54,7 @@ export const solutionAt = function* (
   rule: SolverRule,
   x: Float64Array,
   state: State
-): Pausing<Either<Problem, Solution>> {
+): Pausing<Either<Problem, Solved>> {
   const c = loss.coordinates
   const draws = state.solver?.draws ?? rule.draws
   const units = unitsAt(c, x)
@@ -66,16 +72,17 @@ export const solutionAt = function* (
   const found = sitesWhere(isAway)
   const response =
     factor === undefined
-      ? right(new Map<string, NamedTensor>())
+      ? right(noResponse)
       : linearResponse(program, train, seed, c, { x, parameters: state.parameters, units, factor })
   if (isLeft(response)) return response
-  return right({
+  const solution: Solution = {
     draws: loss.drawsOf(draws) * setNumbers.length,
     stepSds: largest(step),
     drawErrorSds: largest(errors),
     lossNats,
     errorCostNats,
     moving: hasArrived || found.length > 0 ? found : sitesWhere(isAway.map(() => true)),
-    response: response.right
-  })
+    response: response.right.variances
+  }
+  return right({ solution, covariance: response.right.covariance })
 }

@@ -175,13 +175,14 @@ export const solveFit = async <B>(
       env.shouldStop
     )
     if (said === undefined) return right({ outcome: 'stopped', state, metrics })
-    const solution = said.value
-    if (isLeft(solution)) return solution
+    if (isLeft(said.value)) return said.value
+    const { solution, covariance } = said.value.right
     return right({
-      outcome: solution.right.moving.length === 0 ? 'converged' : 'notConverged',
+      outcome: solution.moving.length === 0 ? 'converged' : 'notConverged',
       state,
       metrics,
-      solution: solution.right
+      solution,
+      covariance
     })
   } finally {
     evaluator.dispose()

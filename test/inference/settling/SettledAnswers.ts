@@ -24,23 +24,9 @@ import {
   stream,
   sum
 } from '../solving/KnownAnswer.ts'
+import { inverse } from '../solving/Inverse.ts'
 
 const inputs = axis('inputs', 4)
-
-/** The inverse of a positive definite matrix, by Gauss and Jordan. */
-const inverse = (a: ReadonlyArray<ReadonlyArray<number>>): ReadonlyArray<ReadonlyArray<number>> => {
-  const n = a.length
-  const m = a.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))])
-  for (let i = 0; i < n; i++) {
-    const pivot = m[i]?.[i] ?? NaN
-    m[i] = (m[i] ?? []).map((v) => v / pivot)
-    for (let k = 0; k < n; k++) {
-      const factor = m[k]?.[i] ?? NaN
-      if (k !== i) m[k] = (m[k] ?? []).map((v, j) => v - factor * (m[i]?.[j] ?? NaN))
-    }
-  }
-  return m.map((row) => row.slice(n))
-}
 
 /** A mean of 2,000 normals. */
 export const normalMean = (s: number, offset: number) => {
