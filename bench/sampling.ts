@@ -71,7 +71,7 @@ for (let seed = 0; seed <= seeds; seed++) {
   const { user, system } = process.cpuUsage(began)
   if (isLeft(sampled)) throw new Error(JSON.stringify(sampled.left))
   const { draws } = sampled.right
-  const leapfrogs = draws.statistics.get('leapfrogs')?.values ?? []
+  const leapfrogs = draws.statistics.get('leapfrogs')?.values ?? new Float64Array()
   const steps = leapfrogs.reduce((a, b) => a + b, 0) / leapfrogs.length
   // the first run compiles the loops, too
   if (seed > 0) runs.push({ seconds: (user + system) / 1e6, size: leastSize(draws), steps })

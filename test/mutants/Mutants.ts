@@ -7,6 +7,7 @@ import { expressions } from './Expressions.ts'
 import { files } from './Files.ts'
 import { language } from './Language.ts'
 import { running } from './Running.ts'
+import { sampling } from './Sampling.ts'
 import { supports } from './Supports.ts'
 import type { Mutant } from './Mutant.ts'
 import { unseen } from './Unseen.ts'
@@ -19,6 +20,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ...compiler,
   ...running,
   ...diagnostics,
+  ...sampling,
   ...supports,
   ...compression,
   ...files
