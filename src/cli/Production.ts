@@ -5,13 +5,18 @@
  */
 import { readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import cliProgress from 'cli-progress'
+import type CliProgress from 'cli-progress'
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import * as t from 'io-ts'
 import { problem } from '../ir/Problem.ts'
+import { standardBudget } from '../storage/Budget.ts'
+import { readJson } from '../storage/ReadJson.ts'
 import { nodeFileSystem } from '../storage/NodeFileSystem.ts'
 import { withExecutor, withinRoom } from '../runtime/index.ts'
 import type { Bar, Capabilities } from './Command.ts'
@@ -21,17 +26,19 @@ import { loadModelModule } from './ModelHooks.ts'
 import { drawSvg } from './pictures/DrawSvg.ts'
 import { drawProblems } from './ShowProblems.ts'
 
-const manifest: unknown = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
-)
-
 /** Of this package. */
-const version =
-  typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
+const version = ((): string => {
+  const manifest = readJson(standardBudget)(
+    readFileSync(new URL('../../package.json', import.meta.url))
+  )
+  return E.isRight(manifest) && t.type({ version: t.string }).is(manifest.right)
+    ? manifest.right.version
     : ''
+})()
 
+/** Only a command that trains before a person has a bar: others do not load what draws it. */
 const openBar = (totalSteps: number): Bar => {
+  const cliProgress: typeof CliProgress = createRequire(import.meta.url)('cli-progress')
   const bar = new cliProgress.SingleBar(
     {
       format: '{bar} {percentage}% | {note}',

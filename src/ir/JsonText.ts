@@ -83,15 +83,24 @@ export const weigh = (text: string, deepest: number): Weight => {
   return { values, depth, twice }
 }
 
+/** Where the parser came to what it could not read, if it says so. */
+const placeIn = (error: unknown): string => {
+  const [, position] = /at position (\d+)/.exec(String(error)) ?? []
+  return position === undefined ? '' : ` from character ${Number(position) + 1} on`
+}
+
+/** Whether a number may be beyond all numbers: of most texts none is, and no value is looked at twice. */
+const mayBeBeyond = (text: string): boolean => /\d[eE]\+?0*[1-9]\d\d|\d{200}/.test(text)
+
 const parsed = (text: string): E.Either<string, unknown> => {
   let beyond = false
+  const look = (_: string, value: unknown): unknown => {
+    beyond ||= typeof value === 'number' && !Number.isFinite(value)
+    return value
+  }
   const json = E.tryCatch(
-    (): unknown =>
-      JSON.parse(text, (_, value: unknown) => {
-        beyond ||= typeof value === 'number' && !Number.isFinite(value)
-        return value
-      }),
-    () => 'it does not parse'
+    (): unknown => (mayBeBeyond(text) ? JSON.parse(text, look) : JSON.parse(text)),
+    (error) => `it does not parse${placeIn(error)}`
   )
   return beyond ? E.left('a number in it is beyond all numbers') : json
 }

@@ -104,7 +104,7 @@ describe('runs and networks', () => {
   test('a record that is no JSON', async () =>
     expect(await press(edited('/run/run.json', (s) => s.slice(0, 100)))).toMatchInlineSnapshot(`
     "/run/run.json: expected the JSON record of a run
-      why: it does not parse
+      why: it does not parse from character 101 on
       try: train again into another folder"
   `))
   test('a damaged record', async () =>

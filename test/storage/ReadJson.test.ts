@@ -37,6 +37,10 @@ describe('JSON of files', () => {
     ['{"a":1e999}', 'a number in it is beyond all numbers'],
     ['[-1e400]', 'a number in it is beyond all numbers'],
     ['{"a":', 'it does not parse'],
+    ['{"a":1}\n,', 'it does not parse from character 9 on'],
+    ['[1e0000400]', 'a number in it is beyond all numbers'],
+    [`[1${'0'.repeat(330)}]`, 'a number in it is beyond all numbers'],
+    [`[1${'0'.repeat(300)}e12]`, 'a number in it is beyond all numbers'],
     ['"\\', 'it does not parse'],
     ['\ufeff{}', 'it does not parse'],
     ['', 'it does not parse']

@@ -3,8 +3,9 @@
  * columns (`{ "age": [31, …], "limit": 4 }`), whose columns may differ in length. Nested arrays
  * have more axes, a single number none.
  *
- * Errors: not JSON, a name that an object has twice, neither of the two forms, nested arrays of
- * unequal lengths, missing values and text where numbers are wanted, each with its row.
+ * Errors: not JSON, a name that an object has twice, a number beyond all numbers, neither of the two
+ * forms, nested arrays of unequal lengths, missing values and text where numbers are wanted, each with
+ * its row.
  *
  * @since 0.2.0
  */
@@ -17,7 +18,7 @@ import * as t from 'io-ts'
 import { problem, type Problem, type Problems, refuse } from '../../ir/Problem.ts'
 import { standardBudget } from '../../storage/Budget.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
-import { weigh } from '../../ir/JsonText.ts'
+import { readJson } from '../../storage/ReadJson.ts'
 import { cellReader } from './CellReader.ts'
 import {
   type ColumnKind,
@@ -176,39 +177,27 @@ const readColumns =
 
 const form = 'write [{"age": 31}, …] or {"age": [31, …]}'
 
-const parsed = (path: string, bytes: Uint8Array): E.Either<Problem, unknown> => {
-  const text = new TextDecoder().decode(bytes)
-  const { depth, twice } = weigh(text, standardBudget.depth)
-  if (depth > standardBudget.depth)
-    return refuse(
-      path,
-      `expected columns, found arrays more than ${standardBudget.depth} deep`,
-      'an array has an axis a level, and no model has so many',
-      form
-    )
-  return pipe(
-    E.tryCatch(
-      (): unknown => JSON.parse(text),
-      (error) =>
-        problem(
-          path,
-          'expected JSON, found something that does not parse',
-          error instanceof Error ? error.message : String(error),
-          form
-        )
-    ),
-    E.filterOrElse(
-      () => twice === undefined,
-      () =>
-        problem(
-          path,
-          `the name '${twice ?? ''}' is there twice in one object`,
-          'a column is known by its name, and of two values one would be lost without a word',
-          'give every column a name of its own'
-        )
+/** A table is as long as it is: only what few bytes can raise is bounded. */
+const read = readJson({ textBytes: Infinity, values: Infinity, depth: standardBudget.depth })
+
+const mark = [0xef, 0xbb, 0xbf]
+
+/** Some programs begin UTF-8 with a mark that is no part of the text. */
+const unmarked = (bytes: Uint8Array): Uint8Array =>
+  mark.every((byte, i) => bytes[i] === byte) ? bytes.subarray(mark.length) : bytes
+
+const parsed = (path: string, bytes: Uint8Array): E.Either<Problem, unknown> =>
+  pipe(
+    read(unmarked(bytes)),
+    E.mapLeft((reason) =>
+      problem(
+        path,
+        `expected columns as JSON, but ${reason}`,
+        'a table is what its text says, and nothing of it is guessed or lost',
+        form
+      )
     )
   )
-}
 
 export const openJson = (files: FileSystem, path: string): TaskEither<Problem, OpenTable> =>
   pipe(

@@ -62,18 +62,30 @@ test.each<[string, unknown, RegExp]>([
   expect(await say(content)).toMatch(says)
 })
 
+test('a mark in front of the text is no part of it', async () =>
+  expect(plainColumns(await tableIn('\ufeff{"a":[1,2]}', undefined, 'a.json'))).toEqual({
+    a: [1, 2]
+  }))
+
 test('what is not JSON is refused with the reason', async () => {
-  expect((await messagesOf('{', undefined, 'a.json'))[0]).toMatch(/^a.json: expected JSON/)
+  expect((await messagesOf('{', undefined, 'a.json'))[0]).toMatch(
+    /^a.json: expected columns as JSON, but it does not parse/
+  )
 })
 
 test.each([
   [
     'a record that has a column twice',
     '[{"a":1,"b":0,"a":5}]',
-    /^a.json: the name 'a' is there twice/
+    /^a.json: expected columns as JSON, but the name 'a' is there twice/
   ],
-  ['columns of one name', '{"a":[1],"\\u0061":[2]}', /^a.json: the name 'a' is there twice/],
-  ['arrays without end', `{"a":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, /more than 64 deep/]
+  [
+    'columns of one name',
+    '{"a":[1],"\\u0061":[2]}',
+    /^a.json: expected columns as JSON, but the name 'a' is there twice/
+  ],
+  ['arrays without end', `{"a":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, /deeper than 64 levels/],
+  ['a number beyond all numbers', '{"a":[1e999]}', /a number in it is beyond all numbers/]
 ])('%s is refused', async (_, text, says) => {
   expect((await messagesOf(text, undefined, 'a.json'))[0]).toMatch(says)
 })
