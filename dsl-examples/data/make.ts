@@ -173,6 +173,17 @@ const groupRates = (): string => {
   return csv(['total', 'ill'], rows)
 }
 
+/** y ~ N(x·w, 1), of 20 inputs the first three matter: 5, −3, 1. */
+const underPriors = (): string => {
+  const { normal } = random(23)
+  const w = times(20, (k) => [5, -3, 1][k] ?? 0)
+  const rows = times(40, () => {
+    const x = times(20, normal)
+    return [...x, dot(x, w) + normal()]
+  })
+  return csv([...named('x', 20), 'y'], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -180,6 +191,7 @@ export const tables: Readonly<Record<string, () => string>> = {
   'horseshoe-regression.csv': sparse,
   'low-rank.csv': lowRank,
   'serial-numbers.csv': serial,
+  'sparse-priors.csv': underPriors,
   'three-scales.csv': readings,
   'two-gauges.csv': gauges,
   'power-demand.csv': power,
