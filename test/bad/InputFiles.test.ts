@@ -234,8 +234,8 @@ describe('words', () => {
     expect(await message({}, ['press', 'runs/a', '--bit', '3'], 2)).toMatchInlineSnapshot(`
     "farrier press: unknown option '--bit' (Did you mean --bits?)
       why: this command is not written that way
-      try: known: --out, --bits, --threshold, --tolerance, --non-zero, --fold-means, \
---compensate, --no-compensate, --rows, --other-data, --changed-model, --backend, --threads, \
+      try: known: --out, --bits, --threshold, --tolerance, --non-zero, --target-bytes, \
+--fold-means, --compensate, --no-compensate, --rows, --other-data, --changed-model, --backend, --threads, \
 --json; farrier press --help"
   `))
   test('an unknown command', async () =>
