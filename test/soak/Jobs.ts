@@ -175,14 +175,15 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
       name: 'draws',
       before: sampled,
       words: 'draws /run --out /s.zarr',
-      // a store that is whole is not written again
+      // a store that is whole is not written again, and keeps the lock of who was killed behind its last
+      // byte: an empty file, which readers of Zarr pass
       again: (left) =>
         left.has('/s.zarr/zarr.json') ? 'summary /run' : 'draws /run --out /s.zarr',
       wanted: only(await after(sampled, 'draws /run --out /s.zarr'), (p) =>
         p.startsWith('/s.zarr/')
       ),
       growing: [],
-      isKept: (path) => path.startsWith('/s.zarr')
+      isKept: (path) => path.startsWith('/s.zarr') && !path.endsWith('.lock')
     },
     await writes('plot', `plot /run --out /p.json --what loss ${cpu}`, '/p.json', old('/p.json')),
     await writes(
