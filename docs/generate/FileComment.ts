@@ -1,7 +1,7 @@
 /**
  * What the comment at the head of a file says: prose, then points by name; and as a section of a page.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { readFileSync } from 'node:fs'
 import { root } from './WordsOfDoor.ts'

@@ -2,7 +2,7 @@
  * What docs/reference/priors.md says that the code says: the words, then a section for each prior that
  * states its mixing law, from the comment of its file.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { readdirSync } from 'node:fs'
 import { commentOf, section } from './FileComment.ts'

@@ -26,12 +26,12 @@ import { adam } from '../lower/index.ts'
 import { attempt, type Capabilities, type Command, fromMany, fromOne } from './Command.ts'
 import { formOf, inForm } from './WrittenRun.ts'
 import { compileOptionsOf } from './options/CompileTable.ts'
-import { dataChoice } from './options/DataChoice.ts'
+import { writtenChoice } from './options/DataChoice.ts'
 import { notTraining } from './Locks.ts'
 import { type ModelRun, settledRun, type SettledRun } from './ModelRun.ts'
 import { modelFileDigest, unchangedModel } from './TrainedModel.ts'
 import { assignments, decodeOptions } from './options/OptionTable.ts'
-import { parseRange, settingsOf, trainTable, type TrainOptions } from './options/TrainOptions.ts'
+import { settingsOf, trainTable, type TrainOptions } from './options/TrainOptions.ts'
 
 // model
 
@@ -166,14 +166,7 @@ export const planRun = (path: string, given: Given): Command<RunPlan> =>
         : unchangedModel(asked.out, before, path, options.changedModel)
     ),
     RTE.bind('chosen', ({ options }) => fromMany(assignments('--set', options.set))),
-    RTE.bind('data', ({ options }) =>
-      fromMany(
-        pipe(
-          parseRange(options.range),
-          E.chain((range) => dataChoice({ ...options, range }))
-        )
-      )
-    ),
+    RTE.bind('data', ({ options }) => fromMany(writtenChoice(options))),
     RTE.bind('settled', ({ options, chosen, data }) =>
       settledRun(path, chosen, compileOptionsOf(options))(data)
     ),

@@ -2,7 +2,7 @@
  * Exporters: models as source of other languages, draws for other tools, networks in other
  * formats.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 
 // what they are given, and what they answer

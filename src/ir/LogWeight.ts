@@ -5,7 +5,7 @@
  * Its mean over draws is −loss, and ln of the mean of its exponential is ln p(observed): a guide that
  * is the posterior has one weight for all draws. Plates are at their full sizes.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { Expr } from '../expr/Expr.ts'
 import type { Noise } from '../guides/Parameter.ts'

@@ -1,7 +1,7 @@
 /**
  * A check of chains in words and as JSON.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { type ChainCheck, indexOf, whyUndiagnosed, type WorstElement } from '../inference/index.ts'
 import { grouped, significant } from './Numbers.ts'

@@ -1,7 +1,7 @@
 /**
  * A check of a guide in words: the verdict, the numbers behind it, corrected moments.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { type CheckedElement, type CheckedSite, indexOf, type Worst } from '../inference/index.ts'
 import type { Checked } from '../library/checking/CheckLearnt.ts'

@@ -1,7 +1,7 @@
 /**
  * Leave-one-out in words and as JSON.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { indexOf } from '../inference/index.ts'
 import type { LeftOneOut, ObservedPlace } from '../library/checking/LeaveOneOutOf.ts'

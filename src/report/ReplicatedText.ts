@@ -1,7 +1,7 @@
 /**
  * Statistics of the data beside those of replicated data, as a table.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { quantilesOf } from '../inference/index.ts'
 import type { PosteriorNames } from '../library/PosteriorNames.ts'

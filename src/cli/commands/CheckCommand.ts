@@ -1,7 +1,7 @@
 /**
  * `farrier check`: whether the posterior of a run can be trusted, a guide's or a sampler's.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

@@ -1,7 +1,7 @@
 /**
  * `farrier emit`: a model as source of another language, its data as JSON beside it.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'

@@ -15,7 +15,7 @@ import { changedModelRow } from '../TrainedModel.ts'
 import { budgetRow, evaluateNet } from './EvaluateNet.ts'
 import { evaluateRun } from './EvaluateRun.ts'
 import { decodeOptions, manyTexts, perhaps, perhapsText } from '../options/OptionTable.ts'
-import { parseRange } from '../options/TrainOptions.ts'
+import { parseRange } from '../options/DataChoice.ts'
 
 export const evaluateTable = {
   data: manyTexts(

@@ -18,7 +18,7 @@ import { shellWord } from '../../ir/ShellWord.ts'
 import { dataProgram, evaluateNetwork } from '../../library/NetworkEvaluation.ts'
 import type { Executor } from '../../runtime/index.ts'
 import type { DataFacts } from '../ModelRun.ts'
-import { dataChoice } from '../options/DataChoice.ts'
+import { dataChoice, parseRange } from '../options/DataChoice.ts'
 import {
   attempt,
   type Command,
@@ -31,7 +31,6 @@ import { type Range, showTrainedOn, trainedOn } from '../options/DataSource.ts'
 import { boundTo, likeTrained } from '../options/NetData.ts'
 import { showTestedNet, type TestedArtifact } from '../../report/NetText.ts'
 import { value } from '../options/OptionTable.ts'
-import { parseRange } from '../options/TrainOptions.ts'
 
 // model
 

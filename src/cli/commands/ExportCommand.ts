@@ -1,7 +1,7 @@
 /**
  * `farrier export`: a pressed network as a file of another format.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'

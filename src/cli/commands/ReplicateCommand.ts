@@ -1,7 +1,7 @@
 /**
  * `farrier replicate`: the data of a run, drawn again.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

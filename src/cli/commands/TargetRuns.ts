@@ -4,8 +4,6 @@
  *
  * @since 0.2.0
  */
-import { resolve } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
@@ -13,13 +11,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type Problem, problem } from '../../ir/Problem.ts'
 import { shellWord } from '../../ir/ShellWord.ts'
 import { errorRateOf } from '../../library/EvaluateModel.ts'
-import {
-  bestTrial,
-  nearestTrial,
-  nextThrift,
-  type Target,
-  type Trial
-} from '../../library/run/ThriftSearch.ts'
+import { bestTrial, nearestTrial, nextThrift, type Trial } from '../../library/run/ThriftSearch.ts'
 import {
   searchJson,
   showBudget,
@@ -28,21 +20,17 @@ import {
   showTarget,
   showTrial
 } from '../../report/TargetText.ts'
-import {
-  loadSearch,
-  saveSearch,
-  searchFormat,
-  type SearchRecord
-} from '../../storage/run/SearchFile.ts'
+import { loadSearch, saveSearch, type SearchRecord } from '../../storage/run/SearchFile.ts'
 import { inRun } from '../../storage/run/RunFolder.ts'
 import { attempt, type Command, fromMany, type Report, say } from '../Command.ts'
 import { trainingAlone } from '../Locks.ts'
-import { decodeOptions, flagOf } from '../options/OptionTable.ts'
-import { type SearchOptions, searchTable, trainTable } from '../options/TrainOptions.ts'
+import { decodeOptions } from '../options/OptionTable.ts'
+import { searchTable, trainTable } from '../options/TrainOptions.ts'
 import type { Signal } from '../Processes.ts'
 import type { Given } from '../RunPlan.ts'
 import { testNet } from './EvaluateNet.ts'
 import { pressRun } from './PressCommand.ts'
+import { recordFor, refused, targetOf } from './TargetPlan.ts'
 import { type Trained, trainFile, trainOnce } from './TrainCommand.ts'
 
 // model
@@ -67,118 +55,6 @@ const folderOf =
   (folder: string) =>
   (number: number): string =>
     `${folder.replace(/\/+$/, '')}/trial-${number}`
-
-/** What a run is not asked: it is the search's. */
-const ofSearch = [...Object.keys(searchTable), 'out', 'resume', 'force', 'json', 'threads']
-
-const optionsOfRuns = (given: Given): Given =>
-  Object.fromEntries(Object.entries(given).filter(([name]) => !ofSearch.includes(name)))
-
-const refused = (what: string, why: string, next: string): Command<never> =>
-  RTE.left(of(problem('farrier train', what, why, next)))
-
-/** Per cent, as errors are printed. */
-const targetOf = (o: SearchOptions): Command<Target | undefined> =>
-  o.targetBytes !== undefined && o.targetError !== undefined
-    ? refused(
-        '--target-bytes and --target-error',
-        'one of the two is limited, and the other as small as that lets it be',
-        'leave one of them out'
-      )
-    : RTE.right(
-        o.targetBytes !== undefined
-          ? { what: 'bytes', most: o.targetBytes }
-          : o.targetError !== undefined
-            ? { what: 'error', most: Number((o.targetError / 100).toPrecision(12)) }
-            : undefined
-      )
-
-/** Options that a search gives to its runs itself, or that would make them no whole runs. */
-const inTheWay = ['thrift', 'complexityWeight', 'profile', 'initFrom']
-
-const checked = (options: Given): Command<void> => {
-  const [first] = inTheWay.filter((name) => options[name] !== undefined)
-  return first !== undefined
-    ? refused(
-        `a target, and beside it ${flagOf(first)}`,
-        'a search is for the thrift of runs that begin by themselves',
-        'leave one of the two out'
-      )
-    : options['holdOut'] === undefined
-      ? refused(
-          'a target without --hold-out',
-          'runs are tested on training rows that they have not seen; test data choose nothing',
-          '--hold-out 10000'
-        )
-      : RTE.right(undefined)
-}
-
-const standing = (folder: string, { trials }: SearchRecord): Problem =>
-  problem(
-    folder,
-    `there is a search in this folder (${trials.length} trials)`,
-    'a search is never overwritten by accident',
-    '--resume to go on with it, --force to replace it, or another folder with --out'
-  )
-
-const nothingThere = (folder: string): Problem =>
-  problem(
-    folder,
-    'expected a search to go on with, found none',
-    '--resume goes on with what is there',
-    'leave out --resume'
-  )
-
-/** The first option that a search which goes on would have otherwise. */
-const changed = (before: SearchRecord, options: Given): string | undefined =>
-  Object.keys(options).find((name) => !isDeepStrictEqual(before.options[name], options[name]))
-
-/** The record to begin or to go on with. A search that goes on may have another target. */
-const recordFor = (
-  path: string,
-  folder: string,
-  given: Given,
-  target: Target | undefined,
-  o: SearchOptions & { readonly resume: boolean; readonly force: boolean }
-): Command<SearchRecord> =>
-  pipe(
-    attempt(({ files }) => (o.force ? TE.right(undefined) : loadSearch(files, folder))),
-    RTE.chain((before): Command<SearchRecord> => {
-      const options = optionsOfRuns(given)
-      if (before !== undefined && !o.resume) return RTE.left(of(standing(folder, before)))
-      if (before === undefined)
-        return o.resume || target === undefined
-          ? RTE.left(of(nothingThere(folder)))
-          : RTE.right({
-              format: searchFormat,
-              target,
-              model: resolve(path),
-              runs: o.runs ?? 6,
-              options,
-              trials: []
-            })
-      if (before.model !== resolve(path))
-        return refused(
-          `${path} is not the model of the search in ${folder}`,
-          'its trials would not compare',
-          `give ${before.model}, or search again with --force`
-        )
-      const other = changed(before, options)
-      return other === undefined
-        ? RTE.right({
-            ...before,
-            options: optionsOfRuns(before.options),
-            target: target ?? before.target,
-            runs: o.runs ?? before.runs
-          })
-        : refused(
-            `${flagOf(other)} is not what the search in ${folder} was begun with`,
-            'its trials would not compare',
-            'leave it out, or search again with --force'
-          )
-    }),
-    RTE.tap((record) => checked(record.options))
-  )
 
 const noErrors: Problem = problem(
   'farrier train',

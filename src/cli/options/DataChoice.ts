@@ -83,6 +83,41 @@ export const dataChoice = ({
           })
 }
 
+const bound = String.raw`(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)`
+const rangeForm = new RegExp(`^${bound}\\.\\.${bound}$`)
+
+/** `0..1` as a pair. */
+export const parseRange = (given: string): E.Either<Problems, Range> => {
+  const isUnclear = given.includes('...')
+  const [, low = '', high = ''] = isUnclear ? [] : (rangeForm.exec(given) ?? [])
+  const range: Range = [Number(low), Number(high)]
+  return low !== '' && range.every(Number.isFinite) && range[0] < range[1]
+    ? E.right(range)
+    : E.left(
+        of(
+          problem(
+            '--range',
+            `expected LOW..HIGH with LOW < HIGH, found '${given}'`,
+            isUnclear
+              ? 'of three dots in a row it is not clear which is the point of a number'
+              : 'bytes 0 to 255 become numbers between the two',
+            isUnclear
+              ? 'write a digit on both sides of a point: 0..0.5'
+              : '--range 0..1 or --range -1..1'
+          )
+        )
+      )
+}
+
+/** As they are given on a command line, the range as text. */
+export const writtenChoice = (
+  words: Omit<DataWords, 'range'> & { readonly range: string }
+): E.Either<Problems, DataChoice> =>
+  pipe(
+    parseRange(words.range),
+    E.chain((range) => dataChoice({ ...words, range }))
+  )
+
 /** Labels as a record keeps them. */
 export const keptLabels = ({ axes, outcomes }: Labels): TableData['labels'] => ({
   axes: Object.fromEntries(axes),

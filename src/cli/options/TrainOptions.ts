@@ -29,7 +29,7 @@ import {
 import { compileTable } from './CompileTable.ts'
 import type { ModelRun } from '../ModelRun.ts'
 import { changedModelRow } from '../TrainedModel.ts'
-import { bindRow, holdOutRow, type Range } from './DataSource.ts'
+import { bindRow, holdOutRow } from './DataSource.ts'
 import { hasOwnLatents } from './TableSource.ts'
 import { engineTable } from './EngineOptions.ts'
 import {
@@ -180,32 +180,6 @@ export const trainTable = {
 }
 
 export type TrainOptions = Chosen<typeof trainTable>
-
-const bound = String.raw`(-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)`
-const rangeForm = new RegExp(`^${bound}\\.\\.${bound}$`)
-
-/** `0..1` as a pair. */
-export const parseRange = (given: string): E.Either<Problems, Range> => {
-  const isUnclear = given.includes('...')
-  const [, low = '', high = ''] = isUnclear ? [] : (rangeForm.exec(given) ?? [])
-  const range: Range = [Number(low), Number(high)]
-  return low !== '' && range.every(Number.isFinite) && range[0] < range[1]
-    ? E.right(range)
-    : E.left(
-        of(
-          problem(
-            '--range',
-            `expected LOW..HIGH with LOW < HIGH, found '${given}'`,
-            isUnclear
-              ? 'of three dots in a row it is not clear which is the point of a number'
-              : 'bytes 0 to 255 become numbers between the two',
-            isUnclear
-              ? 'write a digit on both sides of a point: 0..0.5'
-              : '--range 0..1 or --range -1..1'
-          )
-        )
-      )
-}
 
 /** `128` or `all` for `total` rows in the plate; never more than there are. */
 const parseBatch = (

@@ -1,7 +1,7 @@
 /**
  * A chart written into a file: as a picture, or as its specification.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'

@@ -26,7 +26,7 @@ import { type RunRecord, runFormat } from '../../storage/run/RunRecord.ts'
 import { attempt, type Capabilities, type Command, fromMany } from '../Command.ts'
 import { notTraining } from '../Locks.ts'
 import { type ModelRun, settledRun } from '../ModelRun.ts'
-import { dataChoice } from '../options/DataChoice.ts'
+import { writtenChoice } from '../options/DataChoice.ts'
 import { assignments, decodeOptions } from '../options/OptionTable.ts'
 import {
   centredOf,
@@ -34,7 +34,6 @@ import {
   samplerSettingsOf,
   sampleTable
 } from '../options/SampleOptions.ts'
-import { parseRange } from '../options/TrainOptions.ts'
 import { type Given, stored } from '../RunPlan.ts'
 import { modelFileDigest, unchangedModel } from '../TrainedModel.ts'
 
@@ -100,14 +99,7 @@ export const planSampling = (path: string, given: Given): Command<SamplePlan> =>
         : unchangedModel(asked.out, before, path, options.changedModel)
     ),
     RTE.bind('chosen', ({ options }) => fromMany(assignments('--set', options.set))),
-    RTE.bind('data', ({ options }) =>
-      fromMany(
-        pipe(
-          parseRange(options.range),
-          E.chain((range) => dataChoice({ ...options, range }))
-        )
-      )
-    ),
+    RTE.bind('data', ({ options }) => fromMany(writtenChoice(options))),
     RTE.let('centred', ({ options }) => centredOf(options)),
     RTE.bind('settled', ({ chosen, data, centred }) => settledRun(path, chosen, { centred })(data)),
     RTE.bind('target', ({ settled: { run }, centred }) => fromMany(targetOf(run, centred))),

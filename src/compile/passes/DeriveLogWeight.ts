@@ -4,7 +4,7 @@
  * Sites are the working ones, each drawn once: what costs and observations may draw apart, local
  * noise and merged scales, has the same mean and another weight.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { isNone } from 'fp-ts/lib/Option.js'

@@ -2,7 +2,7 @@
  * The pipeline of checks: Graph → LogWeight, for the guide that the pipeline of variational
  * inference gives the same graph under the same options.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as E from 'fp-ts/lib/Either.js'

@@ -11,7 +11,7 @@
  * xarray may not hold a `/` nor be called as a dimension: `fc1/w` becomes `fc1.w`, an axis that has
  * the name of a site `name_axis`.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import {
   chainAxis,

@@ -5,7 +5,7 @@
  * read as missing, what is left to defaults: the `bytes` codec, a fill value of the array's own kind,
  * the names of dimensions. The root comes last: a store that was not written to its end is none.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 
 // model

@@ -1,7 +1,7 @@
 /**
  * Operations on arrays whose dimensions are known by their axes: what is added to the list for each.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { type Axes, type ReduceOp, union, without, type ZipOp } from '../../expr/Expr.ts'
 import type { Windows } from '../../expr/Windows.ts'

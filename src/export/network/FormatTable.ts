@@ -2,7 +2,7 @@
  * A format of networks as a table over the operations of tensor programs, and the one walk through
  * it. A row for each: a new operation does not compile until every format has it, or `undefined`.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'

@@ -1,7 +1,7 @@
 /**
  * Names that are given once.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 
 /** The name that is wanted, with a number where it is there already. */

@@ -4,7 +4,7 @@
  * What is gathered becomes a sum over the axis, windows are taken by their positions, contractions are
  * products of matrices. Data come whole: what the network does not read of them is left out inside.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

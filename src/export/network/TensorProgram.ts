@@ -2,7 +2,7 @@
  * What a network computes, as a list of operations on arrays without names: the form that formats
  * of networks share. Every operation comes after its operands, which are positions in the list.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { MapOp, ReduceOp, ZipOp } from '../../expr/Expr.ts'
 

@@ -1,7 +1,7 @@
 /**
  * A tensor program without what nothing uses: windows of a convolution that is one, say.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { At, Step, TensorProgram } from './TensorProgram.ts'
 

@@ -1,7 +1,7 @@
 /**
  * Contractions that are convolutions, and maxima that are poolings: what formats have operations for.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { type Axes, type Expr, meet, type NodeOf, without } from '../../expr/Expr.ts'
 import type { Windows } from '../../expr/Windows.ts'

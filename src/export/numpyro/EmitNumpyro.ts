@@ -6,7 +6,7 @@
  * stand where they are used. Arguments go to distributions by keyword. What has no distribution
  * there, or an end that data set, is an improper flat site with a factor: its log density.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

@@ -3,7 +3,7 @@
  * one. `call` pairs NumPyro's keywords with the names of our arguments; `'density'` is for what
  * NumPyro lacks: an improper flat site on the support, and our log density as a factor.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { Distribution, Distributions, DistributionTag } from '../../distributions/index.ts'
 import { inside } from './NumpyroOperations.ts'

@@ -2,7 +2,7 @@
  * What models need that NumPyro and JAX lack, as Python. Arrays have their last axes concerned; those
  * before run along.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 
 const stirling = `def stirling(x):

@@ -1,7 +1,7 @@
 /**
  * Arrays of Python laid over named axes. Broadcasting by name is `x[:, None]`.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { Axes } from '../../expr/Expr.ts'
 import { level, type Piece, piece } from '../../expr/print/Notation.ts'

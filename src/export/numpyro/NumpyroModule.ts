@@ -1,7 +1,7 @@
 /**
  * The module around a model of NumPyro: what it imports, what it is given, how it is run.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { Axes } from '../../expr/Expr.ts'
 import { type Reserved, wordsOf } from '../source/Identifiers.ts'

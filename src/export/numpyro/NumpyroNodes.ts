@@ -1,7 +1,7 @@
 /**
  * The nodes of expressions in JAX.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { type Axes, union, without } from '../../expr/Expr.ts'
 import type { Algebra } from '../../expr/Fold.ts'

@@ -2,7 +2,7 @@
  * Operations of expressions as JAX writes them. A row for each: a new operation does not compile
  * until it has one. None where JAX has no such function: `undefined`.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { Expr, MapOp, ReduceOp, ZipOp } from '../../expr/Expr.ts'
 import { at, level, type Level, type Piece, piece } from '../../expr/print/Notation.ts'

@@ -1,7 +1,7 @@
 /**
  * Operations of networks as ONNX has them, opset 17. None where it has no such function.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { Binary, FormatTable, Reduction, Unary } from '../network/FormatTable.ts'
 

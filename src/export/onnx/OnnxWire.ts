@@ -5,7 +5,7 @@
  * A message is a list of fields; a field is its number with how it is coded, and its value: a whole
  * number as base 128, lowest digits first, or bytes behind their length.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 
 export type Bytes = Uint8Array

@@ -2,7 +2,7 @@
  * Named axes as positions: every array has its own axes and no others, in one order for the whole
  * model.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { family } from '../../distributions/Distribution.ts'
 import type { Axes, Expr } from '../../expr/Expr.ts'

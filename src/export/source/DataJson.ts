@@ -4,7 +4,7 @@
  * Real numbers have a point or an exponent, so that a reader that tells them apart does not take
  * them for integers; of float32 numbers they are the shortest decimals that read back.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

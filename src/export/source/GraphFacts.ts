@@ -1,7 +1,7 @@
 /**
  * What a graph says of the values in it.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { family } from '../../distributions/Distribution.ts'
 import { factsOf, type SupportTag } from '../../distributions/supports/Support.ts'

@@ -1,7 +1,7 @@
 /**
  * Names of a model as identifiers of another language: legal, unique, the same every time.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 
 /** What an identifier may not be, and what begins those that the writer makes itself. */

@@ -1,7 +1,7 @@
 /**
  * What an emitted model calls the values, the sizes and the named expressions of a model.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { identifiers, type Reserved } from './Identifiers.ts'
 import type { ModelToEmit } from './ModelToEmit.ts'

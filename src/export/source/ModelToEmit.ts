@@ -1,7 +1,7 @@
 /**
  * What is asked of a writer of models, and what it answers.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { LatentEnd } from '../../guides/Parameter.ts'
 import type { Graph } from '../../ir/Graph.ts'

@@ -2,7 +2,7 @@
  * A model as a writer wants it: arguments by name, equal parts one object, ends as data, and a log
  * density in the place of a distribution that the other language lacks.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'

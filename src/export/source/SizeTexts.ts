@@ -2,7 +2,7 @@
  * The size of every axis as the text of another language: a number where it is fixed, the name of a
  * plate's size, or what is computed of them.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { Expr } from '../../expr/Expr.ts'
 import { postorder } from '../../expr/Fold.ts'

@@ -1,7 +1,7 @@
 /**
  * Which values are integers in a language that tells them from real numbers.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { SupportTag } from '../../distributions/supports/Support.ts'
 

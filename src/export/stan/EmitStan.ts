@@ -5,7 +5,7 @@
  * Densities are `_lpdf` and `_lpmf`, which keep their constants. Sites of one axis are added at once,
  * others element by element. Indices count from 1, in the data too.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

@@ -1,7 +1,7 @@
 /**
  * Data and parameters of a Stan program, with the constraints of their supports.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { family } from '../../distributions/Distribution.ts'

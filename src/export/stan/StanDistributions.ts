@@ -3,7 +3,7 @@
  * `law` pairs Stan's density with the names of our arguments in its order; `'density'` is for what
  * Stan lacks: our log density, added to the target.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { Distribution, Distributions, DistributionTag } from '../../distributions/index.ts'
 

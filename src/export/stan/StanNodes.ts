@@ -1,7 +1,7 @@
 /**
  * The nodes of expressions in Stan.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { type Axes, type Expr, type NodeOf } from '../../expr/Expr.ts'
 import { level, type Piece, piece } from '../../expr/print/Notation.ts'

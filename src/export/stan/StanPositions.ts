@@ -1,7 +1,7 @@
 /**
  * Positions along axes that are made of others, counted from 1.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { Axes } from '../../expr/Expr.ts'
 import { level, type Piece, piece } from '../../expr/print/Notation.ts'

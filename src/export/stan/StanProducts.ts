@@ -1,7 +1,7 @@
 /**
  * Contractions that are products of vectors and matrices.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { type Axes, meet } from '../../expr/Expr.ts'
 import { level, type Piece, piece } from '../../expr/print/Notation.ts'

@@ -1,7 +1,7 @@
 /**
  * The blocks of a Stan program, and the words that are taken in it.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { type Reserved, wordsOf } from '../source/Identifiers.ts'
 import { functionNames, functionsIn } from './StanOperations.ts'

@@ -1,7 +1,7 @@
 /**
  * What a site adds to the target.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { family } from '../../distributions/Distribution.ts'
 import type { Expr } from '../../expr/Expr.ts'

@@ -2,7 +2,7 @@
  * Values in Stan: whole, as a number, a vector or a matrix that operations take at once, or element
  * by element. Broadcasting by name is to leave an index out.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { Axes } from '../../expr/Expr.ts'
 import { level, type Piece, piece } from '../../expr/print/Notation.ts'

@@ -2,7 +2,7 @@
  * Expressions to statements of a block: values that stand where they are used, and variables for
  * those that are used twice, have a name, or are made by a loop.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { Axes, Expr } from '../../expr/Expr.ts'
 import { children, postorder } from '../../expr/Fold.ts'

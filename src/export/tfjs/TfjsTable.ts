@@ -2,7 +2,7 @@
  * Operations of networks as TensorFlow.js has them in graph models, by their names in TensorFlow. None
  * where it has no such function.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type {
   Attribute,

@@ -1,7 +1,7 @@
 /**
  * The tensors of a network alone, for programs of one's own.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { Network } from '../../compress/Network.ts'
 import { shortestText } from '../../expr/numbers/ShortestText.ts'

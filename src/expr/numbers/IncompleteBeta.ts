@@ -5,7 +5,7 @@
  *          (Lentz's evaluation); error about 1e-12 up to a, b of 1000
  * - I⁻¹(p) by Newton's steps on I(x) − p, kept between bounds that close in
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { lgamma } from './SpecialFunctions.ts'
 

@@ -1,7 +1,7 @@
 /**
  * Float32 numbers as the decimals that people wrote them with.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 
 /**

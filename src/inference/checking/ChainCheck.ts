@@ -10,7 +10,7 @@
  * An element that is the same in every draw, as a site that data fix, says nothing and is left out; if
  * all are, nothing moved.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import type { PosteriorDraws } from '../../ir/Posterior.ts'

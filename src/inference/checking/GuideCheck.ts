@@ -14,7 +14,7 @@
  *
  * A mode that no draw reaches has no weight: nothing here sees it.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

@@ -2,7 +2,7 @@
  * ln p of every observed value at given draws of the declared latents, in float64: what leaving one
  * of them out is computed from.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { type Either, left, map } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

@@ -7,7 +7,7 @@
  * weights are bounded wherever those of a normal of this covariance are not too far off. This is
  * adaptive importance sampling (Cappé, Guillin, Marin & Robert 2004).
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { normals } from '../../runtime/Noise.ts'
 import { cholesky, type Matrix } from '../solving/Vectors.ts'

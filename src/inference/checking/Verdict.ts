@@ -12,7 +12,7 @@
  * statisticians call small; 80 % are the interval of a normal whose deviation is 0.78 of the true
  * one, 97 % of 1.32. What lies within two Monte Carlo errors of a bound is within it.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { CheckedElement, CheckedSite, GuideCheck } from './GuideCheck.ts'
 

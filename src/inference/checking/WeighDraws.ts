@@ -4,7 +4,7 @@
  * In its noise a guide is a standard normal whatever it is in the model: the posterior becomes a
  * density over ℝᵈ that is exp(log weight) times the standard normal one.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { bind, bindTo, type Either, left, map } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

@@ -4,7 +4,7 @@
  * A diagnostic is a number or a reason, never a number that is wrong: chains that are too short,
  * that never moved, or that hold NaN have a reason.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

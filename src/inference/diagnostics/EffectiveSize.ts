@@ -13,7 +13,7 @@
  * Vehtari et al. 2021. Halves of fewer than five draws have no pair that could end the sum: their
  * τ would be 1/log₁₀ S whatever they are.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

@@ -5,7 +5,7 @@
  * Σ (Eᵢ − Eᵢ₋₁)²/(n − 1) over the variance of E, for each chain. Independent draws have 2; below 0.3
  * the momentum does not reach the tails.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { type Chains, type Diagnosis, isConstant, type Undiagnosed, varianceOf } from './Chains.ts'

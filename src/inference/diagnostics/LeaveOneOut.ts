@@ -6,7 +6,7 @@
  * smoothed they give ln p(yᵢ | y₋ᵢ) = ln Σ w p(yᵢ | θ). Their k̂ says of each observation whether it
  * moves the posterior so much that draws of the full one cannot stand for it.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

@@ -7,7 +7,7 @@
  * - quantile   half the distance between the draws at the 15.9 % and 84.1 % quantiles of
  *              beta(p·ESS + 1, (1 − p)·ESS + 1), which is what ESS draws say of P(X ≤ q)
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

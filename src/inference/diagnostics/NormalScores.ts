@@ -4,7 +4,7 @@
  * z = Φ⁻¹((r − 3/8)/(S + 1/4)) with r the rank among S draws, ties at their mean rank (Blom 1958;
  * Vehtari, Gelman, Simpson, Carpenter & Bürkner 2021). A monotone map of the draws changes nothing.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { ndtri } from '../../expr/numbers/SpecialFunctions.ts'
 import type { Chains } from './Chains.ts'

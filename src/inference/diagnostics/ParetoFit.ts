@@ -6,7 +6,7 @@
  * likelihood, the mean of θ; then k(θ) = mean ln(1 − θx), drawn towards ½ as by ten observations
  * (Vehtari, Simpson, Gelman, Yao & Gabry 2024).
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { meanOf } from './Chains.ts'
 

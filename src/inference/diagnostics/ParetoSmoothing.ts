@@ -9,7 +9,7 @@
  *
  * In a tail that is so steep that it has a few weights and else 0 in float64, k̂ is ∞.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import type { Undiagnosed } from './Chains.ts'

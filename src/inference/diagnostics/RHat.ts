@@ -8,7 +8,7 @@
  * - rank        the larger of the two (Vehtari et al. 2021); from 1.01 on the chains are not
  *               one sample. The least value is √((n − 1)/n), n the length of a half
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

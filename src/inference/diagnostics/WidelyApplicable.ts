@@ -6,7 +6,7 @@
  * a first term of an expansion: above 0.4 of an observation it is not near, and nothing in the
  * number shows it. Leave-one-out says more.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

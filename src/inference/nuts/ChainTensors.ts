@@ -10,7 +10,7 @@ import { type Problem, refuse } from '../../ir/Problem.ts'
 import { elements } from '../host/Tensors.ts'
 import type { ChainState } from './Chain.ts'
 import { drawnBy, statisticNames } from './ChainRunner.ts'
-import type { KeptChain } from './SampleChains.ts'
+import type { KeptChain } from './GrowingChain.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
 
 /** By the part of a chain, how its array is named, and over what it lies. */

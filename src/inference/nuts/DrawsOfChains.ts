@@ -15,7 +15,7 @@ import { elements } from '../host/Tensors.ts'
 import { type StatisticName, statisticNames } from './ChainRunner.ts'
 import type { ModelTarget } from './ModelTarget.ts'
 import { openValues } from './OpenTarget.ts'
-import type { KeptChain } from './SampleChains.ts'
+import type { KeptChain } from './GrowingChain.ts'
 
 /** As many of each chain as all of them have: where sampling was stopped, one may be ahead. */
 export const drawsOfChains = (

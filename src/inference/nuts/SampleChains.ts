@@ -6,12 +6,18 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { type Problem, problem, type Problems } from '../../ir/Problem.ts'
-import type { ChainState } from './Chain.ts'
-import { type Block, chainRunner, drawnBy, hasEnded, statisticNames } from './ChainRunner.ts'
+import type { Problem, Problems } from '../../ir/Problem.ts'
+import { type Block, chainRunner, hasEnded } from './ChainRunner.ts'
 import { firstStates } from './FirstStates.ts'
+import {
+  checkRoom,
+  grow,
+  type GrowingChain,
+  growing,
+  type KeptChain,
+  keptOf
+} from './GrowingChain.ts'
 import type { LogDensity } from './LogDensity.ts'
 import type { ModelTarget } from './ModelTarget.ts'
 import { densityTarget, openTarget } from './OpenTarget.ts'
@@ -19,13 +25,6 @@ import type { SamplerSettings } from './SamplerSettings.ts'
 import { runOnThreads } from './threads/ChainThreads.ts'
 
 // model
-
-/** A chain with all it has drawn: `draws` by rows of coordinates, `statistics` by rows of their names. */
-export interface KeptChain {
-  readonly state: ChainState
-  readonly draws: Float64Array
-  readonly statistics: Float64Array
-}
 
 /** Chains as they are when sampling ends, or stops. */
 export interface SampledChains {
@@ -58,93 +57,6 @@ export interface SamplerEnvironment {
   readonly pause: () => Promise<void>
   /** Keeps chains as they are, now and then, and where sampling ends or stops. */
   readonly checkpoint: (chains: ReadonlyArray<KeptChain>) => TaskEither<Problem, void>
-}
-
-// rooms
-
-/** A chain that grows in arrays that have room for all its draws. */
-interface GrowingChain {
-  state: ChainState
-  readonly draws: Float64Array
-  readonly statistics: Float64Array
-  divergences: number
-}
-
-const width = statisticNames.length
-const divergentAt = statisticNames.indexOf('divergent')
-
-const countDivergent = (statistics: Float64Array): number => {
-  let count = 0
-  for (let at = divergentAt; at < statistics.length; at += width) count += statistics[at] ?? 0
-  return count
-}
-
-const growing = (
-  { draws }: SamplerSettings,
-  size: number,
-  { state, draws: drawn, statistics }: KeptChain
-): GrowingChain => {
-  const chain = {
-    state,
-    draws: new Float64Array(draws * size),
-    statistics: new Float64Array(draws * width),
-    divergences: countDivergent(statistics)
-  }
-  chain.draws.set(drawn)
-  chain.statistics.set(statistics)
-  return chain
-}
-
-const grow = (
-  settings: SamplerSettings,
-  size: number,
-  chain: GrowingChain,
-  { state, draws, statistics }: Block
-): void => {
-  const before = drawnBy(settings, chain.state)
-  chain.draws.set(draws, before * size)
-  chain.statistics.set(statistics, before * width)
-  chain.divergences += countDivergent(statistics)
-  chain.state = state
-}
-
-const keptOf = (
-  settings: SamplerSettings,
-  size: number,
-  { state, draws, statistics }: GrowingChain
-): KeptChain => {
-  const count = drawnBy(settings, state)
-  return {
-    state,
-    draws: draws.subarray(0, count * size),
-    statistics: statistics.subarray(0, count * width)
-  }
-}
-
-/** Numbers that are held at most: 2 GiB. */
-const mostNumbers = 2 ** 28
-
-/** Errors: more draws than memory is for. */
-const checkRoom = (
-  { chains, draws }: SamplerSettings,
-  { size, values }: ModelTarget
-): E.Either<Problems, void> => {
-  const wide = values.outputs.reduce((n, o) => n + o.shape.reduce((a, b) => a * b, 1), 0)
-  const perDraw = size + width + wide
-  const most = Math.floor(mostNumbers / (chains * perDraw))
-  return draws <= most
-    ? E.right(undefined)
-    : E.left(
-        of(
-          problem(
-            'draws',
-            `${chains} chains of ${draws} draws have ${chains * draws * perDraw} numbers, ` +
-              `and at most ${mostNumbers} are held`,
-            'all draws are kept in memory',
-            most > 0 ? `at most ${most} draws of each chain` : 'fewer chains'
-          )
-        )
-      )
 }
 
 // sampling

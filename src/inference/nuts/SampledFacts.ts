@@ -8,7 +8,7 @@ import { energyFractions } from '../diagnostics/EnergyFraction.ts'
 import * as E from 'fp-ts/lib/Either.js'
 import { drawnBy } from './ChainRunner.ts'
 import { statisticOf } from './DrawsOfChains.ts'
-import type { KeptChain } from './SampleChains.ts'
+import type { KeptChain } from './GrowingChain.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
 
 /**

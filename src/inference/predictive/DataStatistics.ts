@@ -9,7 +9,7 @@
  * A statistic that a model fits by a parameter of its own, such as the mean, hardly ever disagrees;
  * the others say what the model has no word for.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { factsOf } from '../../distributions/supports/Support.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'

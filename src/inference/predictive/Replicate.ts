@@ -6,7 +6,7 @@
  * - prior       latents from their priors as well, in order of declaration: what the model held
  *               possible before it saw anything
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'

@@ -1,7 +1,7 @@
 /**
  * Whether a fit in memory can be trusted.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Problems } from '../../ir/Problem.ts'

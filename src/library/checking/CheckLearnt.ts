@@ -2,7 +2,7 @@
  * Whether a fit can be trusted: draws of its guide, weighed against the posterior on the data that it
  * was fitted to.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

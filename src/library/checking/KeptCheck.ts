@@ -1,7 +1,7 @@
 /**
  * What is kept of a check: the verdict, and the number that decided.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

@@ -7,7 +7,7 @@
  * weights cannot be trusted, draws of a proposal that follows the posterior take their place, as in a
  * check.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

@@ -1,7 +1,7 @@
 /**
  * Draws and data as a folder that ArviZ opens: a Zarr store.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'

@@ -1,7 +1,7 @@
 /**
  * ln p of each observed value at draws of the declared latents that are given.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { ref, union } from '../../expr/Expr.ts'
 import { substitute } from '../../expr/Fold.ts'

@@ -1,7 +1,7 @@
 /**
  * Log weights of draws that are given: the noise of a guide becomes an input with one slice a draw.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import { type Expr, union } from '../../expr/Expr.ts'
 import type { LogWeight } from '../../ir/LogWeight.ts'

@@ -2,7 +2,7 @@
  * Statistics of replicated data, a histogram each, with that of the data as a line: what the model
  * cannot say lies outside the bars.
  *
- * @since 0.3.0
+ * @since 0.2.0
  */
 import type { ReplicatedStatistic } from '../../library/checking/ReplicateData.ts'
 import { significant } from '../Numbers.ts'
