@@ -16,6 +16,7 @@ const may = {
   priors: ['dsl'],
   layers: ['dsl'],
   compile: ['expr', 'distributions', 'guides', 'ir'],
+  lint: ['expr', 'distributions', 'guides', 'ir'],
   lower: ['expr', supports, 'ir'],
   runtime: ['expr', 'ir', 'lower'],
   inference: [numbers, supports, 'ir', 'lower', 'runtime'],
@@ -34,9 +35,10 @@ const may = {
     'compress',
     'storage',
     'data',
-    'export'
+    'export',
+    'lint'
   ],
-  report: ['expr', 'ir', 'compile', 'lower', 'runtime', 'inference', 'compress', 'library'],
+  report: ['expr', 'ir', 'compile', 'lint', 'lower', 'runtime', 'inference', 'compress', 'library'],
   laws: ['expr', 'distributions', 'ir', 'dsl', 'priors', 'compile', 'lower', 'compress'],
   export: ['expr', 'distributions', 'guides', 'ir', 'lower', 'compress', 'storage'],
   workbench: ['expr', 'ir', 'dsl', 'priors', 'layers', 'library', 'report']

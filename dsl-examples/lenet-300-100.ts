@@ -43,6 +43,7 @@ const network = (prior: Prior, maxVariance: number, units1: number, units2: numb
   )
 }
 
+// farrier-ignore improper-prior: group-jeffreys is the published prior; it is fitted, never drawn from
 const priors = {
   'group-horseshoe': groupHorseshoe,
   'group-jeffreys': () => groupJeffreys,

@@ -91,6 +91,7 @@ interface Sizes {
   readonly units: number
 }
 
+// farrier-ignore improper-prior: group-jeffreys is the published prior; it is fitted, never drawn from
 const priors = {
   'group-horseshoe': groupHorseshoe,
   'group-jeffreys': () => groupJeffreys,

@@ -88,6 +88,7 @@ const network = (prior: Prior, side: number, width: number) => {
   )
 }
 
+// farrier-ignore improper-prior: group-jeffreys is the published prior; it is fitted, never drawn from
 const priors = {
   'group-horseshoe': groupHorseshoe,
   'group-jeffreys': () => groupJeffreys,

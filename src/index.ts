@@ -68,6 +68,7 @@ export {
   leaveOneOutFitted,
   leaveOneOutSampled,
   learntOf,
+  lintModel,
   nameRun,
   namesFrom,
   noNames,
@@ -85,6 +86,10 @@ export {
   summariseFitted,
   trainRun
 } from './library/index.ts'
+
+// what a model may mean and its author probably did not
+export type { Ignored, RuleName, Warning } from './lint/index.ts'
+export { ignoredBy, ruleNames, showWarning, warningsOf } from './lint/index.ts'
 
 // what is derived from a model
 export type {

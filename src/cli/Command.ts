@@ -87,6 +87,8 @@ export interface Report {
   readonly unconverged?: boolean
   /** Checked, and not to be trusted: the exit code says so. */
   readonly untrusted?: boolean
+  /** Linted, and something was found: the exit code says so. */
+  readonly warned?: boolean
 }
 
 export type Command<A> = ReaderTaskEither<Capabilities, Problems, A>

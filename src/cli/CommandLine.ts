@@ -20,10 +20,10 @@ import { drawProblems } from './ShowProblems.ts'
 
 /**
  * Of the process: a result, something wrong, a command that cannot be read, a fit that is saved and
- * has not converged, one that a check says not to trust. Interrupted and saved, it is that of the
- * signal.
+ * has not converged, one that a check says not to trust, a model with warnings. Interrupted and
+ * saved, it is that of the signal.
  */
-export const exitCodes = { done: 0, problem: 1, usage: 2, unconverged: 3, untrusted: 4 }
+export const exitCodes = { done: 0, problem: 1, usage: 2, unconverged: 3, untrusted: 4, warned: 5 }
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -162,7 +162,7 @@ export const commandLine =
       c.terminal.err(drawProblems(result.left, asJson))
       return exitCodes.problem
     }
-    const { text, json, interrupted, unconverged, untrusted } = result.right
+    const { text, json, interrupted, unconverged, untrusted, warned } = result.right
     c.terminal.out(asJson ? `${JSON.stringify(json)}\n` : `${text}\n`)
     return interrupted !== undefined
       ? signalCodes[interrupted]
@@ -170,5 +170,7 @@ export const commandLine =
         ? exitCodes.unconverged
         : untrusted === true
           ? exitCodes.untrusted
-          : exitCodes.done
+          : warned === true
+            ? exitCodes.warned
+            : exitCodes.done
   }

@@ -10,6 +10,8 @@ import { build, type Program as Model } from '../dsl/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { Problems } from '../ir/Problem.ts'
 import type { Variational } from '../ir/Variational.ts'
+import type { Warning } from '../lint/Warning.ts'
+import { warningsOf } from '../lint/WarningsOf.ts'
 import type { Written } from './forms/Form.ts'
 
 /** What is derived from a model, with its graph. */
@@ -62,3 +64,25 @@ export const compileModel =
       E.mapLeft((p): Problems => p),
       E.chain(compileGraph(options))
     )
+
+/**
+ * What a model may mean and its author probably did not, in the order of its sites; or what is
+ * wrong with it, which is no matter of taste.
+ *
+ * @since 0.2.0
+ *
+ * @example
+ *   import { lintModel, normal, observe, program, sample } from 'farrier'
+ *   import { pipe } from 'fp-ts/lib/function.js'
+ *
+ *   const model = pipe(
+ *     program,
+ *     sample('a', normal(0, 1000)),
+ *     observe('y', ({ a }) => normal(a, 1))
+ *   )
+ *   lintModel()(model) // Right: a warning of the rule scale-literal, at a
+ */
+export const lintModel =
+  (options: Partial<CompileOptions> = {}) =>
+  <Env, Sites, R>(model: Model<Env, Sites, R>): E.Either<Problems, ReadonlyArray<Warning>> =>
+    pipe(compileModel(options)(model), E.map(warningsOf))

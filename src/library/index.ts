@@ -6,7 +6,7 @@
 
 // the sentence
 export { compileDensity } from './CompileDensity.ts'
-export { type CompiledModel, compileGraph, compileModel } from './CompileModel.ts'
+export { type CompiledModel, compileGraph, compileModel, lintModel } from './CompileModel.ts'
 export { type FitOptions, type Fitted, fitModel } from './FitModel.ts'
 export {
   type Sampled,

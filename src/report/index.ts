@@ -6,7 +6,8 @@
  */
 
 // what is derived from a model
-export { showExplanation } from './DerivationText.ts'
+export { showExplanation } from './derivation/DerivationText.ts'
+export { showWarnings, warningsJson } from './derivation/WarningText.ts'
 export { showStep, stepJson } from './StepText.ts'
 
 // training

@@ -27,7 +27,7 @@ import {
 import { build } from '../../src/dsl/index.ts'
 import type { Site } from '../../src/ir/Graph.ts'
 import { compileModel } from '../../src/library/CompileModel.ts'
-import { showExplanation } from '../../src/report/DerivationText.ts'
+import { showExplanation } from '../../src/report/derivation/DerivationText.ts'
 
 const rows = plate('rows')
 

@@ -48,7 +48,7 @@ import {
 import { showGate } from '../../src/ir/Gate.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
 import { failure, gateLaw } from '../../src/laws/index.ts'
-import { showExplanation } from '../../src/report/DerivationText.ts'
+import { showExplanation } from '../../src/report/derivation/DerivationText.ts'
 import { must } from '../inference/Fits.ts'
 
 const h = axis('h', 3),

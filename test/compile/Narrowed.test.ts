@@ -14,7 +14,7 @@ import {
   sample,
   uniform
 } from '../../src/dsl/index.ts'
-import { showExplanation } from '../../src/report/DerivationText.ts'
+import { showExplanation } from '../../src/report/derivation/DerivationText.ts'
 import { must } from '../inference/Fits.ts'
 
 const rows = plate('rows')

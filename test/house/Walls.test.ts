@@ -23,14 +23,16 @@ const table: Readonly<Record<string, string>> = {
   priors: 'types:ir dsl',
   layers: 'dsl',
   compile: 'expr distributions guides ir',
+  lint: 'expr distributions guides ir',
   lower: 'expr ir',
   runtime: 'expr ir lower',
   inference: 'ir lower runtime',
   compress: 'expr ir lower',
   storage: 'expr ir lower compress',
   data: 'ir storage',
-  library: 'expr distributions ir dsl compile lower runtime inference compress storage data export',
-  report: 'expr ir compile lower runtime inference compress library',
+  library:
+    'expr distributions ir dsl compile lower runtime inference compress storage data export lint',
+  report: 'expr ir compile lint lower runtime inference compress library',
   laws: 'expr distributions ir dsl priors compile lower compress',
   export: 'expr distributions guides ir lower compress storage',
   workbench: 'expr ir dsl priors layers library report'

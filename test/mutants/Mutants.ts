@@ -6,6 +6,7 @@ import { distributions } from './Distributions.ts'
 import { expressions } from './Expressions.ts'
 import { files } from './Files.ts'
 import { language } from './Language.ts'
+import { lint } from './Lint.ts'
 import { running } from './Running.ts'
 import { sampling } from './Sampling.ts'
 import { supports } from './Supports.ts'
@@ -18,6 +19,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ...distributions,
   ...language,
   ...compiler,
+  ...lint,
   ...running,
   ...diagnostics,
   ...sampling,

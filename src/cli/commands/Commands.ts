@@ -53,6 +53,20 @@ export const commands: ReadonlyArray<Entry> = [
     }
   },
   {
+    name: 'lint',
+    argument: modelArgument,
+    description:
+      'warn of what a model may mean and its author probably did not (exit code 5 where there is a warning)',
+    examples: [
+      { words: 'lint model.ts', does: 'every warning, and what was kept quiet with a reason' },
+      { words: 'lint model.ts --set prior=normal', does: 'of the model under a setting' }
+    ],
+    load: async () => {
+      const { lintTable, lintCommand } = await import('./LintCommand.ts')
+      return { table: lintTable, run: lintCommand }
+    }
+  },
+  {
     name: 'options',
     argument: modelArgument,
     description: 'print what of a model can be set, with defaults',

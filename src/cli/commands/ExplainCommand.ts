@@ -8,7 +8,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { type Compiled, explain, objectiveLatex } from '../../compile/index.ts'
-import { showExplanation } from '../../report/DerivationText.ts'
+import { showExplanation } from '../../report/derivation/DerivationText.ts'
 import { positiveInteger } from '../../dsl/index.ts'
 import { problem, type Problems } from '../../ir/Problem.ts'
 import { type Command, fromMany, type Report } from '../Command.ts'
@@ -16,6 +16,7 @@ import { compileOptionsOf, compileTable } from '../options/CompileTable.ts'
 import { engineTable } from '../options/EngineOptions.ts'
 import { explainPlan } from './ExplainPlan.ts'
 import { compileFile } from '../ModelRun.ts'
+import { warningsIn } from '../ModelWarnings.ts'
 import {
   assignments,
   decodeOptions,
@@ -80,16 +81,21 @@ export const explainCommand = (
         ? explainPlan(model, { engine: options, batch: options.batch, data: options.data })
         : RTE.right(undefined)
     ),
-    RTE.map(({ options, model: { graph, program, stages }, after, plan }) => {
+    RTE.bind('linted', ({ model }) => warningsIn(path, model)),
+    RTE.map(({ options, model: { graph, program, stages }, after, plan, linted: { warnings } }) => {
       const explanation = explain(graph, program)
       const asLatex = options.latex ? objectiveLatex(program) : undefined
       return {
         text:
           after ??
           asLatex ??
-          [showExplanation(explanation), ...(plan === undefined ? [] : ['', plan.text])].join('\n'),
+          [
+            showExplanation(explanation, warnings),
+            ...(plan === undefined ? [] : ['', plan.text])
+          ].join('\n'),
         json: {
           ...explanation,
+          warnings,
           stages,
           ...(plan === undefined ? {} : { plan: plan.json }),
           ...(asLatex === undefined ? {} : { latex: asLatex })

@@ -4,16 +4,17 @@
  *
  * @since 0.1.0
  */
-import { type Gate, showGate } from '../ir/Gate.ts'
-import type { CostMethod } from '../ir/Variational.ts'
+import { type Gate, showGate } from '../../ir/Gate.ts'
+import type { CostMethod } from '../../ir/Variational.ts'
 import type {
   ExplainedAxis,
   ExplainedPart,
   ExplainedSite,
   Explanation
-} from '../compile/explain/Explain.ts'
-import { symbolsText } from '../compile/explain/Symbols.ts'
-import { wrap } from '../compile/explain/Wrap.ts'
+} from '../../compile/explain/Explain.ts'
+import { symbolsText } from '../../compile/explain/Symbols.ts'
+import { wrap } from '../../compile/explain/Wrap.ts'
+import { showWarning, type Warning } from '../../lint/Warning.ts'
 
 type Lines = ReadonlyArray<string>
 
@@ -105,9 +106,10 @@ const gateLines = ({ gates, notGates }: Explanation): Lines => {
 }
 
 /**
- * As text: the axes; a block a site; formulas of KLs; gates; decisions of passes; the objective.
+ * As text: the axes; a block a site; formulas of KLs; gates; decisions of passes; the objective;
+ * warnings, where it is told of them.
  */
-export const showExplanation = (e: Explanation): string => {
+export const showExplanation = (e: Explanation, warnings?: ReadonlyArray<Warning>): string => {
   const width = Math.max(...e.sites.map((s) => s.name.length), 4)
   return [
     ...wrap(
@@ -118,7 +120,14 @@ export const showExplanation = (e: Explanation): string => {
     ...section('costs, in nats', klLines(e.sites.flatMap((s) => s.parts))),
     '',
     ...gateLines(e),
-    ...section('passes', passLines(e.decisions.filter((d) => !saidAtSites.includes(d.pass)))),
+    ...section(
+      'passes',
+      passLines(
+        e.decisions.filter(
+          ({ pass }) => !saidAtSites.includes(pass) && (pass !== 'lint' || warnings === undefined)
+        )
+      )
+    ),
     '',
     e.isElbo
       ? 'objective  −ELBO (nats) = errorCost + klWeight · Σ KL of all guides'
@@ -126,6 +135,7 @@ export const showExplanation = (e: Explanation): string => {
     ...e.errorCostNats
       .split('\n')
       .flatMap((line, i) => wrap(i === 0 ? 'errorCost  ' : '           ', line)),
-    ...wrap('           ', symbolsText(e.sites.flatMap((s) => s.parts.map((p) => p.guide))))
+    ...wrap('           ', symbolsText(e.sites.flatMap((s) => s.parts.map((p) => p.guide)))),
+    ...section('warnings', (warnings ?? []).map(showWarning))
   ].join('\n')
 }

@@ -1,0 +1,47 @@
+/** Mistakes in the rules that warn, and in what keeps them quiet. */
+import type { Mutant } from './Mutant.ts'
+
+export const lint: ReadonlyArray<Mutant> = [
+  {
+    name: 'tail-index-off-by-one',
+    file: 'lint/Tails.ts',
+    text: 'return s === undefined ? [] : [-s - 1]',
+    replacement: 'return s === undefined ? [] : [-s]',
+    mistake: 'the exponent of a density for the index of its tail'
+  },
+  {
+    name: 'tail-of-one-side',
+    file: 'lint/Tails.ts',
+    text: 'low < 0 ? ([1, -1] as const)',
+    replacement: 'low > 0 ? ([1, -1] as const)',
+    mistake: 'the left tail of a law of real numbers is not looked at'
+  },
+  {
+    name: 'start-at-its-own-width',
+    file: 'lint/rules/CostlyStart.ts',
+    text: 'Math.min(...starts.map((start) => natsAt(start, costs)))',
+    replacement: 'Math.max(...starts.map((start) => natsAt(start, costs)))',
+    mistake: 'a guide that starts narrow counts as far from its prior'
+  },
+  {
+    name: 'growth-of-one-sign',
+    file: 'lint/rules/InfiniteMoment.ts',
+    text: '  [1, -1].some((sign) => {',
+    replacement: '  [1].some((sign) => {',
+    mistake: 'what explodes as a latent goes to 0 is not looked at'
+  },
+  {
+    name: 'ignore-by-prefix',
+    file: 'lint/Ignore.ts',
+    text: '`/${w.where}/`.includes(`/${name}/`)',
+    replacement: '`/${w.where}/`.includes(`/${name}`)',
+    mistake: 'a reason for fc1 keeps fc10 quiet'
+  },
+  {
+    name: 'ignore-without-reason',
+    file: 'lint/Ignore.ts',
+    text: "  return reason !== ''\n",
+    replacement: "  return reason !== 'x'\n",
+    mistake: 'a comment without a reason keeps a warning quiet'
+  }
+]
