@@ -31,8 +31,8 @@ export interface FileFunctions {
   readonly remove: (path: string) => Promise<void>
   readonly access: (path: string) => Promise<void>
   readonly readdir: (path: string) => Promise<ReadonlyArray<string>>
-  /** With its parents; the first that was not there. */
-  readonly mkdir: (path: string) => Promise<string | undefined>
+  /** In a folder that is there; false if it was there already. */
+  readonly mkdir: (path: string) => Promise<boolean>
 }
 
 /**
@@ -104,12 +104,20 @@ const appendOrNot = async (
   }
 }
 
-/** The names of all folders that were made are on the disk afterwards. */
+/**
+ * A folder with its parents; the names of those that were made are on the disk afterwards. Not by Node's
+ * own `recursive`: where a system refuses a name in a folder that is there (/proc), that asks again for
+ * ever.
+ */
 const makeFolders = async (functions: FileFunctions, folder: string): Promise<void> => {
-  const first = await functions.mkdir(folder)
-  if (first === undefined) return
-  for (let made = folder.replace(/\/+$/, ''); made.length >= first.length; made = folderOf(made))
-    await functions.syncFolder(folderOf(made))
+  const parent = folderOf(folder)
+  const made = await functions.mkdir(folder).catch(async (error: unknown) => {
+    // the folder of '.' is '.': it may be gone
+    if (codeOf(error) !== 'ENOENT' || parent === folder) throw error
+    await makeFolders(functions, parent)
+    return functions.mkdir(folder)
+  })
+  if (made) await functions.syncFolder(parent)
 }
 
 /** A file system from these functions. */
@@ -179,22 +187,13 @@ const syncFolder = async (folder: string): Promise<void> => {
   }
 }
 
-/**
- * A folder with its parents; the first that was not there. Not by Node's own `recursive`: where a
- * system refuses a name in a folder that is there (/proc), that asks again for ever.
- */
-const makeMissing = async (path: string): Promise<string | undefined> => {
+const makeOne = async (path: string): Promise<boolean> => {
   try {
     await node().mkdir(path)
-    return path
+    return true
   } catch (error) {
-    if (codeOf(error) === 'EEXIST' && (await node().stat(path)).isDirectory()) return undefined
-    const parent = folderOf(path)
-    if (codeOf(error) !== 'ENOENT' || parent === path) throw error
-    const first = await makeMissing(parent)
-    if (first === undefined) throw error
-    await node().mkdir(path)
-    return first
+    if (codeOf(error) === 'EEXIST' && (await node().stat(path)).isDirectory()) return false
+    throw error
   }
 }
 
@@ -213,5 +212,5 @@ export const nodeFileSystem: FileSystem = fileSystemOf({
   remove: async (path) => node().rm(path, { force: true }),
   access: async (path) => node().access(path),
   readdir: async (path) => node().readdir(path),
-  mkdir: makeMissing
+  mkdir: makeOne
 })

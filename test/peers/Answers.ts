@@ -1,6 +1,7 @@
 /** What is asked of a peer about a case, and how both sides' answers are held together. */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import type { Graph } from '../../src/ir/Graph.ts'
 import type { Problems } from '../../src/ir/Problem.ts'
 import { emitModel, type EmitTarget, emittedData } from '../../src/library/emit/EmitModel.ts'
 import type { Case } from './Cases.ts'
@@ -50,10 +51,14 @@ export interface Witnessed {
 export const witnessed = (
   target: EmitTarget,
   peer: Peer,
-  tolerance: Tolerance,
+  toleranceOf: (graph: Graph) => Tolerance,
   cases: ReadonlyArray<Case>
 ): Witnessed => {
-  const all = cases.map((c) => ({ name: c.name, ready: readyOf(target)(c) }))
+  const all = cases.map((c) => ({
+    name: c.name,
+    tolerance: toleranceOf(c.graph),
+    ready: readyOf(target)(c)
+  }))
   const asked = ask(
     peer,
     all.flatMap(({ ready }) => (E.isRight(ready) ? [ready.right] : []))
@@ -67,7 +72,7 @@ export const witnessed = (
       asked,
       E.map(({ peer: says, answers }) => ({
         peer: says,
-        rows: wanted.map(({ name, ready }) => ({
+        rows: wanted.map(({ name, tolerance, ready }) => ({
           name,
           compared: pipe(
             ready,

@@ -195,9 +195,9 @@ export const functionsOn = (
         .map((name) => name.slice(name.lastIndexOf('/') + 1))
     },
     mkdir: async (path) => {
-      if (isFolder(path)) return undefined
+      if (isFolder(path)) return false
       await act({ kind: 'mkdir', path })
-      return path
+      return true
     }
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import type { FileFunctions, OpenFile } from '../../src/storage/NodeFileSystem.ts'
 import { fileSystemOf, nodeFileSystem } from '../../src/storage/NodeFileSystem.ts'
@@ -25,7 +26,7 @@ type Step =
 const failure = (code: string): Error => Object.assign(new Error(`${code}: something`), { code })
 
 /** Functions over a map that note every call, and fail at one step with a code. */
-const recorded = (failing?: Step, code = 'ENOSPC') => {
+const recordedFunctions = (failing?: Step, code = 'ENOSPC') => {
   const disk = new Map<string, Uint8Array>([['net', new Uint8Array([1])]])
   const calls: string[] = []
   const step = async (name: Step, path: string): Promise<void> => {
@@ -80,10 +81,15 @@ const recorded = (failing?: Step, code = 'ENOSPC') => {
     },
     mkdir: async (path) => {
       await step('mkdir', path)
-      return path === '/a/b/c' ? '/a/b' : undefined
+      return false
     }
   }
-  return { files: fileSystemOf(functions), disk, calls }
+  return { functions, disk, calls }
+}
+
+const recorded = (failing?: Step, code = 'ENOSPC') => {
+  const { functions, ...noted } = recordedFunctions(failing, code)
+  return { files: fileSystemOf(functions), ...noted }
 }
 
 describe('writing whole', () => {
@@ -156,11 +162,62 @@ describe('adding', () => {
   )
 })
 
-test('the names of folders that are made are on the disk', async () => {
-  const { files, calls } = recorded()
-  await files.makeFolder('/a/b/c')()
-  await files.makeFolder('/there')()
-  expect(calls).toEqual(['mkdir /a/b/c', 'syncFolder /a/b', 'syncFolder /a', 'mkdir /there'])
+describe('folders', () => {
+  /** Functions that make a folder only in one that is there, and what they did. */
+  const folders = (there: ReadonlyArray<string>) => {
+    const made = new Set(there)
+    const calls: string[] = []
+    const inside = (path: string): string => path.replace(/\/+$/, '').replace(/[^/]+$/, '')
+    const functions: FileFunctions = {
+      ...recordedFunctions().functions,
+      mkdir: async (path) => {
+        const parent = inside(path).replace(/(.)\/+$/, '$1')
+        const name = path.replace(/(.)\/+$/, '$1')
+        if (made.has(name)) return false
+        if (!made.has(parent === '' ? '.' : parent)) throw failure('ENOENT')
+        calls.push(`mkdir ${name}`)
+        made.add(name)
+        return true
+      },
+      syncFolder: async (path) => void calls.push(`sync ${path}`)
+    }
+    return { files: fileSystemOf(functions), made, calls }
+  }
+
+  test('the names of those that are made are on the disk', async () => {
+    const { files, calls } = folders(['/', '/a'])
+    await files.makeFolder('/a/b/c')()
+    await files.makeFolder('/a')()
+    expect(calls).toEqual(['mkdir /a/b', 'sync /a', 'mkdir /a/b/c', 'sync /a/b'])
+  })
+
+  test('of any names are made, parents first, each followed by its sync', async () => {
+    const name = fc.constantFrom('a', 'b', 'run', '.x')
+    const path = fc
+      .tuple(fc.constantFrom('', '/'), fc.array(name, { minLength: 1, maxLength: 4 }))
+      .map(([root, names]) => ({ root, names }))
+    await fc.assert(
+      fc.asyncProperty(path, fc.constantFrom('', '/'), async ({ root, names }, ending) => {
+        const { files, calls } = folders([root === '' ? '.' : root])
+        expect(await files.makeFolder(`${root}${names.join('/')}${ending}`)()).toEqual(
+          E.right(undefined)
+        )
+        const upTo = (k: number): string => `${root}${names.slice(0, k).join('/')}`
+        expect(calls).toEqual(
+          names.flatMap((_, k) => [
+            `mkdir ${upTo(k + 1)}`,
+            `sync ${k === 0 ? root || '.' : upTo(k)}`
+          ])
+        )
+      })
+    )
+  })
+
+  test('that cannot be made are a problem, not a search without end', async () => {
+    expect(await folders([]).files.makeFolder('a/b')()).toMatchObject(
+      E.left({ what: 'no such file or folder' })
+    )
+  })
 })
 
 describe('error codes', () => {
