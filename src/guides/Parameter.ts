@@ -66,6 +66,8 @@ export interface Parameter {
   readonly axes: Axes
   readonly kind: ParameterKind
   readonly initial: Initial
+  /** What it would be at the prior's median, where `initial` stands elsewhere. */
+  readonly median?: number
   /** Kept below this while training. */
   readonly upper?: number
 }

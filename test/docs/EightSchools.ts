@@ -74,14 +74,14 @@ const meanSquare = ({ a, s, b, r }: Scales): number => Math.exp(a + b + (s + r) 
 
 /**
  * The best that independent guides can do: μ and η_j normal, a and b log-normal, for θ_j = μ +
- * √(ab) η_j with a ~ Gamma(½, scale 25), b ~ InvGamma(½, 1). The ELBO is then a formula in E √(ab)
- * and E ab: Σ_j E (y_j − μ − √(ab) η_j)²/2σ_j² + KLs. Coordinate descent: closed forms for the
+ * √(ab) η_j with a ~ Gamma(½, scale t²), b ~ InvGamma(½, 1), t = 5 the scale of both priors. The ELBO is then a
+ * formula in E √(ab) and E ab: Σ_j E (y_j − μ − √(ab) η_j)²/2σ_j² + KLs. Coordinate descent: closed forms for the
  * normals, golden sections for the others.
  */
-export const meanFieldOptimum = (): Answer => {
+export const meanFieldOptimum = (t = 5): Answer => {
   let etas = schools.map(() => ({ mean: 0, variance: 1 }))
-  let [m, v] = [0, 25]
-  let q: Scales = { a: Math.log(25), s: 0.1, b: 0, r: 0.1 }
+  let [m, v] = [0, t * t]
+  let q: Scales = { a: Math.log(t * t), s: 0.1, b: 0, r: 0.1 }
   /** The terms of −ELBO with the scales in them. */
   const cost = (p: Scales): number => {
     const misfit = sum(
@@ -97,7 +97,7 @@ export const meanFieldOptimum = (): Answer => {
     return (
       misfit -
       0.5 * p.a +
-      Math.exp(p.a + p.s / 2) / 25 +
+      Math.exp(p.a + p.s / 2) / t ** 2 +
       0.5 * p.b +
       Math.exp(p.r / 2 - p.b) -
       0.5 * Math.log(p.s * p.r)
@@ -108,7 +108,7 @@ export const meanFieldOptimum = (): Answer => {
       const variance = 1 / (1 + meanSquare(q) / error)
       return { variance, mean: (variance * meanScale(q) * (y - m)) / error }
     })
-    v = 1 / (1 / 25 + sum(schools.map(({ variance }) => 1 / variance)))
+    v = 1 / (1 / t ** 2 + sum(schools.map(({ variance }) => 1 / variance)))
     m =
       v *
       sum(

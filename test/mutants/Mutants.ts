@@ -9,6 +9,7 @@ import { language } from './Language.ts'
 import { lint } from './Lint.ts'
 import { running } from './Running.ts'
 import { sampling } from './Sampling.ts'
+import { solving } from './Solving.ts'
 import { supports } from './Supports.ts'
 import type { Mutant } from './Mutant.ts'
 import { unseen } from './Unseen.ts'
@@ -23,6 +24,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ...running,
   ...diagnostics,
   ...sampling,
+  ...solving,
   ...supports,
   ...compression,
   ...files

@@ -2,6 +2,8 @@
  * The best that independent guides can do for the regressions of `dsl-examples/`, by coordinate
  * descent on formulas that share no code with the compiler.
  */
+import { inverse } from '../inference/solving/Inverse.ts'
+
 const sum = (xs: ReadonlyArray<number>): number => xs.reduce((a, b) => a + b, 0)
 const dot = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): number =>
   sum(a.map((x, i) => x * (b[i] ?? NaN)))
@@ -25,6 +27,11 @@ const lowest = (low: number, high: number, f: (x: number) => number): number => 
 export interface Normals {
   readonly mean: ReadonlyArray<number>
   readonly variance: ReadonlyArray<number>
+}
+
+/** `joint`: variances of the normal with the same curvature, in which coordinates are correlated. */
+export interface JointNormals extends Normals {
+  readonly joint: ReadonlyArray<number>
 }
 
 /**
@@ -64,32 +71,47 @@ const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x))
 /**
  * Logistic regression: η = x·w is normal under the guide, so the ELBO is a sum of integrals over
  * one normal a row. At the optimum, with priors N(0, d²),
- * 1/vₖ = 1/dₖ² + Σ x² E σ′(η), and mₖ/dₖ² = Σ x (y − E σ(η)); Newton's step for each mean.
+ * 1/vₖ = 1/dₖ² + Σ x² E σ′(η), and mₖ/dₖ² = Σ x (y − E σ(η)); Newton's steps for the means, which may be
+ * as correlated as an intercept and a calendar's years.
  */
 export const logisticOptimum = (
   rows: ReadonlyArray<ReadonlyArray<number>>,
   y: ReadonlyArray<number>,
   deviations: ReadonlyArray<number>
-): Normals => {
-  const mean = deviations.map(() => 0),
-    variance = deviations.map(() => 0.1)
-  for (let cycle = 0; cycle < 60; cycle++)
-    deviations.forEach((d, k) => {
-      let [gradient, curvature] = [-(mean[k] ?? NaN) / d ** 2, 1 / d ** 2]
-      rows.forEach((row, i) => {
-        const m = dot(row, mean),
-          v = dot(
-            row.map((x) => x * x),
-            variance
-          ),
-          x = row[k] ?? NaN
-        gradient += x * ((y[i] ?? NaN) - expected(m, v, sigmoid))
-        curvature += x * x * expected(m, v, (e) => sigmoid(e) * sigmoid(-e))
-      })
-      mean[k] = (mean[k] ?? NaN) + gradient / curvature
-      variance[k] = 1 / curvature
+): JointNormals => {
+  let mean: ReadonlyArray<number> = deviations.map(() => 0)
+  let variance: ReadonlyArray<number> = deviations.map(() => 0)
+  let joint: ReadonlyArray<number> = []
+  for (let cycle = 0; cycle < 40; cycle++) {
+    const seen = rows.map((row, i) => {
+      const m = dot(row, mean)
+      const v = dot(
+        row.map((x) => x * x),
+        variance
+      )
+      return {
+        row,
+        pull: (y[i] ?? NaN) - expected(m, v, sigmoid),
+        weight: expected(m, v, (e) => sigmoid(e) * sigmoid(-e))
+      }
     })
-  return { mean, variance }
+    const precision = deviations.map((d, k) =>
+      deviations.map(
+        (_, j) =>
+          sum(seen.map(({ row, weight }) => weight * (row[k] ?? NaN) * (row[j] ?? NaN))) +
+          (j === k ? 1 / d ** 2 : 0)
+      )
+    )
+    const gradient = deviations.map(
+      (d, k) => sum(seen.map(({ row, pull }) => pull * (row[k] ?? NaN))) - (mean[k] ?? NaN) / d ** 2
+    )
+    const covariance = inverse(precision)
+    const step = covariance.map((row) => dot(row, gradient))
+    joint = covariance.map((row, k) => row[k] ?? NaN)
+    mean = mean.map((m, k) => m + (step[k] ?? NaN))
+    variance = precision.map((row, k) => 1 / (row[k] ?? NaN))
+  }
+  return { mean, variance, joint }
 }
 
 /** √(ab) with ln a ~ N(a, s), ln b ~ N(b, r); a ~ Gamma(½, scale t²), b ~ InvGamma(½, 1). */
@@ -212,30 +234,35 @@ const klOfHalfCauchy = (t: number, { at, width }: LogNormal): number =>
   expected(at, width ** 2, (l) => Math.log1p(Math.exp(2 * l) / t ** 2)) - at - Math.log(width)
 
 /**
- * The horseshoe regression with w itself, s and z each one log-normal, all independent; ln σ ~ N.
- * With p = E σ⁻² and Pₖ = E s⁻² E zₖ⁻², wₖ has precision p Σ xₖ² + Pₖ at the optimum, and
- * −ELBO = n E ln σ + ½ p Σ (y − x·m)² + ½ Σ (p Σ xₖ² + Pₖ) vₖ + ½ Σ Pₖ mₖ²
- *         + Σ (E ln s + E ln zₖ − ½ ln vₖ) + KLs.
+ * The horseshoe regression with w itself, s and z each one log-normal, all independent; ln σ ~ N;
+ * a ~ N(0, intercept²). With p = E σ⁻² and Pₖ = E s⁻² E zₖ⁻², wₖ has precision p Σ xₖ² + Pₖ at the
+ * optimum, a has n p + 1/intercept², and
+ * −ELBO = n E ln σ + ½ p Σ (y − a − x·m)² + ½ Σ (p Σ xₖ² + Pₖ) vₖ + ½ Σ Pₖ mₖ²
+ *         + Σ (E ln s + E ln zₖ − ½ ln vₖ) + KLs, and the same for a.
  */
 export const centredHorseshoeOptimum = (
   rows: ReadonlyArray<ReadonlyArray<number>>,
   y: ReadonlyArray<number>,
-  tau0: number,
+  prior: { readonly global: number; readonly intercept: number },
   cycles = 100
-): { readonly [S in 'w' | 'z' | 's' | 'sigma']: Moments } => {
+): { readonly [S in 'a' | 'w' | 'z' | 's' | 'sigma']: Moments } => {
   const x = columnsOf(rows)
   let global: LogNormal = { at: -1, width: 0.3 }
   let noise: LogNormal = { at: 0, width: 0.1 }
   const local = x.map((): LogNormal => ({ at: 0, width: 0.3 }))
   const mean = x.map(() => 0),
     variance = x.map(() => 0.1)
+  let [a, spread] = [sum(y) / y.length, 0.1]
   const square = (k: number): number => (mean[k] ?? NaN) ** 2 + (variance[k] ?? NaN)
   for (let cycle = 0; cycle < cycles; cycle++) {
     const p = power(noise, -2)
+    spread = 1 / (y.length * p + 1 / prior.intercept ** 2)
+    a = spread * p * sum(rows.map((row, i) => (y[i] ?? NaN) - dot(row, mean)))
+    const above = y.map((v) => v - a)
     x.forEach((column, k) => {
       const precision = p * dot(column, column) + power(global, -2) * power(local[k] ?? global, -2)
       const others = rows.map((row) => dot(row, mean.with(k, 0)))
-      mean[k] = (p * (dot(column, y) - dot(column, others))) / precision
+      mean[k] = (p * (dot(column, above) - dot(column, others))) / precision
       variance[k] = 1 / precision
       const pull = power(global, -2) * square(k)
       local[k] = lowestLogNormal(
@@ -246,11 +273,13 @@ export const centredHorseshoeOptimum = (
     const pull = sum(local.map((q, k) => power(q, -2) * square(k)))
     global = lowestLogNormal(
       global,
-      (q) => 0.5 * pull * power(q, -2) + x.length * q.at + klOfHalfCauchy(tau0, q)
+      (q) => 0.5 * pull * power(q, -2) + x.length * q.at + klOfHalfCauchy(prior.global, q)
     )
-    const left = rows.map((row, i) => (y[i] ?? NaN) - dot(row, mean))
+    const left = rows.map((row, i) => (above[i] ?? NaN) - dot(row, mean))
     const S =
-      dot(left, left) + sum(x.map((column, k) => dot(column, column) * (variance[k] ?? NaN)))
+      dot(left, left) +
+      y.length * spread +
+      sum(x.map((column, k) => dot(column, column) * (variance[k] ?? NaN)))
     // KL to the half-normal of scale 1: E σ²/2 − E ln σ − ln width
     noise = lowestLogNormal(
       noise,
@@ -258,11 +287,28 @@ export const centredHorseshoeOptimum = (
     )
   }
   return {
+    a: { mean: [a], sd: [Math.sqrt(spread)] },
     w: { mean, sd: variance.map(Math.sqrt) },
     z: momentsOf(local),
     s: momentsOf([global]),
     sigma: momentsOf([noise])
   }
+}
+
+/**
+ * A funnel whose end nothing is learnt of: v ~ N(0, 1), x = e^v base, base ~ N(0, 1), 0 ~ N(x, noise²).
+ * With v ~ N(m, d²), base ~ N(0, c): −ELBO = E e^{2v} c/2 noise² + ½(m² + d²) − ln d + ½(c − ln c).
+ */
+export const funnelOptimum = (noise: number): { readonly mean: number; readonly sd: number } => {
+  let [m, d] = [0, 1]
+  for (let cycle = 0; cycle < 50; cycle++) {
+    const c = 1 / (1 + Math.exp(2 * m + 2 * d * d) / noise ** 2)
+    const seen = (at: number, width: number): number =>
+      (Math.exp(2 * at + 2 * width * width) * c) / (2 * noise ** 2)
+    m = lowest(-4, 4, (at) => seen(at, d) + at ** 2 / 2)
+    d = lowest(0.1, 2, (width) => seen(m, width) + width ** 2 / 2 - Math.log(width))
+  }
+  return { mean: m, sd: d }
 }
 
 /** The best approximation of a matrix by one of rank `rank`: power iteration, one part at a time. */

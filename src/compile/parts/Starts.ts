@@ -38,16 +38,22 @@ const startOf = (s: WorkingSite): number | undefined =>
   s.options.initial ??
   (s.narrowed !== undefined ? undefined : isOfEitherSign(s) ? 1 : priorMedian(s))
 
+/** The sites' own starts. Scales of data at 10⁻⁶ have theirs there, however degenerate that is. */
+export const ownStartsOf = (
+  sites: ReadonlyArray<WorkingSite>
+): ReadonlyMap<string, number | undefined> =>
+  // a median is simplified to be a number: once a site
+  new Map(sites.map((s) => [s.name, startOf(s)]))
+
 /**
  * Medians at the start, site by site. The parts of one degenerate scale are balanced: the product
  * of their medians becomes 1, half the correction on each side (C⁺(0, 1e-5) as gamma × inverse
  * gamma: ln a = ln τ², ln b = −ln τ²).
  */
 export const startsOf = (
-  sites: ReadonlyArray<WorkingSite>
+  sites: ReadonlyArray<WorkingSite>,
+  own: ReadonlyMap<string, number | undefined>
 ): ReadonlyMap<string, number | undefined> => {
-  // a median is simplified to be a number: once a site
-  const own = new Map(sites.map((s) => [s.name, startOf(s)]))
   /** Of a positive site, whose middle is 1. */
   const scaleStart = (s: WorkingSite): number => own.get(s.name) ?? 1
   const positive = grouped((s: WorkingSite) => s.declared)(sites.filter(isPositive))

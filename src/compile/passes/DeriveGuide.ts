@@ -12,7 +12,7 @@ import { type Expr, isSubset, postorder } from '../../expr/index.ts'
 import { learningKind, type Parameter } from '../../guides/index.ts'
 import { guideProblems, unguided } from '../parts/GuideProblems.ts'
 import { type Choice, choiceOf, type Guides, type MadeGuide } from '../parts/GuideOf.ts'
-import { startsOf } from '../parts/Starts.ts'
+import { ownStartsOf, startsOf } from '../parts/Starts.ts'
 import { randomNames } from './MergeScales.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
 import { polynomial } from '../parts/Polynomial.ts'
@@ -86,25 +86,39 @@ const endParameters = (s: WorkingSite): ReadonlyArray<Parameter> =>
     initial: { _tag: 'End', end }
   }))
 
+/** Parameters with what they would be at other starts, where that is another number. */
+const withMedians = (
+  parameters: ReadonlyArray<Parameter>,
+  others: ReadonlyArray<Parameter>
+): ReadonlyArray<Parameter> =>
+  parameters.map((p, i) => {
+    const [here, there] = [p.initial, others[i]?.initial]
+    return here._tag === 'Fill' && there?._tag === 'Fill' && here.value !== there.value
+      ? { ...p, median: there.value }
+      : p
+  })
+
 /** Everything about the guide of one site that the site alone does not say. */
 const made =
   (w: Working) =>
   (sites: ReadonlyArray<readonly [WorkingSite, Choice]>): ReadonlyArray<MadeGuide> => {
-    const starts = startsOf(w.sites)
+    const own = ownStartsOf(w.sites)
+    const starts = startsOf(w.sites, own)
     const deviation = deviationOf(w, starts, fanIns(w))
-    return sites.map(([site, choice]) => ({
-      ...choice,
-      site,
-      parameters: [
-        ...choice.guide.parameters({
-          at: starts.get(site.name),
+    return sites.map(([site, choice]) => {
+      const startingAt = (at: number | undefined): ReadonlyArray<Parameter> =>
+        choice.guide.parameters({
+          at,
           spread: site.options.initial === undefined ? deviation(site) : undefined,
           gapOf: gapOf(site),
           maxVariance: site.options.maxVariance
-        }),
-        ...endParameters(site)
-      ]
-    }))
+        })
+      const parameters = withMedians(
+        startingAt(starts.get(site.name)),
+        startingAt(own.get(site.name))
+      )
+      return { ...choice, site, parameters: [...parameters, ...endParameters(site)] }
+    })
   }
 
 export const deriveGuide: Pass<Working, Guided> = pass('deriveGuide', (w) => {

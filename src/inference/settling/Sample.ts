@@ -14,11 +14,11 @@ import type { Bound } from '../host/BoundData.ts'
 import type { Tensors } from '../host/Tensors.ts'
 import { coordinatesIn, reachOf, unitsAt } from '../solving/Coordinates.ts'
 import { type DrawnLoss, openDrawnLoss } from '../solving/DrawnObjective.ts'
-import { factored, hessian } from '../solving/Newton.ts'
+import { deviationsBy, factored, hessian } from '../solving/Newton.ts'
 import type { Pausing } from '../solving/Pausing.ts'
 import { scaled } from '../solving/SolverRound.ts'
 import type { Settings } from '../variational/Settings.ts'
-import { type Matrix, solveLower, solveWith } from '../solving/Vectors.ts'
+import { type Matrix, solveWith } from '../solving/Vectors.ts'
 
 // model
 
@@ -83,14 +83,6 @@ export const openSample = (
   openDrawnLoss(program, sampleOf(bound, plate, seed, count), seed, start)
 
 // destructors
-
-/** How many units a deviation of each coordinate is: the root of the diagonal of the inverse. */
-const deviationsBy = (factor: Matrix): Float64Array =>
-  Float64Array.from(factor, (_, i) => {
-    const unit = new Float64Array(factor.length)
-    unit[i] = 1
-    return Math.max(1, Math.sqrt(solveLower(factor)(unit).reduce((s, v) => s + v * v, 0)))
-  })
 
 /** Undefined where the loss has no finite slopes. Pauses on its way. */
 export const groundAt = function* (

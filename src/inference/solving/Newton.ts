@@ -6,7 +6,7 @@
  */
 import type { Objective } from './Lbfgs.ts'
 import type { Pausing } from './Pausing.ts'
-import { cholesky, type Matrix } from './Vectors.ts'
+import { cholesky, type Matrix, solveLower } from './Vectors.ts'
 
 /** What a coordinate is moved by for a difference. */
 const difference = 1e-5
@@ -48,3 +48,14 @@ export const factored = (h: Matrix): Factored | undefined => {
   }
   return undefined
 }
+
+/**
+ * How many units a deviation by linear response is along each coordinate: the root of the diagonal of the
+ * inverse, at least 1.
+ */
+export const deviationsBy = (factor: Matrix): Float64Array =>
+  Float64Array.from(factor, (_, i) => {
+    const unit = new Float64Array(factor.length)
+    unit[i] = 1
+    return Math.max(1, Math.sqrt(solveLower(factor)(unit).reduce((s, v) => s + v * v, 0)))
+  })

@@ -17,7 +17,7 @@ import { curvatureAt, judge, mostDense, setNumbers } from './SolverRound.ts'
 import type { SolverRule } from './SolverRule.ts'
 import { largest } from './Vectors.ts'
 
-/** Lengths are in deviations of the guide. */
+/** Lengths are in deviations by linear response; of the guide where the Hessian is not known. */
 export interface Solution {
   /** Joint draws that the loss was averaged over. */
   readonly draws: number
@@ -60,9 +60,9 @@ export const solutionAt = function* (
   const units = unitsAt(c, x)
   const curvature = yield* curvatureAt(loss, x, units, responseDraws)
   const factor = curvature?.isExact === true ? curvature.factor : undefined
-  const { step, errors, lossNats, errorCostNats } = yield* judge(loss, draws, x, units, factor)
+  const { away, errors, lossNats, errorCostNats } = yield* judge(loss, draws, x, units, factor)
   const hasArrived = state.solver?.hasArrived === true
-  const isAway = Array.from(step, (s, i) => {
+  const isAway = Array.from(away, (s, i) => {
     const isNear = Math.abs(s) <= slack * rule.tolerance && (errors[i] ?? NaN) <= mostDrawError
     return !isNear || (c.size <= mostDense && factor === undefined)
   })
@@ -77,7 +77,7 @@ export const solutionAt = function* (
   if (isLeft(response)) return response
   const solution: Solution = {
     draws: loss.drawsOf(draws) * setNumbers.length,
-    stepSds: largest(step),
+    stepSds: largest(away),
     drawErrorSds: largest(errors),
     lossNats,
     errorCostNats,

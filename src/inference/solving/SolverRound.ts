@@ -12,7 +12,7 @@
 import { type Coordinates, reachOf, unitsAt } from './Coordinates.ts'
 import type { DrawnLoss } from './DrawnObjective.ts'
 import { descending, type Objective } from './Lbfgs.ts'
-import { type Factored, factored, hessian } from './Newton.ts'
+import { deviationsBy, type Factored, factored, hessian } from './Newton.ts'
 import type { Pausing } from './Pausing.ts'
 import type { SolverRule } from './SolverRule.ts'
 import { startingPoints } from './StartingPoint.ts'
@@ -172,15 +172,19 @@ const finished = function* (
   return moved(x, units, up(found.x))
 }
 
-/** By coordinate, in units: how far the minimum over all sets is, and the error that draws leave. */
+/**
+ * By coordinate: the step to the minimum over all sets, in units; and in deviations (by linear response
+ * where the Hessian is known) how far that is, and the error that draws leave.
+ */
 export interface Judgement {
   readonly step: Float64Array
+  readonly away: Float64Array
   readonly errors: Float64Array
   readonly lossNats: number
   readonly errorCostNats: number
 }
 
-type Asked = Omit<Judgement, 'errors'>
+type Asked = Omit<Judgement, 'away' | 'errors'>
 
 /**
  * What the sets of draws say of a place near the minimum: each where it would go. With the factor of
@@ -204,10 +208,14 @@ export const judge = function* (
   const mean = (of: (a: Asked) => number): number =>
     asked.reduce((sum, a) => sum + of(a), 0) / asked.length
   const step = x.map((_, i) => mean((a) => a.step[i] ?? NaN))
+  const deviations = factor === undefined ? step.map(() => 1) : deviationsBy(factor)
   return {
     step,
-    errors: step.map((m, i) =>
-      Math.sqrt(mean((a) => ((a.step[i] ?? NaN) - m) ** 2) / (asked.length - 1))
+    away: step.map((m, i) => m / (deviations[i] ?? NaN)),
+    errors: step.map(
+      (m, i) =>
+        Math.sqrt(mean((a) => ((a.step[i] ?? NaN) - m) ** 2) / (asked.length - 1)) /
+        (deviations[i] ?? NaN)
     ),
     lossNats: mean((a) => a.lossNats),
     errorCostNats: mean((a) => a.errorCostNats)
@@ -247,12 +255,12 @@ export const nextRound = function* (
       ? (yield* lowered(c, loss.over(draws, setNumbers), rough.x, 0.2 * rule.tolerance)).x
       : yield* finished(loss, draws, rough.x, units, curvature.factor)
   const here = yield* judge(loss, draws, there, units, curvature?.factor)
-  const isMinimum = largest(here.step) <= rule.tolerance && curvature?.isExact !== false
+  const isMinimum = largest(here.away) <= rule.tolerance && curvature?.isExact !== false
   if (!isMinimum) return { x: there, draws, hasArrived: false }
   if (draws >= rule.mostDraws) return { x: there, draws, hasArrived: true }
   // twice the draws tell what the sets have in common, too: heavy tails that so few draws do not meet
-  const { step, errors } = yield* judge(loss, 2 * draws, there, units, curvature?.factor)
-  const error = Math.max(largest(step), largest(errors))
+  const { step, away, errors } = yield* judge(loss, 2 * draws, there, units, curvature?.factor)
+  const error = Math.max(largest(away), largest(errors))
   const hasArrived = error <= rule.drawError
   return {
     x: hasArrived && curvature !== undefined ? moved(there, units, step) : there,

@@ -118,22 +118,32 @@ const modeFrom = (still: Objective, c: Coordinates, x: Float64Array): Float64Arr
   return out
 }
 
+/** x with scales at the medians of their priors, where they are elsewhere. */
+const atMedians = (c: Coordinates, x: Float64Array): ReadonlyArray<Float64Array> => {
+  const out = Float64Array.from(x)
+  for (const { parameter, from, to } of c.stretches)
+    if (parameter.median !== undefined) out.fill(parameter.median, from, to)
+  return c.stretches.some(({ parameter }) => parameter.median !== undefined) ? [out] : []
+}
+
 /**
  * Places to begin at, the best first guess in front: the mode from x, and x itself; each with the
  * deviations of its curvature. Without noise a hierarchy may have its mode where all is zero, which
- * is why there are two.
+ * is why there are two. The same from the medians of the priors, where x has scales at 1 for the sake
+ * of networks.
  */
 export const startingPoints = (
   still: Objective,
   c: Coordinates,
   x: Float64Array
-): ReadonlyArray<Float64Array> => {
-  const prior = priorWidths(still, c, x)
-  const own = curvatureWidths(still, c, prior)
-  const mode = modeFrom(still, c, own)
-  const again = modeFrom(still, c, curvatureWidths(still, c, withWidths(c, mode, prior)))
-  return [curvatureWidths(still, c, withWidths(c, again, prior)), own]
-}
+): ReadonlyArray<Float64Array> =>
+  [...atMedians(c, x), x].flatMap((begin) => {
+    const prior = priorWidths(still, c, begin)
+    const own = curvatureWidths(still, c, prior)
+    const mode = modeFrom(still, c, own)
+    const again = modeFrom(still, c, curvatureWidths(still, c, withWidths(c, mode, prior)))
+    return [curvatureWidths(still, c, withWidths(c, again, prior)), own]
+  })
 
 /** The locations of one vector with the log-variances of another. */
 const withWidths = (c: Coordinates, x: Float64Array, of: Float64Array): Float64Array => {

@@ -27,12 +27,22 @@ export interface Case {
   readonly sites: Sites
 }
 
-/** `isExact`: the posterior is known, and linear response is to give its deviations. */
+/** Data lie at a scale, `offset` of it from 0; priors are made for data at the scale `prior`. */
+export interface Place {
+  readonly scale: number
+  readonly offset: number
+  readonly prior: number
+}
+
+/**
+ * `isExact`: the posterior is known, and linear response is to give its deviations. Beside the places
+ * where priors scale with the data, `apart` are some where they do not.
+ */
 export interface KnownAnswer {
   readonly name: string
-  readonly places: ReadonlyArray<readonly [scale: number, offset: number]>
   readonly isExact: boolean
-  readonly at: (scale: number, offset: number) => Case
+  readonly at: (place: Place) => Case
+  readonly apart: readonly [Place, ...ReadonlyArray<Place>]
 }
 
 /** `compile` only where the reference is the optimum of one form of the model. */
@@ -117,22 +127,21 @@ export const correlated = (seed: number) => {
   return { x, y }
 }
 
-/** An element of the diagonal of (XᵀX + I)⁻¹: 1 over what is left of a column after the others. */
-export const inverseDiagonal = (x: ReadonlyArray<ReadonlyArray<number>>, j: number): number => {
-  const others = [0, 1, 2].filter((k) => k !== j)
-  const dotOf = (a: number, b: number): number =>
-    sum(x.map((row) => (row[a] ?? NaN) * (row[b] ?? NaN))) + (a === b ? 1 : 0)
-  const [p = 0, q = 0] = others
-  const determinant = dotOf(p, p) * dotOf(q, q) - dotOf(p, q) ** 2
-  const explained =
-    (dotOf(j, p) ** 2 * dotOf(q, q) -
-      2 * dotOf(j, p) * dotOf(j, q) * dotOf(p, q) +
-      dotOf(j, q) ** 2 * dotOf(p, p)) /
-    determinant
-  return 1 / (dotOf(j, j) - explained)
-}
+/** The same moments in another unit. */
+export const times = (unit: number, { mean, sd }: Known): Known => ({
+  mean: mean.map((v) => v * unit),
+  sd: sd.map((v) => v * unit)
+})
+
+/** What an offset is for positive numbers, whose it is in the logarithm: a hundredth of it. */
+export const factorOf = (offset: number): number => Math.exp(offset / 100)
 
 export const scales = [1, 1e-6, 1e6] as const
-export const alone = [[1, 0]] as const
-export const scaled = scales.map((s) => [s, 0] as const)
-export const everywhere = [...scaled, [1, 2000], [1e-6, 2000], [1e6, 2000]] as const
+
+/** Where priors scale with the data: all scales, beside 0 and as far from it as a calendar's years. */
+export const places: ReadonlyArray<Place> = scales.flatMap((scale) =>
+  [0, 2000].map((offset) => ({ scale, offset, prior: scale }))
+)
+
+/** Data at a scale under priors for data at scale 1. */
+export const under = (scale: number, offset = 0): Place => ({ scale, offset, prior: 1 })
