@@ -101,6 +101,16 @@ const tooMany: CellFault = {
   try: 'use the column where numbers are wanted, or leave it out'
 }
 
+/** As labels they would be members of their own: a mistaken index, or a mark of what is missing. */
+const isBetweenIndices = (cell: string): boolean =>
+  !/^\d+$/.test(cell) && float32Of(cell) !== undefined
+
+const noIndex = (cell: string): CellFault => ({
+  what: `${shownCell(cell)} is no index`,
+  why: 'categories are numbered 0, 1, 2, …, or have words as labels',
+  try: "number them from 0, or write words in place of the numbers ('dose 0.5')"
+})
+
 /** The labels found, in their order; whole numbers stay the numbers they are. */
 const openLabels = (): CellReader => {
   const codes = growingColumn()
@@ -110,6 +120,7 @@ const openLabels = (): CellReader => {
       if (cell === '') return noValue(cell, 'a label')
       const code = found.get(cell) ?? found.size
       if (code === found.size) {
+        if (isBetweenIndices(cell)) return noIndex(cell)
         if (found.size === mostLabels) return tooMany
         found.set(cell, code)
       }

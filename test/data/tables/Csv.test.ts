@@ -119,6 +119,14 @@ describe('categories', () => {
     expect((await tableIn('g\n1\n1a\n', wanted)).arrays.get('g')?.labels).toEqual(['1', '1a'])
   })
 
+  test.each(['-1', '0.5', '-0.0', '1e2'])('%s is no index and no label', async (cell) => {
+    expect(await messagesOf(`g\n0\n${cell}\n1\n`, new Map([['g', asLabels()]]))).toEqual([
+      `people.csv, line 3 (row 2), column 'g': '${cell}' is no index
+  why: categories are numbered 0, 1, 2, …, or have words as labels
+  try: number them from 0, or write words in place of the numbers ('dose 0.5')`
+    ])
+  })
+
   test('the model was not trained on are refused, with row and column', async () => {
     expect(await messagesOf('g\na\nc\n', new Map([['g', asLabels(['a', 'b'])]]))).toEqual([
       `people.csv, line 3 (row 2), column 'g': 'c' is a category that the model was not trained on
