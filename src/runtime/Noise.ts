@@ -40,15 +40,21 @@ const mix = (x: number, k0: number, k1: number): number => {
 export const streamKey = (key: NoiseKey, name: string): StreamKey => {
   let k0 = 0x2545f491
   let k1 = 0x6c078965
-  const absorb = (word: number): void => {
+  // seed, step and length, then the letters: no closure, since chains ask for a key every iteration
+  for (let i = -4; i < name.length; i++) {
+    const word =
+      i === -4
+        ? key.seed | 0
+        : i === -3
+          ? Math.floor(key.seed / 2 ** 32) | 0
+          : i === -2
+            ? key.step | 0
+            : i === -1
+              ? name.length
+              : name.charCodeAt(i)
     k0 = mix(word, k0, k1)
     k1 = mix(word, k1, k0)
   }
-  absorb(key.seed | 0)
-  absorb(Math.floor(key.seed / 2 ** 32) | 0)
-  absorb(key.step | 0)
-  absorb(name.length)
-  for (let i = 0; i < name.length; i++) absorb(name.charCodeAt(i))
   return { k0, k1 }
 }
 

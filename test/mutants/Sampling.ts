@@ -4,21 +4,21 @@ import type { Mutant } from './Mutant.ts'
 export const sampling: ReadonlyArray<Mutant> = [
   {
     name: 'halves-drawn-evenly',
-    file: 'inference/nuts/Trajectory.ts',
-    text: 'path.noise.uniform() < Math.exp(right.logWeight - into.logWeight)',
+    file: 'inference/nuts/paths/Trajectory.ts',
+    text: 'path.noise.uniform() * into.weight < into.weightOfRight',
     replacement: 'path.noise.uniform() < 0.5',
     mistake: 'states of a path are drawn without their weights'
   },
   {
     name: 'always-on-to-the-new-half',
-    file: 'inference/nuts/Trajectory.ts',
-    text: 'if (noise.uniform() < Math.exp(added.logWeight - whole.logWeight))',
-    replacement: 'if (noise.uniform() < 2)',
+    file: 'inference/nuts/paths/Trajectory.ts',
+    text: 'noise.uniform() * before < whole.weightOfRight',
+    replacement: 'noise.uniform() < 2',
     mistake: 'the next state is always of the half that was added last'
   },
   {
     name: 'turned-halves-entered',
-    file: 'inference/nuts/Trajectory.ts',
+    file: 'inference/nuts/paths/Trajectory.ts',
     text: '  return straight\n}',
     replacement: '  return straight || true\n}',
     mistake:
@@ -26,10 +26,31 @@ export const sampling: ReadonlyArray<Mutant> = [
   },
   {
     name: 'kick-of-a-whole-step',
-    file: 'inference/nuts/Leapfrog.ts',
+    file: 'inference/nuts/paths/Leapfrog.ts',
     text: 'const half = 0.5 * step',
     replacement: 'const half = step',
     mistake: 'momenta take two steps where places take one'
+  },
+  {
+    name: 'state-freed-while-it-is-an-end',
+    file: 'inference/nuts/paths/Subtree.ts',
+    text: 'if (inner !== near && inner !== proposal) free.give(inner)',
+    replacement: 'if (inner !== proposal) free.give(inner)',
+    mistake: 'a path goes on over the state that it ends with'
+  },
+  {
+    name: 'module-kicks-once',
+    file: 'inference/nuts/paths/PathCode.ts',
+    text: '...overElements(w, size, (a, at) => a.store(at(to, v), kick(a, at, to))),',
+    replacement: '',
+    mistake: 'the second half of the kick is left out of a step in a module'
+  },
+  {
+    name: 'last-of-an-odd-number-unsummed',
+    file: 'inference/nuts/paths/PathCode.ts',
+    text: 'count % 2 === 1 ? last.get : even',
+    replacement: 'even',
+    mistake: 'the momentum of the last coordinate has no energy'
   },
   {
     name: 'last-step-size-kept',

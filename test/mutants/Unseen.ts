@@ -12,8 +12,8 @@ export const unseen: ReadonlyArray<Mutant> = [
   {
     name: 'streams-by-eight-letters',
     file: 'runtime/Noise.ts',
-    text: 'for (let i = 0; i < name.length; i++) absorb',
-    replacement: 'for (let i = 0; i < Math.min(8, name.length); i++) absorb',
+    text: 'for (let i = -4; i < name.length; i++)',
+    replacement: 'for (let i = -4; i < Math.min(8, name.length); i++)',
     mistake: 'names of one length that are equal in their first eight letters share a stream'
   },
   {

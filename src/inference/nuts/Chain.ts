@@ -18,7 +18,7 @@ import {
   see
 } from './RunningCovariance.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
-import { nuts, type Transition } from './Trajectory.ts'
+import { nuts, type Transition } from './paths/Trajectory.ts'
 import { warmUpWindows } from './WarmUpWindows.ts'
 
 // model
@@ -127,7 +127,15 @@ export const openChain = (
       const done = sampler.move(point, kinetics, used, noise)
       if (iteration < warmUp) learn(done.acceptance)
       else iteration += 1
-      return { ...done, stepSize: used, logDensity: point.logDensity }
+      return {
+        acceptance: done.acceptance,
+        depth: done.depth,
+        leapfrogs: done.leapfrogs,
+        isDivergent: done.isDivergent,
+        energy: done.energy,
+        stepSize: used,
+        logDensity: point.logDensity
+      }
     },
     state: () => ({
       chain,

@@ -39,15 +39,19 @@ export const hasEnded = (settings: SamplerSettings, { iteration }: ChainState): 
 export const drawnBy = ({ warmUp }: SamplerSettings, { iteration }: ChainState): number =>
   Math.max(0, iteration - warmUp)
 
-const statisticsOf = (done: ReturnType<Chain['advance']>): ReadonlyArray<number> => [
-  done.acceptance,
-  done.stepSize,
-  done.depth,
-  done.leapfrogs,
-  done.isDivergent ? 1 : 0,
-  done.energy,
-  done.logDensity
-]
+const writeStatistics = (
+  into: Float64Array,
+  at: number,
+  done: ReturnType<Chain['advance']>
+): void => {
+  into[at] = done.acceptance
+  into[at + 1] = done.stepSize
+  into[at + 2] = done.depth
+  into[at + 3] = done.leapfrogs
+  into[at + 4] = done.isDivergent ? 1 : 0
+  into[at + 5] = done.energy
+  into[at + 6] = done.logDensity
+}
 
 /** Numbers of a block at most, so that one is never too large to send (16 MiB). */
 const mostNumbers = 2 ** 21
@@ -60,23 +64,26 @@ export const chainRunner = (
   const chain = openChain(settings, density, from)
   const most = Math.max(1, Math.floor(mostNumbers / density.size))
   let { iteration } = from
+  const width = statisticNames.length
+  // a block is shorter than all that is left
+  const room = Math.min(most, settings.draws)
+  const draws = new Float64Array(room * density.size)
+  const statistics = new Float64Array(room * width)
   return (rests) => {
-    const draws: Array<number> = []
-    const statistics: Array<number> = []
     let kept = 0
     do {
       const done = chain.advance()
       if (iteration >= settings.warmUp) {
-        for (const x of chain.position) draws.push(x)
-        statistics.push(...statisticsOf(done))
+        draws.set(chain.position, kept * density.size)
+        writeStatistics(statistics, kept * width, done)
         kept += 1
       }
       iteration += 1
     } while (iteration < lengthOf(settings) && kept < most && !rests())
     return {
       state: chain.state(),
-      draws: Float64Array.from(draws),
-      statistics: Float64Array.from(statistics)
+      draws: draws.slice(0, kept * density.size),
+      statistics: statistics.slice(0, kept * width)
     }
   }
 }

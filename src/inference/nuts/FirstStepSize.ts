@@ -5,8 +5,8 @@
  * @since 0.2.0
  */
 import type { ChainNoise } from './ChainNoise.ts'
-import { energyOf, leapfrog } from './Leapfrog.ts'
-import { copyPoint, type LogDensity, type PhasePoint, phasePoint } from './LogDensity.ts'
+import { leapfrog, weigh } from './paths/Leapfrog.ts'
+import { copyPlace, type LogDensity, type PhasePoint, phasePoint } from './LogDensity.ts'
 import type { Kinetics } from './MassMatrix.ts'
 
 const wanted = Math.log(0.8)
@@ -23,17 +23,15 @@ export const firstStepSize = (
 ): number | undefined => {
   const { size } = density
   const moved = phasePoint(size)
-  const velocity = new Float64Array(size)
   /** Does a step of this size keep more of e^−H than 0.8? */
   const keeps = (step: number, trial: number): boolean => {
-    copyPoint(moved, state)
+    copyPlace(moved, state)
     noise.normals(moved.p, trial * size)
     kinetics.toMomentum(moved.p)
-    kinetics.velocity(moved.p, velocity)
-    const before = energyOf(moved, velocity)
-    leapfrog(density, kinetics, step, moved, velocity)
-    kinetics.velocity(moved.p, velocity)
-    return before - energyOf(moved, velocity) > wanted
+    weigh(kinetics, moved)
+    const before = moved.energy
+    leapfrog(density, kinetics, step, moved, moved)
+    return before - moved.energy > wanted
   }
   const grows = keeps(stepSize, 0)
   let step = stepSize

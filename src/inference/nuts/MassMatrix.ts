@@ -8,6 +8,7 @@
  *
  * @since 0.2.0
  */
+import { matMulLoop } from '../../runtime/float64/Float64Loops.ts'
 import { cholesky, type Matrix, solveUpper } from '../solving/Vectors.ts'
 
 export type MassKind = 'diagonal' | 'dense'
@@ -20,6 +21,7 @@ export interface MassMatrix {
 
 /** What integrators ask of a mass matrix. */
 export interface Kinetics {
+  readonly mass: MassMatrix
   /** Writes M⁻¹ p. */
   readonly velocity: (p: Float64Array, out: Float64Array) => void
   /** Makes standard normals momenta, in place. */
@@ -34,9 +36,11 @@ export const unitMass = (kind: MassKind, size: number): MassMatrix => {
   return { kind, inverse }
 }
 
-const diagonal = (inverse: Float64Array): Kinetics => {
+const diagonal = (mass: MassMatrix): Kinetics => {
+  const { inverse } = mass
   const roots = inverse.map((v) => 1 / Math.sqrt(v))
   return {
+    mass,
     velocity: (p, out) => {
       for (let i = 0; i < out.length; i++) out[i] = (inverse[i] ?? NaN) * (p[i] ?? NaN)
     },
@@ -46,7 +50,8 @@ const diagonal = (inverse: Float64Array): Kinetics => {
   }
 }
 
-const dense = (inverse: Float64Array): Kinetics => {
+const dense = (mass: MassMatrix): Kinetics => {
+  const { inverse } = mass
   const size = Math.sqrt(inverse.length)
   const rows: Matrix = Array.from({ length: size }, (_, i) =>
     inverse.subarray(i * size, (i + 1) * size)
@@ -55,16 +60,11 @@ const dense = (inverse: Float64Array): Kinetics => {
   if (factor === undefined) throw new Error('internal: an estimated covariance is not positive')
   const back = solveUpper(factor)
   return {
-    velocity: (p, out) => {
-      for (let i = 0, at = 0; i < size; i++) {
-        let sum = 0
-        for (let j = 0; j < size; j++, at++) sum += (inverse[at] ?? NaN) * (p[j] ?? NaN)
-        out[i] = sum
-      }
-    },
+    mass,
+    velocity: (p, out) => matMulLoop(out, inverse, p, 1, size, size, 1),
     toMomentum: (z) => z.set(back(z))
   }
 }
 
-export const kineticsOf = ({ kind, inverse }: MassMatrix): Kinetics =>
-  kind === 'dense' ? dense(inverse) : diagonal(inverse)
+export const kineticsOf = (mass: MassMatrix): Kinetics =>
+  mass.kind === 'dense' ? dense(mass) : diagonal(mass)

@@ -88,7 +88,7 @@ export const begunChains = (
 ): E.Either<Problems, ReadonlyArray<KeptChain>> =>
   pipe(
     checkRoom(settings, target),
-    E.chain(() => firstStates(target, openTarget(target), settings)),
+    E.chain(() => firstStates(target, openTarget(target, settings), settings)),
     E.map((states) =>
       states.map((state) => ({
         state,
@@ -233,7 +233,7 @@ export const sampleChains = async (
     const done = iterations()
     return passed >= threadsAfterMs && (passed * (length - done)) / (done - first) >= threadsForMs
   }
-  const density = openTarget(target)
+  const density = openTarget(target, settings)
   const mayMove = threads > 1 && chains.length > 1
   let done = await onThisThread(
     way,

@@ -11,11 +11,10 @@
  *
  * @since 0.2.0
  */
-import type { Operation, Plan, Shape, ValueId } from '../../ir/Plan.ts'
-import { gatherPlaces, stridesOf, windowPlaces } from '../reference/Places.ts'
+import type { Plan, Shape, ValueId } from '../../ir/Plan.ts'
+import { elements, type Float64Value, nothing, type Work, workOf } from './Float64Rules.ts'
 import { constantStage, stagesOf } from './Float64Stages.ts'
 import { spreading } from './Float64Spread.ts'
-import { gatherLoop, mapLoops, matMulLoop, reduceLoops, sumLoop, zipLoops } from './Float64Loops.ts'
 
 // model
 
@@ -29,169 +28,10 @@ export interface Float64Plan {
   readonly run: (from?: number) => void
 }
 
-interface Value {
-  readonly shape: Shape
-  readonly values: Float64Array
-}
-
-type Work = () => void
-
-const elements = (shape: Shape): number => shape.reduce((n, d) => n * d, 1)
 const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((d, i) => d === b[i])
 
 // constructors
-
-/**
- * The reduced axes of a shape where they are neighbours: [n, count, width] is summed to [n, width].
- */
-const blockOf = (
-  shape: Shape,
-  positions: ReadonlyArray<number>
-): { readonly count: number; readonly width: number } | undefined => {
-  const [first = 0, last = -1] = [Math.min(...positions), Math.max(...positions)]
-  return last - first + 1 === positions.length
-    ? { count: elements(shape.slice(first, last + 1)), width: elements(shape.slice(last + 1)) }
-    : undefined
-}
-
-/** What makes the value of an instruction, given what it reads. */
-type Rules = {
-  readonly [T in Operation['_tag']]: (
-    o: Extract<Operation, { readonly _tag: T }>,
-    out: Value,
-    get: (id: ValueId) => Value,
-    /** The value spread to the shape of `out`; the work it takes is done before. */
-    spread: (id: ValueId) => Float64Array
-  ) => Work
-}
-
-const nothing: Work = () => undefined
-
-const rules: Rules = {
-  Input: () => nothing,
-  Noise: ({ name }) => {
-    throw new Error(`internal: the noise ${name} is drawn inside of a float64 plan`)
-  },
-  Fill:
-    ({ value }, { values }) =>
-    () => {
-      values.fill(value)
-    },
-  Literal:
-    (o, { values }) =>
-    () =>
-      values.set(o.values),
-  Range:
-    (_, { values }) =>
-    () => {
-      for (let i = 0; i < values.length; i++) values[i] = i
-    },
-  Map: ({ op, x }, { values }, get) => {
-    const loop = mapLoops[op]
-    const from = get(x).values
-    return () => loop(values, from)
-  },
-  Zip: ({ op, x, y }, { values }, _, spread) => {
-    const loop = zipLoops[op]
-    const [a, b] = [spread(x), spread(y)]
-    return () => loop(values, a, b)
-  },
-  Where: ({ condition, x, y }, { values }, _, spread) => {
-    const [c, a, b] = [spread(condition), spread(x), spread(y)]
-    return () => {
-      for (let i = 0; i < values.length; i++) values[i] = (c[i] === 0 ? b[i] : a[i]) ?? NaN
-    }
-  },
-  Reduce: ({ op, positions, x }, { shape, values }, get) => {
-    const from = get(x)
-    const block = op === 'sum' ? blockOf(from.shape, positions) : undefined
-    if (block !== undefined) {
-      const { count, width } = block
-      return () => sumLoop(values, from.values, count, width)
-    }
-    const strides = stridesOf(shape)
-    let kept = 0
-    const to = gatherPlaces(
-      from.shape,
-      from.shape.map((_, d) => (positions.includes(d) ? 0 : (strides[kept++] ?? 0)))
-    )
-    const loop = reduceLoops[op]
-    return () => loop(values, from.values, to)
-  },
-  MatMul: ({ x, y }, { shape, values }, get) => {
-    const [a, b] = [get(x), get(y)]
-    const [n = 1, m = 1] = [...shape].reverse()
-    const k = a.shape.at(-1) ?? 1
-    const batch = elements(shape.slice(0, -2))
-    return () => matMulLoop(values, a.values, b.values, batch, m, k, n)
-  },
-  Transpose: ({ permutation, x }, { shape, values }, get) => {
-    const from = get(x)
-    const strides = stridesOf(from.shape)
-    const places = gatherPlaces(
-      shape,
-      permutation.map((p) => strides[p] ?? 0)
-    )
-    return () => gatherLoop(values, from.values, places)
-  },
-  // the very array of x: no work
-  Reshape: () => nothing,
-  Unfold: (o, { shape, values }, get) => {
-    const from = get(o.x)
-    const places = windowPlaces(o, shape, from.shape)
-    return () => gatherLoop(values, from.values, places)
-  },
-  Fold: (o, { shape, values }, get) => {
-    const from = get(o.x)
-    const places = windowPlaces(o, from.shape, shape)
-    return () => {
-      values.fill(0)
-      for (let i = 0; i < places.length; i++) {
-        const at = places[i] ?? -1
-        if (at >= 0) values[at] = (values[at] ?? NaN) + (from.values[i] ?? NaN)
-      }
-    }
-  }
-}
-
-const workOf = (
-  o: Operation,
-  out: Value,
-  get: (id: ValueId) => Value,
-  spread: (id: ValueId) => Float64Array
-): Work => {
-  switch (o._tag) {
-    case 'Input':
-      return rules.Input(o, out, get, spread)
-    case 'Noise':
-      return rules.Noise(o, out, get, spread)
-    case 'Fill':
-      return rules.Fill(o, out, get, spread)
-    case 'Literal':
-      return rules.Literal(o, out, get, spread)
-    case 'Range':
-      return rules.Range(o, out, get, spread)
-    case 'Map':
-      return rules.Map(o, out, get, spread)
-    case 'Zip':
-      return rules.Zip(o, out, get, spread)
-    case 'Where':
-      return rules.Where(o, out, get, spread)
-    case 'Reduce':
-      return rules.Reduce(o, out, get, spread)
-    case 'MatMul':
-      return rules.MatMul(o, out, get, spread)
-    case 'Transpose':
-      return rules.Transpose(o, out, get, spread)
-    case 'Reshape':
-      return rules.Reshape(o, out, get, spread)
-    case 'Unfold':
-      return rules.Unfold(o, out, get, spread)
-    case 'Fold':
-      return rules.Fold(o, out, get, spread)
-  }
-}
 
 /** Where arrays come from: one that nobody reads any more, or a new one. */
 interface Pool {
@@ -221,11 +61,11 @@ export const prepareFloat64 = (
 ): Float64Plan => {
   const { stages, staysOf, endsOf } = stagesOf(plan, changing)
   const pools = [undefined, ...changing].map(pool)
-  const arrays: Array<Value> = []
+  const arrays: Array<Float64Value> = []
   const stays = new Set<Float64Array>()
   const alive = new Map<Float64Array, number>()
   const work: ReadonlyArray<Array<Work>> = pools.map(() => [])
-  const get = (id: ValueId): Value => {
+  const get = (id: ValueId): Float64Value => {
     const found = arrays[id]
     if (found === undefined) throw new Error(`internal: value ${id} is not made yet`)
     return found
@@ -240,7 +80,7 @@ export const prepareFloat64 = (
         : keeps
           ? new Float64Array(elements(shape))
           : rooms.take(elements(shape))
-    const out: Value = { shape, values }
+    const out: Float64Value = { shape, values }
     arrays.push(out)
     if (keeps) stays.add(values)
     const before: Array<Work> = []

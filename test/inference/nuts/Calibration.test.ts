@@ -194,7 +194,7 @@ test.each(cases)(
       const target = right(modelTarget(density, right(bound)))
       const [first] = right(begunChains(target, { ...settings, seed: w + 1 }))
       if (first === undefined) throw new Error('no chain')
-      const logDensity = openTarget(target)
+      const logDensity = openTarget(target, settings)
       const { draws } = chainRunner(
         { ...settings, seed: w + 1 },
         logDensity,

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { chainNoise, type ChainNoise } from '../../../src/inference/nuts/ChainNoise.ts'
 import { phasePoint } from '../../../src/inference/nuts/LogDensity.ts'
 import { kineticsOf, unitMass, type MassMatrix } from '../../../src/inference/nuts/MassMatrix.ts'
-import { nuts } from '../../../src/inference/nuts/Trajectory.ts'
+import { nuts } from '../../../src/inference/nuts/paths/Trajectory.ts'
 import { gaussian, logGamma, logHalfNormal, type Target } from './Targets.ts'
 
 /** States of the leapfrog path of q″ = −q that closes after `count` steps of ε = 2 sin(π/count). */

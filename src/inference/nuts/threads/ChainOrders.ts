@@ -16,7 +16,7 @@ export const runOrder = (
   nowMs: () => number,
   tell: (news: ChainNews) => void
 ): void => {
-  const density = openTarget(target)
+  const density = openTarget(target, settings)
   const running = states.map((state) => ({
     state,
     run: chainRunner(settings, density, state)

@@ -1,0 +1,162 @@
+/**
+ * A float64 plan whose changing part is a module of WebAssembly: fused loops, two numbers at a time. It
+ * gives what the loops of `Float64Plan.ts` give, to the last bit, several times as fast.
+ *
+ * @since 0.2.0
+ */
+import type { Plan, ValueId } from '../../../ir/Plan.ts'
+import type { Float64Plan } from '../Float64Plan.ts'
+import { elements, type Float64Value, nothing, type Work, workOf } from '../Float64Rules.ts'
+import { spreading } from '../Float64Spread.ts'
+import { fuse, type Kernel64 } from './Fusion.ts'
+import { functionScope, type FunctionScope } from './FunctionScope.ts'
+import { type HostModule, openHostModule, pageBytes } from './HostModule.ts'
+import { loopCode } from './LoopCode64.ts'
+import { type Bytes, moduleBytes, type ModuleFunction } from './ModuleBytes.ts'
+import { callApart, hostFunctions } from './ModuleCode.ts'
+import { placed, type Placement64 } from './Placement64.ts'
+import { productCode } from './ProductCode64.ts'
+import { sumsCode } from './SumsCode64.ts'
+
+/** A module has so many bytes at most. */
+const mostBytes = 2 ** 30
+
+const kernelCode = (kernel: Kernel64, scope: FunctionScope, apart: Array<Kernel64>): Bytes => {
+  switch (kernel._tag) {
+    case 'Loop':
+      return loopCode(kernel, scope)
+    case 'Sums':
+      return sumsCode(kernel, scope)
+    case 'Product':
+      return productCode(kernel, scope)
+    case 'Apart':
+    case 'Spread':
+      return callApart(apart.push(kernel) - 1)
+  }
+}
+
+/** A stage as a function. */
+const stageFunction = (
+  kernels: ReadonlyArray<Kernel64>,
+  name: string,
+  scope: FunctionScope,
+  apart: Array<Kernel64>
+): ModuleFunction => {
+  const body = kernels.flatMap((kernel) => kernelCode(kernel, scope, apart))
+  return { name, parameters: [], results: [], locals: scope.writer.locals, body }
+}
+
+/** The loop of a kernel that runs apart. */
+const apartWork = (kernel: Kernel64, valueOf: (id: ValueId) => Float64Value): Work => {
+  if (kernel._tag === 'Spread') {
+    const out = valueOf(kernel.id)
+    return spreading(valueOf(kernel.x), out.shape, out.values)
+  }
+  if (kernel._tag !== 'Apart') return nothing
+  const out = valueOf(kernel.id)
+  const before: Array<Work> = []
+  const own = workOf(kernel.operation, out, valueOf, (id) => {
+    const from = valueOf(id)
+    if (from.values.length === out.values.length) return from.values
+    const room = new Float64Array(out.values.length)
+    before.push(spreading(from, out.shape, room))
+    return room
+  })
+  return () => {
+    for (const w of before) w()
+    own()
+  }
+}
+
+/** A prepared plan with the module behind it. */
+export interface Float64Module extends Float64Plan {
+  readonly module: HostModule
+}
+
+/**
+ * More functions over the memory of a module, which call those of its stages: what needs bytes of its
+ * own has them from `from` on.
+ */
+export interface Additions {
+  readonly bytes: number
+  readonly functions: ReadonlyArray<ModuleFunction>
+}
+
+/** Where things are: addresses by name, memory that is free, the place of the function of a stage. */
+export interface ModuleLayout {
+  readonly input: (name: string) => number
+  readonly output: (name: string) => number
+  readonly from: number
+  readonly stage: (stage: number) => number
+}
+
+const none: Additions = { bytes: 0, functions: [] }
+
+const addressesBy = (
+  { addresses }: Placement64,
+  named: ReadonlyArray<{ readonly name: string; readonly id: ValueId }>
+): ((name: string) => number) => {
+  const found = new Map(named.map(({ name, id }) => [name, addresses.get(id)]))
+  return (name) => {
+    const address = found.get(name)
+    if (address === undefined) throw new Error(`internal: ${name} has no place in memory`)
+    return address
+  }
+}
+
+/** As `prepareFloat64`; undefined where this engine does not take the module, or it is too large. */
+export const prepareModule = (
+  plan: Plan,
+  changing: ReadonlyArray<ReadonlyArray<string>>,
+  more: (layout: ModuleLayout) => Additions = () => none
+): Float64Module | undefined => {
+  const fusion = fuse(plan, changing)
+  const placement = placed(plan, fusion)
+  const apart: Array<Kernel64> = []
+  const stages = fusion.stages.map((kernels, i) =>
+    stageFunction(kernels, `stage${i}`, functionScope(fusion, placement), apart)
+  )
+  const added = more({
+    input: addressesBy(placement, plan.inputs),
+    output: addressesBy(placement, plan.outputs),
+    from: placement.bytes,
+    stage: (stage) => stage + 1
+  })
+  const bytes = placement.bytes + added.bytes
+  if (bytes > mostBytes) return undefined
+  const pages = Math.ceil(bytes / pageBytes)
+  const works: Array<Work> = []
+  const host = hostFunctions((which) => works[which]?.())
+  const functions = [...stages, ...added.functions]
+  const module = openHostModule(moduleBytes({ host, pages, functions }), pages, host)
+  if (module === undefined) return undefined
+  const arrays = new Map<ValueId, Float64Value>()
+  const valueOf = (id: ValueId): Float64Value => {
+    const known = arrays.get(id)
+    if (known !== undefined) return known
+    const { shape } = fusion.values[id] ?? { shape: [] }
+    const address = placement.addresses.get(id)
+    if (address === undefined) throw new Error(`internal: value ${id} has no place in memory`)
+    const values = new Float64Array(module.buffer, address, elements(shape))
+    arrays.set(id, { shape, values })
+    return { shape, values }
+  }
+  works.push(...apart.map((kernel) => apartWork(kernel, valueOf)))
+  const [constants, ...runs] = stages.map(({ name }) => module.exported(name))
+  constants?.()
+  const inputs = new Map(plan.inputs.map((i) => [i.name, valueOf(i.id).values]))
+  const outputs = new Map(plan.outputs.map((o) => [o.name, valueOf(o.id).values]))
+  return {
+    plan,
+    module,
+    input: (name) => inputs.get(name),
+    output: (name) => {
+      const found = outputs.get(name)
+      if (found === undefined) throw new Error(`internal: the plan has no output ${name}`)
+      return found
+    },
+    run: (from = 0) => {
+      for (let stage = from; stage < runs.length; stage++) runs[stage]?.()
+    }
+  }
+}
