@@ -38,7 +38,19 @@ const may = {
     'export',
     'lint'
   ],
-  report: ['expr', 'ir', 'compile', 'lint', 'lower', 'runtime', 'inference', 'compress', 'library'],
+  study: ['ir', 'storage'],
+  report: [
+    'expr',
+    'ir',
+    'compile',
+    'lint',
+    'lower',
+    'runtime',
+    'inference',
+    'compress',
+    'library',
+    'study'
+  ],
   laws: ['expr', 'distributions', 'ir', 'dsl', 'priors', 'compile', 'lower', 'compress'],
   export: ['expr', 'distributions', 'guides', 'ir', 'lower', 'compress', 'storage'],
   workbench: ['expr', 'ir', 'dsl', 'priors', 'layers', 'library', 'report']

@@ -226,6 +226,19 @@ export {
   savingsOn
 } from './library/index.ts'
 
+// studies
+export type {
+  ModelOptions,
+  NotRun,
+  PublishedPoint,
+  Study,
+  StudyMethod,
+  StudyNetwork,
+  StudyOptions,
+  StudySetting
+} from './study/index.ts'
+export { study } from './study/index.ts'
+
 // files
 export type {
   BindOptions,

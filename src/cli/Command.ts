@@ -16,6 +16,8 @@ import type { Specification } from '../report/charts/Chart.ts'
 import type { Problem, Problems } from '../ir/Problem.ts'
 import type { Processes, Signal } from './Processes.ts'
 import type { Executor, ExecutorName, Probe } from '../runtime/index.ts'
+import type { JobQueue } from '../study/index.ts'
+import type { SelfRun } from './study/CellChild.ts'
 
 // model
 
@@ -73,6 +75,17 @@ export interface Capabilities {
     readonly stop: () => void
   }
   readonly processes: Processes
+  /** Another process of this command line; its exit code. */
+  readonly runSelf: (run: SelfRun) => Promise<number>
+  /**
+   * A queue that others share. `hear` is told when it is away, and when it is back; who takes from it
+   * may be silent for `leaseMs`, then the job is another's.
+   */
+  readonly openQueue: (
+    url: string,
+    hear: (text: string) => void,
+    leaseMs?: number
+  ) => TaskEither<Problem, JobQueue>
   /** Of this package. */
   readonly version: string
 }

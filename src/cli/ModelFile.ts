@@ -10,6 +10,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import { type OptionDescription, optionsOf, resolveModel, type Settings } from '../dsl/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { Problems } from '../ir/Problem.ts'
+import { readStudy, type Study } from '../study/index.ts'
 import type { Command } from './Command.ts'
 
 const defaultExport = (module: unknown): unknown =>
@@ -51,3 +52,7 @@ export const loadGraph = (path: string, settings: Settings): Command<Graph> =>
 /** The options that a file's model has. */
 export const loadOptions = (path: string): Command<ReadonlyArray<OptionDescription>> =>
   fromModule(path, (exported) => E.right(optionsOf(exported)))
+
+/** The study that a file's default export is. */
+export const loadStudy = (path: string): Command<Study> =>
+  fromModule(path, (exported) => readStudy('study')(exported))

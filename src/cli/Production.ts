@@ -25,6 +25,8 @@ import { nodeProcesses, watchSignals } from './Processes.ts'
 import { loadModelModule } from './ModelHooks.ts'
 import { drawSvg } from './pictures/DrawSvg.ts'
 import { drawProblems } from './ShowProblems.ts'
+import { openBullQueue } from './study/BullQueue.ts'
+import { runSelf } from './study/CellChild.ts'
 
 /** Of this package. */
 const version = ((): string => {
@@ -108,5 +110,13 @@ export const production: Capabilities = {
   pause: () => setImmediate(),
   watchInterruption: watchSignals,
   processes: nodeProcesses,
+  runSelf,
+  openQueue: (url, hear, leaseMs) =>
+    openBullQueue({
+      searchFrom: [resolve('.')],
+      say: hear,
+      leaseMs,
+      token: `${nodeProcesses.self.host}-${nodeProcesses.self.pid}-${nodeProcesses.self.started}`
+    })(url),
   version
 }

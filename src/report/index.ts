@@ -39,6 +39,15 @@ export { predictionsCsv, predictionsJson, showPredictions } from './PredictionTe
 export { leaveOneOutJson, showLeaveOneOut } from './LeaveOneOutText.ts'
 export { replicatedJson, showReplicated } from './ReplicatedText.ts'
 
+// studies
+export {
+  showOutcome,
+  type StudiedCell,
+  studyCsv,
+  studyJson,
+  studyMarkdown
+} from './studies/StudyText.ts'
+
 // pressing
 export { showLayers, showLedger, showPressed, showTableRow } from './PressText.ts'
 export {
@@ -57,3 +66,4 @@ export { dataChart, type PredictedData } from './charts/DataChart.ts'
 export { lossChart, type LossRecord } from './charts/LossChart.ts'
 export { drawnQuantiles, posteriorChart } from './charts/PosteriorChart.ts'
 export { replicatedChart } from './charts/ReplicatedChart.ts'
+export { studyChart } from './studies/StudyChart.ts'

@@ -27,6 +27,7 @@ import { readSearch, writeSearch } from '../../src/storage/run/SearchFile.ts'
 import { readNamedTensors, writeNamedTensors } from '../../src/storage/tensors/NamedTensorFile.ts'
 import { readWideTensors, writeWideTensors } from '../../src/storage/tensors/WideTensorFile.ts'
 import { readSafetensors, writeSafetensors } from '../../src/storage/tensors/Safetensors.ts'
+import { readCellRecord, writeCell } from '../../src/study/index.ts'
 import { idxBytes } from '../support/IdxBytes.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 import { checkpointModel } from './CheckpointModel.ts'
@@ -180,6 +181,12 @@ export const readers: ReadonlyArray<AnyReader> = [
     read: readSearch('search.json'),
     write: writeSearch,
     words: ['"format":1', '"what":"bytes"', '"trials":[{"thrift":', '"errorRate":0.02']
+  }),
+  anyReader({
+    name: 'cell',
+    read: readCellRecord('cell.json'),
+    write: writeCell,
+    words: ['"format":1', '"heldOut":0', '"file":null', '"errorPercent":2.5', '"sizeBytes":']
   }),
   anyReader({
     name: 'metrics',

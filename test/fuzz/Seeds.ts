@@ -6,6 +6,7 @@ import { byBits, quantiseNetwork, slim } from '../../src/compress/index.ts'
 import { encodeNet } from '../../src/storage/net/NetFile.ts'
 import { writeDraws } from '../../src/storage/run/DrawsFile.ts'
 import { writePosterior } from '../../src/storage/run/PosteriorFile.ts'
+import { writeCell } from '../../src/study/index.ts'
 import { writeRunRecord } from '../../src/storage/run/RunRecord.ts'
 import { writeSearch } from '../../src/storage/run/SearchFile.ts'
 import { writeNamedTensors } from '../../src/storage/tensors/NamedTensorFile.ts'
@@ -163,6 +164,28 @@ export const seeds: Readonly<Record<string, ReadonlyArray<Uint8Array>>> = {
       runs: 6,
       options: { epochs: '3', holdOut: '5' },
       trials: [{ thrift: 1, sizeBytes: 9800, errorRate: 0.02 }]
+    })
+  ],
+  cell: [
+    writeCell({
+      format: 1,
+      cell: 'ab12',
+      name: 'BC-GHS, lenet, seed 1',
+      outcome: {
+        epochs: 2,
+        heldOut: 0,
+        unpruned: { errorPercent: 2, nats: 0.1 },
+        file: {
+          nonZeroPercent: 12,
+          pruningRate: null,
+          fastPredictionRate: 3,
+          maximumCompressionRate: 60,
+          sizeBytes: 100,
+          architecture: '3-2',
+          publishedBits: '8',
+          tested: { errorPercent: 2.5, nats: null }
+        }
+      }
     })
   ],
   metrics: [

@@ -113,5 +113,41 @@ export const files: ReadonlyArray<Mutant> = [
     text: "w.slice(w.lastIndexOf('=') + 1)",
     replacement: "w.slice(w.lastIndexOf('='))",
     mistake: 'a threshold is read with its equals sign'
+  },
+  {
+    name: 'cell-of-another-model',
+    file: 'study/Cell.ts',
+    text: 'digestOf([new TextEncoder().encode(JSON.stringify(sorted(cell)))])',
+    replacement:
+      'digestOf([new TextEncoder().encode(JSON.stringify(sorted({ ...cell, file: null })))])',
+    mistake: 'a cell keeps its name when its model file changes'
+  },
+  {
+    name: 'late-end-heard',
+    file: 'study/queue/MemoryQueue.ts',
+    text: 'if (entry.by !== me || entry.ended !== undefined) return',
+    replacement: 'if (entry.ended !== undefined) return',
+    mistake: 'a job is given back by one who has lost it to another'
+  },
+  {
+    name: 'lost-job-forgotten',
+    file: 'study/queue/JobQueue.ts',
+    text: 'const added = await queue.add(lost)()',
+    replacement: 'const added = await queue.add([])()',
+    mistake: 'what a queue has lost is not added again, so that a study waits for ever'
+  },
+  {
+    name: 'end-kept-again',
+    file: 'study/queue/JobQueue.ts',
+    text: '        open.delete(id)\n',
+    replacement: '',
+    mistake: 'a job whose end was kept is run and kept again'
+  },
+  {
+    name: 'round-from-the-start',
+    file: 'cli/study/CellRun.ts',
+    text: '...(round === 0 ? {} : { initFrom: out.replace(/\\d+$/, String(round)) })',
+    replacement: '',
+    mistake: 'a second round does not begin where the first ended'
   }
 ]

@@ -285,7 +285,7 @@ export const endingsWith = async (job: Job, habit: Habit): Promise<ReadonlyArray
 /** All that is done to one job. */
 export const campaignsOf = async (job: Job): Promise<ReadonlyArray<Campaign>> => {
   const recorded = await record(job)
-  const trains = job.words.startsWith('train')
+  const trains = /^(train|study) /.test(job.words)
   return [
     ...endings(job, recorded),
     failures(job, recorded),

@@ -1,5 +1,6 @@
 /** The commands that write, on a model that trains in milliseconds: what each leaves, and how it goes on. */
 import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
 import {
   add,
   data,
@@ -9,8 +10,10 @@ import {
   observe,
   plate,
   program,
-  sample
+  sample,
+  study
 } from '../../src/index.ts'
+import { cellFolder, cellsOf } from '../../src/study/index.ts'
 import type { Processes } from '../../src/cli/Processes.ts'
 import { type FileFunctions, fileSystemOf } from '../../src/storage/NodeFileSystem.ts'
 import { type Answer, farrier, type World } from '../support/CommandLineRun.ts'
@@ -34,9 +37,26 @@ const given: Files = new Map([
 ])
 
 const cpu = '--backend cpu'
+const studying = 'study /s.ts --out /study --no-picture'
 const pressing = `press /run --out /net.farrier ${cpu}`
 const sampling = 'sample m.ts --data /t.csv --out /run --chains 2 --draws 8 --warmup 8'
 const training = `train m.ts --data /t.csv --out /run --batch 4 --epochs 3 --method schedule ${cpu}`
+
+/** Two cells, each of two rounds, one of which is short. */
+const studied = study({
+  name: 'lines',
+  networks: { line: { path: '/m.ts', data: ['/t.csv'], train: { backend: 'cpu', batch: 4 } } },
+  methods: {
+    twice: {
+      rounds: [
+        { epochs: 2, method: 'schedule' },
+        { epochs: 1, method: 'schedule' }
+      ],
+      press: {}
+    }
+  },
+  seeds: [1, 2]
+})
 
 // model
 
@@ -89,7 +109,7 @@ export const execute = (
   const pid = nextPid()
   return farrier({
     files: fileSystemOf(habit(functionsOn(disk, before, onRead))),
-    model: line,
+    loadModule: (path) => TE.right({ default: path === '/s.ts' ? studied : line }),
     processes: processOf(pid, (other) => other === pid),
     ...world
   })(...words.split(' '))
@@ -155,6 +175,7 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
   await execute(half, sampling, undefined, { interruptAfter: 1 })
   const other = await after(given, `${training} --seed 2`)
   const source = await after(given, training.replace('/run', '/source'))
+  const studiedCells = cellsOf(studied).map((cell) => cellFolder('/study', cell))
   const begun = `${training} --init-from /source`
   const old = (path: string): Files => new Map([...run, [path, bytesOf('what was there before')]])
   return [
@@ -198,6 +219,17 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
       '/net.onnx',
       new Map([...(await after(run, pressing)), ['/net.onnx', bytesOf('what was there before')]])
     ),
+    {
+      name: 'study',
+      before: given,
+      words: studying,
+      again: () => studying,
+      wanted: only(await after(given, studying), (p) => p.startsWith('/study/')),
+      growing: studiedCells.flatMap((folder) =>
+        [1, 2].map((round) => `${folder}/round-${round}/metrics.jsonl`)
+      ),
+      isKept: (path) => path.startsWith('/study/')
+    },
     await writes('press', pressing, '/net.farrier', old('/net.farrier'))
   ]
 }

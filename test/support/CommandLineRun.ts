@@ -30,6 +30,9 @@ export interface World {
   readonly processes?: Processes
   /** Vega itself unless said. */
   readonly drawSvg?: Capabilities['drawSvg']
+  /** Processes of their own; a test that has none fails. */
+  readonly runSelf?: Capabilities['runSelf']
+  readonly openQueue?: Capabilities['openQueue']
   /** A clock; it stands still unless said. */
   readonly nowMs?: () => number
 }
@@ -60,6 +63,8 @@ export const farrier =
     signal = 'SIGINT',
     processes = oneProcess,
     drawSvg = drawSvgAs({}),
+    runSelf = () => Promise.reject(new Error('no other processes here')),
+    openQueue = () => () => Promise.reject(new Error('no queue here')),
     nowMs = () => 0
   }: World = {}) =>
   async (...words: ReadonlyArray<string>): Promise<Answer> => {
@@ -93,6 +98,8 @@ export const farrier =
         stop: () => undefined
       }),
       processes,
+      runSelf,
+      openQueue,
       version: '0.0.0-test'
     }
     const code = await commandLine(capabilities)(words)

@@ -296,6 +296,41 @@ export const commands: ReadonlyArray<Entry> = [
     }
   },
   {
+    name: 'study',
+    argument: ['study.ts', 'a file whose default export is a study'],
+    description:
+      'run methods by networks by seeds by settings, each trained, pressed and tested; go on where it ' +
+      'was killed; write the results as tables and as a picture',
+    examples: [
+      { words: 'study study.ts --out runs/s', does: 'one cell after the other' },
+      { words: 'study study.ts --out runs/s --processes 4', does: 'four at a time' },
+      {
+        words: 'study study.ts --out runs/s --queue redis://127.0.0.1:6379',
+        does: 'by workers, on any machine that reaches the queue'
+      },
+      { words: 'study study.ts --out runs/s --report', does: 'what the cells came to so far' }
+    ],
+    load: async () => {
+      const { studyTable, study } = await import('./StudyCommand.ts')
+      return { table: studyTable, run: study }
+    }
+  },
+  {
+    name: 'worker',
+    argument: undefined,
+    description: 'run cells of studies from a queue, one after the other',
+    examples: [
+      {
+        words: 'worker --queue redis://127.0.0.1:6379 --from studies',
+        does: 'until Ctrl-C, which saves the cell in hand'
+      }
+    ],
+    load: async () => {
+      const { workerTable, worker } = await import('./WorkerCommand.ts')
+      return { table: workerTable, run: (_, given) => worker(given) }
+    }
+  },
+  {
     name: 'start',
     argument: undefined,
     description:

@@ -10,7 +10,7 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { problem, type Problems } from '../../ir/Problem.ts'
 import { EvaluationC } from '../../inference/evaluate/PredictionScore.ts'
-import { evaluatePosteriorOn } from '../../library/EvaluateModel.ts'
+import { evaluatePosteriorOn, type PosteriorEvaluation } from '../../library/EvaluateModel.ts'
 import { boundDigests, changedArrays, digestsOfRows } from '../../library/run/RunDigests.ts'
 import { seedOf } from '../../library/run/RunIdentity.ts'
 import {
@@ -27,7 +27,13 @@ import { choiceForRun, unchangedFiles } from '../options/DataChoice.ts'
 import { hasOwnLatents } from '../options/TableSource.ts'
 import { grouped } from '../../report/Numbers.ts'
 import { showPosteriorEvaluation } from '../../report/EpochText.ts'
-import { learntRun, type ModelRun, modelOfRun } from '../ModelRun.ts'
+import {
+  type LearntRun,
+  learntRun,
+  type ModelRun,
+  modelOfRun,
+  type OpenedRun
+} from '../ModelRun.ts'
 import type { ArrayDigests, RunRecord } from '../../storage/run/RunRecord.ts'
 
 /**
@@ -132,8 +138,16 @@ const predictable = ({ model, bound }: ModelRun): E.Either<Problems, void> =>
       )
     : E.right(undefined)
 
-/** Test error, negative log-likelihood and calibration of a run. */
-export const evaluateRun = (q: RunQuestion): Command<Report> =>
+/** A run, and how well it predicts. */
+interface TestedRun {
+  readonly opened: OpenedRun
+  readonly run: LearntRun
+  readonly seed: number
+  readonly answers: PosteriorEvaluation
+}
+
+/** The posterior of a run on data. */
+export const testRun = (q: RunQuestion): Command<TestedRun> =>
   pipe(
     modelOfRun(q.folder, q),
     RTE.bindTo('opened'),
@@ -149,7 +163,13 @@ export const evaluateRun = (q: RunQuestion): Command<Report> =>
         q.engine,
         evaluatePosteriorOn(learnt, bound.test ?? bound.train, { draws: q.draws, seed })
       )
-    ),
+    )
+  )
+
+/** Test error, negative log-likelihood and calibration of a run. */
+export const evaluateRun = (q: RunQuestion): Command<Report> =>
+  pipe(
+    testRun(q),
     RTE.map(({ opened: { record }, run, seed, answers }) => {
       const { set } = run
       const seen = seenRows(record, run, q.data.length === 0)
