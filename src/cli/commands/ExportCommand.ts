@@ -21,7 +21,7 @@ import { grouped } from '../../report/Numbers.ts'
 import { attempt, type Command, fromMany, type Report } from '../Command.ts'
 import { writingAlone } from '../Locks.ts'
 import { type Chosen, decodeOptions, perhaps, text } from '../options/OptionTable.ts'
-import { budgetRow, loadNet } from './EvaluateNet.ts'
+import { budgetRow, loadNet } from '../evaluate/EvaluateNet.ts'
 
 const formats = keys(exportFormats)
 

@@ -8,7 +8,7 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { encodeNet } from '../../storage/net/NetFile.ts'
 import { type Command, fromMany, type Report } from '../Command.ts'
 import { decodeOptions } from '../options/OptionTable.ts'
-import { budgetRow, loadNet } from './EvaluateNet.ts'
+import { budgetRow, loadNet } from '../evaluate/EvaluateNet.ts'
 import { contentsJson, showContents } from '../../report/NetText.ts'
 
 export const inspectTable = { budget: budgetRow }

@@ -25,8 +25,8 @@ import {
   type Tested
 } from '../../study/index.ts'
 import { attempt, type Command, fromMany } from '../Command.ts'
-import { testNet } from '../commands/EvaluateNet.ts'
-import { testRun } from '../commands/EvaluateRun.ts'
+import { testNet } from '../evaluate/EvaluateNet.ts'
+import { testRun } from '../evaluate/EvaluateRun.ts'
 import { pressRun } from '../commands/PressCommand.ts'
 import { type Trained, trainFile } from '../commands/TrainCommand.ts'
 import { decodeOptions } from '../options/OptionTable.ts'
