@@ -184,6 +184,17 @@ const underPriors = (): string => {
   return csv([...named('x', 20), 'y'], rows)
 }
 
+/** 200 parties of 1 to 4: 30 % do not fish, the others catch exp(0.2 + 0.5 people) on average. */
+const catches = (): string => {
+  const draws = random(29)
+  const rows = times(200, () => {
+    const people = 1 + Math.floor(4 * draws.uniform())
+    const isIdle = draws.uniform() < 0.3
+    return [String(people), String(isIdle ? 0 : poisson(draws, Math.exp(0.2 + 0.5 * people)))]
+  })
+  return csv(['people', 'fish'], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -196,7 +207,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'two-gauges.csv': gauges,
   'power-demand.csv': power,
   'overdispersed-counts.csv': faults,
-  'group-rates.csv': groupRates
+  'group-rates.csv': groupRates,
+  'catches.csv': catches
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

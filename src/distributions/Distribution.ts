@@ -36,6 +36,9 @@ import * as Pn from './counts/Poisson.ts'
 import * as ST from './real/StudentT.ts'
 import * as Un from './interval/Uniform.ts'
 import * as We from './positive/Weibull.ts'
+import * as Hu from './combined/Hurdle.ts'
+import * as Mi from './combined/Mixture.ts'
+import * as ZI from './combined/ZeroInflated.ts'
 import type { Family } from './Family.ts'
 
 export { type Bernoulli, bernoulli } from './discrete/Bernoulli.ts'
@@ -78,8 +81,15 @@ export { type StudentT, studentT } from './real/StudentT.ts'
 export { type Uniform, uniform } from './interval/Uniform.ts'
 export { type Weibull, weibull } from './positive/Weibull.ts'
 
-/** The questions by tag: one row a distribution. */
-const families = {
+// made of others
+
+export { hurdle } from './combined/Hurdle.ts'
+export { mixture } from './combined/Mixture.ts'
+export type { CountsWithZeros } from './combined/StructuralZero.ts'
+export { zeroInflated } from './combined/ZeroInflated.ts'
+
+/** The questions by tag: one row a distribution; those made of others are below. */
+const simple = {
   Bernoulli: Be.family,
   BetaPrime: BP.family,
   Beta: Bt.family,
@@ -113,14 +123,31 @@ const families = {
   Weibull: We.family
 }
 
-export type DistributionTag = keyof typeof families
-/** Each distribution by its tag. */
-export type Distributions = {
-  readonly [T in DistributionTag]: Parameters<(typeof families)[T]>[0]
+type Simple = {
+  readonly [T in keyof typeof simple]: Parameters<(typeof simple)[T]>[0]
 }
+
+export interface Hurdle extends Hu.HurdleOf<Distribution> {}
+export interface Mixture extends Mi.MixtureOf<Distribution> {}
+export interface ZeroInflated extends ZI.ZeroInflatedOf<Distribution> {}
+
+/** Each distribution by its tag. */
+export interface Distributions extends Simple {
+  readonly Hurdle: Hurdle
+  readonly Mixture: Mixture
+  readonly ZeroInflated: ZeroInflated
+}
+export type DistributionTag = keyof Distributions
 export type Distribution = Distributions[DistributionTag]
 
 type FamilyOf = { readonly [T in DistributionTag]: (d: Distributions[T]) => Family<Distribution> }
+
+const families: FamilyOf = {
+  ...simple,
+  Hurdle: (d) => Hu.family(family)(d),
+  Mixture: (d) => Mi.family(family)(d),
+  ZeroInflated: (d) => ZI.family(family)(d)
+}
 
 /** Tag and distribution go together: the type keeps the row and its argument in step. */
 const answer = <T extends DistributionTag>(

@@ -72,22 +72,34 @@ export const dist = <A extends string, S extends Support, K extends string>(
   name: string,
   given: R.ReadonlyRecord<K, unknown>,
   make: (args: R.ReadonlyRecord<K, Expr>) => Distribution
+): Dist<A, S> => distOf(name, given, [], make)
+
+/** The same, of one that is made of other distributions too, which have been checked. */
+export const distOf = <A extends string, S extends Support, K extends string>(
+  name: string,
+  given: R.ReadonlyRecord<K, unknown>,
+  parts: ReadonlyArray<UntypedDist>,
+  make: (args: R.ReadonlyRecord<K, Expr>) => Distribution
 ): Dist<A, S> => {
   const operands = R.mapWithIndex((k: K, x: unknown) => operand(`${name}: ${k}`, x))(given)
   const byName: R.ReadonlyRecord<string, Untyped> = operands
   const distribution = make(R.map((t: Untyped) => t.expr)(operands))
+  const asked = new Map(family(distribution).arguments.map((a) => [a.name, a.support]))
   return {
     distribution,
     over: [],
-    mentioned: Object.values(byName).reduce<ReadonlyArray<AxisSize>>(
+    mentioned: [...Object.values(byName), ...parts].reduce<ReadonlyArray<AxisSize>>(
       (seen, t) => mention(seen, t.mentioned),
       []
     ),
-    problems: family(distribution).arguments.flatMap((a) => {
-      const t = byName[a.name]
-      if (t === undefined) throw new Error(`internal: ${name} was given no ${a.name}`)
-      return argumentProblem(name, a.name, a.support, t)
-    })
+    problems: [
+      ...parts.flatMap((p) => p.problems),
+      ...Object.entries(byName).flatMap(([k, t]) => {
+        const support = asked.get(k)
+        if (support === undefined) throw new Error(`internal: ${name} has no ${k}`)
+        return argumentProblem(name, k, support, t)
+      })
+    ]
   }
 }
 

@@ -58,6 +58,7 @@ export { over } from './Dist.ts'
 export type { Dist } from './Dist.ts'
 export * from './Distributions.ts'
 export * from './CountDistributions.ts'
+export * from './CombinedDistributions.ts'
 
 // programs
 export { andThen, isProgram, program, returns } from './Program.ts'

@@ -7,6 +7,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import catches from '../../dsl-examples/catches.ts'
 import groupRates from '../../dsl-examples/group-rates.ts'
 import overdispersed from '../../dsl-examples/overdispersed-counts.ts'
 import { lgamma } from '../../src/expr/numbers/SpecialFunctions.ts'
@@ -144,4 +145,70 @@ test('overdispersed counts: the negative binomial explains them, and knows less 
   expect(Math.abs(negativeBinomial.slope - 0.6)).toBeLessThan(3 * negativeBinomial.sd)
   expect(negativeBinomial.concentration).toBeGreaterThan(1)
   expect(negativeBinomial.concentration).toBeLessThan(4)
+})
+
+/** Posterior means and deviations of level, slope and idle share, on a grid; parties of a size are alike. */
+const exactCatches = (rows: ReadonlyArray<ReadonlyArray<number>>) => {
+  const sizes = [1, 2, 3, 4].map((size) => {
+    const fish = rows.flatMap(([people, y = NaN]) => (people === size ? [y] : []))
+    const caught = fish.filter((y) => y > 0)
+    return {
+      size,
+      zeros: fish.length - caught.length,
+      caught: caught.length,
+      sum: caught.reduce((a, b) => a + b, 0)
+    }
+  })
+  const grid = Array.from({ length: 60 }, (_, i) => (i + 0.5) / 60)
+  const points = grid.flatMap((p) =>
+    grid.flatMap((q) =>
+      grid.map((r) => {
+        const values = [-0.6 + 1.4 * p, 0.3 + 0.4 * q, 0.1 + 0.35 * r]
+        const [level = NaN, slope = NaN, idle = NaN] = values
+        const log = sizes.reduce(
+          (sum, { size, zeros, caught, sum: fish }) => {
+            const eta = level + slope * size,
+              rate = Math.exp(eta)
+            return (
+              sum +
+              zeros * Math.log(idle + (1 - idle) * Math.exp(-rate)) +
+              caught * (Math.log1p(-idle) - rate) +
+              fish * eta
+            )
+          },
+          (-level * level) / 8 - (slope * slope) / 2
+        )
+        return { values, log }
+      })
+    )
+  )
+  const top = points.reduce((a, { log }) => Math.max(a, log), -Infinity)
+  const weighted = points.map(({ values, log }) => ({ values, weight: Math.exp(log - top) }))
+  const mean = (f: (values: ReadonlyArray<number>) => number): number =>
+    weighted.reduce((sum, { values, weight }) => sum + f(values) * weight, 0) /
+    weighted.reduce((sum, { weight }) => sum + weight, 0)
+  return [0, 1, 2].map((k) => {
+    const m = mean((values) => values[k] ?? NaN)
+    return { mean: m, sd: Math.sqrt(mean((values) => ((values[k] ?? NaN) - m) ** 2)) }
+  })
+}
+
+test('catches: the zero-inflated Poisson has the posterior of a grid, and explains the zeros', async () => {
+  const rows = numbersIn('catches')
+  const data = columns('parties', {
+    people: rows.map(([x = NaN]) => x),
+    fish: rows.map(([, y = NaN]) => y)
+  })
+  const fitted = async (zeros: string) =>
+    right(
+      await pipe(right(catches.configure({ zeros })), fitModel({ data, backend: 'reference' }))()
+    )
+  const [inflated, none] = [await fitted('inflated'), await fitted('none')]
+  exactCatches(rows).forEach(({ mean, sd }, k) => {
+    const site = inflated.sites.get(['level', 'slope', 'idle'][k] ?? '')
+    expect(Math.abs((site?.mean.values[0] ?? NaN) - mean) / sd).toBeLessThan(0.1)
+    expect(Math.abs(Math.sqrt(site?.response?.values[0] ?? NaN) / sd - 1)).toBeLessThan(0.1)
+  })
+  const lossOf = ({ result }: typeof none): number => result.metrics.at(-1)?.lossNats ?? NaN
+  expect(lossOf(none) - lossOf(inflated)).toBeGreaterThan(100)
 })

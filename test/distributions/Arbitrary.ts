@@ -15,6 +15,7 @@ import { constant, type Expr, ref } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { integrate } from '../support/Quadrature.ts'
 import { numberOf, scalarFunction } from '../support/ScalarFunction.ts'
+import { otherCombined } from './CombinedRows.ts'
 import { betaByMean, otherCounts } from './CountRows.ts'
 import { gammaByRate, type Row, rows } from './Rows.ts'
 
@@ -41,30 +42,32 @@ export const anyDistribution: fc.Arbitrary<Distribution> = fc.oneof(
   ...Object.values<fc.Arbitrary<Distribution>>(everyDistribution)
 )
 
-/** The rows whose distributions are such, by tag. */
-const rowsWith = (
-  holds: (d: Distribution) => boolean
-): Readonly<Record<string, fc.Arbitrary<Distribution>>> =>
+type Named = Readonly<Record<string, fc.Arbitrary<Distribution>>>
+
+/** The rows whose distributions are such, by name. */
+const among = (of: Named, holds: (d: Distribution) => boolean): Named =>
   Object.fromEntries(
-    Object.entries<fc.Arbitrary<Distribution>>(everyDistribution).filter(([, row]) =>
-      fc.sample(row, { numRuns: 1, seed: 1 }).every(holds)
-    )
+    Object.entries(of).filter(([, row]) => fc.sample(row, { numRuns: 1, seed: 1 }).every(holds))
   )
+const rowsWith = (holds: (d: Distribution) => boolean): Named => among(everyDistribution, holds)
 export const proper = {
   ...rowsWith((d) => family(d).isProper),
   ...otherCounts,
+  ...otherCombined,
   BetaByMean: betaByMean,
   GammaByRate: gammaByRate
 }
 /** Every proper distribution on the real line, by tag. */
 export const continuous: Readonly<Record<string, fc.Arbitrary<Distribution>>> = {
   ...rowsWith((d) => family(d).isProper && isOnTheLine(d)),
+  ...among(otherCombined, isOnTheLine),
   BetaByMean: betaByMean,
   GammaByRate: gammaByRate
 }
 /** Every proper distribution of countable values, by tag. */
 export const discrete: Readonly<Record<string, fc.Arbitrary<Distribution>>> = {
   ...rowsWith((d) => !isOnTheLine(d)),
+  ...among(otherCombined, (d) => !isOnTheLine(d)),
   ...otherCounts
 }
 export const anyContinuous: fc.Arbitrary<Distribution> = fc.oneof(...Object.values(continuous))
@@ -80,13 +83,16 @@ export const logDensityOf = (d: Distribution): ((x: number) => number) =>
 /** No generated distribution of counts has a mass worth a law beyond it. */
 const mostCounts = 30_000
 
-/** Masses of 0, 1, … up to what is left of 1 being none, and at least up to the mean. */
+/**
+ * Masses of 0, 1, … up to what is left of 1 being none, and at least up to E x²/E x, beyond which
+ * the larger part of the mean lies, whatever there is at 0.
+ */
 const countMasses = (d: Distribution): ReadonlyArray<number> => {
   const { support, moment } = family(d)
   const log = logDensityOf(d),
-    mean = moment(1),
+    [mean, square] = [moment(1), moment(2)],
     end = boundsOf(support)?.high
-  const least = isSome(mean) ? numberOf(mean.value) : 0,
+  const least = isSome(mean) && isSome(square) ? numberOf(square.value) / numberOf(mean.value) : 0,
     last = end === undefined ? mostCounts : numberOf(end)
   const masses: Array<number> = []
   for (let x = 0, tail = 1; x <= last && (tail > 1e-15 || x < least); x += 1) {

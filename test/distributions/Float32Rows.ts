@@ -29,6 +29,7 @@ import { scalarMap } from '../../src/expr/numbers/Scalar.ts'
 import { equal, mul, total } from '../../src/expr/Words.ts'
 import type { Float32Row } from '../support/Float32Law.ts'
 import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
+import { combinedRows } from './CombinedFloat32Rows.ts'
 import { countRows } from './CountFloat32Rows.ts'
 import {
   anyPositive,
@@ -87,6 +88,7 @@ const logSum = (logits: Numbers): number => {
 
 export const float32Rows: { readonly [T in DistributionTag]: Float32Row } = {
   ...countRows,
+  ...combinedRows,
   ...tailRows,
   Bernoulli: {
     names: ['x', 'logits'],

@@ -42,13 +42,17 @@ const highestOf = (d: Distribution): number => {
   return highest((u) => log(forward(u)), middle - reach, middle + reach)
 }
 
+/** Made of others: where theirs lie says where those of the whole may lie, and no more. */
+const severalHumps = new Set<Distribution['_tag']>(['Hurdle', 'Mixture'])
+
 describe('the peak is the highest log density', () => {
   for (const [name, distribution] of Object.entries(proper)) {
     test(name, () =>
       fc.assert(
         fc.property(distribution, (d) => {
           const { peak } = family(d)
-          if (isSome(peak)) expectNear(numbersOf(peak.value)[0] ?? NaN, highestOf(d), 1e-9)
+          if (severalHumps.has(d._tag)) expect(isNone(peak)).toBe(true)
+          else if (isSome(peak)) expectNear(numbersOf(peak.value)[0] ?? NaN, highestOf(d), 1e-9)
           else expect(isUnbounded(d)).toBe(true)
         }),
         { numRuns: 40 }

@@ -6,6 +6,7 @@ import { ref } from '../../src/expr/index.ts'
 import * as language from '../../src/dsl/index.ts'
 import { isDist, type UntypedDist } from '../../src/dsl/Dist.ts'
 import { tensor } from '../../src/dsl/Tensor.ts'
+import { otherCombined } from '../distributions/CombinedRows.ts'
 import { betaByMean, otherCounts } from '../distributions/CountRows.ts'
 import { everyDistribution, gammaByRate, numbersOf } from '../distributions/Arbitrary.ts'
 
@@ -29,6 +30,7 @@ const axesOf = (d: Distribution): Readonly<Record<string, unknown>> =>
 const rows: Readonly<Record<string, fc.Arbitrary<Distribution>>> = {
   ...everyDistribution,
   ...otherCounts,
+  ...otherCombined,
   BetaByMean: betaByMean,
   GammaByRate: gammaByRate
 }

@@ -176,5 +176,33 @@ export const distributions: ReadonlyArray<Mutant> = [
     text: 'sub(pipe(scale, div(whole), mul(n), deviance(b)))',
     replacement: 'sub(pipe(scale, div(whole), mul(n), deviance(a)))',
     mistake: 'alpha where beta stands'
+  },
+  {
+    name: 'mixture-of-logits',
+    file: 'distributions/combined/Mixture.ts',
+    text: 'pipe(logits, sub(logSumExp([along])(logits)))',
+    replacement: 'logits',
+    mistake: 'the weights of a mixture do not sum to 1'
+  },
+  {
+    name: 'structural-zero-alone',
+    file: 'distributions/combined/ZeroInflated.ts',
+    text: 'logAddExp(none.log, rest(part.logDensity(constant(0))))',
+    replacement: 'none.log',
+    mistake: 'the zeros that the law itself has are left out'
+  },
+  {
+    name: 'hurdle-not-cut',
+    file: 'distributions/combined/Hurdle.ts',
+    text: 'pipe(part.logDensity(x), sub(others), add(some.log))',
+    replacement: 'pipe(part.logDensity(x), add(some.log))',
+    mistake: 'a hurdle whose law still has mass at 0'
+  },
+  {
+    name: 'component-of-another',
+    file: 'distributions/combined/Mixture.ts',
+    text: 'values[k * logits.length + c]',
+    replacement: 'values[k * logits.length]',
+    mistake: 'a draw of a mixture takes the arguments of its first component'
   }
 ]

@@ -2,59 +2,100 @@
  * A scalar expression as a function of numbers, fast enough to be integrated: closures over the
  * float64 meaning of each operation.
  *
- * It takes one axis at most, that of constant arrays which are contracted inside; anything else is
- * refused.
+ * It takes axes of constant arrays that are summed or reduced inside; layout is refused.
  */
-import { type Expr } from '../../src/expr/Expr.ts'
-import { fold } from '../../src/expr/Fold.ts'
+import { type Axes, type Expr, type ReduceOp } from '../../src/expr/Expr.ts'
+import { fold, postorder } from '../../src/expr/Fold.ts'
 import { scalarMap, scalarZip } from '../../src/expr/numbers/Scalar.ts'
 
-/** The value at index i of the one axis; `length` 1 where there is none. */
-interface Cell {
-  readonly length: number
-  readonly at: (xs: ReadonlyArray<number>, i: number) => number
-}
+type Numbers = ReadonlyArray<number>
+
+/** The value for these arguments, where each axis stands at its index of `at`. */
+type Cell = (xs: Numbers, at: Int32Array) => number
 
 const refuse = (what: string) => (): never => {
   throw new Error(`internal: a scalar function has no ${what}`)
+}
+
+const logSumExp = (xs: Numbers): number => {
+  const top = Math.max(...xs)
+  return top === -Infinity ? top : top + Math.log(xs.reduce((s, x) => s + Math.exp(x - top), 0))
+}
+const reduced: { readonly [O in ReduceOp]: (xs: Numbers) => number } = {
+  sum: (xs) => xs.reduce((a, b) => a + b, 0),
+  max: (xs) => Math.max(...xs),
+  min: (xs) => Math.min(...xs),
+  logSumExp
 }
 
 /** x ↦ e(x), the arguments being the values of `names`, in order. */
 export const scalarFunction = (
   e: Expr,
   ...names: ReadonlyArray<string>
-): ((...xs: ReadonlyArray<number>) => number) => {
+): ((...xs: Numbers) => number) => {
+  const sizes = new Map<string, number>()
+  for (const node of postorder([e]))
+    if (node._tag === 'Constants')
+      node.axes.forEach((axis, i) => sizes.set(axis, node.sizes[i] ?? 1))
+  const axes = [...sizes.keys()]
+  const placeOf = (axis: string): number => axes.indexOf(axis)
+  /** The values of a cell at all indices of these axes. */
+  const along = (over: Axes, cell: Cell): ((xs: Numbers, at: Int32Array) => Numbers) => {
+    const [axis, ...others] = over
+    if (axis === undefined) return (xs, at) => [cell(xs, at)]
+    const rest = along(others, cell),
+      place = placeOf(axis),
+      n = sizes.get(axis) ?? 1
+    return (xs, at) => {
+      const before = at[place] ?? 0
+      const found = Array.from({ length: n }, (_, i) => {
+        at[place] = i
+        return rest(xs, at)
+      }).flat()
+      at[place] = before
+      return found
+    }
+  }
   const cell = fold<Cell>({
-    Constant: ({ value }) => ({ length: 1, at: () => value }),
-    Constants: ({ values }) => ({ length: values.length, at: (_, i) => values[i] ?? NaN }),
+    Constant:
+      ({ value }) =>
+      () =>
+        value,
+    Constants: ({ values, axes: own, sizes: ownSizes }) => {
+      const places = own.map(placeOf)
+      return (_, at) =>
+        values[places.reduce((i, place, d) => i * (ownSizes[d] ?? 1) + (at[place] ?? 0), 0)] ?? NaN
+    },
     Ref: ({ name }) => {
       const place = names.indexOf(name)
       if (place < 0) throw new Error(`internal: ${name} has no value`)
-      return { length: 1, at: (xs) => xs[place] ?? NaN }
+      return (xs) => xs[place] ?? NaN
     },
     Map: ({ op, x }) => {
       const f = scalarMap[op]
-      return { length: x.length, at: (xs, i) => f(x.at(xs, i)) }
+      return (xs, at) => f(x(xs, at))
     },
     Zip: ({ op, x, y }) => {
       const f = scalarZip[op]
-      return { length: Math.max(x.length, y.length), at: (xs, i) => f(x.at(xs, i), y.at(xs, i)) }
+      return (xs, at) => f(x(xs, at), y(xs, at))
     },
-    Contract: ({ x, y }) => {
-      const n = Math.max(x.length, y.length)
-      return {
-        length: 1,
-        at: (xs) =>
-          Array.from({ length: n }, (_, i) => x.at(xs, i) * y.at(xs, i)).reduce((a, b) => a + b, 0)
-      }
+    Contract: ({ over, x, y }) => {
+      const all = along(over, (xs, at) => x(xs, at) * y(xs, at))
+      return (xs, at) => reduced.sum(all(xs, at))
     },
-    Where: ({ condition, x, y }) => ({
-      length: Math.max(condition.length, x.length, y.length),
-      at: (xs, i) => (condition.at(xs, i) === 0 ? y.at(xs, i) : x.at(xs, i))
-    }),
+    Where:
+      ({ condition, x, y }) =>
+      (xs, at) =>
+        condition(xs, at) === 0 ? y(xs, at) : x(xs, at),
+    Reduce: ({ op, over, x }) => {
+      const all = along(over, x)
+      return (xs, at) => reduced[op](all(xs, at))
+    },
+    Iota: ({ axis }) => {
+      const place = placeOf(axis)
+      return (_, at) => at[place] ?? NaN
+    },
     Size: refuse('size'),
-    Iota: refuse('iota'),
-    Reduce: refuse('reduction'),
     Rename: refuse('rename'),
     Merge: refuse('merge'),
     Split: refuse('split'),
@@ -62,7 +103,8 @@ export const scalarFunction = (
     Unfold: refuse('windows'),
     Fold: refuse('windows')
   })(e)
-  return (...xs) => cell.at(xs, 0)
+  const at = new Int32Array(axes.length)
+  return (...xs) => cell(xs, at)
 }
 
 /** The number a closed scalar expression denotes. */

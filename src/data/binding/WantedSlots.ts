@@ -50,14 +50,14 @@ const slotOf =
     return { name, rows, others: all.filter((a) => a !== rows), categories }
   }
 
-/** Those of one consumed axis have its labels; the others are counted. */
+/** Those that are an index have the labels of the axis that they consume first; others are counted. */
 const outcomesOf = (program: Variational, site: string): Categories | undefined => {
   const found = program.predictions.find((p) => p.site === site)
   if (found === undefined) return undefined
-  const { outcomes } = factsOf(found.support)
+  const { outcomes, isNumeric } = factsOf(found.support)
   if (outcomes === undefined) return undefined
-  const [axis, ...more] = found.consumes
-  return axis !== undefined && more.length === 0
+  const [axis] = found.consumes
+  return axis !== undefined && !isNumeric
     ? { _tag: 'axis', axis }
     : {
         _tag: 'outcomes',

@@ -34,7 +34,7 @@ export const categorical = (a: { readonly logits: Expr; readonly along: string }
 }
 
 /** The first class at which the probabilities, summed in order, reach u. */
-const draw: HostDraw = ([logits = []], uniform) => {
+export const categoricalDraw: HostDraw = ([logits = []], uniform) => {
   const top = Array.from(logits).reduce((a, l) => Math.max(a, l), -Infinity)
   const masses = Array.from(logits, (l) => Math.exp(l - top))
   const reached = uniform() * masses.reduce((sum, m) => sum + m, 0)
@@ -63,7 +63,7 @@ export const family = (d: Categorical): Family<Categorical> => ({
   locationScale: none,
   expansion: none,
   pathwise: none,
-  sample: right(draw),
+  sample: right(categoricalDraw),
   peak: some(pipe(d.logits, reduce('max', [d.along]), sub(logSumExp([d.along])(d.logits)))),
   moment: () => none,
   median: none,

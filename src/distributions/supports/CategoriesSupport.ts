@@ -23,7 +23,8 @@ export const kind: SupportKind<CategoriesSupport> = {
   values: nonNegative,
   holds,
   proof: drawnOnly(one, holds),
-  outcomes: (consumed) => consumed.reduce((n, size) => n * size, 1),
+  // the axis of the classes is the first that a draw uses up
+  outcomes: ([classes = 0]) => classes,
   bijector: noBijector,
   bounds: unbounded
 }

@@ -62,6 +62,7 @@ export const numpyroRows: Rows = {
   HalfNormal: call('HalfNormal', { scale: 'scale' }),
   HalfStudentT: (argument) =>
     `dist.FoldedDistribution(${call('StudentT', { df: 'df', scale: 'scale' })(argument)})`,
+  Hurdle: 'density',
   InverseGamma: call('InverseGamma', { concentration: 'shape', rate: 'scale' }),
   InverseGaussian: 'density',
   Kumaraswamy: call('Kumaraswamy', { concentration1: 'alpha', concentration0: 'beta' }),
@@ -70,6 +71,7 @@ export const numpyroRows: Rows = {
   LogLogistic: 'density',
   LogNormal: call('LogNormal', { loc: 'location', scale: 'scale' }),
   LogUniform: 'density',
+  Mixture: 'density',
   // theirs counts successes before failures: the chance of a failure takes the place of ours
   NegativeBinomial: (argument, { mean }) =>
     !('by' in mean)
@@ -85,7 +87,8 @@ export const numpyroRows: Rows = {
   SkewNormal: 'density',
   StudentT: call('StudentT', { df: 'df', loc: 'location', scale: 'scale' }),
   Uniform: call('Uniform', { low: 'low', high: 'high' }),
-  Weibull: call('Weibull', { scale: 'scale', concentration: 'shape' })
+  Weibull: call('Weibull', { scale: 'scale', concentration: 'shape' }),
+  ZeroInflated: 'density'
 }
 
 /** Tag and distribution go together: the type keeps the row and its argument in step. */

@@ -58,6 +58,7 @@ export const stanRows: Rows = {
   HalfCauchy: folded('cauchy', [zero, named('scale')]),
   HalfNormal: folded('normal', [zero, named('scale')]),
   HalfStudentT: folded('student_t', [named('df'), zero, named('scale')]),
+  Hurdle: 'density',
   InverseGamma: law('inv_gamma', 'shape', 'scale'),
   InverseGaussian: 'density',
   Kumaraswamy: 'density',
@@ -66,6 +67,7 @@ export const stanRows: Rows = {
   LogLogistic: law('loglogistic', 'scale', 'shape'),
   LogNormal: law('lognormal', 'location', 'scale'),
   LogUniform: 'density',
+  Mixture: 'density',
   NegativeBinomial: ({ mean }) =>
     'by' in mean ? undefined : law('neg_binomial_2', 'mean', 'concentration')(),
   Normal: law('normal', 'location', 'scale'),
@@ -75,7 +77,8 @@ export const stanRows: Rows = {
   SkewNormal: 'density',
   StudentT: law('student_t', 'df', 'location', 'scale'),
   Uniform: law('uniform', 'low', 'high'),
-  Weibull: law('weibull', 'shape', 'scale')
+  Weibull: law('weibull', 'shape', 'scale'),
+  ZeroInflated: 'density'
 }
 
 /** Tag and distribution go together: the type keeps the row and its argument in step. */

@@ -1,0 +1,179 @@
+/**
+ * The distributions that are made of others: mixtures, and counts with more or fewer zeros.
+ *
+ * @since 0.2.0
+ */
+import * as D from '../distributions/Distribution.ts'
+import { endsOf, factsOf } from '../distributions/supports/Support.ts'
+import { print } from '../expr/print/Print.ts'
+import { type Problem, problem } from '../ir/Problem.ts'
+import type { TensorLike } from './Arithmetic.ts'
+import { type Axis, mention } from './Axis.ts'
+import { type Dist, distOf, isDist, type UntypedDist } from './Dist.ts'
+import { misuse, showFound } from './Misuse.ts'
+import { requireAxes } from './Reductions.ts'
+import type { Count, Support, Unit } from './SupportTypes.ts'
+import { operand, type Tensor } from './Tensor.ts'
+
+// model
+
+/** The axes, and the support, of a distribution or of each of several. */
+type AxesIn<D> = D extends { readonly _axes?: infer A extends string | undefined }
+  ? Exclude<A, undefined>
+  : never
+type SupportIn<D> = D extends { readonly _support?: infer S extends Support | undefined }
+  ? Exclude<S, undefined>
+  : never
+
+/** The probability of a structural zero by itself, or by its logits ln(p/(1 − p)). */
+export type StructuralZero<A extends string> =
+  | { readonly structuralZero: TensorLike<A, Unit> }
+  | { readonly structuralZeroLogits: TensorLike<A> }
+
+// what parts must be: types say most of it, and are erased when a model file is run
+
+const part = (word: string, x: unknown): UntypedDist =>
+  !isDist(x)
+    ? misuse(
+        '',
+        `${word}: expected a distribution, found ${showFound(x)}`,
+        'it is made of distributions, not of their draws',
+        `${word}({ …, of: poisson(3) })`
+      )
+    : x.over.length > 0
+      ? misuse(
+          '',
+          `${word}: found a distribution that is repeated over ${x.over.join(', ')}`,
+          'its parts are of one draw each',
+          `over(axis)(${word}({ … }))`
+        )
+      : x
+
+const countsPart = (word: string, x: unknown): UntypedDist => {
+  const d = part(word, x)
+  const { support } = D.family(d.distribution)
+  return support._tag === 'Counts' || support._tag === 'CountsTo'
+    ? d
+    : misuse(
+        '',
+        `${word}: expected a distribution of counts, found one of ${factsOf(support._tag).many}`,
+        'beside a density, which is 0 at every point, one zero would weigh everything',
+        `${word}({ …, of: poisson(3) })`
+      )
+}
+
+/** Components of several supports, or ends. */
+const supportProblems = (
+  parts: ReadonlyArray<UntypedDist>,
+  along: string
+): ReadonlyArray<Problem> => {
+  const supports = parts.map((p) => D.family(p.distribution).support)
+  const words = new Set(supports.map((s) => factsOf(s._tag).many))
+  const ends = supports.map(endsOf)
+  const refuse = (what: string, advice: string): ReadonlyArray<Problem> => [
+    problem(
+      '',
+      `mixture: ${what}`,
+      'its values lie in one support, and every component has a density there',
+      advice
+    )
+  ]
+  return words.size > 1
+    ? refuse(`its components are of ${[...words].join(', of ')}`, 'mix laws of one support')
+    : new Set(ends.map((of) => of.map((end) => print(end)).join())).size > 1
+      ? refuse('its components end at different values', 'give them the same ends')
+      : ends.flat().some((end) => end.axes.includes(along))
+        ? refuse(`its components end at values along '${along}'`, 'give them the same ends')
+        : []
+}
+
+// mixtures
+
+/**
+ * One of the distributions `of`, with probabilities ∝ e^logits along an axis, which of them unknown:
+ * one whose arguments lie over that axis, or a list of as many as it has indices. The density is that
+ * of the mixture, without the choice; logits ln w are weights w.
+ *
+ * @example
+ * mixture({ logits: v, along: hidden, of: normal(v, tau) })
+ */
+export const mixture = <A extends string, K extends A, const P extends UntypedDist>({
+  logits,
+  along,
+  of
+}: {
+  readonly logits: Tensor<A>
+  readonly along: Axis<K>
+  readonly of: P | ReadonlyArray<P>
+}): Dist<Exclude<A | AxesIn<P>, K>, SupportIn<P>> => {
+  requireAxes('mixture', [along.name], operand('mixture: logits', logits))
+  const given: ReadonlyArray<unknown> = Array.isArray(of) ? of : [of]
+  const parts = given.map((x) => part('mixture', x))
+  if (parts.length === 0 || (parts.length > 1 && parts.length !== along.size))
+    return misuse(
+      '',
+      `mixture: found ${parts.length} distributions along '${along.name}' of size ${along.size}`,
+      'each index has its component',
+      'give one whose arguments lie over the axis, or as many as it has indices'
+    )
+  const wrong = supportProblems(parts, along.name)
+  const d: Dist<Exclude<A | AxesIn<P>, K>, SupportIn<P>> = distOf(
+    'mixture',
+    { logits },
+    parts,
+    (a) =>
+      D.mixture<D.Distribution>({
+        logits: a.logits,
+        along: along.name,
+        of: parts.map((p) => p.distribution)
+      })
+  )
+  return {
+    ...d,
+    mentioned: mention(d.mentioned, [along]),
+    problems: [...d.problems, ...wrong]
+  }
+}
+
+// zeros
+
+const ofZeros = <A extends string, B extends string>(
+  word: string,
+  given: StructuralZero<A> & { readonly of: Dist<B, Count> },
+  make: (a: D.CountsWithZeros<D.Distribution>) => D.Distribution
+): Dist<A | B, Count> => {
+  if ('structuralZero' in given && 'structuralZeroLogits' in given)
+    misuse(
+      '',
+      `${word}: found structuralZero and structuralZeroLogits`,
+      'each says the other: logits are ln(p/(1 − p))',
+      'leave one of them out'
+    )
+  const d = countsPart(word, given.of)
+  const of = d.distribution
+  return 'structuralZero' in given
+    ? distOf(word, { structuralZero: given.structuralZero }, [d], (a) => make({ ...a, of }))
+    : distOf(word, { structuralZeroLogits: given.structuralZeroLogits }, [d], (a) =>
+        make({ ...a, of })
+      )
+}
+
+/**
+ * 0 with the probability of a structural zero, else a draw of `of`, which may be 0 as well.
+ *
+ * @example
+ * zeroInflated({ structuralZero: 0.2, of: poisson(exp(mu)) })
+ */
+export const zeroInflated = <A extends string = never, B extends string = never>(
+  given: StructuralZero<A> & { readonly of: Dist<B, Count> }
+): Dist<A | B, Count> => ofZeros('zeroInflated', given, D.zeroInflated)
+
+/**
+ * 0 with the probability of a structural zero, else a draw of `of` that is not 0.
+ *
+ * @example
+ * hurdle({ structuralZeroLogits: mu, of: poisson(tau) })
+ */
+export const hurdle = <A extends string = never, B extends string = never>(
+  given: StructuralZero<A> & { readonly of: Dist<B, Count> }
+): Dist<A | B, Count> => ofZeros('hurdle', given, D.hurdle)
