@@ -56,9 +56,9 @@ export type { Sliding, WindowOptions } from './Sliding.ts'
 // distributions
 export { over } from './Dist.ts'
 export type { Dist } from './Dist.ts'
-export * from './Distributions.ts'
-export * from './CountDistributions.ts'
-export * from './CombinedDistributions.ts'
+export * from './distributions/Distributions.ts'
+export * from './distributions/CountDistributions.ts'
+export * from './distributions/CombinedDistributions.ts'
 
 // programs
 export { andThen, isProgram, program, returns } from './Program.ts'

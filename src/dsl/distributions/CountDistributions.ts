@@ -3,11 +3,11 @@
  *
  * @since 0.2.0
  */
-import * as D from '../distributions/Distribution.ts'
-import type { TensorLike } from './Arithmetic.ts'
-import { dist, type Dist } from './Dist.ts'
-import { misuse } from './Misuse.ts'
-import type { Count, Positive, Unit } from './SupportTypes.ts'
+import * as D from '../../distributions/Distribution.ts'
+import type { TensorLike } from '../Arithmetic.ts'
+import { dist, type Dist } from '../Dist.ts'
+import { misuse } from '../Misuse.ts'
+import type { Count, Positive, Unit } from '../SupportTypes.ts'
 
 /** Shapes that are given in both ways, which types do not see in JavaScript. */
 const refuseTwoWays = (word: string, given: object): void => {

@@ -5,15 +5,15 @@
  *
  * @since 0.1.0
  */
-import * as D from '../distributions/Distribution.ts'
-import type { Axis } from './Axis.ts'
-import type { TensorLike } from './Arithmetic.ts'
-import { dist, type Dist } from './Dist.ts'
-import { mention } from './Axis.ts'
-import { misuse } from './Misuse.ts'
-import { requireAxes } from './Reductions.ts'
-import type { Binary, Category, Positive, Real, Scale, Signed } from './SupportTypes.ts'
-import { operand, type Tensor } from './Tensor.ts'
+import * as D from '../../distributions/Distribution.ts'
+import type { Axis } from '../Axis.ts'
+import type { TensorLike } from '../Arithmetic.ts'
+import { dist, type Dist } from '../Dist.ts'
+import { mention } from '../Axis.ts'
+import { misuse } from '../Misuse.ts'
+import { requireAxes } from '../Reductions.ts'
+import type { Binary, Category, Positive, Real, Scale, Signed } from '../SupportTypes.ts'
+import { operand, type Tensor } from '../Tensor.ts'
 
 // on the real line
 

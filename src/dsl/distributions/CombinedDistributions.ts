@@ -3,17 +3,17 @@
  *
  * @since 0.2.0
  */
-import * as D from '../distributions/Distribution.ts'
-import { endsOf, factsOf } from '../distributions/supports/Support.ts'
-import { print } from '../expr/print/Print.ts'
-import { type Problem, problem } from '../ir/Problem.ts'
-import type { TensorLike } from './Arithmetic.ts'
-import { type Axis, mention } from './Axis.ts'
-import { type Dist, distOf, isDist, type UntypedDist } from './Dist.ts'
-import { misuse, showFound } from './Misuse.ts'
-import { requireAxes } from './Reductions.ts'
-import type { Count, Support, Unit } from './SupportTypes.ts'
-import { operand, type Tensor } from './Tensor.ts'
+import * as D from '../../distributions/Distribution.ts'
+import { endsOf, factsOf } from '../../distributions/supports/Support.ts'
+import { print } from '../../expr/print/Print.ts'
+import { type Problem, problem } from '../../ir/Problem.ts'
+import type { TensorLike } from '../Arithmetic.ts'
+import { type Axis, mention } from '../Axis.ts'
+import { type Dist, distOf, isDist, type UntypedDist } from '../Dist.ts'
+import { misuse, showFound } from '../Misuse.ts'
+import { requireAxes } from '../Reductions.ts'
+import type { Count, Support, Unit } from '../SupportTypes.ts'
+import { operand, type Tensor } from '../Tensor.ts'
 
 // model
 
