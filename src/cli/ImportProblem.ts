@@ -14,7 +14,7 @@ import { missingImportAdvice } from './MissingImport.ts'
 
 // model
 
-type Kind = 'missing' | 'unnamed' | 'syntax' | 'thrown' | 'late'
+type Kind = 'missing' | 'unnamed' | 'syntax' | 'script' | 'thrown' | 'late'
 
 interface Position {
   readonly path: string
@@ -45,6 +45,11 @@ const advice: { readonly [K in Kind]: Advice } = {
       'parameter properties are refused too',
     try: 'correct that line; `npx tsc --noEmit --erasableSyntaxOnly` finds every such place'
   },
+  script: {
+    what: (message) => `this file is not a valid module: ${message}`,
+    why: 'a file of JavaScript is run as it is; types are erased from those of TypeScript',
+    try: 'correct that line, or give the file the ending .ts if it has types'
+  },
   thrown: {
     what: (message) => `this file threw while it was imported: ${message}`,
     why: 'a model file is run once, from top to bottom, to get the model that it exports',
@@ -65,14 +70,18 @@ const ownFolder = fileURLToPath(new URL('..', import.meta.url))
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
-const kindOf = (error: unknown): Kind =>
+const isScript = (path: string): boolean => ['.js', '.mjs'].includes(extname(path))
+
+const kindOf = (path: string, error: unknown): Kind =>
   codeOf(error) === 'ERR_MODULE_NOT_FOUND'
     ? 'missing'
     : !(error instanceof SyntaxError)
       ? 'thrown'
       : error.message.includes('does not provide an export named')
         ? 'unnamed'
-        : 'syntax'
+        : isScript(path)
+          ? 'script'
+          : 'syntax'
 
 /** The positions in a stack, innermost first, without Node's own. Paths may have parentheses. */
 const positions = (stack: string): ReadonlyArray<Position> =>
@@ -91,7 +100,7 @@ const isUsers = ({ path }: Position): boolean =>
  * line.
  */
 const syntaxPosition = (path: string): ReadonlyArray<Position> =>
-  ['.js', '.mjs'].includes(extname(path))
+  isScript(path)
     ? positions(spawnSync(process.execPath, ['--check', path], { encoding: 'utf8' }).stderr)
     : []
 
@@ -115,10 +124,10 @@ const problemOf = (
 
 /** @param path of the model file as the user gave it */
 export const importProblem = (path: string, error: unknown): Problem => {
-  const kind = kindOf(error)
+  const kind = kindOf(path, error)
   return problemOf(path, kind, error, [
     ...(kind === 'missing' ? [] : positions(stackOf(error))),
-    ...(kind === 'syntax' ? syntaxPosition(resolve(path)) : [])
+    ...(kind === 'script' ? syntaxPosition(resolve(path)) : [])
   ])
 }
 

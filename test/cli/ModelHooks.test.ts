@@ -109,7 +109,8 @@ describe('a model file in a folder with nothing installed', () => {
     ['ending.ts', 'import it by its full name: …/ok.ts is there'],
     ['bare.ts', 'import it by its full name: …/ok.ts is there'],
     ['short.ts', "'@lib/*' is a short name of tsconfig.json, which Node does not read"],
-    ['sub.ts', 'correct the path with its extension']
+    ['sub.ts', 'correct the path with its extension'],
+    ['syntax.mjs', 'give the file the ending .ts if it has types']
   ])('%s: %s', (name, advice) => {
     expect(answers[name]).toMatchObject({ try: expect.stringContaining(advice) })
   })
