@@ -1,0 +1,91 @@
+/**
+ * Posteriors of posteriordb, sampled here, beside its reference draws: means and standard deviations of
+ * every parameter, in Monte Carlo errors of the difference.
+ *
+ * Run: `npm run test:posteriordb`, which downloads the data; with `-- --from DIR` from a copy of the
+ * archive, with names of posteriors only those. `--reference` writes `reference.json` from the archive's
+ * draws first. The tables are left in `bench/.peers/posteriordb`, for `farrier sample`. Ends with 0
+ * where all agree, 1 where one differs, 3 where the archive cannot be had.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import * as E from 'fp-ts/lib/Either.js'
+import { showProblem } from '../../src/index.ts'
+import { agreementOf, worstOf } from './Agreement.ts'
+import { archived } from './Archive.ts'
+import {
+  ArchivedDataC,
+  type ArchivedPosterior,
+  csvOf,
+  parametersOf,
+  posteriors
+} from './Posteriors.ts'
+import {
+  chainsIn,
+  DrawsC,
+  readReference,
+  type Reference,
+  referenceFile,
+  summaryOf
+} from './Reference.ts'
+
+/**
+ * Of two numbers for each of about a hundred parameters one in three thousand runs has a |z| beyond
+ * this, if all is well: 2 · 200 · Φ(−4.9) is 2e-4.
+ */
+const most = 4.9
+
+const { values, positionals } = parseArgs({
+  options: { from: { type: 'string' }, reference: { type: 'boolean', default: false } },
+  allowPositionals: true
+})
+const read = archived(values.from)
+const tables = fileURLToPath(new URL('../../bench/.peers/posteriordb/', import.meta.url))
+
+const say = (text: string): void => {
+  process.stdout.write(`${text}\n`)
+}
+
+const referenceOf = async (posterior: ArchivedPosterior): Promise<Reference[string]> => {
+  const draws = await read(`reference_posteriors/draws/draws/${posterior.name}`, DrawsC)()
+  if (E.isLeft(draws)) throw new Error(draws.left)
+  const names = Object.keys(draws.right[0] ?? {})
+  return Object.fromEntries(
+    parametersOf(posterior, names).map(({ theirs }) => [
+      theirs,
+      summaryOf(chainsIn(draws.right, theirs))
+    ])
+  )
+}
+
+if (values.reference) {
+  const all: Record<string, Reference[string]> = {}
+  for (const posterior of posteriors) all[posterior.name] = await referenceOf(posterior)
+  writeFileSync(referenceFile, `${JSON.stringify(all, undefined, 1)}\n`)
+}
+
+/** A line of what was found, and the code of it. */
+const compared = async (posterior: ArchivedPosterior): Promise<readonly [string, 0 | 1 | 3]> => {
+  const data = await read(`data/data/${posterior.data}`, ArchivedDataC)()
+  if (E.isLeft(data)) return [`not run: ${data.left}`, 3]
+  const csv = `${tables}${posterior.name}.csv`
+  writeFileSync(csv, csvOf(posterior.table(data.right)))
+  const theirs = readReference()[posterior.name] ?? {}
+  const agreed = await agreementOf(posterior, csv, theirs, {})()
+  if (E.isLeft(agreed)) return [agreed.left.map(showProblem).join('\n'), 1]
+  const worst = worstOf(agreed.right)
+  const shown = `${agreed.right.length} parameters, largest |z| ${worst.toFixed(2)}`
+  return worst <= most ? [shown, 0] : [`${shown}: differs`, 1]
+}
+
+mkdirSync(tables, { recursive: true })
+const codes: Array<number> = []
+for (const posterior of posteriors) {
+  if (positionals.length > 0 && !positionals.includes(posterior.name)) continue
+  const [line, code] = await compared(posterior)
+  say(`${posterior.name.padEnd(42)}${line}`)
+  codes.push(code)
+}
+say(`${codes.filter((c) => c === 0).length} of ${codes.length} posteriors agree`)
+process.exitCode = codes.includes(1) ? 1 : Math.max(3 * Number(codes.length === 0), ...codes)
