@@ -203,7 +203,13 @@ export const posteriors: ReadonlyArray<ArchivedPosterior> = [
     data: 'mesquite',
     model: 'posteriordb/logmesquite',
     table: columnsOf(
-      ...['diam1', 'diam2', 'canopy_height', 'total_height', 'density', 'group', 'weight']
+      'diam1',
+      'diam2',
+      'canopy_height',
+      'total_height',
+      'density',
+      'group',
+      'weight'
     ),
     bind: ['sizes=diam1,diam2,canopy_height,total_height,density'],
     parameters: {
