@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util'
 import { compileMeasured, memoryMeasured, sharesMeasured } from './Alone.ts'
 import { contested, rowsOf } from './Contest.ts'
 import { contests } from './OurContests.ts'
-import { putBetween } from './results/Table.ts'
+import { putBetween } from './results/Marks.ts'
 import { type Row, table } from './Row.ts'
 
 const { values: given } = parseArgs({

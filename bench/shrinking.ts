@@ -18,7 +18,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { farrier, Refusal } from './results/Farrier.ts'
 import { decoded, errorPercent, EvaluatedFileC, PressedC } from './results/Outcome.ts'
-import { putBetween } from './results/Table.ts'
+import { putBetween } from './results/Marks.ts'
 import { type Run, type Side, shrinkingTable, TrainedC } from './ShrinkingTable.ts'
 
 const text = (fallback: string) => ({ type: 'string', default: fallback }) as const

@@ -1,7 +1,8 @@
 /**
  * LeNet-300-100: three dense layers for 28 × 28 digits, one scale per input of each layer, so that
  * whole units are pruned. The network: LeCun, Bottou, Bengio & Haffner 1998. The priors over
- * groups: Louizos, Ullrich & Welling 2017.
+ * groups: Louizos, Ullrich & Welling 2017; over single weights (log-uniform): Molchanov, Ashukha &
+ * Vetrov 2017; over both: the nested horseshoe.
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import {
@@ -15,6 +16,8 @@ import {
   groupHorseshoe,
   groupJeffreys,
   include,
+  logUniformPrior,
+  nestedHorseshoe,
   normalPrior,
   observe,
   over,
@@ -47,13 +50,15 @@ const network = (prior: Prior, maxVariance: number, units1: number, units2: numb
 const priors = {
   'group-horseshoe': groupHorseshoe,
   'group-jeffreys': () => groupJeffreys,
+  'nested-horseshoe': nestedHorseshoe,
+  'log-uniform': () => logUniformPrior,
   normal: () => normalPrior()
 }
 
 export default configurable(
   {
     prior: choice(
-      ['group-horseshoe', 'group-jeffreys', 'normal'],
+      ['group-horseshoe', 'group-jeffreys', 'nested-horseshoe', 'log-uniform', 'normal'],
       'group-horseshoe',
       'the prior of the weights'
     ),

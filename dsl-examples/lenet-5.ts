@@ -3,7 +3,8 @@
  * 10 units. A convolution has one scale per output map, a dense layer one per input, so that whole
  * filters and units are pruned; what a filter that goes leaves behind (its bias) passes through
  * pooling and flattening to the next layer by derivation. The network: LeCun, Bottou, Bengio &
- * Haffner 1998. The priors over groups: Louizos, Ullrich & Welling 2017.
+ * Haffner 1998. The priors over groups: Louizos, Ullrich & Welling 2017; over single weights
+ * (log-uniform): Molchanov, Ashukha & Vetrov 2017; over both: the nested horseshoe.
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import {
@@ -18,8 +19,10 @@ import {
   groupHorseshoe,
   groupJeffreys,
   include,
+  logUniformPrior,
   maxPool,
   merge,
+  nestedHorseshoe,
   normalPrior,
   observe,
   over,
@@ -95,13 +98,15 @@ interface Sizes {
 const priors = {
   'group-horseshoe': groupHorseshoe,
   'group-jeffreys': () => groupJeffreys,
+  'nested-horseshoe': nestedHorseshoe,
+  'log-uniform': () => logUniformPrior,
   normal: () => normalPrior()
 }
 
 export default configurable(
   {
     prior: choice(
-      ['group-horseshoe', 'group-jeffreys', 'normal'],
+      ['group-horseshoe', 'group-jeffreys', 'nested-horseshoe', 'log-uniform', 'normal'],
       'group-horseshoe',
       'the prior of the weights'
     ),

@@ -1,4 +1,4 @@
-/** What the commands print with `--json`, as far as the table needs it. */
+/** What the commands print with `--json`, as far as tables need it. */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 
@@ -6,16 +6,6 @@ import * as t from 'io-ts'
 const rate = t.union([t.number, t.null])
 const evaluations = t.readonlyArray(t.type({ errorRate: t.union([t.number, t.null]) }))
 
-export const RunRecordC = t.type({
-  farrier: t.string,
-  backend: t.string,
-  outcome: t.string,
-  epoch: t.number,
-  data: t.intersection([t.type({ name: t.string }), t.partial({ holdOut: t.number })]),
-  model: t.type({ path: t.string, settings: t.record(t.string, t.string) }),
-  training: t.type({ seed: t.number, epochs: t.number, schedule: t.type({ warmUp: t.number }) })
-})
-export const EvaluatedRunC = t.type({ plugIn: evaluations })
 export const PressedC = t.type({
   row: t.type({
     nonZeroPercent: t.number,
@@ -28,14 +18,6 @@ export const PressedC = t.type({
   })
 })
 export const EvaluatedFileC = t.type({ evaluations })
-
-/** One trained network; without `pressed` it is a baseline. Errors in per cent. */
-export interface Outcome {
-  readonly prior: string
-  readonly seed: number
-  readonly unprunedErrorPercent: number
-  readonly pressed?: t.TypeOf<typeof PressedC>['row'] & { readonly errorPercent: number }
-}
 
 /** The last line of what a command printed. */
 export const decoded = <A>(codec: t.Type<A, unknown>, what: string, text: string): A => {

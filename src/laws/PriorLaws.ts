@@ -60,14 +60,14 @@ const shapes = fc.record({
 
 /**
  * - it compiles over any axes, and the derived model keeps the laws of models;
- * - its gates are the ones expected, of `w` alone: along the group, along every axis, or none;
+ * - its gates are the ones expected, of `w` alone: along the group, along every axis, both, or none;
  * - draws are finite, and w is symmetric about 0: some roots can be turned about their middle so that
  *   w is its opposite, and the density the same. Any value of a root will do, so that improper priors
  *   and those without a smooth draw are checked too.
  */
 export const priorLaws = (
   prior: Prior,
-  expected: { readonly gates: 'group' | 'none' | 'every element' } = { gates: 'group' }
+  expected: { readonly gates: 'group' | 'none' | 'every element' | 'both' } = { gates: 'group' }
 ): ReadonlyArray<Law> => [
   law('compiles over any axes', shapes, ({ inputs, outputs, group }) =>
     pipe(
@@ -83,10 +83,13 @@ export const priorLaws = (
     const found = c.right.program.gates
       .filter((g) => g.axes.length > 0)
       .map((g) => shown(g.target, g.axes))
+    const along = shown('w', [group === 'input' ? 'from' : 'to']),
+      each = shown('w', ['from', 'to'])
     const wanted = {
-      group: [shown('w', [group === 'input' ? 'from' : 'to'])],
+      group: [along],
       none: [],
-      'every element': [shown('w', ['from', 'to'])]
+      'every element': [each],
+      both: [along, each]
     }[expected.gates]
     return found.join() === wanted.join()
       ? []

@@ -5,6 +5,7 @@
  */
 
 // independent weights
+export { logUniformPrior } from './LogUniformPrior.ts'
 export { normalPrior } from './NormalPrior.ts'
 
 // scale mixtures, and what they are made of
@@ -23,6 +24,7 @@ export { halfTScales } from './HalfTScales.ts'
 export { horseshoePlus } from './HorseshoePlus.ts'
 export { laplacePrior } from './LaplacePrior.ts'
 export { logCauchyScales } from './LogCauchyScales.ts'
+export { nested, nestedHorseshoe } from './NestedHorseshoe.ts'
 export { normalBetaPrime } from './NormalBetaPrime.ts'
 export { normalExponentialGamma } from './NormalExponentialGamma.ts'
 export { normalGamma } from './NormalGamma.ts'

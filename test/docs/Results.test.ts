@@ -1,107 +1,14 @@
+/** The page of results: what is made stands between its marks, and its study is the one that is shipped. */
 import { readFileSync } from 'node:fs'
 import { optionsOf } from 'farrier'
 import { expect, test } from 'vitest'
-import { decoded, errorPercent, PressedC, type Outcome } from '../../bench/results/Outcome.ts'
-import { published } from '../../bench/results/Published.ts'
-import {
-  begin,
-  comparison,
-  end,
-  meanAndRange,
-  putBetweenMarks,
-  table
-} from '../../bench/results/Table.ts'
-import lenet from '../../dsl-examples/lenet-300-100.ts'
+import { decoded, errorPercent, PressedC } from '../../bench/results/Outcome.ts'
+import { begin, end, putBetweenMarks } from '../../bench/results/Marks.ts'
+import dense from '../../dsl-examples/lenet-300-100.ts'
+import convolutional from '../../dsl-examples/lenet-5.ts'
+import study from '../../dsl-examples/studies/lenets.ts'
+import { cellsOf } from '../../src/study/index.ts'
 import { root } from './Blocks.ts'
-
-const pressed = {
-  errorPercent: 2,
-  nonZeroPercent: 10,
-  pruningRate: 10,
-  fastPredictionRate: 30,
-  maximumCompressionRate: 60,
-  sizeBytes: 17_747,
-  architecture: '300-80-20',
-  publishedBits: '9-9-12'
-}
-const outcomes: ReadonlyArray<Outcome> = [
-  {
-    prior: 'group-horseshoe',
-    seed: 2,
-    unprunedErrorPercent: 2.2,
-    pressed: { ...pressed, errorPercent: 2.3, sizeBytes: 20_000, architecture: '310-70-21' }
-  },
-  { prior: 'group-horseshoe', seed: 1, unprunedErrorPercent: 1.8, pressed },
-  { prior: 'normal', seed: 1, unprunedErrorPercent: 1.6 }
-]
-const rows = table(outcomes)
-  .split('\n')
-  .map((line) => line.slice(2, -2).split(' | '))
-
-test('seeds are summed up as mean and range; a rate that is ∞ says so', () => {
-  expect(meanAndRange([2, 2.3, 1.7], 2)).toBe('2.00 (1.70 to 2.30)')
-  expect(meanAndRange([2.301, 2.302], 2)).toBe('2.30')
-  expect(meanAndRange([1_234_567], 0)).toBe('1,234,567')
-  expect(meanAndRange([3, null], 1)).toBe('3.0 (3.0 to 3.0, ∞)')
-  expect(meanAndRange([null], 1)).toBe('∞')
-  expect(meanAndRange([], 1)).toBe('–')
-})
-
-test('a row has every column; seeds, architectures and bits are in one order; the baseline has no file', () => {
-  expect(new Set(rows.map((r) => r.length))).toEqual(new Set([11]))
-  expect(rows[2]).toEqual([
-    '`group-horseshoe`',
-    '1, 2',
-    '2.00 (1.80 to 2.20)',
-    '2.15 (2.00 to 2.30)',
-    '10.0',
-    '10.0',
-    '30.0',
-    '60.0',
-    '18,874 (17,747 to 20,000)',
-    '300-80-20<br>310-70-21',
-    '9-9-12<br>9-9-12'
-  ])
-  expect(rows[3]).toEqual([
-    '`normal`, uncompressed',
-    '1',
-    '1.60',
-    '–',
-    '100',
-    '1',
-    '1',
-    '1',
-    '–',
-    '–',
-    '–'
-  ])
-  expect(rows).toHaveLength(4 + published.length)
-})
-
-const publishedRows =
-  'each published row with a counterpart names a prior of the model, ' +
-  'and is compared with it where that was measured'
-test(publishedRows, () => {
-  const prior = optionsOf(lenet).find((o) => o.name === 'prior')
-  expect(
-    published.flatMap((p) => p.prior ?? []).filter((p) => prior?.expects.includes(p) !== true)
-  ).toEqual([])
-  expect(comparison(outcomes)).toBe(
-    '- `group-horseshoe` against BC-GHS: error 2.15 % (published 1.8 to 2.0), non-zero ' +
-      '10.0 % (10.6), fast-prediction rate 30.0 (23), maximum-compression rate 60.0 (59).'
-  )
-})
-
-test('held-out images are named in the columns and in the comparison; nothing else changes', () => {
-  const [head = '', ...body] = table(outcomes, 10_000).split('\n')
-  expect(head).toContain(
-    '| error on 10,000 held out, unpruned % | error on 10,000 held out, decoded file % |'
-  )
-  expect(body).toEqual(table(outcomes).split('\n').slice(1))
-  expect(comparison(outcomes, 10_000)).toBe(
-    comparison(outcomes).replace('error', 'error on 10,000 held out')
-  )
-})
 
 test('the document has its two marks, and only what is between them is replaced', () => {
   const document = readFileSync(`${root}docs/results.md`, 'utf8')
@@ -112,14 +19,32 @@ test('the document has its two marks, and only what is between them is replaced'
   expect(putBetweenMarks('made')('no marks')).toBeUndefined()
 })
 
+test('every method is a row of both networks, three seeds but for what is only compared with', () => {
+  const document = readFileSync(`${root}docs/results.md`, 'utf8')
+  for (const name of Object.keys(study.methods))
+    expect(document.split('\n').filter((line) => line.startsWith(`| ${name} |`))).toHaveLength(2)
+  expect(cellsOf(study)).toHaveLength(2 * (4 * 3 + 1))
+})
+
+test('each method has a prior that both networks have', () => {
+  for (const model of [dense, convolutional]) {
+    const expects = optionsOf(model).find((o) => o.name === 'prior')?.expects ?? ''
+    for (const { model: options } of cellsOf(study)) expect(expects).toContain(options['prior'])
+  }
+})
+
 test('what the commands print is checked: the last line counts, a missing field is named', () => {
-  const { errorPercent: _, ...row } = pressed
+  const row = {
+    nonZeroPercent: 10,
+    pruningRate: null,
+    fastPredictionRate: 30,
+    maximumCompressionRate: 60,
+    sizeBytes: 17_747,
+    architecture: '300-80-20',
+    publishedBits: '9-9-12'
+  }
   expect(
-    decoded(
-      PressedC,
-      'press',
-      `said\n${JSON.stringify({ row: { ...row, pruningRate: null }, more: 1 })}\n`
-    ).row.pruningRate
+    decoded(PressedC, 'press', `said\n${JSON.stringify({ row, more: 1 })}\n`).row.pruningRate
   ).toBeNull()
   expect(() =>
     decoded(PressedC, 'press', JSON.stringify({ row: { ...row, sizeBytes: '1' } }))

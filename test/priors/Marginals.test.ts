@@ -12,6 +12,7 @@ import {
   horseshoePlus,
   laplacePrior,
   logCauchyScales,
+  nestedHorseshoe,
   normalBetaPrime,
   normalExponentialGamma,
   normalGamma,
@@ -56,6 +57,14 @@ describe('by mpmath, at |w| = 1e-8 … 1e8: 1e-6', () => {
           1e-6
         )
     })
+  })
+})
+
+test('of one weight the nested horseshoe is the horseshoe+: what its group shares shows in two', () => {
+  const density = marginalOf(nestedHorseshoe(1), { 'w/group/s': 1 })
+  marginalFigures.horseshoePlus.forEach((wanted, k) => {
+    const found = density(10 ** (k - 8))
+    expect(Math.abs(found / wanted - 1), `10^${k - 8}: ${found}`).toBeLessThan(1e-6)
   })
 })
 

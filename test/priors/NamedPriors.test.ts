@@ -4,10 +4,14 @@ import { failure, priorLaws } from '../../src/laws/index.ts'
 import {
   ard,
   elementwise,
+  groupJeffreys,
   halfTScales,
   horseshoePlus,
   laplacePrior,
   logCauchyScales,
+  logUniformPrior,
+  nested,
+  nestedHorseshoe,
   normalBetaPrime,
   normalExponentialGamma,
   normalGamma,
@@ -27,6 +31,13 @@ const priors = [
   ['Laplace', laplacePrior(0.5), 'group'],
   ['Laplace of single weights', elementwise(laplacePrior(0.5)), 'every element'],
   ['log-Cauchy scales', logCauchyScales(1), 'group'],
+  ['log-uniform', logUniformPrior, 'every element'],
+  ['nested horseshoe', nestedHorseshoe(0.5), 'both'],
+  [
+    'normal-Jeffreys of groups times half-t of weights',
+    nested({ group: groupJeffreys, element: halfTScales({ df: 3, tau0: 0.5 }) }),
+    'both'
+  ],
   ['normal-beta-prime', normalBetaPrime({ alpha: 0.7, beta: 0.5, scale: 0.5 }), 'group'],
   ['normal-exponential-gamma', normalExponentialGamma({ shape: 1, scale: 0.5 }), 'group'],
   ['normal-gamma', normalGamma({ shape: 0.5, scale: 1 }), 'group'],

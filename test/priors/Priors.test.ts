@@ -13,6 +13,8 @@ import {
   halfNormal,
   horseshoe,
   include,
+  logUniformPrior,
+  nestedHorseshoe,
   normalPrior,
   observe,
   normal,
@@ -74,6 +76,16 @@ describe('priors', () => {
       'w/z LogUniform [rows, columns]',
       'w Normal [rows, columns]'
     ])
+  })
+  it('or both, and none where the weight is its own', () => {
+    expect(latents(nestedHorseshoe(0.1))).toEqual([
+      'w/group/s HalfCauchy []',
+      'w/group/z HalfCauchy [rows]',
+      'w/element/z HalfCauchy [rows, columns]',
+      'w Normal [rows, columns]'
+    ])
+    expect(latents(nestedHorseshoe(0.1), columns)[1]).toBe('w/group/z HalfCauchy [columns]')
+    expect(latents(logUniformPrior)).toEqual(['w LogUniform [rows, columns]'])
   })
   it('scale by tau0 once: in s, which all weights share, and nowhere else', () => {
     for (const prior of [groupHorseshoe(0.25), horseshoe(0.25)]) {
