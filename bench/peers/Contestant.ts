@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline'
 import { chain, type Either, left, map } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type * as t from 'io-ts'
+import { type SampledAnswer, SampledC } from './sampling/SampledDraws.ts'
 import {
   decodeReply,
   LossC,
@@ -26,6 +27,8 @@ export interface Contestant {
   readonly ready: Either<string, string>
   readonly run: (count: number) => Promise<Either<string, ReadonlyArray<number>>>
   readonly loss: (request: LossRequest) => Promise<Either<string, number | null>>
+  /** Of samplers alone. */
+  readonly sample: (seed: number) => Promise<Either<string, SampledAnswer>>
   readonly stop: () => void
 }
 
@@ -109,6 +112,7 @@ export const openContestant = async (launch: Launch): Promise<Contestant> => {
         await ask(LossC)({ loss: request }),
         map((r) => r.loss)
       ),
+    sample: (seed) => ask(SampledC)({ seed }),
     stop: () => {
       child.stdin.end()
     }

@@ -14,8 +14,11 @@ export interface LossRequest {
   readonly draws: number
 }
 
-/** `run`: that many times to measure. */
-export type Request = { readonly run: number } | { readonly loss: LossRequest }
+/** `run`: that many times to measure; `seed`: of a sampler, chains under it. */
+export type Request =
+  | { readonly run: number }
+  | { readonly loss: LossRequest }
+  | { readonly seed: number }
 
 export const ReadyC = t.union([t.type({ ready: t.string }), t.type({ unavailable: t.string })])
 /** Milliseconds per step, one for each time asked for. */

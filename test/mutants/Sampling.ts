@@ -53,6 +53,13 @@ export const sampling: ReadonlyArray<Mutant> = [
     mistake: 'the momentum of the last coordinate has no energy'
   },
   {
+    name: 'exponential-without-its-low-part',
+    file: 'runtime/float64/module/PairedFunctions.ts',
+    text: 'two.truncate(add(mul(c(perLn2), x.get), mul(c(0.5), sign)))',
+    replacement: 'two.nearest(mul(c(perLn2), x.get))',
+    mistake: 'exponentials two at a time are reduced by another multiple where two are as near'
+  },
+  {
     name: 'last-step-size-kept',
     file: 'inference/nuts/DualAveraging.ts',
     text: 'logAverage: (1 - eta) * logAverage + eta * x',

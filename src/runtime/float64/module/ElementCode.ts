@@ -16,25 +16,35 @@ import {
   two,
   type Writer
 } from './ModuleCode.ts'
+import { callExp2, callLog1p2 } from './PairedFunctions.ts'
 
 /** A number or two at a time, and functions of the host, which take one. */
 export interface Elements {
   readonly arithmetic: Arithmetic
   readonly host: (name: HostFunction, ...values: ReadonlyArray<Local>) => Bytes
+  /** ln(1 + x) of x on [0, 1]. */
+  readonly log1pOfShare: (x: Local) => Bytes
 }
 
 export const single: Elements = {
   arithmetic: one,
-  host: (name, ...values) => call(name, ...values.map((v) => v.get))
+  host: (name, ...values) => call(name, ...values.map((v) => v.get)),
+  log1pOfShare: (x) => call('log1p', x.get)
 }
+
+const twiceOne = (name: HostFunction, ...values: ReadonlyArray<Local>): Bytes =>
+  pair(
+    call(name, ...values.map((v) => lane(v.get, 0))),
+    call(name, ...values.map((v) => lane(v.get, 1)))
+  )
 
 export const paired: Elements = {
   arithmetic: two,
-  host: (name, ...values) =>
-    pair(
-      call(name, ...values.map((v) => lane(v.get, 0))),
-      call(name, ...values.map((v) => lane(v.get, 1)))
-    )
+  host: (name, ...values) => {
+    const [x] = values
+    return name === 'exp' && x !== undefined ? callExp2(x.get) : twiceOne(name, ...values)
+  },
+  log1pOfShare: (x) => callLog1p2(x.get)
 }
 
 /** Elements that are computed together: room for them, and the e^−|x| that they have already. */
@@ -85,9 +95,9 @@ export const mapCode: { readonly [O in KernelMap]: MapCode } = {
     return [...code, ...out.set(a.div(above, a.add(a.constant(1), e.get)))]
   },
   softplus: (elements, together, x, out) => {
-    const { arithmetic: a, host } = elements
+    const { arithmetic: a, log1pOfShare } = elements
     const { e, code } = decay(elements, together, x)
-    return [...code, ...out.set(a.add(a.max(x.get, a.constant(0)), host('log1p', e)))]
+    return [...code, ...out.set(a.add(a.max(x.get, a.constant(0)), log1pOfShare(e)))]
   }
 }
 

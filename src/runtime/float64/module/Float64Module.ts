@@ -14,6 +14,7 @@ import { type HostModule, openHostModule, pageBytes } from './HostModule.ts'
 import { loopCode } from './LoopCode64.ts'
 import { type Bytes, moduleBytes, type ModuleFunction } from './ModuleBytes.ts'
 import { callApart, hostFunctions } from './ModuleCode.ts'
+import { pairedFunctions } from './PairedFunctions.ts'
 import { placed, type Placement64 } from './Placement64.ts'
 import { productCode } from './ProductCode64.ts'
 import { sumsCode } from './SumsCode64.ts'
@@ -120,14 +121,14 @@ export const prepareModule = (
     input: addressesBy(placement, plan.inputs),
     output: addressesBy(placement, plan.outputs),
     from: placement.bytes,
-    stage: (stage) => stage + 1
+    stage: (stage) => pairedFunctions.length + stage + 1
   })
   const bytes = placement.bytes + added.bytes
   if (bytes > mostBytes) return undefined
   const pages = Math.ceil(bytes / pageBytes)
   const works: Array<Work> = []
   const host = hostFunctions((which) => works[which]?.())
-  const functions = [...stages, ...added.functions]
+  const functions = [...pairedFunctions, ...stages, ...added.functions]
   const module = openHostModule(moduleBytes({ host, pages, functions }), pages, host)
   if (module === undefined) return undefined
   const arrays = new Map<ValueId, Float64Value>()

@@ -124,6 +124,7 @@ export interface Arithmetic {
   readonly sqrt: Unary
   readonly floor: Unary
   readonly nearest: Unary
+  readonly truncate: Unary
   readonly add: Binary
   readonly sub: Binary
   readonly mul: Binary
@@ -159,6 +160,7 @@ export const one: Arithmetic = {
   abs: unary(0x99),
   neg: unary(0x9a),
   floor: unary(0x9c),
+  truncate: unary(0x9d),
   nearest: unary(0x9e),
   sqrt: unary(0x9f),
   add: binary(0xa0),
@@ -184,6 +186,7 @@ export const two: Arithmetic = {
   neg: unary(...vector(0xed)),
   sqrt: unary(...vector(0xef)),
   floor: unary(...vector(0x75)),
+  truncate: unary(...vector(0x7a)),
   nearest: unary(...vector(0x94)),
   add: binary(...vector(0xf0)),
   sub: binary(...vector(0xf1)),
@@ -205,3 +208,10 @@ export const loadTwice = (at: Address): Bytes => [...at.base, ...place(at, vecto
 export const lane = (x: Bytes, which: 0 | 1): Bytes => [...x, ...vector(0x21), which]
 /** Two numbers as one vector. */
 export const pair: Binary = (x, y) => [...twice(x), ...y, ...vector(0x22), 1]
+
+/** 2ᵏ of whole numbers −1022 ≤ k ≤ 1023: k + 1023, as an integer, is its exponent. */
+export const asPowers: Unary = (k) => [
+  ...two.add(k, two.constant(1.5 * 2 ** 52 + 1023)),
+  ...integer(52),
+  ...vector(0xcb)
+]
