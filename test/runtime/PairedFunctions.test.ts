@@ -2,13 +2,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { KernelMap, Plan } from '../../src/ir/Plan.ts'
+import { between } from '../../src/laws/ArbitraryNumber.ts'
 import { mapLoops } from '../../src/runtime/float64/Float64Loops.ts'
 import { prepareModule } from '../../src/runtime/float64/module/Float64Module.ts'
 
-const length = 256
+/** Loops, and what is written out. */
+const lengths = [8, 256]
 
 /** op(x) of an array. */
-const planOf = (op: KernelMap): Plan => ({
+const planOf = (op: KernelMap, length: number): Plan => ({
   instructions: [
     { id: 0, shape: [length], operation: { _tag: 'Input', name: 'x' }, site: '' },
     { id: 1, shape: [length], operation: { _tag: 'Map', op, x: 0 }, site: '' }
@@ -44,14 +46,18 @@ const limits = [...steps, ...ends, 36.7, Infinity].flatMap((x) => [
 ])
 
 const argument = fc.oneof(
-  fc.double({ min: -760, max: 760 }),
+  between(-760, 760),
   fc.integer({ min: -800_000, max: 800_000 }).map((n) => n / 1000),
   fc.integer({ min: -4_000_000, max: 4_000_000 }).map((n) => n / 1_000_000),
   fc.constantFrom(...limits, NaN)
 )
 
-test.each(['exp', 'softplus', 'sigmoid'] as const)('%s', (op) => {
-  const module = prepareModule(planOf(op), [['x']])
+const cases = (['exp', 'softplus', 'sigmoid'] as const).flatMap((op) =>
+  lengths.map((length) => [op, length] as const)
+)
+
+test.each(cases)('%s of %i', (op, length) => {
+  const module = prepareModule(planOf(op, length), [['x']])
   if (module === undefined) throw new Error('the engine does not take the module')
   const wanted = new Float64Array(length)
   fc.assert(

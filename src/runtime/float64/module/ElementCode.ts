@@ -16,7 +16,7 @@ import {
   two,
   type Writer
 } from './ModuleCode.ts'
-import { callExp2, callLog1p2 } from './PairedFunctions.ts'
+import { callExp2, callLog1p2, exp2, log1p2, type PairedRoom } from './PairedFunctions.ts'
 
 /** A number or two at a time, and functions of the host, which take one. */
 export interface Elements {
@@ -38,6 +38,7 @@ const twiceOne = (name: HostFunction, ...values: ReadonlyArray<Local>): Bytes =>
     call(name, ...values.map((v) => lane(v.get, 1)))
   )
 
+/** Two at a time, with calls. */
 export const paired: Elements = {
   arithmetic: two,
   host: (name, ...values) => {
@@ -46,6 +47,16 @@ export const paired: Elements = {
   },
   log1pOfShare: (x) => callLog1p2(x.get)
 }
+
+/** Two at a time, without calls. */
+export const pairedIn = (room: PairedRoom): Elements => ({
+  arithmetic: two,
+  host: (name, ...values) => {
+    const [x] = values
+    return name === 'exp' && x !== undefined ? exp2(room, x) : twiceOne(name, ...values)
+  },
+  log1pOfShare: (x) => log1p2(room, x)
+})
 
 /** Elements that are computed together: room for them, and the e^−|x| that they have already. */
 export interface Together {

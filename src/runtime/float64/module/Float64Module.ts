@@ -43,7 +43,8 @@ const stageFunction = (
   scope: FunctionScope,
   apart: Array<Kernel64>
 ): ModuleFunction => {
-  const body = kernels.flatMap((kernel) => kernelCode(kernel, scope, apart))
+  const code = kernels.flatMap((kernel) => kernelCode(kernel, scope, apart))
+  const body = [...scope.beginning(), ...code]
   return { name, parameters: [], results: [], locals: scope.writer.locals, body }
 }
 

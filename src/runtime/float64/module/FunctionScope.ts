@@ -8,7 +8,7 @@ import type { ValueId } from '../../../ir/Plan.ts'
 import { elements } from '../Float64Rules.ts'
 import type { Fusion } from './Fusion.ts'
 import type { Bytes } from './ModuleBytes.ts'
-import { integer, type Local, one, openWriter, type Writer } from './ModuleCode.ts'
+import { integer, type Local, one, openWriter, two, type Writer } from './ModuleCode.ts'
 import type { Placement64 } from './Placement64.ts'
 
 /** A single number: where it is to be had, the code that has to run before, what it is if it is constant. */
@@ -26,6 +26,10 @@ export interface FunctionScope {
   readonly number: (id: ValueId) => KnownNumber
   /** This local has the number from now on. */
   readonly keep: (id: ValueId, value: Local) => void
+  /** Two of a constant, in a local from the beginning of the function on. */
+  readonly pairOf: (x: number) => Bytes
+  /** What has to run first. */
+  readonly beginning: () => Bytes
   readonly isPlaced: (id: ValueId) => boolean
   readonly address: (id: ValueId) => number
   /** Writes a single number to its place. */
@@ -35,6 +39,7 @@ export interface FunctionScope {
 export const functionScope = (fusion: Fusion, { addresses }: Placement64): FunctionScope => {
   const writer = openWriter()
   const numbers = new Map<ValueId, Local>()
+  const pairs = new Map<number, Local>()
   const address = (id: ValueId): number => {
     const found = addresses.get(id)
     if (found === undefined) throw new Error(`internal: value ${id} has no place in memory`)
@@ -60,6 +65,12 @@ export const functionScope = (fusion: Fusion, { addresses }: Placement64): Funct
     keep: (id, value) => {
       numbers.set(id, value)
     },
+    pairOf: (x) => {
+      const found = pairs.get(x) ?? writer.local('v128')
+      pairs.set(x, found)
+      return found.get
+    },
+    beginning: () => [...pairs].flatMap(([x, local]) => local.set(two.constant(x))),
     isPlaced: (id) => addresses.has(id),
     address,
     storing: (id, value) => one.store({ base: integer(0), offset: address(id) }, value.get)

@@ -9,6 +9,7 @@ import {
   type Elements,
   mapCode,
   paired,
+  pairedIn,
   single,
   type Together,
   whereCode,
@@ -149,9 +150,9 @@ export const loopCode = (kernel: LoopKernel64, scope: FunctionScope): Bytes => {
       ones.set(id, value)
       if (constant !== undefined) twos.set(id, { get: two.constant(constant), set: () => [] })
       else {
-        const both = writer.local('v128')
-        shared.push(code, both.set(twice(value.get)))
-        twos.set(id, both)
+        const pair = writer.local('v128')
+        shared.push(code, pair.set(twice(value.get)))
+        twos.set(id, pair)
       }
     }
   const gatherings = folds.map((step) => gatheringOf(scope, step))
@@ -160,16 +161,20 @@ export const loopCode = (kernel: LoopKernel64, scope: FunctionScope): Bytes => {
     ...rest.set(one.constant(neutral[op]))
   ])
   const whole = count - (count % 4)
+  const isLoop = whole > mostWrittenOut
+  const both = isLoop
+    ? pairedIn({ local: () => writer.local('v128'), constant: scope.pairOf })
+    : paired
   const round = (base: Bytes, from: number): Bytes => [
-    ...elementsAt(kernel, scope, paired, twos, gatherings, { base, from, into: (g) => g.pairs[0] }),
-    ...elementsAt(kernel, scope, paired, twos, gatherings, {
+    ...elementsAt(kernel, scope, both, twos, gatherings, { base, from, into: (g) => g.pairs[0] }),
+    ...elementsAt(kernel, scope, both, twos, gatherings, {
       base,
       from: from + 2,
       into: (g) => g.pairs[1]
     })
   ]
   const main: Array<Bytes> = []
-  if (whole > mostWrittenOut) {
+  if (isLoop) {
     const i = writer.local('i32')
     main.push(loop(i, 8 * whole, 32, round(i.get, 0)))
   } else for (let at = 0; at < whole; at += 4) main.push(round(integer(0), at))

@@ -10,7 +10,16 @@
 import type { Bytes, ModuleFunction } from './ModuleBytes.ts'
 import { asPowers, callOwn, type Local, openWriter, two } from './ModuleCode.ts'
 
-const { add, sub, mul, div, constant: c, choose, less, lessEqual, abs } = two
+const { add, sub, mul, div, choose, less, lessEqual, abs } = two
+
+/** Where code is written to: room for numbers, and constants, which a loop has in locals before it begins. */
+export interface PairedRoom {
+  readonly local: () => Local
+  readonly constant: (x: number) => Bytes
+}
+
+/** Code that leaves its result on the stack. */
+type PairedCode = (room: PairedRoom, x: Local) => Bytes
 
 /** The number whose upper 32 bits are these, the others 0: limits are told by them. */
 const upper = (bits: number): number => {
@@ -20,8 +29,11 @@ const upper = (bits: number): number => {
 }
 
 /** a₀ + z (a₁ + z (a₂ + …)). */
-const polynomial = (z: Bytes, [first = 0, ...rest]: ReadonlyArray<number>): Bytes =>
-  rest.length === 0 ? c(first) : add(c(first), mul(z, polynomial(z, rest)))
+const polynomial = (
+  c: PairedRoom['constant'],
+  z: Bytes,
+  [first = 0, ...rest]: ReadonlyArray<number>
+): Bytes => (rest.length === 0 ? c(first) : add(c(first), mul(z, polynomial(c, z, rest))))
 
 const ln2High = 6.9314718036912381649e-1
 const ln2Low = 1.90821492927058770002e-10
@@ -37,25 +49,18 @@ const log1pTerms = [
   1.818357216161805012e-1, 1.531383769920937332e-1, 1.479819860511658591e-1
 ]
 
-const written = (name: string, body: (x: Local, local: () => Local) => Bytes): ModuleFunction => {
-  const w = openWriter(['v128'])
-  const [x] = w.parameters
-  const code = x === undefined ? [] : body(x, () => w.local('v128'))
-  return { name, parameters: ['v128'], results: ['v128'], locals: w.locals, body: code }
-}
-
 /** Halves of 0.5 and 1.5 ln 2, as FDLIBM has them: below the first k is 0, below the second ±1. */
 const [oneStep, manySteps] = [upper(0x3fd62e43), upper(0x3ff0a2b2)]
 
 /** x = k ln 2 + r; e^r by a quotient; times 2ᵏ, in two parts, so that neither leaves the numbers. */
-const exp = written('exp2', (x, local) => {
-  const [size, k, half, high, low, r, t, q, y] = Array.from({ length: 9 }, local)
-  if (!size || !k || !half || !high || !low || !r || !t || !q || !y) return []
+export const exp2: PairedCode = ({ local, constant: c }, given) => {
+  const [x, size, k, half, high, low, r, t, q, y] = Array.from({ length: 10 }, local)
+  if (!x || !size || !k || !half || !high || !low || !r || !t || !q || !y) return []
   const sign = choose(c(-1), c(1), less(x.get, c(0)))
   const many = two.truncate(add(mul(c(perLn2), x.get), mul(c(0.5), sign)))
   return [
     // beyond these it is 0 or ∞ in any case
-    ...x.set(two.max(two.min(x.get, c(720)), c(-760))),
+    ...x.set(two.max(two.min(given.get, c(720)), c(-760))),
     ...size.set(abs(x.get)),
     ...k.set(
       choose(c(0), choose(sign, many, less(size.get, c(manySteps))), less(size.get, c(oneStep)))
@@ -64,7 +69,7 @@ const exp = written('exp2', (x, local) => {
     ...low.set(mul(k.get, c(ln2Low))),
     ...r.set(sub(high.get, low.get)),
     ...t.set(mul(r.get, r.get)),
-    ...q.set(sub(r.get, mul(t.get, polynomial(t.get, expTerms)))),
+    ...q.set(sub(r.get, mul(t.get, polynomial(c, t.get, expTerms)))),
     ...y.set(sub(c(1), sub(sub(low.get, div(mul(r.get, q.get), sub(c(2), q.get))), high.get))),
     ...half.set(two.floor(mul(k.get, c(0.5)))),
     // V8 has the last bit of e right, which the quotient has not
@@ -78,17 +83,17 @@ const exp = written('exp2', (x, local) => {
       two.equal(x.get, c(1))
     )
   ]
-})
+}
 
 /** From here on 1 + x is halved: √2 − 1. */
 const halved = upper(0x3fda827a)
 
-const log1p = written('log1p2', (x, local) => {
+export const log1p2: PairedCode = ({ local, constant: c }, x) => {
   const [u, k, lost, f, s, z, h, rest] = Array.from({ length: 8 }, local)
   if (!u || !k || !lost || !f || !s || !z || !h || !rest) return []
   const near = lessEqual(c(upper(0x3ffffffd)), u.get)
   const isHalved = lessEqual(c(halved), x.get)
-  const series = mul(s.get, add(h.get, mul(z.get, polynomial(z.get, log1pTerms))))
+  const series = mul(s.get, add(h.get, mul(z.get, polynomial(c, z.get, log1pTerms))))
   return [
     ...u.set(add(c(1), x.get)),
     ...k.set(choose(c(1), c(0), isHalved)),
@@ -119,10 +124,21 @@ const log1p = written('log1p2', (x, local) => {
       less(x.get, c(2 ** -29))
     )
   ]
-})
+}
 
-/** They stand first among the functions of a module. */
-export const pairedFunctions: ReadonlyArray<ModuleFunction> = [exp, log1p]
+const asFunction = (name: string, code: PairedCode): ModuleFunction => {
+  const w = openWriter(['v128'])
+  const [x] = w.parameters
+  const room: PairedRoom = { local: () => w.local('v128'), constant: two.constant }
+  const body = x === undefined ? [] : code(room, x)
+  return { name, parameters: ['v128'], results: ['v128'], locals: w.locals, body }
+}
+
+/** For what is written out, where code would be long: they stand first among the functions of a module. */
+export const pairedFunctions: ReadonlyArray<ModuleFunction> = [
+  asFunction('exp2', exp2),
+  asFunction('log1p2', log1p2)
+]
 
 export const callExp2 = (x: Bytes): Bytes => callOwn(0, x)
 export const callLog1p2 = (x: Bytes): Bytes => callOwn(1, x)
