@@ -91,6 +91,9 @@ export {
 export type { Ignored, RuleName, Warning } from './lint/index.ts'
 export { ignoredBy, ruleNames, showWarning, warningsOf } from './lint/index.ts'
 
+// a model as a text
+export { decodeModel, encodeModel } from './export/index.ts'
+
 // what is derived from a model
 export type {
   Compiled,

@@ -46,6 +46,9 @@ export { deriveMoments } from './passes/DeriveMoments.ts'
 export { coordinateName, deriveLogJoint, type LogJoint } from './passes/DeriveLogJoint.ts'
 
 // as people read it
+export { modelDot } from './explain/ModelDot.ts'
+export { modelLatex } from './explain/ModelLatex.ts'
+export { siteStory, type SiteStory } from './explain/SiteStory.ts'
 export {
   explain,
   type ExplainedAxis,

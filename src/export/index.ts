@@ -13,6 +13,9 @@ export { asWritten, dataJson } from './source/DataJson.ts'
 // languages
 export { emitNumpyro } from './numpyro/EmitNumpyro.ts'
 export { emitStan } from './stan/EmitStan.ts'
+export { emitTypescript } from './typescript/EmitTypescript.ts'
+
+export { decodeModel, encodeModel } from './json/ModelJson.ts'
 
 // draws
 export { arvizGroups, type DrawsToExport } from './arviz/ArvizGroups.ts'

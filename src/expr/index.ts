@@ -186,4 +186,4 @@ export { hashcons } from './Hashcons.ts'
 
 // printing
 export { print } from './print/Print.ts'
-export { printLatex } from './print/PrintLatex.ts'
+export { latexName, printLatex } from './print/PrintLatex.ts'

@@ -7,6 +7,7 @@
 
 // what is derived from a model
 export { showExplanation } from './derivation/DerivationText.ts'
+export { showStory } from './derivation/StoryText.ts'
 export { showWarnings, warningsJson } from './derivation/WarningText.ts'
 export { showStep, stepJson } from './StepText.ts'
 

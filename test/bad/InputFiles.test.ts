@@ -249,7 +249,7 @@ describe('words', () => {
     "farrier explain: missing required argument 'model.ts'
       why: this command is not written that way
       try: known: --set, --samples, --half-cauchy, --centred, --jeffreys, --strict, --plan, --batch, \
---data, --backend, --threads, --print-after, --latex, --json; farrier explain --help"
+--data, --backend, --threads, --print-after, --latex, --dot, --why, --json; farrier explain --help"
   `))
   test('options of another type, all of them', async () =>
     expect(

@@ -70,11 +70,34 @@ test('without data the folder has the source, and says what it is given', async 
 
 test.each([
   [[], 'farrier emit --to: this option is needed'],
-  [['--to', 'cobol'], 'farrier emit --to: expected one of numpyro, stan'],
+  [['--to', 'cobol'], 'farrier emit --to: expected one of json, numpyro, stan, typescript'],
+  [['--to', 'json', '--data', '/t.csv'], 'a model in JSON reads none of its own'],
   [['--to', 'numpyro', '--data', '/t.csv'], 'data were given, and no folder to write them to'],
   [['--to', 'numpyro', '--data', '/no.csv', '--out', '/e'], '/no.csv']
 ])('%j is refused', async (words, message) => {
   const { code, out, err } = await emitted(...words)
   expect({ code, out }).toEqual({ code: 1, out: '' })
   expect(err).toContain(message)
+})
+
+test('to typescript and json is the model itself, which every command takes', async () => {
+  const typescript = await emitted('--to', 'typescript')
+  expect(typescript.code).toBe(0)
+  expect(typescript.out).toContain("yield* observe('grams', normal(")
+  const json = await emitted('--to', 'json', '--out', '/emitted')
+  const text = await json.text('/emitted/model.json')
+  const files = memoryFileSystem({
+    files: { 'model.json': new TextEncoder().encode(text ?? '') }
+  })
+  const asFile = (path: string, ...words: ReadonlyArray<string>) =>
+    farrier({ files, model })('explain', path, ...words)
+  expect(await asFile('model.json')).toEqual(await asFile('model.ts'))
+  const set = await asFile('model.json', '--set', 'a=1')
+  expect(set.code).toBe(1)
+  expect(set.err).toContain('model.json: --set: found a')
+  const broken = await farrier({
+    files: memoryFileSystem({ files: { 'model.json': new TextEncoder().encode('{}') } })
+  })('explain', 'model.json')
+  expect(broken.code).toBe(1)
+  expect(broken.err).toMatch(/^model\.json: expected a model as JSON\n {2}why: /)
 })

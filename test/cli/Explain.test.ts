@@ -65,7 +65,9 @@ test('--print-after prints the model after one pass, --latex the objective, --pl
   expect((await explain('--print-after', 'noncentre')).out).toContain(
     'fc1/w.base[pixels, hidden] ~ normal(0, 1)'
   )
-  expect((await explain('--latex')).out).toMatch(/^-\\mathrm\{ELBO\} = /)
+  const { out: latex } = await explain('--latex')
+  expect(latex).toMatch(/^% sites\n\\mathrm\{fc1\/w\/s\} \\sim /)
+  expect(latex).toMatch(/\n% objective, in nats\n-\\mathrm\{ELBO\} = /)
   const { out } = await explain('--plan', '--batch', '32')
   expect(out).toContain(
     '\nplan of a training step\n' +
@@ -129,4 +131,37 @@ test('--plan on a backend that has no kernels of its own says so', async () => {
   expect((await explain('--plan', '--backend', 'cpu')).out).toContain(
     '\non the executor tfjs/cpu\nevery instruction is a kernel of its own, run in the order of the plan\n'
   )
+})
+
+test('--why tells the story of one site, and names the nearest where there is none', async () => {
+  const { code, out } = await explain('--why', 'fc1/w/z')
+  expect(code).toBe(0)
+  expect(out).toMatch(/^site {7}fc1\/w\/z \[pixels\] Positive ~ halfCauchy\(1\)\n/)
+  for (const part of [
+    'used by    fc1/w (scale)',
+    'expandMixtures: fc1/w/z becomes fc1/w/z.a, fc1/w/z.b',
+    'guide      fc1/w/z.a ~ logNormal(μ, exp(½λ)) (positive support)',
+    'cost       KL(LogNormal ‖ Gamma), closed form: ',
+    'gates      pixels←fc1/w by fc1/w/z: '
+  ])
+    expect(out).toContain(part)
+  const unknown = await explain('--why', 'fc1/w/zz')
+  expect(unknown.code).toBe(1)
+  expect(unknown.err).toMatch(
+    /^site 'fc1\/w\/zz': the model has no such site\n[^]*did you mean fc1\/w\/z/
+  )
+  const { story } = JSON.parse((await explain('--why', 'fc1/w/z', '--json')).out)
+  expect(story.parts).toHaveLength(2)
+})
+
+test('--dot prints the model as a graph: data, sites, what speaks of what, and gates', async () => {
+  const { out } = await explain('--dot')
+  expect(out).toMatch(/^digraph model \{\n[^]*\n\}\n$/)
+  for (const line of [
+    '  "x" [label="x [images, pixels]", shape=box]',
+    '  "fc1/w/z" [label="fc1/w/z [pixels]\\nhalfCauchy(1)"]',
+    '  "fc1/w/z" -> "fc1/w"',
+    '  "fc1/w/z" -> "fc1/w" [style=dashed, constraint=false, label="pixels"]'
+  ])
+    expect(out.split('\n')).toContain(line)
 })

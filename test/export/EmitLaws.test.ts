@@ -7,7 +7,7 @@ import { identifiers } from '../../src/export/source/Identifiers.ts'
 import { stanReserved } from '../../src/export/stan/StanProgram.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
 import { arbitraryModelShape, graphOf } from '../../src/laws/ArbitraryModel.ts'
-import { emitModel, type EmitTarget, emittedData } from '../../src/library/emit/EmitModel.ts'
+import { emitModel, type DataTarget, emittedData } from '../../src/library/emit/EmitModel.ts'
 import { madeUp } from '../peers/Cases.ts'
 import { generated } from '../peers/Generated.ts'
 
@@ -20,7 +20,7 @@ interface Language {
 }
 const quoted = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-const languages: { readonly [T in EmitTarget]: Language } = {
+const languages: { readonly [T in DataTarget]: Language } = {
   numpyro: {
     code: (s) => s.replaceAll(/"""[^]*?"""|"(?:[^"\\]|\\.)*"|#.*$/gm, ''),
     slot: (id) => new RegExp(`^    ${id}(=None)?,`, 'gm'),
@@ -44,7 +44,7 @@ const balance = (code: string): string => {
 }
 
 /** What holds of every model that a language has. */
-const check = (target: EmitTarget, graph: Graph): void => {
+const check = (target: DataTarget, graph: Graph): void => {
   const found = emitModel(target, 'm')(graph)
   if (isLeft(found)) return
   const { source, slots, latents } = found.right

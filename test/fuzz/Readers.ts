@@ -1,6 +1,8 @@
 /** Every reader of a file: a new one is a row. */
 import { gzipSync } from 'node:zlib'
 import * as E from 'fp-ts/lib/Either.js'
+import { decodeModel, encodeModel } from '../../src/export/json/ModelJson.ts'
+import { compileGraph } from '../../src/library/CompileModel.ts'
 import { readIdx, idxLength } from '../../src/data/Idx.ts'
 import { loadCifar10 } from '../../src/data/Cifar.ts'
 import { readTable } from '../../src/data/tables/OpenTable.ts'
@@ -187,6 +189,25 @@ export const readers: ReadonlyArray<AnyReader> = [
     read: readCellRecord('cell.json'),
     write: writeCell,
     words: ['"format":1', '"heldOut":0', '"file":null', '"errorPercent":2.5', '"sizeBytes":']
+  }),
+  anyReader({
+    name: 'model',
+    read: decodeModel('model.json'),
+    write: (graph) => new TextEncoder().encode(encodeModel(graph)),
+    // what is accepted is compiled, or refused with problems
+    use: compileGraph(),
+    words: [
+      '"node":"Ref","name":"x"',
+      '"node":"Zip","op":"add","x":0,"y":1',
+      '"axes":["in"]'
+    ].concat([
+      '"law":"Normal","arguments":{"location":1,"scale":2}',
+      '"along":"out"',
+      '"of":[{"law":"Poisson","arguments":{"rate":1}}]',
+      '"support":"Categories","indexes":"in"',
+      '"node":"Gather","axis":"in","x":0,"index":1',
+      '"node":"Merge","from":["in"],"to":"flat","x":0'
+    ])
   }),
   anyReader({
     name: 'metrics',

@@ -1,5 +1,6 @@
 /** The first inputs of every reader: what the project itself writes, small. */
 import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
 import { adam } from '../../src/lower/Adam.ts'
 import { initialParameters, stateOf, toCheckpoint } from '../../src/inference/index.ts'
 import { byBits, quantiseNetwork, slim } from '../../src/compress/index.ts'
@@ -13,6 +14,8 @@ import { writeNamedTensors } from '../../src/storage/tensors/NamedTensorFile.ts'
 import { writeWideTensors } from '../../src/storage/tensors/WideTensorFile.ts'
 import { f32, f64, i32, writeSafetensors } from '../../src/storage/tensors/Safetensors.ts'
 import { caseOf } from '../compress/ArbitraryNetwork.ts'
+import { encodeModel } from '../../src/export/json/ModelJson.ts'
+import { arbitraryModelShape, graphOf } from '../../src/laws/ArbitraryModel.ts'
 import { idxBytes } from '../support/IdxBytes.ts'
 import { checkpointModel } from './CheckpointModel.ts'
 
@@ -87,6 +90,9 @@ const npy = (header: string, data: ReadonlyArray<number>): Uint8Array =>
 
 export const seeds: Readonly<Record<string, ReadonlyArray<Uint8Array>>> = {
   net: ['chain', 'shallow', 'noBias'].map(net),
+  model: fc
+    .sample(arbitraryModelShape(), { seed: 1, numRuns: 4 })
+    .map((shape) => utf8(encodeModel(graphOf(shape)))),
   safetensors: [
     writeSafetensors({
       metadata: { a: 'b' },

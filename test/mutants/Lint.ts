@@ -1,7 +1,42 @@
-/** Mistakes in the rules that warn, and in what keeps them quiet. */
+/** Mistakes in the rules that warn and in what keeps them quiet, and in the texts of a model. */
 import type { Mutant } from './Mutant.ts'
 
 export const lint: ReadonlyArray<Mutant> = [
+  {
+    name: 'json-operands-swapped',
+    file: 'export/json/NodesJson.ts',
+    text: "return { node: 'Zip', op: e.op, x: at(e.x), y: at(e.y) }",
+    replacement: "return { node: 'Zip', op: e.op, x: at(e.y), y: at(e.x) }",
+    mistake: 'the JSON form has x − y for y − x'
+  },
+  {
+    name: 'json-operand-after-its-node',
+    file: 'export/json/NodesJson.ts',
+    text: 'return x === undefined\n      ?',
+    replacement: 'return x === null\n      ?',
+    mistake: 'an operand that does not stand before its node is taken'
+  },
+  {
+    name: 'printed-dilation-lost',
+    file: 'export/typescript/ExpressionSource.ts',
+    text: "(s.dilation === 1 ? '' :",
+    replacement: "(s.dilation > 0 ? '' :",
+    mistake: 'a printed convolution is not dilated'
+  },
+  {
+    name: 'printed-over-too-short',
+    file: 'export/typescript/ModelSource.ts',
+    text: 'const over = axes.slice(0, count < 0 ? axes.length : count)',
+    replacement: 'const over = axes.slice(0, count < 0 ? axes.length : Math.max(0, count - 1))',
+    mistake: 'a printed site lacks an axis that it is repeated over'
+  },
+  {
+    name: 'printed-part-out-of-sight',
+    file: 'export/typescript/SharedParts.ts',
+    text: 'known.scope = commonScope(known.scope, place.scope)',
+    replacement: 'known.scope = place.scope',
+    mistake: 'a constant of a printed model stands in a model that others do not see'
+  },
   {
     name: 'tail-index-off-by-one',
     file: 'lint/Tails.ts',

@@ -3,7 +3,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Graph } from '../../src/ir/Graph.ts'
 import type { Problems } from '../../src/ir/Problem.ts'
-import { emitModel, type EmitTarget, emittedData } from '../../src/library/emit/EmitModel.ts'
+import { emitModel, type DataTarget, emittedData } from '../../src/library/emit/EmitModel.ts'
 import type { Case } from './Cases.ts'
 import { compared, type Outcome, type Tolerance } from './Compare.ts'
 import { type Answer, ours } from './Ours.ts'
@@ -19,7 +19,7 @@ type Unasked = { readonly isRefused: boolean; readonly why: string }
 const said = (problems: Problems): string => problems.map((p) => `${p.where}: ${p.what}`).join('; ')
 
 const readyOf =
-  (target: EmitTarget) =>
+  (target: DataTarget) =>
   (c: Case): E.Either<Unasked, Ready> =>
     pipe(
       emitModel(target, c.name)(c.graph),
@@ -49,7 +49,7 @@ export interface Witnessed {
 }
 
 export const witnessed = (
-  target: EmitTarget,
+  target: DataTarget,
   peer: Peer,
   toleranceOf: (graph: Graph) => Tolerance,
   cases: ReadonlyArray<Case>

@@ -104,13 +104,16 @@ const under =
   (d: Distribution): Distribution =>
     family(d).mapArguments(mul(exp(pipe(tanh(e), mul(0.3)))))
 
-/** Axes that constants among the arguments bring. */
-const ownAxes = (d: Distribution): ReadonlyArray<AxisSize> =>
-  family(d).arguments.flatMap(({ value }) =>
-    value._tag === 'Constants'
-      ? value.axes.map((name, i) => ({ name, size: value.sizes[i] ?? 1 }))
-      : []
-  )
+/** Axes that constants among the arguments bring, each once. */
+const ownAxes = (d: Distribution): ReadonlyArray<AxisSize> => [
+  ...new Map(
+    family(d).arguments.flatMap(({ value }) =>
+      value._tag === 'Constants'
+        ? value.axes.map((name, i) => [name, { name, size: value.sizes[i] ?? 1 }] as const)
+        : []
+    )
+  ).values()
+]
 
 const parents: ReadonlyMap<string, string> = new Map([
   ['x', 's'],

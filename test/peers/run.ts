@@ -12,7 +12,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { ensurePython, pythonEnvironment } from '../../bench/peers/Environment.ts'
 import type { DistributionTag } from '../../src/distributions/Distribution.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
-import type { EmitTarget } from '../../src/library/emit/EmitModel.ts'
+import type { DataTarget } from '../../src/library/emit/EmitModel.ts'
 import { witnessed } from './Answers.ts'
 import { type Tolerance, verdict } from './Compare.ts'
 import { missing } from './Coverage.ts'
@@ -26,7 +26,7 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 
 /** The environment, its packages, the script that answers, how sources are called, what agreement is. */
 const peers: {
-  readonly [T in EmitTarget]: {
+  readonly [T in DataTarget]: {
     readonly environment: string
     readonly requirements: string
     readonly script: string
@@ -54,9 +54,9 @@ const peers: {
   }
 }
 
-const isTarget = (name: string): name is EmitTarget => name in peers
+const isTarget = (name: string): name is DataTarget => name in peers
 
-const run = async (target: EmitTarget): Promise<0 | 1 | 3> => {
+const run = async (target: DataTarget): Promise<0 | 1 | 3> => {
   const { environment, requirements, script, ending, tolerance } = peers[target]
   const python = ensurePython(pythonEnvironment(environment, join(here, requirements)), (text) => {
     process.stderr.write(text)
@@ -73,7 +73,7 @@ const run = async (target: EmitTarget): Promise<0 | 1 | 3> => {
 }
 
 const asked = process.argv.slice(2).filter(isTarget)
-const targets: ReadonlyArray<EmitTarget> = asked.length > 0 ? asked : ['numpyro', 'stan']
+const targets: ReadonlyArray<DataTarget> = asked.length > 0 ? asked : ['numpyro', 'stan']
 const absent = missing(generated.map((c) => c.graph))
 process.stdout.write(`not among the generated models: ${absent.join(', ') || 'nothing'}\n`)
 const codes: Array<number> = []

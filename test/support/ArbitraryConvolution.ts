@@ -30,6 +30,7 @@ import {
   type WindowOptions
 } from '../../src/index.ts'
 import { refs } from '../../src/expr/index.ts'
+import type { Graph } from '../../src/ir/Graph.ts'
 import type { Bindings } from '../../src/ir/Posterior.ts'
 import type { Variational } from '../../src/ir/Variational.ts'
 import { normals } from '../../src/runtime/Noise.ts'
@@ -74,8 +75,8 @@ const images = plate('images'),
   maps2 = axis('maps2', 3),
   classes = axis('classes', 3)
 
-/** What is compiled of one. */
-export const convolutionFor = ({
+/** The graph of one. */
+export const convolutionGraph = ({
   first,
   pooling,
   pool,
@@ -83,7 +84,7 @@ export const convolutionFor = ({
   group,
   act,
   side
-}: ConvolutionShape): Variational => {
+}: ConvolutionShape): Graph => {
   const rows = slide(axis('rows', side), 'rows1', first),
     columns = slide(axis('columns', side), 'columns1', first)
   const same = { size: 3, padding: 'same' } as const
@@ -93,30 +94,35 @@ export const convolutionFor = ({
     flat = productAxis('flat', parts)
   const active = act === 'relu' ? relu : tanh,
     pooled = pooling === 'max' ? maxPool : meanPool
-  const graph = build(
-    pipe(
-      program,
-      data('x', [images, rows.along, columns.along, colours]),
-      include('conv1', ({ x }) =>
-        conv2d(colours, maps1, [rows, columns], groupJeffreys, { group })(x)
-      ),
-      include('conv2', ({ conv1 }) =>
-        conv2d(maps1, maps2, again, groupJeffreys, { group })(active(conv1))
-      ),
-      include('fc', ({ conv1, conv2 }) =>
-        pipe(
-          isResidual ? add(rename(maps1, maps2)(active(conv1)))(conv2) : conv2,
-          pooled(...pools),
-          active,
-          merge(parts, flat),
-          dense(flat, classes, groupJeffreys)
-        )
-      ),
-      observe('y', ({ fc: logits }) => over(images)(categorical({ logits, along: classes })))
+  return must(
+    build(
+      pipe(
+        program,
+        data('x', [images, rows.along, columns.along, colours]),
+        include('conv1', ({ x }) =>
+          conv2d(colours, maps1, [rows, columns], groupJeffreys, { group })(x)
+        ),
+        include('conv2', ({ conv1 }) =>
+          conv2d(maps1, maps2, again, groupJeffreys, { group })(active(conv1))
+        ),
+        include('fc', ({ conv1, conv2 }) =>
+          pipe(
+            isResidual ? add(rename(maps1, maps2)(active(conv1)))(conv2) : conv2,
+            pooled(...pools),
+            active,
+            merge(parts, flat),
+            dense(flat, classes, groupJeffreys)
+          )
+        ),
+        observe('y', ({ fc: logits }) => over(images)(categorical({ logits, along: classes })))
+      )
     )
   )
-  return must(compile()(must(graph))).program
 }
+
+/** What is compiled of one. */
+export const convolutionFor = (shape: ConvolutionShape): Variational =>
+  must(compile()(convolutionGraph(shape))).program
 
 /** Its network, at values of every site that are drawn from a seed. */
 export const valued = (compiled: Variational, seed: number): Network => {

@@ -45,7 +45,9 @@ export const commands: ReadonlyArray<Entry> = [
         words: 'explain model.ts --plan --data mnist',
         does: 'the training step as it runs, on batches of the data'
       },
-      { words: 'explain model.ts --latex', does: 'the objective as LaTeX' }
+      { words: 'explain model.ts --why w', does: 'the story of the site w' },
+      { words: 'explain model.ts --latex', does: 'formulas for a paper' },
+      { words: 'explain model.ts --dot', does: 'a graph, for dot -Tsvg' }
     ],
     load: async () => {
       const { explainTable, explainCommand } = await import('./ExplainCommand.ts')
@@ -79,9 +81,14 @@ export const commands: ReadonlyArray<Entry> = [
   {
     name: 'emit',
     argument: modelArgument,
-    description: 'write a model as source of another language, with its data as JSON',
+    description:
+      'write a model as source, of another language (with its data as JSON) or of its own, or as JSON',
     examples: [
       { words: 'emit model.ts --to stan', does: 'the source, printed' },
+      {
+        words: 'emit model.ts --to typescript --set prior=normal',
+        does: 'the model under a setting, with priors and layers written out'
+      },
       {
         words: 'emit model.ts --to numpyro --data people.csv --out emitted',
         does: 'emitted/model.py and emitted/data.json'

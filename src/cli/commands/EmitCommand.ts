@@ -1,5 +1,6 @@
 /**
- * `farrier emit`: a model as source of another language, its data as JSON beside it.
+ * `farrier emit`: a model as source, of another language or its own, or as JSON; its data as JSON
+ * beside it.
  *
  * @since 0.2.0
  */
@@ -69,19 +70,30 @@ const targetOf = ({ to }: EmitOptions): E.Either<Problems, EmitTarget> =>
     : E.right(to)
 
 /** Errors: data that would be written nowhere. */
-const besideSource = ({ data, out }: EmitOptions): E.Either<Problems, void> =>
-  data.length === 0 || out !== undefined
-    ? E.right(undefined)
-    : E.left(
+const besideSource = (target: EmitTarget, { data, out }: EmitOptions): E.Either<Problems, void> =>
+  data.length > 0 && !emitters[target].reads
+    ? E.left(
         of(
           problem(
             'farrier emit --data',
-            'data were given, and no folder to write them to',
-            'they are a file of their own, data.json, beside the source',
-            '--out DIR, or leave --data out'
+            `data were given, and a model in ${emitters[target].language} reads none of its own`,
+            'it is the declared model, and is fitted to data as any other',
+            'leave --data out'
           )
         )
       )
+    : data.length === 0 || out !== undefined
+      ? E.right(undefined)
+      : E.left(
+          of(
+            problem(
+              'farrier emit --data',
+              'data were given, and no folder to write them to',
+              'they are a file of their own, data.json, beside the source',
+              '--out DIR, or leave --data out'
+            )
+          )
+        )
 
 const emitted = (path: string, target: EmitTarget, options: EmitOptions): Command<Emitted> => {
   const inModel = E.mapLeft(inFile(path))
@@ -162,8 +174,8 @@ export const emitCommand = (
 ): Command<Report> =>
   pipe(
     fromMany(decodeOptions('farrier emit', emitTable)(given)),
-    RTE.tap((options) => fromMany(besideSource(options))),
     RTE.bindTo('options'),
     RTE.bind('target', ({ options }) => fromMany(targetOf(options))),
+    RTE.tap(({ options, target }) => fromMany(besideSource(target, options))),
     RTE.chain(({ options, target }) => emitAs(path, target, options))
   )

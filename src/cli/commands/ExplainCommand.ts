@@ -7,11 +7,12 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import { type Compiled, explain, objectiveLatex } from '../../compile/index.ts'
+import { type Compiled, explain, modelDot, modelLatex, siteStory } from '../../compile/index.ts'
 import { showExplanation } from '../../report/derivation/DerivationText.ts'
+import { showStory } from '../../report/derivation/StoryText.ts'
 import { positiveInteger } from '../../dsl/index.ts'
 import { problem, type Problems } from '../../ir/Problem.ts'
-import { type Command, fromMany, type Report } from '../Command.ts'
+import { type Command, fromMany, fromOne, type Report } from '../Command.ts'
 import { compileOptionsOf, compileTable } from '../options/CompileTable.ts'
 import { engineTable } from '../options/EngineOptions.ts'
 import { explainPlan } from './ExplainPlan.ts'
@@ -40,7 +41,9 @@ export const explainTable = {
   data: perhapsText('<mnist|DIR>', 'with --plan: data whose sizes are meant'),
   ...engineTable,
   printAfter: perhapsText('<PASS>', 'print the model after this pass'),
-  latex: onOff('print the objective as LaTeX')
+  latex: onOff('print sites, guides, gates and the objective as LaTeX, a formula a line'),
+  dot: onOff('print the model as a graph, in the language of Graphviz (dot -Tsvg draws it)'),
+  why: perhapsText('<SITE>', 'print the story of one site')
 }
 
 /** The model after one pass; without such a pass, the passes there are. */
@@ -82,13 +85,22 @@ export const explainCommand = (
         : RTE.right(undefined)
     ),
     RTE.bind('linted', ({ model }) => warningsIn(path, model)),
-    RTE.map(({ options, model: { graph, program, stages }, after, plan, linted: { warnings } }) => {
-      const explanation = explain(graph, program)
-      const asLatex = options.latex ? objectiveLatex(program) : undefined
+    RTE.bind('story', ({ options, model: { graph, program } }) =>
+      options.why === undefined
+        ? RTE.right(undefined)
+        : fromOne(siteStory(graph, program)(options.why))
+    ),
+    RTE.map(({ options, model: { graph, program, stages }, after, plan, linted, story }) => {
+      const explanation = explain(graph, program),
+        { warnings } = linted
+      const latex = options.latex ? modelLatex(graph, program) : undefined,
+        dot = options.dot ? modelDot(graph, program.gates) : undefined
       return {
         text:
           after ??
-          asLatex ??
+          (story === undefined ? undefined : showStory(story, warnings)) ??
+          dot ??
+          latex ??
           [
             showExplanation(explanation, warnings),
             ...(plan === undefined ? [] : ['', plan.text])
@@ -97,8 +109,10 @@ export const explainCommand = (
           ...explanation,
           warnings,
           stages,
+          ...(story === undefined ? {} : { story }),
           ...(plan === undefined ? {} : { plan: plan.json }),
-          ...(asLatex === undefined ? {} : { latex: asLatex })
+          ...(dot === undefined ? {} : { dot }),
+          ...(latex === undefined ? {} : { latex })
         }
       }
     })

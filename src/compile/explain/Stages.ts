@@ -73,7 +73,7 @@ export const workingLines = (w: Working): Lines => [
 ]
 
 /** `μ from 0`, `λ from −9, at most −6.4`. */
-const showParameter = ({ name, initial, upper }: Parameter): string =>
+export const startText = ({ name, initial, upper }: Parameter): string =>
   `${initial._tag === 'End' ? name : (symbol(name)[0] ?? '')} from ${showInitial(initial)}` +
   (upper === undefined ? '' : `, at most ${Number(upper.toPrecision(4))}`)
 
@@ -82,7 +82,7 @@ export const guideLines = ({ guides }: Guided): Lines =>
   [...guides.values()].map(
     (g) =>
       `${g.site.name}${over(g.site.axes)} ~ ${g.family.law}, ` +
-      g.parameters.map(showParameter).join(', ')
+      g.parameters.map(startText).join(', ')
   )
 
 const costName = (site: string, { kind }: CostMethod): string =>

@@ -19,7 +19,7 @@ import type { Windows } from '../Windows.ts'
 const at = (least: Level): ((x: Piece) => string) => enclosed(least, '\\left(', '\\right)')
 const bare = at(level.compare)
 /** A name upright, with what TeX reserves escaped. */
-const named = (name: string): string =>
+export const latexName = (name: string): string =>
   `\\mathrm{${name.replace(/[_#$%&{}]/g, '\\$&').replace(/~/g, '\\sim ')}}`
 const call =
   (name: string) =>
@@ -27,7 +27,7 @@ const call =
     piece(`${name}\\left(${xs.map(bare).join(', ')}\\right)`)
 const operator = (name: string): ((...xs: ReadonlyArray<Piece>) => Piece) =>
   call(`\\operatorname{${name}}`)
-const list = (axes: Axes): string => axes.map(named).join(', ')
+const list = (axes: Axes): string => axes.map(latexName).join(', ')
 const under =
   (name: string, over: Axes) =>
   (x: Piece): Piece =>
@@ -54,8 +54,8 @@ const number = (v: number): string => {
 }
 
 const place = ({ along, at: window, offset, stride, padding }: Windows): string =>
-  `${named(along)} = ${stride === 1 ? '' : `${stride} \\, `}${named(window)} + ` +
-  `${named(offset)}${padding === 0 ? '' : ` - ${padding}`}`
+  `${latexName(along)} = ${stride === 1 ? '' : `${stride} \\, `}${latexName(window)} + ` +
+  `${latexName(offset)}${padding === 0 ? '' : ` - ${padding}`}`
 
 const notation: Notation = {
   number: (v) => piece(number(v), v < 0 || number(v).includes('cdot') ? level.product : level.atom),
@@ -64,9 +64,9 @@ const notation: Notation = {
     const first = values.slice(0, 3).map(number).join(', ')
     return piece(`\\left[${first}${more}\\right]_{${list(axes)}}`)
   },
-  ref: (name) => piece(named(name)),
-  size: (axis) => piece(`N_{${named(axis)}}`),
-  iota: (axis) => piece(`i_{${named(axis)}}`),
+  ref: (name) => piece(latexName(name)),
+  size: (axis) => piece(`N_{${latexName(axis)}}`),
+  iota: (axis) => piece(`i_{${latexName(axis)}}`),
   map: {
     neg: (x) => piece(`-${afterSign(level.product)(x)}`, level.product),
     abs: (x) => piece(`\\left|${bare(x)}\\right|`),
@@ -140,10 +140,10 @@ const notation: Notation = {
     min: (over, x) => under('\\min', over)(x),
     logSumExp: (over, x) => under('\\operatorname{logsumexp}', over)(x)
   },
-  rename: (from, to, x) => indexed(`${named(from)} \\to ${named(to)}`)(x),
-  merge: (from, to, x) => indexed(`(${list(from)}) \\to ${named(to)}`)(x),
-  split: (from, to, x) => indexed(`${named(from)} \\to (${list(to)})`)(x),
-  gather: (axis, x, index) => indexed(`${named(axis)} = ${bare(index)}`)(x),
+  rename: (from, to, x) => indexed(`${latexName(from)} \\to ${latexName(to)}`)(x),
+  merge: (from, to, x) => indexed(`(${list(from)}) \\to ${latexName(to)}`)(x),
+  split: (from, to, x) => indexed(`${latexName(from)} \\to (${list(to)})`)(x),
+  gather: (axis, x, index) => indexed(`${latexName(axis)} = ${bare(index)}`)(x),
   unfold: (w, x) => indexed(place(w))(x),
   fold: (w, x) => piece(`\\sum_{${place(w)}} ${at(level.big)(x)}`, level.big),
   name: (i) => piece(`t_{${i}}`),

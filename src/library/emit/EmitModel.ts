@@ -13,6 +13,8 @@ import {
   type EmittedModel,
   emitNumpyro,
   emitStan,
+  emitTypescript,
+  encodeModel,
   type ModelToEmit
 } from '../../export/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
@@ -21,32 +23,53 @@ import type { Density } from '../../ir/Density.ts'
 import type { NamedArray } from '../../expr/numbers/Reference.ts'
 import { latentEnd } from '../../lower/ends/LatentEnds.ts'
 
-/** The languages that there are. */
+/** The declared model itself: whole, and without data of its own. */
+const emitJson = ({ graph }: ModelToEmit): E.Either<Problems, EmittedModel> =>
+  E.right({ source: encodeModel(graph), slots: [], latents: new Map() })
+
+/** The languages that there are; `reads` says whether its models read data that are written beside them. */
 export const emitters = {
-  numpyro: { emit: emitNumpyro, file: 'model.py', language: 'NumPyro' },
-  stan: { emit: emitStan, file: 'model.stan', language: 'Stan' }
+  numpyro: { emit: emitNumpyro, file: 'model.py', language: 'NumPyro', reads: true },
+  stan: { emit: emitStan, file: 'model.stan', language: 'Stan', reads: true },
+  typescript: { emit: emitTypescript, file: 'model.ts', language: 'Farrier', reads: false },
+  json: { emit: emitJson, file: 'model.json', language: 'JSON', reads: false }
 } as const
 
 export type EmitTarget = keyof typeof emitters
+/** Those whose models read data that are written beside them. */
+export type DataTarget = {
+  [T in EmitTarget]: (typeof emitters)[T]['reads'] extends true ? T : never
+}[EmitTarget]
 
 /** - `ends` that data set to latents: data of the emitted model. */
 export interface EmittedWithEnds extends EmittedModel {
   readonly ends: Density['ends']
 }
 
+/** The ends that data set, of a language that reads them. */
+const endsFor = (target: EmitTarget, graph: Graph): E.Either<Problems, Density['ends']> =>
+  emitters[target].reads
+    ? pipe(
+        deriveDensity({ skip: ['noncentre', 'simplify'] })(graph),
+        E.bimap(
+          (p): Problems => p,
+          ({ density }) => density.ends
+        )
+      )
+    : E.right([])
+
 /**
  * The model as it is declared, sites not moved.
  *
- * Errors: a site that a density over real numbers cannot have, a discrete latent; what the language
- * lacks, by its name.
+ * Errors: a site that a density over real numbers cannot have, a discrete latent, where the language
+ * reads data; what the language lacks, by its name.
  */
 export const emitModel =
   (target: EmitTarget, name: string) =>
   (graph: Graph): E.Either<Problems, EmittedWithEnds> =>
     pipe(
-      deriveDensity({ skip: ['noncentre', 'simplify'] })(graph),
-      E.mapLeft((p): Problems => p),
-      E.chain(({ density: { ends } }) => {
+      endsFor(target, graph),
+      E.chain((ends) => {
         const model: ModelToEmit = { name, graph, ends }
         return pipe(
           emitters[target].emit(model),

@@ -1,0 +1,162 @@
+/**
+ * Each distribution once, or once for each way to give its arguments, with references in the place of
+ * them: from these a law is made again of its tag and its arguments by name.
+ *
+ * @since 0.2.0
+ */
+import * as D from '../../distributions/Distribution.ts'
+import { type Axes, type Expr, ref } from '../../expr/index.ts'
+
+/** No name of a model begins so: what stands for an argument is told from what a part speaks of. */
+const mark = '\u0000'
+const a = (name: string, axes: Axes = []): Expr => ref(mark + name, axes)
+
+/** What a law is made of beside its arguments: the axis that one draw uses up, other laws. */
+export interface LawParts {
+  readonly along: string | undefined
+  readonly jointly: Axes
+  readonly of: ReadonlyArray<D.Distribution>
+}
+
+type Templates = {
+  readonly [T in D.DistributionTag]: (parts: LawParts) => ReadonlyArray<D.Distributions[T]>
+}
+
+/** Of laws that are made of one other. */
+const ofOne = <A>({ of }: LawParts, make: (of: D.Distribution) => ReadonlyArray<A>) => {
+  const [one, ...more] = of
+  return one === undefined || more.length > 0 ? [] : make(one)
+}
+
+const templates: Templates = {
+  Bernoulli: () => [D.bernoulli({ logits: a('logits') })],
+  Beta: () => [
+    D.beta({ alpha: a('alpha'), beta: a('beta') }),
+    D.beta({ mean: a('mean'), precision: a('precision') })
+  ],
+  BetaBinomial: () => [
+    D.betaBinomial({ total: a('total'), alpha: a('alpha'), beta: a('beta') }),
+    D.betaBinomial({ total: a('total'), mean: a('mean'), precision: a('precision') })
+  ],
+  BetaPrime: () => [D.betaPrime({ alpha: a('alpha'), beta: a('beta'), scale: a('scale') })],
+  Binomial: () => [
+    D.binomial({ total: a('total'), probability: a('probability') }),
+    D.binomial({ total: a('total'), logits: a('logits') })
+  ],
+  Categorical: ({ along }) =>
+    along === undefined ? [] : [D.categorical({ logits: a('logits', [along]), along })],
+  Cauchy: () => [D.cauchy(a('location'), a('scale'))],
+  Exponential: () => [D.exponential(a('rate'))],
+  Frechet: () => [D.frechet({ shape: a('shape'), scale: a('scale') })],
+  Gamma: () => [
+    D.gamma({ shape: a('shape'), rate: a('rate') }),
+    D.gamma({ shape: a('shape'), scale: a('scale') })
+  ],
+  Geometric: () => [
+    D.geometric({ probability: a('probability') }),
+    D.geometric({ logits: a('logits') })
+  ],
+  Gumbel: () => [D.gumbel(a('location'), a('scale'))],
+  HalfCauchy: () => [D.halfCauchy(a('scale'))],
+  HalfNormal: () => [D.halfNormal(a('scale'))],
+  HalfStudentT: () => [D.halfStudentT({ df: a('df'), scale: a('scale') })],
+  Hurdle: (parts) =>
+    ofOne(parts, (of) => [
+      D.hurdle({ structuralZero: a('structuralZero'), of }),
+      D.hurdle({ structuralZeroLogits: a('structuralZeroLogits'), of })
+    ]),
+  InverseGamma: () => [D.inverseGamma({ shape: a('shape'), scale: a('scale') })],
+  InverseGaussian: () => [D.inverseGaussian({ mean: a('mean'), shape: a('shape') })],
+  Kumaraswamy: () => [D.kumaraswamy({ alpha: a('alpha'), beta: a('beta') })],
+  Laplace: () => [D.laplace(a('location'), a('scale'))],
+  LogLogistic: () => [D.logLogistic({ shape: a('shape'), scale: a('scale') })],
+  LogNormal: () => [D.logNormal(a('location'), a('scale'))],
+  LogUniform: () => [D.logUniform],
+  Logistic: () => [D.logistic(a('location'), a('scale'))],
+  Mixture: ({ along, jointly, of }) =>
+    along === undefined || of.length === 0
+      ? []
+      : [D.mixture({ logits: a('logits', [along]), along, of, jointly })],
+  NegativeBinomial: () => [
+    D.negativeBinomial({ mean: a('mean'), concentration: a('concentration') }),
+    D.negativeBinomial({ successes: a('successes'), probability: a('probability') }),
+    D.negativeBinomial({ successes: a('successes'), logits: a('logits') })
+  ],
+  Normal: () => [D.normal(a('location'), a('scale'))],
+  Pareto: () => [D.pareto({ minimum: a('minimum'), shape: a('shape') })],
+  Poisson: () => [D.poisson(a('rate'))],
+  SkewNormal: () => [
+    D.skewNormal({ location: a('location'), scale: a('scale'), shape: a('shape') })
+  ],
+  StudentT: () => [D.studentT({ df: a('df'), location: a('location'), scale: a('scale') })],
+  Uniform: () => [D.uniform(a('low'), a('high'))],
+  Weibull: () => [D.weibull({ shape: a('shape'), scale: a('scale') })],
+  ZeroInflated: (parts) =>
+    ofOne(parts, (of) => [
+      D.zeroInflated({ structuralZero: a('structuralZero'), of }),
+      D.zeroInflated({ structuralZeroLogits: a('structuralZeroLogits'), of })
+    ])
+}
+
+export const isLaw = (tag: string): tag is D.DistributionTag => Object.hasOwn(templates, tag)
+
+const isOwn = (e: Expr): boolean => e._tag === 'Ref' && e.name.startsWith(mark)
+
+/** Names of its own arguments: those of the laws that it is made of are not. */
+const names = (d: D.Distribution): ReadonlyArray<string> =>
+  D.family(d)
+    .arguments.filter((argument) => isOwn(argument.value))
+    .map((argument) => argument.name)
+
+/** The ways to give the arguments of a law, by their names; none where its parts do not fit. */
+export const waysToGive = (
+  tag: D.DistributionTag,
+  parts: LawParts
+): ReadonlyArray<ReadonlyArray<string>> => templates[tag](parts).map(names)
+
+const hasOwn = <K extends string>(x: object, name: K): x is { readonly [N in K]: unknown } =>
+  Object.hasOwn(x, name)
+
+/** The laws that a law is made of. */
+const partsIn = (d: D.Distribution): ReadonlyArray<D.Distribution> =>
+  d._tag === 'Mixture' ? d.of : d._tag === 'Hurdle' || d._tag === 'ZeroInflated' ? [d.of] : []
+
+/** A law apart: its own arguments, and what it is made of. */
+export const partsOf = (
+  d: D.Distribution
+): LawParts & { readonly own: ReadonlyArray<{ readonly name: string; readonly value: Expr }> } => {
+  const of = partsIn(d)
+  const others = of.reduce((n, part) => n + D.family(part).arguments.length, 0)
+  const given = D.family(d).arguments
+  return {
+    along: hasOwn(d, 'along') && typeof d.along === 'string' ? d.along : undefined,
+    jointly: d._tag === 'Mixture' ? d.jointly : [],
+    of,
+    own: given.slice(0, given.length - others)
+  }
+}
+
+/**
+ * The law of these arguments; undefined where they are others than it takes, or lack the axis that a
+ * draw uses up.
+ */
+export const lawOf = (
+  tag: D.DistributionTag,
+  given: ReadonlyMap<string, Expr>,
+  parts: LawParts
+): D.Distribution | undefined => {
+  const template = templates[tag](parts).find((d) => {
+    const wanted = names(d)
+    return wanted.length === given.size && wanted.every((name) => given.has(name))
+  })
+  if (template === undefined) return undefined
+  const { along } = partsOf(template)
+  const fits =
+    along === parts.along &&
+    (along === undefined || given.get('logits')?.axes.includes(along) === true)
+  return fits
+    ? D.family(template).mapArguments((e) =>
+        e._tag === 'Ref' && isOwn(e) ? (given.get(e.name.slice(mark.length)) ?? e) : e
+      )
+    : undefined
+}

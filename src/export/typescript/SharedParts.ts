@@ -1,0 +1,128 @@
+/**
+ * Which parts of expressions get a constant of their own, and in which model it stands: what is used
+ * more than once, and now and then a part of what is nested deep.
+ *
+ * @since 0.2.0
+ */
+import { family } from '../../distributions/Distribution.ts'
+import { children, type Expr, isClosed, postorder } from '../../expr/index.ts'
+import type { Line, ModelLines } from './ModelTree.ts'
+import { isPartOfWord } from './WindowWords.ts'
+
+// model
+
+/** The expressions of a line, or what a model gives, as they stand in the model at `scope`. */
+export interface Place {
+  readonly scope: string
+  readonly roots: ReadonlyArray<Expr>
+}
+
+/** A part with a constant in the model at `scope`, before the place of this number. */
+export interface SharedPart {
+  readonly e: Expr
+  readonly scope: string
+  readonly before: number
+}
+
+/** The constants of included models that a model sees, by what they give. */
+export type InSight = (scope: string) => ReadonlyMap<Expr, string>
+
+// scopes
+
+export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')))
+
+/** Is `scope` the model at `path`, or inside it? */
+export const isInside = (scope: string, path: string): boolean =>
+  path === '' || scope === path || scope.startsWith(`${path}/`)
+
+const commonScope = (a: string, b: string): string => {
+  let scope = a
+  while (!isInside(b, scope)) scope = parentOf(scope)
+  return scope
+}
+
+// constructors
+
+/** Every place, in the order in which they are written. */
+export const placesOf = (root: ModelLines): ReadonlyArray<Place> => {
+  const inLine =
+    (scope: string) =>
+    (line: Line): ReadonlyArray<Place> => {
+      switch (line.kind) {
+        case 'data':
+          return [{ scope, roots: [] }]
+        case 'site':
+          return [{ scope, roots: family(line.site.dist).arguments.map((a) => a.value) }]
+        case 'model':
+          return [
+            ...line.lines.flatMap(inLine(line.path)),
+            { scope: line.path, roots: line.value === undefined ? [] : [line.value] }
+          ]
+      }
+    }
+  return root.lines.flatMap(inLine(''))
+}
+
+/** The parts of a place that are written there: what included models give is not. */
+const partsOf = ({ scope, roots }: Place, inSight: InSight): ReadonlyArray<Expr> =>
+  postorder(roots, new Set(inSight(scope).keys()))
+
+/** How deep a line may nest before a part of it gets a name. */
+const deepest = 30
+
+const isShort = (e: Expr): boolean =>
+  children(e).length === 0 ||
+  (e._tag === 'Map' && children(e.x).length === 0) ||
+  isPartOfWord(e) ||
+  isClosed(e)
+
+/** In the order in which they are first needed, operands first. */
+export const sharedParts = (
+  places: ReadonlyArray<Place>,
+  inSight: InSight
+): ReadonlyArray<SharedPart> => {
+  const found = new Map<Expr, { scope: string; readonly before: number }>()
+  const uses = new Map<Expr, number>(),
+    depths = new Map<Expr, number>()
+  for (const [before, place] of places.entries()) {
+    const given = inSight(place.scope)
+    const use = (e: Expr): void => {
+      if (!given.has(e)) uses.set(e, (uses.get(e) ?? 0) + 1)
+    }
+    for (const e of partsOf(place, inSight)) {
+      const known = found.get(e)
+      if (known !== undefined) known.scope = commonScope(known.scope, place.scope)
+      else {
+        found.set(e, { scope: place.scope, before })
+        children(e).forEach(use)
+        const depth = 1 + children(e).reduce((d, c) => Math.max(d, depths.get(c) ?? 0), 0)
+        depths.set(e, depth % deepest)
+        if (depth >= deepest) uses.set(e, Infinity)
+      }
+    }
+    place.roots.forEach(use)
+  }
+  const isSeenAt = ({ e, scope }: SharedPart): boolean =>
+    partsOf({ scope, roots: [e] }, inSight).every(
+      (part) => part._tag !== 'Ref' || isInside(scope, parentOf(part.name))
+    )
+  return [...found]
+    .filter(([e]) => (uses.get(e) ?? 0) > 1 && !isShort(e))
+    .map(([e, { scope, before }]): SharedPart => ({ e, scope, before }))
+    .filter(isSeenAt)
+}
+
+/** Names of sites inside a model that are used outside it, by the model. */
+export const neededOutside = (
+  places: ReadonlyArray<Place>,
+  inSight: InSight
+): ReadonlyMap<string, ReadonlySet<string>> => {
+  const needed = new Map<string, Set<string>>()
+  for (const place of places)
+    for (const e of partsOf(place, inSight))
+      if (e._tag === 'Ref')
+        for (let model = e.name; model !== ''; model = parentOf(model))
+          if (!isInside(place.scope, model))
+            needed.set(model, (needed.get(model) ?? new Set<string>()).add(e.name))
+  return needed
+}
