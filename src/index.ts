@@ -212,6 +212,7 @@ export type {
 } from './compress/index.ts'
 export {
   byBits,
+  byCodebook,
   byVariance,
   defaultPressOptions,
   networkOf,

@@ -167,7 +167,11 @@ const withPrecision = (provenance: Provenance, precision: Precision): Provenance
   settings: {
     ...provenance.settings,
     precision:
-      precision._tag === 'Variance' ? `rho=${precision.rho}` : `bits=${precision.totalBits}`
+      precision._tag === 'Variance'
+        ? `rho=${precision.rho}`
+        : precision._tag === 'Bits'
+          ? `bits=${precision.totalBits}`
+          : `${precision.rule}=${precision.bits}`
   }
 })
 

@@ -55,12 +55,16 @@ export { meanMasking, plainMasking } from './remove/FoldMeans.ts'
 export type { Precision, QuantisedNetwork } from './quantise/Precision.ts'
 export {
   byBits,
+  byCodebook,
   byVariance,
   leastBits,
   mostBits,
+  mostCodebookBits,
   publishedBits,
   quantiseNetwork
 } from './quantise/Precision.ts'
+export type { CodebookRule } from './quantise/Codebook.ts'
+export { levelsOf, shareLevels } from './quantise/Codebook.ts'
 export type { Quantised } from './quantise/Quantise.ts'
 export {
   dequantise,
@@ -74,7 +78,7 @@ export {
 
 // lossless code of integers
 export type { MatrixShape } from './code/IntegerCode.ts'
-export { decodeIntegers, encodeIntegers } from './code/IntegerCode.ts'
+export { bitsOfIntegers, decodeIntegers, encodeIntegers } from './code/IntegerCode.ts'
 
 // where the bytes went
 export type { Ledger, LedgerRow } from './Ledger.ts'

@@ -14,6 +14,7 @@ import {
   defaultPressOptions,
   leastBits,
   mostBits,
+  mostCodebookBits,
   networkOf,
   nonZeroBudget,
   press,
@@ -72,13 +73,18 @@ const aPrecision: Field = (where, x) =>
       ? []
       : x._tag === 'Bits' && 'totalBits' in x
         ? aCountFrom(leastBits, mostBits)(`${where}: bits`, x.totalBits)
-        : x._tag === 'Variance' && 'rho' in x && typeof x.rho === 'number' && x.rho > 0
-          ? []
-          : unknownPrecision(where, x)
+        : x._tag === 'Codebook' && 'rule' in x && 'bits' in x
+          ? [
+              ...oneOf('kMeans', 'entropy')(`${where}: rule`, x.rule),
+              ...aCountFrom(1, mostCodebookBits)(`${where}: bits`, x.bits)
+            ]
+          : x._tag === 'Variance' && 'rho' in x && typeof x.rho === 'number' && x.rho > 0
+            ? []
+            : unknownPrecision(where, x)
     : unknownPrecision(where, x)
 
 const unknownPrecision = field(
-  "byBits(n), byVariance(rho) with rho > 0, or { _tag: 'Effect' }",
+  "byBits(n), byVariance(rho) with rho > 0, byCodebook(rule, bits), or { _tag: 'Effect' }",
   'it decides how finely weights are written',
   () => false
 )

@@ -38,7 +38,10 @@ const gateRow = ({
 const showPrecision = (p: Precision): string =>
   p._tag === 'Bits'
     ? `${p.totalBits} bits for every weight`
-    : `rounding error at most ${p.rho.toPrecision(3)} of the posterior variance`
+    : p._tag === 'Codebook'
+      ? `at most 2^${p.bits} levels for the weights of a tensor, ` +
+        (p.rule === 'kMeans' ? 'by k-means' : 'entropy-constrained')
+      : `rounding error at most ${p.rho.toPrecision(3)} of the posterior variance`
 
 /**
  * Gates with what survives and what of the complexity cost its mask saves, the training loss before

@@ -126,6 +126,18 @@ test(savedCosts, async () => {
   )
 })
 
+test.each([
+  ['kmeans:2', 'kMeans=2', 'by k-means'],
+  ['entropy:3', 'entropy=3', 'entropy-constrained']
+])('weights may share levels: --bits %s', async (bits, stored, words) => {
+  const { answer } = await pressed('--bits', bits, '--json')
+  const { provenance, sizeBytes } = JSON.parse(answer.out)
+  expect(provenance.settings.precision).toBe(stored)
+  expect(sizeBytes).toBeGreaterThan(0)
+  const shown = await pressed('--bits', bits)
+  expect(shown.answer.out).toContain(`levels for the weights of a tensor, ${words}`)
+})
+
 test('bits and thresholds may be given', async () => {
   const { answer } = await pressed(
     '--bits',
@@ -152,7 +164,11 @@ test('bits and thresholds may be given', async () => {
 })
 
 test.each([
-  [['--bits', '1'], "--bits: expected auto or a whole number from 2 to 24, found '1'"],
+  [
+    ['--bits', '1'],
+    "--bits: expected auto, a whole number from 2 to 24, kmeans:N or entropy:N with N up to 12, found '1'"
+  ],
+  [['--bits', 'kmeans:13'], "N up to 12, found 'kmeans:13'"],
   [['--threshold', 'pixels'], "--threshold: expected auto, split or axis=x, found 'pixels'"],
   [['--threshold', 'classes=1'], 'threshold of classes: no gate switches classes'],
   [['--tolerance', '-1'], "farrier press --tolerance: expected a number above 0, found '-1'"]

@@ -64,5 +64,33 @@ export const compression: ReadonlyArray<Mutant> = [
     text: 'const OPEN_BYTES = 3',
     replacement: 'const OPEN_BYTES = 4',
     mistake: 'one byte too many is taken for open at the end of a code'
+  },
+  {
+    name: 'price-left-out',
+    file: 'compress/quantise/Codebook.ts',
+    text: 'const cost = (k: number): number => (levels[k] ?? 0) ** 2 + (prices[k] ?? 0)',
+    replacement: 'const cost = (k: number): number => (levels[k] ?? 0) ** 2',
+    mistake: 'an entropy-constrained codebook takes no account of bits'
+  },
+  {
+    name: 'masked-weight-takes-a-level',
+    file: 'compress/quantise/Codebook.ts',
+    text: 'w === 0 ? 0 : Math.round(nearest(levels, w) / delta)',
+    replacement: 'Math.round(nearest(levels, w) / delta)',
+    mistake: 'a weight that was masked gets the level nearest to 0'
+  },
+  {
+    name: 'one-level-too-many',
+    file: 'compress/quantise/Codebook.ts',
+    text: '2 ** bits - (alive.length < t.values.length ? 1 : 0)',
+    replacement: '2 ** bits',
+    mistake: 'a codebook with 0 has a level more than its bits can tell apart'
+  },
+  {
+    name: 'table-without-step',
+    file: 'storage/net/NetFileTensors.ts',
+    text: '(levels[k - 1] ?? 0) + r.natural() + 1)',
+    replacement: '(levels[k - 1] ?? 0) + r.natural())',
+    mistake: 'levels of a table are read without the step to the next'
   }
 ]

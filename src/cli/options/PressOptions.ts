@@ -9,10 +9,12 @@ import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import {
   byBits,
+  byCodebook,
   defaultPressOptions,
   defaultToleranceNats,
   leastBits,
   mostBits,
+  mostCodebookBits,
   type PrecisionRule,
   type Thresholds
 } from '../../compress/index.ts'
@@ -39,9 +41,10 @@ const standardRows = 20_000
 export const pressTable = {
   out: text('<net.farrier>', 'the file to write'),
   bits: textOr(
-    '<auto|N>',
+    '<auto|N|kmeans:N|entropy:N>',
     'auto',
-    'bits of every weight; auto: by the posterior variance, as coarse as the tolerance allows'
+    'bits of every weight; auto: by the posterior variance, as coarse as the tolerance allows; kmeans:N, ' +
+      'entropy:N: at most 2^N levels for the weights of a tensor, the nearest, or those whose code is short too'
   ),
   threshold: manyTexts(
     '<auto|split|axis=x>',
@@ -88,13 +91,17 @@ export type PressChoice = Chosen<typeof pressTable>
 const precisionOf = (bits: string): E.Either<Problems, PrecisionRule> => {
   const n = Number(bits)
   if (bits === 'auto') return E.right(defaultPressOptions.precision)
+  const [, rule, levels] = /^(kmeans|entropy):(\d+)$/.exec(bits) ?? []
+  if (rule !== undefined && Number(levels) >= 1 && Number(levels) <= mostCodebookBits)
+    return E.right(byCodebook(rule === 'kmeans' ? 'kMeans' : 'entropy', Number(levels)))
   return Number.isInteger(n) && n >= leastBits && n <= mostBits
     ? E.right(byBits(n))
     : E.left(
         of(
           problem(
             '--bits',
-            `expected auto or a whole number from ${leastBits} to ${mostBits}, found '${bits}'`,
+            `expected auto, a whole number from ${leastBits} to ${mostBits}, kmeans:N or entropy:N with N ` +
+              `up to ${mostCodebookBits}, found '${bits}'`,
             'one bit is the sign, and a float32 has no more than that',
             '--bits auto'
           )

@@ -15,7 +15,7 @@ import { backOffBits } from './BackOffBits.ts'
 import type { ContextModel } from './IntegerContexts.ts'
 import { scaleContexts } from './IntegerContexts.ts'
 import type { BitChannel } from './RangeCoder.ts'
-import { rangeDecoder, rangeEncoder } from './RangeCoder.ts'
+import { PROBABILITY_ONE, rangeDecoder, rangeEncoder } from './RangeCoder.ts'
 
 /** [rows, columns], row-major. */
 export type MatrixShape = readonly [rows: number, columns: number]
@@ -93,6 +93,23 @@ export const encodeIntegersWith =
     codeMatrix(model, encoder, Int32Array.from(values), shape, () => true)
     return encoder.finish()
   }
+
+/**
+ * How many bits the model of the code gives a matrix: Σ −log₂ p over its decisions, which a coder comes
+ * within some bytes of.
+ */
+export const bitsOfIntegers = (values: Int32Array, shape: MatrixShape): number => {
+  let bits = 0
+  const counter: BitChannel = {
+    code: (probabilityOfOne, bit) => {
+      const p = probabilityOfOne / PROBABILITY_ONE
+      bits -= Math.log2(bit === 1 ? p : 1 - p)
+      return bit
+    }
+  }
+  codeMatrix(scaleContexts, counter, Int32Array.from(values), shape, () => true)
+  return bits
+}
 
 /** `decodeIntegers` with a context model of the caller's, the one that was encoded with. */
 export const decodeIntegersWith =

@@ -7,6 +7,7 @@
  */
 import { type Axes, without } from '../../expr/index.ts'
 import type { Bindings, NamedTensor } from '../../ir/Posterior.ts'
+import { type CodebookRule, shareLevels } from './Codebook.ts'
 import {
   dequantise,
   exponentForBits,
@@ -19,10 +20,14 @@ import type { Network } from '../Network.ts'
 import { transpose } from '../remove/Elements.ts'
 import { compensated, type Compensation } from './Compensate.ts'
 
-/** By the posterior variance, or N bits for every tensor. */
+/**
+ * By the posterior variance, or N bits for every tensor, or at most 2^bits levels that weights of a
+ * tensor share.
+ */
 export type Precision =
   | { readonly _tag: 'Variance'; readonly rho: number }
   | { readonly _tag: 'Bits'; readonly totalBits: number }
+  | { readonly _tag: 'Codebook'; readonly rule: CodebookRule; readonly bits: number }
 
 /** Steps by the posterior variance: powers of 2 of at most √(12 ρ) standard deviations. */
 export const byVariance = (rho: number): Precision => ({ _tag: 'Variance', rho })
@@ -32,6 +37,16 @@ export const mostBits = 24
 
 /** The same number of bits for every weight. */
 export const byBits = (totalBits: number): Precision => ({ _tag: 'Bits', totalBits })
+
+/** No tensor has use for more levels: its integers are written one by one then. */
+export const mostCodebookBits = 12
+
+/** At most 2^bits levels for the weights of each tensor. */
+export const byCodebook = (rule: CodebookRule, bits: number): Precision => ({
+  _tag: 'Codebook',
+  rule,
+  bits
+})
 
 /** Of a tensor without posterior variance: a constant that removal has left, a point estimate. */
 const BITS_WITHOUT_VARIANCE = 16
@@ -65,6 +80,8 @@ const exponentOf = (
   variance: NamedTensor | undefined
 ): number => {
   if (precision._tag === 'Bits') return exponentForBits(precision.totalBits)(t.values)
+  // what has one axis is a bias, and shares nothing
+  if (precision._tag === 'Codebook') return exponentForBits(BITS_WITHOUT_VARIANCE)(t.values)
   const mean = meanVariance(t, variance)
   return mean > 0 && Number.isFinite(mean)
     ? exponentForVariance(precision.rho, mean)(t.values)
@@ -106,7 +123,9 @@ export const quantiseNetwork =
         ([name, t]) =>
           [
             name,
-            onGrid(t, exponentOf(precision, t, variances.get(name)), compensations.get(name))
+            precision._tag === 'Codebook' && t.axes.length > 1
+              ? shareLevels(precision.rule, precision.bits)(t)
+              : onGrid(t, exponentOf(precision, t, variances.get(name)), compensations.get(name))
           ] as const
       )
     )
