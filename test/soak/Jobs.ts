@@ -3,6 +3,9 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import {
   add,
+  bernoulli,
+  choice,
+  configurable,
   data,
   halfNormal,
   mul,
@@ -28,11 +31,29 @@ const line = pipe(
   sample('noise', halfNormal(2)),
   observe('y', ({ x, slope, noise }) => normal(pipe(x, mul(slope), add(1)), noise))
 )
+/** What a target of bytes needs: predictions that can be wrong. */
+const odds = pipe(
+  program,
+  data('x', [rows]),
+  sample('slope', normal(0, 5)),
+  observe('y', ({ x, slope }) => bernoulli({ logits: pipe(x, mul(slope)) }))
+)
+const model = configurable(
+  { seen: choice(['numbers', 'odds'], 'numbers', 'what is observed') },
+  ({ seen }) => (seen === 'odds' ? odds : line)
+)
 
 const table = Array.from({ length: 8 }, (_, i) => `${i / 4},${1 + i / 2}`).join('\n')
+/** Data with noise: where there is none, a fit that settles has no optimum to settle at. */
+const noisy = Array.from({ length: 24 }, (_, i) => `${i / 8},${1 + i / 4 + ((7 * i) % 5) / 4}`)
 
 const given: Files = new Map([
   ['/t.csv', bytesOf(`x,y\n${table}\n`)],
+  ['/noisy.csv', bytesOf(`x,y\n${noisy.join('\n')}\n`)],
+  [
+    '/odds.csv',
+    bytesOf(`x,y\n${[-3, -2, -1, 1, 2, 3].map((x) => `${x},${x > 0 ? 1 : 0}`).join('\n')}\n`)
+  ],
   ['/new.csv', bytesOf('x\n0.5\n1.5\n')]
 ])
 
@@ -41,6 +62,10 @@ const studying = 'study /s.ts --out /study --no-picture'
 const pressing = `press /run --out /net.farrier ${cpu}`
 const sampling = 'sample m.ts --data /t.csv --out /run --chains 2 --draws 8 --warmup 8'
 const training = `train m.ts --data /t.csv --out /run --batch 4 --epochs 3 --method schedule ${cpu}`
+const settling = `train m.ts --data /noisy.csv --out /run --batch 12 --epochs 200 ${cpu}`
+const searching =
+  'train m.ts --set seen=odds --data /odds.csv --hold-out 2 --out /run --target-bytes 100000 --runs 2 ' +
+  `--batch 2 --epochs 2 --method schedule ${cpu}`
 
 /** Two cells, each of two rounds, one of which is short. */
 const studied = study({
@@ -109,7 +134,7 @@ export const execute = (
   const pid = nextPid()
   return farrier({
     files: fileSystemOf(habit(functionsOn(disk, before, onRead))),
-    loadModule: (path) => TE.right({ default: path === '/s.ts' ? studied : line }),
+    loadModule: (path) => TE.right({ default: path === '/s.ts' ? studied : model }),
     processes: processOf(pid, (other) => other === pid),
     ...world
   })(...words.split(' '))
@@ -173,6 +198,8 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
   const sampled = await after(given, sampling)
   const half = diskOf(given)
   await execute(half, sampling, undefined, { interruptAfter: 1 })
+  const settled = await after(given, settling)
+  const searched = await after(given, searching)
   const other = await after(given, `${training} --seed 2`)
   const source = await after(given, training.replace('/run', '/source'))
   const studiedCells = cellsOf(studied).map((cell) => cellFolder('/study', cell))
@@ -182,6 +209,13 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
     trains('train', given, training),
     trains('train --resume', leftOf(stopped, 'kill'), 'train m.ts --out /run --resume'),
     trains('train --force', other, `${training} --force`),
+    trains('train, settling', given, settling, settled),
+    {
+      ...trains('train --target-bytes', given, searching, searched),
+      again: (left) =>
+        left.has('/run/search.json') ? 'train m.ts --out /run --resume' : searching,
+      growing: ['/run/trial-1/metrics.jsonl', '/run/trial-2/metrics.jsonl']
+    },
     trains('sample', given, sampling, sampled),
     trains('sample --resume', leftOf(half, 'kill'), 'sample m.ts --out /run --resume', sampled),
     trains('train --init-from', source, begun, await after(source, begun)),

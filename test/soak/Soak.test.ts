@@ -10,6 +10,8 @@ const jobNames = [
   'train',
   'train --resume',
   'train --force',
+  'train, settling',
+  'train --target-bytes',
   'sample',
   'sample --resume',
   'train --init-from',
@@ -46,7 +48,7 @@ test('every command that writes is among the jobs, and every job is tried here',
   // the main job trains and presses as those do, on a model that takes minutes; a worker runs the
   // cells of a study as that does
   expect(writing.filter((name) => !['start', 'worker'].includes(name)).sort()).toEqual(
-    [...new Set(jobNames.map((name) => name.split(' ')[0] ?? ''))].sort()
+    [...new Set(jobNames.map((name) => name.split(/,? /)[0] ?? ''))].sort()
   )
 })
 

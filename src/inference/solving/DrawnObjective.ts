@@ -82,6 +82,26 @@ const rowsForDraws = (program: Variational, { sizes, plates }: Bound): number =>
   return savings.find(([from]) => least >= from)?.[1] ?? 1
 }
 
+/** Sets that are kept hold at most so many numbers. */
+const mostKept = 2 ** 20
+
+/** Fixed draws by their number and set: what was asked last is asked again. */
+const keptDraws = (seed: number, streams: ReadonlyArray<DrawnStream>) => {
+  const kept = new Map<string, ReadonlyMap<string, Float64Array>>()
+  const width = streams.reduce((n, s) => n + s.elements, 0)
+  let numbers = 0
+  return (count: number, set: number): ReadonlyMap<string, Float64Array> => {
+    const name = `${count}:${set}`
+    const found = kept.get(name) ?? fixedDraws({ seed, step: firstSet + set }, streams, count)
+    if (!kept.has(name)) {
+      if (numbers + count * width > mostKept) kept.clear()
+      numbers = (kept.size === 0 ? 0 : numbers) + count * width
+      kept.set(name, found)
+    }
+    return found
+  }
+}
+
 const powerBelow = (n: number): number => 2 ** Math.floor(Math.log2(Math.max(1, n)))
 
 /** What changes with every place, and what with every draw there; data do not change. */
@@ -127,6 +147,7 @@ const opened = (
   const [single, block] = [ready(one), ready(several)]
   const fewer = rowsForDraws(program, bound)
   const drawsOf = (count: number): number => count / fewer
+  const drawsIn = keptDraws(seed, streams)
   /** Adds `share` of the loss and of its gradient, as they are after a run. */
   const add = (prepared: Float64Plan, share: number, gradient: Float64Array): number => {
     for (const { parameter, from, to } of coordinates.stretches) {
@@ -153,7 +174,7 @@ const opened = (
     drawsOf,
     over: (nominal, sets) => {
       const count = drawsOf(nominal)
-      const drawn = sets.map((set) => fixedDraws({ seed, step: firstSet + set }, streams, count))
+      const drawn = sets.map((set) => drawsIn(count, set))
       const perSet = count / step
       const share = 1 / (perSet * sets.length)
       return (x, gradient) => {

@@ -18,6 +18,8 @@ import { atOnce } from './Pausing.ts'
 import { nextRound } from './SolverRound.ts'
 import type { SolverRule } from './SolverRule.ts'
 
+/** Draws of a set: forms are told apart by a twentieth of a nat. */
+const comparedDraws = 128
 /** Sets of draws that no descent begins with. */
 const freshSets: ReadonlyArray<number> = [11, 12, 13, 14, 15, 16, 17, 18]
 
@@ -47,7 +49,7 @@ export const roughLoss = (
       const x = vectorOf(loss.coordinates, begin, new Map())
       const end = atOnce(nextRound(loss, rule, { x, draws: 0, hasArrived: false }, false))
       if (end === undefined) return { lossNats: Infinity, errorCostNats: Infinity }
-      const lossNats = loss.over(rule.draws, freshSets)(end.x, new Float64Array(x.length))
+      const lossNats = loss.over(comparedDraws, freshSets)(end.x, new Float64Array(x.length))
       return { lossNats, errorCostNats: loss.errorCostNats() }
     })
   )

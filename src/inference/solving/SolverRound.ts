@@ -41,7 +41,7 @@ const mostStages = 5
 const farAhead = 4
 const finalIterations = 60
 /** The gradient in coordinates of equal curvature, in which a flat direction is as short as others. */
-const flat = 1e-4
+const flat = 1e-3
 /** The gradient, in nats a unit, that is nearly flat. */
 const nearlyFlat = 0.05
 

@@ -27,9 +27,9 @@ export const SolverRuleC = t.readonly(
 
 export type SolverRule = t.TypeOf<typeof SolverRuleC>
 
-/** 1,024 to 8,192 draws; a two-hundredth of a deviation to the minimum, a twentieth for the draws. */
+/** 512 to 8,192 draws; a two-hundredth of a deviation to the minimum, a twentieth for the draws. */
 export const standardSolving: SolverRule = {
-  draws: 128,
+  draws: 64,
   mostDraws: 1024,
   tolerance: 5e-3,
   drawError: 5e-2,

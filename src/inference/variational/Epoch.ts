@@ -33,15 +33,11 @@ export const epochMetrics = async <B>(
   const draws = plugIn(
     stage.slice(means(await posterior.moments(state.parameters, settings.seed, settings.draws)))
   )
-  const isLast = state.step === cut.totalSteps
-  const onTrain = await stage.evaluator.evaluate(
-    stage.train,
-    draws,
-    isLast ? undefined : settings.trainRows
-  )
+  const rows = state.step === cut.totalSteps ? undefined : settings.trainRows
+  const onTrain = await stage.evaluator.evaluate(stage.train, draws, rows)
   if (isLeft(onTrain)) return onTrain
   const onTest =
-    stage.test === undefined ? right([]) : await stage.evaluator.evaluate(stage.test, draws)
+    stage.test === undefined ? right([]) : await stage.evaluator.evaluate(stage.test, draws, rows)
   if (isLeft(onTest)) return onTest
   const lossNats = Object.values(reported.complexityNats).reduce((a, b) => a + b, errorCostNats)
   const { rates, klWeight } = now(state.step - 1)

@@ -70,8 +70,8 @@ export const SettingsC = t.readonly(
       /** Rows of the plate predicted at once. */
       chunk: t.number,
       /**
-       * Training rows evaluated after an epoch, from the front; after the last epoch all of them
-       * are.
+       * Rows of the training data, and of the test data, that are predicted after an epoch, from the
+       * front; after the last epoch all of them are.
        */
       trainRows: t.number,
       /** Draws from the guide where posterior moments have no closed form. */
@@ -106,7 +106,7 @@ export const standardSettings: Settings = {
   recordEvery: 100,
   schedule: standardSchedule,
   chunk: 1000,
-  trainRows: 10_000,
+  trainRows: 2000,
   draws: 100
 }
 

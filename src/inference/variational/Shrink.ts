@@ -53,6 +53,8 @@ const errorCost = async <B>(
   return right(found.right.reduce((sum, e) => sum + e.nllNats * e.count, 0) / Math.max(1, count))
 }
 
+/** Training rows over which a rise is measured, from the front. */
+const effectRows = 10_000
 /** Rows over which a rise that is far beyond the tolerance is seen already, and how far that is. */
 const glanceRows = 2000
 const farBeyond = 3
@@ -72,7 +74,7 @@ const priced = async <B>(
   const found: Array<Priced> = []
   for (let i = 0; i < effectDraws; i++) {
     const draw = stage.slice(await posterior.draw(parameters, drawKey(settings.seed, i)))
-    const cost = await errorCost(stage, stage.train, draw, settings.trainRows)
+    const cost = await errorCost(stage, stage.train, draw, effectRows)
     if (isLeft(cost)) return cost
     const glance = await errorCost(stage, stage.train, draw, glanceRows)
     if (isLeft(glance)) return glance
@@ -82,12 +84,12 @@ const priced = async <B>(
 }
 
 /**
- * The rise of E_q −ln p(y | w) without what `next` lets go, in nats per datum over the evaluated
+ * The rise of E_q −ln p(y | w) without what `next` lets go, in nats per datum over the first
  * training rows: with the same draws of everything else, so that a rise is not drowned in their
  * noise. It is below 0 where what goes was mere noise. Far beyond a tolerance, the first rows tell.
  */
 const effectOf = async <B>(
-  { request: { program, settings } }: Session<B>,
+  { request: { program } }: Session<B>,
   stage: Stage<B>,
   draws: ReadonlyArray<Priced>,
   { kept }: Shrunk,
@@ -97,13 +99,13 @@ const effectOf = async <B>(
   let rise = 0
   for (const [i, { draw, costNats, glanceNats }] of draws.entries()) {
     const less = zeroGone(program.gates, next, kept)(draw)
-    if (i === 0 && glanceRows < settings.trainRows && toleranceNats < Infinity) {
+    if (i === 0 && toleranceNats < Infinity) {
       const glance = await errorCost(stage, stage.train, less, glanceRows)
       if (isLeft(glance)) return glance
       const seen = glance.right - glanceNats
       if (seen > farBeyond * toleranceNats) return right(seen)
     }
-    const without = await errorCost(stage, stage.train, less, settings.trainRows)
+    const without = await errorCost(stage, stage.train, less, effectRows)
     if (isLeft(without)) return without
     rise += (without.right - costNats) / draws.length
   }

@@ -23,7 +23,7 @@ type Sites = Readonly<Record<string, Known>>
 
 /** A fit with default settings, and what it is to come to. */
 export interface Case {
-  readonly run: TE.TaskEither<unknown, Pick<Fitted<unknown>, 'sites' | 'result'>>
+  readonly run: TE.TaskEither<unknown, Omit<Fitted<unknown>, 'posterior'>>
   readonly sites: Sites
 }
 
@@ -55,7 +55,7 @@ export const use = <E, S, R>(
   run: pipe(
     model,
     fitModel({ data: given, backend: 'reference', compile }),
-    TE.map(({ sites: found, result }) => ({ sites: found, result }))
+    TE.map(({ posterior: _, ...fitted }) => fitted)
   ),
   sites
 })
