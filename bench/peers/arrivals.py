@@ -48,7 +48,7 @@ def trained(model, data, rate, steps):
     svi = SVI(model, guide, numpyro.optim.Adam(rate), Trace_ELBO())
     begin = svi.init(jax.random.key(1), **data)
     call = jax.jit(lambda state: lax.scan(lambda s, _: (svi.update(s, **data)[0], None), state, length=STEPS_PER_CALL)[0])
-    jax.block_until_ready(call(call(begin)))
+    jax.block_until_ready(svi.get_params(call(call(begin))))
     sleep(0.3)  # until the compiler's threads are done
     state, iterates, times = begin, [], []
     begun = clock()
