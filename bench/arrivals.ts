@@ -24,7 +24,7 @@ import { knownAnswers } from '../test/inference/solving/KnownAnswers.ts'
 import { type Arrival, arrivalTable } from './ArrivalTable.ts'
 import { benchEnvironment, ensurePython } from './peers/Environment.ts'
 import { median } from './peers/Statistics.ts'
-import { putBetween } from './results/Table.ts'
+import { putBetween } from './results/Marks.ts'
 
 const { values: given } = parseArgs({
   allowNegative: true,

@@ -4,8 +4,6 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import {
   add,
   bernoulli,
-  choice,
-  configurable,
   data,
   halfNormal,
   mul,
@@ -38,10 +36,6 @@ const odds = pipe(
   sample('slope', normal(0, 5)),
   observe('y', ({ x, slope }) => bernoulli({ logits: pipe(x, mul(slope)) }))
 )
-const model = configurable(
-  { seen: choice(['numbers', 'odds'], 'numbers', 'what is observed') },
-  ({ seen }) => (seen === 'odds' ? odds : line)
-)
 
 const table = Array.from({ length: 8 }, (_, i) => `${i / 4},${1 + i / 2}`).join('\n')
 /** Data with noise: where there is none, a fit that settles has no optimum to settle at. */
@@ -64,7 +58,7 @@ const sampling = 'sample m.ts --data /t.csv --out /run --chains 2 --draws 8 --wa
 const training = `train m.ts --data /t.csv --out /run --batch 4 --epochs 3 --method schedule ${cpu}`
 const settling = `train m.ts --data /noisy.csv --out /run --batch 12 --epochs 200 ${cpu}`
 const searching =
-  'train m.ts --set seen=odds --data /odds.csv --hold-out 2 --out /run --target-bytes 100000 --runs 2 ' +
+  'train odds.ts --data /odds.csv --hold-out 2 --out /run --target-bytes 100000 --runs 2 ' +
   `--batch 2 --epochs 2 --method schedule ${cpu}`
 
 /** Two cells, each of two rounds, one of which is short. */
@@ -82,6 +76,9 @@ const studied = study({
   },
   seeds: [1, 2]
 })
+
+/** What is not here is the line. */
+const models: Readonly<Record<string, unknown>> = { '/s.ts': studied, 'odds.ts': odds }
 
 // model
 
@@ -134,7 +131,7 @@ export const execute = (
   const pid = nextPid()
   return farrier({
     files: fileSystemOf(habit(functionsOn(disk, before, onRead))),
-    loadModule: (path) => TE.right({ default: path === '/s.ts' ? studied : model }),
+    loadModule: (path) => TE.right({ default: models[path] ?? line }),
     processes: processOf(pid, (other) => other === pid),
     ...world
   })(...words.split(' '))
