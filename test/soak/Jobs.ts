@@ -77,9 +77,6 @@ const studied = study({
   seeds: [1, 2]
 })
 
-/** What is not here is the line. */
-const models: Readonly<Record<string, unknown>> = { '/s.ts': studied, 'odds.ts': odds }
-
 // model
 
 /**
@@ -131,7 +128,8 @@ export const execute = (
   const pid = nextPid()
   return farrier({
     files: fileSystemOf(habit(functionsOn(disk, before, onRead))),
-    loadModule: (path) => TE.right({ default: models[path] ?? line }),
+    loadModule: (path) =>
+      TE.right({ default: path === '/s.ts' ? studied : path.endsWith('odds.ts') ? odds : line }),
     processes: processOf(pid, (other) => other === pid),
     ...world
   })(...words.split(' '))
@@ -210,7 +208,7 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
     {
       ...trains('train --target-bytes', given, searching, searched),
       again: (left) =>
-        left.has('/run/search.json') ? 'train m.ts --out /run --resume' : searching,
+        left.has('/run/search.json') ? 'train odds.ts --out /run --resume' : searching,
       growing: ['/run/trial-1/metrics.jsonl', '/run/trial-2/metrics.jsonl']
     },
     trains('sample', given, sampling, sampled),
