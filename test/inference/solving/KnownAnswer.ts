@@ -21,9 +21,11 @@ export interface Known {
 
 type Sites = Readonly<Record<string, Known>>
 
+type Asked = 'sites' | 'result' | 'model' | 'bound' | 'settings'
+
 /** A fit with default settings, and what it is to come to. */
 export interface Case {
-  readonly run: TE.TaskEither<unknown, Omit<Fitted<unknown>, 'posterior'>>
+  readonly run: TE.TaskEither<unknown, Pick<Fitted<unknown>, Asked>>
   readonly sites: Sites
 }
 
@@ -55,7 +57,13 @@ export const use = <E, S, R>(
   run: pipe(
     model,
     fitModel({ data: given, backend: 'reference', compile }),
-    TE.map(({ posterior: _, ...fitted }) => fitted)
+    TE.map(({ sites: found, result, model: compiled, bound, settings }) => ({
+      sites: found,
+      result,
+      model: compiled,
+      bound,
+      settings
+    }))
   ),
   sites
 })
