@@ -195,6 +195,15 @@ const catches = (): string => {
   return csv(['people', 'fish'], rows)
 }
 
+/** 160 lengths: 30 % about 27, the others about 20, deviation 2. */
+const lengths = (): string => {
+  const draws = random(31)
+  return csv(
+    ['length'],
+    times(160, () => [(draws.uniform() < 0.3 ? 27 : 20) + 2 * draws.normal()])
+  )
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -208,7 +217,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'power-demand.csv': power,
   'overdispersed-counts.csv': faults,
   'group-rates.csv': groupRates,
-  'catches.csv': catches
+  'catches.csv': catches,
+  'two-kinds.csv': lengths
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -30,6 +30,7 @@ export { bareGraph } from './parts/BareGraph.ts'
 export { pickedSums } from './parts/PickedSums.ts'
 export { type GateCandidate } from './parts/GateCandidates.ts'
 export { derivePrediction } from './passes/DerivePrediction.ts'
+export { sumOut, type SummedOut } from './enumerate/SumOut.ts'
 export { deriveAncestral } from './passes/DeriveAncestral.ts'
 export { derivePriorDraws, type PriorDraws } from './passes/DerivePriorDraws.ts'
 

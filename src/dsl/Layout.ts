@@ -3,19 +3,25 @@
  *
  * @since 0.1.0
  */
+import { pipe } from 'fp-ts/lib/function.js'
 import { factsOf } from '../distributions/supports/Support.ts'
 import {
+  equal as equalExpr,
   gather as gatherExpr,
+  iota,
   merge as mergeExpr,
   rename as renameExpr,
-  split as splitExpr
+  split as splitExpr,
+  where as whereExpr
 } from '../expr/index.ts'
 import type { AxisSize } from '../ir/Graph.ts'
 import { type Axis, axis, mention, type NameOf } from './Axis.ts'
 import { misuse } from './Misuse.ts'
 import { requireAxes } from './Reductions.ts'
-import type { Category, Support } from './SupportTypes.ts'
-import { operand, type Tensor, tensor } from './Tensor.ts'
+import type { TensorLike } from './Arithmetic.ts'
+import * as S from './SupportTypes.ts'
+import type { Category, Real, Support } from './SupportTypes.ts'
+import { numeric, operand, type Tensor, tensor } from './Tensor.ts'
 
 // combinators
 
@@ -145,6 +151,44 @@ export const split =
       splitExpr(from.name, names)(t.expr),
       t.support,
       mention(t.mentioned, [from, ...to])
+    )
+  }
+
+/**
+ * As many tensors or numbers as the axis k has indices, side by side along it: `stack(kinds)([0, gap])`.
+ *
+ * @example
+ * stack(axis('ends', 2))([0, mu])
+ */
+export const stack =
+  <K extends string>(k: Axis<K>) =>
+  <A extends string = never, S extends Real = Real>(
+    xs: ReadonlyArray<TensorLike<A, S>>
+  ): Tensor<A | K, S> => {
+    const all = xs.map((x) => numeric('stack', x))
+    const [first] = all
+    if (first === undefined || all.length !== k.size)
+      return misuse(
+        '',
+        `stack: found ${all.length} values along '${k.name}' of size ${k.size}`,
+        'each index has its value',
+        'give as many as the axis has indices'
+      )
+    requireFresh(
+      'stack',
+      [k.name],
+      all.flatMap((t) => t.expr.axes)
+    )
+    const supports = new Set(all.map((t) => t.support))
+    return tensor(
+      all
+        .map((t) => t.expr)
+        .reduceRight((rest, x, i) => whereExpr(pipe(iota(k.name), equalExpr(i)), x, rest)),
+      supports.size === 1 ? first.support : all.map((t) => t.support).reduce(S.both),
+      mention(
+        all.reduce<ReadonlyArray<AxisSize>>((seen, t) => mention(seen, t.mentioned), []),
+        [k]
+      )
     )
   }
 

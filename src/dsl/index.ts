@@ -46,7 +46,7 @@ export {
 export { add, div, equal, less, lessEqual, max, min, mul, pow, sub, where } from './Arithmetic.ts'
 export type { TensorLike } from './Arithmetic.ts'
 export { contract, logSumExp, maxOver, meanOver, sumOver } from './Reductions.ts'
-export { gather, merge, productAxis, rename, split } from './Layout.ts'
+export { gather, merge, productAxis, rename, split, stack } from './Layout.ts'
 
 // windows
 export { convolve, maxPool, meanPool } from './OverWindows.ts'

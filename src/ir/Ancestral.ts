@@ -13,6 +13,7 @@ import type { Axes, Expr } from '../expr/Expr.ts'
  * - `arguments` as functions of data and of sites declared before; over axes of the site, and over
  *   those that a draw consumes
  * - `reads` the names in them
+ * - `isSummedOut` a discrete latent, which has no posterior draws: fits and chains sum it out
  * - `sample` left where there are no draws, with the reason
  */
 export interface AncestralSite {
@@ -24,5 +25,6 @@ export interface AncestralSite {
   readonly reads: ReadonlyArray<string>
   /** Axes along which an argument reads more than its own index: sums, positions, windows. */
   readonly mixes: Axes
+  readonly isSummedOut: boolean
   readonly sample: Either<string, HostDraw>
 }

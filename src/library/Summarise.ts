@@ -12,6 +12,7 @@ import type { PosteriorDraws } from '../ir/Posterior.ts'
 import type { Problem, Problems } from '../ir/Problem.ts'
 import type { Variational } from '../ir/Variational.ts'
 import {
+  type DeclaredSite,
   declaredSites,
   type SiteSummary,
   summariseDraws,
@@ -49,6 +50,20 @@ export const summariseOn =
         )
       : TE.right(summaryOfDraws(learnt.draws, learnt.program, question))
 
+/** Those that chains move in order, then those that were summed out: draws hold what is known of them. */
+const drawnSites = (
+  program: Pick<Variational, 'sites'>,
+  { sites }: PosteriorDraws
+): ReadonlyArray<DeclaredSite> => {
+  const moved = declaredSites(program)
+  return [
+    ...moved,
+    ...[...sites].flatMap(([site, { axes }]) =>
+      moved.some((m) => m.site === site) ? [] : [{ site, axes: axes.slice(2) }]
+    )
+  ]
+}
+
 /** All draws are looked at, however many are asked for. */
 export const summaryOfDraws = (
   draws: PosteriorDraws,
@@ -56,7 +71,7 @@ export const summaryOfDraws = (
   question: SummaryQuestion
 ): Summary => {
   const all = { ...question, draws: draws.chains * draws.draws }
-  return { question: all, sites: summariseDraws(draws, declaredSites(program), all) }
+  return { question: all, sites: summariseDraws(draws, drawnSites(program, draws), all) }
 }
 
 /**

@@ -139,19 +139,19 @@ describe('lint', () => {
       ]
     `)
   })
-  it('a discrete latent has no guide', () => {
+  it('a latent without end of counts has no guide', () => {
     expect(
       refusals(
         graph(
-          site('k', 'latent', D.bernoulli({ logits: 0 })),
+          site('k', 'latent', D.poisson(3)),
           site('y', 'observed', D.normal(ref('k', []), 1), ['rows'])
         )
       )
     ).toMatchInlineSnapshot(`
       [
-        "k: no guide for Bernoulli (support Binary)
-        why: a variational family has a smooth draw, and these values are countable
-        try: sum the discrete choice out of the model",
+        "k: no guide for Poisson (support Counts)
+        why: a variational family has a smooth draw, and these values are counted, without end
+        try: give it finitely many values (bernoulli, categorical, binomial of a number): those are summed out",
       ]
     `)
   })

@@ -203,19 +203,19 @@ describe('the density of a model', () => {
       }),
       runs
     ))
-  test('of a discrete latent is refused, naming it', () => {
+  test('of a latent that counts without end is refused, naming it', () => {
     const found = deriveDensity()({
       ...intervals,
       sites: [
-        site('k', 'latent', D.bernoulli({ logits: 0 })),
+        site('k', 'latent', D.poisson(3)),
         site('y', 'observed', D.normal(ref('k', []), 1), ['rows'])
       ]
     })
     expect(isLeft(found) ? found.left.map(showProblem) : []).toMatchInlineSnapshot(`
       [
-        "k: no coordinates for Bernoulli (support Binary)
-        why: a density over real coordinates has a derivative by each of them, and these values are countable
-        try: sum the discrete choice out of the model",
+        "k: no coordinates for Poisson (support Counts)
+        why: a density over real coordinates has a derivative by each of them, and these values are counted, without end
+        try: give it finitely many values (bernoulli, categorical, binomial of a number): those are summed out",
       ]
     `)
   })

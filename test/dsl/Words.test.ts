@@ -44,6 +44,7 @@ import {
   split,
   sqrt,
   square,
+  stack,
   stopGradient,
   sub,
   sumOver,
@@ -63,8 +64,11 @@ import {
   ref
 } from '../../src/expr/index.ts'
 
-const environment = (values: Readonly<Record<string, NamedArray>>): Environment => ({
-  sizes: new Map(),
+const environment = (
+  values: Readonly<Record<string, NamedArray>>,
+  sizes: Readonly<Record<string, number>> = {}
+): Environment => ({
+  sizes: new Map(Object.entries(sizes)),
   values: new Map(Object.entries(values))
 })
 const scalar = (value: number): NamedArray => ({ axes: [], sizes: [], values: [value] })
@@ -191,11 +195,17 @@ const w: Tensor<'columns'> = tensor(ref('w', ['columns']), 'Real', [columns])
 const pick: Tensor<'picks', Category<'columns'>> = tensor(ref('pick', ['picks']), 'Categories', [
   picks
 ])
-const bound = environment({
-  x: { axes: ['rows', 'columns'], sizes: [2, 3], values: [1, 2, 3, 4, 5, 6] },
-  w: { axes: ['columns'], sizes: [3], values: [1, -1, 2] },
-  pick: { axes: ['picks'], sizes: [2], values: [2, 0] }
-})
+const pickOther: Tensor<'picks', Category<'other'>> = tensor(ref('pick', ['picks']), 'Categories', [
+  picks
+])
+const bound = environment(
+  {
+    x: { axes: ['rows', 'columns'], sizes: [2, 3], values: [1, 2, 3, 4, 5, 6] },
+    w: { axes: ['columns'], sizes: [3], values: [1, -1, 2] },
+    pick: { axes: ['picks'], sizes: [2], values: [2, 0] }
+  },
+  { sides: 2, other: 3 }
+)
 const numbers = (t: Untyped): Readonly<Record<string, unknown>> => {
   const { axes, sizes, values } = evaluate(bound)(t.expr)
   return { axes, sizes, values: [...values] }
@@ -240,6 +250,17 @@ describe('axes', () => {
       sizes: [2, 2],
       values: [3, 1, 6, 4]
     })
+  })
+  it('stack lays values side by side, and asks for one an index', () => {
+    const sides = axis('sides', 2)
+    expect(numbers(sumOver(sides)(stack(sides)([w, 7])))).toEqual({
+      axes: ['columns'],
+      sizes: [3],
+      values: [8, 6, 9]
+    })
+    expect(numbers(pipe(stack(other)([7, 1, 4]), gather(other)(pickOther))).values).toEqual([4, 7])
+    expect(() => stack(axis('sides', 3))([0, x])).toThrow("found 2 values along 'sides' of size 3")
+    expect(() => stack(axis('rows', 2))([x, x])).toThrow("'rows'")
   })
   it('every axis value on the way is remembered, for its size', () => {
     expect(pipe(x, rename(columns, other), sumOver(axis('other', 4)), add(w)).mentioned).toEqual([

@@ -85,5 +85,28 @@ export const compiler: ReadonlyArray<Mutant> = [
     text: 'const whole = Math.sqrt(',
     replacement: 'const whole = (',
     mistake: 'a scale counts as degenerate by its square'
+  },
+  {
+    name: 'second-reader-alone',
+    file: 'compile/enumerate/SumOut.ts',
+    text: 'weights = pipe(weights, add(sumSpread(without(own)(jointly))(ln(x))))',
+    replacement: 'void [weights, add, sumSpread, own, ln, x]',
+    mistake:
+      'the second reader of a discrete site is a mixture by its prior, as if the first said nothing'
+  },
+  {
+    name: 'shared-site-summed-apart',
+    file: 'compile/enumerate/SumOut.ts',
+    text: 'const jointly = without(z.axes)(t.axes)',
+    replacement: 'const jointly: Axes = []',
+    mistake: 'elements that share a discrete site are mixtures each of its own'
+  },
+  {
+    name: 'mean-of-a-child-not-averaged',
+    file: 'compile/enumerate/SumOut.ts',
+    text: 'refs([value]).has(z.name) ? contract([k])(chances, each(value)) : value',
+    replacement: 'refs([value]).has(z.name) ? each(value) : value',
+    mistake:
+      'the probabilities of a discrete site under another are those at each value of the other'
   }
 ]

@@ -28,8 +28,8 @@ const noGuide = (s: WorkingSite): Problem =>
   problem(
     s.declared,
     `no guide for ${described(s)}`,
-    'a variational family has a smooth draw, and these values are countable',
-    'sum the discrete choice out of the model'
+    'a variational family has a smooth draw, and these values are counted, without end',
+    'give it finitely many values (bernoulli, categorical, binomial of a number): those are summed out'
   )
 
 const misfit = (

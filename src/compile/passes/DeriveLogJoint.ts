@@ -31,8 +31,8 @@ const refusal = (s: WorkingSite): Problem =>
   problem(
     s.declared,
     `no coordinates for ${family(s.dist).tag} (support ${family(s.dist).support._tag})`,
-    'a density over real coordinates has a derivative by each of them, and these values are countable',
-    'sum the discrete choice out of the model'
+    'a density over real coordinates has a derivative by each of them, and these values are counted, without end',
+    'give it finitely many values (bernoulli, categorical, binomial of a number): those are summed out'
   )
 
 interface Mapped {

@@ -132,7 +132,7 @@ const misfit = (known: Known, s: WorkingSite): ReadonlyArray<Problem> => {
           s.declared,
           `data end where ${s.declared} lies, and ${tag} has ${factsOf(support._tag).many}`,
           'an end of the support narrows a latent of real values',
-          'sum the discrete choice out of the model'
+          'give it finitely many values (bernoulli, categorical, binomial of a number): those are summed out'
         )
       ]
     : endsOf(support).every(known.isKnown)

@@ -15,7 +15,9 @@ import type { OptionalPass } from '../parts/CompileOptions.ts'
 import { derivedOf } from '../parts/DerivedOf.ts'
 import type { Result } from '../parts/Pass.ts'
 import { perhaps, type Stage, through, trailOf } from '../parts/Trail.ts'
+import { isDiscreteLatent } from '../enumerate/SumOut.ts'
 import { build } from '../passes/BuildWorking.ts'
+import { enumerate } from '../passes/Enumerate.ts'
 import { deriveLogJoint } from '../passes/DeriveLogJoint.ts'
 import { gatesOf } from '../passes/DeriveSparsity.ts'
 import { differentiateLogJoint, type WithGradients } from '../passes/DifferentiateLogJoint.ts'
@@ -52,6 +54,7 @@ export const deriveDensity =
     const { result, stages } = pipe(
       trailOf(graph),
       through(build, workingLines),
+      perhaps(graph.sites.some(isDiscreteLatent), enumerate, workingLines),
       perhaps(!skip.includes('noncentre'), noncentreBut(centred), workingLines),
       through(deriveLogJoint, logJointLines),
       perhaps(isSimplified, simplifyLogJoint(tidy), logJointLines),

@@ -31,12 +31,14 @@ import {
 import { derivedOf } from '../parts/DerivedOf.ts'
 import type { Result } from '../parts/Pass.ts'
 import { perhaps, type Stage, through, trailOf } from '../parts/Trail.ts'
+import { isDiscreteLatent } from '../enumerate/SumOut.ts'
 import { build } from '../passes/BuildWorking.ts'
 import { deriveDraws } from '../passes/DeriveDraws.ts'
 import { deriveGuide } from '../passes/DeriveGuide.ts'
 import { deriveMoments } from '../passes/DeriveMoments.ts'
 import { deriveObjective } from '../passes/DeriveObjective.ts'
 import { deriveSavings } from '../passes/DeriveSavings.ts'
+import { enumerateInBatches } from '../passes/Enumerate.ts'
 import { deriveSparsity } from '../passes/DeriveSparsity.ts'
 import { type Differentiated, differentiateLoss } from '../passes/DifferentiateLoss.ts'
 import { expandMixtures } from '../passes/ExpandMixtures.ts'
@@ -85,6 +87,7 @@ export const compile =
     const { result, stages } = pipe(
       trailOf(graph),
       through(build, workingLines),
+      perhaps(graph.sites.some(isDiscreteLatent), enumerateInBatches, workingLines),
       perhaps(isOn('noncentre'), noncentreBut(o.centred), workingLines),
       perhaps(isOn('expandMixtures') && isDecomposed, expandMixtures, workingLines),
       perhaps(isOn('mergeScales'), mergeScales, workingLines),

@@ -13,9 +13,11 @@ import { guideLines, workingLines } from '../explain/Stages.ts'
 import { type CompileOptions, defaultOptions, type OptionalPass } from '../parts/CompileOptions.ts'
 import type { Result } from '../parts/Pass.ts'
 import { perhaps, through, trailOf } from '../parts/Trail.ts'
+import { isDiscreteLatent } from '../enumerate/SumOut.ts'
 import { build } from '../passes/BuildWorking.ts'
 import { deriveGuide } from '../passes/DeriveGuide.ts'
 import { deriveLogWeight } from '../passes/DeriveLogWeight.ts'
+import { enumerateInBatches } from '../passes/Enumerate.ts'
 import { expandMixtures } from '../passes/ExpandMixtures.ts'
 import { noncentreBut } from '../passes/Noncentre.ts'
 
@@ -32,6 +34,7 @@ export const deriveWeight =
       pipe(
         trailOf(graph),
         through(build, workingLines),
+        perhaps(graph.sites.some(isDiscreteLatent), enumerateInBatches, workingLines),
         perhaps(isOn('noncentre'), noncentreBut(o.centred), workingLines),
         perhaps(
           isOn('expandMixtures') && o.halfCauchy === 'decomposed',

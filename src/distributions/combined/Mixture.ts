@@ -21,7 +21,16 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as O from 'fp-ts/lib/Option.js'
-import { type Axes, constant, contract, type Expr, iota, union, where } from '../../expr/Expr.ts'
+import {
+  type Axes,
+  constant,
+  contract,
+  type Expr,
+  iota,
+  union,
+  where,
+  without
+} from '../../expr/Expr.ts'
 import { add, equal, exp, logSumExp, sub, sumSpread } from '../../expr/Words.ts'
 import { categoricalDraw } from '../discrete/Categorical.ts'
 import type { Family } from '../Family.ts'
@@ -121,7 +130,7 @@ export const family =
         pipe(
           laidOut(
             along,
-            parts.map((p) => sumSpread(jointly)(p.logDensity(x)))
+            parts.map((p) => sumSpread(without(p.jointly)(jointly))(p.logDensity(x)))
           ),
           add(logWeights),
           logSumExp([along])

@@ -18,7 +18,8 @@ import {
   predictedPlates,
   predictionScope,
   type PredictionScope,
-  type PredictiveModel
+  type PredictiveModel,
+  ungiven
 } from './PredictionScope.ts'
 
 /**
@@ -140,7 +141,7 @@ export const bindPrediction = (
   given: NewRows | undefined
 ): E.Either<Problems, PredictionTask> => {
   const scope = predictionScope(model)
-  const refused = withoutDraws(scope)
+  const refused = [...withoutDraws(scope), ...ungiven(model.sites, scope.given)]
   if (isNonEmpty(refused)) return E.left(refused)
   const bound = boundRows(model.program, scope, trained, given)
   return E.isLeft(bound) ? bound : E.right({ model, scope, bound: bound.right })

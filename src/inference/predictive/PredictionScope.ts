@@ -10,7 +10,9 @@
  * @since 0.2.0
  */
 import type { AncestralSite } from '../../ir/Ancestral.ts'
+import { isSubset } from '../../expr/Expr.ts'
 import type { DataSlot } from '../../ir/Graph.ts'
+import { type Problem, problem } from '../../ir/Problem.ts'
 import type { Prediction, Variational } from '../../ir/Variational.ts'
 import type { AncestralOutputs } from '../../lower/AncestralPlan.ts'
 import { isDiscrete } from '../../lower/PredictPlan.ts'
@@ -77,12 +79,41 @@ export const inStages = (
   })
 }
 
+/**
+ * A latent that is summed out is no part of what was learnt. It is drawn from its own distribution where
+ * all that read it have its axes: then a new draw of both is one of their mixture.
+ */
+export const isDrawnAnew =
+  (sites: ReadonlyArray<AncestralSite>) =>
+  ({ site, axes, isSummedOut }: AncestralSite): boolean =>
+    isSummedOut &&
+    sites.every(
+      (t) => !t.reads.includes(site) || (isSubset(t.axes, axes) && t.axes.length === axes.length)
+    )
+
+/** Latents that would have to be given, and have no draws: those of `isDrawnAnew` have. */
+export const ungiven = (
+  sites: ReadonlyArray<AncestralSite>,
+  given: ReadonlyArray<string>
+): ReadonlyArray<Problem> =>
+  sites
+    .filter((s) => s.isSummedOut && given.includes(s.site))
+    .map(({ site }) =>
+      problem(
+        site,
+        'it was summed out, and others that share it are to be drawn',
+        'of a discrete site its probabilities are known, and no draws that go with those of the others',
+        'declare it over the same axes as what reads it, or leave this question out'
+      )
+    )
+
 export const predictionScope = ({ program, sites }: PredictiveModel): PredictionScope => {
   const plates = predictedPlates(program)
   const isNew = isOver(plates)
   const predicted = program.predictions.filter((p) => plates.length === 0 || isNew(p))
   const isPredicted = (s: AncestralSite): boolean => predicted.some((p) => p.site === s.site)
-  const isWalked = (s: AncestralSite): boolean => isPredicted(s) || isNew(s)
+  const isAnew = isDrawnAnew(sites)
+  const isWalked = (s: AncestralSite): boolean => isPredicted(s) || isNew(s) || isAnew(s)
   const needed = ancestors(
     sites,
     predicted.map((p) => p.site),

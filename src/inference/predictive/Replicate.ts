@@ -21,7 +21,13 @@ import type { Tensors } from '../host/Tensors.ts'
 import { drawKey } from '../variational/OpenPosterior.ts'
 import { type FittedPosterior, trainedSizes } from './FittedPosterior.ts'
 import { givenDraws } from './GivenDraws.ts'
-import { ancestors, inStages, type PredictiveModel } from './PredictionScope.ts'
+import {
+  ancestors,
+  inStages,
+  isDrawnAnew,
+  type PredictiveModel,
+  ungiven
+} from './PredictionScope.ts'
 import { drawChunk, prepareStages } from './PredictStages.ts'
 
 // model
@@ -65,11 +71,16 @@ export const replicationScope = (
   from: ReplicationSource
 ): E.Either<Problems, ReplicationScope> => {
   const roots = program.predictions.map((p) => p.site)
-  const isWalked = (s: AncestralSite): boolean => s.role === 'observed' || from === 'prior'
+  const isAnew = isDrawnAnew(sites)
+  const isWalked = (s: AncestralSite): boolean =>
+    s.role === 'observed' || from === 'prior' || isAnew(s)
   const needed = ancestors(sites, roots, isWalked)
   const walked = sites.filter((s) => needed.has(s.site) && isWalked(s))
   const read = new Set(walked.flatMap((s) => s.reads))
-  const wrong = walked.flatMap(withoutDraws)
+  const given = sites
+    .filter((s) => s.role === 'latent' && read.has(s.site) && !walked.includes(s))
+    .map((s) => s.site)
+  const wrong = [...walked.flatMap(withoutDraws), ...ungiven(sites, given)]
   return isNonEmpty(wrong)
     ? E.left(wrong)
     : E.right({
@@ -78,9 +89,7 @@ export const replicationScope = (
           () => true,
           () => false
         ),
-        given: sites
-          .filter((s) => s.role === 'latent' && read.has(s.site) && !walked.includes(s))
-          .map((s) => s.site)
+        given
       })
 }
 

@@ -5,7 +5,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { deriveDensity } from '../../compile/index.ts'
+import { deriveDensity, sumOut } from '../../compile/index.ts'
 import {
   asWritten,
   dataJson,
@@ -46,36 +46,41 @@ export interface EmittedWithEnds extends EmittedModel {
   readonly ends: Density['ends']
 }
 
-/** The ends that data set, of a language that reads them. */
-const endsFor = (target: EmitTarget, graph: Graph): E.Either<Problems, Density['ends']> =>
+/**
+ * For a language that reads data, with the ends that data set: it has no discrete parameters that a
+ * gradient could move, so that these are summed out.
+ */
+const toEmit = (target: EmitTarget, name: string, graph: Graph): E.Either<Problems, ModelToEmit> =>
   emitters[target].reads
     ? pipe(
         deriveDensity({ skip: ['noncentre', 'simplify'] })(graph),
+        E.bindTo('derived'),
+        E.bind('summed', () => sumOut(graph)),
         E.bimap(
           (p): Problems => p,
-          ({ density }) => density.ends
+          ({ derived, summed }) => ({ name, graph: summed.graph, ends: derived.density.ends })
         )
       )
-    : E.right([])
+    : E.right({ name, graph, ends: [] })
 
 /**
- * The model as it is declared, sites not moved.
+ * The model as it is declared, sites not moved; discrete latents are summed out where the language
+ * reads data.
  *
- * Errors: a site that a density over real numbers cannot have, a discrete latent, where the language
- * reads data; what the language lacks, by its name.
+ * Errors, of a language that reads data: a site that a density over real numbers cannot have, a count
+ * without end; what the language lacks, by its name.
  */
 export const emitModel =
   (target: EmitTarget, name: string) =>
   (graph: Graph): E.Either<Problems, EmittedWithEnds> =>
     pipe(
-      endsFor(target, graph),
-      E.chain((ends) => {
-        const model: ModelToEmit = { name, graph, ends }
-        return pipe(
+      toEmit(target, name, graph),
+      E.chain((model) =>
+        pipe(
           emitters[target].emit(model),
-          E.map((emitted) => ({ ...emitted, ends }))
+          E.map((emitted) => ({ ...emitted, ends: model.ends }))
         )
-      })
+      )
     )
 
 type Arrays = ReadonlyMap<string, NamedArray>
