@@ -10,7 +10,6 @@
  * @since 0.2.0
  */
 import type { AncestralSite } from '../../ir/Ancestral.ts'
-import { isSubset } from '../../expr/Expr.ts'
 import type { DataSlot } from '../../ir/Graph.ts'
 import { type Problem, problem } from '../../ir/Problem.ts'
 import type { Prediction, Variational } from '../../ir/Variational.ts'
@@ -88,7 +87,9 @@ export const isDrawnAnew =
   ({ site, axes, isSummedOut }: AncestralSite): boolean =>
     isSummedOut &&
     sites.every(
-      (t) => !t.reads.includes(site) || (isSubset(t.axes, axes) && t.axes.length === axes.length)
+      (t) =>
+        !t.reads.includes(site) ||
+        (t.axes.length === axes.length && t.axes.every((a) => axes.includes(a)))
     )
 
 /** Latents that would have to be given, and have no draws: those of `isDrawnAnew` have. */
