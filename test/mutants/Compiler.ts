@@ -91,8 +91,7 @@ export const compiler: ReadonlyArray<Mutant> = [
     file: 'compile/enumerate/SumOut.ts',
     text: 'weights = pipe(weights, add(sumSpread(without(own)(jointly))(ln(x))))',
     replacement: 'void [weights, add, sumSpread, own, ln, x]',
-    mistake:
-      'the second reader of a discrete site is a mixture by its prior, as if the first said nothing'
+    mistake: 'the second reader of a discrete site is a mixture as if the first said nothing'
   },
   {
     name: 'shared-site-summed-apart',
