@@ -103,6 +103,20 @@ describe('a table', () => {
     ])
     expect(rows[7]?.slice(3, 8)).toEqual(['1.9', '–', '28*', '–', '8'])
   })
+  test('has no rates for a model without weights', () => {
+    const bare = cells.map(({ cell, outcome: o }) => ({
+      cell,
+      outcome:
+        o?.file == null
+          ? o
+          : { ...o, file: { ...o.file, nonZeroPercent: null, pruningRate: null, architecture: '' } }
+    }))
+    const [, , row = []] = studyMarkdown(two, bare)
+      .split('\n')
+      .filter((line) => line.startsWith('| '))
+      .map((line) => line.slice(2, -2).split(' | '))
+    expect(row.slice(4)).toEqual(['–', '–', '–', '–', '18,874 (17,747 to 20,000)', '–', '–'])
+  })
   test('says what errors are of where they are not of test data', () => {
     const heldOut = cells.map(({ cell, outcome: o }) => ({
       cell,

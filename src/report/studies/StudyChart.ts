@@ -23,8 +23,18 @@ interface Point {
 
 // combinators
 
-/** Okabe & Ito 2008, without yellow, which is too light on white. */
-const colours = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#000000']
+/** Okabe & Ito 2008, without yellow, which is too light on white; then a grey and a brown. */
+const colours = [
+  '#0072B2',
+  '#D55E00',
+  '#009E73',
+  '#CC79A7',
+  '#E69F00',
+  '#56B4E9',
+  '#000000',
+  '#999999',
+  '#8B4513'
+]
 
 const ours = ({ cell: { method, setting }, outcome }: StudiedCell): ReadonlyArray<Point> => {
   const file = outcome?.file
@@ -73,7 +83,7 @@ const panel = (
       field: 'who',
       type: 'nominal',
       scale: { domain: [...names], range: names.map((_, i) => colours[i % colours.length]) },
-      legend: { columns: 3, labelLimit: 220, symbolType: 'circle', symbolSize: 70 }
+      legend: { columns: 2, labelLimit: 400, symbolType: 'circle', symbolSize: 70 }
     }
   },
   layer: [

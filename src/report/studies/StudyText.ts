@@ -109,6 +109,8 @@ const ourRow = (row: Row, isError: boolean): ReadonlyArray<string> => {
   const measured = measureOf(isError)
   const digits = isError ? 2 : 4
   const files = done.flatMap(([, { file }]) => (file === null ? [] : [file]))
+  // a model without weights has no share of them, and no rates
+  const weighty = files.filter((f) => f.nonZeroPercent !== null)
   const seeds = done.map(([{ seed }]) => seed).join(', ')
   const missing = all.length - done.length
   return [
@@ -126,17 +128,17 @@ const ourRow = (row: Row, isError: boolean): ReadonlyArray<string> => {
             digits
           ),
           ...[
-            files.map((f) => f.nonZeroPercent),
-            files.map((f) => f.pruningRate),
-            files.map((f) => f.fastPredictionRate),
-            files.map((f) => f.maximumCompressionRate)
+            weighty.map((f) => f.nonZeroPercent),
+            weighty.map((f) => f.pruningRate),
+            weighty.map((f) => f.fastPredictionRate),
+            weighty.map((f) => f.maximumCompressionRate)
           ].map((rates) => meanAndRange(rates, 1)),
           meanAndRange(
             files.map((f) => f.sizeBytes),
             0
           ),
-          files.map((f) => f.architecture).join('<br>') || '–',
-          files.map((f) => f.publishedBits).join('<br>') || '–'
+          weighty.map((f) => f.architecture).join('<br>') || '–',
+          weighty.map((f) => f.publishedBits).join('<br>') || '–'
         ])
   ]
 }
