@@ -43,7 +43,30 @@ test('is not said of fewer epochs, nor across a warm-up', () => {
 })
 
 test('says which way', () => {
-  expect(showTrend({ epochs: 6, natsPerDatum: -0.012, error: 0.001 })).toBe(
+  expect(showTrend({ epochs: 6, natsPerDatum: -0.012, error: 0.001, moving: [] })).toBe(
     'over the last 6 epochs the loss fell by 0.012 nats per datum an epoch (± 0.001)'
+  )
+})
+
+test('names the sites whose complexity still moved beyond its noise, the fastest first', () => {
+  const wobble = [0, 1, -1, 1, -1, 0]
+  const found = trendOf(
+    epochs([6, 6, 6, 6, 6, 6]).map((m, k) => ({
+      ...m,
+      // of 10 observed values
+      lossNats: 60,
+      complexityNats: {
+        falling: 20 - k,
+        rising: 5 + 0.3 * k + 0.1 * (wobble[k] ?? 0),
+        noisy: 5 + 3 * (wobble[k] ?? 0) + 0.3 * k,
+        negligible: 5 + 1e-4 * k,
+        still: 7
+      }
+    }))
+  )
+  expect(found?.moving.map(({ site }) => site)).toEqual(['falling', 'rising'])
+  if (found === undefined) throw new Error('six epochs are enough')
+  expect(showTrend(found)).toMatch(
+    /; complexity still moving: falling \(−0\.1\), rising \(\+0\.028\)/
   )
 })
