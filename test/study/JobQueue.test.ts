@@ -189,3 +189,32 @@ test('an end that cannot be kept ends the gathering, and leaves the job in the q
   expect(result).toEqual(E.left(full))
   expect(await queue.look([job.id])()).toEqual(E.right(new Map([[job.id, done(1)]])))
 })
+
+test('who has lost a job to another neither gives it back nor ends it', async () => {
+  const { connect } = memoryQueue()
+  const queue = connect()
+  const [job] = jobsOf(1)
+  if (job === undefined) throw new Error('no job')
+  await queue.add([job])()
+  let isAlive = true
+  const takenBy = async (worker: JobQueue) => {
+    const taken = await worker.take()
+    if (E.isLeft(taken) || taken.right === undefined) throw new Error('nothing to take')
+    return taken.right
+  }
+  const stateNow = async () => {
+    const states = await queue.look([job.id])()
+    return E.isRight(states) ? states.right.get(job.id) : undefined
+  }
+  const late = await takenBy(connect(() => isAlive))
+  expect(await stateNow()).toBe('taken')
+  isAlive = false
+  expect(await stateNow()).toBe('waiting')
+  const next = await takenBy(connect())
+  await late.giveBack()
+  expect(await stateNow()).toBe('taken')
+  await late.end(done('late'))()
+  expect(await stateNow()).toBe('taken')
+  await next.end(done('in time'))()
+  expect(await stateNow()).toEqual(done('in time'))
+})
