@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 /** Every line that people read, with where it stands; characters count, not bytes. */
 const lines = ['src', 'test', 'bench', 'dsl-examples', 'bin', 'docs/generate'].flatMap((folder) =>
   readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.(ts|js)$/.test(path) && !/node_modules/.test(path))
+    .filter((path) => /\.(ts|js)$/.test(path) && !/node_modules|^[.]peers/.test(path))
     .flatMap((path) =>
       readFileSync(`${root}${folder}/${path}`, 'utf8')
         .split('\n')

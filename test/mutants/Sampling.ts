@@ -60,6 +60,13 @@ export const sampling: ReadonlyArray<Mutant> = [
     mistake: 'exponentials two at a time are reduced by another multiple where two are as near'
   },
   {
+    name: 'pairs-fall-as-single-scales',
+    file: 'inference/nuts/ImproperTail.ts',
+    text: 'near - far < 0.99 / k, exponentsTogether',
+    replacement: 'near - far < -0.99 / k, exponentsTogether',
+    mistake: 'two scales that only their product holds are sampled, and run off for ever'
+  },
+  {
     name: 'last-step-size-kept',
     file: 'inference/nuts/DualAveraging.ts',
     text: 'logAverage: (1 - eta) * logAverage + eta * x',

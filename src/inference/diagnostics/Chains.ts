@@ -91,7 +91,7 @@ export const mapDraws =
 
 /** The p-quantile of all draws, type 7. */
 export const quantileIn = ({ values }: Chains, p: number): number =>
-  quantileOfSorted(Float64Array.from(values).sort(), p)
+  quantileOfSorted(values.slice().sort(), p)
 
 export const isConstant = ({ values }: Chains): boolean => values.every((x) => x === values[0])
 

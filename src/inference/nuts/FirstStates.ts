@@ -11,7 +11,7 @@ import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { type Problem, problem, type Problems } from '../../ir/Problem.ts'
 import { chainFrom, type ChainState } from './Chain.ts'
-import { openEnd } from './ImproperTail.ts'
+import { openEnd, openTogether } from './ImproperTail.ts'
 import type { LogDensity } from './LogDensity.ts'
 import type { ModelTarget } from './ModelTarget.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
@@ -39,6 +39,35 @@ const improper = (
         )
     }
   return [...found.values()]
+}
+
+/** Pairs of coordinates that are looked at, at most: the first of so many. */
+const mostTogether = 16
+
+/** The first two sites that the data hold together, and neither alone. */
+const improperTogether = (
+  { stretches }: ModelTarget,
+  density: LogDensity,
+  q: Float64Array
+): ReadonlyArray<Problem> => {
+  const loose = stretches
+    .filter((s) => !s.isProper)
+    .flatMap(({ declared, from, to }) =>
+      Array.from({ length: to - from }, (_, i) => ({ declared, at: from + i }))
+    )
+    .slice(0, mostTogether)
+  for (const a of loose)
+    for (const b of loose)
+      if (a !== b && openTogether(density, q, a.at, b.at))
+        return [
+          problem(
+            a.declared,
+            `the posterior has no total mass: it does not fall where ${a.declared} grows and ${b.declared} goes to 0`,
+            'both priors are improper, and the data say what the two are together, not what each is',
+            'give one of them a proper prior (halfCauchy, halfNormal)'
+          )
+        ]
+  return []
 }
 
 const noStart = (chain: number): Problem =>
@@ -69,6 +98,8 @@ export const firstStates = (
     if (q === undefined) return E.left(of(noStart(chain)))
     const wrong = chain === 0 ? improper(target, density, q) : []
     if (isNonEmpty(wrong)) return E.left(wrong)
+    const together = chain === 0 ? improperTogether(target, density, q) : []
+    if (isNonEmpty(together)) return E.left(together)
     const state = chainFrom(settings, density, chain, q)
     if (state === undefined) return E.left(of(noStep(chain)))
     states.push(state)

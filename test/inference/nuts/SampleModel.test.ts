@@ -10,6 +10,7 @@ import {
   draw,
   halfCauchy,
   logUniform,
+  mul,
   model,
   normal,
   observe,
@@ -135,6 +136,18 @@ describe('is refused by name', () => {
     const y = new Map([['y', column('rows', [0.5, 1])]])
     expect(await refusal(sampleModel({ data: y })(degenerate))).toMatch(
       /^z: the posterior has no total mass: too much of it lies where z goes to 0/
+    )
+  })
+  test('two scales that data hold together, and neither alone', async () => {
+    const values = new Map([['y', column('rows', [1, -2, 0.5, 3, -1.5, 0.7])]])
+    const scales = pipe(
+      program,
+      sample('s', logUniform),
+      sample('t', logUniform),
+      observe('y', ({ s, t }) => over(rows)(normal(0, pipe(s, mul(t)))))
+    )
+    expect(await refusal(sampleModel({ data: values })(scales))).toMatch(
+      /^s: the posterior has no total mass: it does not fall where s grows and t goes to 0/
     )
   })
   test('but not an improper prior under which the posterior is proper', async () => {
