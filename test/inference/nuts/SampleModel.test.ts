@@ -4,7 +4,6 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, test } from 'vitest'
 import {
   axis,
-  bernoulli,
   type BoundData,
   data,
   draw,
@@ -15,6 +14,7 @@ import {
   normal,
   observe,
   over,
+  poisson,
   plate,
   positives,
   program,
@@ -120,7 +120,7 @@ describe('is refused by name', () => {
   test('a discrete latent', async () => {
     const switching = pipe(
       program,
-      sample('z', bernoulli({ logits: 0 })),
+      sample('z', poisson(3)),
       observe('y', ({ z }) => over(rows)(normal(z, 1)))
     )
     const y = new Map([['y', column('rows', [0, 1])]])
