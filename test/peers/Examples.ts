@@ -58,17 +58,16 @@ export const graphOf = async (name: string, settings: Settings): Promise<Graph> 
 
 const onTable = async (name: string, settings: Settings): Promise<Case> => {
   const graph = await graphOf(name, settings)
-  const bound = await pipe(
-    compiled(graph).program,
-    bindFiles(nodeFileSystem, [path(`data/${name}.csv`)])
-  )()
+  const { program } = compiled(graph)
+  const bound = await pipe(program, bindFiles(nodeFileSystem, [path(`data/${name}.csv`)]))()
   if (E.isLeft(bound)) throw new Error(bound.left.map(showProblem).join('\n'))
   const { data } = bound.right
   const rows = new Map(
     [...data.values()].flatMap((x) => x.axes.map((a, i) => [a, x.sizes[i] ?? 0]))
   )
+  // those of values that were summed out too
   const sizes = new Map(
-    graph.axes.map((a) => [a.name, a.size === 'data' ? (rows.get(a.name) ?? 0) : a.size] as const)
+    program.axes.map((a) => [a.name, a.size === 'data' ? (rows.get(a.name) ?? 0) : a.size] as const)
   )
   // as the JSON of an emitted model has them
   const values = new Map([...data].map(([slot, x]) => [slot, asWritten(x)] as const))
