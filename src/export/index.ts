@@ -19,6 +19,8 @@ export { decodeModel, encodeModel } from './json/ModelJson.ts'
 
 // draws
 export { arvizGroups, type DrawsToExport } from './arviz/ArvizGroups.ts'
+export { parquetDraws } from './draws/ParquetDraws.ts'
+export { type StanCsvFacts, stanCsvTexts } from './draws/StanCsvText.ts'
 export { type StoredFile, type ZarrGroup, zarrFiles } from './arviz/ZarrFiles.ts'
 
 // networks

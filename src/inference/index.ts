@@ -101,7 +101,7 @@ export type { KeptChain } from './nuts/GrowingChain.ts'
 export { drawsOfChains, momentsOfDraws, statisticOf } from './nuts/DrawsOfChains.ts'
 export { chainsFrom, chainTensors } from './nuts/ChainTensors.ts'
 export { threadsForChains } from './nuts/threads/ChainThreads.ts'
-export { samplerFacts, type SamplerFacts } from './nuts/SampledFacts.ts'
+export { factsOfDraws, samplerFacts, type SamplerFacts } from './nuts/SampledFacts.ts'
 export { type StatisticName, statisticNames } from './nuts/ChainRunner.ts'
 
 // what came out

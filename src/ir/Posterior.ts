@@ -36,6 +36,21 @@ export interface WideTensor {
 export const chainAxis = '(chain)'
 export const drawAxisName = '(draw)'
 
+/** What Stan's files call the numbers of a sampler, in their order there; and what they are called here. */
+export const stanStatistics = [
+  ['lp__', 'log density'],
+  ['accept_stat__', 'acceptance'],
+  ['stepsize__', 'step size'],
+  ['treedepth__', 'tree depth'],
+  ['n_leapfrog__', 'leapfrogs'],
+  ['divergent__', 'divergent'],
+  ['energy__', 'energy']
+] as const
+
+/** An axis that has a place among those of a site and no name: `(1)`. No axis of a model is spelled so. */
+export const placeAxis = (d: number): string => `(${d + 1})`
+export const isPlace = (axis: string): boolean => /^\(\d+\)$/.test(axis)
+
 /**
  * Joint draws of declared sites, each over `chainAxis`, `drawAxisName` and axes of its own; and numbers
  * of the sampler at each draw, by name, over the first two.

@@ -10,6 +10,7 @@ import {
   type SiteSummary,
   type SummaryQuestion
 } from '../inference/index.ts'
+import { isPlace } from '../ir/Posterior.ts'
 import type { PosteriorNames } from '../library/PosteriorNames.ts'
 import { csvText } from './CsvText.ts'
 import { grouped, significant, table } from './Numbers.ts'
@@ -17,7 +18,10 @@ import { grouped, significant, table } from './Numbers.ts'
 /** Of axes whose indices have names; the others have numbers from 0. */
 export type IndexNames = PosteriorNames['indices']
 
-/** `w[pixels 3, h1 7]`, `w[features age]`; a site without axes by its name alone. */
+/**
+ * `w[pixels 3, h1 7]`, `w[features age]`; along axes that have only a place, `(1)`, `w[3, 7]`; a site
+ * without axes by its name alone.
+ */
 export const elementName = (
   site: string,
   axes: ReadonlyArray<string>,
@@ -26,7 +30,12 @@ export const elementName = (
 ): string =>
   axes.length === 0
     ? site
-    : `${site}[${axes.map((a, d) => `${a} ${names.get(a)?.[index[d] ?? -1] ?? index[d]}`).join(', ')}]`
+    : `${site}[${axes
+        .map((a, d) => {
+          const member = names.get(a)?.[index[d] ?? -1] ?? index[d]
+          return isPlace(a) ? member : `${a} ${member}`
+        })
+        .join(', ')}]`
 
 /** 0.05 → `5 %`. */
 const percentile = (p: number): string => `${significant(100 * p)} %`

@@ -45,6 +45,42 @@ test('draws: one that was cut off is written over, another folder is not', async
   expect(err).toContain('/photos: cat.jpg is in this folder already')
 })
 
+test('draws: for Stan and in Parquet, and read again by summary and check', async () => {
+  const { files, run } = await sampled(...short)
+  expect((await run('draws', '/run', '--to', 'stan-csv', '--out', '/c')).out).toContain(
+    'in Python: cmdstanpy.from_csv("/c")'
+  )
+  expect([...files.contents.keys()].filter((p) => p.startsWith('/c/'))).toEqual([
+    '/c/chain-1.csv',
+    '/c/chain-2.csv'
+  ])
+  await run('draws', '/run', '--out', '/s.zarr')
+  const table = async (path: string) =>
+    JSON.parse((await run('summary', path, '--json')).out).sites.flatMap(
+      ({ rows }: { readonly rows: ReadonlyArray<Readonly<Record<string, unknown>>> }) =>
+        rows.map(({ name: _, ...row }) => row)
+    )
+  const ours = await table('/run')
+  expect(ours).toHaveLength(10)
+  expect(await table('/c')).toEqual(ours)
+  expect(await table('/s.zarr/')).toEqual(ours)
+  expect((await run('summary', '/c')).out).toMatch(
+    /\ntheta\[8\] .*\n(.*\n)*no divergences|divergence/
+  )
+  expect((await run('summary', '/s.zarr')).out).toContain('\ntheta[schools H] ')
+  expect((await run('summary', '/c/chain-1.csv')).out).toContain('from 30 draws of the posterior')
+  const check = await run('check', '/c')
+  expect(check.code).toBe(4)
+  expect(check.out).toContain('\n2 chains of 30 draws, 10 numbers in each\n')
+  expect((await run('check', '/c', '--loo')).err).toContain(
+    'there is no model that could say what an observation costs'
+  )
+  expect((await run('draws', '/run', '--to', 'parquet', '--out', '/d.parquet')).code).toBe(0)
+  expect(new TextDecoder().decode(files.contents.get('/d.parquet')?.subarray(0, 4))).toBe('PAR1')
+  const again = await run('draws', '/run', '--to', 'stan-csv', '--out', '/c')
+  expect(again.err).toContain('/c: chain-2.csv is in this folder already')
+})
+
 test('draws of a run that was trained are refused', async () => {
   const files = memoryFileSystem({ files: { '/schools.csv': table } })
   const run = farrier({ files, loadModule: () => TE.right({ default: eightSchools }) })

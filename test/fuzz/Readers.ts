@@ -5,7 +5,9 @@ import { decodeModel, encodeModel } from '../../src/export/json/ModelJson.ts'
 import { compileGraph } from '../../src/library/CompileModel.ts'
 import { readIdx, idxLength } from '../../src/data/Idx.ts'
 import { loadCifar10 } from '../../src/data/Cifar.ts'
+import { readStanCsv } from '../../src/data/draws/StanCsv.ts'
 import { readTable } from '../../src/data/tables/OpenTable.ts'
+import { stanCsvTexts } from '../../src/export/draws/StanCsvText.ts'
 import { adam } from '../../src/lower/Adam.ts'
 import {
   chainsFrom,
@@ -104,6 +106,9 @@ const table = (path: string, words: ReadonlyArray<string>): AnyReader =>
 
 /** Of one chain of two draws over one coordinate. */
 export const chainSettings = { ...standardSampler, chains: 1, draws: 2, warmUp: 1 }
+
+const utf8 = new TextEncoder()
+const stanFacts = { model: 'm', version: '1', warmUp: 1, maxDepth: 10, seed: 1 }
 
 export const readers: ReadonlyArray<AnyReader> = [
   anyReader({
@@ -239,6 +244,20 @@ export const readers: ReadonlyArray<AnyReader> = [
     name: 'cifar',
     read: (bytes) => loadCifar10(inFolder('data_batch_1.bin', bytes), '/d', { holdOut: 1 })(),
     words: []
+  }),
+  anyReader({
+    name: 'stan-csv',
+    read: (bytes) => readStanCsv(inFolder('chain-1.csv', bytes), ['/d/chain-1.csv'])(),
+    write: (drawn) => utf8.encode(stanCsvTexts(drawn, stanFacts)[0] ?? ''),
+    words: [
+      'lp__,a.1,a.2\n',
+      '# save_warmup = 1\n',
+      '# num_warmup = 1\n',
+      'nan',
+      '-inf',
+      '.1.1',
+      '# '
+    ]
   }),
   table('people.csv', ['a,b\n', '"', '""', '\r\n', ',NA,', '1e5', 'true', '\ufeff']),
   table('people.json', ['[{"a":1}]', '{"a":[1,2]}', '"a":', 'null', '[[1,2],[3,4]]']),

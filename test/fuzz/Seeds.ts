@@ -204,6 +204,7 @@ export const seeds: Readonly<Record<string, ReadonlyArray<Uint8Array>>> = {
     Uint8Array.of(...gzipSync(images.subarray(0, 9)), ...gzipSync(images.subarray(9)), 0, 0)
   ],
   cifar: [new Uint8Array(2 * 3073)],
+  'stan-csv': [utf8('# thin = 1\nlp__,mu,w.1,w.2\n-1,0.5,1,2\n-2.5,nan,inf,3e-4\n')],
   csv: [utf8('age,name\n31,"Ada, L."\n4.5,Bo\n')],
   json: [
     utf8('[{"age":31,"name":"Ada"},{"age":4,"name":"Bo"}]'),

@@ -199,6 +199,22 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
   const source = await after(given, training.replace('/run', '/source'))
   const studiedCells = cellsOf(studied).map((cell) => cellFolder('/study', cell))
   const begun = `${training} --init-from /source`
+  // a store that is whole is not written again, and keeps the lock of who was killed behind its last
+  // byte: an empty file, which readers pass
+  const store = async (
+    name: string,
+    words: string,
+    folder: string,
+    root: string
+  ): Promise<Job> => ({
+    name,
+    before: sampled,
+    words,
+    again: (left) => (left.has(`${folder}/${root}`) ? 'summary /run' : words),
+    wanted: only(await after(sampled, words), (p) => p.startsWith(`${folder}/`)),
+    growing: [],
+    isKept: (path) => path.startsWith(folder) && !path.endsWith('.lock')
+  })
   const old = (path: string): Files => new Map([...run, [path, bytesOf('what was there before')]])
   return [
     trains('train', given, training),
@@ -221,20 +237,19 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
       old('/p.csv')
     ),
     await writes('replicate', `replicate /run --out /d.json ${cpu}`, '/d.json', old('/d.json')),
-    {
-      name: 'draws',
-      before: sampled,
-      words: 'draws /run --out /s.zarr',
-      // a store that is whole is not written again, and keeps the lock of who was killed behind its last
-      // byte: an empty file, which readers of Zarr pass
-      again: (left) =>
-        left.has('/s.zarr/zarr.json') ? 'summary /run' : 'draws /run --out /s.zarr',
-      wanted: only(await after(sampled, 'draws /run --out /s.zarr'), (p) =>
-        p.startsWith('/s.zarr/')
-      ),
-      growing: [],
-      isKept: (path) => path.startsWith('/s.zarr') && !path.endsWith('.lock')
-    },
+    await store('draws', 'draws /run --out /s.zarr', '/s.zarr', 'zarr.json'),
+    await store(
+      'draws --to stan-csv',
+      'draws /run --to stan-csv --out /csv',
+      '/csv',
+      'chain-2.csv'
+    ),
+    await writes(
+      'draws --to parquet',
+      'draws /run --to parquet --out /d.parquet',
+      '/d.parquet',
+      sampled
+    ),
     await writes('plot', `plot /run --out /p.json --what loss ${cpu}`, '/p.json', old('/p.json')),
     await writes(
       'emit',

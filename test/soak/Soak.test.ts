@@ -18,6 +18,8 @@ const jobNames = [
   'predict',
   'replicate',
   'draws',
+  'draws --to stan-csv',
+  'draws --to parquet',
   'plot',
   'emit',
   'export',

@@ -6,10 +6,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import { type ReadDraws, readOthersDraws } from '../../data/index.ts'
 import { positiveInteger, wholeNumber } from '../../dsl/index.ts'
 import { checkChains } from '../../inference/index.ts'
 import type { PosteriorDraws } from '../../ir/Posterior.ts'
-import type { Problems } from '../../ir/Problem.ts'
+import { problem, type Problems } from '../../ir/Problem.ts'
 import { checkLearnt, standardCheckDraws } from '../../library/checking/CheckLearnt.ts'
 import {
   heldSites,
@@ -23,7 +25,7 @@ import { chainCheckJson, showChainCheck } from '../../report/ChainCheckText.ts'
 import { checkedJson, showChecked } from '../../report/CheckText.ts'
 import { leaveOneOutJson, showLeaveOneOut } from '../../report/LeaveOneOutText.ts'
 import type { IndexNames } from '../../report/SummaryText.ts'
-import { type Command, fromMany, type Report } from '../Command.ts'
+import { attempt, type Command, fromMany, type Report } from '../Command.ts'
 import { type Chosen, decodeOptions, onOff, perhaps, value } from '../options/OptionTable.ts'
 import { type PosteriorOfRun, posteriorOfRun } from '../PosteriorOfRun.ts'
 import { changedModelRow } from '../TrainedModel.ts'
@@ -101,21 +103,52 @@ const chainReport = (
   return withLeft(report, left, json, indices)
 }
 
+const ofRun = (folder: string, options: Options): Command<Report> =>
+  pipe(
+    posteriorOfRun(folder, options, (model, { sampled }) =>
+      sampled === undefined || options.loo ? readByCheck(model) : []
+    ),
+    RTE.chain((run) =>
+      run.learnt.draws === undefined
+        ? fromMany(guideReport(options, run))
+        : RTE.right(chainReport(run.learnt.draws, options, run))
+    )
+  )
+
+/** Draws that another program made, of a model that is not known. */
+const ofOthers = (
+  path: string,
+  { draws, labels }: ReadDraws,
+  { loo }: Options
+): E.Either<Problems, Report> => {
+  if (loo)
+    return E.left(
+      of(
+        problem(
+          path,
+          'there is no model that could say what an observation costs',
+          'leave-one-out asks for the log likelihood of each',
+          'leave --loo out, or sample the model here'
+        )
+      )
+    )
+  const check = checkChains(draws)
+  return E.right({
+    text: showChainCheck(check, labels),
+    json: chainCheckJson(check, labels),
+    untrusted: check.trust === 'do not trust'
+  })
+}
+
 export const checkCommand = (
-  folder: string,
+  path: string,
   given: Readonly<Record<string, unknown>>
 ): Command<Report> =>
   pipe(
     fromMany(decodeOptions('farrier check', checkTable)(given)),
     RTE.bindTo('options'),
-    RTE.bind('run', ({ options }) =>
-      posteriorOfRun(folder, options, (model, { sampled }) =>
-        sampled === undefined || options.loo ? readByCheck(model) : []
-      )
-    ),
-    RTE.chain(({ options, run }) =>
-      run.learnt.draws === undefined
-        ? fromMany(guideReport(options, run))
-        : RTE.right(chainReport(run.learnt.draws, options, run))
+    RTE.bind('others', () => attempt(({ files }) => readOthersDraws(files, path))),
+    RTE.chain(({ options, others }) =>
+      others === undefined ? ofRun(path, options) : fromMany(ofOthers(path, others, options))
     )
   )

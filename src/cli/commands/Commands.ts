@@ -152,9 +152,13 @@ export const commands: ReadonlyArray<Entry> = [
   },
   {
     name: 'summary',
-    argument: ['run', 'the folder of a run'],
+    argument: [
+      'run',
+      'the folder of a run, or draws that others made: CSV of Stan, a store of ArviZ'
+    ],
     description: 'print the posterior of a run: mean, deviation and quantiles of every site',
     examples: [
+      { words: 'summary cmdstan-output', does: "the files of CmdStan's chains in a folder" },
       { words: 'summary runs/a', does: 'a table, ten elements of each site at most' },
       {
         words: 'summary runs/a --quantiles 0.025,0.975 --rows 1000 --csv',
@@ -168,7 +172,7 @@ export const commands: ReadonlyArray<Entry> = [
   },
   {
     name: 'check',
-    argument: ['run', 'the folder of a run'],
+    argument: ['run', 'the folder of a run, or draws that others made'],
     description:
       'say whether the posterior of a run can be trusted: of a fit by draws that are weighed on its data, of ' +
       'a sampler by its chains; trust, trust means only, do not trust (exit code 4)',
@@ -188,9 +192,13 @@ export const commands: ReadonlyArray<Entry> = [
     name: 'draws',
     argument: ['run', 'the folder of a sampled run'],
     description:
-      'write the draws of a run, the numbers of its sampler and its data into a folder that ArviZ opens ' +
-      '(az.from_zarr)',
-    examples: [{ words: 'draws runs/a --out a.zarr', does: 'a Zarr store' }],
+      'write the draws of a run and the numbers of its sampler for others: a store that ArviZ opens ' +
+      '(az.from_zarr), with the data; CSV files in the form of CmdStan; a table in Parquet',
+    examples: [
+      { words: 'draws runs/a --out a.zarr', does: 'a Zarr store' },
+      { words: 'draws runs/a --to stan-csv --out a-csv', does: 'a CSV file for each chain' },
+      { words: 'draws runs/a --to parquet --out a.parquet', does: 'a row for each draw' }
+    ],
     load: async () => {
       const { drawsTable, drawsCommand } = await import('./DrawsCommand.ts')
       return { table: drawsTable, run: drawsCommand }

@@ -1,11 +1,13 @@
 /**
- * `farrier summary`: the posterior of a run as a table.
+ * `farrier summary`: the posterior of a run as a table, or draws that another program made.
  *
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import { type ReadDraws, readOthersDraws } from '../../data/index.ts'
 import { positiveInteger } from '../../dsl/index.ts'
+import { factsOfDraws } from '../../inference/index.ts'
 import { posteriorQuestion } from '../../library/PosteriorQuestion.ts'
 import { seedOf } from '../../library/run/RunIdentity.ts'
 import { summariseOn, summaryOfDraws } from '../../library/Summarise.ts'
@@ -17,9 +19,9 @@ import { showKeptCheck } from '../../report/CheckText.ts'
 import { showForm, showSettled, showSolution } from '../../report/SolutionText.ts'
 import { showSampler } from '../../report/SampledText.ts'
 import { showSummary, summaryCsv, summaryJson } from '../../report/SummaryText.ts'
-import { type Command, fromMany, onExecutor, type Report } from '../Command.ts'
+import { attempt, type Command, fromMany, onExecutor, type Report } from '../Command.ts'
 import { engineTable } from '../options/EngineOptions.ts'
-import { decodeOptions, onOff, value } from '../options/OptionTable.ts'
+import { type Chosen, decodeOptions, onOff, value } from '../options/OptionTable.ts'
 import { posteriorRows } from '../options/PosteriorRows.ts'
 import { posteriorOfRun } from '../PosteriorOfRun.ts'
 import { changedModelRow } from '../TrainedModel.ts'
@@ -70,29 +72,25 @@ const solutionJson = ({
         ...(form === undefined ? {} : { form })
       }
 
-export const summaryCommand = (
-  folder: string,
-  given: Readonly<Record<string, unknown>>
-): Command<Report> =>
+type Options = Chosen<typeof summaryTable>
+
+const ofRun = (folder: string, options: Options): Command<Report> =>
   pipe(
-    fromMany(decodeOptions('farrier summary', summaryTable)(given)),
-    RTE.bindTo('options'),
-    RTE.bind('run', ({ options }) =>
-      posteriorOfRun(folder, options, (model, { sampled }) =>
-        sampled === undefined ? readBySummary(model) : []
-      )
+    posteriorOfRun(folder, options, (model, { sampled }) =>
+      sampled === undefined ? readBySummary(model) : []
     ),
-    RTE.bind('question', ({ options, run: { record } }) =>
+    RTE.bindTo('run'),
+    RTE.bind('question', ({ run: { record } }) =>
       fromMany(posteriorQuestion(options, seedOf(record)))
     ),
-    RTE.bind('summary', ({ options, run: { learnt }, question }) => {
+    RTE.bind('summary', ({ run: { learnt }, question }) => {
       const asked = { ...question, rows: options.rows }
       return learnt.draws === undefined
         ? onExecutor(options, summariseOn(learnt, asked))
         : RTE.right(summaryOfDraws(learnt.draws, learnt.program, asked))
     }),
-    RTE.map(({ options: { csv }, run: { names, record }, summary: { sites, question } }) => ({
-      text: csv
+    RTE.map(({ run: { names, record }, summary: { sites, question } }) => ({
+      text: options.csv
         ? summaryCsv(sites, question, names.indices).trimEnd()
         : [showSummary(sites, question, names.indices), ...ended(record, names)].join('\n'),
       json: {
@@ -103,4 +101,39 @@ export const summaryCommand = (
         ...(record.check === undefined ? {} : { check: record.check })
       }
     }))
+  )
+
+/** There is no model: sites are those that were drawn, in their order. */
+const ofOthers = ({ draws, labels }: ReadDraws, options: Options): Command<Report> =>
+  pipe(
+    fromMany(posteriorQuestion(options, 1)),
+    RTE.map((question) => {
+      const summary = summaryOfDraws(draws, { sites: [] }, { ...question, rows: options.rows })
+      const sampled = factsOfDraws(draws)
+      return {
+        text: options.csv
+          ? summaryCsv(summary.sites, summary.question, labels).trimEnd()
+          : [
+              showSummary(summary.sites, summary.question, labels),
+              ...(sampled === undefined ? [] : showSampler({ sampled, maxDepth: 0 }))
+            ].join('\n'),
+        json: {
+          ...summaryJson(summary.sites, summary.question, labels),
+          ...(sampled === undefined ? {} : { sampled })
+        }
+      }
+    })
+  )
+
+export const summaryCommand = (
+  path: string,
+  given: Readonly<Record<string, unknown>>
+): Command<Report> =>
+  pipe(
+    fromMany(decodeOptions('farrier summary', summaryTable)(given)),
+    RTE.bindTo('options'),
+    RTE.bind('others', () => attempt(({ files }) => readOthersDraws(files, path))),
+    RTE.chain(({ options, others }) =>
+      others === undefined ? ofRun(path, options) : ofOthers(others, options)
+    )
   )

@@ -53,9 +53,10 @@ const statistics: Readonly<
 const valuesAs = (kind: 'float64' | 'int64' | 'bool', values: Float64Array): ZarrValues =>
   kind === 'bool'
     ? { kind, values: Array.from(values, (x) => x !== 0) }
-    : kind === 'int64'
+    : // what others made may be of no whole number
+      kind === 'int64' && values.every(Number.isSafeInteger)
       ? { kind, values }
-      : { kind, values }
+      : { kind: 'float64', values }
 
 const variable = (name: string): string => name.replaceAll('/', '.')
 

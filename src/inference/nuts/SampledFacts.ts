@@ -6,7 +6,7 @@
 import type { PosteriorDraws } from '../../ir/Posterior.ts'
 import { energyFractions } from '../diagnostics/EnergyFraction.ts'
 import * as E from 'fp-ts/lib/Either.js'
-import { drawnBy } from './ChainRunner.ts'
+import { drawnBy, type StatisticName } from './ChainRunner.ts'
 import { statisticOf } from './DrawsOfChains.ts'
 import type { KeptChain } from './GrowingChain.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
@@ -26,32 +26,48 @@ export interface SamplerFacts {
   readonly energyFractions: ReadonlyArray<number | null>
 }
 
+const countFrom = (draws: PosteriorDraws, name: StatisticName, least: number): number =>
+  statisticOf(draws, name).filter((x) => x >= least).length
+
+const fractionsOf = (drawn: PosteriorDraws): ReadonlyArray<number | null> => {
+  const { chains, draws } = drawn
+  const found = energyFractions({ chains, draws, values: statisticOf(drawn, 'energy') })
+  return E.isLeft(found)
+    ? Array.from({ length: chains }, () => null)
+    : found.right.map((f) => (E.isLeft(f) ? null : f.right))
+}
+
 /** Of chains that may be under way; draws are those that all of them have. */
 export const samplerFacts = (
   settings: SamplerSettings,
   kept: ReadonlyArray<KeptChain>,
   draws: PosteriorDraws | undefined
-): SamplerFacts => {
-  const count = (name: 'divergent' | 'tree depth', from: number): number =>
-    draws === undefined ? 0 : statisticOf(draws, name).filter((x) => x >= from).length
-  const fractions =
-    draws === undefined
-      ? undefined
-      : energyFractions({
-          chains: draws.chains,
-          draws: draws.draws,
-          values: statisticOf(draws, 'energy')
-        })
-  return {
-    sampler: 'nuts',
-    chains: settings.chains,
-    draws: kept.length === 0 ? 0 : Math.min(...kept.map(({ state }) => drawnBy(settings, state))),
-    divergences: count('divergent', 1),
-    atMostDepth: count('tree depth', settings.maxDepth),
-    stepSizes: kept.map(({ state }) => state.stepSize),
-    energyFractions:
-      fractions === undefined || E.isLeft(fractions)
-        ? kept.map(() => null)
-        : fractions.right.map((f) => (E.isLeft(f) ? null : f.right))
-  }
+): SamplerFacts => ({
+  sampler: 'nuts',
+  chains: settings.chains,
+  draws: kept.length === 0 ? 0 : Math.min(...kept.map(({ state }) => drawnBy(settings, state))),
+  divergences: draws === undefined ? 0 : countFrom(draws, 'divergent', 1),
+  atMostDepth: draws === undefined ? 0 : countFrom(draws, 'tree depth', settings.maxDepth),
+  stepSizes: kept.map(({ state }) => state.stepSize),
+  energyFractions: draws === undefined ? kept.map(() => null) : fractionsOf(draws)
+})
+
+/** Of draws that others made; undefined where they do not say which diverged. The depth allowed is not known. */
+export const factsOfDraws = (drawn: PosteriorDraws): SamplerFacts | undefined => {
+  const { chains, draws, statistics } = drawn
+  const steps = statisticOf(drawn, 'step size')
+  return statistics.has('divergent')
+    ? {
+        sampler: 'nuts',
+        chains,
+        draws,
+        divergences: countFrom(drawn, 'divergent', 1),
+        atMostDepth: 0,
+        stepSizes:
+          steps.length === 0
+            ? []
+            : Array.from({ length: chains }, (_, c) => steps[(c + 1) * draws - 1] ?? NaN),
+        energyFractions: statistics.has('energy') ? fractionsOf(drawn) : []
+      }
+    : undefined
 }

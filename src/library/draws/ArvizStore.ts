@@ -119,16 +119,22 @@ const taken = (folder: string, found: string): Problem =>
     'another folder, or empty this one'
   )
 
-const root = 'zarr.json'
-
-/** What may be there: groups of a store whose writing was cut off, and the lock of who writes it. */
+/** What may be there: part of a store whose writing was cut off, and the lock of who writes it. */
 const isOwn =
   (store: ReadonlyArray<StoredFile>) =>
-  (name: string): boolean =>
-    name.startsWith(`${root}.`) || store.some(({ path }) => path.startsWith(`${name}/`))
+  (name: string): boolean => {
+    const root = store.at(-1)?.path ?? ''
+    return store.some(
+      ({ path }) =>
+        path.startsWith(`${name}/`) ||
+        name.startsWith(`${path}.`) ||
+        (name === path && path !== root)
+    )
+  }
 
 /**
- * Writes a store into a folder that is new or empty, or holds part of such a store without its end.
+ * Writes a store into a folder that is new or empty, or holds part of such a store without its end, which
+ * is its last file.
  * Errors: there is something else, or a store.
  */
 export const saveStore =

@@ -1,0 +1,278 @@
+/**
+ * Draws in a Zarr store, as ArviZ (`to_zarr`, of InferenceData and of DataTree) and `farrier draws` leave
+ * them: the group `posterior` holds a variable for each site over chain, draw and named dimensions,
+ * `sample_stats` the numbers of the sampler. Zarr formats 2 and 3, read by zarrita.
+ *
+ * @since 0.2.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import * as t from 'io-ts'
+import type * as zarr from 'zarrita'
+import {
+  chainAxis,
+  drawAxisName,
+  type PosteriorDraws,
+  type WideTensor
+} from '../../ir/Posterior.ts'
+import { problem, type Problem } from '../../ir/Problem.ts'
+import type { FileSystem } from '../../storage/FileSystem.ts'
+
+// model
+
+/** Draws that somebody made, and what the indices of their axes are called. */
+export interface ReadDraws {
+  readonly draws: PosteriorDraws
+  readonly labels: ReadonlyMap<string, ReadonlyArray<string>>
+}
+
+/** A variable as it is stored; `numbers` where it has such. */
+interface Variable {
+  readonly name: string
+  readonly dimensions: ReadonlyArray<string>
+  readonly shape: ReadonlyArray<number>
+  readonly numbers: Float64Array | undefined
+  readonly texts: ReadonlyArray<string>
+}
+
+/** ArviZ's names of the numbers of a sampler. */
+const statistics: Readonly<Record<string, string>> = {
+  acceptance_rate: 'acceptance',
+  step_size: 'step size',
+  tree_depth: 'tree depth',
+  n_steps: 'leapfrogs',
+  diverging: 'divergent',
+  energy: 'energy',
+  lp: 'log density'
+}
+
+/** Of one variable: half a gigabyte in float64. */
+const mostNumbers = 2 ** 26
+
+const descriptions = ['zarr.json', '.zarray', '.zgroup'] as const
+
+// combinators
+
+const notRead = (where: string, error: unknown): Problem =>
+  problem(
+    where,
+    `this variable cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    'a store has a description and chunks of numbers for each variable',
+    'write the store again, by to_zarr of ArviZ or farrier draws'
+  )
+
+/** The dimension along which the letters of a text lie, as code points. */
+const LETTERS = '(letters)'
+
+const TextArrayC = t.type({
+  zarr_format: t.literal(3),
+  shape: t.readonlyArray(t.number),
+  data_type: t.type({
+    name: t.literal('fixed_length_utf32'),
+    configuration: t.type({ length_bytes: t.number })
+  }),
+  chunk_grid: t.type({
+    name: t.literal('regular'),
+    configuration: t.type({ chunk_shape: t.readonlyArray(t.number) })
+  }),
+  dimension_names: t.readonlyArray(t.union([t.string, t.null]))
+})
+
+/** zarrita 0.7.5 knows no texts of format 3; the same bytes are code points along one more dimension. */
+const asLetters = (description: unknown): unknown => {
+  const found = TextArrayC.decode(description)
+  if (E.isLeft(found)) return description
+  const { shape, data_type, chunk_grid, dimension_names, ...rest } = found.right
+  const letters = data_type.configuration.length_bytes / 4
+  const { chunk_shape } = chunk_grid.configuration
+  return {
+    ...rest,
+    shape: [...shape, letters],
+    data_type: 'uint32',
+    fill_value: 0,
+    chunk_grid: { name: 'regular', configuration: { chunk_shape: [...chunk_shape, letters] } },
+    dimension_names: [...dimension_names, LETTERS]
+  }
+}
+
+/** A store as zarrita asks for it: what is not there is undefined. */
+interface Store {
+  readonly get: (key: string) => Promise<Uint8Array | undefined>
+}
+
+const storeIn = (files: FileSystem, folder: string): Store => {
+  const fileAt = async (key: string): Promise<Uint8Array | undefined> => {
+    const there = await files.exists(`${folder}${key}`)()
+    if (E.isLeft(there) || !there.right) return undefined
+    const bytes = await files.read(`${folder}${key}`)()
+    if (E.isLeft(bytes)) throw new Error(bytes.left.what)
+    return bytes.right
+  }
+  /** Arrays whose texts are read as letters: their chunks lie under one index less. */
+  const texts = new Set<string>()
+  return {
+    get: async (key) => {
+      const [array = '', chunk] = key.split('/c/')
+      if (chunk !== undefined) return fileAt(texts.has(array) ? key.replace(/\/[^/]*$/, '') : key)
+      const bytes = await fileAt(key)
+      if (bytes === undefined || !key.endsWith('/zarr.json')) return bytes
+      const description: unknown = JSON.parse(new TextDecoder().decode(bytes))
+      const known = asLetters(description)
+      if (known === description) return bytes
+      texts.add(key.replace(/\/zarr\.json$/, ''))
+      return new TextEncoder().encode(JSON.stringify(known))
+    }
+  }
+}
+
+/** Numbers of any kind as they are in float64; undefined for texts. */
+const numbersIn = (data: Iterable<unknown>): Float64Array | undefined => {
+  const all = Array.from(data)
+  const isNumeric = all.every(
+    (x) => typeof x === 'number' || typeof x === 'bigint' || typeof x === 'boolean'
+  )
+  return isNumeric ? Float64Array.from(all, Number) : undefined
+}
+
+/** So many letters each, those that are 0 at its end. */
+const textsIn = (points: Float64Array, letters: number): ReadonlyArray<string> =>
+  Array.from({ length: points.length / letters }, (_, i) =>
+    String.fromCodePoint(...points.subarray(i * letters, (i + 1) * letters)).replace(/\0+$/, '')
+  )
+
+const dimensionsOf = (array: zarr.Array<zarr.DataType>): ReadonlyArray<string> => {
+  const named = array.attrs['_ARRAY_DIMENSIONS'] ?? array.dimensionNames
+  return Array.isArray(named) ? named.map(String) : []
+}
+
+/** What is understood of a store: its rows row-major. */
+const readVariable = async (
+  { get, open, root }: typeof zarr,
+  store: Store,
+  path: string,
+  name: string
+): Promise<Variable> => {
+  const array = await open(root(store).resolve(`${path}/${name}`), { kind: 'array' })
+  const count = array.shape.reduce((a, b) => a * b, 1)
+  if (!(count <= mostNumbers))
+    throw new Error(`it has ${count} numbers, and at most ${mostNumbers} are read`)
+  const found = await get(array)
+  const data: Iterable<unknown> =
+    typeof found === 'object' && found !== null && 'data' in found ? found.data : [found]
+  const dimensions = dimensionsOf(array)
+  const numbers = numbersIn(data)
+  return dimensions.at(-1) === LETTERS
+    ? {
+        name,
+        dimensions: dimensions.slice(0, -1),
+        shape: array.shape.slice(0, -1),
+        numbers: undefined,
+        texts: textsIn(numbers ?? new Float64Array(), array.shape.at(-1) ?? 1)
+      }
+    : { name, dimensions, shape: array.shape, numbers, texts: Array.from(data, String) }
+}
+
+/** Names that have a description inside a group. */
+const namesIn = (files: FileSystem, folder: string): TaskEither<Problem, ReadonlyArray<string>> =>
+  pipe(
+    files.exists(folder),
+    TE.chain((there) => (there ? files.list(folder) : TE.right([]))),
+    TE.chain(
+      TE.traverseSeqArray((name) =>
+        pipe(
+          descriptions,
+          TE.traverseSeqArray((d) => files.exists(`${folder}/${name}/${d}`)),
+          TE.map((there) => (there.includes(true) ? [name] : []))
+        )
+      )
+    ),
+    TE.map((found) => found.flat())
+  )
+
+const readGroup = (
+  files: FileSystem,
+  folder: string,
+  group: string
+): TaskEither<Problem, ReadonlyArray<Variable>> =>
+  pipe(
+    namesIn(files, `${folder}/${group}`),
+    TE.chain(
+      TE.traverseSeqArray((name) =>
+        TE.tryCatch(
+          async () =>
+            readVariable(await import('zarrita'), storeIn(files, folder), `/${group}`, name),
+          (error) => notRead(`${folder}/${group}/${name}`, error)
+        )
+      )
+    )
+  )
+
+/** Over chain, draw and the rest in their order: undefined where it is not over both. */
+const drawn = ({ dimensions, shape, numbers }: Variable): WideTensor | undefined => {
+  const isDrawn = dimensions[0] === 'chain' && dimensions[1] === 'draw'
+  return isDrawn && numbers !== undefined
+    ? { axes: [chainAxis, drawAxisName, ...dimensions.slice(2)], sizes: shape, values: numbers }
+    : undefined
+}
+
+const drawnOf = (variables: ReadonlyArray<Variable>): ReadonlyMap<string, WideTensor> =>
+  new Map(
+    variables.flatMap((v) => {
+      const tensor = drawn(v)
+      return tensor === undefined ? [] : [[v.name, tensor] as const]
+    })
+  )
+
+/** A dimension's own variable has its labels; numbers from 0 are none. */
+const labelsIn = (variables: ReadonlyArray<Variable>): ReadonlyMap<string, ReadonlyArray<string>> =>
+  new Map(
+    variables.flatMap(({ name, dimensions, texts, numbers }) =>
+      dimensions.length === 1 &&
+      dimensions[0] === name &&
+      !(numbers?.every((x, i) => x === i) ?? false)
+        ? [[name, texts] as const]
+        : []
+    )
+  )
+
+// destructors
+
+/**
+ * The draws of a store. Errors: a variable that cannot be read; no group `posterior` with variables over
+ * chain and draw, all of the same sizes.
+ */
+export const readZarrDraws = (files: FileSystem, folder: string): TaskEither<Problem, ReadDraws> =>
+  pipe(
+    TE.Do,
+    TE.bind('posterior', () => readGroup(files, folder, 'posterior')),
+    TE.bind('stats', () => readGroup(files, folder, 'sample_stats')),
+    TE.chainEitherK(({ posterior, stats }) => {
+      const sites = drawnOf(posterior)
+      const [first] = sites.values()
+      const [chains = 0, draws = 0] = first?.sizes ?? []
+      const other = [...sites].find(([, { sizes }]) => sizes[0] !== chains || sizes[1] !== draws)
+      if (chains * draws === 0 || other !== undefined)
+        return E.left(
+          problem(
+            folder,
+            other === undefined
+              ? 'expected variables over chain and draw in a group posterior, found none'
+              : `${other[0]} has other numbers of chains and draws than the rest`,
+            'that is how ArviZ keeps draws',
+            'write the store again, by to_zarr of ArviZ or farrier draws'
+          )
+        )
+      const known = [...drawnOf(stats)].flatMap(([name, tensor]) => {
+        const ours = statistics[name]
+        const isOwn =
+          tensor.sizes.length === 2 && tensor.sizes[0] === chains && tensor.sizes[1] === draws
+        return ours === undefined || !isOwn ? [] : [[ours, tensor] as const]
+      })
+      return E.right({
+        draws: { chains, draws, sites, statistics: new Map(known) },
+        labels: labelsIn(posterior)
+      })
+    })
+  )
