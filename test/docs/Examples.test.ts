@@ -24,14 +24,16 @@ const folder = mkdtempSync(join(tmpdir(), 'farrier-examples-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /**
- * Imports each program in turn; a model that it exports must compile. Answers with what went wrong,
- * by file.
+ * Imports each program in turn; a model that it exports must compile, a study must be one. Answers with
+ * what went wrong, by file.
  */
 const driver = (files: ReadonlyArray<string>): string => `
   import { loadModelModule } from ${JSON.stringify(`${root}src/cli/ModelHooks.ts`)}
   import { resolveModel } from ${JSON.stringify(`${root}src/index.ts`)}
   import { compile } from ${JSON.stringify(`${root}src/compile/index.ts`)}
+  import { readStudy } from ${JSON.stringify(`${root}src/study/index.ts`)}
   const compiled = (model) => {
+    if (model?.networks !== undefined) return readStudy('study.ts')(model)
     const graph = resolveModel(model, {})
     return graph._tag === 'Left' ? graph : compile()(graph.right)
   }
