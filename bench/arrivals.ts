@@ -126,13 +126,16 @@ const peerOf = (
     join(folder, 'data.json'),
     orThrow(emittedData(emitted)({ sizes: bound.sizes, values: bound.data }))
   )
-  const movable = model.program.decisions.flatMap((d) => (d.pass === 'noncentre' ? [d.site] : []))
+  const centred = model.written?.form.centred ?? []
+  const moved = model.program.decisions.flatMap(({ pass, site }) =>
+    pass === 'noncentre' && !centred.includes(site) ? [site] : []
+  )
   writeFileSync(
     join(folder, 'target.json'),
     JSON.stringify({
       lossNats: result.solution?.lossNats,
       withinNats,
-      noncentred: [...new Set(movable)],
+      noncentred: [...new Set(moved)],
       steps: Number(given.steps)
     })
   )
