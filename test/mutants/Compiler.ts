@@ -31,10 +31,17 @@ export const compiler: ReadonlyArray<Mutant> = [
     mistake: 'Var(xy) without Var x Var y'
   },
   {
+    name: 'shared-factor-forgotten',
+    file: 'compile/passes/DeriveMoments.ts',
+    text: 'for (const t of before.slice(n)) for (const name of t.powers.keys()) forget(name, n)\n',
+    replacement: '\n',
+    mistake: 'a factor of the polynomial before, which this one has not, counts as shared'
+  },
+  {
     name: 'shared-factor-variances-add',
     file: 'compile/passes/DeriveMoments.ts',
-    text: 'return new Set(names).size === names.length',
-    replacement: 'return names.length > 0',
+    text: 'return clear === p.length',
+    replacement: 'return p.length > 0',
     mistake: 'variances of terms with a common factor add'
   },
   {

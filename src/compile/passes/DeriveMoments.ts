@@ -16,7 +16,7 @@ import type { WithSavings } from './DeriveSavings.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
 import { randomNames } from './MergeScales.ts'
 import { polynomial, type Polynomial, type Term } from '../parts/Polynomial.ts'
-import { once, sharedTotals } from '../parts/SharedTotals.ts'
+import { commonStart, onceEach, sharedTotals } from '../parts/SharedTotals.ts'
 import { valueOf, type Working } from '../parts/Working.ts'
 
 const independentProduct = (a: MeanVariance, b: MeanVariance): MeanVariance => ({
@@ -47,26 +47,52 @@ const termMoments =
         }
   }
 
-/** Terms must not share a factor: only then do their variances add. */
-const areDisjoint = (p: Polynomial): boolean => {
-  const names = p.flatMap((t) => [...t.powers.keys()])
-  return new Set(names).size === names.length
+/**
+ * Terms must not share a factor: only then do their variances add. Of a polynomial that begins as the
+ * one before it, the terms behind are looked at.
+ */
+const disjointness = (): ((p: Polynomial) => boolean) => {
+  let before: Polynomial = []
+  /** The first term of the last polynomial that has a factor, by its position. */
+  const first = new Map<string, number>()
+  /** How many terms share nothing. */
+  let clear = 0
+  return (p) => {
+    const n = commonStart(before, p)
+    for (const t of before.slice(n)) for (const name of t.powers.keys()) forget(name, n)
+    before = p
+    clear = Math.min(clear, n)
+    for (let i = n; i < p.length; i += 1) {
+      const names = [...(p[i]?.powers.keys() ?? [])]
+      if (clear === i && names.every((name) => !first.has(name))) clear = i + 1
+      for (const name of names) if (!first.has(name)) first.set(name, i)
+    }
+    return clear === p.length
+  }
+  function forget(name: string, from: number): void {
+    if ((first.get(name) ?? -1) >= from) first.delete(name)
+  }
 }
 
 const momentsOfSites = (w: Working, guides: Guides): ReadonlyArray<Moments> => {
   const read = polynomial(randomNames(w)),
-    momentsOf = once(termMoments(guides)),
-    sum = sharedTotals()
+    momentsOf = onceEach(termMoments(guides)),
+    areDisjoint = disjointness(),
+    means = sharedTotals(),
+    variances = sharedTotals()
   return w.graph.sites
     .filter((s) => s.role === 'latent')
     .map((s) => {
       const p = read(valueOf(w)(s.name, s.axes))
-      const terms = p === undefined || !areDisjoint(p) ? [undefined] : p.map(momentsOf)
-      const known = terms.flatMap((t) => (t === undefined ? [] : [t]))
+      const terms = p === undefined || !areDisjoint(p) ? [undefined] : momentsOf(p)
+      const known = terms.filter((t) => t !== undefined)
       const closed =
         known.length < terms.length
           ? undefined
-          : { mean: sum(known.map((t) => t.mean)), variance: sum(known.map((t) => t.variance)) }
+          : {
+              mean: means(known.map((t) => t.mean)),
+              variance: variances(known.map((t) => t.variance))
+            }
       return { site: s.name, axes: s.axes, closed }
     })
 }

@@ -21,7 +21,7 @@ import {
   type RandomNames,
   type Term
 } from '../parts/Polynomial.ts'
-import { once, sharedTotals } from '../parts/SharedTotals.ts'
+import { commonStart, onceEach, sharedTotals } from '../parts/SharedTotals.ts'
 import type { MergedScale, Working, WorkingSite } from '../parts/Working.ts'
 
 export const randomNames = (w: Working): RandomNames =>
@@ -135,12 +135,21 @@ export const mergeScales: Pass<Working, Working> = pass('mergeScales', (w) => {
     for (const a of family(s.dist).arguments) block(a.value)
   }
   // a value in terms of another shares its terms
-  const groups = mergeable([...new Set([...forms.values()].flat())], blocked, axesOf)
+  const terms = new Set<Term>()
+  let before: Polynomial = []
+  for (const p of forms.values()) {
+    for (const t of p.slice(commonStart(before, p))) terms.add(t)
+    before = p
+  }
+  const groups = mergeable([...terms], blocked, axesOf)
   const merged = [...groups.values()]
-  const put = once(rewrite(groups, axesOf, names)),
+  const put = onceEach(rewrite(groups, axesOf, names)),
     sum = sharedTotals()
   const drawn = new Map(
-    [...w.values].map(([name, value]) => [name, sum(forms.get(name)?.map(put) ?? [value])] as const)
+    [...w.values].map(([name, value]) => {
+      const form = forms.get(name)
+      return [name, sum(form === undefined ? [value] : put(form))] as const
+    })
   )
   return E.right({
     ...w,
