@@ -47,20 +47,22 @@ export type Join<A, B> = {
  * Type of one line: a function of the program above it; in generator notation, something to
  * `yield*`.
  */
-export interface Line<N extends string, Env, T, Sites> extends Yielded<T, Sites> {
+export interface Line<N extends string, Env, T, Sites> extends Yielded<T, Sites, N> {
   <Before>(p: Program<Env, Before>): Program<Put<Env, N, T>, Join<Before, Sites>>
 }
 /** The last line: it gives the program its result. */
-export interface LastLine<Env, R, Sites> extends Yielded<R, Sites> {
+export interface LastLine<Env, R, Sites> extends Yielded<R, Sites, ''> {
   <Before>(p: Program<Env, Before>): Program<Env, Join<Before, Sites>, R>
 }
 
 /** Generator notation: `yield*` it to get its symbol. */
-export interface Yielded<T, Sites> {
-  readonly [Symbol.iterator]: () => Iterator<Instruction<Sites>, T, unknown>
+export interface Yielded<T, Sites, N extends string> {
+  readonly [Symbol.iterator]: () => Iterator<Instruction<Sites, N>, T, unknown>
 }
 /** What a generator hands to `model`. */
-export interface Instruction<in out Sites> extends Performable {
+export interface Instruction<in out Sites, out N extends string = string> extends Performable {
+  /** Its line: by it the checker tells hundreds of instructions apart without comparing their sites. */
+  readonly line: N
   readonly _sites?: (s: Sites) => Sites
 }
 export interface Performable {
@@ -93,10 +95,14 @@ const put = <Env, N extends string, T>(env: Env, name: string, value: T): Put<En
   ({ [name]: value, ...env }) as Put<Env, N, T>
 
 /** The iterator of one action: it hands the action over and gives back what it was performed to. */
-const iterator = <T, Sites>(action: Action<T>): Yielded<T, Sites>[typeof Symbol.iterator] =>
+const iterator = <T, Sites, N extends string>(
+  line: N,
+  action: Action<T>
+): Yielded<T, Sites, N>[typeof Symbol.iterator] =>
   function* () {
     const results: Array<T> = []
     yield {
+      line,
       perform: (scope, declared) =>
         pipe(
           action(scope, declared),
@@ -137,6 +143,9 @@ const resolve =
       declared
     )
 
+/** The name of a line is what its type says; what is no name is refused where it is declared. */
+const isNamed = <N extends string>(name: unknown): name is N => name !== undefined
+
 /** A line that binds its value to a name. `act` is performed on what was given. */
 export const line = <N extends string, Env, T extends object, U, Sites>(
   name: string,
@@ -156,7 +165,15 @@ export const line = <N extends string, Env, T extends object, U, Sites>(
           )
         )
       ),
-    { [Symbol.iterator]: iterator<U, Sites>(resolve(name, act, () => withoutEnv(given))) }
+    {
+      [Symbol.iterator]: (): Iterator<Instruction<Sites, N>, U, unknown> =>
+        isNamed<N>(name)
+          ? iterator<U, Sites, N>(
+              name,
+              resolve(name, act, () => withoutEnv(given))
+            )()
+          : misuse('', 'a line without a name', 'a line is known by it', 'give one')
+    }
   )
 
 /** A line that ends its program. */
@@ -177,7 +194,12 @@ export const lastLine = <Env, T extends object, R, Sites>(
           )
         )
       ),
-    { [Symbol.iterator]: iterator<R, Sites>(resolve('', act, () => withoutEnv(given))) }
+    {
+      [Symbol.iterator]: iterator<R, Sites, ''>(
+        '',
+        resolve('', act, () => withoutEnv(given))
+      )
+    }
   )
 
 // combinators
