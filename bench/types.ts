@@ -56,7 +56,11 @@ const inPipes = [
   imports,
   "const units = axis('units', 10)",
   "const block = pipe(\n  program,\n  sample('s1', over(units)(halfCauchy(1))),",
-  `${times(side - 1, (i) => `sample('s${i + 1}', ({ s${i} }) => normal(${i === 1 ? 0 : `s${i}`}, ${i === 1 ? 's1' : 1}))`)}\n)`,
+  `${times(side - 1, (i) => {
+    const above = i === 1 ? '0, s1' : `s${i}, 1`
+    return `sample('s${i + 1}', ({ s${i} }) => normal(${above}))`
+  })}
+)`,
   `const blocks = pipe(\n  program,\n${times(side, (i) => `include('b${i}', block)`)}\n)`,
   `export default pipe(\n  program,\n${times(side, (i) => `include('p${i}', blocks)`)}\n)`
 ].join('\n')
@@ -121,7 +125,8 @@ process.stdout.write(
     `empty model: ${seconds('empty').toFixed(2)} s`,
     ...above.map(
       ({ name, above: s }) =>
-        `${sites} sites, ${name}: ${s.toFixed(2)} s above it (bar ${barSeconds} s, ${s <= barSeconds ? 'kept' : 'missed'})`
+        `${sites} sites, ${name}: ${s.toFixed(2)} s above it ` +
+        `(bar ${barSeconds} s, ${s <= barSeconds ? 'kept' : 'missed'})`
     ),
     `median of ${rounds}, in turns\n`
   ].join('\n')
