@@ -12,6 +12,7 @@
  * @since 0.2.0
  */
 import { type PosteriorDraws, stanStatistics, type WideTensor } from '../../ir/Posterior.ts'
+import { identifiers } from '../source/Identifiers.ts'
 import { elementsOf } from './DrawColumns.ts'
 
 // model
@@ -35,12 +36,12 @@ interface Column {
 
 // combinators
 
-/** A name that Stan could have: letters, digits, underscores. */
-const identifier = (name: string): string => name.replaceAll(/\W/g, '_')
+/** Legal in Stan, and each of its own; one that ends with `__` would be a number of the sampler. */
+const legal = identifiers({ words: new Set(), own: /__$/ })
 
-const elementColumns = ([name, tensor]: readonly [string, WideTensor]): ReadonlyArray<Column> =>
+const elementColumns = (name: string, tensor: WideTensor): ReadonlyArray<Column> =>
   elementsOf(tensor).map(({ index, place, width }) => ({
-    header: [identifier(name), ...index.map((i) => i + 1)].join('.'),
+    header: [name, ...index.map((i) => i + 1)].join('.'),
     tensor,
     width,
     place
@@ -51,7 +52,10 @@ const columnsOf = ({ sites, statistics: found }: PosteriorDraws): ReadonlyArray<
     const tensor = found.get(name)
     return tensor === undefined ? [] : [{ header, tensor, width: 1, place: 0 }]
   }),
-  ...[...sites].flatMap(elementColumns)
+  ...legal([...sites.keys()]).flatMap((name, i) => {
+    const tensor = [...sites.values()][i]
+    return tensor === undefined ? [] : elementColumns(name, tensor)
+  })
 ]
 
 const shown = (x: number): string =>
