@@ -26,6 +26,9 @@ export const priorSections = (): string => {
     '## Each prior',
     'Of one weight, by itself. κ = 1/(1 + variance) is the share of an estimate that is shrunk away where ' +
       'an observation has variance 1: near 1 the weight is taken for noise, near 0 it is let be.',
+    'A scale that is half-Cauchy, half-normal, gamma, inverse gamma, exponential, log-normal, Weibull or ' +
+      'Fréchet has a closed divergence from its log-normal guide; of other scales the cost is drawn, which ' +
+      'is as right and noisier. `farrier explain` says of each site which it has.',
     ...stated.map(({ word, comment }) => section(`\`${word}\``, [], comment))
   ].join('\n\n')
 }

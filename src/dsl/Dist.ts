@@ -10,9 +10,10 @@ import { type Axes, type Expr, union } from '../expr/index.ts'
 import type { AxisSize } from '../ir/Graph.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
 import { type Axis, mention, type NameOf, repeated } from './Axis.ts'
+import { isGenerator } from './Forgotten.ts'
 import { misuse, showFound } from './Misuse.ts'
 import type { Real, Support } from './SupportTypes.ts'
-import { operand, origin, type Untyped } from './Tensor.ts'
+import { isTensor, operand, origin, type Untyped } from './Tensor.ts'
 
 // model
 
@@ -72,7 +73,58 @@ export const dist = <A extends string, S extends Support, K extends string>(
   name: string,
   given: R.ReadonlyRecord<K, unknown>,
   make: (args: R.ReadonlyRecord<K, Expr>) => Distribution
-): Dist<A, S> => distOf(name, given, [], make)
+): Dist<A, S> => {
+  const names = Object.keys(given).join(', ')
+  // numbers one after the other leave every name without its value
+  return names !== '' && Object.values(given).every((x) => x === undefined)
+    ? misuse(
+        '',
+        `${name}: expected its arguments by name, found none of ${names}`,
+        'by their names they cannot be exchanged',
+        `${name}({ ${names} })`
+      )
+    : distOf(name, given, [], make)
+}
+
+const isRecord = (x: unknown): x is object =>
+  typeof x === 'object' &&
+  x !== null &&
+  ![Array.isArray, isTensor, isDist, isGenerator].some((is) => is(x))
+
+/** The same, of a word whose arguments stand one after the other. */
+export const distInOrder = <A extends string, S extends Support, K extends string>(
+  name: string,
+  given: R.ReadonlyRecord<K, unknown>,
+  make: (args: R.ReadonlyRecord<K, Expr>) => Distribution
+): Dist<A, S> => {
+  const record = Object.values(given).find(isRecord)
+  return record === undefined
+    ? distOf(name, given, [], make)
+    : 'group' in record && 'axes' in record
+      ? misuse(
+          '',
+          `${name}: found the place of a prior, its group and axes, as an argument`,
+          'what makes a prior takes its arguments first, and gives what is asked for a place',
+          'call it where it is given: groupHorseshoe(0.1), not groupHorseshoe'
+        )
+      : misuse(
+          '',
+          `${name}: expected its arguments one after the other, found an object`,
+          'it has few, in the order in which its law is written',
+          `${name}(${Object.keys(given).join(', ')})`
+        )
+}
+
+/** Refuses arguments that stand one after the other, of a word that looks into an object of them. */
+export const requireNamed = (word: string, given: unknown, example: string): void => {
+  if (!isRecord(given))
+    misuse(
+      '',
+      `${word}: expected its arguments by name, found ${showFound(given)}`,
+      'by their names they cannot be exchanged',
+      example
+    )
+}
 
 /** The same, of one that is made of other distributions too, which have been checked. */
 export const distOf = <A extends string, S extends Support, K extends string>(

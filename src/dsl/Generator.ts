@@ -14,7 +14,8 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { problem } from '../ir/Problem.ts'
-import { note } from './Declared.ts'
+import { note, pathOf } from './Declared.ts'
+import { collecting, forgotten, isGenerator, type Written } from './Forgotten.ts'
 import { attempt, misuse, showFound } from './Misuse.ts'
 import {
   type Instruction,
@@ -36,9 +37,6 @@ export type YieldedSites<Y> = { readonly [K in NamesIn<Y>]: AxesIn<Y, K> }
 
 const isPerformable = (x: unknown): x is Performable =>
   typeof x === 'object' && x !== null && 'perform' in x
-
-const isGenerator = (x: unknown): boolean =>
-  typeof x === 'object' && x !== null && 'next' in x && Symbol.iterator in x
 
 /** What a generator function gives; anything else is refused. */
 const generatorOf = <G extends object>(lines: () => G): G => {
@@ -68,13 +66,17 @@ export const model = <Y extends Performable, R>(
     const begun = attempt(scope || 'the model', () => generatorOf(lines))
     if (E.isLeft(begun)) return E.left(note([begun.left])(start))
     const generator = begun.right
+    const pending = new Set<Written>()
     for (let declared = start; ;) {
       const last = declared.names.at(-1)
       const where = last === undefined ? scope || 'the model' : `after '${last}'`
-      const next = attempt(where, () => generator.next())
+      const next = attempt(where, () => collecting(pending, () => generator.next()))
       if (E.isLeft(next)) return E.left(note([next.left])(declared))
       const { value, done } = next.right
-      if (done === true) return E.right([{ env: {}, result: value }, declared])
+      if (done === true) {
+        const lost = forgotten((name) => pathOf(scope, name))(pending)
+        return E.right([{ env: {}, result: value }, note(lost)(declared)])
+      }
       if (!isPerformable(value))
         return E.left(
           note([

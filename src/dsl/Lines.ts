@@ -80,7 +80,7 @@ export const sample = <N extends string, Env, A extends string, S extends Suppor
   name: Fresh<N, Env>,
   from: Given<Env, Dist<A, S>>,
   options: SiteOptions = {}
-): Line<N, Env, Tensor<A, S>, One<N, A>> => line(name, from, site('latent', name, options))
+): Line<N, Env, Tensor<A, S>, One<N, A>> => line('draw', name, from, site('latent', name, options))
 
 /**
  * `sample`, as it reads in generator notation: `const mu = yield* draw('mu', normal(0, 5))`.
@@ -100,7 +100,8 @@ export const observe = <N extends string, Env, A extends string, S extends Suppo
   name: Fresh<N, Env>,
   from: Given<Env, Dist<A, S>>,
   options: SiteOptions = {}
-): Line<N, Env, Tensor<A, S>, Nothing> => line(name, from, site('observed', name, options))
+): Line<N, Env, Tensor<A, S>, Nothing> =>
+  line('observe', name, from, site('observed', name, options))
 
 /**
  * An input that is not random, over these axes; `values` says where they lie (`reals`, `positives`,
@@ -119,7 +120,7 @@ export const data = <
   axes: X,
   values?: Values<S>
 ): Line<N, Env, Tensor<NameOf<X>, S>, Nothing> =>
-  line(name, axes, () => declareData(name, axes, values ?? reals))
+  line('data', name, axes, () => declareData(name, axes, values ?? reals))
 
 /**
  * Runs a model under a scope: its sites are `name/…`, its unnamed site is `name`, and its result is
@@ -132,7 +133,7 @@ export const include = <N extends string, Env, E2, S2, R>(
   name: Fresh<N, Env>,
   model: Given<Env, Program<E2, S2, R>>
 ): Line<N, Env, R, Under<N, S2>> =>
-  line(name, model, (p) =>
+  line('include', name, model, (p) =>
     declareScope(
       name,
       isProgram(p)

@@ -7,6 +7,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { type Action, chain, fromEither, pathOf, succeed } from './Declared.ts'
+import { lineMark, made, performed, type Written } from './Forgotten.ts'
 import { attempt, misuse } from './Misuse.ts'
 
 // model
@@ -96,10 +97,12 @@ const put = <Env, N extends string, T>(env: Env, name: string, value: T): Put<En
 
 /** The iterator of one action: it hands the action over and gives back what it was performed to. */
 const iterator = <T, Sites, N extends string>(
+  written: Written,
   line: N,
   action: Action<T>
 ): Yielded<T, Sites, N>[typeof Symbol.iterator] =>
   function* () {
+    performed(written)
     const results: Array<T> = []
     yield {
       line,
@@ -126,14 +129,21 @@ const isFunction = <Env, T extends object>(given: Given<Env, T>): given is (env:
 
 /** In generator notation there is no environment: the symbols are the generator's own constants. */
 const withoutEnv = <T extends object>(given: Given<never, T>): T =>
-  isFunction(given)
-    ? misuse(
-        '',
-        'a function was given in generator notation',
-        'there the symbols above are constants of the generator',
-        'give the distribution or the model itself'
-      )
-    : given
+  !isFunction(given)
+    ? given
+    : lineMark in given
+      ? misuse(
+          '',
+          'a line was given in the place of what it yields',
+          'a line binds the value of one distribution or model to one name',
+          'yield* that line by itself, and give its symbol'
+        )
+      : misuse(
+          '',
+          'a function was given in generator notation',
+          'there the symbols above are constants of the generator',
+          'give the distribution or the model itself'
+        )
 
 const resolve =
   <T extends object, U>(name: string, act: (value: T) => Action<U>, value: () => T): Action<U> =>
@@ -148,13 +158,16 @@ const isNamed = <N extends string>(name: unknown): name is N => name !== undefin
 
 /** A line that binds its value to a name. `act` is performed on what was given. */
 export const line = <N extends string, Env, T extends object, U, Sites>(
+  word: string,
   name: string,
   given: Given<Env, T>,
   act: (value: T) => Action<U>
-): Line<N, Env, U, Sites> =>
-  Object.assign(
-    <Before>(p: Program<Env, Before>): Program<Put<Env, N, U>, Join<Before, Sites>> =>
-      programOf(
+): Line<N, Env, U, Sites> => {
+  const written = made({ word, name: String(name) })
+  return Object.assign(
+    <Before>(p: Program<Env, Before>): Program<Put<Env, N, U>, Join<Before, Sites>> => {
+      performed(written)
+      return programOf(
         pipe(
           p.run,
           chain(({ env }) =>
@@ -164,26 +177,32 @@ export const line = <N extends string, Env, T extends object, U, Sites>(
             )
           )
         )
-      ),
+      )
+    },
     {
+      [lineMark]: written,
       [Symbol.iterator]: (): Iterator<Instruction<Sites, N>, U, unknown> =>
         isNamed<N>(name)
           ? iterator<U, Sites, N>(
+              written,
               name,
               resolve(name, act, () => withoutEnv(given))
             )()
           : misuse('', 'a line without a name', 'a line is known by it', 'give one')
     }
   )
+}
 
 /** A line that ends its program. */
 export const lastLine = <Env, T extends object, R, Sites>(
   given: Given<Env, T>,
   act: (value: T) => Action<R>
-): LastLine<Env, R, Sites> =>
-  Object.assign(
-    <Before>(p: Program<Env, Before>): Program<Env, Join<Before, Sites>, R> =>
-      programOf(
+): LastLine<Env, R, Sites> => {
+  const written = made({ word: 'yields', name: '' })
+  return Object.assign(
+    <Before>(p: Program<Env, Before>): Program<Env, Join<Before, Sites>, R> => {
+      performed(written)
+      return programOf(
         pipe(
           p.run,
           chain(({ env }) =>
@@ -193,14 +212,18 @@ export const lastLine = <Env, T extends object, R, Sites>(
             )
           )
         )
-      ),
+      )
+    },
     {
+      [lineMark]: written,
       [Symbol.iterator]: iterator<R, Sites, ''>(
+        written,
         '',
         resolve('', act, () => withoutEnv(given))
       )
     }
   )
+}
 
 // combinators
 

@@ -8,7 +8,8 @@
 import { factsOf, type SupportTag } from '../distributions/supports/Support.ts'
 import { constant as constantExpr, type Expr, refs } from '../expr/index.ts'
 import type { AxisSize } from '../ir/Graph.ts'
-import { misuse, showFound } from './Misuse.ts'
+import { inPlaceOfTensor } from './Forgotten.ts'
+import { misuse } from './Misuse.ts'
 import { ofNumber, type Positive, type Real, type Support } from './SupportTypes.ts'
 
 // model
@@ -111,18 +112,17 @@ export const isTensor = (x: unknown): x is Untyped =>
   typeof x === 'object' && x !== null && 'expr' in x && 'mentioned' in x
 
 /** What a word was given, number or tensor, checked: types are erased when a model file is run. */
-export const operand = (word: string, x: unknown): Untyped =>
-  typeof x === 'number'
-    ? number(x)
-    : isTensor(x)
-      ? x
-      : misuse(
-          '',
-          `${word}: expected a tensor or a number, found ` +
-            `${showFound(x)}${x === undefined ? ' (is that name declared above?)' : ''}`,
-          'the words of the language calculate with tensors',
-          'pass a symbol of the lines above, or a number'
-        )
+export const operand = (word: string, x: unknown): Untyped => {
+  if (typeof x === 'number') return number(x)
+  if (isTensor(x)) return x
+  const { found, try: advice } = inPlaceOfTensor(x)
+  return misuse(
+    '',
+    `${word}: expected a tensor or a number, found ${found}`,
+    'the words of the language calculate with tensors',
+    advice
+  )
+}
 
 /** The same, for calculating: an index of an axis is not a number. */
 export const numeric = (word: string, x: unknown): Untyped => {

@@ -42,11 +42,17 @@ export const law = <A>(
   })
 })
 
+/** A counterexample as it is read: of long lists the beginning. */
+const shown = (example: unknown): string =>
+  JSON.stringify(example, (_, x: unknown) =>
+    Array.isArray(x) && x.length > 8 ? [...x.slice(0, 4), `and ${x.length - 4} more`] : x
+  )
+
 /** Why a law fails, with the smallest counterexample found; undefined where it holds. */
 export const failure = (l: Law, parameters: fc.Parameters<unknown> = {}): string | undefined => {
   const details = fc.check(l.property, parameters)
   if (details instanceof Promise) throw new Error('internal: a law is not asynchronous')
   return details.failed
-    ? `${l.name}: fails for ${JSON.stringify(details.counterexample)}; ${String(details.errorInstance ?? '')}`
+    ? `${l.name}: fails for ${shown(details.counterexample)}; ${String(details.errorInstance ?? '')}`
     : undefined
 }

@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import fc from 'fast-check'
-import { isLeft, match } from 'fp-ts/lib/Either.js'
+import { chainW, type Either, isLeft, match, matchW } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { compile } from '../compile/index.ts'
 import {
@@ -20,43 +20,70 @@ import {
   type Prior,
   program
 } from '../dsl/index.ts'
+import { checkedPrior } from '../dsl/CheckedPrior.ts'
+import { misuse } from '../dsl/Misuse.ts'
 import { showGate } from '../ir/Gate.ts'
 import type { Graph } from '../ir/Graph.ts'
+import type { Problems } from '../ir/Problem.ts'
+import { didYouMean } from '../ir/NearNames.ts'
 import { type Law, law } from './Law.ts'
 import { modelLaws, refusal } from './ModelLaws.ts'
 import { asymmetries, rootNumbers } from './SymmetryLaw.ts'
 
-/** A linear model whose weights are under the prior, grouped by one of their axes. */
-export const linearUnder = (
+const built = (
   prior: Prior,
   inputs: number,
   outputs: number,
   group: 'input' | 'output'
-): Graph => {
+): Either<Problems, Graph> => {
   const rows = plate('rows'),
     from = axis('from', inputs),
     to = axis('to', outputs)
+  const drawn = checkedPrior('priorLaws', prior)
   const model = pipe(
     program,
     data('x', [rows, from]),
-    include(
-      'w',
+    include('w', () =>
       group === 'input'
-        ? prior({ group: from, axes: [from, to] })
-        : prior({ group: to, axes: [from, to] })
+        ? drawn({ group: from, axes: [from, to] })
+        : drawn({ group: to, axes: [from, to] })
     ),
     observe('y', ({ x, w }) => over(rows, to)(normal(pipe(x, contract(from)(w)), 1)))
   )
-  const g = build(model)
-  if (isLeft(g)) throw new Error(g.left.map((p) => p.what).join('; '))
+  return build(model)
+}
+
+/** A linear model whose weights are under the prior, grouped by one of their axes. */
+export const linearUnder = (...asked: Parameters<typeof built>): Graph => {
+  const g = built(...asked)
+  if (isLeft(g)) throw new Error(g.left.map((p) => `${p.where}: ${p.what}`).join('; '))
   return g.right
 }
 
+/** The sizes of the axes of w, by their names, as gates and messages have them; the group is one of the two. */
 const shapes = fc.record({
-  inputs: fc.integer({ min: 1, max: 4 }),
-  outputs: fc.integer({ min: 1, max: 3 }),
-  group: fc.constantFrom('input' as const, 'output' as const)
+  from: fc.integer({ min: 1, max: 4 }),
+  to: fc.integer({ min: 1, max: 3 }),
+  group: fc.constantFrom('from' as const, 'to' as const)
 })
+type Shape = typeof shapes extends fc.Arbitrary<infer S> ? S : never
+
+const underShape = (prior: Prior, { from, to, group }: Shape): Either<Problems, Graph> =>
+  built(prior, from, to, group === 'from' ? 'input' : 'output')
+
+const gateWords = ['group', 'none', 'every element', 'both'] as const
+/** Which gates a prior is to have: along its group, at every element, both of these, or none. */
+export type ExpectedGates = (typeof gateWords)[number]
+
+const checkedGates = (gates: ExpectedGates): ExpectedGates =>
+  gateWords.includes(gates)
+    ? gates
+    : misuse(
+        'priorLaws',
+        `gates: expected one of ${gateWords.join(', ')}, found ${String(gates)}`,
+        'it says what a prior is to switch off',
+        didYouMean(String(gates), gateWords)
+      )
 
 /**
  * - it compiles over any axes, and the derived model keeps the laws of models;
@@ -67,30 +94,34 @@ const shapes = fc.record({
  */
 export const priorLaws = (
   prior: Prior,
-  expected: { readonly gates: 'group' | 'none' | 'every element' | 'both' } = { gates: 'group' }
-): ReadonlyArray<Law> => [
-  law('compiles over any axes', shapes, ({ inputs, outputs, group }) =>
+  { gates }: { readonly gates: ExpectedGates } = { gates: 'group' }
+): ReadonlyArray<Law> => lawsOf(prior, checkedGates(gates))
+
+const lawsOf = (prior: Prior, gates: ExpectedGates): ReadonlyArray<Law> => [
+  law('compiles over any axes', shapes, (shape) =>
     pipe(
-      compile()(linearUnder(prior, inputs, outputs, group)),
+      underShape(prior, shape),
+      chainW(compile()),
       match(refusal, () => [])
     )
   ),
-  law('gates what is expected', shapes, ({ inputs, outputs, group }) => {
-    const c = compile()(linearUnder(prior, inputs, outputs, group))
+  law('gates what is expected', shapes, (shape) => {
+    const c = pipe(underShape(prior, shape), chainW(compile()))
     if (isLeft(c)) return refusal(c.left)
     const shown = (target: string, axes: ReadonlyArray<string>): string =>
       showGate({ target, axes: [...axes].sort() })
     const found = c.right.program.gates
       .filter((g) => g.axes.length > 0)
       .map((g) => shown(g.target, g.axes))
-    const along = shown('w', [group === 'input' ? 'from' : 'to']),
+      .sort()
+    const along = shown('w', [shape.group]),
       each = shown('w', ['from', 'to'])
     const wanted = {
       group: [along],
       none: [],
       'every element': [each],
-      both: [along, each]
-    }[expected.gates]
+      both: [along, each].sort()
+    }[gates]
     return found.join() === wanted.join()
       ? []
       : [`found ${found.join(', ') || 'none'}, wanted ${wanted.join(', ') || 'none'}`]
@@ -98,8 +129,15 @@ export const priorLaws = (
   law(
     'draws are finite and symmetric about 0, where the prior is proper',
     fc.tuple(shapes, rootNumbers),
-    ([{ inputs, outputs, group }, u]) =>
-      asymmetries(linearUnder(prior, inputs, outputs, group), 'w', u)
+    ([shape, u]) =>
+      pipe(
+        underShape(prior, shape),
+        match(refusal, (g) => asymmetries(g, 'w', u))
+      )
   ),
-  ...modelLaws(linearUnder(prior, 3, 2, 'input'))
+  // of a prior that gives no model, the laws above say why
+  ...pipe(
+    built(prior, 3, 2, 'input'),
+    matchW(() => [], modelLaws)
+  )
 ]

@@ -9,7 +9,7 @@
 export { failure, type Law, law } from './Law.ts'
 export { gateLaw } from './GateLaws.ts'
 export { modelLaws, type Setting, settingOf } from './ModelLaws.ts'
-export { linearUnder, priorLaws } from './PriorLaws.ts'
+export { type ExpectedGates, linearUnder, priorLaws } from './PriorLaws.ts'
 
 // arbitraries
 export {

@@ -13,6 +13,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { add } from '../dsl/Arithmetic.ts'
 import { type Axis, axis } from '../dsl/Axis.ts'
+import { checkedPrior } from '../dsl/CheckedPrior.ts'
 import { over } from '../dsl/Dist.ts'
 import { normal } from '../dsl/distributions/Distributions.ts'
 import { include, sample } from '../dsl/Lines.ts'
@@ -56,7 +57,8 @@ const convolution =
   <A extends string>(x: Tensor<A | I | AlongOf<X>>) => {
     requireOther(word, from, to)
     const axes: ReadonlyArray<Axis<I | O | PlaceOf<X>>> = [...placesOf(windows), from, to]
-    const weights = group === 'output' ? prior({ group: to, axes }) : prior({ group: from, axes })
+    const drawn = checkedPrior(word, prior)
+    const weights = group === 'output' ? drawn({ group: to, axes }) : drawn({ group: from, axes })
     return pipe(
       program,
       include('w', weights),
@@ -155,7 +157,7 @@ export const groupedConv2d =
     ]
     return pipe(
       program,
-      include('w', prior({ group: to, axes })),
+      include('w', checkedPrior('groupedConv2d', prior)({ group: to, axes })),
       sample('b', over(to)(normal(0, 1))),
       returns(({ w, b }) =>
         pipe(x, convolveInGroups(windows, { groups, part }, from, to, w), add(b))

@@ -6,6 +6,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { add } from '../dsl/Arithmetic.ts'
 import type { Axis } from '../dsl/Axis.ts'
+import { checkedPrior } from '../dsl/CheckedPrior.ts'
 import { over } from '../dsl/Dist.ts'
 import { normal } from '../dsl/distributions/Distributions.ts'
 import { include, sample } from '../dsl/Lines.ts'
@@ -35,7 +36,7 @@ export const dense =
         )
       : pipe(
           program,
-          include('w', prior({ group: i, axes: [i, o] })),
+          include('w', checkedPrior('dense', prior)({ group: i, axes: [i, o] })),
           sample('b', over(o)(normal(0, 1))),
           returns(({ w, b }) => pipe(x, contract(i)(w), add(b)))
         )

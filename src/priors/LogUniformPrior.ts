@@ -15,6 +15,7 @@
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
+import { requireGroup } from '../dsl/CheckedPrior.ts'
 import { logUniform, over, type Prior, program, yields } from '../dsl/index.ts'
 
 /**
@@ -24,4 +25,7 @@ import { logUniform, over, type Prior, program, yields } from '../dsl/index.ts'
  * @example
  * dense(features, hidden, logUniformPrior)(x)
  */
-export const logUniformPrior: Prior = ({ axes }) => pipe(program, yields(over(...axes)(logUniform)))
+export const logUniformPrior: Prior = ({ group, axes }) => {
+  requireGroup('prior', { group, axes })
+  return pipe(program, yields(over(...axes)(logUniform)))
+}

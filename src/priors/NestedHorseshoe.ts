@@ -28,6 +28,7 @@ import {
   program,
   yields
 } from '../dsl/index.ts'
+import { requireGroup } from '../dsl/CheckedPrior.ts'
 import { groupHorseshoe } from './GroupHorseshoe.ts'
 import { type ScaleMixture, scaleMixture } from './ScaleMixture.ts'
 
@@ -41,13 +42,15 @@ import { type ScaleMixture, scaleMixture } from './ScaleMixture.ts'
  */
 export const nested =
   ({ group, element }: { readonly group: ScaleMixture; readonly element: ScaleMixture }): Prior =>
-  ({ group: index, axes }) =>
-    pipe(
+  ({ group: index, axes }) => {
+    requireGroup('prior', { group: index, axes })
+    return pipe(
       program,
       include('group', group.scale(index)),
       include('element', element.scale(...axes)),
       yields(({ group: z, element: l }) => over(...axes)(normal(0, pipe(l, mul(z)))))
     )
+  }
 
 /**
  * s ~ C⁺(0, tau0), one for the tensor; z ~ C⁺(0, 1), one per group; l ~ C⁺(0, 1), one per element;

@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
+import { requireGroup } from '../dsl/CheckedPrior.ts'
 import { normal, over, type Prior, program, yields } from '../dsl/index.ts'
 
 /**
@@ -14,5 +15,7 @@ import { normal, over, type Prior, program, yields } from '../dsl/index.ts'
  */
 export const normalPrior =
   (sd = 1): Prior =>
-  ({ axes }) =>
-    pipe(program, yields(over(...axes)(normal(0, sd))))
+  ({ group, axes }) => {
+    requireGroup('prior', { group, axes })
+    return pipe(program, yields(over(...axes)(normal(0, sd))))
+  }

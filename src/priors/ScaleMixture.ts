@@ -22,6 +22,7 @@ import {
   type Tensor,
   yields
 } from '../dsl/index.ts'
+import { requireGroup } from '../dsl/CheckedPrior.ts'
 
 // model
 
@@ -43,11 +44,13 @@ export interface ScaleMixture extends Prior {
  * dense(features, hidden, fromScale(scale))(x)
  */
 export const fromScale = (scale: ScaleMixture['scale']): ScaleMixture => {
-  const prior: Prior = ({ group, axes }) =>
-    pipe(
+  const prior: Prior = ({ group, axes }) => {
+    requireGroup('prior', { group, axes })
+    return pipe(
       scale(group),
       andThen((z) => pipe(program, yields(over(...axes)(normal(0, z)))))
     )
+  }
   return Object.assign(prior, { scale })
 }
 
@@ -91,8 +94,10 @@ export const scaleMixture = <S extends Scale, T extends Scale>({
  */
 export const elementwise =
   ({ scale }: ScaleMixture): Prior =>
-  ({ axes }: At<string, ReadonlyArray<Axis<string>>>) =>
-    pipe(
+  ({ group, axes }: At<string, ReadonlyArray<Axis<string>>>) => {
+    requireGroup('prior', { group, axes })
+    return pipe(
       scale(...axes),
       andThen((z) => pipe(program, yields(over(...axes)(normal(0, z)))))
     )
+  }

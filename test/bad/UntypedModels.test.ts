@@ -15,6 +15,15 @@ describe('a model', () => {
   const end = function* (mean: unknown) {
     yield* F.observe('y', F.normal(mean, 1))
   }
+  interface Place {
+    readonly group: farrier.Axis<string>
+    readonly axes: ReadonlyArray<farrier.Axis<string>>
+  }
+  const layer = (prior: unknown): unknown =>
+    model(function* () {
+      const x = yield* farrier.data('x', [farrier.plate('rows'), h])
+      yield* end(yield* F.include('fc', F.dense(h, axis('k', 2), prior)(x)))
+    })
   const cases: ReadonlyArray<readonly [string, () => unknown, RegExp]> = [
     ['no model', () => 5, /^the model: expected a model, found a number \|/],
     ['nothing', () => undefined, /expected a model, found nothing/],
@@ -149,8 +158,57 @@ describe('a model', () => {
           const x = yield* draw('x', over(h)(normal(0, 1)))
           yield* F.include('w', F.dense(h, axis('k', 2))(x))
         }),
-      /TypeError: prior is not a function/
+      /dense: expected a prior, found nothing \| normalPrior\(\)/
     ],
+    [
+      'what makes a prior',
+      () => layer(farrier.normalPrior),
+      /dense: expected a prior, found a function that gives a function \| call what makes it: normalPrior\(…\)/
+    ],
+    [
+      'what makes a horseshoe',
+      () => layer(farrier.groupHorseshoe),
+      /halfCauchy: found the place of a prior, its group and axes, as an argument \| call it where it is given/
+    ],
+    [
+      'what makes a prior of options',
+      () => layer(farrier.regularisedHorseshoe),
+      /if regularisedHorseshoe makes priors, call it first/
+    ],
+    ['a prior of a number', () => layer(1), /dense: expected a prior, found a number/],
+    [
+      'a prior that lacks an axis of its weights',
+      () =>
+        layer(({ group }: Place) =>
+          pipe(
+            program,
+            sample('z', over(group)(farrier.halfCauchy(1))),
+            farrier.yields(({ z }) => normal(0, z))
+          )
+        ),
+      /^fc\/w: dense: its prior draws over \[h], which lacks the axis 'k' of the weights \| repeat its last draw/
+    ],
+    [
+      'a prior with an axis of its own',
+      () =>
+        layer(({ axes }: Place) =>
+          pipe(program, farrier.yields(over(...axes, axis('more', 2))(normal(0, 1))))
+        ),
+      /^fc\/w: dense: its prior draws over \[h, k, more], which has the axis 'more'/
+    ],
+    [
+      'a prior that returns what it draws',
+      () =>
+        layer(({ axes }: Place) =>
+          pipe(
+            program,
+            sample('z', over(...axes)(normal(0, 1))),
+            farrier.returns(({ z }) => z)
+          )
+        ),
+      /^fc\/w: dense: its prior draws no tensor of this name \| end the prior with yields/
+    ],
+
     [
       'a prior of no layer',
       () =>
@@ -163,4 +221,68 @@ describe('a model', () => {
   test.each(cases)('%s', (_, make, answer) => {
     expect(said(F.compileModel()(make()))).toMatch(answer)
   })
+})
+
+describe('a distribution of arguments in another way', () => {
+  const cases: ReadonlyArray<readonly [string, ReadonlyArray<unknown>, RegExp]> = [
+    [
+      'exponential',
+      [{ rate: 1 }],
+      /exponential: expected its arguments one after the other, found an object \| exponential\(rate\)/
+    ],
+    [
+      'logNormal',
+      [{ location: 0, scale: 1 }],
+      /logNormal: expected its arguments one after the other, found an object \| logNormal\(location, scale\)/
+    ],
+    ['poisson', [{ rate: 1 }], /poisson\(rate\)/],
+    [
+      'weibull',
+      [0.5, 1],
+      /weibull: expected its arguments by name, found none of shape, scale \| weibull\({ shape, scale }\)/
+    ],
+    [
+      'studentT',
+      [4, 0, 1],
+      /studentT: expected its arguments by name, found none of df, location, scale/
+    ],
+    [
+      'gamma',
+      [2, 1],
+      /gamma: expected its arguments by name, found a number \| gamma\({ shape, rate }\)/
+    ],
+    ['beta', [2, 1], /beta: expected its arguments by name, found a number/],
+    ['binomial', [2, 0.5], /binomial: expected its arguments by name/],
+    [
+      'negativeBinomial',
+      [2, 0.5],
+      /negativeBinomial: expected its arguments by name, found a number/
+    ],
+    ['hurdle', [0.5], /hurdle: expected its arguments by name, found a number/],
+    ['categorical', [1, h], /categorical: expected its arguments by name, found nothing/],
+    ['normal', [], /normal: location: expected a tensor or a number, found nothing/]
+  ]
+  test.each(cases)('%s of %j', (word, args, answer) => {
+    const made = (): unknown => Reflect.apply(Reflect.get(farrier, word), undefined, args)
+    const observed = model(function* () {
+      yield* F.observe('y', made())
+    })
+    expect(said(F.compileModel()(observed))).toMatch(answer)
+  })
+})
+
+test.each([
+  farrier.normalPrior(),
+  farrier.groupHorseshoe(1),
+  farrier.horseshoe(1),
+  farrier.nestedHorseshoe(1),
+  farrier.logUniformPrior
+])('a prior of ours is refused a group that is none of the axes', (prior) => {
+  const at = { group: axis('k', 2), axes: [h] }
+  const including = model(function* () {
+    yield* F.include('w', Reflect.apply(prior, undefined, [at]))
+  })
+  expect(said(F.compileModel()(including))).toMatch(
+    /prior: the group 'k' is none of the axes \[h] \| group: an axis of \[h]/
+  )
 })

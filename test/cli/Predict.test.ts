@@ -102,6 +102,13 @@ test('new rows are predicted into a file: quantiles of numbers, a probability fo
   expect(number(4, 8)).toBeCloseTo(0.5, 6)
 })
 
+test('a pressed network has no deviations: its run is asked for', async () => {
+  const { err, code } = await farrier()('predict', '/net.farrier', '--data', '/new.csv')
+  expect(code).toBe(1)
+  expect(err).toContain('expected the record of a run, found nothing there')
+  expect(err).toMatch(/try: name the folder of the run that the network came from.*`export`/)
+})
+
 test('the same seed predicts the same bytes; without --out a table is printed, as JSON an object', async () => {
   const { predict } = await world({ '/new.csv': newRows })
   const first = await predict('--data', '/new.csv')

@@ -16,6 +16,7 @@ test('a table of every site, at most so many elements of each, and how exact it 
   expect(out).toMatch(/^site +mean +sd +5 % +50 % +95 %\n/)
   expect(out).toMatch(/\nfc1\/w\[pixels 0, hidden 0\] +-?[\d.e-]+ /)
   expect(out).toMatch(/\nfc1\/w: 2 of 80 elements \(--rows\)\n/)
+  expect(out.trimEnd().split('\n').at(-1)).toBe('next: farrier check /run')
   expect(out).toMatch(/\nfrom 1,000 draws of the guide \(seed 1\): .*quantiles of .*fc1\/w/)
 })
 

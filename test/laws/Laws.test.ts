@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
 import {
+  type Axis,
   normal,
   over,
   type Prior,
@@ -10,13 +11,13 @@ import {
   yields,
   halfCauchy,
   add,
-  poisson,
   type Dist,
   exp,
   gamma,
   inverseGamma,
   logNormal,
   type Positive,
+  poisson,
   positive,
   uniform
 } from '../../src/dsl/index.ts'
@@ -25,6 +26,7 @@ import {
   failure,
   gateLaw,
   graphOf,
+  type Law,
   law,
   linearUnder,
   modelLaws,
@@ -39,6 +41,7 @@ import {
   elementwise,
   groupHorseshoe,
   groupJeffreys,
+  nestedHorseshoe,
   normalPrior,
   regularise,
   scaleMixture
@@ -97,6 +100,28 @@ describe('the kit itself', () => {
     const gate = priorLaws(floored).find((l) => l.name === 'gates what is expected')
     expect(gate === undefined ? '' : failure(gate, runs)).toMatch(/fails for/)
   })
+  it('takes two gates of a prior for what they are, and says of any other word that there is no such one', () => {
+    const nested = nestedHorseshoe(0.1)
+    const [, gates] = priorLaws(nested, { gates: 'both' })
+    expect(gates === undefined ? 'none' : failure(gates, runs)).toBeUndefined()
+    const untyped: unknown = { gates: 'bothh' }
+    expect(() => Reflect.apply(priorLaws, undefined, [nested, untyped])).toThrow(
+      /priorLaws: gates: expected one of group, none, every element, both, found bothh[^]*did you mean both/
+    )
+  })
+  it('refuses a prior that lacks an axis by the name of what lacks it', () => {
+    const whole: unknown = ({ group }: { readonly group: Axis<string> }) =>
+      pipe(
+        program,
+        sample('z', over(group)(halfCauchy(1))),
+        yields(({ z }) => normal(0, z))
+      )
+    const laws: ReadonlyArray<Law> = Reflect.apply(priorLaws, undefined, [whole])
+    const [first] = laws
+    expect(first === undefined ? '' : failure(first, runs)).toMatch(
+      /w: found priorLaws: its prior draws over \[(from|to)], which lacks the axis '(from|to)' of the weights/
+    )
+  })
   it('compares gates by target: a prior whose weights keep a part that nothing kills has none', () => {
     const offset: Prior = ({ group, axes }) =>
       pipe(
@@ -122,6 +147,13 @@ describe('the kit itself', () => {
         sample('z', over(group)(scale)),
         yields(({ z }) => over(...axes)(normal(z, z)))
       )
+  it('names the axes of a counterexample as its gates do, and is short', () => {
+    const [, none] = priorLaws(groupHorseshoe(0.1), { gates: 'none' })
+    expect(none === undefined ? '' : failure(none)).toMatch(
+      /fails for \[{"from":1,"to":1,"group":"from"}]; .*found from←w, wanted none/
+    )
+    expect(symmetry(locatedAtScale(halfCauchy(1)))).toMatch(/"and 33 more"/)
+  })
   it('refuses a prior about its own scale, also one that has no smooth draw', () => {
     for (const scale of [halfCauchy(1), inverseGamma({ shape: 2, scale: 1 })])
       expect(symmetry(locatedAtScale(scale))).toMatch(

@@ -3,6 +3,13 @@ import type { Mutant } from './Mutant.ts'
 
 export const distributions: ReadonlyArray<Mutant> = [
   {
+    name: 'weibull-divergence-without-shape',
+    file: 'guides/kl/WeibullKls.ts',
+    text: 'pipe(deviation, mul(shape))',
+    replacement: 'deviation',
+    mistake: 'v for k²v in the divergence from a Weibull law'
+  },
+  {
     name: 'normal-without-half',
     file: 'distributions/real/Normal.ts',
     text: '      square(pipe(x, sub(d.location), div(d.scale))),\n      mul(-0.5),',

@@ -3,6 +3,20 @@ import type { Mutant } from './Mutant.ts'
 
 export const language: ReadonlyArray<Mutant> = [
   {
+    name: 'lost-lines',
+    file: 'dsl/Generator.ts',
+    text: 'note(lost)(declared)',
+    replacement: 'declared',
+    mistake: 'a line without yield* is dropped without a word'
+  },
+  {
+    name: 'weights-without-an-axis',
+    file: 'dsl/CheckedPrior.ts',
+    text: 'return lacking.length > 0',
+    replacement: 'return lacking.length > 1',
+    mistake: 'a prior that ignores one of its axes passes'
+  },
+  {
     name: 'sum-for-mean',
     file: 'dsl/Reductions.ts',
     text: "pipe(reduce('sum', axes)(e), div(count(axes)))",
@@ -47,8 +61,8 @@ export const language: ReadonlyArray<Mutant> = [
   {
     name: 'group-of-the-output',
     file: 'layers/Dense.ts',
-    text: 'prior({ group: i, axes: [i, o] })',
-    replacement: 'prior({ group: o, axes: [i, o] })',
+    text: 'prior)({ group: i, axes: [i, o] })',
+    replacement: 'prior)({ group: o, axes: [i, o] })',
     mistake: 'the groups of a dense layer are its outputs'
   },
   {

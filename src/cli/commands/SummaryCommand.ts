@@ -8,6 +8,7 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { type ReadDraws, readOthersDraws } from '../../data/index.ts'
 import { positiveInteger } from '../../dsl/index.ts'
 import { factsOfDraws } from '../../inference/index.ts'
+import { shellWord } from '../../ir/ShellWord.ts'
 import { posteriorQuestion } from '../../library/PosteriorQuestion.ts'
 import { seedOf } from '../../library/run/RunIdentity.ts'
 import { summariseOn, summaryOfDraws } from '../../library/Summarise.ts'
@@ -47,14 +48,19 @@ const ended = (
     sampled,
     training: { maxDepth }
   }: RunRecord,
-  names: PosteriorNames
+  names: PosteriorNames,
+  folder: string
 ): ReadonlyArray<string> => [
   ...(sampled === undefined ? [] : showSampler({ sampled, maxDepth: Number(maxDepth) })),
   ...(solution === undefined ? [] : showSolution(solution, steps.done)),
   ...(settled === undefined ? [] : showSettled(settled, epoch)),
   ...(solution === undefined && settled === undefined ? [] : showForm(form)),
   ...showKeptCheck(check, names.indices),
-  ...showNullModel(nullModel)
+  ...showNullModel(nullModel),
+  // a fit that nothing has compared with the posterior: its intervals may be far too short
+  ...(sampled === undefined && check === undefined
+    ? [`next: farrier check ${shellWord(folder)}`]
+    : [])
 ]
 
 const solutionJson = ({
@@ -92,7 +98,7 @@ const ofRun = (folder: string, options: Options): Command<Report> =>
     RTE.map(({ run: { names, record }, summary: { sites, question } }) => ({
       text: options.csv
         ? summaryCsv(sites, question, names.indices).trimEnd()
-        : [showSummary(sites, question, names.indices), ...ended(record, names)].join('\n'),
+        : [showSummary(sites, question, names.indices), ...ended(record, names, folder)].join('\n'),
       json: {
         ...summaryJson(sites, question, names.indices),
         ...solutionJson(record),

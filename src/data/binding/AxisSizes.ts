@@ -27,12 +27,14 @@ export const disagreements = (
  */
 export const disagreementProblem =
   (options: ReadonlyArray<string>) =>
-  ({ axis, size, words, inModel }: Disagreement): Problem =>
+  ({ axis, size, words, slot, inModel }: Disagreement): Problem =>
     problem(
       axis,
       `${axis} has ${inModel} in the model, and the data have ${words}`,
-      'an axis has one size',
+      `the model wants ${slot}, and an axis has one size`,
       options.includes(axis)
         ? `--set ${axis}=${size}, or bind other columns`
-        : `axis('${axis}', ${size}) in the model, or bind other columns`
+        : size === 1
+          ? `bind ${inModel} columns, or leave ${axis} out of what lies over it in the model`
+          : `axis('${axis}', ${size}) in the model, or bind other columns`
     )

@@ -28,6 +28,8 @@ export interface FoundSize {
   readonly axis: string
   readonly size: number
   readonly words: string
+  /** What lies over it, as the model has it: `y over [people, parties 3]`. */
+  readonly slot: string
 }
 
 /** Arrays by slot or observation, the labels of axes and outcomes, and sizes as the data have them. */
@@ -164,21 +166,28 @@ const repositioned = (
 
 const sizesOf = (
   source: string,
-  { rows, others }: WantedSlot,
+  slot: WantedSlot,
   sizes: ReadonlyArray<number>,
   rowCount: number,
   columns: number
 ): ReadonlyArray<FoundSize> => [
-  ...(rows === undefined || rows.size === 'data'
+  ...(slot.rows === undefined || slot.rows.size === 'data'
     ? []
-    : [{ axis: rows.name, size: rowCount, words: `${rowCount} rows of ${source}` }]),
-  ...others.flatMap(({ name: axis, size }, i) => {
+    : [
+        {
+          axis: slot.rows.name,
+          size: rowCount,
+          words: `${rowCount} rows of ${source}`,
+          slot: showSlot(slot)
+        }
+      ]),
+  ...slot.others.flatMap(({ name: axis, size }, i) => {
     const found = sizes[i] ?? 0
     const words =
-      others.length !== 1 || (columns === 1 && found !== 1)
+      slot.others.length !== 1 || (columns === 1 && found !== 1)
         ? `${found} in ${source}`
         : `${found} ${found === 1 ? 'column' : 'columns'} of ${source}`
-    return size === 'data' ? [] : [{ axis, size: found, words }]
+    return size === 'data' ? [] : [{ axis, size: found, words, slot: showSlot(slot) }]
   })
 ]
 
@@ -272,14 +281,15 @@ const countProblem = ({ slot: { name, categories }, labels }: Filled): ReadonlyA
       ]
     : []
 
-const labelSizes = ({ slot: { name, categories }, labels }: Filled): ReadonlyArray<FoundSize> =>
-  categories?._tag === 'axis' && labels !== undefined
+const labelSizes = ({ slot, labels }: Filled): ReadonlyArray<FoundSize> =>
+  slot.categories?._tag === 'axis' && labels !== undefined
     ? [
         {
-          axis: categories.axis,
+          axis: slot.categories.axis,
           size: labels.length,
+          slot: `${showSlot(slot)}, an index of ${slot.categories.axis}`,
           words:
-            `${labels.length} labels of ${name} ` +
+            `${labels.length} labels of ${slot.name} ` +
             `(${labels.slice(0, 8).join(', ')}${labels.length > 8 ? ', …' : ''})`
         }
       ]

@@ -169,18 +169,33 @@ const absentColumns = (
       )
 }
 
+/** So many columns fill a row of a slot; of an axis whose size comes with the data, two or more. */
+const columnsWanted = ({ others }: WantedSlot): number =>
+  others.reduce((n, { size }) => n * (size === 'data' ? 2 : size), 1)
+
+/** A binding of as many columns as the slot wants, of one table that has them; else what is lacking. */
+const suggested = (sides: Sides, slot: WantedSlot, used: ReadonlyArray<Found>): string => {
+  const { name } = slot
+  const wanted = columnsWanted(slot)
+  const unused = unusedColumns(sides.tables, used).map(([, names]) => names)
+  const enough = unused.find((names) => names.length >= wanted)
+  const most = Math.max(0, ...unused.map((names) => names.length))
+  return enough !== undefined
+    ? `say which ${wanted === 1 ? 'is' : 'are'} meant: ` +
+        `--bind ${name}=${enough.slice(0, wanted).map(asBound).join(',')}`
+    : most === 0
+      ? `add a column ${name}, or a file that has it (--data)`
+      : `${name} wants ${wanted} columns, and ${most} ${most === 1 ? 'is' : 'are'} not taken: ` +
+        `add the others, or give the axes of ${name} other sizes`
+}
+
 const nothingFound = (sides: Sides, slot: WantedSlot, used: ReadonlyArray<Found>): Problem => {
   const { name, others } = slot
-  const [first, second = 'b'] = unusedColumns(sides.tables, used)
-    .flatMap(([, names]) => names)
-    .map(asBound)
   return problem(
     name,
     bothSides(sides),
     `no column is named ${name}${others.length > 0 ? `, and none begins with it (${name}1, ${name}_a)` : ''}`,
-    first === undefined
-      ? `add a column ${name}, or a file that has it (--data)`
-      : `say which is meant: --bind ${name}=${others.length === 0 ? first : `${first},${second}`}`
+    suggested(sides, slot, used)
   )
 }
 

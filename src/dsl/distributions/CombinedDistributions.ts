@@ -9,7 +9,7 @@ import { print } from '../../expr/print/Print.ts'
 import { type Problem, problem } from '../../ir/Problem.ts'
 import type { TensorLike } from '../Arithmetic.ts'
 import { type Axis, mention } from '../Axis.ts'
-import { type Dist, distOf, isDist, type UntypedDist } from '../Dist.ts'
+import { type Dist, distOf, isDist, requireNamed, type UntypedDist } from '../Dist.ts'
 import { misuse, showFound } from '../Misuse.ts'
 import { requireAxes } from '../Reductions.ts'
 import type { Count, Support, Unit } from '../SupportTypes.ts'
@@ -106,6 +106,7 @@ export const mixture = <A extends string, K extends A, const P extends UntypedDi
   readonly along: Axis<K>
   readonly of: P | ReadonlyArray<P>
 }): Dist<Exclude<A | AxesIn<P>, K>, SupportIn<P>> => {
+  requireNamed('mixture', along, 'mixture({ logits, along: axis, of: … })')
   requireAxes('mixture', [along.name], operand('mixture: logits', logits))
   const given: ReadonlyArray<unknown> = Array.isArray(of) ? of : [of]
   const parts = given.map((x) => part('mixture', x))
@@ -142,6 +143,7 @@ const ofZeros = <A extends string, B extends string>(
   given: StructuralZero<A> & { readonly of: Dist<B, Count> },
   make: (a: D.CountsWithZeros<D.Distribution>) => D.Distribution
 ): Dist<A | B, Count> => {
+  requireNamed(word, given, `${word}({ structuralZero, of: poisson(3) })`)
   if ('structuralZero' in given && 'structuralZeroLogits' in given)
     misuse(
       '',

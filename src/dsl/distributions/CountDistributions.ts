@@ -5,12 +5,13 @@
  */
 import * as D from '../../distributions/Distribution.ts'
 import type { TensorLike } from '../Arithmetic.ts'
-import { dist, type Dist } from '../Dist.ts'
+import { dist, type Dist, distInOrder, requireNamed } from '../Dist.ts'
 import { misuse } from '../Misuse.ts'
 import type { Count, Positive, Unit } from '../SupportTypes.ts'
 
 /** Shapes that are given in both ways, which types do not see in JavaScript. */
 const refuseTwoWays = (word: string, given: object): void => {
+  requireNamed(word, given, `${word}({ …, mean, precision })`)
   if ('mean' in given && ('alpha' in given || 'beta' in given))
     misuse(
       '',
@@ -22,6 +23,7 @@ const refuseTwoWays = (word: string, given: object): void => {
 
 /** A chance that is given twice, which types do not see in JavaScript. */
 const refuseBoth = (word: string, given: object): void => {
+  requireNamed(word, given, `${word}({ …, probability })`)
   if ('probability' in given && 'logits' in given)
     misuse(
       '',
@@ -80,7 +82,7 @@ export type Chance<A extends string> =
  * poisson(exp(mu))
  */
 export const poisson = <A extends string = never>(rate: TensorLike<A, Positive>): Dist<A, Count> =>
-  dist('poisson', { rate }, (a) => D.poisson(a.rate))
+  distInOrder('poisson', { rate }, (a) => D.poisson(a.rate))
 
 /**
  * How many failures come before the first success.
@@ -144,6 +146,7 @@ export const negativeBinomial = <A extends string = never, B extends string = ne
     | ({ readonly successes: TensorLike<A, Positive> } & Chance<B>)
 ): Dist<A | B, Count> => {
   const word = 'negativeBinomial'
+  requireNamed(word, given, `${word}({ mean, concentration })`)
   if ('mean' in given)
     return 'successes' in given
       ? misuse(

@@ -8,7 +8,7 @@
 import * as D from '../../distributions/Distribution.ts'
 import type { Axis } from '../Axis.ts'
 import type { TensorLike } from '../Arithmetic.ts'
-import { dist, type Dist } from '../Dist.ts'
+import { dist, type Dist, distInOrder, requireNamed } from '../Dist.ts'
 import { mention } from '../Axis.ts'
 import { misuse } from '../Misuse.ts'
 import { requireAxes } from '../Reductions.ts'
@@ -26,7 +26,8 @@ import { operand, type Tensor } from '../Tensor.ts'
 export const normal = <A extends string = never, B extends string = never>(
   location: TensorLike<A>,
   scale: TensorLike<B, Scale>
-): Dist<A | B, Real> => dist('normal', { location, scale }, (a) => D.normal(a.location, a.scale))
+): Dist<A | B, Real> =>
+  distInOrder('normal', { location, scale }, (a) => D.normal(a.location, a.scale))
 
 /**
  * location + scale · t with `df` degrees of freedom: a normal with heavy tails.
@@ -57,7 +58,8 @@ export const studentT = <
 export const cauchy = <A extends string = never, B extends string = never>(
   location: TensorLike<A>,
   scale: TensorLike<B, Scale>
-): Dist<A | B, Real> => dist('cauchy', { location, scale }, (a) => D.cauchy(a.location, a.scale))
+): Dist<A | B, Real> =>
+  distInOrder('cauchy', { location, scale }, (a) => D.cauchy(a.location, a.scale))
 
 /**
  * Density e^(−|x − location|/scale)/(2·scale), whose variance is 2·scale².
@@ -68,7 +70,8 @@ export const cauchy = <A extends string = never, B extends string = never>(
 export const laplace = <A extends string = never, B extends string = never>(
   location: TensorLike<A>,
   scale: TensorLike<B, Scale>
-): Dist<A | B, Real> => dist('laplace', { location, scale }, (a) => D.laplace(a.location, a.scale))
+): Dist<A | B, Real> =>
+  distInOrder('laplace', { location, scale }, (a) => D.laplace(a.location, a.scale))
 
 /**
  * x ≤ t with probability 1/(1 + e^(−(t − location)/scale)).
@@ -80,7 +83,7 @@ export const logistic = <A extends string = never, B extends string = never>(
   location: TensorLike<A>,
   scale: TensorLike<B, Scale>
 ): Dist<A | B, Real> =>
-  dist('logistic', { location, scale }, (a) => D.logistic(a.location, a.scale))
+  distInOrder('logistic', { location, scale }, (a) => D.logistic(a.location, a.scale))
 
 /**
  * The law of maxima: x ≤ t with probability exp(−e^(−(t − location)/scale)).
@@ -91,7 +94,8 @@ export const logistic = <A extends string = never, B extends string = never>(
 export const gumbel = <A extends string = never, B extends string = never>(
   location: TensorLike<A>,
   scale: TensorLike<B, Positive>
-): Dist<A | B, Real> => dist('gumbel', { location, scale }, (a) => D.gumbel(a.location, a.scale))
+): Dist<A | B, Real> =>
+  distInOrder('gumbel', { location, scale }, (a) => D.gumbel(a.location, a.scale))
 
 /**
  * Density 2·φ(z)·Φ(shape·z)/scale, z = (x − location)/scale: a normal that leans to the side of
@@ -153,7 +157,7 @@ export const uniform = <A extends string = never, B extends string = never>(
         'the interval is empty',
         'exchange them, or widen the interval'
       )
-    : dist('uniform', { low, high }, (a) => D.uniform(a.low, a.high))
+    : distInOrder('uniform', { low, high }, (a) => D.uniform(a.low, a.high))
 
 // on the positive numbers
 
@@ -165,7 +169,7 @@ export const uniform = <A extends string = never, B extends string = never>(
  */
 export const halfNormal = <A extends string = never>(
   scale: TensorLike<A, Positive>
-): Dist<A, Positive> => dist('halfNormal', { scale }, (a) => D.halfNormal(a.scale))
+): Dist<A, Positive> => distInOrder('halfNormal', { scale }, (a) => D.halfNormal(a.scale))
 
 /**
  * C⁺(0, scale): density 2/(π·scale·(1 + (x/scale)²)).
@@ -175,7 +179,7 @@ export const halfNormal = <A extends string = never>(
  */
 export const halfCauchy = <A extends string = never>(
   scale: TensorLike<A, Positive>
-): Dist<A, Positive> => dist('halfCauchy', { scale }, (a) => D.halfCauchy(a.scale))
+): Dist<A, Positive> => distInOrder('halfCauchy', { scale }, (a) => D.halfCauchy(a.scale))
 
 /**
  * |x| for x ~ studentT({ df, location: 0, scale }): the half-Cauchy at one degree of freedom.
@@ -201,7 +205,7 @@ export const logNormal = <A extends string = never, B extends string = never>(
   location: TensorLike<A>,
   scale: TensorLike<B, Positive>
 ): Dist<A | B, Positive> =>
-  dist('logNormal', { location, scale }, (a) => D.logNormal(a.location, a.scale))
+  distInOrder('logNormal', { location, scale }, (a) => D.logNormal(a.location, a.scale))
 
 /**
  * By rate, density ∝ x^(shape − 1)·e^(−rate·x) with mean shape/rate, or by scale = 1/rate.
@@ -213,8 +217,9 @@ export const gamma = <A extends string = never, B extends string = never>(
   given:
     | { readonly shape: TensorLike<A, Positive>; readonly rate: TensorLike<B, Positive> }
     | { readonly shape: TensorLike<A, Positive>; readonly scale: TensorLike<B, Positive> }
-): Dist<A | B, Positive> =>
-  'rate' in given && 'scale' in given
+): Dist<A | B, Positive> => {
+  requireNamed('gamma', given, 'gamma({ shape, rate })')
+  return 'rate' in given && 'scale' in given
     ? misuse(
         '',
         'gamma: found a rate and a scale',
@@ -224,6 +229,7 @@ export const gamma = <A extends string = never, B extends string = never>(
     : 'rate' in given
       ? dist('gamma', { shape: given.shape, rate: given.rate }, D.gamma)
       : dist('gamma', { shape: given.shape, scale: given.scale }, D.gamma)
+}
 
 /**
  * Density ∝ x^(−shape − 1)·e^(−scale/x); 1/x ~ gamma({ shape, rate: scale }).
@@ -247,7 +253,7 @@ export const inverseGamma = <A extends string = never, B extends string = never>
  */
 export const exponential = <A extends string = never>(
   rate: TensorLike<A, Positive>
-): Dist<A, Positive> => dist('exponential', { rate }, (a) => D.exponential(a.rate))
+): Dist<A, Positive> => distInOrder('exponential', { rate }, (a) => D.exponential(a.rate))
 
 /**
  * Density ∝ x^(shape − 1)·e^(−(x/scale)^shape): the exponential at shape 1.
@@ -353,6 +359,7 @@ export const categorical = <A extends string, K extends A>({
   readonly logits: Tensor<A>
   readonly along: Axis<K>
 }): Dist<Exclude<A, K>, Category<K>> => {
+  requireNamed('categorical', along, 'categorical({ logits, along: axis })')
   requireAxes('categorical', [along.name], operand('categorical: logits', logits))
   const d: Dist<Exclude<A, K>, Category<K>> = dist('categorical', { logits }, (a) =>
     D.categorical({ logits: a.logits, along: along.name })

@@ -16,6 +16,7 @@ import {
 import { logNormalHalfCauchy } from './HalfCauchyKls.ts'
 import { normalLogUniform } from './JeffreysKls.ts'
 import { logNormalLogNormal, normalNormal } from './NormalKls.ts'
+import { logNormalFrechet, logNormalWeibull } from './WeibullKls.ts'
 import { type ClosedKl, klBy, type KlOptions, type KlRow } from './KlRule.ts'
 
 /** Distributions that stand as guides with divergences of their own. */
@@ -31,11 +32,13 @@ export const klTable: KlTable = {
   },
   LogNormal: {
     Exponential: logNormalExponential,
+    Frechet: logNormalFrechet,
     Gamma: logNormalGamma,
     HalfCauchy: logNormalHalfCauchy,
     HalfNormal: logNormalHalfNormal,
     InverseGamma: logNormalInverseGamma,
-    LogNormal: logNormalLogNormal
+    LogNormal: logNormalLogNormal,
+    Weibull: logNormalWeibull
   }
 }
 

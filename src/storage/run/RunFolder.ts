@@ -60,7 +60,15 @@ const existing = (
 export const loadRecord = (files: FileSystem, folder: string): TaskEither<Problem, RunRecord> => {
   const path = inRun(folder, 'record')
   return pipe(
-    existing(files, path, 'the record of a run', 'name the folder that `farrier train --out` made'),
+    existing(
+      files,
+      path,
+      'the record of a run',
+      folder.endsWith('.farrier')
+        ? 'name the folder of the run that the network came from: its deviations are there; a pressed network ' +
+            'itself is read by `farrier eval`, `inspect` and `export`'
+        : 'name the folder that `farrier train --out` made'
+    ),
     TE.chainEitherK(readRunRecord(path))
   )
 }

@@ -304,8 +304,15 @@ describe('what does not fit is said, with both sides', () => {
       joined(
         /^x: the model wants x over \[people, features 3\]; y over \[people\], /,
         /and people.csv has age, weight, outcome\n.*\n/,
-        / {2}try: say which is meant: --bind x=age,weight\ny: /
+        / {2}try: say which are meant: --bind x=age,weight,outcome\ny: /
       )
+    ],
+    [
+      'a slot that wants more columns than there are',
+      regression,
+      { 'people.csv': 'age,y\n1,2\n' },
+      [],
+      / {2}try: x wants 3 columns, and 1 is not taken: add the others, or give the axes of x other sizes$/
     ],
     [
       'a name that is not in the header',
@@ -379,7 +386,15 @@ describe('what does not fit is said, with both sides', () => {
 test('sizes that the data and the model disagree about are named with the option that sets them', async () => {
   const filled = await bound(regression, { 'p.csv': 'x1,x2,y\n1,2,3\n' })
   const found = disagreements(regression, filled.sizes)
-  expect(found).toEqual([{ axis: 'features', size: 2, inModel: 3, words: '2 columns of p.csv' }])
+  expect(found).toEqual([
+    {
+      axis: 'features',
+      size: 2,
+      inModel: 3,
+      words: '2 columns of p.csv',
+      slot: 'x over [people, features 3]'
+    }
+  ])
   const say = (options: ReadonlyArray<string>) =>
     found.map(disagreementProblem(options)).map(showProblem)[0]
   expect(say(['features'])).toMatch(
@@ -389,6 +404,13 @@ test('sizes that the data and the model disagree about are named with the option
   const rowsFound = await bound(fixed, { 's.csv': 'sigma,y\n1,2\n3,4\n' })
   expect(disagreements(fixed, rowsFound.sizes)).toMatchObject([
     { axis: 'schools', size: 2, words: '2 rows of s.csv' }
+  ])
+  // one column where an axis has more: what lies over it is named, and a size of 1 is no way out
+  const one = await bound(matrix, { 'p.csv': 'y\n1\n2\n3\n' })
+  expect(disagreements(matrix, one.sizes).map(disagreementProblem([])).map(showProblem)).toEqual([
+    'features: features has 3 in the model, and the data have 1 column of p.csv\n' +
+      '  why: the model wants y over [schools 3, features 3], and an axis has one size\n' +
+      '  try: bind 3 columns, or leave features out of what lies over it in the model'
   ])
   const labels = await bound(vote, { 'p.csv': 'age,party\n1,a\n2,b\n' })
   expect(disagreements(vote, labels.sizes)).toMatchObject([

@@ -11,6 +11,7 @@ import { isNone, type Option } from 'fp-ts/lib/Option.js'
 import {
   type Distribution,
   exponential,
+  frechet,
   gamma,
   halfCauchy,
   halfNormal,
@@ -18,7 +19,8 @@ import {
   logNormal,
   logUniform,
   normal,
-  uniform
+  uniform,
+  weibull
 } from '../../../src/distributions/index.ts'
 import { constant, type Expr } from '../../../src/expr/index.ts'
 import { dawson, digamma } from '../../../src/expr/numbers/SpecialFunctions.ts'
@@ -47,6 +49,8 @@ type Terms = Readonly<Record<string, Numbers>>
 const anyLocation = eitherSign(logSpread(1e-6, 60))
 const anyScale = logSpread(1e-25, 1e25)
 const anyShape = logSpread(1e-3, 1e7)
+/** ln λ and k multiply: what is far out has no float32. */
+const weibullShape = logSpread(0.02, 1e3)
 const anyLogVariance = fc.oneof(
   logSpread(1e-3, 60).map((x) => -x),
   logSpread(1e-3, 8)
@@ -157,6 +161,20 @@ const gammaTerms = (m: number, v: number, a: number, mean: number): GammaTerms =
   }
 }
 
+/** By k of Weibull(k, λ), d = μ − ln λ: eʳ − 1 − r, r = k d + ½k²v, and ½(k²v − ln k²v). */
+const weibullTerms = (m: number, v: number, k: number, s: number): Terms => {
+  const variance = Math.exp(v),
+    d = m - Math.log(s),
+    half = (k * k * variance) / 2,
+    top = Math.exp(k * d + half)
+  return {
+    location: [top * k, -k],
+    logVariance: [top * half, -half, half, -0.5],
+    shape: [top * d, -d, top * k * variance, -k * variance, k * variance, -1 / k],
+    scale: [(-top * k) / s, k / s]
+  }
+}
+
 const nodes = Array.from({ length: 49 }, (_, i) => (i - 24) / 4)
 const masses = nodes.map((x) => Math.exp(-0.5 * x * x))
 const total = masses.reduce((s, w) => s + w, 0)
@@ -261,6 +279,31 @@ export const klRows: Readonly<Record<string, Float32Row>> = {
     terms: (m = NaN, v = NaN, r = NaN) => {
       const { location, logVariance, byMean } = gammaTerms(m, v, 1, -Math.log(r))
       return { location, logVariance, rate: byMean(-1 / r) }
+    }
+  },
+  'LogNormal ‖ Weibull': {
+    names: names('shape', 'scale'),
+    points: guided([weibullShape, anyScale], ([k = NaN, s = NaN]) => [
+      Math.log(s) - 0.5 / k,
+      -2 * Math.log(k)
+    ]),
+    of: ofLogNormal(([shape = nan, scale = nan]) => weibull({ shape, scale })),
+    terms: (m = NaN, v = NaN, k = NaN, s = NaN) => weibullTerms(m, v, k, s)
+  },
+  'LogNormal ‖ Frechet': {
+    names: names('shape', 'scale'),
+    points: guided([weibullShape, anyScale], ([k = NaN, s = NaN]) => [
+      Math.log(s) + 0.5 / k,
+      -2 * Math.log(k)
+    ]),
+    of: ofLogNormal(([shape = nan, scale = nan]) => frechet({ shape, scale })),
+    terms: (m = NaN, v = NaN, k = NaN, s = NaN) => {
+      const terms = weibullTerms(-m, v, k, 1 / s)
+      return {
+        ...terms,
+        location: (terms['location'] ?? []).map((t) => -t),
+        scale: (terms['scale'] ?? []).map((t) => -t / s / s)
+      }
     }
   },
   'LogNormal ‖ HalfNormal': {

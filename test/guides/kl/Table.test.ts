@@ -4,13 +4,15 @@ import { describe, expect, test } from 'vitest'
 import {
   type Distribution,
   exponential,
+  frechet,
   gamma,
   halfCauchy,
   halfNormal,
   inverseGamma,
   logNormal,
   normal,
-  uniform
+  uniform,
+  weibull
 } from '../../../src/distributions/index.ts'
 import { closedKl, klTable } from '../../../src/guides/index.ts'
 import { between, expectNear, logSpread } from '../../distributions/Arbitrary.ts'
@@ -36,7 +38,13 @@ const positivePriors: Readonly<Record<string, fc.Arbitrary<readonly [Distributio
     .map(([m, s]) => [logNormal(m, s), m] as const),
   HalfCauchy: scale.map((s) => [halfCauchy(s), Math.log(s)] as const),
   HalfNormal: scale.map((s) => [halfNormal(s), Math.log(s)] as const),
-  Exponential: scale.map((s) => [exponential(1 / s), Math.log(s)] as const)
+  Exponential: scale.map((s) => [exponential(1 / s), Math.log(s)] as const),
+  Weibull: fc
+    .tuple(logSpread(0.1, 2), scale)
+    .map(([k, s]) => [weibull({ shape: k, scale: s }), Math.log(s)] as const),
+  Frechet: fc
+    .tuple(logSpread(0.1, 2), scale)
+    .map(([k, s]) => [frechet({ shape: k, scale: s }), Math.log(s)] as const)
 }
 /**
  * Standard deviations of ln x up to 3: variances up to 9, the range stated for the half-Cauchy's
