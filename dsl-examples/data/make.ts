@@ -204,6 +204,18 @@ const lengths = (): string => {
   )
 }
 
+/** 240 waits of up to 30 minutes: the number of cutpoints −3, −1.5, 0.8 below a logistic about −0.12 wait. */
+const answers = (): string => {
+  const { uniform } = random(37)
+  const rows = times(240, () => {
+    const wait = 30 * uniform(),
+      u = uniform()
+    const at = Math.log(u / (1 - u)) - 0.12 * wait
+    return [wait, String([-3, -1.5, 0.8].filter((c) => c < at).length)]
+  })
+  return csv(['wait', 'answer'], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -218,7 +230,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'overdispersed-counts.csv': faults,
   'group-rates.csv': groupRates,
   'catches.csv': catches,
-  'two-kinds.csv': lengths
+  'two-kinds.csv': lengths,
+  'satisfaction.csv': answers
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -32,6 +32,7 @@ import * as NB from './counts/NegativeBinomial.ts'
 import * as No from './real/Normal.ts'
 import * as Pa from './positive/Pareto.ts'
 import * as SN from './real/SkewNormal.ts'
+import * as OL from './discrete/OrderedLogistic.ts'
 import * as Pn from './counts/Poisson.ts'
 import * as ST from './real/StudentT.ts'
 import * as Un from './interval/Uniform.ts'
@@ -74,6 +75,7 @@ export {
   type NegativeBinomialArguments
 } from './counts/NegativeBinomial.ts'
 export { type Normal, normal } from './real/Normal.ts'
+export { type OrderedLogistic, orderedLogistic } from './discrete/OrderedLogistic.ts'
 export { type Pareto, pareto } from './positive/Pareto.ts'
 export { type SkewNormal, skewNormal } from './real/SkewNormal.ts'
 export { type Poisson, poisson } from './counts/Poisson.ts'
@@ -115,6 +117,7 @@ const simple = {
   Logistic: Lo.family,
   NegativeBinomial: NB.family,
   Normal: No.family,
+  OrderedLogistic: OL.family,
   Pareto: Pa.family,
   SkewNormal: SN.family,
   Poisson: Pn.family,

@@ -10,7 +10,10 @@ import {
   count,
   div,
   type Expr,
-  reduce
+  iota,
+  lessEqual,
+  reduce,
+  rename
 } from '../expr/index.ts'
 import { type Axis, mention, type NameOf, repeated } from './Axis.ts'
 import { misuse } from './Misuse.ts'
@@ -93,6 +96,35 @@ export const sumOver =
   ): Tensor<Exclude<A, NameOf<X>>, Root<T>> => {
     const { expr, support, mentioned } = word('sumOver', (axes) => reduce('sum', axes), over, x)
     return tensor(expr, support, mentioned)
+  }
+
+/**
+ * Σ of the elements up to and with each index of the axis k: of positive ones it rises, as cutpoints do.
+ *
+ * @example
+ * pipe(v, cumulativeSum(hidden))
+ */
+export const cumulativeSum =
+  <K extends string>(k: Axis<K>) =>
+  <A extends string, T extends Real>(x: Tensor<A | K, T>): Tensor<A | K, Root<T>> => {
+    const t = numeric('cumulativeSum', x)
+    requireAxes('cumulativeSum', [k.name], t)
+    const upTo = { name: `${k.name}_upTo`, size: k.size }
+    if (k.size === 'data' || t.expr.axes.includes(upTo.name))
+      return misuse(
+        '',
+        `cumulativeSum: '${k.name}' ${k.size === 'data' ? 'is a plate' : `is there with '${upTo.name}'`}`,
+        'its elements are in an order of their own, and their number is known before the data',
+        "give it an axis of a size: axis('cuts', 3)"
+      )
+    return tensor(
+      contractExpr([upTo.name])(
+        rename(k.name, upTo.name)(t.expr),
+        pipe(iota(upTo.name), lessEqual(iota(k.name)))
+      ),
+      S.root(t.support),
+      mention(t.mentioned, [k, upTo])
+    )
   }
 
 /**

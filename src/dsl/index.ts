@@ -45,7 +45,7 @@ export {
 } from './Elementwise.ts'
 export { add, div, equal, less, lessEqual, max, min, mul, pow, sub, where } from './Arithmetic.ts'
 export type { TensorLike } from './Arithmetic.ts'
-export { contract, logSumExp, maxOver, meanOver, sumOver } from './Reductions.ts'
+export { contract, cumulativeSum, logSumExp, maxOver, meanOver, sumOver } from './Reductions.ts'
 export { gather, merge, productAxis, rename, split, stack } from './Layout.ts'
 
 // windows
@@ -58,6 +58,7 @@ export { over } from './Dist.ts'
 export type { Dist } from './Dist.ts'
 export * from './distributions/Distributions.ts'
 export * from './distributions/CountDistributions.ts'
+export * from './distributions/OrderedDistributions.ts'
 export * from './distributions/CombinedDistributions.ts'
 
 // programs

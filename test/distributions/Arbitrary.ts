@@ -109,7 +109,11 @@ const countMasses = (d: Distribution): ReadonlyArray<number> => {
  */
 export const massesOf = (d: Distribution): ReadonlyArray<number> => {
   const { support, arguments: args, consumes, logDensity } = family(d)
-  const sizes = consumes.map(() => Math.max(...args.map((a) => numbersOf(a.value).length)))
+  const most = Math.max(...args.map((a) => numbersOf(a.value).length))
+  // categories that no argument lies over have a cutpoint between each two
+  const sizes = consumes.map((axis) =>
+    args.some((a) => a.value.axes.includes(axis)) ? most : most + 1
+  )
   const { outcomes } = factsOf(support._tag)
   return outcomes === undefined
     ? countMasses(d)

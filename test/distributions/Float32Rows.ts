@@ -31,6 +31,7 @@ import type { Float32Row } from '../support/Float32Law.ts'
 import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
 import { combinedRows } from './CombinedFloat32Rows.ts'
 import { countRows } from './CountFloat32Rows.ts'
+import { cutRows } from './CutFloat32Rows.ts'
 import {
   anyPositive,
   anyReal,
@@ -89,6 +90,7 @@ const logSum = (logits: Numbers): number => {
 export const float32Rows: { readonly [T in DistributionTag]: Float32Row } = {
   ...countRows,
   ...combinedRows,
+  ...cutRows,
   ...tailRows,
   Bernoulli: {
     names: ['x', 'logits'],

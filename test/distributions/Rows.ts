@@ -35,6 +35,7 @@ import { constants } from '../../src/expr/index.ts'
 import { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
 import { combinedRows } from './CombinedRows.ts'
 import { countRows } from './CountRows.ts'
+import { cutRows } from './CutRows.ts'
 
 const scale = logSpread(0.01, 100)
 const signedScale = fc.tuple(scale, fc.boolean()).map(([s, flip]) => (flip ? -s : s))
@@ -59,6 +60,7 @@ export interface Row<out D> {
 export const rows: { readonly [T in DistributionTag]: Row<Distributions[T]> } = {
   ...countRows,
   ...combinedRows,
+  ...cutRows,
   Bernoulli: {
     generated: between(-6, 6).map((logits) => bernoulli({ logits })),
     figures: [

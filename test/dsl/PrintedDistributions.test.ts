@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Distribution, type DistributionTag, family } from '../../src/distributions/index.ts'
-import { ref } from '../../src/expr/index.ts'
+import { meet, ref } from '../../src/expr/index.ts'
 import * as language from '../../src/dsl/index.ts'
 import { isDist, type UntypedDist } from '../../src/dsl/Dist.ts'
 import { tensor } from '../../src/dsl/Tensor.ts'
@@ -23,9 +23,14 @@ const read = (source: string, scope: Readonly<Record<string, unknown>>): Untyped
   return found
 }
 
-/** The axes that one draw consumes are written by their names. */
+/** The axes that one draw consumes are written by their names: categories of no argument are 4. */
 const axesOf = (d: Distribution): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(family(d).consumes.map((name) => [name, language.axis(name, 3)]))
+  Object.fromEntries(
+    family(d).consumes.map((name) => [
+      name,
+      language.axis(name, family(d).arguments.some((a) => a.value.axes.includes(name)) ? 3 : 4)
+    ])
+  )
 
 const rows: Readonly<Record<string, fc.Arbitrary<Distribution>>> = {
   ...everyDistribution,
@@ -40,7 +45,9 @@ describe.each(Object.entries(rows))('%s, printed and read back, is the same', (_
     fc.assert(
       fc.property(row, fc.constantFrom([], ['group'], ['group', 'item']), (like, axes) => {
         const { arguments: args, consumes } = family(like)
-        const values = args.map((a) => ref(`its_${a.name}`, [...axes, ...consumes]))
+        const values = args.map((a) =>
+          ref(`its_${a.name}`, [...axes, ...meet(consumes, a.value.axes)])
+        )
         const d = family(like).mapArguments(
           (e) => values[args.findIndex((a) => a.value === e)] ?? e
         )

@@ -211,5 +211,19 @@ export const distributions: ReadonlyArray<Mutant> = [
     text: 'values[k * logits.length + c]',
     replacement: 'values[k * logits.length]',
     mistake: 'a draw of a mixture takes the arguments of its first component'
+  },
+  {
+    name: 'cutpoint-of-the-next',
+    file: 'distributions/discrete/OrderedLogistic.ts',
+    text: 'pipe(cutpoints, gather(cuts, pipe(k, sub(1))))',
+    replacement: 'pipe(cutpoints, gather(cuts, pipe(k, sub(2))))',
+    mistake: 'a category that begins below the one before'
+  },
+  {
+    name: 'sum-from-the-end',
+    file: 'dsl/Reductions.ts',
+    text: 'pipe(iota(upTo.name), lessEqual(iota(k.name)))',
+    replacement: 'pipe(iota(k.name), lessEqual(iota(upTo.name)))',
+    mistake: 'a cumulative sum of what comes after'
   }
 ]

@@ -21,9 +21,10 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as O from 'fp-ts/lib/Option.js'
 import { type Axes, constant, constants, type Expr, meet, where } from '../../expr/Expr.ts'
 import { evaluate } from '../../expr/numbers/Reference.ts'
-import { add, div, exp, expm1, less, log, log1p, mul, neg, sub } from '../../expr/Words.ts'
+import { add, div, exp, less, mul, sub } from '../../expr/Words.ts'
 import { type Chance, failure, mapChance, onHost, success } from '../Chance.ts'
 import type { Family } from '../Family.ts'
+import { logComplement } from '../LogComplement.ts'
 import type { HostDraw, Uniform01 } from '../StandardDraws.ts'
 import { argumentsUnder, type FamilyOf } from './Components.ts'
 import { chanceOfZero, chanceOfZeroArgument, type CountsWithZeros } from './StructuralZero.ts'
@@ -41,10 +42,6 @@ export const hurdle = <D>(a: CountsWithZeros<D>): HurdleOf<D> => ({
   structuralZero: chanceOfZero(a),
   of: a.of
 })
-
-/** ln(1 − eˡ), l < 0, by the one of two forms that subtracts nothing near. */
-const logOthers = (l: Expr): Expr =>
-  where(pipe(l, less(-Math.LN2)), log1p(neg(exp(l))), log(neg(expm1(l))))
 
 const mostZeros = 1000
 /** No law is asked for counts beyond, whose masses no longer add up in float64. */
@@ -77,7 +74,7 @@ export const family =
     const none = success(d.structuralZero),
       some = failure(d.structuralZero)
     const zero = part.logDensity(constant(0))
-    const others = logOthers(zero)
+    const others = logComplement(zero)
     const share = exp(pipe(some.log, sub(others)))
 
     /** Of f, given that it is not 0. */

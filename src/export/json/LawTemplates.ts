@@ -5,15 +5,19 @@
  * @since 0.2.0
  */
 import * as D from '../../distributions/Distribution.ts'
-import { type Axes, type Expr, ref } from '../../expr/index.ts'
+import { type Axes, type Expr, isSubset, ref } from '../../expr/index.ts'
 
 /** No name of a model begins so: what stands for an argument is told from what a part speaks of. */
 const mark = '\u0000'
 const a = (name: string, axes: Axes = []): Expr => ref(mark + name, axes)
 
-/** What a law is made of beside its arguments: the axis that one draw uses up, other laws. */
+/**
+ * What a law is made of beside its arguments: the axis that one draw uses up, that of the cutpoints
+ * between its indices, other laws.
+ */
 export interface LawParts {
   readonly along: string | undefined
+  readonly cuts?: string | undefined
   readonly jointly: Axes
   readonly of: ReadonlyArray<D.Distribution>
 }
@@ -83,6 +87,17 @@ const templates: Templates = {
     D.negativeBinomial({ successes: a('successes'), logits: a('logits') })
   ],
   Normal: () => [D.normal(a('location'), a('scale'))],
+  OrderedLogistic: ({ along, cuts }) =>
+    along === undefined || cuts === undefined
+      ? []
+      : [
+          D.orderedLogistic({
+            location: a('location'),
+            cutpoints: a('cutpoints', [cuts]),
+            cuts,
+            along
+          })
+        ],
   Pareto: () => [D.pareto({ minimum: a('minimum'), shape: a('shape') })],
   Poisson: () => [D.poisson(a('rate'))],
   SkewNormal: () => [
@@ -130,6 +145,7 @@ export const partsOf = (
   const given = D.family(d).arguments
   return {
     along: hasOwn(d, 'along') && typeof d.along === 'string' ? d.along : undefined,
+    cuts: d._tag === 'OrderedLogistic' ? d.cuts : undefined,
     jointly: d._tag === 'Mixture' ? d.jointly : [],
     of,
     own: given.slice(0, given.length - others)
@@ -150,10 +166,11 @@ export const lawOf = (
     return wanted.length === given.size && wanted.every((name) => given.has(name))
   })
   if (template === undefined) return undefined
-  const { along } = partsOf(template)
+  const { along, cuts, own } = partsOf(template)
   const fits =
     along === parts.along &&
-    (along === undefined || given.get('logits')?.axes.includes(along) === true)
+    cuts === parts.cuts &&
+    own.every(({ name, value }) => isSubset(value.axes, given.get(name)?.axes ?? []))
   return fits
     ? D.family(template).mapArguments((e) =>
         e._tag === 'Ref' && isOwn(e) ? (given.get(e.name.slice(mark.length)) ?? e) : e

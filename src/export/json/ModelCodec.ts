@@ -105,12 +105,14 @@ const optionsC = t.readonly(
 
 /**
  * - `arguments` of the law itself, as positions of nodes; - `along` the axis that one draw uses up
+ * - `cuts` the axis of the cutpoints between its indices
  * - `of` the laws that it is made of, `jointly` the axes that are of one of them together
  */
 export interface LawJson {
   readonly law: DistributionTag
   readonly arguments: Readonly<Record<string, number>>
   readonly along?: string
+  readonly cuts?: string
   readonly jointly?: ReadonlyArray<string>
   readonly of?: ReadonlyArray<LawJson>
 }
@@ -119,7 +121,7 @@ const lawC: t.Type<LawJson, unknown> = t.recursion('law', () =>
   t.readonly(
     t.intersection([
       t.type({ law: tag, arguments: t.readonly(t.record(t.string, place)) }),
-      t.partial({ along: t.string, jointly: names, of: t.readonlyArray(lawC) })
+      t.partial({ along: t.string, cuts: t.string, jointly: names, of: t.readonlyArray(lawC) })
     ])
   )
 )

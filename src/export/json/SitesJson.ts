@@ -32,7 +32,7 @@ const lawIn = (s: LawJson, nodes: ReadonlyArray<Expr>): Distribution | Wrong => 
     if ('why' in law) return law
     of.push(law)
   }
-  const parts = { along: s.along, jointly: s.jointly ?? [], of }
+  const parts = { along: s.along, cuts: s.cuts, jointly: s.jointly ?? [], of }
   const ways = waysToGive(s.law, parts)
   return (
     lawOf(s.law, given, parts) ?? {

@@ -12,7 +12,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { family } from '../../distributions/Distribution.ts'
 import type { SupportTag } from '../../distributions/supports/Support.ts'
-import type { Axes, Expr } from '../../expr/Expr.ts'
+import { type Axes, type Expr, meet } from '../../expr/Expr.ts'
 import { atNode, children, postorder } from '../../expr/Fold.ts'
 import { isPositive } from '../../expr/intervals/Interval.ts'
 import { level, type Piece, piece } from '../../expr/print/Notation.ts'
@@ -127,7 +127,8 @@ const written = (
     return numpyroCall(site.dist, (name): Piece => {
       const value = given.get(name)
       if (value === undefined) throw new Error(`internal: ${f.tag} has no argument ${name}`)
-      const code = laid(valueOf(value), [...over, ...f.consumes])
+      // what lacks the axes that a draw uses up lies over its own
+      const code = laid(valueOf(value), [...over, ...meet(f.consumes, value.axes)])
       // only the square of a signed scale counts
       const isSigned = f.arguments.find((a) => a.name === name)?.support === 'Signed'
       const isPlain = !isSigned || isPositive(lies(value))

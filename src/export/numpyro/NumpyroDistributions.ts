@@ -82,6 +82,7 @@ export const numpyroRows: Rows = {
         : `dist.NegativeBinomialProbs(total_count=${argument('successes').text}, ` +
           `probs=1.0 - ${inside(level.power)(argument('probability'))})`,
   Normal: call('Normal', { loc: 'location', scale: 'scale' }),
+  OrderedLogistic: call('OrderedLogistic', { predictor: 'location', cutpoints: 'cutpoints' }),
   Pareto: call('Pareto', { scale: 'minimum', alpha: 'shape' }),
   Poisson: call('Poisson', { rate: 'rate' }),
   SkewNormal: 'density',

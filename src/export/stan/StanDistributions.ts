@@ -71,6 +71,7 @@ export const stanRows: Rows = {
   NegativeBinomial: ({ mean }) =>
     'by' in mean ? undefined : law('neg_binomial_2', 'mean', 'concentration')(),
   Normal: law('normal', 'location', 'scale'),
+  OrderedLogistic: law('ordered_logistic', 'location', 'cutpoints'),
   Pareto: law('pareto', 'minimum', 'shape'),
   Poisson: law('poisson', 'rate'),
   // Stan's own is −∞ in the tail that it bends away from

@@ -4,7 +4,7 @@
  * @since 0.2.0
  */
 import { family } from '../../distributions/Distribution.ts'
-import type { Expr } from '../../expr/Expr.ts'
+import { type Expr, meet } from '../../expr/Expr.ts'
 import { isPositive } from '../../expr/intervals/Interval.ts'
 import { type Piece, piece } from '../../expr/print/Notation.ts'
 import type { Graph } from '../../ir/Graph.ts'
@@ -87,12 +87,14 @@ export const stanTarget = (
     /** The vector along the axis that one draw uses up. */
     const slice: Place = (e) => {
       const own = inOrder(e.axes).filter((axis) => !f.consumes.includes(axis))
-      const at = elementOf(writer.inVariable(e, [...own, ...f.consumes]), own, index)
+      const used = meet(f.consumes, e.axes)
+      const at = elementOf(writer.inVariable(e, [...own, ...used]), own, index)
       return own.length === 0
         ? at
         : piece(own.length === 1 ? `${at.text}'` : `to_vector(${at.text})`)
     }
-    const place: Place = f.consumes.length > 0 ? slice : (e) => writer.at(e, index)
+    const place: Place = (e) =>
+      meet(f.consumes, e.axes).length > 0 ? slice(e) : writer.at(e, index)
     const one = call(law, elementOf(name, over, index).text, place) ?? ''
     writer.push(
       ...looped(over, index, sizeText, [add(law.plus === undefined ? one : `${one} + ${law.plus}`)])
