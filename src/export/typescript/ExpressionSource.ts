@@ -5,6 +5,7 @@
  */
 import { type Axes, type Expr, isPositive, type Interval } from '../../expr/index.ts'
 import { mapWords, reduceWords, zipWords } from './LanguageWords.ts'
+import { cumulated, stacked } from './LayoutWords.ts'
 import { call, list, row, type SourceText, text } from './SourceText.ts'
 import { meanOf, pooled, type Slid, slidOver } from './WindowWords.ts'
 
@@ -79,6 +80,10 @@ export const expressionSource = (w: Writing) => {
     return { head, steps: [...steps, step] }
   }
 
+  /** A number or a tensor. */
+  const argument = (e: Expr): SourceText =>
+    e._tag === 'Constant' ? text(shortest(e.value, w)) : joinedText(chain(e))
+
   const slides = (windows: ReadonlyArray<Slid>): ReadonlyArray<SourceText> =>
     windows.map((s) => slideText(w, s))
 
@@ -115,6 +120,18 @@ export const expressionSource = (w: Writing) => {
     const mean = meanOf(e)
     if (mean !== undefined)
       return then(mean.x, call(w.word('meanOver'), ...axisTexts(w, mean.over)))
+    const sum = cumulated(e)
+    if (sum !== undefined)
+      return then(sum.x, text(`${w.word('cumulativeSum')}(${w.axis(sum.axis)})`))
+    const stack = stacked(e, w.sizeOf)
+    if (stack !== undefined)
+      return chainOf(
+        row(
+          `${w.word('stack')}(${w.axis(stack.axis)})(`,
+          list('[', stack.values.map(argument), ']'),
+          ')'
+        )
+      )
     switch (e._tag) {
       case 'Constant':
         return tensorChain(e)
@@ -172,9 +189,7 @@ export const expressionSource = (w: Writing) => {
   }
 
   return {
-    /** A number or a tensor. */
-    argument: (e: Expr): SourceText =>
-      e._tag === 'Constant' ? text(shortest(e.value, w)) : joinedText(chain(e)),
+    argument,
     /** The part itself, though it has a name: its definition. */
     definition: (e: Expr): SourceText => joinedText(own(e))
   }
