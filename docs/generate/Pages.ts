@@ -32,6 +32,7 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/priors.md': priorSections,
   'docs/reference/guides.md': guideSections,
   'docs/reference/layers.md': ofDoor('src/layers/index.ts'),
+  'docs/reference/laws.md': ofDoor('src/laws/index.ts'),
   'docs/reference/library.md': () => wordTables(libraryWords()),
   'docs/reference/cli.md': commandSections,
   'docs/reference/distributions.md': distributionSections,

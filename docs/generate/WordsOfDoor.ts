@@ -66,7 +66,7 @@ const published = ((): (() => ts.Program) => {
       )
       const host = { ...ts.sys, readDirectory: () => [] }
       const { options } = ts.parseJsonConfigFileContent(config, host, root)
-      made.push(ts.createProgram([`${root}src/index.ts`], options))
+      made.push(ts.createProgram([`${root}src/index.ts`, `${root}src/laws/index.ts`], options))
     }
     return made[0] ?? published()
   }

@@ -46,15 +46,19 @@ import {
 // model
 // ---------------------------------------------------------------------------
 
+/** Priors that described models have. */
 export type PriorName =
   | 'normal'
   | 'groupJeffreys'
   | 'groupHorseshoe'
   | 'regularisedHorseshoe'
   | 'horseshoe'
+/** What a layer does with its sums. */
 export type Activation = 'identity' | 'relu' | 'tanh' | 'sigmoid'
+/** What is observed of the last layer. */
 export type Observation = 'normal' | 'categorical' | 'bernoulli'
 
+/** A layer of a described model. */
 export interface LayerShape {
   readonly units: number
   readonly prior: PriorName
@@ -90,6 +94,7 @@ const priorNames: ReadonlyArray<PriorName> = [
   'horseshoe'
 ]
 
+/** Models of any layers, priors and observation, as descriptions that shrink. */
 export const arbitraryModelShape = (
   options: {
     readonly priors?: ReadonlyArray<PriorName>

@@ -11,6 +11,7 @@
  */
 import fc from 'fast-check'
 
+/** A property of fast-check with a name. */
 export interface Law {
   readonly name: string
   readonly property: fc.IRawProperty<unknown>

@@ -86,6 +86,9 @@ const checkedGates = (gates: ExpectedGates): ExpectedGates =>
       )
 
 /**
+ * What a prior keeps over any axes; `gates` says what it is to switch off, `'group'` unless said. An
+ * unknown word for it is thrown at once.
+ *
  * - it compiles over any axes, and the derived model keeps the laws of models;
  * - its gates are the ones expected, of `w` alone: along the group, along every axis, both, or none;
  * - draws are finite, and w is symmetric about 0: some roots can be turned about their middle so that
