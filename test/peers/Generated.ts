@@ -104,16 +104,25 @@ const under =
   (d: Distribution): Distribution =>
     family(d).mapArguments(mul(exp(pipe(tanh(e), mul(0.3)))))
 
-/** Axes that constants among the arguments bring, each once. */
-const ownAxes = (d: Distribution): ReadonlyArray<AxisSize> => [
-  ...new Map(
-    family(d).arguments.flatMap(({ value }) =>
+/**
+ * Axes that constants among the arguments bring, each once; categories that no argument lies over have
+ * a cutpoint between each two.
+ */
+const ownAxes = (d: Distribution): ReadonlyArray<AxisSize> => {
+  const { arguments: given, consumes } = family(d)
+  const brought = new Map(
+    given.flatMap(({ value }) =>
       value._tag === 'Constants'
-        ? value.axes.map((name, i) => [name, { name, size: value.sizes[i] ?? 1 }] as const)
+        ? value.axes.map((name, i) => [name, value.sizes[i] ?? 1] as const)
         : []
     )
-  ).values()
-]
+  )
+  const most = Math.max(...brought.values(), 0)
+  return [
+    ...[...brought].map(([name, size]) => ({ name, size })),
+    ...consumes.filter((name) => !brought.has(name)).map((name) => ({ name, size: most + 1 }))
+  ]
+}
 
 const parents: ReadonlyMap<string, string> = new Map([
   ['x', 's'],

@@ -87,7 +87,9 @@ const logMass = ({ location, cutpoints, cuts }: OrderedLogistic, k: Expr): Expr 
   const below = where(isLast, zero, neg(softplus(pipe(location, sub(upper))))),
     above = where(isFirst, zero, neg(softplus(pipe(lower, sub(location)))))
   const fall = pipe(lower, sub(upper))
-  const between = where(pipe(fall, less(0)), logComplement(fall), constant(-Infinity))
+  const rises = pipe(fall, less(0))
+  // languages that differentiate both branches need a slope that is a number in the one not taken
+  const between = where(rises, logComplement(where(rises, fall, constant(-1))), constant(-Infinity))
   return pipe(below, add(above), add(where(pipe(isFirst, max(isLast)), zero, between)))
 }
 

@@ -82,7 +82,8 @@ export const numpyroRows: Rows = {
         : `dist.NegativeBinomialProbs(total_count=${argument('successes').text}, ` +
           `probs=1.0 - ${inside(level.power)(argument('probability'))})`,
   Normal: call('Normal', { loc: 'location', scale: 'scale' }),
-  OrderedLogistic: call('OrderedLogistic', { predictor: 'location', cutpoints: 'cutpoints' }),
+  // NumPyro's own subtracts two probabilities: −∞ in the tail where both round to 1
+  OrderedLogistic: 'density',
   Pareto: call('Pareto', { scale: 'minimum', alpha: 'shape' }),
   Poisson: call('Poisson', { rate: 'rate' }),
   SkewNormal: 'density',
