@@ -89,6 +89,8 @@ const openSignals = () => {
   const watches = new Set<Watch>()
   const handlers = new Map<NodeJS.Signals, () => void>()
   let isAsked = false
+  /** What was relayed came first: the same Ctrl-C is still on its way here. */
+  let isOwed = false
   const end = (signal: Signal): void => {
     for (const path of held) rmSync(path, { force: true })
     for (const [name, handler] of handlers) process.off(name, handler)
@@ -98,9 +100,14 @@ const openSignals = () => {
     const [watch] = watches
     // what is relayed may come late, when all is saved: it is no second one even then
     if (isRelayed && isAsked) return
+    if (signal === 'SIGINT' && isOwed) {
+      isOwed = false
+      return
+    }
     if (watch === undefined || watch.caught !== undefined) return end(signal)
     watch.caught = signal
     isAsked = true
+    isOwed = isRelayed
     process.stderr.write(`\n${words[signal]}\n`)
   }
   for (const kind of kinds) handlers.set(kind, () => caught(kind, false))
@@ -112,7 +119,8 @@ const openSignals = () => {
   const listen = (): void => {
     const isNeeded = held.size + watches.size > 0
     for (const [name, handler] of handlers) {
-      const isHeld = isNeeded || (isAsked && name === RELAYED)
+      const isLate = name === RELAYED ? isAsked : name === 'SIGINT' && isOwed
+      const isHeld = isNeeded || isLate
       const isThere = process.listeners(name).includes(handler)
       if (isHeld && !isThere) process.on(name, handler)
       if (!isHeld) process.off(name, handler)

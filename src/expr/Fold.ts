@@ -176,6 +176,10 @@ export const rebuild: Algebra<Expr> = {
 export const withChildren = (node: Expr, operands: ReadonlyArray<Expr>): Expr => {
   const before = children(node)
   if (before.every((c, i) => operands[i] === c)) return node
+  const [x, y] = operands
+  // most nodes are these two: made without a copy of the node on the way
+  if (node._tag === 'Map' && x !== undefined) return map(node.op)(x)
+  if (node._tag === 'Zip' && x !== undefined && y !== undefined) return zip(node.op)(x, y)
   const given = new Map(before.map((c, i) => [c, operands[i] ?? c] as const))
   return atNode(rebuild)(node, (c) => given.get(c) ?? c)
 }

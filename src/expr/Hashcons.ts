@@ -76,6 +76,11 @@ const pair = (a: number, b: number): number => a * 2 ** 26 + b
 
 type ByOperands = Map<number, Expr>
 
+const added = <K, V>(map: Map<K, V>, key: K, value: V): V => {
+  map.set(key, value)
+  return value
+}
+
 export const hashcons = (): Hashcons => {
   const tags = new Map<Tag, Map<string, ByOperands>>()
   const ids = new Map<Expr, number>()
@@ -85,12 +90,9 @@ export const hashcons = (): Hashcons => {
     return id
   }
   const alike = (e: Expr): ByOperands => {
-    const labels = tags.get(e._tag) ?? new Map<string, ByOperands>()
-    tags.set(e._tag, labels)
+    const labels = tags.get(e._tag) ?? added(tags, e._tag, new Map<string, ByOperands>())
     const of = label(e, idOf)
-    const found = labels.get(of) ?? new Map<number, Expr>()
-    labels.set(of, found)
-    return found
+    return labels.get(of) ?? added(labels, of, new Map<number, Expr>())
   }
   const operandsKey = (e: Expr): number => {
     const [x, y] = operands(e)

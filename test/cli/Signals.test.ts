@@ -71,6 +71,18 @@ describe('a signal saves', () => {
     expect(names(out)).toEqual(files)
   })
 
+  test('what a quick launcher relays is the first, and what it relayed is no second', async () => {
+    const out = 'runs/early'
+    const { child, ended, says } = start(realTraining(out, endless))
+    await says('epoch 1:')
+    child.kill('SIGUSR2')
+    await says('interrupted: ')
+    child.kill('SIGINT')
+    const { code, out: said } = await ended
+    expect([code, said.slice(0, 21)]).toEqual([130, 'interrupted and saved'])
+    expect(names(out)).toEqual(files)
+  })
+
   test('the second ends it at once, and its lock goes', async () => {
     const { child, ended, says } = start(realTraining('runs/twice', endless))
     await says('epoch 1:')

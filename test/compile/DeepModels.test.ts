@@ -67,9 +67,10 @@ const secondsFor = (p: Program<unknown, unknown, void>): number => {
 }
 
 test('300 dense layers are explained in two seconds', () => {
-  // a machine that others use may slow one run down
-  const first = secondsFor(chain(300))
-  expect(first < 2 ? first : secondsFor(chain(300))).toBeLessThan(2)
+  // what a machine does besides can only add
+  let least = Infinity
+  for (let run = 0; run < 4 && least >= 2; run++) least = Math.min(least, secondsFor(chain(300)))
+  expect(least).toBeLessThan(2)
 })
 
 /** How often a fact of a site is read on the way to an explanation. */
