@@ -10,14 +10,26 @@
  * @since 0.1.0
  */
 
+import {
+  areConstants,
+  type Axes,
+  isContraction,
+  isGather,
+  isMerge,
+  isRenaming,
+  isSplit,
+  isSubset,
+  meet,
+  union,
+  without
+} from './Axes.ts'
 import { isFold, isUnfold, type Windows } from './Windows.ts'
+
+export { type Axes, isSubset, meet, union, without }
 
 // ---------------------------------------------------------------------------
 // model
 // ---------------------------------------------------------------------------
-
-/** A set of axis names; the order carries no meaning. */
-export type Axes = ReadonlyArray<string>
 
 /** Elementwise functions of one argument; their float64 meaning is `Scalar.ts`. */
 export type MapOp =
@@ -226,21 +238,6 @@ export type Tag = Expr['_tag']
 export type NodeOf<T extends Tag> = Extract<Expr, { readonly _tag: T }>
 
 // ---------------------------------------------------------------------------
-// axis sets
-// ---------------------------------------------------------------------------
-
-export const union = (a: Axes, b: Axes): Axes => {
-  const fresh = b.filter((n) => !a.includes(n))
-  return fresh.length === 0 ? a : [...a, ...fresh]
-}
-export const without =
-  (gone: Axes) =>
-  (a: Axes): Axes =>
-    a.filter((n) => !gone.includes(n))
-export const meet = (a: Axes, b: Axes): Axes => a.filter((n) => b.includes(n))
-export const isSubset = (part: Axes, whole: Axes): boolean => part.every((n) => whole.includes(n))
-
-// ---------------------------------------------------------------------------
 // constructors (each computes its axes; a misuse is a bug of ours: the surface has refused it
 // before) ---------------------------------------------------------------------------
 
@@ -255,10 +252,7 @@ export const constants = (
   sizes: ReadonlyArray<number>,
   values: ReadonlyArray<number>
 ): Expr => {
-  must(
-    axes.length === sizes.length && values.length === sizes.reduce((a, b) => a * b, 1),
-    'constants of another shape than their axes'
-  )
+  must(areConstants(axes, sizes, values), 'constants of another shape than their axes')
   return { _tag: 'Constants', axes, sizes, values }
 }
 export const ref = (name: string, axes: Axes): Expr => ({ _tag: 'Ref', axes, name })
@@ -297,16 +291,16 @@ export const contract =
   (over: Axes) =>
   (x: Expr, y: Expr): Expr => {
     const all = union(x.axes, y.axes)
-    must(isSubset(over, all), `contraction over [${over.join(', ')}] of [${all.join(', ')}]`)
+    must(
+      isContraction(over, x.axes, y.axes),
+      `contraction over [${over.join(', ')}] of [${all.join(', ')}]`
+    )
     return { _tag: 'Contract', axes: without(over)(all), over, x, y }
   }
 export const rename =
   (from: string, to: string) =>
   (x: Expr): Expr => {
-    must(
-      x.axes.includes(from) && (from === to || !x.axes.includes(to)),
-      `rename ${from} to ${to} in [${x.axes.join(', ')}]`
-    )
+    must(isRenaming(from, to, x.axes), `rename ${from} to ${to} in [${x.axes.join(', ')}]`)
     return from === to
       ? x
       : { _tag: 'Rename', axes: x.axes.map((a) => (a === from ? to : a)), from, to, x }
@@ -314,29 +308,20 @@ export const rename =
 export const merge =
   (from: Axes, to: string) =>
   (x: Expr): Expr => {
-    must(
-      isSubset(from, x.axes) && !without(from)(x.axes).includes(to),
-      `merge [${from.join(', ')}] to ${to} in [${x.axes.join(', ')}]`
-    )
+    must(isMerge(from, to, x.axes), `merge [${from.join(', ')}] to ${to} in [${x.axes.join(', ')}]`)
     return { _tag: 'Merge', axes: [...without(from)(x.axes), to], from, to, x }
   }
 export const split =
   (from: string, to: Axes) =>
   (x: Expr): Expr => {
     const rest = without([from])(x.axes)
-    must(
-      x.axes.includes(from) && meet(to, rest).length === 0,
-      `split ${from} to [${to.join(', ')}] in [${x.axes.join(', ')}]`
-    )
+    must(isSplit(from, to, x.axes), `split ${from} to [${to.join(', ')}] in [${x.axes.join(', ')}]`)
     return { _tag: 'Split', axes: [...rest, ...to], from, to, x }
   }
 export const gather =
   (axis: string, index: Expr) =>
   (x: Expr): Expr => {
-    must(
-      x.axes.includes(axis) && !index.axes.includes(axis),
-      `gather along ${axis} of [${x.axes.join(', ')}]`
-    )
+    must(isGather(axis, index.axes, x.axes), `gather along ${axis} of [${x.axes.join(', ')}]`)
     return { _tag: 'Gather', axes: union(without([axis])(x.axes), index.axes), axis, x, index }
   }
 /** The axes `at` and `offset` are new to x. */

@@ -52,6 +52,15 @@ export {
   without,
   zip
 } from './Expr.ts'
+export {
+  areConstants,
+  areDistinct,
+  isContraction,
+  isGather,
+  isMerge,
+  isRenaming,
+  isSplit
+} from './Axes.ts'
 export type { Windows } from './Windows.ts'
 export { isFold, isUnfold, windowCount } from './Windows.ts'
 

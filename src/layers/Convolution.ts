@@ -121,7 +121,7 @@ const partOf = <I extends string>(
         '',
         `${word}: ${groups.size} groups do not divide the ${from.size} maps of '${from.name}' ` +
           `and the ${to.size} of '${to.name}'`,
-        'every group has as many maps as any other, of the input and of the output',
+        'all groups have equally many maps, of the input and of the output',
         'make the numbers of maps multiples of the number of groups'
       )
 }

@@ -41,13 +41,8 @@ export { leaveOneOutJson, showLeaveOneOut } from './LeaveOneOutText.ts'
 export { replicatedJson, showReplicated } from './ReplicatedText.ts'
 
 // studies
-export {
-  showOutcome,
-  type StudiedCell,
-  studyCsv,
-  studyJson,
-  studyMarkdown
-} from './studies/StudyText.ts'
+export { type StudiedCell, studyMarkdown } from './studies/StudyTable.ts'
+export { showOutcome, studyCsv, studyJson } from './studies/StudyText.ts'
 
 // pressing
 export { showLayers, showLedger, showPressed, showTableRow } from './PressText.ts'

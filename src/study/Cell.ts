@@ -11,7 +11,7 @@ import * as t from 'io-ts'
 import { problem, type Problems } from '../ir/Problem.ts'
 import { digestOf } from '../storage/Checksum.ts'
 import { firstError } from '../storage/ReadJson.ts'
-import { isNotRun, type Study, type StudyMethod } from './Study.ts'
+import { isNotRun, type Study, type StudyMethod } from './StudyParts.ts'
 
 // model
 

@@ -15,8 +15,9 @@ export type {
   StudyNetwork,
   StudyOptions,
   StudySetting
-} from './Study.ts'
-export { isNotRun, readStudy, study } from './Study.ts'
+} from './StudyParts.ts'
+export { isNotRun } from './StudyParts.ts'
+export { readStudy, study } from './Study.ts'
 
 // its cells, and what they come to
 export type { Cell } from './Cell.ts'

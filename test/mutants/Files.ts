@@ -146,8 +146,8 @@ export const files: ReadonlyArray<Mutant> = [
   {
     name: 'round-from-the-start',
     file: 'cli/study/CellRun.ts',
-    text: '...(round === 0 ? {} : { initFrom: out.replace(/\\d+$/, String(round)) })',
-    replacement: '',
+    text: 'initFrom: round === 0 ? undefined : roundFolder(folder, round - 1)',
+    replacement: 'initFrom: undefined',
     mistake: 'a second round does not begin where the first ended'
   }
 ]

@@ -25,7 +25,7 @@ export const lint: ReadonlyArray<Mutant> = [
   },
   {
     name: 'printed-over-too-short',
-    file: 'export/typescript/ModelSource.ts',
+    file: 'export/typescript/LineSource.ts',
     text: 'const over = axes.slice(0, count < 0 ? axes.length : count)',
     replacement: 'const over = axes.slice(0, count < 0 ? axes.length : Math.max(0, count - 1))',
     mistake: 'a printed site lacks an axis that it is repeated over'

@@ -31,8 +31,8 @@ import {
 } from './Reference.ts'
 
 /**
- * Of two numbers for each of about a hundred parameters one in three thousand runs has a |z| beyond
- * this, if all is well: 2 · 200 · Φ(−4.9) is 2e-4.
+ * Of two numbers for each of 116 parameters one seed in four thousand has a |z| beyond this, if all is
+ * well: 2 · 232 · Φ(−4.9) is 2.2e-4.
  */
 const most = 4.9
 

@@ -1,12 +1,8 @@
 /** Studies as tables: seeds summed up, what did not run, what is published. */
 import { describe, expect, test } from 'vitest'
 import { cellsOf, type Outcome, type Study } from '../../src/study/index.ts'
-import {
-  meanAndRange,
-  showOutcome,
-  studyCsv,
-  studyMarkdown
-} from '../../src/report/studies/StudyText.ts'
+import { meanAndRange, studyMarkdown } from '../../src/report/studies/StudyTable.ts'
+import { showOutcome, studyCsv } from '../../src/report/studies/StudyText.ts'
 import { studyChart } from '../../src/report/studies/StudyChart.ts'
 
 const two: Study = {

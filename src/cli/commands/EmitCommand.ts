@@ -77,7 +77,7 @@ const besideSource = (target: EmitTarget, { data, out }: EmitOptions): E.Either<
           problem(
             'farrier emit --data',
             `data were given, and a model in ${emitters[target].language} reads none of its own`,
-            'it is the declared model, and is fitted to data as any other',
+            'it is the declared model, and is fitted to data like every other',
             'leave --data out'
           )
         )

@@ -13,12 +13,8 @@ import { positiveInteger } from '../../dsl/index.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import { shellWord } from '../../ir/ShellWord.ts'
 import { studyChart } from '../../report/studies/StudyChart.ts'
-import {
-  type StudiedCell,
-  studyCsv,
-  studyJson,
-  studyMarkdown
-} from '../../report/studies/StudyText.ts'
+import { type StudiedCell, studyMarkdown } from '../../report/studies/StudyTable.ts'
+import { studyCsv, studyJson } from '../../report/studies/StudyText.ts'
 import { attempt, type Command, fromMany, type Report, say } from '../Command.ts'
 import { writingAlone } from '../Locks.ts'
 import { threadsRow } from '../options/EngineOptions.ts'

@@ -8,12 +8,13 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { problem } from '../../ir/Problem.ts'
-import type { StudiedCell } from '../../report/studies/StudyText.ts'
+import type { StudiedCell } from '../../report/studies/StudyTable.ts'
 import { type Cell, cellId, cellsOf, type Study } from '../../study/index.ts'
 import type { Command } from '../Command.ts'
 import { loadStudy } from '../ModelFile.ts'
 import { modelFileDigest } from '../TrainedModel.ts'
-import { type CellPlace, checkCell, doneCell, pathFrom } from './CellRun.ts'
+import { type CellPlace, checkCell, pathFrom } from './CellOptions.ts'
+import { doneCell } from './CellRun.ts'
 
 // model
 

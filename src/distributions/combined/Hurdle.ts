@@ -22,12 +22,12 @@ import * as O from 'fp-ts/lib/Option.js'
 import { type Axes, constant, constants, type Expr, meet, where } from '../../expr/Expr.ts'
 import { evaluate } from '../../expr/numbers/Reference.ts'
 import { add, div, exp, less, mul, sub } from '../../expr/Words.ts'
-import { type Chance, failure, mapChance, onHost, success } from '../Chance.ts'
+import { type Chance, failure, onHost, success } from '../Chance.ts'
 import type { Family } from '../Family.ts'
 import { logComplement } from '../LogComplement.ts'
 import type { HostDraw, Uniform01 } from '../StandardDraws.ts'
-import { argumentsUnder, type FamilyOf } from './Components.ts'
-import { chanceOfZero, chanceOfZeroArgument, type CountsWithZeros } from './StructuralZero.ts'
+import type { FamilyOf } from './Components.ts'
+import { chanceOfZero, type CountsWithZeros, familyWithZeros } from './StructuralZero.ts'
 
 /** @category model */
 export interface HurdleOf<D> {
@@ -102,22 +102,9 @@ export const family =
 
     return {
       tag: d._tag,
-      support: part.support,
-      arguments: [chanceOfZeroArgument(d.structuralZero), ...argumentsUnder('of', part)],
-      consumes: part.consumes,
-      jointly: [],
-      isProper: part.isProper,
-      holdsEnds: part.holdsEnds,
+      ...familyWithZeros('hurdle', d, part),
       logDensity: (x) =>
         where(pipe(x, less(1)), none.log, pipe(part.logDensity(x), sub(others), add(some.log))),
-      mapArguments: (f) => ({
-        ...d,
-        structuralZero: mapChance(f, d.structuralZero),
-        of: part.mapArguments(f)
-      }),
-      locationScale: O.none,
-      expansion: O.none,
-      pathwise: O.none,
       sample: pipe(
         part.sample,
         E.filterOrElse(
@@ -133,18 +120,12 @@ export const family =
       peak: O.none,
       moment: (k) =>
         k === 0 ? O.some(constant(1)) : k < 0 ? O.none : pipe(part.moment(k), O.map(mul(share))),
-      median: O.none,
       cdf: pipe(
         part.cdf,
         O.map(
           (cdf) => (x: Expr) =>
             pipe(cdf(x), sub(exp(zero)), div(exp(others)), mul(some.value), add(none.value))
         )
-      ),
-      quantile: O.none,
-      entropy: O.none,
-      show: ([zeros = '', ...printed]) =>
-        `hurdle({ ${chanceOfZeroArgument(d.structuralZero).name}: ${zeros}, ` +
-        `of: ${part.show(printed)} })`
+      )
     }
   }

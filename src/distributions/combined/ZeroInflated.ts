@@ -17,10 +17,10 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as O from 'fp-ts/lib/Option.js'
 import { constant, type Expr, where } from '../../expr/Expr.ts'
 import { add, less, max, mul } from '../../expr/Words.ts'
-import { type Chance, failure, mapChance, onHost, success } from '../Chance.ts'
+import { type Chance, failure, onHost, success } from '../Chance.ts'
 import type { Family } from '../Family.ts'
-import { argumentsUnder, type FamilyOf, logAddExp } from './Components.ts'
-import { chanceOfZero, chanceOfZeroArgument, type CountsWithZeros } from './StructuralZero.ts'
+import { type FamilyOf, logAddExp } from './Components.ts'
+import { chanceOfZero, type CountsWithZeros, familyWithZeros } from './StructuralZero.ts'
 
 /** @category model */
 export interface ZeroInflatedOf<D> {
@@ -47,21 +47,8 @@ export const family =
     const zero = logAddExp(none.log, rest(part.logDensity(constant(0))))
     return {
       tag: d._tag,
-      support: part.support,
-      arguments: [chanceOfZeroArgument(d.structuralZero), ...argumentsUnder('of', part)],
-      consumes: part.consumes,
-      jointly: [],
-      isProper: part.isProper,
-      holdsEnds: part.holdsEnds,
+      ...familyWithZeros('zeroInflated', d, part),
       logDensity: (x) => where(pipe(x, less(1)), zero, rest(part.logDensity(x))),
-      mapArguments: (f) => ({
-        ...d,
-        structuralZero: mapChance(f, d.structuralZero),
-        of: part.mapArguments(f)
-      }),
-      locationScale: O.none,
-      expansion: O.none,
-      pathwise: O.none,
       sample: pipe(
         part.sample,
         E.map(
@@ -80,15 +67,9 @@ export const family =
           : k < 0
             ? O.none
             : pipe(part.moment(k), O.map(mul(some.value))),
-      median: O.none,
       cdf: pipe(
         part.cdf,
         O.map((cdf) => (x: Expr) => pipe(cdf(x), mul(some.value), add(none.value)))
-      ),
-      quantile: O.none,
-      entropy: O.none,
-      show: ([given = '', ...others]) =>
-        `zeroInflated({ ${chanceOfZeroArgument(d.structuralZero).name}: ${given}, ` +
-        `of: ${part.show(others)} })`
+      )
     }
   }

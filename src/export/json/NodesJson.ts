@@ -6,6 +6,8 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import {
+  areConstants,
+  areDistinct,
   type Axes,
   constant,
   constants,
@@ -14,11 +16,15 @@ import {
   foldWindows,
   gather,
   iota,
+  isContraction,
   isFold,
+  isGather,
+  isMerge,
+  isRenaming,
+  isSplit,
   isSubset,
   isUnfold,
   map,
-  meet,
   merge,
   postorder,
   reduce,
@@ -28,11 +34,10 @@ import {
   split,
   unfoldWindows,
   where,
-  windowCount,
-  without,
   zip
 } from '../../expr/index.ts'
 import type { NodeJson } from './ModelCodec.ts'
+import { agree, type Sizes, sizesAgree } from './NodeSizes.ts'
 
 // numbers
 
@@ -111,26 +116,10 @@ export interface WrongNode {
 }
 
 type Read = E.Either<string, Expr>
-type Sizes = Map<string, number | 'data'>
 
-const distinct = (axes: Axes): boolean => new Set(axes).size === axes.length
 const misfit = 'its axes do not fit those of its operands'
 const fits = (isFine: boolean, make: () => Expr, why = misfit): Read =>
   isFine ? E.right(make()) : E.left(why)
-
-/** Notes that an axis has a size; false where it has another. */
-const agree = (sizes: Sizes, axis: string, n: number | 'data'): boolean => {
-  const known = sizes.get(axis)
-  if (Number.isNaN(n)) return false
-  if (known === undefined) sizes.set(axis, n)
-  return known === undefined || known === n
-}
-
-const product = (sizes: Sizes, axes: Axes): number =>
-  axes.reduce((n, a) => {
-    const s = sizes.get(a)
-    return typeof s === 'number' ? n * s : NaN
-  }, 1)
 
 /** Of a polygamma function: a number that is written down. */
 const isOrder = (x: Expr): boolean =>
@@ -155,9 +144,8 @@ const readNode = (
       return E.right(constant(Number(j.value)))
     case 'Constants':
       return fits(
-        distinct(j.axes) &&
-          j.axes.length === j.sizes.length &&
-          j.values.length === j.sizes.reduce((a, b) => a * b, 1) &&
+        areDistinct(j.axes) &&
+          areConstants(j.axes, j.sizes, j.values) &&
           j.axes.every((a, i) => agree(sizes, a, j.sizes[i] ?? NaN)),
         () => constants(j.axes, j.sizes, j.values.map(Number)),
         'it has other values than its sizes say'
@@ -186,49 +174,36 @@ const readNode = (
       )
     case 'Reduce':
       return operand(j.x, (x) =>
-        fits(distinct(j.over) && isSubset(j.over, x.axes), () => reduce(j.op, j.over)(x))
+        fits(areDistinct(j.over) && isSubset(j.over, x.axes), () => reduce(j.op, j.over)(x))
       )
     case 'Contract':
       return operand(j.x, (x) =>
         operand(j.y, (y) =>
-          fits(
-            distinct(j.over) && j.over.every((a) => x.axes.includes(a) || y.axes.includes(a)),
-            () => contract(j.over)(x, y)
+          fits(areDistinct(j.over) && isContraction(j.over, x.axes, y.axes), () =>
+            contract(j.over)(x, y)
           )
         )
       )
     case 'Rename':
       return operand(j.x, (x) =>
-        fits(x.axes.includes(j.from) && (j.from === j.to || !x.axes.includes(j.to)), () =>
-          rename(j.from, j.to)(x)
-        )
+        fits(isRenaming(j.from, j.to, x.axes), () => rename(j.from, j.to)(x))
       )
     case 'Merge':
       return operand(j.x, (x) =>
-        fits(
-          j.from.length > 0 &&
-            distinct(j.from) &&
-            isSubset(j.from, x.axes) &&
-            !without(j.from)(x.axes).includes(j.to),
-          () => merge(j.from, j.to)(x)
+        fits(j.from.length > 0 && areDistinct(j.from) && isMerge(j.from, j.to, x.axes), () =>
+          merge(j.from, j.to)(x)
         )
       )
     case 'Split':
       return operand(j.x, (x) =>
-        fits(
-          j.to.length > 0 &&
-            distinct(j.to) &&
-            x.axes.includes(j.from) &&
-            meet(j.to, without([j.from])(x.axes)).length === 0,
-          () => split(j.from, j.to)(x)
+        fits(j.to.length > 0 && areDistinct(j.to) && isSplit(j.from, j.to, x.axes), () =>
+          split(j.from, j.to)(x)
         )
       )
     case 'Gather':
       return operand(j.x, (x) =>
         operand(j.index, (index) =>
-          fits(x.axes.includes(j.axis) && !index.axes.includes(j.axis), () =>
-            gather(j.axis, index)(x)
-          )
+          fits(isGather(j.axis, index.axes, x.axes), () => gather(j.axis, index)(x))
         )
       )
     case 'Unfold':
@@ -237,38 +212,6 @@ const readNode = (
       )
     case 'Fold':
       return operand(j.x, (x) => fits(isFold(j.windows, x.axes), () => foldWindows(j.windows)(x)))
-  }
-}
-
-/** Do the sizes of what a node makes agree with those that its axes have? */
-const sizesAgree = (e: Expr, sizes: Sizes): boolean => {
-  const sizeOf = (axis: string): number | 'data' => sizes.get(axis) ?? 'data'
-  switch (e._tag) {
-    case 'Rename':
-      return agree(sizes, e.to, sizeOf(e.from))
-    case 'Merge': {
-      const n = e.from.length === 1 ? sizeOf(e.from[0] ?? '') : product(sizes, e.from)
-      return agree(sizes, e.to, n)
-    }
-    case 'Split':
-      return e.to.length === 1
-        ? agree(sizes, e.to[0] ?? '', sizeOf(e.from))
-        : product(sizes, e.to) === sizeOf(e.from)
-    case 'Unfold': {
-      const { along, at, offset, size: n } = e.windows
-      const length = sizeOf(along),
-        windows = length === 'data' ? NaN : windowCount(e.windows, length)
-      return windows >= 1 && agree(sizes, at, windows) && agree(sizes, offset, n)
-    }
-    case 'Fold': {
-      const { along, at, offset, size: n } = e.windows
-      const length = sizeOf(along)
-      return (
-        length !== 'data' && sizeOf(at) === windowCount(e.windows, length) && sizeOf(offset) === n
-      )
-    }
-    default:
-      return true
   }
 }
 

@@ -4,28 +4,16 @@
  * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { drawAxes, family } from '../../distributions/Distribution.ts'
-import { factsOf, type SupportTag } from '../../distributions/supports/Support.ts'
-import { bounds, type Expr, postorder, refs, union } from '../../expr/index.ts'
-import type { DataSlot, Graph, Site } from '../../ir/Graph.ts'
+import { family } from '../../distributions/Distribution.ts'
+import { factsOf } from '../../distributions/supports/Support.ts'
+import { bounds, type Expr, postorder, refs } from '../../expr/index.ts'
+import type { Graph } from '../../ir/Graph.ts'
 import { expressionSource, type Writing } from './ExpressionSource.ts'
+import { dataText, lastOf, siteText } from './LineSource.ts'
 import type { Line, ModelLines } from './ModelTree.ts'
 import { neededOutside, type Place, placesOf, type SharedPart, sharedParts } from './SharedParts.ts'
 import { namesOf, sightOf } from './SourceNames.ts'
-import { call, layOut, list, row, type SourceText, text } from './SourceText.ts'
-
-const supportWords: { readonly [T in SupportTag]?: string } = {
-  Positive: 'positives',
-  Counts: 'counts'
-}
-
-/** `{ mean: ` in front of `mean` is `{ `. */
-const shorthand = (before: string, argument: SourceText | undefined): string =>
-  argument?.kind === 'text' && new RegExp(`\\b${argument.text}: $`).test(before)
-    ? before.slice(0, -argument.text.length - 2)
-    : before
-
-const lastOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+import { layOut, list, type SourceText, text } from './SourceText.ts'
 
 const refsIn = (roots: ReadonlyArray<Expr>): ReadonlyArray<string> => [...refs(roots).keys()]
 
@@ -88,79 +76,6 @@ export const modelSource = (
 
   const used = new Set(places.flatMap(({ roots }) => refsIn(roots)))
   const indexed = indexedIn(graph, places)
-
-  const distText = ({ dist, axes }: Site, scope: string): SourceText => {
-    const f = family(dist),
-      source = expressionSource(writing(scope))
-    const given = f.arguments.map((a) => source.argument(a.value))
-    const shown = f
-      .show(given.map((_, i) => `\u0000${i}\u0000`))
-      .replace(/(along|cuts): ([\w-]+)/g, (_, key: string, name: string) => `${key}: ${axis(name)}`)
-      .replace(
-        /jointly: \[([^\]]*)\]/g,
-        (_, names_: string) => `jointly: [${names_.split(', ').map(axis).join(', ')}]`
-      )
-    for (const [, called = ''] of shown.matchAll(/(?:^|[ [])([a-z]\w*)(?=\(|$)/gi)) word(called)
-    // a constant of the argument's own name is written once
-    const pieces = shown.split('\u0000').map((piece, i, all) => {
-      const argument = i % 2 === 1 ? given[Number(piece)] : undefined
-      const next = given[Number(all[i + 1] ?? NaN)]
-      return argument ?? text(shorthand(piece, next))
-    })
-    const own = drawAxes(dist)
-    const count = axes.findIndex((_, k) => union(axes.slice(0, k), own).join() === axes.join())
-    const over = axes.slice(0, count < 0 ? axes.length : count)
-    return over.length === 0
-      ? row(...pieces)
-      : row(`${word('over')}(${over.map(axis).join(', ')})(`, ...pieces, ')')
-  }
-
-  const dataText = (slot: DataSlot): SourceText => {
-    const support = slot.support ?? 'Real'
-    const values =
-      support === 'Real'
-        ? []
-        : support === 'Categories'
-          ? [text(`${word('indicesOf')}(${axis(indexed.get(slot.name) ?? '')})`)]
-          : [text(word(supportWords[support] ?? ''))]
-    if (support === 'Categories' && !indexed.has(slot.name)) lacks('indices of no axis')
-    if (support !== 'Real' && support !== 'Categories' && supportWords[support] === undefined)
-      lacks(`data of ${factsOf(support).many}`)
-    return call(
-      word('data'),
-      text(`'${lastOf(slot.name)}'`),
-      list(
-        '[',
-        slot.axes.map((a) => text(axis(a))),
-        ']'
-      ),
-      ...values
-    )
-  }
-
-  const optionText = ({ options }: Site): ReadonlyArray<SourceText> => {
-    const given = Object.entries(options).filter(([, value]) => value !== undefined)
-    return given.length === 0
-      ? []
-      : [
-          text(
-            `{ ${given.map(([k, v]) => `${k}: ${typeof v === 'string' ? `'${v}'` : String(v)}`).join(', ')} }`
-          )
-        ]
-  }
-
-  const siteText = (site: Site, unnamed: boolean, scope: string): SourceText => {
-    const dist = distText(site, scope),
-      options = optionText(site)
-    return unnamed
-      ? call(word('yields'), dist, ...options)
-      : call(
-          word(site.role === 'observed' ? 'observe' : 'draw'),
-          text(`'${lastOf(site.name)}'`),
-          dist,
-          ...options
-        )
-  }
 
   const statement = (indent: number, lead: string, s: SourceText): string =>
     `${' '.repeat(indent)}${lead}${layOut(s, indent, indent + lead.length)}`
@@ -233,9 +148,13 @@ export const modelSource = (
     switch (line.kind) {
       case 'data':
         place += 1
-        return statement(indent, lead(line.path, false), dataText(line.slot))
+        return statement(
+          indent,
+          lead(line.path, false),
+          dataText(line.slot, indexed.get(line.slot.name), writing(scope))
+        )
       case 'site': {
-        const site = siteText(line.site, line.unnamed, scope)
+        const site = siteText(line.site, line.unnamed, writing(scope))
         place += 1
         return statement(indent, lead(line.path, isEnd), site)
       }

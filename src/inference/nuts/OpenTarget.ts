@@ -10,7 +10,8 @@ import { prepareModule } from '../../runtime/float64/module/Float64Module.ts'
 import { setInputs } from '../host/SetInputs.ts'
 import type { LogDensity } from './LogDensity.ts'
 import type { ModelTarget } from './ModelTarget.ts'
-import { moduleRoom, pathAdditions, type PathShape } from './paths/PathCode.ts'
+import { moduleRoom } from './paths/ModuleRoom.ts'
+import { pathAdditions, type PathShape } from './paths/PathCode.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
 
 /** What a log density is made of. */

@@ -8,7 +8,7 @@
  * @since 0.2.0
  */
 import type { PublishedPoint, Study } from '../../study/index.ts'
-import type { StudiedCell } from './StudyText.ts'
+import type { StudiedCell } from './StudyTable.ts'
 import { chart, leftOut, plotWidth, type Specification } from '../charts/Chart.ts'
 
 // model

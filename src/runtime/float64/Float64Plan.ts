@@ -12,7 +12,7 @@
  * @since 0.2.0
  */
 import type { Plan, Shape, ValueId } from '../../ir/Plan.ts'
-import { elements, type Float64Value, nothing, type Work, workOf } from './Float64Rules.ts'
+import { elements, type Float64Value, nothing, portsOf, type Work, workOf } from './Float64Rules.ts'
 import { constantStage, stagesOf } from './Float64Stages.ts'
 import { spreading } from './Float64Spread.ts'
 
@@ -106,16 +106,9 @@ export const prepareFloat64 = (
         if (!stays.has(array)) rooms.give(array)
       }
   }
-  const inputs = new Map(plan.inputs.map((i) => [i.name, get(i.id).values]))
-  const outputs = new Map(plan.outputs.map((o) => [o.name, get(o.id).values]))
   return {
     plan,
-    input: (name) => inputs.get(name),
-    output: (name) => {
-      const found = outputs.get(name)
-      if (found === undefined) throw new Error(`internal: the plan has no output ${name}`)
-      return found
-    },
+    ...portsOf(plan, (id) => get(id).values),
     run: (from = 0) => {
       for (let stage = from; stage < work.length; stage++) for (const w of work[stage] ?? []) w()
     }

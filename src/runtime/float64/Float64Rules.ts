@@ -3,7 +3,7 @@
  *
  * @since 0.2.0
  */
-import type { Operation, Shape, ValueId } from '../../ir/Plan.ts'
+import type { Operation, Plan, Shape, ValueId } from '../../ir/Plan.ts'
 import { gatherPlaces, stridesOf, windowPlaces } from '../reference/Places.ts'
 import { gatherLoop, mapLoops, matMulLoop, reduceLoops, sumLoop, zipLoops } from './Float64Loops.ts'
 
@@ -23,6 +23,26 @@ export const nothing: Work = () => undefined
 export const elements = (shape: Shape): number => shape.reduce((n, d) => n * d, 1)
 
 // constructors
+
+/** What a plan takes and gives, by name, where its values lie as arrays. */
+export const portsOf = (
+  plan: Pick<Plan, 'inputs' | 'outputs'>,
+  arrayOf: (id: ValueId) => Float64Array
+): {
+  readonly input: (name: string) => Float64Array | undefined
+  readonly output: (name: string) => Float64Array
+} => {
+  const inputs = new Map(plan.inputs.map((i) => [i.name, arrayOf(i.id)]))
+  const outputs = new Map(plan.outputs.map((o) => [o.name, arrayOf(o.id)]))
+  return {
+    input: (name) => inputs.get(name),
+    output: (name) => {
+      const found = outputs.get(name)
+      if (found === undefined) throw new Error(`internal: the plan has no output ${name}`)
+      return found
+    }
+  }
+}
 
 /**
  * The reduced axes of a shape where they are neighbours but for axes of 1: [n, count, width] is summed

@@ -4,6 +4,8 @@
  * are computed again when it is read.
  */
 import {
+  areConstants,
+  areDistinct,
   type Axes,
   children,
   constant,
@@ -13,7 +15,12 @@ import {
   foldWindows,
   gather,
   iota,
+  isContraction,
   isFold,
+  isGather,
+  isMerge,
+  isRenaming,
+  isSplit,
   isSubset,
   isUnfold,
   map,
@@ -28,7 +35,6 @@ import {
   unfoldWindows,
   where,
   type Windows,
-  without,
   zip
 } from '../../expr/index.ts'
 import { type Budget, standardBudget } from '../Budget.ts'
@@ -134,7 +140,6 @@ export const writeExpressions =
 // ---------------------------------------------------------------------------
 
 const nothing = constant(0)
-const distinct = (axes: Axes): boolean => new Set(axes).size === axes.length
 
 interface Source {
   readonly r: ByteReader
@@ -155,7 +160,7 @@ const nameIn = ({ r, names }: Source): string => {
 }
 const axesIn = (s: Source): Axes => {
   const axes = s.r.list(() => nameIn(s))
-  if (!distinct(axes)) s.r.fail('an axis is listed twice')
+  if (!areDistinct(axes)) s.r.fail('an axis is listed twice')
   return axes
 }
 const operandIn = ({ r, earlier }: Source): Expr => {
@@ -192,11 +197,7 @@ const readers: { readonly [T in Tag]: Read } = {
   Constant: ({ r }) => constant(r.real()),
   Constants: (s) => {
     const [axes, sizes, values] = [axesIn(s), s.r.list(s.r.natural), s.r.list(s.r.real)]
-    return checked(
-      s,
-      axes.length === sizes.length && values.length === sizes.reduce((a, b) => a * b, 1),
-      () => constants(axes, sizes, values)
-    )
+    return checked(s, areConstants(axes, sizes, values), () => constants(axes, sizes, values))
   },
   Ref: (s) => {
     const name = nameIn(s)
@@ -228,45 +229,31 @@ const readers: { readonly [T in Tag]: Read } = {
     const over = axesIn(s),
       x = operandIn(s),
       y = operandIn(s)
-    return checked(
-      s,
-      over.every((a) => x.axes.includes(a) || y.axes.includes(a)),
-      () => contract(over)(x, y)
-    )
+    return checked(s, isContraction(over, x.axes, y.axes), () => contract(over)(x, y))
   },
   Rename: (s) => {
     const from = nameIn(s),
       to = nameIn(s),
       x = operandIn(s)
-    return checked(s, x.axes.includes(from) && (from === to || !x.axes.includes(to)), () =>
-      rename(from, to)(x)
-    )
+    return checked(s, isRenaming(from, to, x.axes), () => rename(from, to)(x))
   },
   Merge: (s) => {
     const from = axesIn(s),
       to = nameIn(s),
       x = operandIn(s)
-    return checked(s, isSubset(from, x.axes) && !without(from)(x.axes).includes(to), () =>
-      merge(from, to)(x)
-    )
+    return checked(s, isMerge(from, to, x.axes), () => merge(from, to)(x))
   },
   Split: (s) => {
     const from = nameIn(s),
       to = axesIn(s),
       x = operandIn(s)
-    return checked(
-      s,
-      x.axes.includes(from) && !without([from])(x.axes).some((a) => to.includes(a)),
-      () => split(from, to)(x)
-    )
+    return checked(s, isSplit(from, to, x.axes), () => split(from, to)(x))
   },
   Gather: (s) => {
     const axis = nameIn(s),
       x = operandIn(s),
       index = operandIn(s)
-    return checked(s, x.axes.includes(axis) && !index.axes.includes(axis), () =>
-      gather(axis, index)(x)
-    )
+    return checked(s, isGather(axis, index.axes, x.axes), () => gather(axis, index)(x))
   },
   Unfold: (s) => {
     const windows = windowsIn(s),

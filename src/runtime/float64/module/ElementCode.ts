@@ -3,7 +3,8 @@
  *
  * @since 0.2.0
  */
-import type { KernelMap, KernelZip } from '../../../ir/Plan.ts'
+import type { KernelMap, KernelZip, ValueId } from '../../../ir/Plan.ts'
+import type { ElementStep } from './Fusion.ts'
 import type { Bytes } from './ModuleBytes.ts'
 import {
   type Arithmetic,
@@ -86,7 +87,7 @@ const decay = (
   return { e, code: [...size.set(a.neg(a.abs(x.get))), ...e.set(host('exp', size))] }
 }
 
-export const mapCode: { readonly [O in KernelMap]: MapCode } = {
+const mapCode: { readonly [O in KernelMap]: MapCode } = {
   neg: simple(({ arithmetic: a }, x) => a.neg(x.get)),
   abs: simple(({ arithmetic: a }, x) => a.abs(x.get)),
   exp: simple(({ host }, x) => host('exp', x)),
@@ -115,7 +116,7 @@ export const mapCode: { readonly [O in KernelMap]: MapCode } = {
 const truth = ({ arithmetic: a }: Elements, condition: Bytes): Bytes =>
   a.choose(a.constant(1), a.constant(0), condition)
 
-export const zipCode: { readonly [O in KernelZip]: ZipCode } = {
+const zipCode: { readonly [O in KernelZip]: ZipCode } = {
   add: ({ arithmetic: a }, x, y) => a.add(x.get, y.get),
   sub: ({ arithmetic: a }, x, y) => a.sub(x.get, y.get),
   mul: ({ arithmetic: a }, x, y) => a.mul(x.get, y.get),
@@ -129,9 +130,23 @@ export const zipCode: { readonly [O in KernelZip]: ZipCode } = {
 }
 
 /** y where the condition is 0, else x. */
-export const whereCode = (
-  { arithmetic: a }: Elements,
-  condition: Local,
-  x: Local,
-  y: Local
-): Bytes => a.choose(y.get, x.get, a.equal(condition.get, a.constant(0)))
+const whereCode = ({ arithmetic: a }: Elements, condition: Local, x: Local, y: Local): Bytes =>
+  a.choose(y.get, x.get, a.equal(condition.get, a.constant(0)))
+
+/** An operation on elements, into a local; `get` has those that it reads. */
+export const elementCode = (
+  o: ElementStep['operation'],
+  elements: Elements,
+  together: Together,
+  get: (id: ValueId) => Local,
+  out: Local
+): Bytes => {
+  switch (o._tag) {
+    case 'Map':
+      return mapCode[o.op](elements, together, get(o.x), out)
+    case 'Zip':
+      return out.set(zipCode[o.op](elements, get(o.x), get(o.y)))
+    case 'Where':
+      return out.set(whereCode(elements, get(o.condition), get(o.x), get(o.y)))
+  }
+}

@@ -6,7 +6,14 @@
  */
 import type { Plan, ValueId } from '../../../ir/Plan.ts'
 import type { Float64Plan } from '../Float64Plan.ts'
-import { elements, type Float64Value, nothing, type Work, workOf } from '../Float64Rules.ts'
+import {
+  elements,
+  type Float64Value,
+  nothing,
+  portsOf,
+  type Work,
+  workOf
+} from '../Float64Rules.ts'
 import { spreading } from '../Float64Spread.ts'
 import { fuse, type Kernel64 } from './Fusion.ts'
 import { functionScope, type FunctionScope } from './FunctionScope.ts'
@@ -146,17 +153,10 @@ export const prepareModule = (
   works.push(...apart.map((kernel) => apartWork(kernel, valueOf)))
   const [constants, ...runs] = stages.map(({ name }) => module.exported(name))
   constants?.()
-  const inputs = new Map(plan.inputs.map((i) => [i.name, valueOf(i.id).values]))
-  const outputs = new Map(plan.outputs.map((o) => [o.name, valueOf(o.id).values]))
   return {
     plan,
     module,
-    input: (name) => inputs.get(name),
-    output: (name) => {
-      const found = outputs.get(name)
-      if (found === undefined) throw new Error(`internal: the plan has no output ${name}`)
-      return found
-    },
+    ...portsOf(plan, (id) => valueOf(id).values),
     run: (from = 0) => {
       for (let stage = from; stage < runs.length; stage++) runs[stage]?.()
     }

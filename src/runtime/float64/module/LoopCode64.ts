@@ -6,14 +6,12 @@
  */
 import type { ValueId } from '../../../ir/Plan.ts'
 import {
+  elementCode,
   type Elements,
-  mapCode,
   paired,
   pairedIn,
   single,
-  type Together,
-  whereCode,
-  zipCode
+  type Together
 } from './ElementCode.ts'
 import { type FoldStep, type LoopKernel64, readsOf } from './Fusion.ts'
 import type { FunctionScope } from './FunctionScope.ts'
@@ -66,17 +64,7 @@ const elementsAt = (
   }
   for (const { id, operation: o } of kernel.body) {
     const out = local(a.type)
-    switch (o._tag) {
-      case 'Map':
-        code.push(mapCode[o.op](elements, together, get(o.x), out))
-        break
-      case 'Zip':
-        code.push(out.set(zipCode[o.op](elements, get(o.x), get(o.y))))
-        break
-      case 'Where':
-        code.push(out.set(whereCode(elements, get(o.condition), get(o.x), get(o.y))))
-        break
-    }
+    code.push(elementCode(o, elements, together, get, out))
     known.set(id, out)
     if (scope.isPlaced(id)) code.push(a.store(addressOf(id), out.get))
   }
@@ -102,17 +90,7 @@ const numberCode = (kernel: LoopKernel64, scope: FunctionScope): Bytes => {
   }
   for (const { id, operation: o } of kernel.body) {
     const out = local('f64')
-    switch (o._tag) {
-      case 'Map':
-        code.push(mapCode[o.op](single, together, get(o.x), out))
-        break
-      case 'Zip':
-        code.push(out.set(zipCode[o.op](single, get(o.x), get(o.y))))
-        break
-      case 'Where':
-        code.push(out.set(whereCode(single, get(o.condition), get(o.x), get(o.y))))
-        break
-    }
+    code.push(elementCode(o, single, together, get, out))
     scope.keep(id, out)
     if (scope.isPlaced(id)) code.push(scope.storing(id, out))
   }

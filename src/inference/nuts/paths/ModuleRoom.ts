@@ -1,0 +1,73 @@
+/**
+ * The room of a path in the memory of a model's module, whose arithmetic is code of that module.
+ *
+ * @since 0.2.0
+ */
+import type { Float64Module } from '../../../runtime/float64/module/Float64Module.ts'
+import { logJointName } from '../../../lower/sampling/DensityNames.ts'
+import { copyPlace, type PathRoom, type PhasePoint } from '../LogDensity.ts'
+import type { Kinetics } from '../MassMatrix.ts'
+import { type PathShape, placesOf } from './PathCode.ts'
+import { roomFor } from './PathRoom.ts'
+
+/** The room of a module that has these additions, from `from` on in its memory. */
+export const moduleRoom = (shape: PathShape, prepared: Float64Module, from: number): PathRoom => {
+  const { buffer, exported } = prepared.module
+  const { size, depth, mass } = shape
+  const places = placesOf(shape, from)
+  const { vectorBytes } = places
+  const nats = prepared.output(logJointName)
+  const logDensities = new Float64Array(roomFor(depth).states)
+  const points: Array<PhasePoint> = []
+  const vectorAt = (vector: number): number => from + vector * vectorBytes
+  const arrayAt = (vector: number): Float64Array => new Float64Array(buffer, vectorAt(vector), size)
+  const pointAt = (state: number): PhasePoint => {
+    const found = points[state]
+    if (found !== undefined) return found
+    const [q, p, velocity, gradient] = [0, 1, 2, 3].map((i) => arrayAt(4 * state + i))
+    const none = new Float64Array()
+    const made: PhasePoint = {
+      q: q ?? none,
+      p: p ?? none,
+      velocity: velocity ?? none,
+      gradient: gradient ?? none,
+      logDensity: NaN,
+      energy: NaN
+    }
+    points[state] = made
+    return made
+  }
+  const inverse = new Float64Array(buffer, places.inverse, mass === 'dense' ? size * size : size)
+  const [weigh, leap, add, goesOn] = ['weigh', 'leap', 'add', 'goesOn'].map(exported)
+  if (weigh === undefined || leap === undefined || add === undefined || goesOn === undefined)
+    throw new Error('internal: a module without paths')
+  let used: Kinetics | undefined
+  return {
+    use: (kinetics) => {
+      if (used !== kinetics) inverse.set(kinetics.mass.inverse)
+      used = kinetics
+    },
+    enter: (state, point) => {
+      const to = pointAt(state)
+      copyPlace(to, point)
+      to.p.set(point.p)
+      logDensities[state] = point.logDensity
+      nats[0] = point.logDensity
+      return weigh(vectorAt(4 * state))
+    },
+    leap: (start, to, step) => {
+      const energy = leap(vectorAt(4 * start), vectorAt(4 * to), step)
+      logDensities[to] = nats[0] ?? NaN
+      return energy
+    },
+    leave: (state, point) => {
+      copyPlace(point, pointAt(state))
+      point.logDensity = logDensities[state] ?? NaN
+    },
+    add: (into, a, b) => {
+      add(vectorAt(into), vectorAt(a), vectorAt(b))
+    },
+    goesOn: (first, last, a, b) =>
+      goesOn(vectorAt(first), vectorAt(last), vectorAt(a), vectorAt(b)) === 1
+  }
+}
