@@ -7,6 +7,7 @@
 import { logJointName, slopeOf } from '../../lower/sampling/DensityNames.ts'
 import { type Float64Plan, prepareFloat64 } from '../../runtime/float64/Float64Plan.ts'
 import { prepareModule } from '../../runtime/float64/module/Float64Module.ts'
+import { openFloat64 } from '../../runtime/float64/module/OpenFloat64.ts'
 import { setInputs } from '../host/SetInputs.ts'
 import type { LogDensity } from './LogDensity.ts'
 import type { ModelTarget } from './ModelTarget.ts'
@@ -78,10 +79,7 @@ export const openValues = ({
   given
 }: ModelTarget): ((q: Float64Array) => ReadonlyMap<string, Float64Array>) => {
   const changing = [stretches.map((s) => s.name)]
-  const prepared = filled(
-    prepareModule(values, changing) ?? prepareFloat64(values, changing),
-    given
-  )
+  const prepared = filled(openFloat64(values, changing), given)
   const found = new Map(values.outputs.map(({ name }) => [name, prepared.output(name)]))
   return (q) => {
     for (const { name, from, to } of stretches) prepared.input(name)?.set(q.subarray(from, to))

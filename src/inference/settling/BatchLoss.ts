@@ -12,7 +12,8 @@ import type { Problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { drawnLossName, fixedDrawPlan, gradientOf } from '../../lower/solving/FixedDrawPlan.ts'
 import { errorCostName } from '../../lower/TrainStep.ts'
-import { type Float64Plan, prepareFloat64 } from '../../runtime/float64/Float64Plan.ts'
+import type { Float64Plan } from '../../runtime/float64/Float64Plan.ts'
+import { openFloat64 } from '../../runtime/float64/module/OpenFloat64.ts'
 import { normals } from '../../runtime/Noise.ts'
 import { type Batching, isCut, shuffled } from '../host/Batches.ts'
 import { type Bound, totals } from '../host/BoundData.ts'
@@ -105,7 +106,7 @@ const opened = (
   c: Coordinates,
   plan: Plan
 ): BatchLoss => {
-  const prepared = prepareFloat64(plan)
+  const prepared = openFloat64(plan)
   setInputs(prepared, new Map([...held, ...totals(train)]))
   setInputs(prepared, new Map([...train.data].filter(([, t]) => !isCut(cut)(t))))
   const fills = fillOf(prepared, cut, train.data)

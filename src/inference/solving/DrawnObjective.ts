@@ -17,7 +17,8 @@ import {
 } from '../../lower/solving/FixedDrawPlan.ts'
 import { errorCostName } from '../../lower/TrainStep.ts'
 import { type DrawnStream, fixedDraws } from '../../runtime/FixedDraws.ts'
-import { type Float64Plan, prepareFloat64 } from '../../runtime/float64/Float64Plan.ts'
+import type { Float64Plan } from '../../runtime/float64/Float64Plan.ts'
+import { openFloat64 } from '../../runtime/float64/module/OpenFloat64.ts'
 import { stagesOf } from '../../runtime/float64/Float64Stages.ts'
 import type { Bound } from '../host/BoundData.ts'
 import { totals } from '../host/BoundData.ts'
@@ -139,7 +140,7 @@ const opened = (
   let evaluations = 0
   let errorCost = NaN
   const ready = (plan: Plan): Float64Plan => {
-    const prepared = prepareFloat64(plan, changing(program))
+    const prepared = openFloat64(plan, changing(program))
     setInputs(prepared, data)
     prepared.run()
     return prepared
