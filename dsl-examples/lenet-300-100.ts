@@ -22,6 +22,7 @@ import {
   observe,
   over,
   plate,
+  pointEstimates,
   positiveInteger,
   positiveNumber,
   type Prior,
@@ -33,13 +34,13 @@ const images = plate('images'),
   pixels = axis('pixels', 784),
   classes = axis('classes', 10)
 
-const network = (prior: Prior, maxVariance: number, units1: number, units2: number) => {
+const network = (first: Prior, prior: Prior, units1: number, units2: number) => {
   const h1 = axis('h1', units1),
     h2 = axis('h2', units2)
   return pipe(
     program,
     data('x', [images, pixels]),
-    include('fc1', ({ x }) => dense(pixels, h1, boundVariance(maxVariance)(prior))(x)),
+    include('fc1', ({ x }) => dense(pixels, h1, first)(x)),
     include('fc2', ({ fc1 }) => dense(h1, h2, prior)(relu(fc1))),
     include('fc3', ({ fc2 }) => dense(h2, classes, prior)(relu(fc2))),
     observe('y', ({ fc3 }) => over(images)(categorical({ logits: fc3, along: classes })))
@@ -52,13 +53,14 @@ const priors = {
   'group-jeffreys': () => groupJeffreys,
   'nested-horseshoe': nestedHorseshoe,
   'log-uniform': () => logUniformPrior,
-  normal: () => normalPrior()
+  normal: () => normalPrior(),
+  points: () => pointEstimates(normalPrior())
 }
 
 export default configurable(
   {
     prior: choice(
-      ['group-horseshoe', 'group-jeffreys', 'nested-horseshoe', 'log-uniform', 'normal'],
+      ['group-horseshoe', 'group-jeffreys', 'nested-horseshoe', 'log-uniform', 'normal', 'points'],
       'group-horseshoe',
       'the prior of the weights'
     ),
@@ -67,5 +69,10 @@ export default configurable(
     h2: positiveInteger(100, 'the number of units of the second hidden layer'),
     maxVariance: positiveNumber(0.04, 'a bound on the variance of the guide of the first layer')
   },
-  ({ prior, tau0, h1, h2, maxVariance }) => network(priors[prior](tau0), maxVariance, h1, h2)
+  ({ prior, tau0, h1, h2, maxVariance }) => {
+    const weights = priors[prior](tau0)
+    // a point has no variance to bound
+    const first = prior === 'points' ? weights : boundVariance(maxVariance)(weights)
+    return network(first, weights, h1, h2)
+  }
 )

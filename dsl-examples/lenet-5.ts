@@ -27,6 +27,7 @@ import {
   observe,
   over,
   plate,
+  pointEstimates,
   positiveInteger,
   positiveNumber,
   type Prior,
@@ -44,7 +45,7 @@ const images = plate('images'),
 const filters = { size: 5 },
   halves = { size: 2, stride: 2 }
 
-const network = (prior: Prior, maxVariance: number, side: number, sizes: Sizes) => {
+const network = (first: Prior, prior: Prior, side: number, sizes: Sizes) => {
   const pixels = axis('pixels', side * side),
     grey = axis('grey', 1),
     rows = axis('rows', side),
@@ -71,11 +72,7 @@ const network = (prior: Prior, maxVariance: number, side: number, sizes: Sizes) 
     program,
     data('x', [images, pixels]),
     include('conv1', ({ x }) =>
-      pipe(
-        x,
-        split(pixels, [grey, rows, columns]),
-        conv2d(grey, maps1, windows1, boundVariance(maxVariance)(prior))
-      )
+      pipe(x, split(pixels, [grey, rows, columns]), conv2d(grey, maps1, windows1, first))
     ),
     include('conv2', ({ conv1 }) =>
       pipe(conv1, maxPool(...halves1), relu, conv2d(maps1, maps2, windows2, prior))
@@ -100,13 +97,14 @@ const priors = {
   'group-jeffreys': () => groupJeffreys,
   'nested-horseshoe': nestedHorseshoe,
   'log-uniform': () => logUniformPrior,
-  normal: () => normalPrior()
+  normal: () => normalPrior(),
+  points: () => pointEstimates(normalPrior())
 }
 
 export default configurable(
   {
     prior: choice(
-      ['group-horseshoe', 'group-jeffreys', 'nested-horseshoe', 'log-uniform', 'normal'],
+      ['group-horseshoe', 'group-jeffreys', 'nested-horseshoe', 'log-uniform', 'normal', 'points'],
       'group-horseshoe',
       'the prior of the weights'
     ),
@@ -117,6 +115,10 @@ export default configurable(
     units: positiveInteger(500, 'the number of units of the hidden dense layer'),
     maxVariance: positiveNumber(0.04, 'a bound on the variance of the guide of the first layer')
   },
-  ({ prior, tau0, side, maxVariance, maps1, maps2, units }) =>
-    network(priors[prior](tau0), maxVariance, side, { maps1, maps2, units })
+  ({ prior, tau0, side, maxVariance, maps1, maps2, units }) => {
+    const weights = priors[prior](tau0)
+    // a point has no variance to bound
+    const first = prior === 'points' ? weights : boundVariance(maxVariance)(weights)
+    return network(first, weights, side, { maps1, maps2, units })
+  }
 )

@@ -168,8 +168,16 @@ export default study({
     'BC-GNJ': under('group-jeffreys', { warmUp: 0.5 }),
     'Sparse VD': under('log-uniform'),
     uncompressed: { model: { prior: 'normal' }, rounds: [{ epochs: 60 }], seeds: [1] },
-    'Deep compression': { notRun: 'weights that were cut cannot be held at 0 in training yet' },
-    'Dynamic network surgery': { notRun: 'weights that were cut cannot come back in training yet' },
+    'Deep compression': {
+      model: { prior: 'points' },
+      rounds: [{ epochs: 30 }, { epochs: 30, warmUp: 0, cut: ['deviations=2'] }],
+      press: { bits: 'kmeans:5' }
+    },
+    'Dynamic network surgery': {
+      model: { prior: 'points' },
+      rounds: [{ epochs: 20 }, { epochs: 40, warmUp: 0, surgery: 3 }],
+      press: { bits: 'kmeans:5' }
+    },
     'Soft weight sharing': { notRun: 'mixtures with learned components are not priors yet' },
     'Structured Bayesian pruning': { notRun: 'the language has no truncated log-normal guide yet' },
     L0: { notRun: 'the language has no hard concrete yet' }

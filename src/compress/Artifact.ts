@@ -17,11 +17,13 @@ export interface Provenance {
 
 /**
  * A weight tensor of the model, what is left of it, and its bits.
- * - `dense` elements before pruning; - `publishedBits` by the rule of the literature, for the table
+ * - `dense` elements before pruning; - `left` after it, where single ones of the slim tensor were cut
+ * - `publishedBits` by the rule of the literature, for the table
  */
 export interface Layer {
   readonly name: string
   readonly dense: number
+  readonly left?: number
   readonly publishedBits: number
 }
 

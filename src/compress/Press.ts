@@ -189,11 +189,13 @@ const layersOf = (
   [...network.tensors]
     .filter(([name, t]) => t.axes.length > 1 || gates.some((g) => g.target === name))
     .map(([name, t]) => {
-      const left = slimmed.tensors.get(name)
+      const slim = slimmed.tensors.get(name)
+      const left = slim?.values.filter((w) => w !== 0).length ?? 0
       return {
         name,
         dense: t.values.length,
-        publishedBits: left === undefined ? 0 : publishedBits(left, variances.get(name))
+        ...(left === (slim?.values.length ?? 0) ? {} : { left }),
+        publishedBits: slim === undefined ? 0 : publishedBits(slim, variances.get(name))
       }
     })
 

@@ -82,6 +82,10 @@ export {
 export { leastSaving } from './variational/Shrink.ts'
 export { atKept, boundAtKept, putBack } from './host/KeptTensors.ts'
 
+// cutting single weights
+export { type CutRule, expectedCut, standardSurgery, type Surgery } from './cutting/CutRule.ts'
+export { cutValues, leftOfCut, withoutCut } from './cutting/Masks.ts'
+
 // sampling
 export { type ModelTarget, modelTarget } from './nuts/ModelTarget.ts'
 export {

@@ -20,6 +20,7 @@ import {
   optimiserOf,
   type Settings,
   type Solution,
+  withoutCut,
   withoutGone
 } from '../inference/index.ts'
 import type { CompiledModel } from './CompileModel.ts'
@@ -110,6 +111,7 @@ const momentsOn = <B>(
           )
           .finally(opened.dispose)
     ),
+    TE.map(withoutCut(program, state)),
     TE.map(withoutGone(program.gates, state.shrunk)),
     TE.map(withResponse(solution ?? settled))
   )

@@ -13,6 +13,7 @@ export { expandSpecial } from './ExpandSpecial.ts'
 // the plans of a program
 export type { AxisSizes, Output, OutputOptions, PlanFor } from './Outputs.ts'
 export { axisOrder, lowerOutputs, output } from './Outputs.ts'
+export { maskableSites, type MaskableSite, type Masking, maskName } from './Masking.ts'
 export { errorCostName, replaced, trained, trainOutputs, trainStep } from './TrainStep.ts'
 export {
   complexityOf,

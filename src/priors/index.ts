@@ -35,3 +35,4 @@ export { truncatedJeffreys } from './TruncatedJeffreys.ts'
 
 // restrictions of the guide
 export { boundVariance } from './BoundVariance.ts'
+export { pointEstimates } from './PointEstimates.ts'

@@ -18,6 +18,12 @@ const surviving = (m: EpochMetrics): string =>
     .map(([gate, { alive, of }]) => `${gate.replace(/←.*$/, '')} ${alive}/${of}`)
     .join(', ')
 
+/** `fc1/w 18,816/235,200`: of each tensor the weights that are not cut. */
+const showLeft = (left: NonNullable<EpochMetrics['left']>): string =>
+  Object.entries(left)
+    .map(([site, n]) => `${site} ${grouped(n.left)}/${grouped(n.of)}`)
+    .join(', ')
+
 /**
  * `shrinks: pixels 784 → 412, h1 300 → 88, 79,510 → 38,000 numbers trained, error cost +0.00010 nats per datum`.
  */
@@ -58,6 +64,7 @@ export const showEpoch = (m: EpochMetrics): string =>
     ...error('training', m.train),
     ...error('test', m.test),
     ...(Object.keys(m.surviving).length === 0 ? [] : [`surviving ${surviving(m)}`]),
+    ...(m.left === undefined ? [] : [`left ${showLeft(m.left)}`]),
     ...(m.shrinkage === undefined ? [] : [showShrinkage(m.shrinkage)])
   ].join(', ')
 

@@ -77,6 +77,28 @@ describe('rounding that makes good for itself', () => {
     )
   })
 
+  it('leaves what was cut at 0, and the sums closer than rounding what is left plainly does', () => {
+    let [plainly, together] = [0, 0]
+    fc.assert(
+      fc.property(
+        layers,
+        fc.array(fc.boolean(), { minLength: 3 * n, maxLength: 3 * n }),
+        ({ rows, weights, delta }, left) => {
+          const w = weights.map((x, i) => (left[i] === true ? x : 0))
+          const h = momentOf(
+            rows.map(([c, x]) => x.map((v) => c + 0.2 * v)),
+            n
+          )
+          const found = compensated(compensation({ n, values: h }), w, delta, most)
+          w.forEach((x, i) => x === 0 && expect(found[i]).toBe(0))
+          plainly += distortion(h, n, w, rounded(w, delta), delta)
+          together += distortion(h, n, w, found, delta)
+        }
+      )
+    )
+    expect(together).toBeLessThan(0.8 * plainly)
+  })
+
   it('moves sums less than plain rounding does, where inputs go together', () => {
     let plain = 0
     let made = 0

@@ -3,6 +3,13 @@ import type { Mutant } from './Mutant.ts'
 
 export const compression: ReadonlyArray<Mutant> = [
   {
+    name: 'rounding-revives-the-cut',
+    file: 'compress/quantise/Compensate.ts',
+    text: 'const isCut = weights[row + j] === 0',
+    replacement: 'const isCut = false',
+    mistake: 'a weight that was cut takes over what others lose'
+  },
+  {
     name: 'quantiser-truncates',
     file: 'compress/quantise/Quantise.ts',
     text: 'roundTiesToEven(w / delta))',

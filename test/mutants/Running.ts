@@ -31,6 +31,34 @@ export const running: ReadonlyArray<Mutant> = [
     mistake: 'the upper bound of a parameter is not kept'
   },
   {
+    name: 'held-weights-move',
+    file: 'lower/TrainStep.ts',
+    text: 'mask === undefined ? bounded : where(mask, bounded, before)',
+    replacement: 'bounded',
+    mistake: 'what is held at 0 moves by what the optimiser remembers'
+  },
+  {
+    name: 'held-weights-noisy',
+    file: 'lower/Masking.ts',
+    text: 'where(mask, own, constant(noVariance))',
+    replacement: 'own',
+    mistake: 'a weight that was cut keeps its noise'
+  },
+  {
+    name: 'surgery-forgets-the-middle',
+    file: 'lower/Masking.ts',
+    text: '), before, constant(1))',
+    replacement: '), constant(0), constant(1))',
+    mistake: 'between the two thresholds weights are cut'
+  },
+  {
+    name: 'surgery-ends-uncut',
+    file: 'inference/variational/Fit.ts',
+    text: '? settledCut(session.request.program, await hostState(done, 0))',
+    replacement: '? await hostState(done, 0)',
+    mistake: 'what a surgery has cut in the end is not 0'
+  },
+  {
     name: 'product-transposed',
     file: 'lower/Contraction.ts',
     text: 'rightAxes = [...batch, ...k, ...columns],',

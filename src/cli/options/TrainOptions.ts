@@ -27,6 +27,7 @@ import {
   standardSolving
 } from '../../inference/index.ts'
 import { compileTable } from './CompileTable.ts'
+import { cutSettingsOf, cutTable } from './CutOptions.ts'
 import type { ModelRun } from '../ModelRun.ts'
 import { changedModelRow } from '../TrainedModel.ts'
 import { bindRow, holdOutRow } from './DataSource.ts'
@@ -168,6 +169,7 @@ export const trainTable = {
         'good for; 0: groups leave where the objective is better without them'
     )
   ),
+  ...cutTable,
   ...searchTable,
   ...compileTable,
   initFrom: perhapsText('<RUN>', 'start at the parameters of another run where they fit'),
@@ -229,7 +231,9 @@ const ofSchedules: ReadonlyArray<string> = [
   'decayFrom',
   'shrink',
   'complexityWeight',
-  'thrift'
+  'thrift',
+  'cut',
+  'surgery'
 ]
 
 /** What a model is fitted by. `given` are the options that somebody wrote. */
@@ -290,10 +294,13 @@ export const settingsOf = (
   const total = plate === undefined ? 0 : (train.sizes.get(plate) ?? 0)
   const parsed = pipe(
     besideSolver(o, given),
-    E.chain(() => parseBatch(o.batch ?? batchFor(run, total), plate, total))
+    E.chain(() => parseBatch(o.batch ?? batchFor(run, total), plate, total)),
+    E.bindTo('batch'),
+    E.bind('cutting', () => cutSettingsOf(o))
   )
-  return E.Functor.map(parsed, (batch) => ({
+  return E.Functor.map(parsed, ({ batch, cutting }) => ({
     ...standardSettings,
+    ...cutting,
     batch,
     seed: o.seed,
     epochs: o.epochs,

@@ -11,6 +11,9 @@
  * the optimal brain surgeon of Hassibi & Stork 1993, in the order-by-order form of Frantar et al. 2023
  * (GPTQ). H is damped by a share of its mean diagonal, so that inputs that are constant zeros do no harm.
  *
+ * A weight that is 0 was cut, and stays 0: what others would have it take over goes on to those after
+ * it (Frantar & Alistarh 2023).
+ *
  * @since 0.2.0
  */
 import { roundTiesToEven } from '../../expr/numbers/Scalar.ts'
@@ -106,7 +109,8 @@ export const compensated = (
     const row = (order[i] ?? 0) * m
     for (let j = 0; j < m; j++) {
       const wanted = w[row + j] ?? 0
-      const whole = Math.min(most, Math.max(-most, roundTiesToEven(wanted / delta)))
+      const isCut = weights[row + j] === 0
+      const whole = isCut ? 0 : Math.min(most, Math.max(-most, roundTiesToEven(wanted / delta)))
       integers[row + j] = whole
       errors[j] = (wanted - whole * delta) / (upper[i * n + i] ?? 1)
     }

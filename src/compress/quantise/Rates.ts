@@ -2,7 +2,7 @@
  * The row of the literature's table. Weights only: biases and folded constants count in the file,
  * not in n.
  *
- *   pruning              n / n_left                  n_left: elements of the slim tensors
+ *   pruning              n / n_left                  n_left: elements of the slim tensors that are not cut
  *   fast prediction      32 n / Σ_l n_l bits_l       bits_l by the published rule
  *   maximum compression  32 n / bits of the file     a real file, that decodes
  */
@@ -43,14 +43,14 @@ export interface TableRow {
 const FLOAT_BITS = 32
 
 const layerRows = (a: Artifact): ReadonlyArray<LayerRow> =>
-  a.layers.map(({ name, dense, publishedBits }) => {
+  a.layers.map(({ name, dense, left, publishedBits }) => {
     const q = a.quantised.get(name)
     return q === undefined
       ? { name, dense, left: 0, nonZero: 0, publishedBits: 0, fixedPointBits: 0 }
       : {
           name,
           dense,
-          left: product(q.sizes),
+          left: Math.min(left ?? Infinity, product(q.sizes)),
           nonZero: nonZeros(q),
           publishedBits,
           fixedPointBits: fixedPointBits(q)

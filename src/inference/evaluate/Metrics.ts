@@ -89,6 +89,8 @@ export const EpochMetricsC = t.readonly(
          * more than where they would be without it.
          */
         boundsNats: t.number,
+        /** Where single weights were cut: by site, how many are left. */
+        left: t.readonly(t.record(t.string, t.readonly(t.type({ left: t.number, of: t.number })))),
         /** Where something did: the epochs after it are of a smaller model. */
         shrinkage: ShrinkageC
       })

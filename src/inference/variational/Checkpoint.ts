@@ -13,6 +13,7 @@ import type { Variational } from '../../ir/Variational.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
 import { momentOf, type Optimiser } from '../../lower/Optimiser.ts'
 import { trained } from '../../lower/TrainStep.ts'
+import { masksOfFile } from '../cutting/StoredMasks.ts'
 import { shrunkOf, shrunkScalars, shrunkTensors } from './StoredShrunk.ts'
 import {
   settlingOfFile,
@@ -37,7 +38,8 @@ const solverScalars = (solver: SolverState | undefined): Readonly<Record<string,
     : { solverDraws: solver.draws, solverHasArrived: solver.hasArrived ? 1 : 0 }
 
 /**
- * Parameters and moments under their names in a plan: `fc1/w/location`, `m:fc1/w/location`; of what
+ * Parameters and moments under their names in a plan: `fc1/w/location`, `m:fc1/w/location`, where
+ * weights were cut `mask:fc1/w/location`; of what
  * has shrunk `kept:h1` (the size it had as a number, the indices as a tensor), `gone:h1←fc2/w` and
  * `noisyEpochs:h1←fc2/w`.
  */
@@ -163,12 +165,16 @@ export const fromCheckpoint =
     return pipe(
       shrunkOf(program.gates, sizes, tensors, scalars),
       bindTo('shrunk'),
+      bind('masks', () => masksOfFile(program, sizes, tensors)),
       bind('settling', () => settlingOfFile(tensors, decoded.right, trainedNumbers)),
-      map(({ shrunk, settling }) => ({
+      map(({ shrunk, masks, settling }) => ({
         step: decoded.right.step,
         errorCostSumNats: decoded.right.errorCostSumNats,
         parameters: pick(names),
-        moments: pick(names.flatMap((name) => momentsOf(name).map((m) => momentOf(m, name)))),
+        moments: new Map([
+          ...pick(names.flatMap((name) => momentsOf(name).map((m) => momentOf(m, name)))),
+          ...masks
+        ]),
         shrunk,
         ...(draws === undefined ? {} : { solver: { draws, hasArrived: solverHasArrived === 1 } }),
         ...(settling === undefined ? {} : { settling })

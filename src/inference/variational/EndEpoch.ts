@@ -57,15 +57,7 @@ const shrink = async <B>(
     state.step === cut.totalSteps
   )
     return same(watched)
-  const proposal = await propose(
-    session,
-    stage,
-    rule,
-    state.parameters,
-    watched.shrunk,
-    reported,
-    env.unused
-  )
+  const proposal = await propose(session, stage, rule, watched, reported, env.unused)
   if (isLeft(proposal)) return proposal
   if (proposal.right === undefined) return same(watched)
   const smaller = { ...watched, shrunk: proposal.right.shrunk }

@@ -7,6 +7,7 @@ import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import type { Problem } from '../../ir/Problem.ts'
 import { plugIn } from '../evaluate/Evaluate.ts'
 import { type EpochMetrics, survivors } from '../evaluate/Metrics.ts'
+import { leftOfCut, withoutCut } from '../cutting/Masks.ts'
 import { means } from './OpenPosterior.ts'
 import { observations, type PricedReport, type Session } from './Session.ts'
 import type { Stage } from './FitStage.ts'
@@ -30,9 +31,13 @@ export const epochMetrics = async <B>(
     posterior,
     now
   } = session
-  const draws = plugIn(
-    stage.slice(means(await posterior.moments(state.parameters, settings.seed, settings.draws)))
-  )
+  const { program } = session.request
+  const sites = withoutCut(
+    program,
+    state
+  )(await posterior.moments(state.parameters, settings.seed, settings.draws))
+  const draws = plugIn(stage.slice(means(sites)))
+  const left = leftOfCut(program, state)
   const rows = state.step === cut.totalSteps ? undefined : settings.trainRows
   const onTrain = await stage.evaluator.evaluate(stage.train, draws, rows)
   if (isLeft(onTrain)) return onTrain
@@ -58,6 +63,7 @@ export const epochMetrics = async <B>(
     ),
     learningRates: { ...rates },
     klWeight,
+    ...(Object.keys(left).length === 0 ? {} : { left }),
     ...(session.unbounded === undefined ? {} : { boundsNats: reported.boundsNats })
   })
 }

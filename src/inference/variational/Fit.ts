@@ -6,7 +6,8 @@
  */
 import { isLeft, left, right, type Either } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import type { Problem } from '../../ir/Problem.ts'
+import { type Problem, refuse } from '../../ir/Problem.ts'
+import { begunMasks, hasMasks, maskingOf, settledCut } from '../cutting/Masks.ts'
 import { nextLength } from '../host/Blocks.ts'
 import { endEpoch } from './EndEpoch.ts'
 import { type FitEnvironment, untimed } from './Environment.ts'
@@ -22,13 +23,31 @@ import type { State } from './State.ts'
 
 const sum = (values: Float32Array): number => values.reduce((a, b) => a + b, 0)
 
+/** Where the first step finds the masks of what is cut. */
+const begun = async <B>({
+  request: { program, settings, start },
+  posterior
+}: Session<B>): Promise<Either<Problem, State>> => {
+  const masking = maskingOf(program, settings)
+  if (masking === undefined || hasMasks(masking, start)) return right(start)
+  if (start.step > 0)
+    return refuse(
+      'checkpoint',
+      'it says nothing of the weights that were cut',
+      'without that training cannot go on where it stopped',
+      'start a new run, or `--init-from` this one'
+    )
+  const sites = await posterior.moments(start.parameters, settings.seed, settings.draws)
+  return right({ ...start, ...begunMasks(masking, settings, sites, start) })
+}
+
 const train = async <B>(
   session: Session<B>,
+  start: State,
   first: Stage<B>,
   env: FitEnvironment<B>
 ): Promise<Either<Problem, FitResult>> => {
   const {
-    request: { start },
     cut: { totalSteps, stepsPerEpoch },
     now
   } = session
@@ -79,7 +98,9 @@ const train = async <B>(
           session,
           stage,
           env,
-          await hostState(done, 0),
+          done === totalSteps
+            ? settledCut(session.request.program, await hostState(done, 0))
+            : await hostState(done, 0),
           cost / (((done - 1) % stepsPerEpoch) + 1)
         )
         if (isLeft(ended))
@@ -134,8 +155,10 @@ export const fit =
     try {
       if (solve !== undefined) return await solveFit(session.right, solve, env)
       if (settle !== undefined) return await settleFit(session.right, settle, env)
-      const stage = session.right.open(request.start)
-      return isLeft(stage) ? stage : await train(session.right, stage.right, env)
+      const start = await begun(session.right)
+      if (isLeft(start)) return start
+      const stage = session.right.open(start.right)
+      return isLeft(stage) ? stage : await train(session.right, start.right, stage.right, env)
     } finally {
       session.right.dispose()
     }

@@ -13,9 +13,11 @@ import type { NamedTensor } from '../../ir/Posterior.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import { klWeightName, type ParameterKind, type Variational } from '../../ir/Variational.ts'
 import { programAt } from '../../lower/AtKept.ts'
-import { type Optimiser, rateOf, scalarOf } from '../../lower/Optimiser.ts'
+import { type Masking, surgeryName } from '../../lower/Masking.ts'
+import { rateOf, scalarOf } from '../../lower/Optimiser.ts'
 import { replaced, trainStep } from '../../lower/TrainStep.ts'
 import type { Buffers, Executor } from '../../runtime/Executor.ts'
+import { looksAgain, maskingOf } from '../cutting/Masks.ts'
 import { batchesOf, batching, type Batching, isCut } from '../host/Batches.ts'
 import { longest } from '../host/Blocks.ts'
 import { type Bound, totals } from '../host/BoundData.ts'
@@ -56,7 +58,7 @@ const kinds: ReadonlyArray<ParameterKind> = ['location', 'scale', 'logVariance']
 
 /** The scalar inputs of some steps; the optimiser counts steps from 1. */
 const scalarsOf = (
-  optimiser: Optimiser,
+  { optimiser, settings: { seed, surgery } }: FitRequest,
   now: (step: number) => Now,
   first: number,
   count: number
@@ -65,6 +67,14 @@ const scalarsOf = (
   const names = [...optimiser.scalars(first + 1).keys()]
   return new Map([
     [klWeightName, scalarSeries(steps.map((s) => now(s).klWeight))] as const,
+    ...(surgery === undefined
+      ? []
+      : [
+          [
+            surgeryName,
+            scalarSeries(steps.map((s) => (looksAgain(surgery, seed, s) ? 1 : 0)))
+          ] as const
+        ]),
     ...kinds.map(
       (kind) =>
         [
@@ -84,6 +94,7 @@ const scalarsOf = (
 
 interface Parts<B> {
   readonly program: Variational
+  readonly masking: Masking | undefined
   readonly train: Bound
   readonly test: Bound | undefined
   readonly cut: Batching
@@ -99,16 +110,23 @@ const stageWith = <B>(
   p: Parts<B>
 ): Stage<B> => {
   const { optimiser, settings } = request
-  const { program, train, test, cut, step, reporter } = p
+  const { program, masking, train, test, cut, step, reporter } = p
   const { kept } = from.shrunk
   const slice = allAtKept(kept)
-  const moved = new Set(replaced(program, optimiser))
+  const moved = new Set(replaced(program, optimiser, masking))
   const isHeld = ([name, t]: readonly [string, NamedTensor]): boolean =>
     !moved.has(name) && !isCut(cut)(t)
   const held = upload(
     executor,
     step.plan,
-    new Map([...slice(from.parameters), ...train.data, ...totals(train)].filter(isHeld))
+    new Map(
+      [
+        ...slice(from.parameters),
+        ...(masking === undefined ? [] : slice(from.moments)),
+        ...train.data,
+        ...totals(train)
+      ].filter(isHeld)
+    )
   )
   const series = batchesOf(train, cut, settings.seed)
   const run = advance(executor, step, held)
@@ -130,7 +148,7 @@ const stageWith = <B>(
         { seed: settings.seed, step: first },
         state,
         count,
-        new Map([...series(first, count), ...scalarsOf(optimiser, now, first, count)])
+        new Map([...series(first, count), ...scalarsOf(request, now, first, count)])
       ),
     upload: ({ parameters, moments }) =>
       upload(
@@ -184,10 +202,12 @@ export const openStage = <B>(
   const program = programAt(from.shrunk.kept)(request.program)
   const train = at(request.train)
   const test = request.test === undefined ? undefined : at(request.test)
+  // of the whole model: which tensors have masks does not depend on what is left of them
+  const masking = maskingOf(request.program, settings)
   return pipe(
     batching(program, train, settings),
     bindTo('cut'),
-    bind('step', ({ cut }) => prepare(executor, trainStep(program, optimiser), cut.sizes)),
+    bind('step', ({ cut }) => prepare(executor, trainStep(program, optimiser, masking), cut.sizes)),
     apS(
       'reporter',
       from.shrunk.kept.size === 0
@@ -195,7 +215,15 @@ export const openStage = <B>(
         : openReporter(executor, program, train, settings.seed)
     ),
     map(({ cut, step, reporter }) =>
-      stageWith(executor, request, now, from, { program, train, test, cut, step, reporter })
+      stageWith(executor, request, now, from, {
+        program,
+        masking,
+        train,
+        test,
+        cut,
+        step,
+        reporter
+      })
     )
   )
 }

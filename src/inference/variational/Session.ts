@@ -18,6 +18,7 @@ import { elements, type Tensors } from '../host/Tensors.ts'
 import type { KeptByAxis } from '../../ir/Kept.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
 import { putBack, sizesAtKept } from '../host/KeptTensors.ts'
+import { checkCutting } from '../cutting/Masks.ts'
 import { checkEnds } from './DataStarts.ts'
 import { openPosterior, type PosteriorOf } from './OpenPosterior.ts'
 import { type Complexity, openReporter, type Report, type Reporter, totalNats } from './Report.ts'
@@ -56,6 +57,7 @@ export const openSession = <B>(
   const { program, train, settings } = request
   return pipe(
     checkSettings(asked.settings),
+    chain(() => checkCutting(program, settings)),
     chain(() => checkTest(request)),
     chain(() => checkEnds(request)),
     chain(() => checkProper(request)),

@@ -4,10 +4,19 @@
  *
  * @since 0.1.0
  */
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js'
 import * as t from 'io-ts'
 import { aNumber, byName, type Field, fields, perhaps } from '../../ir/Fields.ts'
 import { type Problem, refuse } from '../../ir/Problem.ts'
+import {
+  CutC,
+  cutField,
+  expectedCut,
+  SurgeryC,
+  surgeryField,
+  wrongCut,
+  wrongSurgery
+} from '../cutting/CutRule.ts'
 import {
   expectedSettling,
   type SettleRule,
@@ -87,6 +96,10 @@ export const SettingsC = t.readonly(
       thrift: t.number,
       /** Absent: the model keeps its size. */
       shrink: ShrinkingC,
+      /** There: single weights are cut at the start, and held at 0. */
+      cut: CutC,
+      /** There: single weights are cut while training, and may come back. */
+      surgery: SurgeryC,
       /** There: the optimum is solved for, and there is no schedule; all data are seen. */
       solve: SolverRuleC,
       /** There: steps see batches until their mean is the optimum; `epochs` are the budget. */
@@ -140,6 +153,8 @@ export const settingsFields: Field = fields<Settings>({
       'patience'
     ])
   ),
+  cut: perhaps(cutField),
+  surgery: perhaps(surgeryField),
   solve: perhaps(
     fields<SolverRule>(
       {
@@ -171,6 +186,44 @@ const unlike = (
   why: string,
   tryNext: string
 ): Either<Problem, never> => refuse(where, `expected ${expected}, found ${found}`, why, tryNext)
+
+/** What is cut, and beside what it can be. */
+const checkCuts = ({ cut, surgery, solve, settle }: Settings): Either<Problem, void> => {
+  if (cut === undefined && surgery === undefined) return right(undefined)
+  const wrongRule = wrongCut(cut ?? [])
+  const wrongNumber = surgery === undefined ? undefined : wrongSurgery(surgery)
+  if (wrongRule !== undefined)
+    return unlike(
+      `cut: ${wrongRule.by}`,
+      expectedCut[wrongRule.by],
+      wrongRule.than,
+      'weights are compared with it',
+      'try deviations=1'
+    )
+  if (surgery !== undefined && wrongNumber !== undefined)
+    return unlike(
+      `surgery: ${wrongNumber}`,
+      wrongNumber === 'deviations' ? 'a finite number' : 'a finite number from 0 on',
+      surgery[wrongNumber],
+      'it says when weights are looked at, and from where on they are cut',
+      'leave it as it stands in standardSurgery'
+    )
+  if (cut !== undefined && surgery !== undefined)
+    return refuse(
+      'cut',
+      'a surgery beside it',
+      'what is cut at the start is held at 0, and a surgery lets it come back',
+      'leave one of the two out'
+    )
+  return solve === undefined && settle === undefined
+    ? right(undefined)
+    : refuse(
+        cut === undefined ? 'surgery' : 'cut',
+        `${solve === undefined ? 'settling' : 'a solver'} beside it`,
+        'weights are cut in the steps of a schedule',
+        'follow a schedule (--method schedule; in code, neither solve nor settle)'
+      )
+}
 
 /** Refuses numbers that no fit can use, naming the first. */
 export const checkSettings = (s: Settings): Either<Problem, Settings> => {
@@ -254,6 +307,8 @@ export const checkSettings = (s: Settings): Either<Problem, Settings> => {
       'it bounds a rise of the error cost',
       'try 1e-3'
     )
+  const cutting = checkCuts(s)
+  if (isLeft(cutting)) return cutting
   const wrong = s.solve === undefined ? undefined : wrongRule(s.solve)
   if (s.solve !== undefined && wrong !== undefined)
     return unlike(

@@ -13,6 +13,7 @@ import { scoredGates } from '../../lower/ReportPlan.ts'
 import { trained } from '../../lower/TrainStep.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
 import type { Bound } from '../host/BoundData.ts'
+import { cutValues } from '../cutting/Masks.ts'
 import { plugIn } from '../evaluate/Evaluate.ts'
 import { allAtKept, boundAtKept, sizesAtKept } from '../host/KeptTensors.ts'
 import type { Shrinkage } from '../evaluate/Metrics.ts'
@@ -22,6 +23,7 @@ import { observations, type PricedReport, type Session, withGone } from './Sessi
 import type { Shrinking } from './Settings.ts'
 import { type Shrunk, due, evened, withoutGroups, zeroGone, type Unused } from './Shrunk.ts'
 import type { Stage } from './FitStage.ts'
+import type { State } from './State.ts'
 import { elements, type Tensors } from '../host/Tensors.ts'
 
 /** A new plan is worth its making when it trains this share less. */
@@ -67,13 +69,14 @@ interface Priced {
 }
 
 const priced = async <B>(
-  { request: { settings }, posterior }: Session<B>,
+  { request: { program, settings }, posterior }: Session<B>,
   stage: Stage<B>,
-  parameters: Tensors
+  { parameters, moments }: Pick<State, 'parameters' | 'moments'>
 ): Promise<Either<Problem, ReadonlyArray<Priced>>> => {
   const found: Array<Priced> = []
   for (let i = 0; i < effectDraws; i++) {
-    const draw = stage.slice(await posterior.draw(parameters, drawKey(settings.seed, i)))
+    const whole = await posterior.draw(parameters, drawKey(settings.seed, i))
+    const draw = stage.slice(cutValues(program, { moments })(whole))
     const cost = await errorCost(stage, stage.train, draw, effectRows)
     if (isLeft(cost)) return cost
     const glance = await errorCost(stage, stage.train, draw, glanceRows)
@@ -172,8 +175,7 @@ export const propose = async <B>(
   session: Session<B>,
   stage: Stage<B>,
   rule: Shrinking,
-  parameters: Tensors,
-  shrunk: Shrunk,
+  state: Pick<State, 'parameters' | 'moments' | 'shrunk'>,
   reported: PricedReport,
   unused: Unused
 ): Promise<Either<Problem, Proposal | undefined>> => {
@@ -181,6 +183,7 @@ export const propose = async <B>(
     program,
     train: { sizes }
   } = session.request
+  const { parameters, shrunk } = state
   const gates = scoredGates(program).map(({ gate }) => gate)
   const without = withoutGroups(gates, sizes, unused)
   const count = trainedCount(program, sizes)
@@ -194,7 +197,7 @@ export const propose = async <B>(
   ) {
     const next = without(evened(groups, without(groups)(shrunk)))(shrunk)
     if (!isWorthIt(next)) break
-    draws ??= await priced(session, stage, parameters)
+    draws ??= await priced(session, stage, state)
     if (isLeft(draws)) return draws
     const effect = await effectOf(session, stage, draws.right, shrunk, next, rule.toleranceNats)
     if (isLeft(effect)) return effect

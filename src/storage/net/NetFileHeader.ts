@@ -1,5 +1,6 @@
 /** Where a network comes from, as the JSON of its file. */
 import * as E from 'fp-ts/lib/Either.js'
+import { tuple } from 'fp-ts/lib/function.js'
 import * as t from 'io-ts'
 import type { Artifact } from '../../compress/index.ts'
 import type { Problem } from '../../ir/Problem.ts'
@@ -8,13 +9,18 @@ import type { Budget } from '../Budget.ts'
 import { count, wholeNumber } from '../Codecs.ts'
 import { firstError, readJson } from '../ReadJson.ts'
 
-/** `layers` are [name, elements before pruning, bits by the published rule]. */
+/**
+ * `layers` are [name, elements before pruning, bits by the published rule], and behind them where
+ * single ones were cut [elements left].
+ */
 const HeaderC = t.strict({
   model: t.string,
   seed: wholeNumber,
   epochs: count,
   settings: t.readonly(t.record(t.string, t.string)),
-  layers: t.readonlyArray(t.tuple([t.string, count, t.number])),
+  layers: t.readonlyArray(
+    t.union([t.tuple([t.string, count, t.number, count]), t.tuple([t.string, count, t.number])])
+  ),
   architecture: t.readonlyArray(t.string)
 })
 
@@ -25,11 +31,11 @@ export const writeHeader = ({ provenance, layers, architecture }: Header): Uint8
     JSON.stringify(
       HeaderC.encode({
         ...provenance,
-        layers: layers.map(({ name, dense, publishedBits }): [string, number, number] => [
-          name,
-          dense,
-          publishedBits
-        ]),
+        layers: layers.map(({ name, dense, left, publishedBits }) =>
+          left === undefined
+            ? tuple(name, dense, publishedBits)
+            : tuple(name, dense, publishedBits, left)
+        ),
         architecture
       })
     )
@@ -58,6 +64,11 @@ export const readHeader = (
   return E.right({
     provenance,
     architecture,
-    layers: layers.map(([name, dense, publishedBits]) => ({ name, dense, publishedBits }))
+    layers: layers.map(([name, dense, publishedBits, left]) => ({
+      name,
+      dense,
+      ...(left === undefined ? {} : { left }),
+      publishedBits
+    }))
   })
 }
