@@ -175,7 +175,7 @@ describe('a step with masks', () => {
             }
         }
       ),
-      { numRuns: 12 }
+      { numRuns: 8 }
     )
   })
 
@@ -203,7 +203,7 @@ describe('a step with masks', () => {
           })
         }
       }),
-      { numRuns: 4 }
+      { numRuns: 2 }
     )
   })
 
