@@ -21,7 +21,7 @@ import {
   total
 } from '../src/expr/Words.ts'
 import type { Plan } from '../src/ir/Plan.ts'
-import { adam } from '../src/lower/Adam.ts'
+import { adam } from '../src/lower/steps/Adam.ts'
 import { lower, type LowerOptions } from '../src/lower/Lower.ts'
 
 // ---------------------------------------------------------------------------

@@ -13,8 +13,8 @@ export { expandSpecial } from './ExpandSpecial.ts'
 // the plans of a program
 export type { AxisSizes, Output, OutputOptions, PlanFor } from './Outputs.ts'
 export { axisOrder, lowerOutputs, output } from './Outputs.ts'
-export { maskableSites, type MaskableSite, type Masking, maskName } from './Masking.ts'
-export { errorCostName, replaced, trained, trainOutputs, trainStep } from './TrainStep.ts'
+export { maskableSites, type MaskableSite, type Masking, maskName } from './steps/Masking.ts'
+export { errorCostName, replaced, trained, trainOutputs, trainStep } from './steps/TrainStep.ts'
 export {
   complexityOf,
   complexityOutputs,
@@ -38,10 +38,10 @@ export {
 } from './PredictPlan.ts'
 
 // optimisers
-export type { Optimiser, Update, Updated } from './Optimiser.ts'
-export { momentOf, rateOf, scalarOf } from './Optimiser.ts'
-export type { AdamSettings } from './Adam.ts'
-export { adam, adamWith } from './Adam.ts'
+export type { Optimiser, Update, Updated } from './steps/Optimiser.ts'
+export { momentOf, rateOf, scalarOf } from './steps/Optimiser.ts'
+export type { AdamSettings } from './steps/Adam.ts'
+export { adam, adamWith } from './steps/Adam.ts'
 
 // arrays on the host
 export { rows, stretch } from './Slices.ts'

@@ -8,7 +8,7 @@ import { loadCifar10 } from '../../src/data/Cifar.ts'
 import { readStanCsv } from '../../src/data/draws/StanCsv.ts'
 import { readTable } from '../../src/data/tables/OpenTable.ts'
 import { stanCsvTexts } from '../../src/export/draws/StanCsvText.ts'
-import { adam } from '../../src/lower/Adam.ts'
+import { adam } from '../../src/lower/steps/Adam.ts'
 import {
   chainsFrom,
   chainTensors,

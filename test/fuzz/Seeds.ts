@@ -1,7 +1,7 @@
 /** The first inputs of every reader: what the project itself writes, small. */
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
-import { adam } from '../../src/lower/Adam.ts'
+import { adam } from '../../src/lower/steps/Adam.ts'
 import { initialParameters, stateOf, toCheckpoint } from '../../src/inference/index.ts'
 import { byBits, quantiseNetwork, slim } from '../../src/compress/index.ts'
 import { encodeNet } from '../../src/storage/net/NetFile.ts'

@@ -12,11 +12,11 @@ import {
   type Prior
 } from '../../src/index.ts'
 import type { Variational } from '../../src/ir/Variational.ts'
-import { adam } from '../../src/lower/Adam.ts'
-import { masked, maskableSites, maskName, thresholdName } from '../../src/lower/Masking.ts'
+import { adam } from '../../src/lower/steps/Adam.ts'
+import { masked, maskableSites, maskName, thresholdName } from '../../src/lower/steps/Masking.ts'
 import { lowerOutputs, output } from '../../src/lower/Outputs.ts'
-import { momentOf, rateOf, scalarOf } from '../../src/lower/Optimiser.ts'
-import { trainOutputs } from '../../src/lower/TrainStep.ts'
+import { momentOf, rateOf, scalarOf } from '../../src/lower/steps/Optimiser.ts'
+import { trainOutputs } from '../../src/lower/steps/TrainStep.ts'
 import {
   type Executor,
   makeReferenceExecutor,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { isLeft, isRight } from 'fp-ts/lib/Either.js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
-import { adam } from '../../src/lower/Adam.ts'
+import { adam } from '../../src/lower/steps/Adam.ts'
 import { type Executor, makeReferenceExecutor, openExecutor } from '../../src/runtime/index.ts'
 import {
   fit,

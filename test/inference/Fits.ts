@@ -5,7 +5,7 @@ import { unusedIndices } from '../../src/compress/index.ts'
 import type { NamedTensor } from '../../src/ir/Posterior.ts'
 import type { Problem } from '../../src/ir/Problem.ts'
 import type { Variational } from '../../src/ir/Variational.ts'
-import { adam } from '../../src/lower/Adam.ts'
+import { adam } from '../../src/lower/steps/Adam.ts'
 import type { Executor } from '../../src/runtime/Executor.ts'
 import {
   bindData,

@@ -4,11 +4,11 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { KeptByAxis } from '../../src/ir/Kept.ts'
 import type { Variational } from '../../src/ir/Variational.ts'
-import { adam } from '../../src/lower/Adam.ts'
+import { adam } from '../../src/lower/steps/Adam.ts'
 import { programAt } from '../../src/lower/AtKept.ts'
 import { lowerOutputs } from '../../src/lower/Outputs.ts'
-import { rateOf, scalarOf } from '../../src/lower/Optimiser.ts'
-import { trainOutputs } from '../../src/lower/TrainStep.ts'
+import { rateOf, scalarOf } from '../../src/lower/steps/Optimiser.ts'
+import { trainOutputs } from '../../src/lower/steps/TrainStep.ts'
 import {
   type Executor,
   makeReferenceExecutor,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { unusedIndices } from '../../src/compress/index.ts'
 import { type Gate, showGate } from '../../src/ir/Gate.ts'
 import type { KeptByAxis } from '../../src/ir/Kept.ts'
-import { adam } from '../../src/lower/Adam.ts'
+import { adam } from '../../src/lower/steps/Adam.ts'
 import {
   atKept,
   boundAtKept,

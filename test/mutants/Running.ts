@@ -4,49 +4,49 @@ import type { Mutant } from './Mutant.ts'
 export const running: ReadonlyArray<Mutant> = [
   {
     name: 'adam-bias-correction-stale',
-    file: 'lower/Adam.ts',
+    file: 'lower/steps/Adam.ts',
     text: 'learningRate * ((1 - beta1) / (1 - beta1 ** step))',
     replacement: 'learningRate * ((1 - beta1) / (1 - beta1 ** Math.min(step, 2)))',
     mistake: 'the bias correction of Adam stops at the second step'
   },
   {
     name: 'adam-climbs',
-    file: 'lower/Adam.ts',
+    file: 'lower/steps/Adam.ts',
     text: 'sub(pipe(m, div(denominator), mul(rate)))',
     replacement: 'add(pipe(m, div(denominator), mul(rate)))',
     mistake: 'the sign of the learning rate'
   },
   {
     name: 'adam-epsilon-unscaled',
-    file: 'lower/Adam.ts',
+    file: 'lower/steps/Adam.ts',
     text: "[['epsilon', epsilon * secondCorrection(beta2, step)]]",
     replacement: "[['epsilon', epsilon]]",
     mistake: 'ε in another scale than √V'
   },
   {
     name: 'bound-from-below',
-    file: 'lower/TrainStep.ts',
+    file: 'lower/steps/TrainStep.ts',
     text: 'pipe(updated.parameter, min(p.upper))',
     replacement: 'updated.parameter',
     mistake: 'the upper bound of a parameter is not kept'
   },
   {
     name: 'held-weights-move',
-    file: 'lower/TrainStep.ts',
+    file: 'lower/steps/TrainStep.ts',
     text: 'mask === undefined ? bounded : where(mask, bounded, before)',
     replacement: 'bounded',
     mistake: 'what is held at 0 moves by what the optimiser remembers'
   },
   {
     name: 'held-weights-noisy',
-    file: 'lower/Masking.ts',
+    file: 'lower/steps/Masking.ts',
     text: 'where(mask, own, constant(noVariance))',
     replacement: 'own',
     mistake: 'a weight that was cut keeps its noise'
   },
   {
     name: 'surgery-forgets-the-middle',
-    file: 'lower/Masking.ts',
+    file: 'lower/steps/Masking.ts',
     text: '), before, constant(1))',
     replacement: '), constant(0), constant(1))',
     mistake: 'between the two thresholds weights are cut'

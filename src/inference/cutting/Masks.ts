@@ -14,7 +14,7 @@ import {
   type Masking,
   maskName,
   thresholdName
-} from '../../lower/Masking.ts'
+} from '../../lower/steps/Masking.ts'
 import { uniforms } from '../../runtime/Noise.ts'
 import { arrange, scalar, type Tensors } from '../host/Tensors.ts'
 import type { Settings } from '../variational/Settings.ts'

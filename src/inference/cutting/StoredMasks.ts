@@ -6,7 +6,7 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import { type Problem, refuse } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
-import { maskableSites, maskName, thresholdName } from '../../lower/Masking.ts'
+import { maskableSites, maskName, thresholdName } from '../../lower/steps/Masking.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
 import type { Tensors } from '../host/Tensors.ts'
 

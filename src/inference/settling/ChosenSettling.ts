@@ -7,7 +7,7 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import { type Problem, refuse } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
-import { trained } from '../../lower/TrainStep.ts'
+import { trained } from '../../lower/steps/TrainStep.ts'
 import type { Bound } from '../host/BoundData.ts'
 import { elements } from '../host/Tensors.ts'
 import { type Settings, standardSettings } from '../variational/Settings.ts'

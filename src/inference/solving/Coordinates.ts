@@ -9,8 +9,8 @@
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import type { Parameter, Variational } from '../../ir/Variational.ts'
 import { type AxisSizes, axisOrder } from '../../lower/Outputs.ts'
-import { momentOf } from '../../lower/Optimiser.ts'
-import { trained } from '../../lower/TrainStep.ts'
+import { momentOf } from '../../lower/steps/Optimiser.ts'
+import { trained } from '../../lower/steps/TrainStep.ts'
 import { arrange, elements, type Tensors } from '../host/Tensors.ts'
 import { restMoment } from './Rests.ts'
 

@@ -15,7 +15,7 @@ import {
   fixedDrawPlan,
   gradientOf
 } from '../../lower/solving/FixedDrawPlan.ts'
-import { errorCostName } from '../../lower/TrainStep.ts'
+import { errorCostName } from '../../lower/steps/TrainStep.ts'
 import { type DrawnStream, fixedDraws } from '../../runtime/FixedDraws.ts'
 import type { Float64Plan } from '../../runtime/float64/Float64Plan.ts'
 import { openFloat64 } from '../../runtime/float64/module/OpenFloat64.ts'

@@ -4,8 +4,8 @@
  *
  * @since 0.2.0
  */
-import { adam } from '../../lower/Adam.ts'
-import type { Optimiser } from '../../lower/Optimiser.ts'
+import { adam } from '../../lower/steps/Adam.ts'
+import type { Optimiser } from '../../lower/steps/Optimiser.ts'
 import type { Settings } from '../variational/Settings.ts'
 
 export const restMoment = 'rest'

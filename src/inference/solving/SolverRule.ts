@@ -6,7 +6,7 @@
  */
 import * as t from 'io-ts'
 import type { Variational } from '../../ir/Variational.ts'
-import { trained } from '../../lower/TrainStep.ts'
+import { trained } from '../../lower/steps/TrainStep.ts'
 import type { Bound } from '../host/BoundData.ts'
 import { elements } from '../host/Tensors.ts'
 

@@ -7,9 +7,9 @@
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import { type Problem, refuse } from '../../ir/Problem.ts'
 import type { Parameter, Variational } from '../../ir/Variational.ts'
-import type { Optimiser } from '../../lower/Optimiser.ts'
+import type { Optimiser } from '../../lower/steps/Optimiser.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
-import { trained } from '../../lower/TrainStep.ts'
+import { trained } from '../../lower/steps/TrainStep.ts'
 import { engineBytes, machineBytes } from '../../runtime/NoRoom.ts'
 import { elements } from '../host/Tensors.ts'
 

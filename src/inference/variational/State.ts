@@ -5,8 +5,8 @@
  */
 import type { KeptByAxis } from '../../ir/Kept.ts'
 import type { Variational } from '../../ir/Variational.ts'
-import { momentOf, type Optimiser } from '../../lower/Optimiser.ts'
-import { trained } from '../../lower/TrainStep.ts'
+import { momentOf, type Optimiser } from '../../lower/steps/Optimiser.ts'
+import { trained } from '../../lower/steps/TrainStep.ts'
 import { nothingShrunk, type Shrunk } from './Shrunk.ts'
 import { sameBytes, type Tensors } from '../host/Tensors.ts'
 import { sameSettling } from '../settling/StoredSettling.ts'

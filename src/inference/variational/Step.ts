@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { errorCostName } from '../../lower/TrainStep.ts'
+import { errorCostName } from '../../lower/steps/TrainStep.ts'
 import type { Buffers, Executor, NoiseKey } from '../../runtime/Executor.ts'
 import { type Prepared, release, uploadSeries } from '../host/Host.ts'
 import type { Tensors } from '../host/Tensors.ts'

@@ -13,7 +13,7 @@ import type { Derived } from '../../ir/Derived.ts'
 import { klWeightName, type Noise, type Variational } from '../../ir/Variational.ts'
 import { hasClosedMoments } from '../MomentsPlan.ts'
 import { lowerOutputs, type Output, output, type PlanFor } from '../Outputs.ts'
-import { errorCostName, trained } from '../TrainStep.ts'
+import { errorCostName, trained } from '../steps/TrainStep.ts'
 
 /** The axis of the draws: no axis of a model is spelled so. */
 export const fixedDrawAxis = '(fixed draws)'

@@ -5,12 +5,12 @@
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { type Expr, ref, where } from '../expr/Expr.ts'
-import { min } from '../expr/Words.ts'
-import type { Parameter, Variational } from '../ir/Variational.ts'
+import { type Expr, ref, where } from '../../expr/Expr.ts'
+import { min } from '../../expr/Words.ts'
+import type { Parameter, Variational } from '../../ir/Variational.ts'
 import { heldBy, masked, type Masking, maskName, maskNow } from './Masking.ts'
 import { momentOf, type Optimiser, rateOf, scalarOf } from './Optimiser.ts'
-import { lowerOutputs, type Output, output, type PlanFor } from './Outputs.ts'
+import { lowerOutputs, type Output, output, type PlanFor } from '../Outputs.ts'
 
 /**
  * The output that estimates, without bias, −E_q ln p(observed | latents) of the full data set in

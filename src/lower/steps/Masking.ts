@@ -14,13 +14,18 @@
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { gradients } from '../expr/calculus/Differentiate.ts'
-import { constant, type Expr, isSubset, ref, where } from '../expr/Expr.ts'
-import { substitute, zero } from '../expr/Fold.ts'
-import { simplifier, simplify } from '../expr/rules/Simplify.ts'
-import { uniform } from '../expr/rules/Smart.ts'
-import { abs, add, less, mul, total } from '../expr/Words.ts'
-import { klWeightName, type Moments, type Parameter, type Variational } from '../ir/Variational.ts'
+import { gradients } from '../../expr/calculus/Differentiate.ts'
+import { constant, type Expr, isSubset, ref, where } from '../../expr/Expr.ts'
+import { substitute, zero } from '../../expr/Fold.ts'
+import { simplifier, simplify } from '../../expr/rules/Simplify.ts'
+import { uniform } from '../../expr/rules/Smart.ts'
+import { abs, add, less, mul, total } from '../../expr/Words.ts'
+import {
+  klWeightName,
+  type Moments,
+  type Parameter,
+  type Variational
+} from '../../ir/Variational.ts'
 import { momentOf, scalarOf } from './Optimiser.ts'
 
 // ---------------------------------------------------------------------------

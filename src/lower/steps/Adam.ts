@@ -11,7 +11,7 @@
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { add, div, mul, sqrt, square, sub } from '../expr/Words.ts'
+import { add, div, mul, sqrt, square, sub } from '../../expr/Words.ts'
 import type { Optimiser } from './Optimiser.ts'
 
 /** Decay of the two moments, and what keeps the quotient finite. */

@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import type { Expr } from '../expr/Expr.ts'
+import type { Expr } from '../../expr/Expr.ts'
 
 /**
  * One parameter before the update. `rate` is the scalar learning rate of its kind, as
