@@ -216,6 +216,16 @@ const answers = (): string => {
   return csv(['wait', 'answer'], rows)
 }
 
+/** ln dust ~ N(0.8 + 0.75 ln satellite, 0.45²), ln satellite ~ N(2.9, 0.7²). */
+const air = (): string => {
+  const { normal } = random(21)
+  const rows = times(80, () => {
+    const seen = 2.9 + 0.7 * normal()
+    return [Math.exp(seen), Math.exp(0.8 + 0.75 * seen + 0.45 * normal())]
+  })
+  return csv(['satellite', 'dust'], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -231,7 +241,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'group-rates.csv': groupRates,
   'catches.csv': catches,
   'two-kinds.csv': lengths,
-  'satisfaction.csv': answers
+  'satisfaction.csv': answers,
+  'air-quality.csv': air
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -8,6 +8,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import type { CompileOptions } from '../compile/index.ts'
 import { disagreements } from '../data/binding/AxisSizes.ts'
+import { perhapsObserved } from '../library/SamplePrior.ts'
 import { compileGraph, type CompiledModel } from '../library/CompileModel.ts'
 import type { Learnt } from '../library/Learnt.ts'
 import { modelTrained } from '../library/run/RunIdentity.ts'
@@ -24,6 +25,7 @@ import { sayImport, unchangedModel } from './TrainedModel.ts'
 import { decodeOptions } from './options/OptionTable.ts'
 import {
   boundTableSet,
+  type ObservedColumns,
   type ReadTables,
   readTables,
   showTables,
@@ -84,11 +86,19 @@ const withTables = (
   model: CompiledModel,
   choice: TableChoice,
   read: ReadTables,
-  options: ReadonlyArray<string>
+  options: ReadonlyArray<string>,
+  observed: ObservedColumns
 ): Command<ModelRun> =>
   fromMany(
     pipe(
-      boundTableSet(model.program, choice, read, options),
+      boundTableSet(
+        observed === 'needed'
+          ? model.program
+          : perhapsObserved(model.program, (name) => read.bound.data.has(name)),
+        choice,
+        read,
+        options
+      ),
       E.map((bound): ModelRun => {
         const rows = bound.plate === undefined ? undefined : bound.train.sizes.get(bound.plate)
         return {
@@ -107,12 +117,12 @@ const withTables = (
   )
 
 export const withData =
-  (choice: DataChoice) =>
+  (choice: DataChoice, observed: ObservedColumns = 'needed') =>
   (model: CompiledModel): Command<ModelRun> =>
     choice.kind === 'tables'
       ? pipe(
-          readTables(choice)(model.program),
-          RTE.chain((read) => withTables(model, choice, read, []))
+          readTables(choice, observed)(model.program),
+          RTE.chain((read) => withTables(model, choice, read, [], observed))
         )
       : pipe(
           loadDataSet(choice, mostOutcomes(model.program)),
@@ -136,7 +146,12 @@ export const withData =
  * has as an option of the same name, and nobody has set it, the size is taken from the table.
  */
 export const settledRun =
-  (path: string, settings: Readonly<Record<string, string>>, options: Partial<CompileOptions>) =>
+  (
+    path: string,
+    settings: Readonly<Record<string, string>>,
+    options: Partial<CompileOptions>,
+    observed: ObservedColumns = 'needed'
+  ) =>
   (choice: DataChoice): Command<SettledRun> => {
     const compiled = compileFile(path, settings, options)
     return choice.kind === 'images'
@@ -154,7 +169,7 @@ export const settledRun =
               RTE.map((found) => found.map(({ name }) => name))
             )
           ),
-          RTE.bind('read', ({ first }) => readTables(choice)(first.program)),
+          RTE.bind('read', ({ first }) => readTables(choice, observed)(first.program)),
           RTE.let('taken', ({ first, names, read }) =>
             disagreements(first.program, read.bound.sizes).filter(
               ({ axis }) => names.includes(axis) && !(axis in settings)
@@ -176,7 +191,9 @@ export const settledRun =
           RTE.bind('model', ({ taken, first, settings: all }) =>
             taken.length === 0 ? RTE.right(first) : compileFile(path, all, options)
           ),
-          RTE.bind('run', ({ model, read, names }) => withTables(model, choice, read, names)),
+          RTE.bind('run', ({ model, read, names }) =>
+            withTables(model, choice, read, names, observed)
+          ),
           RTE.map(({ settings: all, run }) => ({ settings: all, run }))
         )
   }
@@ -215,7 +232,9 @@ export const learntRun = (
   pipe(
     attempt(({ files }) => loadLearnt(files, folder, record)),
     RTE.bindTo('posterior'),
-    RTE.bind('run', () => withData(choice)(model)),
+    RTE.bind('run', () =>
+      withData(choice, record.sampled?.sampler === 'prior' ? 'perhaps' : 'needed')(model)
+    ),
     RTE.map(({ posterior, run }) => ({
       ...run,
       learnt: { program: model.program, train: run.bound.train, ...posterior }

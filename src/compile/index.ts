@@ -21,6 +21,7 @@ export {
   deriveDensity,
   type DensityOptions
 } from './pipelines/DensityPipeline.ts'
+export { deriveGenerative } from './pipelines/GenerativePipeline.ts'
 export { deriveWeight } from './pipelines/WeightPipeline.ts'
 
 // passes on the declared graph

@@ -105,7 +105,13 @@ export type { KeptChain } from './nuts/GrowingChain.ts'
 export { drawsOfChains, momentsOfDraws, statisticOf } from './nuts/DrawsOfChains.ts'
 export { chainsFrom, chainTensors } from './nuts/ChainTensors.ts'
 export { threadsForChains } from './nuts/threads/ChainThreads.ts'
-export { factsOfDraws, samplerFacts, type SamplerFacts } from './nuts/SampledFacts.ts'
+export {
+  type ChainFacts,
+  factsOfDraws,
+  type PriorFacts,
+  samplerFacts,
+  type SamplerFacts
+} from './nuts/SampledFacts.ts'
 export { type StatisticName, statisticNames } from './nuts/ChainRunner.ts'
 
 // what came out
@@ -133,6 +139,12 @@ export {
 } from './predictive/PredictionScope.ts'
 export { quantileError, quantilesOf } from './predictive/Quantile.ts'
 export { type DataStatistic, statisticsOf } from './predictive/DataStatistics.ts'
+export {
+  checkPrior,
+  drawPriors,
+  type PriorModel,
+  type PriorQuestion
+} from './predictive/PriorDraws.ts'
 export {
   checkReplicable,
   replicate,
@@ -194,6 +206,7 @@ export { type DrawnValues, openWeigher, type Weigher } from './checking/WeighDra
 export {
   arrange,
   isFinite,
+  placesIn,
   sameBytes,
   scalar,
   seriesAxis,

@@ -7,6 +7,7 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { HostDraw } from '../distributions/StandardDraws.ts'
 import type { Axes, Expr } from '../expr/Expr.ts'
+import type { Derived } from './Derived.ts'
 
 /**
  * - `axes` those of one full draw, one number for each of their indices
@@ -27,4 +28,9 @@ export interface AncestralSite {
   readonly mixes: Axes
   readonly isSummedOut: boolean
   readonly sample: Either<string, HostDraw>
+}
+
+/** A model forwards: its sites in order of declaration, and what binds data to it. */
+export interface Generative extends Derived {
+  readonly ancestral: ReadonlyArray<AncestralSite>
 }

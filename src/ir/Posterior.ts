@@ -51,11 +51,17 @@ export const stanStatistics = [
 export const placeAxis = (d: number): string => `(${d + 1})`
 export const isPlace = (axis: string): boolean => /^\(\d+\)$/.test(axis)
 
+/** Draws that no chain made, and that are independent: of the priors. */
+export const independentSources = ['prior'] as const
+export type IndependentSource = (typeof independentSources)[number]
+
 /**
  * Joint draws of declared sites, each over `chainAxis`, `drawAxisName` and axes of its own; and numbers
  * of the sampler at each draw, by name, over the first two.
  */
 export interface PosteriorDraws {
+  /** Chains of the posterior, unless said. */
+  readonly from?: IndependentSource | undefined
   readonly chains: number
   /** Of each chain. */
   readonly draws: number

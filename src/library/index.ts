@@ -15,6 +15,16 @@ export {
   type SampleOptions,
   samplerEnvironment
 } from './SampleModel.ts'
+export {
+  drawnFrom,
+  perhapsObserved,
+  type PriorOptions,
+  type PriorSampled,
+  priorTask,
+  type PriorTask,
+  samplePrior,
+  standardPrior
+} from './SamplePrior.ts'
 export { pressFitted, pressInput, pressOn, type PressChoices } from './PressModel.ts'
 export {
   errorRateOf,
@@ -46,6 +56,7 @@ export {
   type ObservedPlace
 } from './checking/LeaveOneOutOf.ts'
 export {
+  replicatedPrior,
   replicateFitted,
   replicateOn,
   type ReplicateOptions,

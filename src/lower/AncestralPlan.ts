@@ -5,7 +5,7 @@
  * @since 0.2.0
  */
 import type { AncestralSite } from '../ir/Ancestral.ts'
-import type { Variational } from '../ir/Variational.ts'
+import type { Derived } from '../ir/Derived.ts'
 import { lowerOutputs, type Output, output, type PlanFor } from './Outputs.ts'
 import { argumentOf, outcomeAxis, outcomeCount, outcomesOutput } from './PredictPlan.ts'
 
@@ -20,7 +20,7 @@ export interface AncestralOutputs {
 
 /** Inputs: data, and values of declared sites. */
 export const ancestralPlan =
-  (program: Variational, { drawn, weighed }: AncestralOutputs): PlanFor =>
+  (program: Pick<Derived, 'axes' | 'predictions'>, { drawn, weighed }: AncestralOutputs): PlanFor =>
   (sizes) => {
     const discrete = program.predictions.filter((p) => weighed.includes(p.site))
     const all = new Map([

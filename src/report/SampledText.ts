@@ -3,7 +3,7 @@
  *
  * @since 0.2.0
  */
-import type { ChainProgress, SamplerFacts } from '../inference/index.ts'
+import type { ChainFacts, ChainProgress, SamplerFacts } from '../inference/index.ts'
 import { leastEnergyFraction } from '../inference/index.ts'
 import { grouped, percent, significant } from './Numbers.ts'
 
@@ -32,10 +32,10 @@ const range = (values: ReadonlyArray<number>): string => {
 }
 
 /** Divergences, paths that were cut, energies: what there is, and what it means where it is not well. */
-export const showSampler = ({
-  sampled: { chains, draws, divergences, atMostDepth, stepSizes, energyFractions },
-  maxDepth
-}: Pick<SampledRunFacts, 'sampled' | 'maxDepth'>): ReadonlyArray<string> => {
+const showChainFacts = (
+  { chains, draws, divergences, atMostDepth, stepSizes, energyFractions }: ChainFacts,
+  maxDepth: number
+): ReadonlyArray<string> => {
   const total = chains * draws
   const fractions = energyFractions.flatMap((f) => (f === null ? [] : [f]))
   const least = Math.min(...fractions)
@@ -62,11 +62,24 @@ export const showSampler = ({
   ]
 }
 
+/** How it went; nothing of draws that cannot go wrong. */
+export const showSampler = ({
+  sampled,
+  maxDepth
+}: Pick<SampledRunFacts, 'sampled' | 'maxDepth'>): ReadonlyArray<string> =>
+  sampled.sampler === 'prior' ? [] : showChainFacts(sampled, maxDepth)
+
 // destructors
 
 /** How far it came; `table` is the summary of the draws, where there are any. */
 export const showSampled = (f: SampledRunFacts, table: string | undefined): string => {
   const { chains, draws } = f.sampled
+  if (f.sampled.sampler === 'prior')
+    return [
+      `drawn from the priors: ${counted(chains * draws, 'draw')} of every site, in ${f.folder}`,
+      ...(table === undefined ? [] : [table]),
+      `seed ${f.seed}`
+    ].join('\n')
   const whole = `${counted(chains, 'chain')} of ${counted(draws, 'draw')}`
   const done = `${grouped(f.steps.done)} of ${grouped(f.steps.of)} iterations`
   return [

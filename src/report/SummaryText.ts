@@ -60,6 +60,8 @@ const sources = (
   { probabilities, draws, seed }: SummaryQuestion
 ): ReadonlyArray<string> => {
   if (isSampled(sites)) return [`from ${grouped(draws)} draws of the posterior, of all chains`]
+  if (sites.some((s) => s.moments === 'prior'))
+    return [`from ${grouped(draws)} draws of the priors`]
   const drawn = (what: 'moments' | 'quantiles'): string =>
     sites.flatMap((s) => (s[what] === 'draws' ? [s.site] : [])).join(', ')
   const [moments, quantiles] = [drawn('moments'), drawn('quantiles')]

@@ -72,5 +72,20 @@ export const sampling: ReadonlyArray<Mutant> = [
     text: 'logAverage: (1 - eta) * logAverage + eta * x',
     replacement: 'logAverage: x',
     mistake: 'the step size that is kept is the last that was tried'
+  },
+  {
+    name: 'priors-read-elements-as-they-lie',
+    file: 'inference/predictive/PriorDraws.ts',
+    text: 'values[at[i * one.length + k] ?? -1] ?? NaN',
+    replacement: 'values[(i * one.length + k) % values.length] ?? NaN',
+    mistake:
+      'a draw of a prior takes the arguments of another element where axes lie in another order'
+  },
+  {
+    name: 'priors-hand-on-the-first-draw',
+    file: 'inference/predictive/PriorDraws.ts',
+    text: 'from.kept.values[d * from.count + (at[i] ?? 0)]',
+    replacement: 'from.kept.values[at[i] ?? 0]',
+    mistake: 'sites are drawn given the first draw of those before, not given their own'
   }
 ]

@@ -11,7 +11,8 @@ import { type ReadDraws, readOthersDraws } from '../../data/index.ts'
 import { positiveInteger, wholeNumber } from '../../dsl/index.ts'
 import { checkChains } from '../../inference/index.ts'
 import type { PosteriorDraws } from '../../ir/Posterior.ts'
-import { problem, type Problems } from '../../ir/Problem.ts'
+import { problem, type Problem, type Problems, refuse } from '../../ir/Problem.ts'
+import { shellWord } from '../../ir/ShellWord.ts'
 import { checkLearnt, standardCheckDraws } from '../../library/checking/CheckLearnt.ts'
 import {
   heldSites,
@@ -25,7 +26,7 @@ import { chainCheckJson, showChainCheck } from '../../report/ChainCheckText.ts'
 import { checkedJson, showChecked } from '../../report/CheckText.ts'
 import { leaveOneOutJson, showLeaveOneOut } from '../../report/LeaveOneOutText.ts'
 import type { IndexNames } from '../../report/SummaryText.ts'
-import { attempt, type Command, fromMany, type Report } from '../Command.ts'
+import { attempt, type Command, fromMany, fromOne, type Report } from '../Command.ts'
 import { type Chosen, decodeOptions, onOff, perhaps, value } from '../options/OptionTable.ts'
 import { type PosteriorOfRun, posteriorOfRun } from '../PosteriorOfRun.ts'
 import { changedModelRow } from '../TrainedModel.ts'
@@ -103,11 +104,23 @@ const chainReport = (
   return withLeft(report, left, json, indices)
 }
 
+/** Errors: draws of the priors, which nothing was learnt for. */
+const ofPosterior = (folder: string, { learnt }: PosteriorOfRun): E.Either<Problem, void> =>
+  learnt.draws?.from === 'prior'
+    ? refuse(
+        folder,
+        'this run was drawn from the priors',
+        'a check asks whether the posterior was found, and nothing was looked for',
+        `farrier replicate ${shellWord(folder)}, which compares what the priors hold possible with the data`
+      )
+    : E.right(undefined)
+
 const ofRun = (folder: string, options: Options): Command<Report> =>
   pipe(
     posteriorOfRun(folder, options, (model, { sampled }) =>
       sampled === undefined || options.loo ? readByCheck(model) : []
     ),
+    RTE.tap((run) => fromOne(ofPosterior(folder, run))),
     RTE.chain((run) =>
       run.learnt.draws === undefined
         ? fromMany(guideReport(options, run))

@@ -140,6 +140,10 @@ export const commands: ReadonlyArray<Entry> = [
         words: 'sample model.ts --data schools.csv --out runs/d --chains 8 --mass dense',
         does: 'more chains, which learn how coordinates correlate'
       },
+      {
+        words: 'sample model.ts --data schools.csv --prior --out runs/p',
+        does: 'what the priors hold possible'
+      },
       { words: 'sample model.ts --out runs/s --resume', does: 'goes on after Ctrl-C' }
     ],
     load: async () => {

@@ -9,7 +9,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { choice } from '../../dsl/index.ts'
 import { parquetDraws, stanCsvTexts } from '../../export/index.ts'
-import type { PosteriorDraws } from '../../ir/Posterior.ts'
+import type { PosteriorDraws, WideTensor } from '../../ir/Posterior.ts'
 import { type Problem, refuse } from '../../ir/Problem.ts'
 import { shellWord } from '../../ir/ShellWord.ts'
 import { arvizStore, likelihoodOf, saveStore } from '../../library/draws/ArvizStore.ts'
@@ -61,7 +61,11 @@ type Drawn = PosteriorOfRun & { readonly draws: PosteriorDraws }
 
 const asZarr = ({ out }: Options, { learnt, names, draws }: Drawn): Command<Written> => {
   const { program, train } = learnt
-  const likelihood = likelihoodOf({ draws, program, bound: train })
+  // ArviZ takes it for that of the posterior
+  const likelihood: ReturnType<typeof likelihoodOf> =
+    draws.from === 'prior'
+      ? E.right(new Map<string, WideTensor>())
+      : likelihoodOf({ draws, program, bound: train })
   return pipe(
     attempt(({ files, version }) =>
       pipe(
@@ -79,7 +83,7 @@ const asZarr = ({ out }: Options, { learnt, names, draws }: Drawn): Command<Writ
     ),
     RTE.map(() => ({
       how: `in Python: arviz.from_zarr("${out}")`,
-      hasLogLikelihood: E.isRight(likelihood),
+      hasLogLikelihood: E.isRight(likelihood) && draws.from === undefined,
       ...(E.isLeft(likelihood) ? { remark: `without log likelihood: ${likelihood.left.what}` } : {})
     }))
   )

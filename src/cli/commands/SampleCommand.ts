@@ -6,9 +6,11 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { ModelTarget } from '../../inference/index.ts'
 import { shellWord } from '../../ir/ShellWord.ts'
 import { namesFrom, noNames } from '../../library/PosteriorNames.ts'
 import { standardQuantiles } from '../../library/PosteriorQuestion.ts'
+import { drawnRun } from '../../library/run/DrawnRun.ts'
 import { type SampledRun, sampleRun } from '../../library/run/SampleRun.ts'
 import { summaryOfDraws } from '../../library/Summarise.ts'
 import { type SampledRunFacts, sampledJson, showSampled } from '../../report/SampledText.ts'
@@ -27,10 +29,10 @@ interface Sampled extends SampledRun {
   readonly interrupted: Signal | undefined
 }
 
-const sampleAs =
-  (plan: SamplePlan, asJson: boolean): Command<Sampled> =>
+const asChains =
+  (plan: SamplePlan, target: ModelTarget, asJson: boolean): Command<Sampled> =>
   (c) => {
-    const { folder, record, target, settings, options } = plan
+    const { folder, record, settings, options } = plan
     const watching = watchChains(c, asJson, record.steps.of)
     const { interrupted, stop } = c.watchInterruption()
     return pipe(
@@ -52,6 +54,21 @@ const sampleAs =
         })
     )
   }
+
+const sampleAs = (plan: SamplePlan, asJson: boolean): Command<Sampled> => {
+  const { work, folder, record } = plan
+  return work.kind === 'chains'
+    ? asChains(plan, work.target, asJson)
+    : ({ files }) =>
+        pipe(
+          drawnRun({ files, folder, record, draw: work.draw }),
+          TE.map((sampled): Sampled => ({ ...sampled, plan, interrupted: undefined }))
+        )
+}
+
+/** Draws of the priors, where there is something observed beside which they can be laid. */
+const isComparable = ({ options, run }: SamplePlan): boolean =>
+  options.prior && run.model.program.observed.some(({ name }) => run.bound.train.data.has(name))
 
 /** Elements of each site that are printed. */
 const rows = 10
@@ -89,7 +106,9 @@ const reportOf =
       interrupted: isStopped ? interrupted : undefined,
       text: [
         showSampled(facts, table),
-        isStopped ? `go on with: ${resume}` : `next: farrier summary ${shellWord(plan.folder)}`
+        isStopped
+          ? `go on with: ${resume}`
+          : `next: farrier ${isComparable(plan) ? 'replicate' : 'summary'} ${shellWord(plan.folder)}`
       ].join('\n'),
       json: sampledJson(
         facts,

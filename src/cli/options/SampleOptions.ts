@@ -19,6 +19,10 @@ export const sampleTable = {
   bind: bindRow,
   out: text('<DIR>', 'the folder of the run'),
   set: manyTexts('<name=value>', 'an option of the model; may be repeated'),
+  prior: onOff(
+    'draw every site from its prior, and what is observed given them: what the model holds possible ' +
+      'before it has seen anything; observed columns may be absent'
+  ),
   chains: value('<N>', positiveInteger(standardSampler.chains, 'chains, each from its own start')),
   draws: value('<N>', positiveInteger(standardSampler.draws, 'draws of each chain')),
   warmup: value(

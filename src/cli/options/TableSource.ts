@@ -12,11 +12,14 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { disagreementProblem, disagreements } from '../../data/binding/AxisSizes.ts'
 import { bindTables, type BoundTables, openTables } from '../../data/binding/BindFiles.ts'
-import { parseBindings } from '../../data/binding/BindText.ts'
+import { type ColumnBindings, parseBindings } from '../../data/binding/BindText.ts'
+import { findColumns } from '../../data/binding/FindColumns.ts'
 import { holdOutRows } from '../../data/binding/HoldOut.ts'
+import type { OpenTable } from '../../data/tables/NamedTable.ts'
 import { problem, type Problems } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { bindData } from '../../inference/index.ts'
+import { perhapsObserved } from '../../library/SamplePrior.ts'
 import { md5OfChunks } from '../../storage/Checksum.ts'
 import type { TableData } from '../../storage/run/RunRecord.ts'
 import type { Command } from '../Command.ts'
@@ -95,9 +98,27 @@ const heldOut = (
 
 // constructors
 
+/** Must observed columns be there? Draws of the priors do without. */
+export type ObservedColumns = 'needed' | 'perhaps'
+
+/** The program, or where only its observed columns are missing the program without them. */
+const readable = (
+  program: Variational,
+  tables: ReadonlyArray<OpenTable>,
+  bindings: ColumnBindings,
+  observed: ObservedColumns
+): Variational => {
+  const without = perhapsObserved(program, () => false)
+  return observed === 'perhaps' &&
+    E.isLeft(findColumns(program, tables, bindings)) &&
+    E.isRight(findColumns(without, tables, bindings))
+    ? without
+    : program
+}
+
 /** Columns found and read for a program; its sizes are not compared yet. */
 export const readTables =
-  (choice: TableChoice) =>
+  (choice: TableChoice, observed: ObservedColumns = 'needed') =>
   (program: Variational): Command<ReadTables> =>
   ({ files }) =>
     pipe(
@@ -105,7 +126,7 @@ export const readTables =
       TE.bindTo('bindings'),
       TE.bind('tables', () => openTables(files, choice.paths)),
       TE.bind('bound', ({ tables, bindings }) =>
-        bindTables(tables, bindings, choice.trained)(program)
+        bindTables(tables, bindings, choice.trained)(readable(program, tables, bindings, observed))
       ),
       TE.bind('sums', () =>
         pipe(

@@ -67,10 +67,16 @@ const posterior: Drawing = (folder, model, options) =>
     RTE.bind('summary', ({ run: { learnt }, question }) =>
       onExecutor(options, summariseOn(learnt, { ...question, rows: options.rows }))
     ),
-    RTE.chain(({ run: { names }, summary }) =>
+    RTE.chain(({ run: { names, learnt }, summary }) =>
       pipe(
         fromOne(among(options.site)(summary.sites)),
-        RTE.map((sites) => posteriorChart(`The posterior of ${model}`, sites, names.indices))
+        RTE.map((sites) =>
+          posteriorChart(
+            `The ${learnt.draws?.from ?? 'posterior'} of ${model}`,
+            sites,
+            names.indices
+          )
+        )
       )
     )
   )

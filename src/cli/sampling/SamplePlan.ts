@@ -7,21 +7,11 @@ import { resolve } from 'node:path'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
-import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import { deriveDensity } from '../../compile/index.ts'
 import { checked } from '../../ir/Fields.ts'
-import type { Problems } from '../../ir/Problem.ts'
 import { graphHash } from '../../library/GraphHash.ts'
 import { digestsOf, nameRun } from '../../library/run/RunDigests.ts'
 import { runBefore, sameRun } from '../../library/run/RunIdentity.ts'
-import {
-  checkProper,
-  modelTarget,
-  type ModelTarget,
-  samplerFacts,
-  samplerFields,
-  type SamplerSettings
-} from '../../inference/index.ts'
+import { samplerFields, type SamplerSettings } from '../../inference/index.ts'
 import { type RunRecord, runFormat } from '../../storage/run/RunRecord.ts'
 import { attempt, type Capabilities, type Command, fromMany } from '../Command.ts'
 import { notTraining } from '../Locks.ts'
@@ -35,6 +25,7 @@ import {
   sampleTable
 } from '../options/SampleOptions.ts'
 import { type Given, stored } from '../RunPlan.ts'
+import { begunAs, meaningful, type SampleWork, workOf } from './SampleWork.ts'
 import { modelFileDigest, unchangedModel } from '../TrainedModel.ts'
 
 export interface SamplePlan {
@@ -43,27 +34,10 @@ export interface SamplePlan {
   readonly record: RunRecord
   readonly run: ModelRun
   readonly settings: SamplerSettings
-  readonly target: ModelTarget
+  readonly work: SampleWork
   /** The record that the folder had, of the run that goes on. */
   readonly before: RunRecord | undefined
 }
-
-/** The density of the model on its data, or why there is none to sample. */
-const targetOf = (
-  { model: { graph }, bound: { train } }: ModelRun,
-  centred: ReadonlyArray<string>
-): E.Either<Problems, ModelTarget> =>
-  pipe(
-    deriveDensity({ centred })(graph),
-    E.mapLeft((p): Problems => p),
-    E.chainFirst(({ density }) =>
-      pipe(
-        checkProper({ program: density, train }),
-        E.mapLeft((p): Problems => of(p))
-      )
-    ),
-    E.chain(({ density }) => modelTarget(density, train))
-  )
 
 /**
  * The run that the command asks for. With `--resume` the options that it began with hold, and those
@@ -101,40 +75,44 @@ export const planSampling = (path: string, given: Given): Command<SamplePlan> =>
     RTE.bind('chosen', ({ options }) => fromMany(assignments('--set', options.set))),
     RTE.bind('data', ({ options }) => fromMany(writtenChoice(options))),
     RTE.let('centred', ({ options }) => centredOf(options)),
-    RTE.bind('settled', ({ chosen, data, centred }) => settledRun(path, chosen, { centred })(data)),
-    RTE.bind('target', ({ settled: { run }, centred }) => fromMany(targetOf(run, centred))),
+    RTE.tap(({ options }) => fromMany(meaningful(given, options))),
+    RTE.bind('settled', ({ chosen, data, centred, options }) =>
+      settledRun(path, chosen, { centred }, options.prior ? 'perhaps' : 'needed')(data)
+    ),
+    RTE.bind('work', ({ settled: { run }, options }) => fromMany(workOf(run, options))),
     RTE.bind('version', () => RTE.asks(({ version }: Capabilities) => version)),
-    RTE.bind('record', ({ asked, before, all, settled, settings, centred, file, version }) => {
-      const { model, data, bound } = settled.run
-      const record = nameRun({
-        format: runFormat,
-        farrier: version,
-        model: {
-          path: resolve(path),
-          settings: settled.settings,
-          hash: graphHash(model.graph),
-          file
-        },
-        data,
-        digests: digestsOf(bound.train, bound.test, null),
-        options: stored(all),
-        compile: centred.length === 0 ? {} : { centred: centred.join(',') },
-        training: { sampler: 'nuts', ...settings },
-        backend: 'float64',
-        outcome: 'running',
-        steps: { done: 0, of: settings.chains * (settings.warmUp + settings.draws) },
-        epoch: 0,
-        sampled: samplerFacts(settings, [], undefined)
-      })
-      return fromMany(before === undefined ? E.right(record) : sameRun(asked.out, before)(record))
-    }),
-    RTE.map(({ asked, before, options, record, settled: { run }, settings, target }) => ({
+    RTE.bind(
+      'record',
+      ({ asked, before, all, options, settled, settings, centred, file, version }) => {
+        const { model, data, bound } = settled.run
+        const record = nameRun({
+          format: runFormat,
+          farrier: version,
+          model: {
+            path: resolve(path),
+            settings: settled.settings,
+            hash: graphHash(model.graph),
+            file
+          },
+          data,
+          digests: digestsOf(bound.train, bound.test, null),
+          options: stored(all),
+          compile: centred.length === 0 ? {} : { centred: centred.join(',') },
+          backend: 'float64',
+          outcome: 'running',
+          epoch: 0,
+          ...begunAs(settings, options)
+        })
+        return fromMany(before === undefined ? E.right(record) : sameRun(asked.out, before)(record))
+      }
+    ),
+    RTE.map(({ asked, before, options, record, settled: { run }, settings, work }) => ({
       folder: asked.out,
       options,
       record,
       run,
       settings,
-      target,
+      work,
       before
     }))
   )

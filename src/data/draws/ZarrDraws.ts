@@ -13,6 +13,7 @@ import type * as zarr from 'zarrita'
 import {
   chainAxis,
   drawAxisName,
+  type IndependentSource,
   type PosteriorDraws,
   type WideTensor
 } from '../../ir/Posterior.ts'
@@ -29,7 +30,7 @@ export interface ReadDraws {
 }
 
 /** A variable as it is stored; `numbers` where it has such. */
-interface Variable {
+export interface Variable {
   readonly name: string
   readonly dimensions: ReadonlyArray<string>
   readonly shape: ReadonlyArray<number>
@@ -167,42 +168,68 @@ const labelsIn = (variables: ReadonlyArray<Variable>): ReadonlyMap<string, Reado
     )
   )
 
+/** ArviZ's groups as draws: `own` the sites, `stats` the numbers of the sampler. */
+export const drawsAmong = (
+  where: string,
+  own: ReadonlyArray<Variable>,
+  stats: ReadonlyArray<Variable>,
+  from: IndependentSource | undefined
+): E.Either<Problem, ReadDraws> => {
+  const sites = drawnOf(own)
+  const [first] = sites.values()
+  const [chains = 0, draws = 0] = first?.sizes ?? []
+  const other = [...sites].find(([, { sizes }]) => sizes[0] !== chains || sizes[1] !== draws)
+  if (chains * draws === 0 || other !== undefined)
+    return E.left(
+      problem(
+        where,
+        other === undefined
+          ? 'expected variables over chain and draw in a group posterior, found none'
+          : `${other[0]} has other numbers of chains and draws than the rest`,
+        'that is how ArviZ keeps draws',
+        'write them again, by to_zarr of ArviZ or farrier draws'
+      )
+    )
+  const known = [...drawnOf(stats)].flatMap(([name, tensor]) => {
+    const ours = statistics[name]
+    const isOwn =
+      tensor.sizes.length === 2 && tensor.sizes[0] === chains && tensor.sizes[1] === draws
+    return ours === undefined || !isOwn ? [] : [[ours, tensor] as const]
+  })
+  return E.right({
+    draws: {
+      ...(from === undefined ? {} : { from }),
+      chains,
+      draws,
+      sites,
+      statistics: new Map(known)
+    },
+    labels: labelsIn(own)
+  })
+}
+
 // destructors
 
 /**
- * The draws of a store. Errors: a variable that cannot be read; no group `posterior` with variables over
- * chain and draw, all of the same sizes.
+ * The draws of a store: of its posterior, or of a store that has none the priors' with what they predicted.
+ * Errors: a variable that cannot be read; no group `posterior` or `prior` with variables over chain and
+ * draw, all of the same sizes.
  */
 export const readZarrDraws = (files: FileSystem, folder: string): TaskEither<Problem, ReadDraws> =>
   pipe(
     TE.Do,
     TE.bind('posterior', () => readGroup(files, folder, 'posterior')),
-    TE.bind('stats', () => readGroup(files, folder, 'sample_stats')),
-    TE.chainEitherK(({ posterior, stats }) => {
-      const sites = drawnOf(posterior)
-      const [first] = sites.values()
-      const [chains = 0, draws = 0] = first?.sizes ?? []
-      const other = [...sites].find(([, { sizes }]) => sizes[0] !== chains || sizes[1] !== draws)
-      if (chains * draws === 0 || other !== undefined)
-        return E.left(
-          problem(
-            folder,
-            other === undefined
-              ? 'expected variables over chain and draw in a group posterior, found none'
-              : `${other[0]} has other numbers of chains and draws than the rest`,
-            'that is how ArviZ keeps draws',
-            'write the store again, by to_zarr of ArviZ or farrier draws'
+    TE.bind('own', ({ posterior }) =>
+      posterior.length > 0
+        ? TE.right(posterior)
+        : pipe(
+            ['prior', 'prior_predictive'],
+            TE.traverseSeqArray((group) => readGroup(files, folder, group)),
+            TE.map((groups) => groups.flat())
           )
-        )
-      const known = [...drawnOf(stats)].flatMap(([name, tensor]) => {
-        const ours = statistics[name]
-        const isOwn =
-          tensor.sizes.length === 2 && tensor.sizes[0] === chains && tensor.sizes[1] === draws
-        return ours === undefined || !isOwn ? [] : [[ours, tensor] as const]
-      })
-      return E.right({
-        draws: { chains, draws, sites, statistics: new Map(known) },
-        labels: labelsIn(posterior)
-      })
-    })
+    ),
+    TE.bind('stats', () => readGroup(files, folder, 'sample_stats')),
+    TE.chainEitherK(({ posterior, own, stats }) =>
+      drawsAmong(folder, own, stats, posterior.length > 0 ? undefined : 'prior')
+    )
   )

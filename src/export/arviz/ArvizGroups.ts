@@ -2,6 +2,8 @@
  * Draws, numbers of the sampler, data: the groups that ArviZ knows, with its names.
  *
  * - posterior          every declared site over chain, draw and its own axes
+ * - prior              the same of draws of the priors; what they drew of what is observed is in
+ *                      prior_predictive
  * - sample_stats       `diverging`, `energy`, `lp`, `n_steps`, `tree_depth`, … over chain and draw
  * - log_likelihood     ln p of every observed value over chain, draw and its axes, where it is given
  * - observed_data      what was observed
@@ -27,6 +29,8 @@ import type { ZarrArray, ZarrGroup, ZarrValues } from './ZarrFiles.ts'
 /** Data by name; labels of axes by the axis, in the order of their numbers. */
 export interface DrawsToExport {
   readonly draws: PosteriorDraws
+  /** Draws of the priors: these of their sites are observed. */
+  readonly predicted?: ReadonlyArray<string> | undefined
   readonly logLikelihood: ReadonlyMap<string, WideTensor>
   readonly observed: ReadonlyMap<string, NamedTensor>
   readonly constants: ReadonlyMap<string, NamedTensor>
@@ -104,11 +108,21 @@ const groupOf = (
   }
 }
 
+const among = (
+  sites: ReadonlyMap<string, WideTensor>,
+  names: ReadonlyArray<string>
+): ReadonlyMap<string, WideTensor> => new Map([...sites].filter(([name]) => names.includes(name)))
+
+const without = (
+  sites: ReadonlyMap<string, WideTensor>,
+  names: ReadonlyArray<string>
+): ReadonlyMap<string, WideTensor> => new Map([...sites].filter(([name]) => !names.includes(name)))
+
 // constructors
 
 /** Groups that would be empty are left out. */
 export const arvizGroups = (given: DrawsToExport): ZarrGroup => {
-  const { draws, logLikelihood, observed, constants } = given
+  const { draws, predicted, logLikelihood, observed, constants } = given
   const known = [...draws.statistics].flatMap(([name, tensor]) => {
     const found = statistics[name]
     return found === undefined
@@ -129,8 +143,13 @@ export const arvizGroups = (given: DrawsToExport): ZarrGroup => {
     [...of].map(
       ([name, tensor]) => [name, tensor, { kind: 'float64', values: tensor.values }] as const
     )
+  const [own, predictive] =
+    predicted === undefined
+      ? [draws.sites, new Map<string, WideTensor>()]
+      : [without(draws.sites, predicted), among(draws.sites, predicted)]
   const groups = [
-    ['posterior', wide(draws.sites)],
+    [predicted === undefined ? 'posterior' : 'prior', wide(own)],
+    ['prior_predictive', wide(predictive)],
     ['sample_stats', known],
     ['log_likelihood', wide(logLikelihood)],
     ['observed_data', data(observed)],

@@ -64,6 +64,27 @@ export const arrange =
     return { axes, sizes, values }
   }
 
+/**
+ * Where in an array over its own axes each element of the same array over `axes` lies, as `arrange`
+ * would lay it.
+ */
+export const placesIn =
+  (axes: ReadonlyArray<string>, sizes: ReadonlyArray<number>) =>
+  (own: ReadonlyArray<string>, ownSizes: ReadonlyArray<number>): Int32Array => {
+    const strides = axes.map((a) =>
+      own.includes(a) ? elements(ownSizes.slice(own.indexOf(a) + 1)) : 0
+    )
+    return new Int32Array(elements(sizes)).map((_, i) => {
+      let [rest, at] = [i, 0]
+      for (let d = axes.length - 1; d >= 0; d--) {
+        const size = sizes[d] ?? 1
+        at += (rest % size) * (strides[d] ?? 0)
+        rest = Math.floor(rest / size)
+      }
+      return at
+    })
+  }
+
 /** Every element a finite number: only of those is x − x zero. */
 export const isFinite = ({ values }: NamedTensor): boolean => {
   for (let i = 0; i < values.length; i++) {

@@ -16,7 +16,7 @@ import type { SamplerSettings } from './SamplerSettings.ts'
  * - `divergences`, `atMostDepth` draws whose path ended so
  * - `stepSizes`, `energyFractions` by chain; null where the energies say nothing
  */
-export interface SamplerFacts {
+export interface ChainFacts {
   readonly sampler: 'nuts'
   readonly chains: number
   readonly draws: number
@@ -25,6 +25,15 @@ export interface SamplerFacts {
   readonly stepSizes: ReadonlyArray<number>
   readonly energyFractions: ReadonlyArray<number | null>
 }
+
+/** Independent draws, of the priors. */
+export interface PriorFacts {
+  readonly sampler: 'prior'
+  readonly chains: number
+  readonly draws: number
+}
+
+export type SamplerFacts = ChainFacts | PriorFacts
 
 const countFrom = (draws: PosteriorDraws, name: StatisticName, least: number): number =>
   statisticOf(draws, name).filter((x) => x >= least).length
@@ -42,7 +51,7 @@ export const samplerFacts = (
   settings: SamplerSettings,
   kept: ReadonlyArray<KeptChain>,
   draws: PosteriorDraws | undefined
-): SamplerFacts => ({
+): ChainFacts => ({
   sampler: 'nuts',
   chains: settings.chains,
   draws: kept.length === 0 ? 0 : Math.min(...kept.map(({ state }) => drawnBy(settings, state))),
@@ -53,7 +62,7 @@ export const samplerFacts = (
 })
 
 /** Of draws that others made; undefined where they do not say which diverged. The depth allowed is not known. */
-export const factsOfDraws = (drawn: PosteriorDraws): SamplerFacts | undefined => {
+export const factsOfDraws = (drawn: PosteriorDraws): ChainFacts | undefined => {
   const { chains, draws, statistics } = drawn
   const steps = statisticOf(drawn, 'step size')
   return statistics.has('divergent')

@@ -49,7 +49,8 @@ export interface ReplicationQuestion {
 
 // constructors
 
-const withoutDraws = ({ site, role, sample }: AncestralSite): ReadonlyArray<Problem> =>
+/** A site that would have to be drawn from its own distribution, and has none. */
+export const withoutDraws = ({ site, role, sample }: AncestralSite): ReadonlyArray<Problem> =>
   E.isRight(sample)
     ? []
     : [

@@ -1,6 +1,6 @@
 /**
- * Declared sites in numbers, from chains of the posterior itself; each with what the chains say of how
- * far its numbers can be trusted.
+ * Declared sites in numbers, from draws: of chains, each with what they say of how far its numbers can be
+ * trusted, or independent ones.
  *
  * @since 0.2.0
  */
@@ -52,7 +52,7 @@ const placeIn = (
     .reduce((at, axis, d) => at * (sizes[d + 2] ?? 1) + (index[of.indexOf(axis)] ?? 0), 0)
 
 const elementAt = (
-  { chains, draws }: PosteriorDraws,
+  { chains, draws, from }: PosteriorDraws,
   t: WideTensor,
   place: number,
   index: ReadonlyArray<number>,
@@ -70,7 +70,7 @@ const elementAt = (
     // one draw has no spread that could be told
     sd: values.length > 1 ? sd : NaN,
     quantiles: quantilesOf(values, probabilities),
-    agreement: agreementOf({ chains, draws, values })
+    agreement: from === undefined ? agreementOf({ chains, draws, values }) : undefined
   }
 }
 
@@ -90,8 +90,8 @@ export const summariseDraws = (
         site,
         axes,
         count,
-        moments: 'chains',
-        quantiles: 'chains',
+        moments: drawn.from ?? 'chains',
+        quantiles: drawn.from ?? 'chains',
         elements: Array.from({ length: Math.min(count, question.rows) }, (_, i) => {
           const index = indexOf(sizes, i)
           return elementAt(drawn, t, placeIn(t, axes, index), index, question)

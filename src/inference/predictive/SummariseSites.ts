@@ -9,7 +9,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { SitePosterior } from '../../ir/Posterior.ts'
+import type { IndependentSource, SitePosterior } from '../../ir/Posterior.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { drawPlan, hasClosedMoments } from '../../lower/MomentsPlan.ts'
@@ -39,8 +39,11 @@ export interface SummaryQuestion extends DrawQuestion {
   readonly rows: number
 }
 
-/** Where numbers come from: the guide's formulas, draws of it, or chains of the posterior itself. */
-export type SummarySource = 'closed form' | 'draws' | 'chains'
+/**
+ * Where numbers come from: the guide's formulas, draws of it, chains of the posterior itself, or draws of
+ * the priors.
+ */
+export type SummarySource = 'closed form' | 'draws' | 'chains' | IndependentSource
 
 /**
  * What chains say of one element: `meanError` is the Monte Carlo error of the mean, `bulkSize` and
@@ -61,8 +64,8 @@ export interface ElementSummary {
   readonly sd: number
   /** By linear response, where a solver arrived. */
   readonly responseSd?: number
-  /** Of what was sampled. */
-  readonly agreement?: ChainAgreement
+  /** Of what chains have drawn. */
+  readonly agreement?: ChainAgreement | undefined
   readonly quantiles: ReadonlyArray<number>
 }
 

@@ -8,12 +8,16 @@ import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { deriveAncestral } from '../../compile/index.ts'
+import type { Derived } from '../../ir/Derived.ts'
 import type { Graph } from '../../ir/Graph.ts'
+import type { NamedTensor, PosteriorDraws, WideTensor } from '../../ir/Posterior.ts'
 import { checked, fields, oneOf, perhaps } from '../../ir/Fields.ts'
 import type { Problem, Problems } from '../../ir/Problem.ts'
 import {
+  type Bound,
   checkReplicable,
   type DataStatistic,
+  placesIn,
   type PredictiveModel,
   replicate,
   type ReplicationQuestion,
@@ -78,6 +82,21 @@ const shareAbove = (observed: number, replicated: Float64Array): number => {
   return Number.isNaN(observed) ? NaN : above / kept.length
 }
 
+/** Of each draw of a site its values, in the order in which the data lie: `next` asks neighbours. */
+const laidAs = (
+  data: NamedTensor | undefined,
+  drawn: WideTensor | undefined
+): ((draw: number) => Float64Array) => {
+  if (data === undefined || drawn === undefined)
+    throw new Error('internal: an observed site was not drawn')
+  const at = placesIn(data.axes, data.sizes)(drawn.axes.slice(2), drawn.sizes.slice(2))
+  const values = new Float64Array(at.length)
+  return (draw) => {
+    at.forEach((from, i) => (values[i] = drawn.values[draw * at.length + from] ?? NaN))
+    return values
+  }
+}
+
 /** A statistic of the data, and room for those of replications. */
 interface Asked {
   readonly site: string
@@ -87,14 +106,15 @@ interface Asked {
 }
 
 const askedOf = (
-  { program: { predictions }, train }: Learnt,
+  { predictions }: Pick<Derived, 'predictions'>,
+  bound: Bound,
   draws: number
 ): ReadonlyArray<Asked> =>
   predictions.flatMap((p) => {
-    const data = train.data.get(p.site)
+    const data = bound.data.get(p.site)
     return data === undefined
       ? []
-      : statisticsOf(p, data, (axis) => train.sizes.get(axis) ?? 0).map((statistic) => ({
+      : statisticsOf(p, data, (axis) => bound.sizes.get(axis) ?? 0).map((statistic) => ({
           site: p.site,
           statistic,
           observed: statistic.of(data.values),
@@ -102,7 +122,57 @@ const askedOf = (
         }))
   })
 
+const compared = (asked: ReadonlyArray<Asked>, question: ReplicationQuestion): Replicated => ({
+  question,
+  statistics: asked.map(({ site, statistic: { name }, observed, replicated }) => ({
+    site,
+    name,
+    observed,
+    replicated,
+    p: shareAbove(observed, replicated)
+  }))
+})
+
 // destructors
+
+/**
+ * Of draws of the priors that are there: what they drew for observed sites beside what was observed. A
+ * site whose data are not bound is left out.
+ *
+ * @example
+ *   import { pipe } from 'fp-ts/lib/function.js'
+ *   import { normal, observe, over, plate, program, replicatedPrior, sample, samplePrior } from 'farrier'
+ *
+ *   // a prior that is sure that mu is near 0, and data near 9
+ *   const model = pipe(
+ *     program,
+ *     sample('mu', normal(0, 0.1)),
+ *     observe('y', ({ mu }) => over(plate('rows'))(normal(mu, 1)))
+ *   )
+ *   const y = { axes: ['rows'], sizes: [3], values: Float32Array.of(9, 8, 10) }
+ *   const drawn = await samplePrior({ data: new Map([['y', y]]) })(model)()
+ *   assert(drawn._tag === 'Right')
+ *   const mean = replicatedPrior(drawn.right).statistics.find(({ name }) => name === 'mean')
+ *   assert(mean?.p === 0)
+ */
+export const replicatedPrior = ({
+  program,
+  bound,
+  draws: { chains, draws, sites },
+  settings: { seed }
+}: {
+  readonly program: Pick<Derived, 'predictions'>
+  readonly bound: Bound
+  readonly draws: PosteriorDraws
+  readonly settings: { readonly seed: number }
+}): Replicated => {
+  const asked = askedOf(program, bound, chains * draws)
+  for (const { site, statistic, replicated } of asked) {
+    const values = laidAs(bound.data.get(site), sites.get(site))
+    for (let d = 0; d < replicated.length; d++) replicated[d] = statistic.of(values(d))
+  }
+  return compared(asked, { from: 'prior', draws: chains * draws, seed })
+}
 
 /** What can be refused before anything is drawn; all data of the training are read. */
 export const replicationOf = (
@@ -122,7 +192,7 @@ export const replicationOf = (
 export const replicateOn =
   ({ learnt, model, scope, question }: ReplicationTask) =>
   <B>(executor: Executor<B>): TaskEither<Problem, Replicated> => {
-    const asked = askedOf(learnt, question.draws)
+    const asked = askedOf(learnt.program, learnt.train, question.draws)
     let d = 0
     return pipe(
       () =>
@@ -131,16 +201,7 @@ export const replicateOn =
             replicated[d] = statistic.of(drawn.get(site)?.values ?? [])
           d += 1
         }),
-      TE.map(() => ({
-        question,
-        statistics: asked.map(({ site, statistic: { name }, observed, replicated }) => ({
-          site,
-          name,
-          observed,
-          replicated,
-          p: shareAbove(observed, replicated)
-        }))
-      }))
+      TE.map(() => compared(asked, question))
     )
   }
 

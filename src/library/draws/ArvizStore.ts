@@ -103,6 +103,7 @@ export const arvizStore = (
   zarrFiles(
     arvizGroups({
       draws,
+      predicted: draws.from === 'prior' ? program.observed.map(({ name }) => name) : undefined,
       logLikelihood,
       observed: among(bound, program.observed),
       constants: among(bound, program.data),

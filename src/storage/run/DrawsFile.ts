@@ -9,6 +9,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import {
   chainAxis,
   drawAxisName,
+  independentSources,
   type PosteriorDraws,
   type WideTensor
 } from '../../ir/Posterior.ts'
@@ -31,10 +32,10 @@ const prefixed = (
 ): ReadonlyArray<readonly [string, WideTensor]> =>
   [...tensors].map(([name, t]) => [prefix + name, t] as const)
 
-export const writeDraws = ({ run, draws: { sites, statistics } }: StoredDraws): Uint8Array =>
+export const writeDraws = ({ run, draws: { from, sites, statistics } }: StoredDraws): Uint8Array =>
   writeWideTensors({
     tensors: new Map([...prefixed(VALUE, sites), ...prefixed(STATISTIC, statistics)]),
-    texts: run === undefined ? {} : { run }
+    texts: { ...(run === undefined ? {} : { run }), ...(from === undefined ? {} : { from }) }
   })
 
 const under = (
@@ -81,10 +82,20 @@ export const readDraws =
         const [first] = sites.values()
         const [chains = 0, draws = 0] = first?.sizes ?? []
         if (chains === 0 || draws === 0) return ill(where, 'draws', 'expected draws, found none')
+        const from = independentSources.find((s) => s === texts['from'])
+        if (texts['from'] !== from)
+          return ill(
+            where,
+            'from',
+            `expected ${independentSources.join(', ')}, found ${texts['from']}`
+          )
         return pipe(
           [...sites, ...statistics],
           E.traverseArray(together(where, chains, draws)),
-          E.map(() => ({ run: texts['run'], draws: { chains, draws, sites, statistics } }))
+          E.map(() => ({
+            run: texts['run'],
+            draws: { ...(from === undefined ? {} : { from }), chains, draws, sites, statistics }
+          }))
         )
       })
     )

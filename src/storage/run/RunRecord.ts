@@ -128,7 +128,7 @@ const CheckC = t.readonly(
  * Of a run that was sampled: draws of each chain so far; how many ended in a divergence, and how many
  * at the greatest depth; by chain, the step size and E-BFMI.
  */
-const SampledC = t.readonly(
+const ChainsC = t.readonly(
   t.type({
     sampler: t.literal('nuts'),
     chains: count,
@@ -139,6 +139,11 @@ const SampledC = t.readonly(
     energyFractions: t.readonlyArray(orNull(t.number))
   })
 )
+
+/** Of a run that was drawn from its priors. */
+const PriorC = t.readonly(t.type({ sampler: t.literal('prior'), chains: count, draws: count }))
+
+const SampledC = t.union([ChainsC, PriorC])
 
 export type SampledFacts = t.TypeOf<typeof SampledC>
 
