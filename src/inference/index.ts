@@ -101,7 +101,7 @@ export {
   type SampledChains,
   type SamplerEnvironment
 } from './nuts/SampleChains.ts'
-export type { KeptChain } from './nuts/GrowingChain.ts'
+export { checkRoom as checkDraws, type KeptChain } from './nuts/GrowingChain.ts'
 export { drawsOfChains, momentsOfDraws, statisticOf } from './nuts/DrawsOfChains.ts'
 export { chainsFrom, chainTensors } from './nuts/ChainTensors.ts'
 export { threadsForChains } from './nuts/threads/ChainThreads.ts'

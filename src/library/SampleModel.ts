@@ -9,16 +9,27 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { type CompiledDensity, type DensityOptions } from '../compile/index.ts'
-import { type Posterior, posteriorOf, type Program as Model } from '../dsl/index.ts'
-import { aCountFrom, aFunction, anything, aText, checked, fields, listOf } from '../ir/Fields.ts'
+import { type CompiledDensity, deriveDensity, type DensityOptions } from '../compile/index.ts'
+import { build, type Posterior, posteriorOf, type Program as Model } from '../dsl/index.ts'
+import {
+  aCountFrom,
+  aFunction,
+  anything,
+  aText,
+  checked,
+  field,
+  fields,
+  listOf
+} from '../ir/Fields.ts'
+import type { Graph } from '../ir/Graph.ts'
 import type { PosteriorDraws, SitePosterior } from '../ir/Posterior.ts'
-import { problem, type Problems } from '../ir/Problem.ts'
+import { problem, type Problem, type Problems } from '../ir/Problem.ts'
 import {
   begunChains,
   bindData,
   type Bound,
   type BoundData,
+  checkDraws as checkRoomFor,
   checkProper,
   drawsOfChains,
   type KeptChain,
@@ -32,7 +43,7 @@ import {
   standardSampler,
   threadsForChains
 } from '../inference/index.ts'
-import { compileDensity } from './CompileDensity.ts'
+import { decodeSampled, encodeSampled, type KeepableChains } from './KeptChains.ts'
 
 // model
 
@@ -62,11 +73,16 @@ export interface SampleHooks {
  * - `settings` chains, draws, warmUp, seed, acceptance, maxDepth, mass: `standardSampler` unless said
  * - `centred` declared sites that are sampled as they are declared; the others, where location or scale
  *   is random, as location + scale · base
+ * - `resume` bytes that `encodeSampled` made, or that `keep` was given: chains go on where they stood, under
+ *   their settings; there may be more draws than before
+ * - `keep` is given such bytes now and then, and where sampling ends or stops, draws or none
  */
 export interface SampleOptions extends SampleHooks {
   readonly data: BoundData
   readonly settings?: Partial<SamplerSettings>
   readonly centred?: DensityOptions['centred']
+  readonly resume?: Uint8Array
+  readonly keep?: (bytes: () => Uint8Array) => TaskEither<Problem, void>
 }
 
 /**
@@ -75,6 +91,8 @@ export interface SampleOptions extends SampleHooks {
  * are fewer draws than asked for.
  */
 export interface Sampled<Sites> {
+  readonly graph: Graph
+  readonly centred: ReadonlyArray<string>
   readonly density: CompiledDensity
   readonly bound: Bound
   readonly posterior: Posterior<Sites>
@@ -90,6 +108,8 @@ const sampleFields = fields<SampleOptions>(
     data: anything,
     settings: samplerFields,
     centred: listOf(aText),
+    resume: field('bytes', 'encodeSampled makes them', (x) => x instanceof Uint8Array),
+    keep: aFunction,
     threads: (where, x) => (x === 'auto' ? [] : aCountFrom(1)(where, x)),
     onProgress: aFunction,
     nowMs: aFunction,
@@ -113,6 +133,7 @@ export const samplerEnvironment = (hooks: SampleHooks): SamplerEnvironment => ({
 })
 
 interface Prepared {
+  readonly graph: Graph
   readonly density: CompiledDensity
   readonly bound: Bound
   readonly target: ModelTarget
@@ -125,7 +146,10 @@ const prepared = <Env, Sites, R>(
 ): E.Either<Problems, Prepared> =>
   pipe(
     checked(sampleFields('', options)),
-    E.bind('density', () => compileDensity({ centred: options.centred ?? [] })(model)),
+    E.bind('graph', (): E.Either<Problems, Graph> => build(model)),
+    E.bind('density', ({ graph }): E.Either<Problems, CompiledDensity> =>
+      deriveDensity({ centred: options.centred ?? [] })(graph)
+    ),
     E.bind('bound', ({ density: { density } }): E.Either<Problems, Bound> =>
       bindData(density, options.data)
     ),
@@ -138,6 +162,23 @@ const prepared = <Env, Sites, R>(
     E.bind('target', ({ density: { density }, bound }) => modelTarget(density, bound))
   )
 
+/** Chains before their first iteration, or where they were kept. */
+const begunOrKept = (
+  { graph, bound, target }: Prepared,
+  { settings = {}, centred = [], resume }: SampleOptions
+): E.Either<Problems, Pick<KeepableChains, 'settings' | 'chains'>> =>
+  resume === undefined
+    ? pipe(
+        E.right({ ...standardSampler, ...settings }),
+        E.bindTo('settings'),
+        E.bind('chains', ({ settings: all }) => begunChains(target, all))
+      )
+    : pipe(
+        decodeSampled({ graph, bound, centred }, target.size, settings)('resume', resume),
+        E.mapLeft((p): Problems => of(p)),
+        E.chainFirst(({ settings: all }) => checkRoomFor(all, target))
+      )
+
 /** Errors: chains were stopped before each had a draw. */
 const anyDraws = (draws: PosteriorDraws): E.Either<Problems, PosteriorDraws> =>
   draws.draws > 0
@@ -148,7 +189,7 @@ const anyDraws = (draws: PosteriorDraws): E.Either<Problems, PosteriorDraws> =>
             'sampling',
             'it was stopped before each chain had a draw',
             'warm-up iterations are not kept: they are not yet draws of the posterior',
-            'let it run on, or ask for a shorter warm-up'
+            'let it run on, or ask for a shorter warm-up; `keep` is given what there is'
           )
         )
       )
@@ -182,30 +223,53 @@ const anyDraws = (draws: PosteriorDraws): E.Either<Problems, PosteriorDraws> =>
 export const sampleModel =
   (options: SampleOptions) =>
   <Env, Sites, R>(model: Model<Env, Sites, R>): TaskEither<Problems, Sampled<Sites>> => {
-    const settings = { ...standardSampler, ...options.settings }
+    const { centred = [], keep } = options
     return pipe(
       TE.fromEither(prepared(model, options)),
-      TE.bind('begun', ({ target }) => TE.fromEither(begunChains(target, settings))),
-      TE.bind('sampled', ({ target, begun }) =>
-        pipe(
-          () => sampleChains(target, settings, begun, samplerEnvironment(options)),
+      TE.bind('begun', (found) => TE.fromEither(begunOrKept(found, options))),
+      TE.bind('sampled', ({ graph, bound, target, begun: { settings, chains: from } }) => {
+        const env = samplerEnvironment(options)
+        const kept = (chains: ReadonlyArray<KeptChain>): TaskEither<Problem, void> =>
+          pipe(
+            env.checkpoint(chains),
+            TE.chain(
+              () =>
+                keep?.(() => encodeSampled({ graph, settings, centred, bound, chains })) ??
+                TE.right(undefined)
+            )
+          )
+        return pipe(
+          () => sampleChains(target, settings, from, { ...env, checkpoint: kept }),
           TE.mapLeft((p): Problems => of(p))
         )
-      ),
+      }),
       TE.bind('draws', ({ target, sampled: { chains } }) =>
         TE.fromEither(anyDraws(drawsOfChains(target, chains)))
       ),
       TE.let('sites', ({ draws }) => momentsOfDraws(draws)),
       TE.bind('posterior', ({ sites }) => TE.fromEither(posteriorOf(model)(sites))),
-      TE.map(({ density, bound, posterior, sites, draws, sampled: { chains, outcome } }) => ({
-        density,
-        bound,
-        posterior,
-        sites,
-        draws,
-        chains,
-        settings,
-        outcome
-      }))
+      TE.map(
+        ({
+          graph,
+          density,
+          bound,
+          posterior,
+          sites,
+          draws,
+          begun,
+          sampled: { chains, outcome }
+        }) => ({
+          graph,
+          centred,
+          density,
+          bound,
+          posterior,
+          sites,
+          draws,
+          chains,
+          settings: begun.settings,
+          outcome
+        })
+      )
     )
   }

@@ -78,6 +78,8 @@ export {
   type StoreOptions
 } from './draws/ArvizStore.ts'
 
+export { decodeSampled, encodeSampled, type KeepableChains } from './KeptChains.ts'
+
 // a fit on an executor, and where it begins
 export { type FitHooks, fitOn, type FitOutcome, type FitTask } from './FitOn.ts'
 export { type FitStart, freshStart, startFrom } from './FitStart.ts'

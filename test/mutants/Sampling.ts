@@ -87,5 +87,12 @@ export const sampling: ReadonlyArray<Mutant> = [
     text: 'from.kept.values[d * from.count + (at[i] ?? 0)]',
     replacement: 'from.kept.values[at[i] ?? 0]',
     mistake: 'sites are drawn given the first draw of those before, not given their own'
+  },
+  {
+    name: 'chains-go-on-under-other-data',
+    file: 'library/KeptChains.ts',
+    text: '  kept === now\n',
+    replacement: "  kept === now || what !== 'another model'\n",
+    mistake: 'chains go on with data, or sites centred, that they were not begun with'
   }
 ]
