@@ -5,7 +5,7 @@
  */
 
 // the sentence
-export { compileDensity } from './CompileDensity.ts'
+export { compileDensity } from './sampling/CompileDensity.ts'
 export { type CompiledModel, compileGraph, compileModel, lintModel } from './CompileModel.ts'
 export { type FitOptions, type Fitted, fitModel } from './FitModel.ts'
 export {
@@ -14,7 +14,7 @@ export {
   sampleModel,
   type SampleOptions,
   samplerEnvironment
-} from './SampleModel.ts'
+} from './sampling/SampleModel.ts'
 export {
   drawnFrom,
   perhapsObserved,
@@ -24,7 +24,7 @@ export {
   type PriorTask,
   samplePrior,
   standardPrior
-} from './SamplePrior.ts'
+} from './sampling/SamplePrior.ts'
 export { pressFitted, pressInput, pressOn, type PressChoices } from './PressModel.ts'
 export {
   errorRateOf,
@@ -78,7 +78,7 @@ export {
   type StoreOptions
 } from './draws/ArvizStore.ts'
 
-export { decodeSampled, encodeSampled, type KeepableChains } from './KeptChains.ts'
+export { decodeSampled, encodeSampled, type KeepableChains } from './sampling/KeptChains.ts'
 
 // a fit on an executor, and where it begins
 export { type FitHooks, fitOn, type FitOutcome, type FitTask } from './FitOn.ts'

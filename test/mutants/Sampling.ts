@@ -90,7 +90,7 @@ export const sampling: ReadonlyArray<Mutant> = [
   },
   {
     name: 'chains-go-on-under-other-data',
-    file: 'library/KeptChains.ts',
+    file: 'library/sampling/KeptChains.ts',
     text: '  kept === now\n',
     replacement: "  kept === now || what !== 'another model'\n",
     mistake: 'chains go on with data, or sites centred, that they were not begun with'

@@ -18,7 +18,7 @@ import {
 } from '../../inference/index.ts'
 import { problem, type Problems } from '../../ir/Problem.ts'
 import type { Drawn } from '../../library/run/DrawnRun.ts'
-import { drawnFrom, priorTask } from '../../library/SamplePrior.ts'
+import { drawnFrom, priorTask } from '../../library/sampling/SamplePrior.ts'
 import type { RunRecord } from '../../storage/run/RunRecord.ts'
 import type { ModelRun } from '../ModelRun.ts'
 import { flagOf } from '../options/OptionTable.ts'

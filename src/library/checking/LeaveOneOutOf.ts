@@ -34,7 +34,7 @@ import {
 import type { CompiledModel } from '../CompileModel.ts'
 import type { Fitted } from '../FitModel.ts'
 import { learntOf } from '../Learnt.ts'
-import type { Sampled } from '../SampleModel.ts'
+import type { Sampled } from '../sampling/SampleModel.ts'
 import {
   checkFields,
   type CheckOptions,

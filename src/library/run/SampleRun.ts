@@ -32,7 +32,7 @@ import {
   samplerFacts,
   type SamplerSettings
 } from '../../inference/index.ts'
-import { type SampleHooks, samplerEnvironment } from '../SampleModel.ts'
+import { type SampleHooks, samplerEnvironment } from '../sampling/SampleModel.ts'
 
 // model
 

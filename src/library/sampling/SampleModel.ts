@@ -9,8 +9,8 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { type CompiledDensity, deriveDensity, type DensityOptions } from '../compile/index.ts'
-import { build, type Posterior, posteriorOf, type Program as Model } from '../dsl/index.ts'
+import { type CompiledDensity, deriveDensity, type DensityOptions } from '../../compile/index.ts'
+import { build, type Posterior, posteriorOf, type Program as Model } from '../../dsl/index.ts'
 import {
   aCountFrom,
   aFunction,
@@ -20,10 +20,10 @@ import {
   field,
   fields,
   listOf
-} from '../ir/Fields.ts'
-import type { Graph } from '../ir/Graph.ts'
-import type { PosteriorDraws, SitePosterior } from '../ir/Posterior.ts'
-import { problem, type Problem, type Problems } from '../ir/Problem.ts'
+} from '../../ir/Fields.ts'
+import type { Graph } from '../../ir/Graph.ts'
+import type { PosteriorDraws, SitePosterior } from '../../ir/Posterior.ts'
+import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import {
   begunChains,
   bindData,
@@ -42,7 +42,7 @@ import {
   type SamplerSettings,
   standardSampler,
   threadsForChains
-} from '../inference/index.ts'
+} from '../../inference/index.ts'
 import { decodeSampled, encodeSampled, type KeepableChains } from './KeptChains.ts'
 
 // model

@@ -16,14 +16,14 @@ import {
   samplerFields,
   type SamplerSettings,
   SamplerSettingsC
-} from '../inference/index.ts'
-import type { Graph } from '../ir/Graph.ts'
-import { readJsonText } from '../ir/JsonText.ts'
-import { type Problem, problem, refuse } from '../ir/Problem.ts'
-import { standardBudget } from '../storage/Budget.ts'
-import { readWideTensors, writeWideTensors } from '../storage/tensors/WideTensorFile.ts'
-import { graphHash } from './GraphHash.ts'
-import { boundDigests } from './run/RunDigests.ts'
+} from '../../inference/index.ts'
+import type { Graph } from '../../ir/Graph.ts'
+import { readJsonText } from '../../ir/JsonText.ts'
+import { type Problem, problem, refuse } from '../../ir/Problem.ts'
+import { standardBudget } from '../../storage/Budget.ts'
+import { readWideTensors, writeWideTensors } from '../../storage/tensors/WideTensorFile.ts'
+import { graphHash } from '../GraphHash.ts'
+import { boundDigests } from '../run/RunDigests.ts'
 
 /** What of sampling is kept; `Sampled` has it. */
 export interface KeepableChains {

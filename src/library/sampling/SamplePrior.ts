@@ -9,8 +9,8 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
-import { deriveAncestral, deriveGenerative } from '../compile/index.ts'
-import { build, type Program as Model } from '../dsl/index.ts'
+import { deriveAncestral, deriveGenerative } from '../../compile/index.ts'
+import { build, type Program as Model } from '../../dsl/index.ts'
 import {
   bindData,
   type Bound,
@@ -21,12 +21,12 @@ import {
   type PriorModel,
   type PriorQuestion,
   standardSampler
-} from '../inference/index.ts'
-import type { Derived } from '../ir/Derived.ts'
-import { aCountFrom, anything, checked, fields } from '../ir/Fields.ts'
-import type { Graph } from '../ir/Graph.ts'
-import type { PosteriorDraws, SitePosterior } from '../ir/Posterior.ts'
-import type { Problems } from '../ir/Problem.ts'
+} from '../../inference/index.ts'
+import type { Derived } from '../../ir/Derived.ts'
+import { aCountFrom, anything, checked, fields } from '../../ir/Fields.ts'
+import type { Graph } from '../../ir/Graph.ts'
+import type { PosteriorDraws, SitePosterior } from '../../ir/Posterior.ts'
+import type { Problems } from '../../ir/Problem.ts'
 
 // model
 

@@ -5,9 +5,9 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { type CompiledDensity, deriveDensity, type DensityOptions } from '../compile/index.ts'
-import { build, type Program as Model } from '../dsl/index.ts'
-import type { Problems } from '../ir/Problem.ts'
+import { type CompiledDensity, deriveDensity, type DensityOptions } from '../../compile/index.ts'
+import { build, type Program as Model } from '../../dsl/index.ts'
+import type { Problems } from '../../ir/Problem.ts'
 
 /**
  * Its log joint density with its gradients, the coordinates, and declared sites as functions of
