@@ -226,6 +226,19 @@ const air = (): string => {
   return csv(['satellite', 'dust'], rows)
 }
 
+/** Lengths N(24, 4²) of fish of which a net keeps those of 20 and more, until it has 150. */
+const catchOf = (): string => {
+  const { normal } = random(41)
+  const kept = (): number => {
+    const length = 24 + 4 * normal()
+    return length > 20 ? length : kept()
+  }
+  return csv(
+    ['length'],
+    times(150, () => [kept()])
+  )
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -242,7 +255,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'catches.csv': catches,
   'two-kinds.csv': lengths,
   'satisfaction.csv': answers,
-  'air-quality.csv': air
+  'air-quality.csv': air,
+  'mesh.csv': catchOf
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -39,6 +39,7 @@ import * as Un from './interval/Uniform.ts'
 import * as We from './positive/Weibull.ts'
 import * as Hu from './combined/Hurdle.ts'
 import * as Mi from './combined/Mixture.ts'
+import * as Tr from './combined/Truncated.ts'
 import * as ZI from './combined/ZeroInflated.ts'
 import type { Family } from './Family.ts'
 
@@ -88,6 +89,7 @@ export { type Weibull, weibull } from './positive/Weibull.ts'
 export { hurdle } from './combined/Hurdle.ts'
 export { mixture } from './combined/Mixture.ts'
 export type { CountsWithZeros } from './combined/StructuralZero.ts'
+export { type Ends, truncated } from './combined/Truncated.ts'
 export { zeroInflated } from './combined/ZeroInflated.ts'
 
 /** The questions by tag: one row a distribution; those made of others are below. */
@@ -132,12 +134,14 @@ type Simple = {
 
 export interface Hurdle extends Hu.HurdleOf<Distribution> {}
 export interface Mixture extends Mi.MixtureOf<Distribution> {}
+export interface Truncated extends Tr.TruncatedOf<Distribution> {}
 export interface ZeroInflated extends ZI.ZeroInflatedOf<Distribution> {}
 
 /** Each distribution by its tag. */
 export interface Distributions extends Simple {
   readonly Hurdle: Hurdle
   readonly Mixture: Mixture
+  readonly Truncated: Truncated
   readonly ZeroInflated: ZeroInflated
 }
 export type DistributionTag = keyof Distributions
@@ -149,6 +153,7 @@ const families: FamilyOf = {
   ...simple,
   Hurdle: (d) => Hu.family(family)(d),
   Mixture: (d) => Mi.family(family)(d),
+  Truncated: (d) => Tr.family(family)(d),
   ZeroInflated: (d) => ZI.family(family)(d)
 }
 

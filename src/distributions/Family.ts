@@ -6,6 +6,7 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Option } from 'fp-ts/lib/Option.js'
 import type { Axes, Expr } from '../expr/Expr.ts'
+import type { Standard } from './between/Standard.ts'
 import type { HostDraw } from './StandardDraws.ts'
 import type { Support, SupportTag } from './supports/Support.ts'
 
@@ -86,6 +87,8 @@ export interface Family<D> {
   readonly cdf: Option<(x: Expr) => Expr>
   /** Of one with a density: x with cdf(x) = p, 0 < p < 1; none where there is no form of it. */
   readonly quantile: Option<(p: Expr) => Expr>
+  /** A standard draw of which x is a monotone function, if there is one: what truncates asks. */
+  readonly standard: Option<Standard>
   /** −E ln p in nats; none where there is no form of it, or the density is improper. */
   readonly entropy: Option<Expr>
   /** The middle of the prior, where a guide starts; none for improper ones. */

@@ -28,7 +28,11 @@ import {
 export const logitNormalGuide: GuideFamily = {
   title: 'LogitNormal',
   fits: ({ _tag }) =>
-    _tag === 'Interval' ? some('an interval') : _tag === 'Unit' ? some('between 0 and 1') : none,
+    _tag === 'Interval' || _tag === 'PositiveInterval'
+      ? some('an interval')
+      : _tag === 'Unit'
+        ? some('between 0 and 1')
+        : none,
   law: 'logitNormal(μ, exp(½λ))',
   roles: [locationRole, logVarianceRole],
   at: (site) => {

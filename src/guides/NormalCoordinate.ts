@@ -10,6 +10,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import {
   type Bijector,
   bijector,
+  boundsOf,
   factsOf,
   type Support
 } from '../distributions/supports/Support.ts'
@@ -72,9 +73,10 @@ const spreadOf =
     sd * Math.exp(-(numberOf(logJacobian(constant(0))) ?? 0))
 
 /** What stands for a scale moves at the rate of scales; a probability is none. */
-export const learningKind = ({ _tag }: Support): 'location' | 'scale' => {
-  const { values } = factsOf(_tag)
-  return isNonzero(values) && values.high === Infinity ? 'scale' : 'location'
+export const learningKind = (support: Support): 'location' | 'scale' => {
+  const { values } = factsOf(support._tag)
+  const isOpen = values.high === Infinity && boundsOf(support)?.high === undefined
+  return isNonzero(values) && isOpen ? 'scale' : 'location'
 }
 
 /** Scales of equal groups must not stay equal; locations begin where they are asked to. */

@@ -41,7 +41,8 @@ const moments = (
 
 export const shiftedLogNormalGuide: GuideFamily = {
   title: 'ShiftedLogNormal',
-  fits: ({ _tag }) => (_tag === 'HalfLine' ? some('one side of an end') : none),
+  fits: ({ _tag }) =>
+    _tag === 'HalfLine' || _tag === 'PositiveHalfLine' ? some('one side of an end') : none,
   law: 'end ± logNormal(μ, exp(½λ))',
   roles: [locationRole, logVarianceRole],
   at: (site) => {

@@ -7,6 +7,8 @@ import {
   bernoulli,
   binomial,
   build,
+  exponential,
+  gamma,
   hurdle,
   mixture,
   normal,
@@ -15,6 +17,8 @@ import {
   poisson,
   program,
   sample,
+  truncate,
+  truncated,
   uniform,
   zeroInflated
 } from '../../src/index.ts'
@@ -73,5 +77,29 @@ describe('zeros', () => {
     expect(() => zeroInflated({ ...given, of: Object(bernoulli({ logits: 0 })) })).toThrow(
       'expected a distribution of counts, found one of 0 or 1'
     )
+  })
+})
+
+describe('ends', () => {
+  const what = (d: UntypedDist): string => d.problems.map((p) => p.what).join('\n')
+  test('none, exchanged, or where the law has no density', () => {
+    expect(() => truncated({ of: normal(0, 1) })).toThrow('found neither low nor high')
+    expect(what(truncated({ low: 2, high: 1, of: normal(0, 1) }))).toBe(
+      'truncated: there is nothing between 2 and 1'
+    )
+    expect(what(truncated({ low: 1, high: 1, of: normal(0, 1) }))).toContain('there is nothing')
+    expect(what(truncated({ low: -1, of: exponential(1) }))).toContain(
+      'truncated: low must be a number above 0, found -1'
+    )
+    expect(() => truncated({ low: NaN, of: normal(0, 1) })).toThrow('expected a finite number')
+    expect(() => truncated({ low: 0, high: Infinity, of: normal(0, 1) })).toThrow(
+      'expected a finite number'
+    )
+  })
+  test('of what is not truncated, says of which laws it may be', () => {
+    expect(() => truncated({ low: 0, of: gamma({ shape: 1, scale: 1 }) })).toThrow('found Gamma')
+    expect(() => truncated({ low: 0, of: Object(poisson(3)) })).toThrow('found Poisson')
+    expect(() => truncated({ low: 0, of: Object(3) })).toThrow('expected a distribution, found')
+    expect(() => pipe(over(items)(normal(0, 1)), truncate({ low: 0 }))).toThrow('repeated over')
   })
 })

@@ -152,6 +152,9 @@ export const expectation =
         mass = Math.exp(log(x) + jacobian(v))
       return mass === 0 || !Number.isFinite(mass) ? 0 : f(x) * mass
     }
+    // below an end, the coordinate falls with the value
+    if (forward(1) < forward(0) && upTo < Infinity)
+      return expectation(d)(f) - integrate(integrand, middle - 90, inverse(upTo))
     const end = upTo === Infinity ? Infinity : inverse(upTo)
     if (support._tag === 'Real') {
       const unit = spreadOf(d),

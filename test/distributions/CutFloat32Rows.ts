@@ -3,7 +3,13 @@
  * `Float32Rows.ts`.
  */
 import * as fc from 'fast-check'
-import { orderedLogistic } from '../../src/distributions/index.ts'
+import stdErfcx from '@stdlib/math-base-special-erfcx'
+import {
+  type Distribution,
+  normal,
+  orderedLogistic,
+  truncated
+} from '../../src/distributions/index.ts'
 import { iota } from '../../src/expr/index.ts'
 import { scalarMap } from '../../src/expr/numbers/Scalar.ts'
 import { equal, mul, total } from '../../src/expr/Words.ts'
@@ -53,4 +59,60 @@ const orderedRow: Float32Row = {
   sizes: { cuts: cuts.length }
 }
 
-export const cutRows = { OrderedLogistic: orderedRow }
+/** φ at either end over Φ(β) − Φ(α): by Mills' ratio, or by erf where both are near 0. */
+const edges = (alpha: number, beta: number, gap: number): readonly [number, number] => {
+  const [l, h] = alpha + beta < 0 ? [-beta, -alpha] : [alpha, beta]
+  const mills = (t: number): number => Math.sqrt(Math.PI / 2) * stdErfcx(t * Math.SQRT1_2)
+  const r = gap * (h + l) * 0.5
+  const erfs = scalarMap.erf(h * Math.SQRT1_2) - scalarMap.erf(l * Math.SQRT1_2)
+  // of the law at l
+  const atL =
+    l < 1
+      ? (Math.sqrt(2 / Math.PI) * Math.exp(-0.5 * l * l)) / erfs
+      : 1 / (mills(l) - mills(h) * Math.exp(-r))
+  const both = [atL, atL * Math.exp(-r)] as const
+  return alpha + beta < 0 ? [both[1], both[0]] : both
+}
+
+/** A place in deviations: near 0, some away, or far out. */
+const places = fc.oneof(near, eitherSign(logSpread(1e-3, 1e4)))
+
+/** x between the ends by a share of the way, in one span of three also on them. */
+const normalRow = (width: fc.Arbitrary<number>): Float32Row => ({
+  count: 250,
+  names: ['x', 'low', 'high', 'location', 'scale'],
+  points: fc
+    .tuple(
+      places,
+      width,
+      logSpread(1e-3, 1),
+      eitherSign(logSpread(1e-3, 1e3)),
+      logSpread(1e-3, 1e3)
+    )
+    .map(([alpha, w, share, m, s]) => {
+      const low = Math.fround(m + s * alpha),
+        high = Math.fround(m + s * (alpha + w))
+      return [Math.min(low + share * (high - low), high), low, high, m, s]
+    })
+    // float32 tells the ends apart
+    .filter(([x = NaN, low = NaN, high = NaN]) => high - low > 1e-5 * Math.abs(low) && x > low),
+  of: density(([low = nan, high = nan, location = nan, scale = nan]) =>
+    truncated<Distribution>({ low, high, of: normal(location, scale) })
+  ),
+  terms: (x = NaN, low = NaN, high = NaN, m = NaN, s = NaN) => {
+    const [z, alpha, beta] = [x, low, high].map((v) => (v - m) / s) as [number, number, number]
+    const [atLow, atHigh] = edges(alpha, beta, (high - low) / s)
+    return {
+      x: [-z / s],
+      low: [atLow / s],
+      high: [-atHigh / s],
+      location: [z / s, -atLow / s, atHigh / s],
+      scale: [(z * z) / s, -1 / s, (-alpha * atLow) / s, (beta * atHigh) / s]
+    }
+  }
+})
+
+export const cutRows = {
+  OrderedLogistic: orderedRow,
+  Truncated: normalRow(logSpread(1e-3, 1e3))
+}

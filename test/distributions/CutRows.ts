@@ -1,8 +1,27 @@
 /** What the laws and figures need of distributions between cutpoints and ends, as `Rows.ts` has it. */
 import * as fc from 'fast-check'
-import { type OrderedLogistic, orderedLogistic } from '../../src/distributions/index.ts'
-import { constants } from '../../src/expr/index.ts'
+import { isSome } from 'fp-ts/lib/Option.js'
+import {
+  type Distribution,
+  exponential,
+  family,
+  frechet,
+  gumbel,
+  halfNormal,
+  kumaraswamy,
+  logistic,
+  logLogistic,
+  logNormal,
+  normal,
+  type OrderedLogistic,
+  orderedLogistic,
+  type Truncated,
+  truncated as cut,
+  weibull
+} from '../../src/distributions/index.ts'
+import { constant, constants } from '../../src/expr/index.ts'
 import { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
+import { numberOf } from '../support/ScalarFunction.ts'
 
 export const ordered = (location: number, cutpoints: ReadonlyArray<number>) =>
   orderedLogistic({
@@ -16,6 +35,38 @@ type Figure = readonly [OrderedLogistic, number, number]
 
 const risingFrom = (first: number, gaps: ReadonlyArray<number>): ReadonlyArray<number> =>
   gaps.reduce<ReadonlyArray<number>>((cs, gap) => [...cs, (cs.at(-1) ?? NaN) + gap], [first])
+
+type CutFigure = readonly [Truncated, number, number]
+
+const truncated = cut<Distribution>
+
+const shape = logSpread(0.4, 5),
+  scale = logSpread(0.1, 10)
+/** Of each standard law, rising and falling, on each support. */
+const truncatable: fc.Arbitrary<Distribution> = fc.oneof(
+  fc.tuple(between(-5, 5), scale).map(([m, s]) => normal(m, s)),
+  fc.tuple(between(-2, 2), logSpread(0.1, 2)).map(([m, s]) => logNormal(m, s)),
+  scale.map(halfNormal),
+  scale.map(exponential),
+  fc.tuple(between(-5, 5), scale).map(([m, s]) => logistic(m, s)),
+  fc.tuple(between(-5, 5), scale).map(([m, s]) => gumbel(m, s)),
+  fc.tuple(shape, scale).map(([k, s]) => weibull({ shape: k, scale: s })),
+  fc.tuple(shape, scale).map(([k, s]) => frechet({ shape: k, scale: s })),
+  fc.tuple(shape, scale).map(([k, s]) => logLogistic({ shape: k, scale: s })),
+  // of beta below 1 much lies where float64 has no numbers beside 1
+  fc.tuple(shape, logSpread(1, 5)).map(([alpha, beta]) => kumaraswamy({ alpha, beta }))
+)
+
+/** A share of the mass, near either end as well. */
+const share = fc.tuple(logSpread(1e-7, 0.5), fc.boolean()).map(([p, upper]) => (upper ? 1 - p : p))
+
+const quantileOf = (d: Distribution, p: number): number => {
+  const { quantile } = family(d)
+  return isSome(quantile) ? numberOf(quantile.value(constant(p))) : NaN
+}
+
+/** Ends that leave at least so much of the mass: narrow and far ones have laws of their own. */
+const leastShare = 1e-4
 
 /** By `cut-figures.py` with mpmath 1.4.1 and 50 digits. */
 export const cutRows = {
@@ -39,5 +90,33 @@ export const cutRows = {
       [ordered(-0.5, [3, 3.0000000001, 50]), 1, -26.5853516837923992],
       [ordered(-0.5, [3, 3.0000000001, 50]), 2, -3.52975041836968935]
     ] satisfies ReadonlyArray<Figure>
+  },
+  Truncated: {
+    generated: fc
+      .tuple(truncatable, share, share, fc.constantFrom('low', 'high', 'both'))
+      .filter(([, p, q]) => Math.abs(p - q) > leastShare)
+      .map(([of, p, q, which]) => {
+        const [low, high] = [Math.min(p, q), Math.max(p, q)].map((at) => quantileOf(of, at))
+        return truncated({
+          of,
+          low: which === 'high' ? undefined : low,
+          high: which === 'low' ? undefined : high
+        })
+      }),
+    figures: [
+      [truncated({ low: 0, of: normal(0, 1) }), 0.5, -0.350791352644727432],
+      [truncated({ low: -1, high: 4, of: normal(1, 2) }), 2.5, -1.63784656964224499],
+      [truncated({ low: 10, high: 11, of: normal(0, 1) }), 10.25, -0.218878307621547881],
+      [truncated({ low: -11, high: -10, of: normal(0, 1) }), -10.25, -0.218878307621547881],
+      [truncated({ low: 30, of: normal(0, 1) }), 30.01, 3.10225542313847745],
+      [truncated({ low: 30, high: 30.000001, of: normal(0, 1) }), 30.0000005, 13.8155105568989127],
+      [truncated({ low: -1e-9, high: 1e-9, of: normal(0, 1) }), 5e-10, 20.0301186563864658],
+      [truncated({ low: 0, of: normal(-30, 1) }), 0.01, 3.10225542313852436],
+      [truncated({ high: -38, of: normal(0, 1) }), -38.5, -15.4867225143845426],
+      [truncated({ low: 20, high: 30, of: logNormal(0.5, 0.8) }), 25, -2.50985335190334749],
+      [truncated({ low: 300, high: 300.001, of: exponential(2.5) }), 300.0005, 6.90775501858913082],
+      [truncated({ low: 40, high: 41, of: logistic(1, 0.5) }), 40.5, -0.161439361571195634],
+      [truncated({ low: 30, high: 31, of: gumbel(0, 1) }), 30.5, -0.0413248546129108653]
+    ] satisfies ReadonlyArray<CutFigure>
   }
 }

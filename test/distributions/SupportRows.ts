@@ -11,6 +11,8 @@ import {
   countsTo,
   interval,
   positive,
+  positiveAbove,
+  positiveInterval,
   real,
   signed,
   type Support,
@@ -62,6 +64,20 @@ export const supportRows: { readonly [S in SupportTag]: SupportRow } = {
     others: []
   },
   Positive: { generated: fc.constant(positive), code: 1, values: [1e-300, 2], others: [0, -1] },
+  PositiveHalfLine: {
+    generated: logSpread(0.1, 5).map((end) => positiveAbove(constant(end))),
+    code: 11,
+    values: [1e-300, 0.5],
+    others: [0, -1]
+  },
+  PositiveInterval: {
+    generated: fc
+      .tuple(logSpread(0.1, 5), logSpread(1, 100))
+      .map(([low, width]) => positiveInterval(constant(low), constant(low + width))),
+    code: 10,
+    values: [1e-300, 0.5],
+    others: [0, -1]
+  },
   Real: { generated: fc.constant(real), code: 0, values: [-1e300, 0, 0.5], others: [] },
   Signed: { generated: fc.constant(signed), code: 2, values: [-1, 1e-300], others: [0] },
   Unit: {

@@ -38,3 +38,62 @@ for location, cutpoints, ks in [
 ]:
     for k in ks:
         figure(f'ordered({location}, {list(cutpoints)})', k, ordered(k, location, cutpoints))
+
+
+# between two ends: F(b) − F(a) of distribution functions, or of survival functions far to the right
+
+
+def normal_cdf(x, m, s):
+    return mpmath.erfc(-(x - m) / s / mpmath.sqrt(2)) / 2
+
+
+def normal_log(x, m, s):
+    return -(((x - m) / s) ** 2) / 2 - log(s) - log(2 * mpmath.pi) / 2
+
+
+laws = {
+    'normal': (normal_log, normal_cdf),
+    'logNormal': (
+        lambda x, m, s: normal_log(log(x), m, s) - log(x),
+        lambda x, m, s: normal_cdf(log(x), m, s),
+    ),
+    'exponential': (lambda x, r: log(r) - r * x, lambda x, r: -mpmath.expm1(-r * x)),
+    'logistic': (
+        lambda x, m, s: -(x - m) / s - log(s) - 2 * log(1 + exp(-(x - m) / s)),
+        lambda x, m, s: sigmoid((x - m) / s),
+    ),
+    'gumbel': (
+        lambda x, m, s: -(x - m) / s - exp(-(x - m) / s) - log(s),
+        lambda x, m, s: exp(-exp(-(x - m) / s)),
+    ),
+}
+
+
+def truncated(name, args, low, high, x):
+    ln, cdf = laws[name]
+    args = [mpf(a) for a in args]
+    below = mpf(0) if low is None else cdf(mpf(low), *args)
+    above = mpf(1) if high is None else cdf(mpf(high), *args)
+    ends = ', '.join(
+        f'{k}: {v}' for k, v in [('low', low), ('high', high)] if v is not None
+    )
+    law = f"truncated({{ {ends}, of: {name}({', '.join(map(str, [float(a) for a in args]))}) }})"
+    figure(law, x, ln(mpf(x), *args) - log(above - below))
+
+
+for name, args, low, high, x in [
+    ('normal', [0, 1], 0, None, 0.5),
+    ('normal', [1, 2], -1, 4, 2.5),
+    ('normal', [0, 1], 10, 11, 10.25),
+    ('normal', [0, 1], -11, -10, -10.25),
+    ('normal', [0, 1], 30, None, 30.01),
+    ('normal', [0, 1], 30, 30.000001, 30.0000005),
+    ('normal', [0, 1], -1e-9, 1e-9, 5e-10),
+    ('normal', [-30, 1], 0, None, 0.01),
+    ('normal', [0, 1], None, -38, -38.5),
+    ('logNormal', [0.5, 0.8], 20, 30, 25),
+    ('exponential', [2.5], 300, 300.001, 300.0005),
+    ('logistic', [1, 0.5], 40, 41, 40.5),
+    ('gumbel', [0, 1], 30, 31, 30.5),
+]:
+    truncated(name, args, low, high, x)

@@ -23,11 +23,13 @@ const runs = { numRuns: 40 }
 
 /** The number of an end; an infinite one where there is none. */
 const ends = (s: Support): readonly [number, number] =>
-  s._tag === 'Interval'
+  s._tag === 'Interval' || s._tag === 'PositiveInterval'
     ? [scalarFunction(s.low)(), scalarFunction(s.high)()]
     : s._tag === 'Unit'
       ? [0, 1]
-      : [s._tag === 'Positive' ? 0 : -Infinity, Infinity]
+      : s._tag === 'PositiveHalfLine'
+        ? [scalarFunction(s.end)(), Infinity]
+        : [s._tag === 'Positive' ? 0 : -Infinity, Infinity]
 
 /** Kinks of a draw's density: none, but where rounding moves it inside its ends. */
 const mean = (f: (noise: number) => number): number => underNormal(f, [0])
@@ -191,7 +193,9 @@ describe('the table', () => {
       Signed: 'normal',
       Unit: 'logitNormal',
       Interval: 'logitNormal',
-      HalfLine: 'shiftedLogNormal'
+      HalfLine: 'shiftedLogNormal',
+      PositiveInterval: 'logitNormal',
+      PositiveHalfLine: 'shiftedLogNormal'
     }))
   test('letters of parameters: one letter, one meaning', () => {
     const roles = guideTags.flatMap((tag) => guides[tag].roles)

@@ -225,5 +225,26 @@ export const distributions: ReadonlyArray<Mutant> = [
     text: 'pipe(iota(upTo.name), lessEqual(iota(k.name)))',
     replacement: 'pipe(iota(k.name), lessEqual(iota(upTo.name)))',
     mistake: 'a cumulative sum of what comes after'
+  },
+  {
+    name: 'narrow-span-by-its-end',
+    file: 'distributions/between/NormalBetween.ts',
+    text: 'pipe(start, mul(2), add(t))), add(inside))',
+    replacement: 'pipe(start, mul(2), add(t))))',
+    mistake: 'a narrow span about 0 is weighed as if it began there'
+  },
+  {
+    name: 'falling-law-from-below',
+    file: 'distributions/between/Standard.ts',
+    text: 's.rises ? { low: from, high: to } : { low: to, high: from }',
+    replacement: '{ low: from, high: to }',
+    mistake: 'ends of a law that falls with its place, not exchanged'
+  },
+  {
+    name: 'truncated-host-any',
+    file: 'distributions/combined/Truncated.ts',
+    text: 'if (x > low && x < high) return x',
+    replacement: 'if (x > low) return x',
+    mistake: 'draws on the host beyond the upper end'
   }
 ]

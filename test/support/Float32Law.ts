@@ -37,6 +37,8 @@ export interface Float32Row {
   /** Numbers in the order of the names. */
   readonly points: fc.Arbitrary<Numbers>
   readonly of: (args: ReadonlyArray<Expr>) => Expr
+  /** How many points, where 2,000 of so large an expression would take minutes. */
+  readonly count?: number
   /** Sizes of axes other than that of the points. */
   readonly sizes?: Readonly<Record<string, number>>
   /** The terms of its slopes by name, as formulas have them; what is missing has no slope. */

@@ -5,7 +5,7 @@
  * It takes axes of constant arrays that are summed or reduced inside; layout is refused.
  */
 import { type Axes, type Expr, type ReduceOp } from '../../src/expr/Expr.ts'
-import { fold, postorder } from '../../src/expr/Fold.ts'
+import { children, fold, postorder } from '../../src/expr/Fold.ts'
 import { scalarMap, scalarZip } from '../../src/expr/numbers/Scalar.ts'
 
 type Numbers = ReadonlyArray<number>
@@ -26,6 +26,15 @@ const reduced: { readonly [O in ReduceOp]: (xs: Numbers) => number } = {
   max: (xs) => Math.max(...xs),
   min: (xs) => Math.min(...xs),
   logSumExp
+}
+
+/** The nodes that several others read. */
+const sharedIn = (root: Expr): ReadonlySet<Expr> => {
+  const seen = new Set<Expr>(),
+    again = new Set<Expr>()
+  for (const child of postorder([root]).flatMap(children))
+    (seen.has(child) ? again : seen).add(child)
+  return again
 }
 
 /** x ↦ e(x), the arguments being the values of `names`, in order. */
@@ -56,6 +65,20 @@ export const scalarFunction = (
       return found
     }
   }
+  const shared = sharedIn(e)
+  /** The value of a node that several read is asked once for all of them: each call has its own `xs`. */
+  const once = (node: Expr, f: Cell): Cell => {
+    if (node.axes.length > 0 || !shared.has(node)) return f
+    let last: Numbers | undefined
+    let value = NaN
+    return (xs, at) => {
+      if (xs !== last) {
+        value = f(xs, at)
+        last = xs
+      }
+      return value
+    }
+  }
   const cell = fold<Cell>({
     Constant:
       ({ value }) =>
@@ -71,22 +94,20 @@ export const scalarFunction = (
       if (place < 0) throw new Error(`internal: ${name} has no value`)
       return (xs) => xs[place] ?? NaN
     },
-    Map: ({ op, x }) => {
+    Map: ({ op, x }, node) => {
       const f = scalarMap[op]
-      return (xs, at) => f(x(xs, at))
+      return once(node, (xs, at) => f(x(xs, at)))
     },
-    Zip: ({ op, x, y }) => {
+    Zip: ({ op, x, y }, node) => {
       const f = scalarZip[op]
-      return (xs, at) => f(x(xs, at), y(xs, at))
+      return once(node, (xs, at) => f(x(xs, at), y(xs, at)))
     },
     Contract: ({ over, x, y }) => {
       const all = along(over, (xs, at) => x(xs, at) * y(xs, at))
       return (xs, at) => reduced.sum(all(xs, at))
     },
-    Where:
-      ({ condition, x, y }) =>
-      (xs, at) =>
-        condition(xs, at) === 0 ? y(xs, at) : x(xs, at),
+    Where: ({ condition, x, y }, node) =>
+      once(node, (xs, at) => (condition(xs, at) === 0 ? y(xs, at) : x(xs, at))),
     Reduce: ({ op, over, x }) => {
       const all = along(over, x)
       return (xs, at) => reduced[op](all(xs, at))

@@ -177,6 +177,7 @@ export const family =
               )
             ),
       quantile: O.none,
+      standard: O.none,
       entropy: O.none,
       show: ([shownLogits = '', ...printed]) => {
         let from = 0

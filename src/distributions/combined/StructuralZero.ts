@@ -57,6 +57,7 @@ export const familyWithZeros = <D, W extends WithZeros<D>>(
     pathwise: O.none,
     median: O.none,
     quantile: O.none,
+    standard: O.none,
     entropy: O.none,
     show: ([zeros = '', ...printed]) =>
       `${word}({ ${chance.name}: ${zeros}, of: ${part.show(printed)} })`

@@ -135,6 +135,7 @@ export const family = (d: BetaBinomial): Family<BetaBinomial> => {
     median: none,
     cdf: none,
     quantile: none,
+    standard: none,
     entropy: none,
     show: ([total = '', ...shapes]) =>
       `betaBinomial({ total: ${total}, ${showShapes(d.shapes, shapes)} })`

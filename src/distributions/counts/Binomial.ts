@@ -131,6 +131,7 @@ export const family = (d: Binomial): Family<Binomial> => ({
   median: none,
   cdf: none,
   quantile: none,
+  standard: none,
   entropy: none,
   show: ([total = '', given = '']) => `binomial({ total: ${total}, ${d.chance.by}: ${given} })`
 })

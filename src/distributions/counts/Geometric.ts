@@ -74,6 +74,7 @@ export const family = (d: Geometric): Family<Geometric> => ({
   median: none,
   cdf: some((x) => neg(expm1(pipe(failure(d.chance).log, mul(pipe(x, add(1))))))),
   quantile: none,
+  standard: none,
   entropy: some(neg(pipe(failure(d.chance).log, mul(odds(d.chance)), add(success(d.chance).log)))),
   show: ([given = '']) => `geometric({ ${d.chance.by}: ${given} })`
 })

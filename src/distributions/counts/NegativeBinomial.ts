@@ -160,6 +160,7 @@ export const family = (d: NegativeBinomial): Family<NegativeBinomial> => {
     median: none,
     cdf: none,
     quantile: none,
+    standard: none,
     entropy: none,
     show: ([first = '', second = '']) =>
       `negativeBinomial({ ${isChance(mean) ? 'successes' : 'mean'}: ${first}, ` +

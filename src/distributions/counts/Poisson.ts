@@ -60,6 +60,7 @@ export const family = (d: Poisson): Family<Poisson> => ({
   median: none,
   cdf: none,
   quantile: none,
+  standard: none,
   entropy: none,
   show: ([rate = '']) => `poisson(${rate})`
 })

@@ -72,6 +72,7 @@ export const family = (d: Bernoulli): Family<Bernoulli> => ({
   median: none,
   cdf: some((x) => where(pipe(x, less(1)), sigmoid(neg(d.logits)), constant(1))),
   quantile: none,
+  standard: none,
   entropy: some(entropy(abs(d.logits))),
   show: ([logits = '']) => `bernoulli({ logits: ${logits} })`
 })

@@ -75,6 +75,7 @@ export const family = (d: Categorical): Family<Categorical> => ({
     )
   ),
   quantile: none,
+  standard: none,
   entropy: some(contract([d.along])(exp(logMasses(d)), neg(logMasses(d)))),
   show: ([logits = '']) => `categorical({ logits: ${logits}, along: ${d.along} })`
 })

@@ -140,6 +140,7 @@ export const family = (d: OrderedLogistic): Family<OrderedLogistic> => {
       )
     ),
     quantile: none,
+    standard: none,
     entropy: some(pipe(nats(all), sumOver([over]), add(nats(last)))),
     show: ([location = '', cutpoints = '']) =>
       `orderedLogistic({ location: ${location}, cutpoints: ${cutpoints}, ` +

@@ -159,6 +159,7 @@ export const family = (d: Beta): Family<Beta> => {
     median: some(median(shapes)),
     cdf: none,
     quantile: none,
+    standard: none,
     entropy: some(entropy(shapes)),
     show: (printed) => `beta({ ${showShapes(d.shapes, printed)} })`
   }

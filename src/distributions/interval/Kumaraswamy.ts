@@ -30,11 +30,13 @@ import {
   log,
   log1p,
   logProduct,
+  logRatio,
   mul,
   neg,
   reciprocal,
   sub
 } from '../../expr/Words.ts'
+import type { Standard } from '../between/Standard.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
 import { unit } from '../supports/UnitSupport.ts'
@@ -103,6 +105,33 @@ const entropy = ({ alpha, beta }: Kumaraswamy): Expr =>
     sub(pipe(alpha, logProduct(beta)))
   )
 
+/** u = −β ln(1 − xᵅ) is exponential. */
+const rising = ({ alpha, beta }: Kumaraswamy): Standard => {
+  const power = (x: Expr): Expr => pipe(log(x), mul(alpha))
+  const rest = (x: Expr): Expr => neg(expm1(power(x)))
+  return {
+    law: 'exponential',
+    rises: true,
+    at: (x) => neg(pipe(logOneMinusExp(power(x)), mul(beta))),
+    gap: (x, y) => {
+      const rise = pipe(exp(power(x)), mul(expm1(pipe(y, logRatio(x), mul(alpha)))))
+      return neg(pipe(log1p(neg(pipe(rise, div(rest(x))))), mul(beta)))
+    },
+    back: (u) => above({ _tag: 'Kumaraswamy', alpha, beta }, neg(u)),
+    beyond: (x, t) => {
+      const more = pipe(rest(x), mul(neg(expm1(neg(pipe(t, div(beta)))))))
+      return exp(pipe(log(pipe(exp(power(x)), add(more))), div(alpha)))
+    },
+    logSlope: (x) =>
+      pipe(
+        alpha,
+        logProduct(beta),
+        add(pipe(log(x), mul(pipe(alpha, sub(1))))),
+        sub(logOneMinusExp(power(x)))
+      )
+  }
+}
+
 /** @category instances */
 export const family = (d: Kumaraswamy): Family<Kumaraswamy> => ({
   tag: d._tag,
@@ -132,6 +161,7 @@ export const family = (d: Kumaraswamy): Family<Kumaraswamy> => ({
   median: some(above(d, constant(-Math.LN2))),
   cdf: some((x) => neg(expm1(pipe(logOneMinusExp(pipe(log(x), mul(d.alpha))), mul(d.beta))))),
   quantile: some((p) => above(d, log1p(neg(p)))),
+  standard: some(rising(d)),
   entropy: some(entropy(d)),
   show: ([alpha = '', beta = '']) => `kumaraswamy({ alpha: ${alpha}, beta: ${beta} })`
 })

@@ -84,6 +84,7 @@ export const family = (d: Uniform): Family<Uniform> => {
     median: some(pipe(constant(0.5), mul(pipe(d.low, add(d.high))))),
     cdf: some((x) => pipe(x, sub(d.low), div(width))),
     quantile: some((p) => pipe(width, mul(p), add(d.low))),
+    standard: none,
     entropy: some(log(width)),
     show: ([low = '', high = '']) => `uniform(${low}, ${high})`
   }

@@ -163,6 +163,7 @@ export const family = (d: BetaPrime): Family<BetaPrime | Gamma | InverseGamma> =
   median: some(pipe(unitMedian(d.alpha), div(unitMedian(d.beta)), mul(d.scale))),
   cdf: none,
   quantile: none,
+  standard: none,
   entropy: some(entropy(d)),
   show: ([alpha = '', beta = '', scale = '']) =>
     `betaPrime({ alpha: ${alpha}, beta: ${beta}, scale: ${scale} })`

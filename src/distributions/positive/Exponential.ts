@@ -27,6 +27,7 @@ import {
   reciprocal,
   sub
 } from '../../expr/Words.ts'
+import { affine } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
 import { positive } from '../supports/PositiveSupport.ts'
@@ -68,6 +69,7 @@ export const family = (d: Exponential): Family<Exponential> => ({
   median: some(pipe(constant(Math.LN2), div(d.rate))),
   cdf: some((x) => neg(expm1(neg(pipe(d.rate, mul(x)))))),
   quantile: some((p) => pipe(neg(log1p(neg(p))), div(d.rate))),
+  standard: some(affine('exponential', constant(0), reciprocal(d.rate))),
   entropy: some(pipe(constant(1), sub(log(d.rate)))),
   show: ([rate = '']) => `exponential(${rate})`
 })

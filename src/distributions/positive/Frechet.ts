@@ -31,6 +31,7 @@ import {
   pow,
   sub
 } from '../../expr/Words.ts'
+import { ofPowers } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { positiveExp, scalarDraw } from '../StandardDraws.ts'
 import { positive } from '../supports/PositiveSupport.ts'
@@ -100,6 +101,7 @@ export const family = (d: Frechet): Family<Frechet> => ({
   median: some(fromExponential(d, constant(Math.LN2))),
   cdf: some((x) => exp(neg(exp(pipe(d.scale, logRatio(x), mul(d.shape)))))),
   quantile: some((p) => fromExponential(d, neg(log(p)))),
+  standard: some(ofPowers(d.shape, d.scale, false)),
   entropy: some(
     pipe(
       constant(eulerGamma),

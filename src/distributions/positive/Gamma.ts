@@ -169,6 +169,7 @@ export const family = (d: Gamma): Family<Gamma> => ({
   median: some(pipe(unitMedian(d.shape), mul(d.scale))),
   cdf: none,
   quantile: none,
+  standard: none,
   entropy: some(pipe(unitEntropy(d.shape), add(log(d.scale)))),
   show: ([shape = '', size = '']) =>
     `gamma({ shape: ${shape}, ${d.rate === undefined ? 'scale' : 'rate'}: ${size} })`

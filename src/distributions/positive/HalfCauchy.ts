@@ -87,6 +87,7 @@ export const family = (d: HalfCauchy): Family<HalfCauchy | Gamma | InverseGamma>
   median: some(d.scale),
   cdf: none,
   quantile: some(quantile(d.scale)),
+  standard: none,
   entropy: some(pipe(log(d.scale), add(Math.log(2 * Math.PI)))),
   show: ([scale = '']) => `halfCauchy(${scale})`
 })

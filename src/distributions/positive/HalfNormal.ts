@@ -29,6 +29,7 @@ import {
   square,
   sub
 } from '../../expr/Words.ts'
+import { affine } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw, standardHalfNormal } from '../StandardDraws.ts'
 import { positive } from '../supports/PositiveSupport.ts'
@@ -86,6 +87,7 @@ export const family = (d: HalfNormal): Family<HalfNormal> => ({
   quantile: some((p) =>
     pipe(neg(ndtri(pipe(constant(0.5), sub(pipe(p, mul(0.5)))))), mul(d.scale))
   ),
+  standard: some({ ...affine('normal', constant(0), d.scale), begins: constant(0) }),
   entropy: some(pipe(log(d.scale), add(0.5 * Math.log(Math.PI / 2) + 0.5))),
   show: ([scale = '']) => `halfNormal(${scale})`
 })

@@ -116,6 +116,7 @@ export const family = (d: HalfStudentT): Family<HalfStudentT | Gamma | InverseGa
     median: some(median(d)),
     cdf: none,
     quantile: none,
+    standard: none,
     entropy: some(pipe(tEntropy(whole), sub(Math.LN2))),
     show: ([df = '', scale = '']) => `halfStudentT({ df: ${df}, scale: ${scale} })`
   }

@@ -86,6 +86,7 @@ export const family = (d: InverseGamma): Family<InverseGamma> => ({
   median: some(pipe(d.scale, div(unitMedian(d.shape)))),
   cdf: none,
   quantile: none,
+  standard: none,
   entropy: some(pipe(unitEntropy(d.shape), sub(pipe(digamma(d.shape), mul(2))), add(log(d.scale)))),
   show: ([shape = '', scale = '']) => `inverseGamma({ shape: ${shape}, scale: ${scale} })`
 })

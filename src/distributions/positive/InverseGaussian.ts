@@ -140,6 +140,7 @@ export const family = (d: InverseGaussian): Family<InverseGaussian> => ({
     return pipe(exp(logNdtr(pipe(ratio, sub(1), mul(root)))), add(exp(beyond)))
   }),
   quantile: none,
+  standard: none,
   entropy: none,
   show: ([mean = '', shape = '']) => `inverseGaussian({ mean: ${mean}, shape: ${shape} })`
 })

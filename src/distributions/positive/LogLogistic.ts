@@ -26,10 +26,12 @@ import {
   mul,
   neg,
   pow,
+  reciprocal,
   sigmoid,
   softplus,
   sub
 } from '../../expr/Words.ts'
+import { ofLogs } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { positiveExp, scalarDraw } from '../StandardDraws.ts'
 import { positive } from '../supports/PositiveSupport.ts'
@@ -108,6 +110,12 @@ export const family = (d: LogLogistic): Family<LogLogistic> => ({
   median: some(d.scale),
   cdf: some((x) => sigmoid(standard(d, x))),
   quantile: some(quantile(d)),
+  standard: some(
+    ofLogs('logistic', reciprocal(d.shape), {
+      at: (x) => standard(d, x),
+      back: (u) => pipe(d.scale, mul(exp(pipe(u, div(d.shape)))))
+    })
+  ),
   entropy: some(pipe(d.scale, logRatio(d.shape), add(2))),
   show: ([shape = '', scale = '']) => `logLogistic({ shape: ${shape}, scale: ${scale} })`
 })

@@ -27,6 +27,7 @@ import {
   square,
   sub
 } from '../../expr/Words.ts'
+import { ofLogs } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { positiveExp, scalarDraw, standardNormal } from '../StandardDraws.ts'
 import { positive } from '../supports/PositiveSupport.ts'
@@ -95,6 +96,12 @@ export const family = (d: LogNormal): Family<LogNormal> => ({
   median: some(exp(d.location)),
   cdf: some((x) => exp(logNdtr(pipe(log(x), sub(d.location), div(d.scale))))),
   quantile: some((p) => exp(pipe(d.scale, mul(ndtri(p)), add(d.location)))),
+  standard: some(
+    ofLogs('normal', d.scale, {
+      at: (x) => pipe(log(x), sub(d.location), div(d.scale)),
+      back: (u) => exp(pipe(d.scale, mul(u), add(d.location)))
+    })
+  ),
   entropy: some(pipe(d.location, add(log(d.scale)), add(0.5 * Math.log(2 * Math.PI) + 0.5))),
   show: ([location = '', scale = '']) => `logNormal(${location}, ${scale})`
 })

@@ -90,6 +90,7 @@ export const family = (d: Pareto): Family<Pareto> => ({
   median: some(fromExponential(d, constant(Math.LN2))),
   cdf: some((x) => neg(expm1(neg(pipe(x, logRatio(d.minimum), mul(d.shape)))))),
   quantile: some((p) => fromExponential(d, neg(log1p(neg(p))))),
+  standard: none,
   entropy: some(pipe(d.minimum, logRatio(d.shape), add(reciprocal(d.shape)), add(1))),
   show: ([minimum = '', shape = '']) => `pareto({ minimum: ${minimum}, shape: ${shape} })`
 })

@@ -34,6 +34,7 @@ import {
   pow,
   sub
 } from '../../expr/Words.ts'
+import { ofPowers } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { positiveExp, scalarDraw } from '../StandardDraws.ts'
 import { positive } from '../supports/PositiveSupport.ts'
@@ -116,6 +117,7 @@ export const family = (d: Weibull): Family<Weibull> => ({
   median: some(fromExponential(d, constant(Math.LN2))),
   cdf: some((x) => neg(expm1(neg(exp(pipe(x, logRatio(d.scale), mul(d.shape))))))),
   quantile: some((p) => fromExponential(d, neg(log1p(neg(p))))),
+  standard: some(ofPowers(d.shape, d.scale, true)),
   entropy: some(
     pipe(
       constant(eulerGamma),

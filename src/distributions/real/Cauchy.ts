@@ -98,6 +98,7 @@ export const family = (d: Cauchy): Family<Cauchy | InverseGamma | Normal> => {
     median: some(d.location),
     cdf: none,
     quantile: some((p) => pipe(size, mul(standardQuantile(p)), add(d.location))),
+    standard: none,
     entropy: some(pipe(log(size), add(Math.log(4 * Math.PI)))),
     show: ([location = '', scale = '']) => `cauchy(${location}, ${scale})`
   }

@@ -15,8 +15,22 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { none, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
 import { eulerGamma } from '../../expr/numbers/SpecialFunctions.ts'
-import { add, div, excess, exp, type ExprLike, lift, log, mul, neg, sub } from '../../expr/Words.ts'
+import {
+  add,
+  div,
+  excess,
+  exp,
+  expm1,
+  type ExprLike,
+  lift,
+  log,
+  log1p,
+  mul,
+  neg,
+  sub
+} from '../../expr/Words.ts'
 import { affineMoment } from '../AffineMoments.ts'
+import type { Standard } from '../between/Standard.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
 import { real } from '../supports/RealSupport.ts'
@@ -56,6 +70,21 @@ const fromExponential = (d: Gumbel, e: Expr): Expr =>
 
 const standard = (d: Gumbel, x: Expr): Expr => pipe(x, sub(d.location), div(d.scale))
 
+/** u = e⁻ᶻ is exponential. */
+const falling = ({ location, scale }: Gumbel): Standard => {
+  const z = (x: Expr): Expr => pipe(x, sub(location), div(scale))
+  const at = (x: Expr): Expr => exp(neg(z(x)))
+  return {
+    law: 'exponential',
+    rises: false,
+    at,
+    gap: (x, y) => pipe(at(y), mul(expm1(pipe(y, sub(x), div(scale))))),
+    back: (u) => pipe(location, sub(pipe(scale, mul(log(u))))),
+    beyond: (x, t) => pipe(x, sub(pipe(scale, mul(log1p(pipe(t, div(at(x)))))))),
+    logSlope: (x) => neg(pipe(z(x), add(log(scale))))
+  }
+}
+
 /** @category instances */
 export const family = (d: Gumbel): Family<Gumbel> => ({
   tag: d._tag,
@@ -83,6 +112,7 @@ export const family = (d: Gumbel): Family<Gumbel> => ({
   median: some(fromExponential(d, constant(Math.LN2))),
   cdf: some((x) => exp(neg(exp(neg(standard(d, x)))))),
   quantile: some((p) => fromExponential(d, neg(log(p)))),
+  standard: some(falling(d)),
   entropy: some(pipe(log(d.scale), add(1 + eulerGamma))),
   show: ([location = '', scale = '']) => `gumbel(${location}, ${scale})`
 })

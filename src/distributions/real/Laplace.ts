@@ -89,6 +89,7 @@ export const family = (d: Laplace): Family<Laplace> => {
     median: some(d.location),
     cdf: some((x) => standardCdf(pipe(x, sub(d.location), div(size)))),
     quantile: some((p) => pipe(size, mul(standardQuantile(p)), add(d.location))),
+    standard: none,
     entropy: some(pipe(log(size), add(1 + Math.LN2))),
     show: ([location = '', scale = '']) => `laplace(${location}, ${scale})`
   }

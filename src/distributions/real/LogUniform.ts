@@ -44,6 +44,7 @@ export const family = (d: LogUniform): Family<LogUniform> => ({
   median: none,
   cdf: none,
   quantile: none,
+  standard: none,
   entropy: none,
   show: () => 'logUniform'
 })

@@ -28,6 +28,7 @@ import {
   sub
 } from '../../expr/Words.ts'
 import { affineMoment } from '../AffineMoments.ts'
+import { affine } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
 import { real } from '../supports/RealSupport.ts'
@@ -89,6 +90,7 @@ export const family = (d: Logistic): Family<Logistic> => {
     median: some(d.location),
     cdf: some((x) => sigmoid(pipe(x, sub(d.location), div(size)))),
     quantile: some((p) => pipe(size, mul(logit(p)), add(d.location))),
+    standard: some(affine('logistic', d.location, abs(d.scale))),
     entropy: some(pipe(log(size), add(2))),
     show: ([location = '', scale = '']) => `logistic(${location}, ${scale})`
   }

@@ -27,6 +27,7 @@ import {
   square,
   sub
 } from '../../expr/Words.ts'
+import { affine } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw, standardNormal } from '../StandardDraws.ts'
 import { real } from '../supports/RealSupport.ts'
@@ -100,6 +101,7 @@ export const family = (d: Normal): Family<Normal> => ({
   median: some(d.location),
   cdf: some((x) => exp(logNdtr(pipe(x, sub(d.location), div(abs(d.scale)))))),
   quantile: some((p) => pipe(abs(d.scale), mul(ndtri(p)), add(d.location))),
+  standard: some(affine('normal', d.location, abs(d.scale))),
   entropy: some(pipe(log(abs(d.scale)), add(0.5 * Math.log(2 * Math.PI) + 0.5))),
   show: ([location = '', scale = '']) => `normal(${location}, ${scale})`
 })

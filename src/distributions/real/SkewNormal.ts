@@ -141,6 +141,7 @@ export const family = (d: SkewNormal): Family<SkewNormal> => {
     median: some(pipe(unitMedian(d.shape), mul(d.scale), add(d.location))),
     cdf: none,
     quantile: none,
+    standard: none,
     entropy: none,
     show: ([location = '', scale = '', shape = '']) =>
       `skewNormal({ location: ${location}, scale: ${scale}, shape: ${shape} })`

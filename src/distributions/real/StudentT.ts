@@ -163,6 +163,7 @@ export const family = (d: StudentT): Family<StudentT | InverseGamma | Normal> =>
     median: some(d.location),
     cdf: none,
     quantile: none,
+    standard: none,
     entropy: some(tEntropy(d)),
     show: ([df = '', location = '', scale = '']) =>
       `studentT({ df: ${df}, location: ${location}, scale: ${scale} })`

@@ -13,6 +13,8 @@ import * as Co from './CountsSupport.ts'
 import * as CT from './CountsToSupport.ts'
 import * as Ha from './HalfLineSupport.ts'
 import * as In from './IntervalSupport.ts'
+import * as PH from './PositiveHalfLineSupport.ts'
+import * as PI from './PositiveIntervalSupport.ts'
 import * as Po from './PositiveSupport.ts'
 import * as Re from './RealSupport.ts'
 import * as Si from './SignedSupport.ts'
@@ -27,6 +29,8 @@ export { counts } from './CountsSupport.ts'
 export { countsTo } from './CountsToSupport.ts'
 export { above, below } from './HalfLineSupport.ts'
 export { interval } from './IntervalSupport.ts'
+export { positiveAbove } from './PositiveHalfLineSupport.ts'
+export { positiveInterval } from './PositiveIntervalSupport.ts'
 export { positive } from './PositiveSupport.ts'
 export { real } from './RealSupport.ts'
 export { signed } from './SignedSupport.ts'
@@ -41,6 +45,8 @@ const kinds = {
   HalfLine: Ha.kind,
   Interval: In.kind,
   Positive: Po.kind,
+  PositiveHalfLine: PH.kind,
+  PositiveInterval: PI.kind,
   Real: Re.kind,
   Signed: Si.kind,
   Unit: Un.kind

@@ -1,8 +1,10 @@
 /**
- * The distributions that are made of others: mixtures, and counts with more or fewer zeros.
+ * The distributions that are made of others: mixtures, counts with more or fewer zeros, and what is
+ * left between two ends.
  *
  * @since 0.2.0
  */
+import { isNone } from 'fp-ts/lib/Option.js'
 import * as D from '../../distributions/Distribution.ts'
 import { endsOf, factsOf } from '../../distributions/supports/Support.ts'
 import { print } from '../../expr/print/Print.ts'
@@ -12,7 +14,7 @@ import { type Axis, mention } from '../Axis.ts'
 import { type Dist, distOf, isDist, requireNamed, type UntypedDist } from '../Dist.ts'
 import { misuse, showFound } from '../Misuse.ts'
 import { requireAxes } from '../Reductions.ts'
-import type { Count, Support, Unit } from '../SupportTypes.ts'
+import type { Count, Positive, Real, Support, Unit } from '../SupportTypes.ts'
 import { operand, type Tensor } from '../Tensor.ts'
 
 // model
@@ -179,3 +181,115 @@ export const zeroInflated = <A extends string = never, B extends string = never>
 export const hurdle = <A extends string = never, B extends string = never>(
   given: StructuralZero<A> & { readonly of: Dist<B, Count> }
 ): Dist<A | B, Count> => ofZeros('hurdle', given, D.hurdle)
+
+// ends
+
+/** The axes of an end, which may be missing. */
+type AxesOfEnd<E> = E extends Tensor<infer A> ? A : never
+
+/** Is a number that is written down not below 0? Of one that is not written down nothing is known. */
+type IsFromZero<E> = E extends number
+  ? number extends E
+    ? false
+    : `${E}` extends `-${string}`
+      ? false
+      : true
+  : false
+
+/** Positive values remain so, and so are those above an end that is not below 0. */
+type WithEnds<S, L> = S extends Unit
+  ? Unit
+  : S extends Positive
+    ? Positive
+    : IsFromZero<L> extends true
+      ? Positive
+      : Real
+
+type End = number | Tensor<string>
+
+/** A lower end, an upper one, or both. */
+export interface Ends<L extends End, H extends End> {
+  readonly low?: L
+  readonly high?: H
+}
+
+const uncut =
+  'normal, halfNormal, logNormal, logistic, logLogistic, exponential, weibull, frechet, gumbel'
+
+/** Ends as they were given, types erased. */
+interface Given {
+  readonly low: unknown
+  readonly high: unknown
+}
+
+const endProblems = (word: string, { low, high }: Given): ReadonlyArray<Problem> =>
+  typeof low === 'number' && typeof high === 'number' && low >= high
+    ? [
+        problem(
+          '',
+          `${word}: there is nothing between ${low} and ${high}`,
+          'the lower end lies below the upper one',
+          'exchange the ends'
+        )
+      ]
+    : []
+
+/**
+ * The distribution `of` between two ends, above `low` or below `high`, and nowhere else: its density
+ * there, divided by the probability of being there. With a `low` of 0 or more its values are positive.
+ *
+ * @example
+ * truncated({ low: 0, high: 10, of: normal(mu, tau) })
+ */
+export const truncated = <
+  A extends string,
+  S extends Real,
+  const L extends End = never,
+  const H extends End = never
+>({
+  low,
+  high,
+  of
+}: Ends<L, H> & { readonly of: Dist<A, S> }): Dist<
+  A | AxesOfEnd<L> | AxesOfEnd<H>,
+  WithEnds<S, L>
+> => {
+  const word = 'truncated'
+  const d = part(word, of)
+  const { tag, standard } = D.family(d.distribution)
+  if (isNone(standard))
+    misuse(
+      '',
+      `${word}: expected a law whose draws are those of a normal, a logistic or an exponential, found ${tag}`,
+      'what it has between two ends is not known to us in a form that is exact in its tails',
+      `truncate one of ${uncut}`
+    )
+  const ends: Readonly<Record<string, unknown>> = {
+    ...(low === undefined ? {} : { low }),
+    ...(high === undefined ? {} : { high })
+  }
+  if (Object.keys(ends).length === 0)
+    misuse(
+      '',
+      `${word}: found neither low nor high`,
+      'without ends it is the distribution itself',
+      `${word}({ low: 0, of: normal(0, 1) })`
+    )
+  const made: Dist<A | AxesOfEnd<L> | AxesOfEnd<H>, WithEnds<S, L>> = distOf(word, ends, [d], (a) =>
+    D.truncated<D.Distribution>({ low: a['low'], high: a['high'], of: d.distribution })
+  )
+  return { ...made, problems: [...made.problems, ...endProblems(word, { low, high })] }
+}
+
+/**
+ * The same, of a distribution that stands first.
+ *
+ * @example
+ * pipe(normal(mu, tau), truncate({ low: 0 }))
+ */
+export const truncate =
+  <const L extends End = never, const H extends End = never>(ends: Ends<L, H>) =>
+  <A extends string, S extends Real>(
+    of: Dist<A, S>
+  ): Dist<A | AxesOfEnd<L> | AxesOfEnd<H>, WithEnds<S, L>> =>
+    truncated<A, S, L, H>({ ...ends, of })

@@ -104,6 +104,12 @@ const templates: Templates = {
     D.skewNormal({ location: a('location'), scale: a('scale'), shape: a('shape') })
   ],
   StudentT: () => [D.studentT({ df: a('df'), location: a('location'), scale: a('scale') })],
+  Truncated: (parts) =>
+    ofOne(parts, (of) => [
+      D.truncated({ low: a('low'), of }),
+      D.truncated({ high: a('high'), of }),
+      D.truncated({ low: a('low'), high: a('high'), of })
+    ]),
   Uniform: () => [D.uniform(a('low'), a('high'))],
   Weibull: () => [D.weibull({ shape: a('shape'), scale: a('scale') })],
   ZeroInflated: (parts) =>
@@ -134,7 +140,11 @@ const hasOwn = <K extends string>(x: object, name: K): x is { readonly [N in K]:
 
 /** The laws that a law is made of. */
 const partsIn = (d: D.Distribution): ReadonlyArray<D.Distribution> =>
-  d._tag === 'Mixture' ? d.of : d._tag === 'Hurdle' || d._tag === 'ZeroInflated' ? [d.of] : []
+  d._tag === 'Mixture'
+    ? d.of
+    : d._tag === 'Hurdle' || d._tag === 'ZeroInflated' || d._tag === 'Truncated'
+      ? [d.of]
+      : []
 
 /** A law apart: its own arguments, and what it is made of. */
 export const partsOf = (

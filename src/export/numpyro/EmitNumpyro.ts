@@ -37,6 +37,8 @@ const flatOver: { readonly [S in SupportTag]: string | undefined } = {
   Positive: 'constraints.positive',
   Interval: undefined,
   HalfLine: undefined,
+  PositiveHalfLine: undefined,
+  PositiveInterval: undefined,
   Binary: undefined,
   Categories: undefined,
   Counts: undefined,

@@ -88,6 +88,8 @@ export const numpyroRows: Rows = {
   Poisson: call('Poisson', { rate: 'rate' }),
   SkewNormal: 'density',
   StudentT: call('StudentT', { df: 'df', loc: 'location', scale: 'scale' }),
+  // theirs of a normal is ∞ between 10 and 11, where both distribution functions are 1
+  Truncated: 'density',
   Uniform: call('Uniform', { low: 'low', high: 'high' }),
   Weibull: call('Weibull', { scale: 'scale', concentration: 'shape' }),
   ZeroInflated: 'density'

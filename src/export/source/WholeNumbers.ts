@@ -11,6 +11,8 @@ export const isWhole: { readonly [S in SupportTag]: boolean } = {
   Counts: true,
   CountsTo: true,
   HalfLine: false,
+  PositiveHalfLine: false,
+  PositiveInterval: false,
   Interval: false,
   Positive: false,
   Real: false,

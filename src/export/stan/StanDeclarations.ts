@@ -30,6 +30,8 @@ const constraintOf: { readonly [S in SupportTag]: (size: string) => string } = {
   Positive: () => '<lower=0>',
   Interval: () => '',
   HalfLine: () => '',
+  PositiveHalfLine: () => '',
+  PositiveInterval: () => '',
   Binary: () => '<lower=0, upper=1>',
   Categories: (size) => `<lower=1, upper=${size}>`,
   Counts: () => '<lower=0>',

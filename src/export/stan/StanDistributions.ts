@@ -77,6 +77,8 @@ export const stanRows: Rows = {
   // Stan's own is −∞ in the tail that it bends away from
   SkewNormal: 'density',
   StudentT: law('student_t', 'df', 'location', 'scale'),
+  // T[a, b] subtracts two distribution functions, which in the upper tail are both 1
+  Truncated: 'density',
   Uniform: law('uniform', 'low', 'high'),
   Weibull: law('weibull', 'shape', 'scale'),
   ZeroInflated: 'density'

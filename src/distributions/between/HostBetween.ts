@@ -1,0 +1,85 @@
+/**
+ * Places of standard laws between two others on the host, in float64: what a uniform number p becomes
+ * there, told from the end beside which the mass lies.
+ *
+ * @since 0.2.0
+ */
+import stdErfcx from '@stdlib/math-base-special-erfcx'
+import { ndtri } from '../../expr/numbers/SpecialFunctions.ts'
+import type { StandardLaw } from './Standard.ts'
+
+/** A span of places with its length; −∞ and ∞ where there is no end. */
+export interface HostSpan {
+  readonly low: number
+  readonly high: number
+  readonly gap: number
+}
+
+/** So far above the lower end, or below the higher one; or a place itself. */
+export type HostPlace =
+  | { readonly from: 'low' | 'high'; readonly t: number }
+  | { readonly from: 'none'; readonly u: number }
+
+type Row = (span: HostSpan, p: number) => HostPlace
+
+/** √(2π) e^(t²/2) (1 − Φ(t)) */
+const mills = (t: number): number => Math.sqrt(Math.PI / 2) * stdErfcx(t * Math.SQRT1_2)
+
+const steps = 30
+
+/** t above l ≥ −2, with the share p of what lies between l and l + gap below it, by Newton's steps. */
+const normalStep = (l: number, gap: number, p: number): number => {
+  const first = mills(l)
+  /** The share of what lies above l that lies above l + t. */
+  const above = (t: number): number =>
+    t === Infinity ? 0 : (mills(l + t) / first) * Math.exp(-0.5 * t * (2 * l + t))
+  const goal = -Math.log1p(-p * (1 - above(gap)))
+  let t = Math.min(goal * first, (2 * goal) / (l + Math.sqrt(l * l + 2 * goal)))
+  for (let i = 0; i < steps; i += 1) {
+    const here = mills(l + t)
+    const over = 0.5 * t * (2 * l + t) + Math.log(first / here) - goal
+    const next = Math.max(t - over * here, 0)
+    if (Math.abs(next - t) <= 1e-15 * t) return next
+    t = next
+  }
+  return t
+}
+
+const normalTail = (x: number): number => 0.5 * stdErfcx(x * Math.SQRT1_2) * Math.exp(-0.5 * x * x)
+
+const normal: Row = ({ low, high, gap }, p) => {
+  if (low > -1 || high < 1)
+    return low + high < 0
+      ? { from: 'high', t: normalStep(-high, gap, 1 - p) }
+      : { from: 'low', t: normalStep(low, gap, p) }
+  const below = (1 - p) * normalTail(-low) + p * normalTail(-high),
+    above = (1 - p) * normalTail(low) + p * normalTail(high)
+  return { from: 'none', u: below < 0.5 ? ndtri(below) : -ndtri(above) }
+}
+
+const exponential: Row = ({ low, high, gap }, p) => {
+  const t = -Math.log1p(p * Math.expm1(low === -Infinity ? -high : -gap))
+  return low === -Infinity ? { from: 'none', u: t } : { from: 'low', t }
+}
+
+const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
+
+const logistic: Row = ({ low, high, gap }, p) => {
+  const logBelow = (u: number): number => -softplus(-u)
+  if (low > -30) {
+    const others = Math.exp(softplus(low) - softplus(high))
+    const odds = Math.exp(softplus(-low) - softplus(-high)) * -Math.expm1(-gap)
+    return { from: 'low', t: Math.log1p((p * odds) / (1 - p + p * others)) }
+  }
+  const mixed = (a: number, b: number): number => {
+    const [x, y] = [Math.log1p(-p) + a, Math.log(p) + b]
+    return Math.max(x, y) + Math.log1p(Math.exp(-Math.abs(x - y)))
+  }
+  return {
+    from: 'none',
+    u: mixed(logBelow(low), logBelow(high)) - mixed(logBelow(-low), logBelow(-high))
+  }
+}
+
+/** p is uniform: of a law that falls with its values the shares may be taken from either end. */
+export const hostBetween: { readonly [L in StandardLaw]: Row } = { exponential, logistic, normal }

@@ -1,0 +1,96 @@
+/** Laws between ends far out and near to each other, where differences of probabilities have no digits. */
+import * as fc from 'fast-check'
+import { isSome } from 'fp-ts/lib/Option.js'
+import { describe, expect, test } from 'vitest'
+import {
+  type Distribution,
+  exponential,
+  family,
+  logistic,
+  normal,
+  truncated
+} from '../../src/distributions/index.ts'
+import { hostBetween } from '../../src/distributions/between/HostBetween.ts'
+import { ref } from '../../src/expr/index.ts'
+import { scalarFunction } from '../support/ScalarFunction.ts'
+import { between, logDensityOf, logSpread } from './Arbitrary.ts'
+
+const side = fc.constantFrom(1, -1)
+/** An end, in deviations from the middle, and the length beyond it. */
+const spans = fc
+  .tuple(logSpread(1e-6, 1e5), side, logSpread(1e-8, 1e3))
+  .map(([at, sign, width]) => ({ low: at * sign, high: at * sign + width }))
+  .filter(({ low, high }) => high - low > 1e-6 * Math.abs(low))
+
+const parents = {
+  normal: normal(0, 1),
+  logistic: logistic(0, 1),
+  exponential: exponential(1)
+} as const
+type Parent = keyof typeof parents
+
+const asked = (d: Distribution) => {
+  const { cdf, quantile } = family(d)
+  if (!isSome(cdf) || !isSome(quantile)) throw new Error('internal: it has both')
+  return {
+    cdf: scalarFunction(cdf.value(ref('x', [])), 'x'),
+    quantile: scalarFunction(quantile.value(ref('p', [])), 'p')
+  }
+}
+const spanOf = (parent: Parent, { low, high }: { low: number; high: number }) =>
+  parent === 'exponential'
+    ? { low: Math.abs(low), high: Math.abs(low) + high - low }
+    : { low, high }
+
+describe.each(['normal', 'logistic', 'exponential'] as const)('%s, far and narrow', (parent) => {
+  test('the quantile inverts the distribution function, and lies inside', () =>
+    fc.assert(
+      fc.property(spans, between(0.001, 0.999), (s, p) => {
+        const ends = spanOf(parent, s)
+        const d = truncated<Distribution>({ ...ends, of: parents[parent] })
+        const { cdf, quantile } = asked(d)
+        const x = quantile(p)
+        expect(x).toBeGreaterThanOrEqual(ends.low)
+        expect(x).toBeLessThanOrEqual(ends.high)
+        // what rounding x alone does to it
+        const rounding = 2 ** -50 * Math.abs(x) * Math.exp(logDensityOf(d)(x))
+        expect(Math.abs(cdf(x) - p)).toBeLessThanOrEqual(1e-11 + rounding)
+      }),
+      { numRuns: 60 }
+    ))
+  test('a uniform number becomes the same place on the host', () =>
+    fc.assert(
+      fc.property(spans, between(0.001, 0.999), (s, p) => {
+        const { low, high } = spanOf(parent, s)
+        const gap = high - low
+        const x = asked(truncated<Distribution>({ low, high, of: parents[parent] })).quantile(p)
+        const found = hostBetween[parent]({ low, high, gap }, p)
+        const y =
+          found.from === 'none' ? found.u : found.from === 'low' ? low + found.t : high - found.t
+        expect(Math.abs(y - x)).toBeLessThanOrEqual(1e-7 * gap + 1e-12 * Math.abs(x))
+      }),
+      { numRuns: 60 }
+    ))
+  test('the density is as high between the ends as its slope there says: ∫ p = 1 by its own cdf', () =>
+    fc.assert(
+      fc.property(spans, between(0.05, 0.95), (s, p) => {
+        const ends = spanOf(parent, s)
+        const d = truncated<Distribution>({ ...ends, of: parents[parent] })
+        const { cdf, quantile } = asked(d)
+        const x = quantile(p),
+          // a step within which the density changes little
+          h = 1e-3 * Math.min(quantile(p + 0.01) - x, x - quantile(p - 0.01))
+        fc.pre(h > 1e-9 * Math.abs(x))
+        const slope = (cdf(x + h) - cdf(x - h)) / (2 * h)
+        expect(slope / Math.exp(logDensityOf(d)(x))).toBeCloseTo(1, 4)
+      }),
+      { numRuns: 40 }
+    ))
+})
+
+test('a law that falls keeps its slope at an end that is far: the hazard of a normal', () => {
+  const at = (low: number) => logDensityOf(truncated<Distribution>({ low, of: normal(0, 1) }))(low)
+  // t + 1/t − 2/t³ of Mills' ratio
+  for (const t of [50, 1e3, 1e6])
+    expect(Math.exp(at(t)) / (t + 1 / t - 2 / t ** 3)).toBeCloseTo(1, 8)
+})
