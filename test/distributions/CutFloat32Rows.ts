@@ -100,7 +100,7 @@ const normalRow = (width: fc.Arbitrary<number>): Float32Row => ({
     truncated<Distribution>({ low, high, of: normal(location, scale) })
   ),
   terms: (x = NaN, low = NaN, high = NaN, m = NaN, s = NaN) => {
-    const [z, alpha, beta] = [x, low, high].map((v) => (v - m) / s) as [number, number, number]
+    const [z = NaN, alpha = NaN, beta = NaN] = [x, low, high].map((v) => (v - m) / s)
     const [atLow, atHigh] = edges(alpha, beta, (high - low) / s)
     return {
       x: [-z / s],
