@@ -117,8 +117,8 @@ export const distributions: ReadonlyArray<Mutant> = [
   {
     name: 'scale-learns-as-location',
     file: 'guides/NormalCoordinate.ts',
-    text: "values.high === Infinity ? 'scale' : 'location'",
-    replacement: "values.high === Infinity ? 'location' : 'scale'",
+    text: "isOpen ? 'scale' : 'location'",
+    replacement: "isOpen ? 'location' : 'scale'",
     mistake: 'scales learn at the rate of locations'
   },
   {
