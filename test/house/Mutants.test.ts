@@ -9,7 +9,10 @@ const sources = new Map(sourceFiles.map(({ path, lines }) => [path, lines.join('
 
 test.each(mutants.map((m) => [m.name, m] as const))('%s can be planted', (_, m) => {
   expect(unplantable(m, sources.get(m.file))).toBeUndefined()
-  expect(stagesOf(m, undefined).length, `no test folder of ${roomOf(m)} or its importers`).toBeGreaterThan(0)
+  expect(
+    stagesOf(m, undefined).length,
+    `no test folder of ${roomOf(m)} or its importers`
+  ).toBeGreaterThan(0)
 })
 
 test('mistakes have names of their own', () => {
