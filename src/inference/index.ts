@@ -112,7 +112,7 @@ export {
   samplerFacts,
   type SamplerFacts
 } from './nuts/SampledFacts.ts'
-export { type StatisticName, statisticNames } from './nuts/ChainRunner.ts'
+export { type StatisticName, statisticNames } from './nuts/StatisticNames.ts'
 
 // what came out
 export { drawKey, means, openPosterior, type PosteriorOf } from './variational/OpenPosterior.ts'

@@ -22,6 +22,14 @@ export interface StreamKey {
 // constructors
 // ---------------------------------------------------------------------------
 
+const firstFactor = 0xed5ad4bb
+const secondFactor = 0xac4c1b51
+const thirdFactor = 0x31848bab
+
+/** For who writes the same as code: what is multiplied with, and what keys are mixed from. */
+export const mixFactors = [firstFactor, secondFactor, thirdFactor] as const
+export const keyFrom: StreamKey = { k0: 0x2545f491, k1: 0x6c078965 }
+
 /**
  * A bijection of 32-bit integers in which every bit of x moves half of the result's, keyed before
  * and within.
@@ -29,17 +37,16 @@ export interface StreamKey {
 const mix = (x: number, k0: number, k1: number): number => {
   let h = x ^ k0
   h ^= h >>> 17
-  h = Math.imul(h, 0xed5ad4bb)
+  h = Math.imul(h, firstFactor)
   h ^= h >>> 11
-  h = Math.imul((h + k1) | 0, 0xac4c1b51)
+  h = Math.imul((h + k1) | 0, secondFactor)
   h ^= h >>> 15
-  h = Math.imul(h, 0x31848bab)
+  h = Math.imul(h, thirdFactor)
   return h ^ (h >>> 14)
 }
 
 export const streamKey = (key: NoiseKey, name: string): StreamKey => {
-  let k0 = 0x2545f491
-  let k1 = 0x6c078965
+  let { k0, k1 } = keyFrom
   // seed, step and length, then the letters: no closure, since chains ask for a key every iteration
   for (let i = -4; i < name.length; i++) {
     const word =
@@ -57,6 +64,16 @@ export const streamKey = (key: NoiseKey, name: string): StreamKey => {
   }
   return { k0, k1 }
 }
+
+/** The words that `streamKey` mixes, in their order. */
+export const keyWords = ({ seed, step }: NoiseKey, name: string): Int32Array =>
+  Int32Array.of(
+    seed,
+    Math.floor(seed / 2 ** 32),
+    step,
+    name.length,
+    ...Array.from({ length: name.length }, (_, i) => name.charCodeAt(i))
+  )
 
 /** The integer at a place of a stream, uniform on [−2³¹, 2³¹): three rounds, two of them keyed. */
 export const integerAt = ({ k0, k1 }: StreamKey, counter: number): number => mix(counter, k0, k1)

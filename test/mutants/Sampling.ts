@@ -19,8 +19,8 @@ export const sampling: ReadonlyArray<Mutant> = [
   {
     name: 'turned-halves-entered',
     file: 'inference/nuts/paths/Trajectory.ts',
-    text: '  return straight\n}',
-    replacement: '  return straight || true\n}',
+    text: 'if (!isStraight(paths, left, right)) return false',
+    replacement: 'isStraight(paths, left, right)',
     mistake:
       'a half is entered inside which the path has turned: it is not grown from each of its states'
   },
@@ -47,10 +47,45 @@ export const sampling: ReadonlyArray<Mutant> = [
   },
   {
     name: 'last-of-an-odd-number-unsummed',
-    file: 'inference/nuts/paths/PathCode.ts',
+    file: 'inference/nuts/paths/VectorCode.ts',
     text: 'count % 2 === 1 ? last.get : even',
     replacement: 'even',
     mistake: 'the momentum of the last coordinate has no energy'
+  },
+  {
+    name: 'module-frees-an-end',
+    file: 'inference/nuts/paths/TreeCode.ts',
+    text: 'giveIf(inner.get, [near.get, proposal.get])',
+    replacement: 'giveIf(inner.get, [proposal.get])',
+    mistake: 'a path in a module goes on over the state that it ends with'
+  },
+  {
+    name: 'module-looks-at-the-whole-alone',
+    file: 'inference/nuts/paths/TreeCode.ts',
+    text: '[velocity(a, at, next), before.get]',
+    replacement: '[first.get, before.get]',
+    mistake: 'the path from the first half to the next state is asked at one of its ends'
+  },
+  {
+    name: 'module-forgets-whose-turn-it-is',
+    file: 'inference/nuts/paths/ModuleTransitions.ts',
+    text: 'if (last?.of !== of || last.point !== point) enter(of, point)',
+    replacement: 'if (last === undefined) enter(of, point)',
+    mistake: 'a chain goes on where another one stands'
+  },
+  {
+    name: 'module-solves-by-columns',
+    file: 'inference/nuts/paths/TransitionCode.ts',
+    text: 'whole.and(shiftLeft(i.get, integer(3)), integer(-16))',
+    replacement: 'shiftLeft(i.get, integer(3))',
+    mistake: 'momenta under a dense mass matrix take in one row too many'
+  },
+  {
+    name: 'module-tosses-by-the-other-key',
+    file: 'inference/nuts/paths/NoiseCode.ts',
+    text: "own('mix', counter.get, cellAt('k1'), cellAt('k0'))",
+    replacement: "own('mix', counter.get, cellAt('k0'), cellAt('k1'))",
+    mistake: 'coins and choices of a transition are the integers of its momenta'
   },
   {
     name: 'exponential-without-its-low-part',

@@ -18,7 +18,8 @@ import {
   see
 } from './RunningCovariance.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
-import { nuts, type Transition } from './paths/Trajectory.ts'
+import { transitionsOf } from './paths/Transitions.ts'
+import { statisticNames } from './StatisticNames.ts'
 import { warmUpWindows } from './WarmUpWindows.ts'
 
 // model
@@ -38,10 +39,15 @@ export interface ChainState {
 
 /** A chain that moves: `state` is what it is now, to be kept before the next `advance`. */
 export interface Chain {
-  readonly advance: () => Transition & { readonly stepSize: number; readonly logDensity: number }
+  /** So many iterations or fewer, one at least, all of warm-up or none; gives how many. */
+  readonly advance: (most: number) => number
   readonly state: () => ChainState
-  readonly position: Float64Array
+  /** Rows of the iterations of the last `advance`: places, and statistics by `statisticNames`. */
+  readonly draws: Float64Array
+  readonly statistics: Float64Array
 }
+
+const acceptanceAt = statisticNames.indexOf('acceptance')
 
 /** Where a step size is looked for from, at a start and at a new mass matrix. */
 const firstGuess = 1
@@ -96,7 +102,8 @@ export const openChain = (
   const { chain } = from
   const windows = warmUpWindows(warmUp)
   const point = standing(density, from.q)
-  const sampler = nuts(density, settings.maxDepth)
+  const moves = transitionsOf(density, settings.maxDepth)
+  const name = { seed, chain }
   const seen = copyOf(from.seen)
   let { iteration, stepSize, averaging, mass } = from
   let kinetics = kineticsOf(mass)
@@ -120,22 +127,15 @@ export const openChain = (
     if (iteration === warmUp) stepSize = averageStep(averaging) ?? stepSize
   }
   return {
-    position: point.q,
-    advance: () => {
-      const used = stepSize
-      const noise = chainNoise(seed, chain, iteration, 'transition')
-      const done = sampler.move(point, kinetics, used, noise)
-      if (iteration < warmUp) learn(done.acceptance)
-      else iteration += 1
-      return {
-        acceptance: done.acceptance,
-        depth: done.depth,
-        leapfrogs: done.leapfrogs,
-        isDivergent: done.isDivergent,
-        energy: done.energy,
-        stepSize: used,
-        logDensity: point.logDensity
-      }
+    draws: moves.draws,
+    statistics: moves.statistics,
+    advance: (most) => {
+      const isLearning = iteration < warmUp
+      const asked = isLearning ? 1 : most
+      const done = moves.run(name, point, kinetics, stepSize, iteration, asked)
+      if (isLearning) learn(moves.statistics[acceptanceAt] ?? NaN)
+      else iteration += done
+      return done
     },
     state: () => ({
       chain,

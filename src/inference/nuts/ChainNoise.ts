@@ -5,7 +5,7 @@
  * @since 0.2.0
  */
 import type { NoiseKey } from '../../runtime/Executor.ts'
-import { integerAt, normalOf, streamKey } from '../../runtime/Noise.ts'
+import { integerAt, keyWords, normalOf, streamKey } from '../../runtime/Noise.ts'
 
 /** Numbers of one iteration of one chain, each at a place of its own. */
 export interface ChainNoise {
@@ -18,6 +18,12 @@ export interface ChainNoise {
 /** What numbers are for: streams of their own. */
 export type Purpose = 'start' | 'step size' | 'transition'
 
+const streamOf = (purpose: Purpose, chain: number): string => `nuts ${purpose} ${chain}`
+
+/** What the key of an iteration is mixed from, the iteration (0 here) in the third place. */
+export const chainWords = (seed: number, chain: number, purpose: Purpose): Int32Array =>
+  keyWords({ seed, step: 0 }, streamOf(purpose, chain))
+
 export const chainNoise = (
   seed: number,
   chain: number,
@@ -25,7 +31,7 @@ export const chainNoise = (
   purpose: Purpose
 ): ChainNoise => {
   const key: NoiseKey = { seed, step: iteration }
-  const first = streamKey(key, `nuts ${purpose} ${chain}`)
+  const first = streamKey(key, streamOf(purpose, chain))
   // the same words the other way round: another stream
   const second = { k0: first.k1, k1: first.k0 }
   let counter = 0

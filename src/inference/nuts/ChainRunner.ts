@@ -3,22 +3,10 @@
  *
  * @since 0.2.0
  */
-import { type Chain, type ChainState, openChain } from './Chain.ts'
+import { type ChainState, openChain } from './Chain.ts'
 import type { LogDensity } from './LogDensity.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
-
-/** What is kept of an iteration besides its place, in this order. */
-export const statisticNames = [
-  'acceptance',
-  'step size',
-  'tree depth',
-  'leapfrogs',
-  'divergent',
-  'energy',
-  'log density'
-] as const
-
-export type StatisticName = (typeof statisticNames)[number]
+import { statisticNames } from './StatisticNames.ts'
 
 /** Iterations of one chain: its state behind them, and draws and statistics of those that are kept. */
 export interface Block {
@@ -27,8 +15,8 @@ export interface Block {
   readonly statistics: Float64Array
 }
 
-/** Runs a chain on until it is told to rest, or has ended; one iteration at least. */
-export type ChainRunner = (rests: () => boolean) => Block
+/** Runs a chain on until it is told to rest, has ended, or made `most` iterations; one at least. */
+export type ChainRunner = (rests: () => boolean, most?: number) => Block
 
 const lengthOf = ({ warmUp, draws }: SamplerSettings): number => warmUp + draws
 
@@ -38,20 +26,6 @@ export const hasEnded = (settings: SamplerSettings, { iteration }: ChainState): 
 /** How many draws a chain has. */
 export const drawnBy = ({ warmUp }: SamplerSettings, { iteration }: ChainState): number =>
   Math.max(0, iteration - warmUp)
-
-const writeStatistics = (
-  into: Float64Array,
-  at: number,
-  done: ReturnType<Chain['advance']>
-): void => {
-  into[at] = done.acceptance
-  into[at + 1] = done.stepSize
-  into[at + 2] = done.depth
-  into[at + 3] = done.leapfrogs
-  into[at + 4] = done.isDivergent ? 1 : 0
-  into[at + 5] = done.energy
-  into[at + 6] = done.logDensity
-}
 
 /** Numbers of a block at most, so that one is never too large to send (16 MiB). */
 const mostNumbers = 2 ** 21
@@ -69,17 +43,18 @@ export const chainRunner = (
   const room = Math.min(most, settings.draws)
   const draws = new Float64Array(room * density.size)
   const statistics = new Float64Array(room * width)
-  return (rests) => {
+  return (rests, atMost = Infinity) => {
+    const end = Math.min(lengthOf(settings), iteration + atMost)
     let kept = 0
     do {
-      const done = chain.advance()
+      const done = chain.advance(Math.min(end - iteration, most - kept))
       if (iteration >= settings.warmUp) {
-        draws.set(chain.position, kept * density.size)
-        writeStatistics(statistics, kept * width, done)
-        kept += 1
+        draws.set(chain.draws.subarray(0, done * density.size), kept * density.size)
+        statistics.set(chain.statistics.subarray(0, done * width), kept * width)
+        kept += done
       }
-      iteration += 1
-    } while (iteration < lengthOf(settings) && kept < most && !rests())
+      iteration += done
+    } while (iteration < end && kept < most && !rests())
     return {
       state: chain.state(),
       draws: draws.slice(0, kept * density.size),

@@ -9,9 +9,10 @@ import type { WideTensor } from '../../ir/Posterior.ts'
 import { type Problem, refuse } from '../../ir/Problem.ts'
 import { elements } from '../host/Tensors.ts'
 import type { ChainState } from './Chain.ts'
-import { drawnBy, statisticNames } from './ChainRunner.ts'
+import { drawnBy } from './ChainRunner.ts'
 import type { KeptChain } from './GrowingChain.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
+import { statisticNames } from './StatisticNames.ts'
 
 /** By the part of a chain, how its array is named, and over what it lies. */
 const parts = ['scalars', 'place', 'mass', 'mean', 'squares', 'draws', 'statistics'] as const

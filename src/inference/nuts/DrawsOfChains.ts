@@ -12,7 +12,7 @@ import {
   type WideTensor
 } from '../../ir/Posterior.ts'
 import { elements } from '../host/Tensors.ts'
-import { type StatisticName, statisticNames } from './ChainRunner.ts'
+import { type StatisticName, statisticNames } from './StatisticNames.ts'
 import type { ModelTarget } from './ModelTarget.ts'
 import { openValues } from './OpenTarget.ts'
 import type { KeptChain } from './GrowingChain.ts'
@@ -26,7 +26,7 @@ export const drawsOfChains = (
   const width = statisticNames.length
   const chains = kept.length
   const draws = Math.min(...kept.map((k) => k.statistics.length / width))
-  const valuesAt = openValues(target)
+  const found = openValues(target)
   const sites = new Map(
     target.values.outputs.map(({ name, axes, shape }): readonly [string, WideTensor] => [
       name,
@@ -47,16 +47,23 @@ export const drawsOfChains = (
       }
     ])
   )
+  const outputs = [...sites].map(([name, { values }]) => ({
+    into: values,
+    from: found.outputs.get(name) ?? new Float64Array()
+  }))
   kept.forEach((k, c) => {
     for (let d = 0; d < draws; d++) {
-      const at = c * draws + d
-      for (const [name, values] of valuesAt(k.draws.subarray(d * size, (d + 1) * size)))
-        sites.get(name)?.values.set(values, at * values.length)
-      statisticNames.forEach((name, i) => {
-        const all = statistics.get(name)
-        if (all !== undefined) all.values[at] = k.statistics[d * width + i] ?? NaN
-      })
+      found.at(k.draws, d * size)
+      for (const { into, from } of outputs) {
+        const at = (c * draws + d) * from.length
+        for (let i = 0; i < from.length; i++) into[at + i] = from[i] ?? NaN
+      }
     }
+    statisticNames.forEach((name, i) => {
+      const into = statistics.get(name)?.values
+      if (into === undefined) return
+      for (let d = 0; d < draws; d++) into[c * draws + d] = k.statistics[d * width + i] ?? NaN
+    })
   })
   return { chains, draws, sites, statistics }
 }

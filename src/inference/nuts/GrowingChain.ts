@@ -8,9 +8,10 @@ import * as E from 'fp-ts/lib/Either.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { problem, type Problems } from '../../ir/Problem.ts'
 import type { ChainState } from './Chain.ts'
-import { type Block, drawnBy, statisticNames } from './ChainRunner.ts'
+import { type Block, drawnBy } from './ChainRunner.ts'
 import type { ModelTarget } from './ModelTarget.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
+import { statisticNames } from './StatisticNames.ts'
 
 // model
 

@@ -6,16 +6,19 @@
  */
 
 import type { Kinetics } from './MassMatrix.ts'
+import type { Transitions } from './paths/Transitions.ts'
 
 /**
  * - `size` the number of coordinates
  * - `at` ln p in nats at `q`; writes its gradient. Where there is none the answer is not finite.
  * - `paths` room of its own for paths of such a depth, if it has one; it is one room for all who ask
+ * - `transitions` code of its own for whole transitions of NUTS, if it has it; in the same room
  */
 export interface LogDensity {
   readonly size: number
   readonly at: (q: Float64Array, gradient: Float64Array) => number
   readonly paths?: (depth: number) => PathRoom | undefined
+  readonly transitions?: (depth: number) => Transitions | undefined
 }
 
 /**

@@ -22,6 +22,8 @@ export interface MassMatrix {
 /** What integrators ask of a mass matrix. */
 export interface Kinetics {
   readonly mass: MassMatrix
+  /** What makes standard normals momenta: 1/√Σᵢᵢ, or L by rows. */
+  readonly factor: Float64Array
   /** Writes M⁻¹ p. */
   readonly velocity: (p: Float64Array, out: Float64Array) => void
   /** Makes standard normals momenta, in place. */
@@ -41,6 +43,7 @@ const diagonal = (mass: MassMatrix): Kinetics => {
   const roots = inverse.map((v) => 1 / Math.sqrt(v))
   return {
     mass,
+    factor: roots,
     velocity: (p, out) => {
       for (let i = 0; i < out.length; i++) out[i] = (inverse[i] ?? NaN) * (p[i] ?? NaN)
     },
@@ -59,8 +62,11 @@ const dense = (mass: MassMatrix): Kinetics => {
   const factor = cholesky(rows)
   if (factor === undefined) throw new Error('internal: an estimated covariance is not positive')
   const back = solveUpper(factor)
+  const byRows = new Float64Array(inverse.length)
+  factor.forEach((row, i) => byRows.set(row, i * size))
   return {
     mass,
+    factor: byRows,
     velocity: (p, out) => matMulLoop(out, inverse, p, 1, size, size, 1),
     toMomentum: (z) => z.set(back(z))
   }

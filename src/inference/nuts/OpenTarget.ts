@@ -8,11 +8,15 @@ import { logJointName, slopeOf } from '../../lower/sampling/DensityNames.ts'
 import { type Float64Plan, prepareFloat64 } from '../../runtime/float64/Float64Plan.ts'
 import { prepareModule } from '../../runtime/float64/module/Float64Module.ts'
 import { openFloat64 } from '../../runtime/float64/module/OpenFloat64.ts'
+import type { Plan } from '../../ir/Plan.ts'
+import { elements } from '../host/Tensors.ts'
 import { setInputs } from '../host/SetInputs.ts'
 import type { LogDensity } from './LogDensity.ts'
 import type { ModelTarget } from './ModelTarget.ts'
 import { moduleRoom } from './paths/ModuleRoom.ts'
-import { pathAdditions, type PathShape } from './paths/PathCode.ts'
+import { moduleTransitions } from './paths/ModuleTransitions.ts'
+import { pathAdditions } from './paths/PathCode.ts'
+import { type PathShape, placesOf } from './paths/PathPlaces.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
 
 /** What a log density is made of. */
@@ -38,8 +42,30 @@ const filled = <P extends Float64Plan>(prepared: P, given: DensityTarget['given'
 /** Paths as they are asked for: their mass matrix, how deep they go. */
 export type PathSettings = Pick<SamplerSettings, 'mass' | 'maxDepth'>
 
-/** Ready to be asked. */
-export const openTarget = (
+/** Elements that a gradient takes, about: those of all values, and the terms of products. */
+const stepWork = ({ instructions }: Plan): number => {
+  const sizes = instructions.map(({ shape }) => elements(shape))
+  return instructions.reduce(
+    (sum, { id, operation: o }) =>
+      sum + (sizes[id] ?? 0) * (o._tag === 'MatMul' ? (instructions[o.x]?.shape.at(-1) ?? 1) : 1),
+    1
+  )
+}
+
+/** By target, those that are ready: who looks for starts and who runs chains share one. */
+const opened = new WeakMap<DensityTarget, Map<string, LogDensity>>()
+
+/** Ready to be asked; the same for the same target and settings, on one thread. */
+export const openTarget = (target: DensityTarget, settings: PathSettings): LogDensity => {
+  const own = opened.get(target) ?? new Map<string, LogDensity>()
+  opened.set(target, own)
+  const key = `${settings.mass} ${settings.maxDepth}`
+  const found = own.get(key) ?? prepared(target, settings)
+  own.set(key, found)
+  return found
+}
+
+const prepared = (
   { plan, size, stretches, given }: DensityTarget,
   { mass, maxDepth: depth }: PathSettings
 ): LogDensity => {
@@ -50,40 +76,56 @@ export const openTarget = (
     pathsFrom = layout.from
     return pathAdditions(shape)(layout)
   })
-  const prepared = filled(module ?? prepareFloat64(plan, changing), given)
+  const asked = filled(module ?? prepareFloat64(plan, changing), given)
   const slopes = stretches.map(({ name, from, to }) => ({
-    input: prepared.input(name),
-    output: prepared.output(slopeOf(name)),
+    input: asked.input(name),
+    output: asked.output(slopeOf(name)),
     from,
     to
   }))
-  const nats = prepared.output(logJointName)
-  const room = module === undefined ? undefined : moduleRoom(shape, module, pathsFrom)
+  const nats = asked.output(logJointName)
+  const places = placesOf(shape, pathsFrom)
+  const moves =
+    module === undefined ? undefined : moduleTransitions(shape, places, module, stepWork(plan))
+  const room =
+    module === undefined || moves === undefined
+      ? undefined
+      : moduleRoom(shape, places, module, moves.forget)
   return {
     size,
     at: (q, gradient) => {
       for (const { input, from, to } of slopes)
         if (input !== undefined) for (let i = from; i < to; i++) input[i - from] = q[i] ?? NaN
-      prepared.run(ofPlaces)
+      asked.run(ofPlaces)
       for (const { output, from } of slopes) gradient.set(output, from)
       return nats[0] ?? NaN
     },
-    paths: (asked) => (asked <= depth ? room : undefined)
+    paths: (most) => (most <= depth ? room : undefined),
+    transitions: (most) => (most === depth ? moves : undefined)
   }
 }
 
-/** The values of declared sites at a place, which the next call overwrites; in the order of plans. */
-export const openValues = ({
-  values,
-  stretches,
-  given
-}: ModelTarget): ((q: Float64Array) => ReadonlyMap<string, Float64Array>) => {
+/** The values of declared sites, by name: those at the place that was asked for last. */
+export interface OpenValues {
+  readonly outputs: ReadonlyMap<string, Float64Array>
+  /** At the vector that begins in an array of them. */
+  readonly at: (places: Float64Array, from: number) => void
+}
+
+/** Ready to be asked; in the order of plans. */
+export const openValues = ({ values, stretches, given }: ModelTarget): OpenValues => {
   const changing = [stretches.map((s) => s.name)]
-  const prepared = filled(openFloat64(values, changing), given)
-  const found = new Map(values.outputs.map(({ name }) => [name, prepared.output(name)]))
-  return (q) => {
-    for (const { name, from, to } of stretches) prepared.input(name)?.set(q.subarray(from, to))
-    prepared.run(ofPlaces)
-    return found
+  const asked = filled(openFloat64(values, changing), given)
+  const inputs = stretches.flatMap(({ name, from }) => {
+    const input = asked.input(name)
+    return input === undefined ? [] : [{ input, first: from }]
+  })
+  return {
+    outputs: new Map(values.outputs.map(({ name }) => [name, asked.output(name)])),
+    at: (places, from) => {
+      for (const { input, first } of inputs)
+        for (let i = 0; i < input.length; i++) input[i] = places[from + first + i] ?? NaN
+      asked.run(ofPlaces)
+    }
   }
 }

@@ -8,7 +8,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Problem, Problems } from '../../ir/Problem.ts'
-import { type Block, chainRunner, hasEnded } from './ChainRunner.ts'
+import { type Block, chainRunner, type ChainRunner, hasEnded } from './ChainRunner.ts'
 import { firstStates } from './FirstStates.ts'
 import {
   checkRoom,
@@ -69,13 +69,10 @@ const blockLength = 16
 const keptEveryMs = 2000
 const keptShare = 0.05
 
-const restsOf = (nowMs: (() => number) | undefined): (() => boolean) => {
-  if (nowMs === undefined) {
-    let left = blockLength
-    return () => --left <= 0
-  }
+const blockOf = (run: ChainRunner, nowMs: (() => number) | undefined): Block => {
+  if (nowMs === undefined) return run(() => false, blockLength)
   const end = nowMs() + blockMs
-  return () => nowMs() >= end
+  return run(() => nowMs() >= end)
 }
 
 /**
@@ -167,7 +164,7 @@ const onThisThread = async (
   for (;;) {
     for (const { chain, run } of running) {
       if (hasEnded(settings, chain.state)) continue
-      take(chain, run(restsOf(env.nowMs)))
+      take(chain, blockOf(run, env.nowMs))
       await env.pause()
       if (enough()) return E.right(undefined)
     }

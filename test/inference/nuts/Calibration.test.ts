@@ -200,14 +200,14 @@ test.each(cases)(
         logDensity,
         first.state
       )(() => false)
-      const valuesAt = openValues(target)
+      const values = openValues(target)
       const ranks = new Map<string, number>()
       for (let d = apart - 1; d < kept * apart; d += apart) {
-        const values = valuesAt(draws.subarray(d * target.size, (d + 1) * target.size))
+        values.at(draws, d * target.size)
         for (const [site, all] of Object.entries(truth))
           all.forEach((x, i) => {
             const name = `${site} ${i}`
-            const isBelow = (values.get(site)?.[i] ?? NaN) < x
+            const isBelow = (values.outputs.get(site)?.[i] ?? NaN) < x
             ranks.set(name, (ranks.get(name) ?? 0) + (isBelow ? 1 : 0))
           })
       }

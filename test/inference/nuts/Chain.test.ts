@@ -6,9 +6,9 @@ import {
   type Block,
   chainRunner,
   drawnBy,
-  hasEnded,
-  statisticNames
+  hasEnded
 } from '../../../src/inference/nuts/ChainRunner.ts'
+import { statisticNames } from '../../../src/inference/nuts/StatisticNames.ts'
 import { openEnd } from '../../../src/inference/nuts/ImproperTail.ts'
 import type { LogDensity } from '../../../src/inference/nuts/LogDensity.ts'
 import {

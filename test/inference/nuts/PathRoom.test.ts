@@ -1,12 +1,22 @@
-/** Paths in the memory of a model's module are those of arrays, to the last bit. */
+/** Transitions in a model's module are those of arrays, to the last bit. */
 import fc from 'fast-check'
-import { isLeft } from 'fp-ts/lib/Either.js'
+import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
 import { deriveDensity } from '../../../src/compile/index.ts'
+import {
+  axis,
+  build,
+  draw,
+  halfNormal,
+  model,
+  normal,
+  observe,
+  over
+} from '../../../src/dsl/index.ts'
 import { bindData, modelTarget, standardSampler } from '../../../src/inference/index.ts'
 import { chainFrom } from '../../../src/inference/nuts/Chain.ts'
 import { chainRunner } from '../../../src/inference/nuts/ChainRunner.ts'
-import type { LogDensity } from '../../../src/inference/nuts/LogDensity.ts'
+import { type LogDensity, phasePoint } from '../../../src/inference/nuts/LogDensity.ts'
 import { openTarget } from '../../../src/inference/nuts/OpenTarget.ts'
 import type { SamplerSettings } from '../../../src/inference/nuts/SamplerSettings.ts'
 import { startOfChain } from '../../../src/inference/nuts/StartOfChain.ts'
@@ -17,7 +27,7 @@ import { bindings, compiled, smallSeed } from '../../support/Models.ts'
 /** A generated model on small random data. */
 const opened = (graph: Graph, settings: SamplerSettings, seed: number): LogDensity => {
   const derived = deriveDensity()(graph)
-  if (isLeft(derived)) throw new Error(derived.left[0].what)
+  if (E.isLeft(derived)) throw new Error(derived.left[0].what)
   const { density } = derived.right
   const { values } = bindings(graph, compiled(graph).program, 5, seed)
   const bound = bindData(
@@ -29,30 +39,79 @@ const opened = (graph: Graph, settings: SamplerSettings, seed: number): LogDensi
       ])
     )
   )
-  if (isLeft(bound)) throw new Error(bound.left[0].what)
+  if (E.isLeft(bound)) throw new Error(bound.left[0].what)
   const target = modelTarget(density, bound.right)
-  if (isLeft(target)) throw new Error(target.left[0].what)
+  if (E.isLeft(target)) throw new Error(target.left[0].what)
   return openTarget(target.right, settings)
 }
+
+/** In arrays and in the module: the same draws, the same statistics. */
+const same = (inModule: LogDensity, settings: SamplerSettings): boolean => {
+  const { size, at, transitions } = inModule
+  if (transitions?.(settings.maxDepth) === undefined) throw new Error('the module has no paths')
+  const inArrays: LogDensity = { size, at }
+  const q = startOfChain(inArrays, settings.seed, 0)
+  const state = q === undefined ? undefined : chainFrom(settings, inArrays, 0, q)
+  if (state === undefined) return false
+  const [wanted, found] = [inArrays, inModule].map((density) =>
+    chainRunner(settings, density, state)(() => false)
+  )
+  expect(found?.draws).toEqual(wanted?.draws)
+  expect(found?.statistics).toEqual(wanted?.statistics)
+  expect(found?.state).toEqual(wanted?.state)
+  return true
+}
+
+const short = { ...standardSampler, warmUp: 20, draws: 8, maxDepth: 5 }
 
 test.each(['diagonal', 'dense'] as const)('chains of generated models, %s', (mass) =>
   fc.assert(
     fc.property(arbitraryModelShape({ maxUnits: 3 }), smallSeed, (shape, seed) => {
-      const settings = { ...standardSampler, seed, mass, warmUp: 20, draws: 8, maxDepth: 5 }
-      const inModule = opened(graphOf(shape), settings, seed)
-      const { size, at, paths } = inModule
-      if (paths?.(settings.maxDepth) === undefined) throw new Error('the module has no paths')
-      const inArrays: LogDensity = { size, at }
-      const q = startOfChain(inArrays, seed, 0)
-      const state = q === undefined ? undefined : chainFrom(settings, inArrays, 0, q)
-      fc.pre(state !== undefined)
-      if (state === undefined) return
-      const [wanted, found] = [inArrays, inModule].map((density) =>
-        chainRunner(settings, density, state)(() => false)
-      )
-      expect(found?.draws).toEqual(wanted?.draws)
-      expect(found?.statistics).toEqual(wanted?.statistics)
+      const settings = { ...short, seed, mass }
+      fc.pre(same(opened(graphOf(shape), settings, seed), settings))
     }),
     { numRuns: 10 }
   )
 )
+
+const groups = axis('groups', 39)
+
+/** 41 coordinates: vectors have loops, and a last element that is alone. */
+const rates = E.getOrElse((): Graph => {
+  throw new Error('no model')
+})(
+  build(
+    model(function* () {
+      const mu = yield* draw('mu', normal(0, 5))
+      const tau = yield* draw('tau', halfNormal(2))
+      const rate = yield* draw('rate', over(groups)(normal(mu, tau)))
+      yield* observe('y', normal(rate, 1))
+    })
+  )
+)
+
+test.each(['diagonal', 'dense'] as const)('chains of a model with long vectors, %s', (mass) => {
+  const settings = { ...short, seed: 3, mass, maxDepth: 7 }
+  expect(same(opened(rates, settings, 1), settings)).toBe(true)
+})
+
+test('two chains that take turns in one module, and a path of somebody else between them', () => {
+  const settings = { ...short, seed: 5 }
+  const density = opened(rates, settings, 1)
+  const states = [0, 1].map((chain) => {
+    const q = startOfChain(density, settings.seed, chain)
+    const state = q === undefined ? undefined : chainFrom(settings, density, chain, q)
+    if (state === undefined) throw new Error('no start')
+    return state
+  })
+  const alone = states.map((state) => chainRunner(settings, density, state)(() => false))
+  const runs = states.map((state) => chainRunner(settings, density, state))
+  const draws = states.map((): Array<number> => [])
+  const point = phasePoint(density.size)
+  for (let turn = 0; turn < 7; turn++)
+    runs.forEach((run, chain) => {
+      draws[chain]?.push(...run(() => false, 4).draws)
+      density.paths?.(settings.maxDepth)?.enter(0, point)
+    })
+  expect(draws).toEqual(alone.map((block) => [...block.draws]))
+})

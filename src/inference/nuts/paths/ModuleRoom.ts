@@ -6,20 +6,25 @@
 import type { Float64Module } from '../../../runtime/float64/module/Float64Module.ts'
 import { logJointName } from '../../../lower/sampling/DensityNames.ts'
 import { copyPlace, type PathRoom, type PhasePoint } from '../LogDensity.ts'
-import type { Kinetics } from '../MassMatrix.ts'
-import { type PathShape, placesOf } from './PathCode.ts'
-import { roomFor } from './PathRoom.ts'
+import type { PathShape, Places } from './PathPlaces.ts'
 
-/** The room of a module that has these additions, from `from` on in its memory. */
-export const moduleRoom = (shape: PathShape, prepared: Float64Module, from: number): PathRoom => {
+/** The room of a module with the additions of paths at these places; `takes` is told when it is taken. */
+export const moduleRoom = (
+  shape: PathShape,
+  places: Places,
+  prepared: Float64Module,
+  takes: () => void
+): PathRoom => {
   const { buffer, exported } = prepared.module
-  const { size, depth, mass } = shape
-  const places = placesOf(shape, from)
-  const { vectorBytes } = places
+  const { size, mass } = shape
+  const { vectorBytes, stateBytes, states, stateCount, sums } = places
   const nats = prepared.output(logJointName)
-  const logDensities = new Float64Array(roomFor(depth).states)
+  const logDensities = new Float64Array(stateCount)
   const points: Array<PhasePoint> = []
-  const vectorAt = (vector: number): number => from + vector * vectorBytes
+  const vectorAt = (vector: number): number =>
+    vector < 4 * stateCount
+      ? states + (vector >> 2) * stateBytes + (vector & 3) * vectorBytes
+      : sums + (vector - 4 * stateCount) * vectorBytes
   const arrayAt = (vector: number): Float64Array => new Float64Array(buffer, vectorAt(vector), size)
   const pointAt = (state: number): PhasePoint => {
     const found = points[state]
@@ -41,13 +46,13 @@ export const moduleRoom = (shape: PathShape, prepared: Float64Module, from: numb
   const [weigh, leap, add, goesOn] = ['weigh', 'leap', 'add', 'goesOn'].map(exported)
   if (weigh === undefined || leap === undefined || add === undefined || goesOn === undefined)
     throw new Error('internal: a module without paths')
-  let used: Kinetics | undefined
   return {
     use: (kinetics) => {
-      if (used !== kinetics) inverse.set(kinetics.mass.inverse)
-      used = kinetics
+      takes()
+      inverse.set(kinetics.mass.inverse)
     },
     enter: (state, point) => {
+      takes()
       const to = pointAt(state)
       copyPlace(to, point)
       to.p.set(point.p)

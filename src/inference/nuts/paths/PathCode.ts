@@ -5,117 +5,25 @@
  * @since 0.2.0
  */
 import type { Additions, ModuleLayout } from '../../../runtime/float64/module/Float64Module.ts'
-import type {
-  Bytes,
-  ModuleFunction,
-  ValueType
-} from '../../../runtime/float64/module/ModuleBytes.ts'
+import type { Bytes, ModuleFunction } from '../../../runtime/float64/module/ModuleBytes.ts'
 import {
-  type Address,
   type Arithmetic,
   both,
   callOwn,
   integer,
-  lane,
-  loop,
   one,
-  openWriter,
-  plus,
   twice,
   two,
   type Writer
 } from '../../../runtime/float64/module/ModuleCode.ts'
 import { productCode } from '../../../runtime/float64/module/ProductCode64.ts'
 import { logJointName, slopeOf } from '../../../lower/sampling/DensityNames.ts'
-import type { MassKind } from '../MassMatrix.ts'
-import type { CoordinateStretch } from '../ModelTarget.ts'
-import { roomFor } from './PathRoom.ts'
-
-/** What is known before the module is. */
-export interface PathShape {
-  readonly size: number
-  readonly stretches: ReadonlyArray<Pick<CoordinateStretch, 'name' | 'from' | 'to'>>
-  readonly mass: MassKind
-  readonly depth: number
-}
-
-/** Byte addresses: a vector's from its number, and where the mass matrix lies, and two vectors more. */
-export interface Places {
-  readonly from: number
-  readonly vectorBytes: number
-  readonly inverse: number
-  readonly momentum: number
-  readonly velocity: number
-  readonly bytes: number
-}
-
-const lineBytes = 64
-
-export const placesOf = ({ size, mass, depth }: PathShape, from: number): Places => {
-  const vectorBytes = Math.ceil((8 * size) / lineBytes) * lineBytes
-  const { states, sums } = roomFor(depth)
-  const inverse = from + (4 * states + sums) * vectorBytes
-  const momentum = inverse + vectorBytes * (mass === 'dense' ? size : 1)
-  const velocity = momentum + vectorBytes
-  return { from, vectorBytes, inverse, momentum, velocity, bytes: velocity + vectorBytes - from }
-}
-
-/** Code for elements one after the other, two at a time: `body` is given where an element lies. */
-type ElementCode = (a: Arithmetic, at: (base: Bytes, first: number) => Address) => Bytes
-
-/** So many pairs have no loop: each is written out. */
-const mostWrittenOut = 8
-
-const overElements = ({ local }: Writer, count: number, body: ElementCode): Bytes => {
-  const pairs = Math.floor(count / 2)
-  const here = (k: number) => (base: Bytes, first: number) => ({ base, offset: first + 16 * k })
-  const code: Array<Bytes> = []
-  if (pairs <= mostWrittenOut) for (let k = 0; k < pairs; k++) code.push(body(two, here(k)))
-  else {
-    const i = local('i32')
-    code.push(
-      loop(
-        i,
-        16 * pairs,
-        16,
-        body(two, (base, first) => ({ base: plus(base, i.get), offset: first }))
-      )
-    )
-  }
-  if (count % 2 === 1) code.push(body(one, here(pairs)))
-  return code.flat()
-}
-
-/** A sum over elements: of the even and of the odd ones, the last of an odd number with the even ones. */
-interface Summing {
-  readonly start: Bytes
-  readonly add: (a: Arithmetic, x: Bytes) => Bytes
-  readonly total: Bytes
-}
-
-const summing = ({ local }: Writer, count: number): Summing => {
-  const [pairs, last] = [local('v128'), local('f64')]
-  const even = lane(pairs.get, 0)
-  return {
-    start: pairs.set(two.constant(0)),
-    add: (a, x) => (a === two ? pairs.set(two.add(pairs.get, x)) : last.set(one.add(even, x))),
-    total: one.add(count % 2 === 1 ? last.get : even, lane(pairs.get, 1))
-  }
-}
-
-const written = (
-  name: string,
-  parameters: ReadonlyArray<ValueType>,
-  results: ReadonlyArray<ValueType>,
-  body: (w: Writer, parameters: ReadonlyArray<Bytes>) => Bytes
-): ModuleFunction => {
-  const w = openWriter(parameters)
-  const code = body(
-    w,
-    w.parameters.map(({ get }) => get)
-  )
-  return { name, parameters, results, locals: w.locals, body: code }
-}
+import { noiseFunctions } from './NoiseCode.ts'
+import { type Own, ownNames } from './OwnFunctions.ts'
+import { type PathShape, type Places, placesOf } from './PathPlaces.ts'
+import { transitionFunctions } from './TransitionCode.ts'
+import { treeFunctions } from './TreeCode.ts'
+import { type ElementAt, overElements, summing, written } from './VectorCode.ts'
 
 const zero: Bytes = integer(0)
 
@@ -130,9 +38,9 @@ const kineticCode = ({ size, mass }: PathShape, { inverse, momentum, velocity }:
           { writer: w, address: (id) => [inverse, momentum, velocity][id] ?? inverse }
         ),
   /** What is done with a momentum where it is made. */
-  keep: (a: Arithmetic, at: Parameters<ElementCode>[1], p: Bytes): Bytes =>
+  keep: (a: Arithmetic, at: ElementAt, p: Bytes): Bytes =>
     mass === 'diagonal' ? [] : a.store(at(zero, momentum), p),
-  velocity: (a: Arithmetic, at: Parameters<ElementCode>[1], p: Bytes): Bytes =>
+  velocity: (a: Arithmetic, at: ElementAt, p: Bytes): Bytes =>
     mass === 'diagonal' ? a.mul(a.load(at(zero, inverse)), p) : a.load(at(zero, velocity))
 })
 
@@ -168,7 +76,7 @@ const weighCode = (shape: PathShape, places: Places, nats: number) => (w: Writer
 /** leap(from, to, step): a leapfrog step; gives the energy of its end. */
 const leapCode =
   (shape: PathShape, places: Places, layout: ModuleLayout) =>
-  (w: Writer, [from = [], to = [], step = []]: ReadonlyArray<Bytes>): Bytes => {
+  (w: Writer, from: Bytes, to: Bytes, step: Bytes): Bytes => {
     const { size, stretches } = shape
     const { vectorBytes: v } = places
     const kinetic = kineticCode(shape, places)
@@ -176,9 +84,9 @@ const leapCode =
     const [steps, halves] = [w.local('v128'), w.local('v128')]
     const stepOf = (a: Arithmetic): Bytes => (a === two ? steps.get : step)
     const halfOf = (a: Arithmetic): Bytes => (a === two ? halves.get : half.get)
-    const kick = (a: Arithmetic, at: Parameters<ElementCode>[1], of: Bytes): Bytes =>
+    const kick = (a: Arithmetic, at: ElementAt, of: Bytes): Bytes =>
       a.add(a.load(at(of, v)), a.mul(halfOf(a), a.load(at(of, 3 * v))))
-    const drift = (a: Arithmetic, at: Parameters<ElementCode>[1], speed: Bytes): Bytes =>
+    const drift = (a: Arithmetic, at: ElementAt, speed: Bytes): Bytes =>
       a.store(at(to, 0), a.add(a.load(at(from, 0)), a.mul(stepOf(a), speed)))
     return [
       ...half.set(one.mul(one.constant(0.5), step)),
@@ -210,6 +118,10 @@ const leapCode =
         )
       ),
       ...overElements(w, size, (a, at) => a.store(at(to, v), kick(a, at, to))),
+      ...one.store(
+        { base: to, offset: places.logDensity },
+        one.load({ base: zero, offset: layout.output(logJointName) })
+      ),
       ...weighCode(shape, places, layout.output(logJointName))(w, to)
     ]
   }
@@ -217,7 +129,7 @@ const leapCode =
 /** add(into, a, b): a sum of vectors. */
 const addCode =
   ({ size }: PathShape) =>
-  (w: Writer, [into = [], x = [], y = []]: ReadonlyArray<Bytes>): Bytes =>
+  (w: Writer, into: Bytes, x: Bytes, y: Bytes): Bytes =>
     overElements(w, size, (a, at) =>
       a.store(at(into, 0), a.add(a.load(at(x, 0)), a.load(at(y, 0))))
     )
@@ -225,7 +137,7 @@ const addCode =
 /** goesOn(first, last, a, b): 1 where both velocities point along the sum of two vectors. */
 const goesOnCode =
   ({ size }: PathShape) =>
-  (w: Writer, [first = [], last = [], x = [], y = []]: ReadonlyArray<Bytes>): Bytes => {
+  (w: Writer, first: Bytes, last: Bytes, x: Bytes, y: Bytes): Bytes => {
     const [atFirst, atLast] = [summing(w, size), summing(w, size)]
     const isPositive = (total: Bytes): Bytes => one.less(one.constant(0), total)
     return [
@@ -243,21 +155,32 @@ const goesOnCode =
     ]
   }
 
-/** What a model's module has beside its density: memory for paths, and their arithmetic. */
+/** What a model's module has beside its density: memory for paths, their arithmetic, transitions. */
 export const pathAdditions =
   (shape: PathShape) =>
   (layout: ModuleLayout): Additions => {
     const places = placesOf(shape, layout.from)
     const nats = layout.output(logJointName)
-    return {
-      bytes: places.bytes,
-      functions: [
-        written('weigh', ['i32'], ['f64'], (w, [state = []]) =>
-          weighCode(shape, places, nats)(w, state)
-        ),
-        written('leap', ['i32', 'i32', 'f64'], ['f64'], leapCode(shape, places, layout)),
-        written('add', ['i32', 'i32', 'i32'], [], addCode(shape)),
-        written('goesOn', ['i32', 'i32', 'i32', 'i32'], ['i32'], goesOnCode(shape))
-      ]
-    }
+    const own: Own = (name, ...values) => callOwn(layout.added(ownNames.indexOf(name)), ...values)
+    const written = [
+      ...stepFunctions(shape, places, layout),
+      ...noiseFunctions(places, own),
+      ...treeFunctions(shape, places, own),
+      ...transitionFunctions(shape, places, own, nats)
+    ]
+    const functions = ownNames.flatMap((name) => written.filter((f) => f.name === name))
+    if (functions.length !== ownNames.length) throw new Error('internal: a function has no name')
+    return { bytes: places.bytes, functions }
   }
+
+/** Steps of paths, and what of a path the tree of arrays asks for. */
+const stepFunctions = (
+  shape: PathShape,
+  places: Places,
+  layout: ModuleLayout
+): ReadonlyArray<ModuleFunction> => [
+  written('weigh', ['i32'], ['f64'], weighCode(shape, places, layout.output(logJointName))),
+  written('leap', ['i32', 'i32', 'f64'], ['f64'], leapCode(shape, places, layout)),
+  written('add', ['i32', 'i32', 'i32'], [], addCode(shape)),
+  written('goesOn', ['i32', 'i32', 'i32', 'i32'], ['i32'], goesOnCode(shape))
+]

@@ -37,20 +37,27 @@ export const emptySubtree = (room: number): Subtree => ({
   weightOfRight: 0
 })
 
-/** One state; `gain` is H₀ − H there. */
-export const becomeLeaf = (s: Subtree, state: number, gain: number): void => {
+/** An energy error beyond this is a divergence. */
+export const mostEnergyError = 1000
+
+/** Weights up to e^±this have the scale 0, so that most are added without an exponential. */
+export const mostGain = 300
+
+/** One state; `gain` is H₀ − H there, `likelihood` e^gain. */
+export const becomeLeaf = (s: Subtree, state: number, gain: number, likelihood: number): void => {
+  const isNear = Math.abs(gain) <= mostGain
   s.near = state
   s.far = state
   s.proposal = state
   s.rho = momentumOf(state)
-  s.scale = gain
-  s.weight = 1
+  s.scale = isNear ? 0 : gain
+  s.weight = isNear ? likelihood : 1
 }
 
 /** The weights of `into` become those of two neighbours together; it may be one of them. */
 export const addWeights = (into: Subtree, left: Subtree, right: Subtree): void => {
   const difference = right.scale - left.scale
-  const share = Math.exp(-Math.abs(difference))
+  const share = difference === 0 ? 1 : Math.exp(-Math.abs(difference))
   const [a, b] =
     difference > 0 ? [share * left.weight, right.weight] : [left.weight, share * right.weight]
   into.scale = difference > 0 ? right.scale : left.scale

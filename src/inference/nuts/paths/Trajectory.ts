@@ -20,6 +20,7 @@ import {
   freeStates,
   isStraight,
   join,
+  mostEnergyError,
   type Subtree
 } from './Subtree.ts'
 
@@ -35,9 +36,6 @@ export interface Transition {
   /** H of the state that was drawn, with its momentum. */
   readonly energy: number
 }
-
-/** An energy error beyond this is a divergence. */
-export const mostEnergyError = 1000
 
 /** Rooms of one size, so that a transition allocates nothing. */
 interface Rooms {
@@ -72,9 +70,10 @@ const leaf = (path: Path, from: number, into: Subtree): boolean => {
   energies[state] = energy
   const gain = path.firstEnergy - energy
   path.leapfrogs += 1
-  path.acceptance += gain > 0 ? 1 : Math.exp(gain)
+  const likelihood = Math.exp(gain)
+  path.acceptance += gain > 0 ? 1 : likelihood
   path.isDivergent = !(-gain <= mostEnergyError)
-  becomeLeaf(into, state, gain)
+  becomeLeaf(into, state, gain, likelihood)
   return !path.isDivergent
 }
 
@@ -86,11 +85,11 @@ const grown = (path: Path, depth: number, from: number, into: Subtree): boolean 
   const right = rights[depth - 1] ?? into
   if (!grown(path, depth - 1, from, left)) return false
   if (!grown(path, depth - 1, left.far, right)) return false
-  const straight = isStraight(paths, left, right)
+  if (!isStraight(paths, left, right)) return false
   addWeights(into, left, right)
   const takesRight = path.noise.uniform() * into.weight < into.weightOfRight
   join(paths, free, into, left, right, takesRight)
-  return straight
+  return true
 }
 
 /** The whole as it is seen in the direction in which it grows: `near` becomes the other end. */
@@ -137,7 +136,7 @@ export const nuts = (density: LogDensity, mostDepth: number): Nuts => {
       const first = free.take()
       const firstEnergy = paths.enter(first, state)
       energies[first] = firstEnergy
-      becomeLeaf(whole, first, 0)
+      becomeLeaf(whole, first, 0, 1)
       const path: Path = {
         rooms,
         noise,

@@ -91,12 +91,13 @@ export interface Additions {
   readonly functions: ReadonlyArray<ModuleFunction>
 }
 
-/** Where things are: addresses by name, memory that is free, the place of the function of a stage. */
+/** Where things are: addresses by name, memory that is free, the places of functions: of stages, of those added. */
 export interface ModuleLayout {
   readonly input: (name: string) => number
   readonly output: (name: string) => number
   readonly from: number
   readonly stage: (stage: number) => number
+  readonly added: (at: number) => number
 }
 
 const none: Additions = { bytes: 0, functions: [] }
@@ -129,7 +130,8 @@ export const prepareModule = (
     input: addressesBy(placement, plan.inputs),
     output: addressesBy(placement, plan.outputs),
     from: placement.bytes,
-    stage: (stage) => pairedFunctions.length + stage + 1
+    stage: (stage) => pairedFunctions.length + stage + 1,
+    added: (at) => pairedFunctions.length + stages.length + at
   })
   const bytes = placement.bytes + added.bytes
   if (bytes > mostBytes) return undefined

@@ -8,8 +8,11 @@
  * @since 0.2.0
  */
 
-/** Instructions, as bytes. */
-export type Bytes = ReadonlyArray<number>
+/**
+ * Instructions: bytes, and other pieces between them. A piece that stands in another is not copied until
+ * all of it is written: code is nested deeply.
+ */
+export type Bytes = ReadonlyArray<number | Bytes>
 
 export type ValueType = 'i32' | 'f64' | 'v128'
 
@@ -55,13 +58,7 @@ export const eightBytes = (x: number): Bytes => {
 
 const text = (s: string): Bytes => [...unsigned(s.length), ...Array.from(s, (c) => c.charCodeAt(0))]
 
-/** Long ones are not spread: that goes through an iterator, a byte at a time. */
-const joined = (...parts: ReadonlyArray<Bytes>): Bytes => parts.flat()
-
-const list = (items: ReadonlyArray<Bytes>): Bytes => joined(unsigned(items.length), ...items)
-
-const section = (id: number, content: Bytes): Bytes =>
-  joined([id], unsigned(content.length), content)
+const list = (items: ReadonlyArray<Bytes>): Bytes => [unsigned(items.length), items]
 
 const functionType = ({ parameters, results }: FunctionType): Bytes => [
   0x60,
@@ -82,6 +79,48 @@ const runs = (locals: ReadonlyArray<ValueType>): ReadonlyArray<Bytes> => {
 
 const end = 0x0b
 
+/** Bytes that are being written. */
+interface Output {
+  bytes: Uint8Array<ArrayBuffer>
+  length: number
+}
+
+const put = (to: Output, byte: number): void => {
+  if (to.length === to.bytes.length) {
+    const grown = new Uint8Array(2 * to.length)
+    grown.set(to.bytes)
+    to.bytes = grown
+  }
+  to.bytes[to.length++] = byte
+}
+
+const append = (to: Output, piece: Bytes): void => {
+  for (let i = 0; i < piece.length; i++) {
+    const x = piece[i] ?? 0
+    if (typeof x === 'number') put(to, x)
+    else append(to, x)
+  }
+}
+
+const sizeBytes = 5
+
+/** What `content` writes, its length before it, in five bytes whatever it is: it is known afterwards. */
+const sized = (to: Output, content: () => void): void => {
+  const at = to.length
+  for (let i = 0; i < sizeBytes; i++) put(to, 0)
+  content()
+  const size = to.length - at - sizeBytes
+  for (let i = 0; i < sizeBytes; i++)
+    to.bytes[at + i] = ((size >>> (7 * i)) & 127) | (i < sizeBytes - 1 ? 128 : 0)
+}
+
+const section = (to: Output, id: number, content: () => void): void => {
+  put(to, id)
+  sized(to, content)
+}
+
+const firstBytes = 2 ** 15
+
 /** The module that imports `env.memory` and the functions of the host, and exports its own. */
 export const moduleBytes = ({ host, pages, functions }: ModuleParts): Uint8Array<ArrayBuffer> => {
   // a type for each function, in their order
@@ -92,18 +131,18 @@ export const moduleBytes = ({ host, pages, functions }: ModuleParts): Uint8Array
   ]
   const own = functions.map((_, i) => unsigned(host.length + i))
   const exported = functions.map(({ name }, i) => [...text(name), 0x00, ...(own[i] ?? [])])
-  const bodies = functions.map(({ locals, body }) => {
-    const content = joined(list(runs(locals)), body, [end])
-    return joined(unsigned(content.length), content)
+  const to: Output = { bytes: new Uint8Array(firstBytes), length: 0 }
+  const sectionOf = (id: number, items: ReadonlyArray<Bytes>): void =>
+    section(to, id, () => append(to, list(items)))
+  append(to, [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00])
+  sectionOf(1, types)
+  sectionOf(2, imports)
+  sectionOf(3, own)
+  sectionOf(7, exported)
+  section(to, 10, () => {
+    append(to, unsigned(functions.length))
+    for (const { locals, body } of functions)
+      sized(to, () => append(to, [list(runs(locals)), body, end]))
   })
-  return new Uint8Array(
-    joined(
-      [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-      section(1, list(types)),
-      section(2, list(imports)),
-      section(3, list(own)),
-      section(7, list(exported)),
-      section(10, list(bodies))
-    )
-  )
+  return to.bytes.slice(0, to.length)
 }

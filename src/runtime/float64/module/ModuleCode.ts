@@ -35,7 +35,7 @@ export const openWriter = (parameters: ReadonlyArray<ValueType> = []): Writer =>
   const locals: Array<ValueType> = []
   const at = (place: number): Local => {
     const index = unsigned(place)
-    return { get: [0x20, ...index], set: (value) => [...value, 0x21, ...index] }
+    return { get: [0x20, ...index], set: (value) => [value, 0x21, ...index] }
   }
   return {
     parameters: parameters.map((_, i) => at(i)),
@@ -70,7 +70,7 @@ export const hostFunctions = (apart: (which: number) => void) => [
 ]
 
 const called = (place: number, values: ReadonlyArray<Bytes>): Bytes => [
-  ...values.flat(),
+  values,
   0x10,
   ...unsigned(place)
 ]
@@ -88,21 +88,21 @@ export const callOwn = (place: number, ...values: ReadonlyArray<Bytes>): Bytes =
 // control
 
 export const integer = (x: number): Bytes => [0x41, ...signed(x)]
-export const plus = (a: Bytes, b: Bytes): Bytes => [...a, ...b, 0x6a]
+export const plus = (a: Bytes, b: Bytes): Bytes => [a, b, 0x6a]
 
 /** 1 where both are. */
-export const both = (a: Bytes, b: Bytes): Bytes => [...a, ...b, 0x71]
+export const both = (a: Bytes, b: Bytes): Bytes => [a, b, 0x71]
 
-const isBelow = (a: Bytes, b: Bytes): Bytes => [...a, ...b, 0x49]
+const isBelow = (a: Bytes, b: Bytes): Bytes => [a, b, 0x49]
 
 /** for (i = 0; i < to; i += step) body; it runs once at least. */
 export const loop = (i: Local, to: number, step: number, body: Bytes): Bytes => [
-  ...i.set(integer(0)),
+  i.set(integer(0)),
   0x03,
   0x40,
-  ...body,
-  ...i.set(plus(i.get, integer(step))),
-  ...isBelow(i.get, integer(to)),
+  body,
+  i.set(plus(i.get, integer(step))),
+  isBelow(i.get, integer(to)),
   0x0d,
   0x00,
   0x0b
@@ -140,10 +140,10 @@ export interface Arithmetic {
 
 const unary =
   (...op: Bytes): Unary =>
-  (x) => [...x, ...op]
+  (x) => [x, ...op]
 const binary =
   (...op: Bytes): Binary =>
-  (x, y) => [...x, ...y, ...op]
+  (x, y) => [x, y, ...op]
 
 /** The alignment is a hint: that of a number, or of two, which need not be where it says. */
 const place = ({ offset }: Address, op: Bytes, alignment: number): Bytes => [
@@ -154,8 +154,8 @@ const place = ({ offset }: Address, op: Bytes, alignment: number): Bytes => [
 
 export const one: Arithmetic = {
   type: 'f64',
-  load: (at) => [...at.base, ...place(at, [0x2b], 3)],
-  store: (at, value) => [...at.base, ...value, ...place(at, [0x39], 3)],
+  load: (at) => [at.base, ...place(at, [0x2b], 3)],
+  store: (at, value) => [at.base, value, ...place(at, [0x39], 3)],
   constant: (x) => [0x44, ...eightBytes(x)],
   abs: unary(0x99),
   neg: unary(0x9a),
@@ -172,15 +172,15 @@ export const one: Arithmetic = {
   equal: binary(0x61),
   less: binary(0x63),
   lessEqual: binary(0x65),
-  choose: (x, y, condition) => [...x, ...y, ...condition, 0x1b]
+  choose: (x, y, condition) => [x, y, condition, 0x1b]
 }
 
 const vector = (op: number): Bytes => [0xfd, ...unsigned(op)]
 
 export const two: Arithmetic = {
   type: 'v128',
-  load: (at) => [...at.base, ...place(at, vector(0x00), 3)],
-  store: (at, value) => [...at.base, ...value, ...place(at, vector(0x0b), 3)],
+  load: (at) => [at.base, ...place(at, vector(0x00), 3)],
+  store: (at, value) => [at.base, value, ...place(at, vector(0x0b), 3)],
   constant: (x) => [...vector(0x0c), ...eightBytes(x), ...eightBytes(x)],
   abs: unary(...vector(0xec)),
   neg: unary(...vector(0xed)),
@@ -197,21 +197,21 @@ export const two: Arithmetic = {
   equal: binary(...vector(0x47)),
   less: binary(...vector(0x49)),
   lessEqual: binary(...vector(0x4b)),
-  choose: (x, y, condition) => [...x, ...y, ...condition, ...vector(0x52)]
+  choose: (x, y, condition) => [x, y, condition, ...vector(0x52)]
 }
 
 /** The same number twice. */
 export const twice: Unary = unary(...vector(0x14))
 /** The number at an address twice. */
-export const loadTwice = (at: Address): Bytes => [...at.base, ...place(at, vector(0x0a), 3)]
+export const loadTwice = (at: Address): Bytes => [at.base, ...place(at, vector(0x0a), 3)]
 /** The first (0) or second (1) of two. */
-export const lane = (x: Bytes, which: 0 | 1): Bytes => [...x, ...vector(0x21), which]
+export const lane = (x: Bytes, which: 0 | 1): Bytes => [x, ...vector(0x21), which]
 /** Two numbers as one vector. */
-export const pair: Binary = (x, y) => [...twice(x), ...y, ...vector(0x22), 1]
+export const pair: Binary = (x, y) => [twice(x), y, ...vector(0x22), 1]
 
 /** 2ᵏ of whole numbers −1022 ≤ k ≤ 1023: k + 1023, as an integer, is its exponent. */
 export const asPowers: Unary = (k) => [
-  ...two.add(k, two.constant(1.5 * 2 ** 52 + 1023)),
+  two.add(k, two.constant(1.5 * 2 ** 52 + 1023)),
   ...integer(52),
   ...vector(0xcb)
 ]

@@ -1,0 +1,65 @@
+/**
+ * The transitions of chains, by whoever makes them: loops over arrays, for any density, one at a time;
+ * or the code of a model's module, which is held against them.
+ *
+ * @since 0.2.0
+ */
+import { chainNoise } from '../ChainNoise.ts'
+import type { LogDensity, PhasePoint } from '../LogDensity.ts'
+import type { Kinetics } from '../MassMatrix.ts'
+import { statisticNames } from '../StatisticNames.ts'
+import { nuts } from './Trajectory.ts'
+
+/** Whose noise a transition is made with. */
+export interface ChainName {
+  readonly seed: number
+  readonly chain: number
+}
+
+/** It is one room for all chains: whoever goes on says from where. */
+export interface Transitions {
+  /**
+   * Moves a point from an iteration on, so many times or fewer, once at least; gives how often. Its place,
+   * gradient and log density are known before and after.
+   */
+  readonly run: (
+    of: ChainName,
+    point: PhasePoint,
+    kinetics: Kinetics,
+    stepSize: number,
+    iteration: number,
+    most: number
+  ) => number
+  /** Rows of what the last run made, place by place: the next one overwrites them. */
+  readonly draws: Float64Array
+  /** By `statisticNames`. */
+  readonly statistics: Float64Array
+}
+
+/** In loops. */
+const looped = (density: LogDensity, depth: number): Transitions => {
+  const sampler = nuts(density, depth)
+  const draws = new Float64Array(density.size)
+  const statistics = new Float64Array(statisticNames.length)
+  return {
+    draws,
+    statistics,
+    run: ({ seed, chain }, point, kinetics, stepSize, iteration) => {
+      const noise = chainNoise(seed, chain, iteration, 'transition')
+      const done = sampler.move(point, kinetics, stepSize, noise)
+      draws.set(point.q)
+      statistics[0] = done.acceptance
+      statistics[1] = stepSize
+      statistics[2] = done.depth
+      statistics[3] = done.leapfrogs
+      statistics[4] = done.isDivergent ? 1 : 0
+      statistics[5] = done.energy
+      statistics[6] = point.logDensity
+      return 1
+    }
+  }
+}
+
+/** Those that a density has of its own, or loops. */
+export const transitionsOf = (density: LogDensity, depth: number): Transitions =>
+  density.transitions?.(depth) ?? looped(density, depth)
