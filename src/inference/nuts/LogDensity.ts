@@ -6,7 +6,6 @@
  */
 
 import type { Kinetics } from './MassMatrix.ts'
-import type { Transitions } from './paths/Transitions.ts'
 
 /**
  * - `size` the number of coordinates
@@ -54,6 +53,32 @@ export interface PathRoom {
   readonly add: (into: number, a: number, b: number) => void
   /** Do velocities `first` and `last` point along the sum of two vectors? */
   readonly goesOn: (first: number, last: number, a: number, b: number) => boolean
+}
+
+/** Whose noise a transition is made with. */
+export interface ChainName {
+  readonly seed: number
+  readonly chain: number
+}
+
+/** It is one room for all chains: whoever goes on says from where. */
+export interface Transitions {
+  /**
+   * Moves a point from an iteration on, so many times or fewer, once at least; gives how often. Its place,
+   * gradient and log density are known before and after.
+   */
+  readonly run: (
+    of: ChainName,
+    point: PhasePoint,
+    kinetics: Kinetics,
+    stepSize: number,
+    iteration: number,
+    most: number
+  ) => number
+  /** Rows of what the last run made, place by place: the next one overwrites them. */
+  readonly draws: Float64Array
+  /** By `statisticNames`. */
+  readonly statistics: Float64Array
 }
 
 /** All at 0. */

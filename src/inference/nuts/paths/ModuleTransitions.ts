@@ -6,12 +6,11 @@
 import type { Float64Module } from '../../../runtime/float64/module/Float64Module.ts'
 import { middleCubics, tailCubics } from '../../../runtime/NormalTable.ts'
 import { chainWords } from '../ChainNoise.ts'
-import type { PhasePoint } from '../LogDensity.ts'
+import type { ChainName, PhasePoint, Transitions } from '../LogDensity.ts'
 import type { Kinetics } from '../MassMatrix.ts'
 import { statisticNames } from '../StatisticNames.ts'
 import { type PathShape, type Places, recordAt } from './PathPlaces.ts'
 import { roomFor } from './PathRoom.ts'
-import type { ChainName, Transitions } from './Transitions.ts'
 
 /** Steps of a call, at most: so much work (elements that are computed), and what the last path takes more. */
 const mostWork = 2 ** 20

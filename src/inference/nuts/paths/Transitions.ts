@@ -5,36 +5,9 @@
  * @since 0.2.0
  */
 import { chainNoise } from '../ChainNoise.ts'
-import type { LogDensity, PhasePoint } from '../LogDensity.ts'
-import type { Kinetics } from '../MassMatrix.ts'
+import type { LogDensity, Transitions } from '../LogDensity.ts'
 import { statisticNames } from '../StatisticNames.ts'
 import { nuts } from './Trajectory.ts'
-
-/** Whose noise a transition is made with. */
-export interface ChainName {
-  readonly seed: number
-  readonly chain: number
-}
-
-/** It is one room for all chains: whoever goes on says from where. */
-export interface Transitions {
-  /**
-   * Moves a point from an iteration on, so many times or fewer, once at least; gives how often. Its place,
-   * gradient and log density are known before and after.
-   */
-  readonly run: (
-    of: ChainName,
-    point: PhasePoint,
-    kinetics: Kinetics,
-    stepSize: number,
-    iteration: number,
-    most: number
-  ) => number
-  /** Rows of what the last run made, place by place: the next one overwrites them. */
-  readonly draws: Float64Array
-  /** By `statisticNames`. */
-  readonly statistics: Float64Array
-}
 
 /** In loops. */
 const looped = (density: LogDensity, depth: number): Transitions => {
