@@ -15,9 +15,11 @@ import {
   factsOf,
   family,
   type SupportTag,
+  type VectorTag,
   supportTags
 } from '../../src/distributions/index.ts'
-import { type Row, rows } from '../../test/distributions/Rows.ts'
+import { type ElementTag, type Row, rows } from '../../test/distributions/Rows.ts'
+import { vectorRows } from '../../test/distributions/VectorRows.ts'
 import { commentOf, section } from './FileComment.ts'
 import { root } from './WordsOfDoor.ts'
 
@@ -43,8 +45,9 @@ const answers = (d: Distribution): string => {
     ...(isSome(f.expansion)
       ? [`an expansion into ${f.expansion.value.parts.map((p) => family(p.dist).tag).join(' · ')}`]
       : []),
+    ...(f.whitened === undefined ? [] : ['a form with independent elements']),
     ...(isSome(f.pathwise) ? [`a smooth draw from ${f.pathwise.value.noise} noise`] : []),
-    ...(isRight(f.sample) ? ['draws on the host'] : []),
+    ...(isRight(f.sample) || f.sampleVector !== undefined ? ['draws on the host'] : []),
     ...has('a median', f.median),
     ...has('a distribution function', f.cdf),
     ...has('quantiles', f.quantile),
@@ -53,11 +56,13 @@ const answers = (d: Distribution): string => {
   ].join(', ')
 }
 
-const distributionSection = (tag: DistributionTag): string => {
-  const row: Row<Distribution> = rows[tag]
+const distributionSection = (
+  tag: DistributionTag,
+  row: Pick<Row<Distribution>, 'generated'>
+): string => {
   const [d] = fc.sample(row.generated, { numRuns: 1, seed: 1 })
   if (d === undefined) throw new Error(`no sample of ${tag}`)
-  const { arguments: args, consumes, show, support } = family(d)
+  const { arguments: args, consumes, jointly, show, support } = family(d)
   const asked = args.map(
     (a) => `${a.name} ${factsOf(a.support).proof?.argument ?? factsOf(a.support).one}`
   )
@@ -66,7 +71,8 @@ const distributionSection = (tag: DistributionTag): string => {
     [
       `**support** ${factsOf(support._tag).many}`,
       ...(asked.length === 0 ? [] : [`**asked** ${asked.join('; ')}`]),
-      ...(consumes.length === 0 ? [] : ['**consumes** the axis it is along']),
+      ...(jointly.length === 0 ? [] : ['**one density** along its axis']),
+      ...(consumes.length === 0 || jointly.length > 0 ? [] : ['**consumes** the axis it is along']),
       `**answers** ${answers(d)}`
     ],
     commentOf(fileNamed('src/distributions', tag))
@@ -85,13 +91,16 @@ const supportSection = (tag: SupportTag): string => {
   )
 }
 
-const tags: ReadonlyArray<DistributionTag> = keys(rows)
+const elements: ReadonlyArray<ElementTag> = keys(rows)
+const vectors: ReadonlyArray<VectorTag> = keys(vectorRows)
 
 /** The sections of the page. */
 export const distributionSections = (): string =>
   [
     '## Each distribution',
-    ...tags.map(distributionSection),
+    ...elements.map((tag) => distributionSection(tag, rows[tag])),
+    '## Vectors',
+    ...vectors.map((tag) => distributionSection(tag, vectorRows[tag])),
     '## Supports',
     ...supportTags.map(supportSection)
   ].join('\n\n')

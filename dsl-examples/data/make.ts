@@ -239,6 +239,17 @@ const catchOf = (): string => {
   )
 }
 
+/** Readings, with errors of 7, of a level that begins about 200 and moves by steps of deviation 4. */
+const levels = (): string => {
+  const { normal } = random(31)
+  let level = 200 + 30 * normal()
+  const rows = times(36, (day) => {
+    level += day === 0 ? 0 : 4 * normal()
+    return [String(day + 1), level + 7 * normal()]
+  })
+  return csv(['days', 'reading'], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -256,7 +267,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'two-kinds.csv': lengths,
   'satisfaction.csv': answers,
   'air-quality.csv': air,
-  'mesh.csv': catchOf
+  'mesh.csv': catchOf,
+  'river-level.csv': levels
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -41,6 +41,8 @@ import * as Hu from './combined/Hurdle.ts'
 import * as Mi from './combined/Mixture.ts'
 import * as Tr from './combined/Truncated.ts'
 import * as ZI from './combined/ZeroInflated.ts'
+import * as Au from './vectors/Autoregressive.ts'
+import * as MN from './vectors/MultivariateNormal.ts'
 import type { Family } from './Family.ts'
 
 export { type Bernoulli, bernoulli } from './discrete/Bernoulli.ts'
@@ -83,6 +85,17 @@ export { type Poisson, poisson } from './counts/Poisson.ts'
 export { type StudentT, studentT } from './real/StudentT.ts'
 export { type Uniform, uniform } from './interval/Uniform.ts'
 export { type Weibull, weibull } from './positive/Weibull.ts'
+
+// vectors
+
+export { type Autoregressive, autoregressive, beforeAxis } from './vectors/Autoregressive.ts'
+export {
+  betweenAxis,
+  type MatrixBy,
+  matricesBy,
+  type MultivariateNormal,
+  multivariateNormal
+} from './vectors/MultivariateNormal.ts'
 
 // made of others
 
@@ -128,8 +141,17 @@ const simple = {
   Weibull: We.family
 }
 
+/** Those of vectors, whose elements have one density together. */
+const vectors = {
+  Autoregressive: Au.family,
+  MultivariateNormal: MN.family
+}
+
 type Simple = {
   readonly [T in keyof typeof simple]: Parameters<(typeof simple)[T]>[0]
+}
+type Vectors = {
+  readonly [T in keyof typeof vectors]: Parameters<(typeof vectors)[T]>[0]
 }
 
 export interface Hurdle extends Hu.HurdleOf<Distribution> {}
@@ -138,19 +160,21 @@ export interface Truncated extends Tr.TruncatedOf<Distribution> {}
 export interface ZeroInflated extends ZI.ZeroInflatedOf<Distribution> {}
 
 /** Each distribution by its tag. */
-export interface Distributions extends Simple {
+export interface Distributions extends Simple, Vectors {
   readonly Hurdle: Hurdle
   readonly Mixture: Mixture
   readonly Truncated: Truncated
   readonly ZeroInflated: ZeroInflated
 }
 export type DistributionTag = keyof Distributions
+export type VectorTag = keyof Vectors
 export type Distribution = Distributions[DistributionTag]
 
 type FamilyOf = { readonly [T in DistributionTag]: (d: Distributions[T]) => Family<Distribution> }
 
 const families: FamilyOf = {
   ...simple,
+  ...vectors,
   Hurdle: (d) => Hu.family(family)(d),
   Mixture: (d) => Mi.family(family)(d),
   Truncated: (d) => Tr.family(family)(d),
@@ -169,10 +193,11 @@ export const family = (d: Distribution): Family<Distribution> =>
   answer<DistributionTag>(families, d._tag, d)
 
 /**
- * The axes of one draw: the arguments' without those it uses up. A site may lay more draws out over
- * further axes.
+ * The axes of one draw: the arguments' without those it uses up, and those of its elements. A site may
+ * lay more draws out over further axes.
  */
 export const drawAxes = (d: Distribution): Axes => {
   const f = family(d)
-  return without(f.consumes)(f.arguments.reduce<Axes>((axes, a) => union(axes, a.value.axes), []))
+  const given = f.arguments.reduce<Axes>((axes, a) => union(axes, a.value.axes), [])
+  return union(without(f.consumes)(given), f.jointly)
 }

@@ -7,7 +7,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Option } from 'fp-ts/lib/Option.js'
 import type { Axes, Expr } from '../expr/Expr.ts'
 import type { Standard } from './between/Standard.ts'
-import type { HostDraw } from './StandardDraws.ts'
+import type { HostDraw, VectorDraw } from './StandardDraws.ts'
 import type { Support, SupportTag } from './supports/Support.ts'
 
 /**
@@ -37,6 +37,15 @@ export interface Expansion<D> {
 }
 
 /**
+ * x = value(base), the base over the axes of x with independent elements: a vector in terms of what
+ * has no correlations. `base` is of each element.
+ */
+export interface Whitened<D> {
+  readonly base: D
+  readonly value: (base: Expr) => Expr
+}
+
+/**
  * x = push(ε), ε standard normal or uniform on (0, 1), smooth in the arguments: the pathwise
  * derivative exists.
  */
@@ -63,6 +72,8 @@ export interface Family<D> {
    * over the other axes. Sums over a site's axes use `elementwiseDensity`.
    */
   readonly jointly: Axes
+  /** Axes of vectors that must have this one size, known before the data; absent of others. */
+  readonly vectorSize?: { readonly axes: Axes; readonly size: number }
   /** The density integrates to 1. An improper one cannot be sampled or compared. */
   readonly isProper: boolean
   /** Is the density finite and above 0 at the ends of the support too? Data may lie there then. */
@@ -73,9 +84,13 @@ export interface Family<D> {
   readonly mapArguments: (f: (argument: Expr) => Expr) => D
   readonly locationScale: Option<LocationScale<D>>
   readonly expansion: Option<Expansion<D>>
+  /** Of a vector whose elements depend on each other; absent of others. */
+  readonly whitened?: Whitened<D>
   readonly pathwise: Option<Pathwise>
   /** One draw on the host in float64; left where there are no draws, with the reason. */
   readonly sample: Either<string, HostDraw>
+  /** One draw of all elements along `jointly`; absent where elements are drawn one by one. */
+  readonly sampleVector?: VectorDraw
   /**
    * sup over x of `logDensity`, in the arguments; none where it is unbounded, or where a constant
    * that would tell is not one.

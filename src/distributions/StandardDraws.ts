@@ -20,6 +20,16 @@ export type Uniform01 = () => number
  */
 export type HostDraw = (args: ReadonlyArray<ArrayLike<number>>, uniform: Uniform01) => number
 
+/**
+ * One draw of the `size` elements that are drawn together. Each of `args` is its one number, or its
+ * numbers along the axes that it has of those elements and of what a draw consumes, in that order.
+ */
+export type VectorDraw = (
+  args: ReadonlyArray<ArrayLike<number>>,
+  uniform: Uniform01,
+  size: number
+) => ReadonlyArray<number>
+
 /** A draw from arguments of one number each. */
 export const scalarDraw =
   (draw: (args: ReadonlyArray<number>, uniform: Uniform01) => number): HostDraw =>

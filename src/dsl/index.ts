@@ -59,6 +59,7 @@ export type { Dist } from './Dist.ts'
 export * from './distributions/Distributions.ts'
 export * from './distributions/CountDistributions.ts'
 export * from './distributions/OrderedDistributions.ts'
+export * from './distributions/VectorDistributions.ts'
 export * from './distributions/CombinedDistributions.ts'
 
 // programs

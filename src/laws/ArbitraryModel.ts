@@ -16,8 +16,10 @@ import {
   categorical,
   contract,
   data,
+  gaussianRandomWalk,
   include,
   mul,
+  multivariateNormal,
   normal,
   observe,
   over,
@@ -29,8 +31,10 @@ import {
   returns,
   sample,
   sigmoid,
+  stack,
   tanh,
-  type Tensor
+  type Tensor,
+  yields
 } from '../dsl/index.ts'
 import { tensor, type Untyped } from '../dsl/Tensor.ts'
 import type { Graph } from '../ir/Graph.ts'
@@ -53,6 +57,8 @@ export type PriorName =
   | 'groupHorseshoe'
   | 'regularisedHorseshoe'
   | 'horseshoe'
+  | 'randomWalk'
+  | 'correlated'
 /** What a layer does with its sums. */
 export type Activation = 'identity' | 'relu' | 'tanh' | 'sigmoid'
 /** What is observed of the last layer. */
@@ -91,7 +97,9 @@ const priorNames: ReadonlyArray<PriorName> = [
   'groupJeffreys',
   'groupHorseshoe',
   'regularisedHorseshoe',
-  'horseshoe'
+  'horseshoe',
+  'randomWalk',
+  'correlated'
 ]
 
 /** Models of any layers, priors and observation, as descriptions that shrink. */
@@ -122,12 +130,33 @@ export const arbitraryModelShape = (
   })
 }
 
+/** Weights that walk along the axis of the group. */
+const walkPrior: Prior = ({ group, axes }) =>
+  pipe(program, yields(over(...axes)(gaussianRandomWalk({ scale: 0.5, along: group }))))
+
+/** Weights along the axis of the group, the less correlated the further they are apart. */
+const correlatedPrior: Prior = ({ group, axes }) => {
+  const n = Number(group.size)
+  if (n === 1) return normalPrior(Math.SQRT1_2)({ group, axes })
+  const across = axis(`${group.name}_across`, n)
+  const indices = Array.from({ length: n }, (_, i) => i)
+  const covariance = stack(group)(
+    indices.map((i) => stack(across)(indices.map((j) => 0.5 * Math.exp(-Math.abs(i - j)))))
+  )
+  return pipe(
+    program,
+    yields(over(...axes)(multivariateNormal({ mean: 0, covariance, along: group, across })))
+  )
+}
+
 const priorOf = (tau0: number): { readonly [P in PriorName]: Prior } => ({
   normal: normalPrior(1),
   groupJeffreys,
   groupHorseshoe: groupHorseshoe(tau0),
   regularisedHorseshoe: pipe(groupHorseshoe(tau0), regularise(2)),
-  horseshoe: elementwise(groupHorseshoe(tau0))
+  horseshoe: elementwise(groupHorseshoe(tau0)),
+  randomWalk: walkPrior,
+  correlated: correlatedPrior
 })
 
 const activations: { readonly [A in Activation]: (x: Tensor<string>) => Tensor<string> } = {

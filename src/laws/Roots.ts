@@ -72,6 +72,10 @@ export const rooted = (s: Site): Rooted => {
     const value = pipe(e, mul(scale), add(location))
     return made(standard.support._tag, value, elementwiseDensity(standard)(e))
   }
+  if (f.whitened !== undefined) {
+    const standard = family(f.whitened.base)
+    return made(standard.support._tag, f.whitened.value(e), elementwiseDensity(standard)(e))
+  }
   if (isSome(f.pathwise)) {
     const { noise, push } = f.pathwise.value
     return noise === 'uniform'

@@ -12,7 +12,8 @@ import {
   ref,
   sub,
   sumSpread,
-  total
+  total,
+  without
 } from '../../src/expr/index.ts'
 import type { Density } from '../../src/ir/Density.ts'
 import type { Graph, Site } from '../../src/ir/Graph.ts'
@@ -60,7 +61,9 @@ const declaredLogDensity = (graph: Graph, d: Density, s: Setting): number =>
   scalar(
     total(
       graph.sites.map((site) =>
-        sumSpread(site.axes)(D.family(site.dist).logDensity(ref(site.name, site.axes)))
+        sumSpread(without(D.family(site.dist).jointly)(site.axes))(
+          D.family(site.dist).logDensity(ref(site.name, site.axes))
+        )
       )
     ),
     { ...s, values: new Map([...s.values, ...latents(d, s)]) }

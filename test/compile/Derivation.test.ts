@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
 import {
   begin,
@@ -11,15 +12,20 @@ import {
 } from '../../src/compile/index.ts'
 import { family } from '../../src/distributions/index.ts'
 import {
+  abs,
+  count,
   evaluate,
   type Expr,
+  log,
+  mul,
+  neg,
   postorder,
   print,
   ref,
+  sub,
+  sumSpread,
   total,
-  log,
-  abs,
-  sumSpread
+  without
 } from '../../src/expr/index.ts'
 import lenet from '../../dsl-examples/lenet-300-100.ts'
 import { resolveModel } from '../../src/dsl/index.ts'
@@ -103,7 +109,13 @@ describe('noncentre', () => {
           graph.sites
             .filter((s) => standard.values.has(s.name))
             .map((s) => {
-              const form = family(s.dist).locationScale
+              const { locationScale: form, jointly, peak } = family(s.dist)
+              // of a vector of normals the density at its peak says how much it is spread
+              if (jointly.length > 0 && peak._tag === 'Some')
+                return pipe(
+                  neg(sumSpread(without(jointly)(s.axes))(peak.value)),
+                  sub(pipe(count(s.axes), mul(0.5 * Math.log(2 * Math.PI))))
+                )
               if (form._tag === 'None') throw new Error('no form')
               // a positive site's coordinate is its logarithm: its Jacobian moves with it
               return family(s.dist).support._tag === 'Positive'

@@ -7,7 +7,6 @@ import {
   bijector,
   boundsOf,
   type Distribution,
-  type DistributionTag,
   factsOf,
   family
 } from '../../src/distributions/index.ts'
@@ -17,7 +16,7 @@ import { integrate } from '../support/Quadrature.ts'
 import { numberOf, scalarFunction } from '../support/ScalarFunction.ts'
 import { otherCombined } from './CombinedRows.ts'
 import { betaByMean, otherCounts } from './CountRows.ts'
-import { gammaByRate, type Row, rows } from './Rows.ts'
+import { type ElementTag, gammaByRate, type Row, rows } from './Rows.ts'
 
 export { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
 export { gammaByRate } from './Rows.ts'
@@ -35,7 +34,7 @@ export const expectNear = (actual: number, expected: number, tolerance: number):
 export const isOnTheLine = (d: Distribution): boolean => bijector(family(d).support) !== undefined
 
 /** Every distribution by its tag, at generated arguments. */
-export const everyDistribution: Readonly<Record<DistributionTag, fc.Arbitrary<Distribution>>> = map(
+export const everyDistribution: Readonly<Record<ElementTag, fc.Arbitrary<Distribution>>> = map(
   (row: Row<Distribution>) => row.generated
 )(rows)
 export const anyDistribution: fc.Arbitrary<Distribution> = fc.oneof(

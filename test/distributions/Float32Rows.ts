@@ -9,7 +9,6 @@
  */
 import * as fc from 'fast-check'
 import {
-  type DistributionTag,
   bernoulli,
   categorical,
   exponential,
@@ -31,6 +30,7 @@ import type { Float32Row } from '../support/Float32Law.ts'
 import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
 import { combinedRows } from './CombinedFloat32Rows.ts'
 import { countRows } from './CountFloat32Rows.ts'
+import type { ElementTag } from './Rows.ts'
 import { cutRows } from './CutFloat32Rows.ts'
 import {
   anyPositive,
@@ -87,7 +87,7 @@ const logSum = (logits: Numbers): number => {
   return top + Math.log(logits.reduce((s, l) => s + Math.exp(l - top), 0))
 }
 
-export const float32Rows: { readonly [T in DistributionTag]: Float32Row } = {
+export const float32Rows: { readonly [T in ElementTag]: Float32Row } = {
   ...countRows,
   ...combinedRows,
   ...cutRows,

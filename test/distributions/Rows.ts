@@ -29,6 +29,7 @@ import {
   skewNormal,
   studentT,
   uniform,
+  type VectorTag,
   weibull
 } from '../../src/distributions/index.ts'
 import { constants } from '../../src/expr/index.ts'
@@ -57,7 +58,10 @@ export interface Row<out D> {
   readonly figures: ReadonlyArray<Figure<D>>
 }
 
-export const rows: { readonly [T in DistributionTag]: Row<Distributions[T]> } = {
+/** Those of one number a draw; vectors have rows of their own. */
+export type ElementTag = Exclude<DistributionTag, VectorTag>
+
+export const rows: { readonly [T in ElementTag]: Row<Distributions[T]> } = {
   ...countRows,
   ...combinedRows,
   ...cutRows,

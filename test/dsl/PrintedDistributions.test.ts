@@ -1,5 +1,6 @@
 /** What `explain` prints of a distribution, read back as source. */
 import * as fc from 'fast-check'
+import { map } from 'fp-ts/lib/ReadonlyRecord.js'
 import { describe, expect, test } from 'vitest'
 import { type Distribution, type DistributionTag, family } from '../../src/distributions/index.ts'
 import { meet, ref } from '../../src/expr/index.ts'
@@ -9,6 +10,7 @@ import { tensor } from '../../src/dsl/Tensor.ts'
 import { otherCombined } from '../distributions/CombinedRows.ts'
 import { betaByMean, otherCounts } from '../distributions/CountRows.ts'
 import { everyDistribution, gammaByRate, numbersOf } from '../distributions/Arbitrary.ts'
+import { sizesOf, type VectorRow, vectorRows } from '../distributions/VectorRows.ts'
 
 /** Every distribution has a word by its name: one without does not compile. */
 const words: { readonly [T in DistributionTag as Uncapitalize<T>]: unknown } = language
@@ -25,28 +27,33 @@ const read = (source: string, scope: Readonly<Record<string, unknown>>): Untyped
 
 /** The axes that one draw consumes are written by their names: categories of no argument are 4. */
 const axesOf = (d: Distribution): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(
-    family(d).consumes.map((name) => [
-      name,
-      language.axis(name, family(d).arguments.some((a) => a.value.axes.includes(name)) ? 3 : 4)
-    ])
-  )
+  Object.fromEntries([
+    ...[...sizesOf(d)].map(([name, size]) => [name, language.axis(name, size)] as const),
+    ...(family(d).jointly.length > 0 ? [] : family(d).consumes).map(
+      (name) =>
+        [
+          name,
+          language.axis(name, family(d).arguments.some((a) => a.value.axes.includes(name)) ? 3 : 4)
+        ] as const
+    )
+  ])
 
 const rows: Readonly<Record<string, fc.Arbitrary<Distribution>>> = {
   ...everyDistribution,
   ...otherCounts,
   ...otherCombined,
   BetaByMean: betaByMean,
-  GammaByRate: gammaByRate
+  GammaByRate: gammaByRate,
+  ...map((row: VectorRow<Distribution>) => row.generated)(vectorRows)
 }
 
 describe.each(Object.entries(rows))('%s, printed and read back, is the same', (_, row) => {
   test('with arguments by name', () =>
     fc.assert(
       fc.property(row, fc.constantFrom([], ['group'], ['group', 'item']), (like, axes) => {
-        const { arguments: args, consumes } = family(like)
+        const { arguments: args, consumes, jointly } = family(like)
         const values = args.map((a) =>
-          ref(`its_${a.name}`, [...axes, ...meet(consumes, a.value.axes)])
+          ref(`its_${a.name}`, [...axes, ...meet([...jointly, ...consumes], a.value.axes)])
         )
         const d = family(like).mapArguments(
           (e) => values[args.findIndex((a) => a.value === e)] ?? e

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
 import { rows } from '../distributions/Rows.ts'
+import { sizeOf, vectorRows } from '../distributions/VectorRows.ts'
 import { keys } from 'fp-ts/lib/ReadonlyRecord.js'
 import { type Distribution, family, normal } from '../../src/distributions/index.ts'
 import {
@@ -74,14 +75,17 @@ describe('a model in its JSON form is the same graph', () => {
     for (const [name, graph] of await exampleGraphs())
       expect(graphHash(again(graph)), name).toBe(graphHash(graph))
   })
-  const laws: ReadonlyArray<readonly [string, fc.Arbitrary<Distribution>]> = Object.entries(
-    rows
-  ).map(([tag, row]) => [tag, row.generated])
+  const laws: ReadonlyArray<readonly [string, fc.Arbitrary<Distribution>]> = Object.entries({
+    ...rows,
+    ...vectorRows
+  }).map(([tag, row]) => [tag, row.generated])
   test.each(laws)('under any %s, whichever way its arguments are given', (_, law) => {
     fc.assert(
       fc.property(law, (dist) => {
-        const axes = family(dist).consumes.map((name) => ({ name, size: sizeIn(dist) }))
-        const site = { name: 'y', role: 'observed' as const, dist, axes: [], options: {} }
+        const { consumes, jointly } = family(dist)
+        const size = jointly.length > 0 ? sizeOf(dist) : sizeIn(dist)
+        const axes = [...jointly, ...consumes].map((name) => ({ name, size }))
+        const site = { name: 'y', role: 'observed' as const, dist, axes: jointly, options: {} }
         const graph: Graph = { axes, data: [], sites: [site], named: [] }
         expect(graphHash(again(graph))).toBe(graphHash(graph))
       }),

@@ -246,5 +246,47 @@ export const distributions: ReadonlyArray<Mutant> = [
     text: 'if (x > low && x < high) return x',
     replacement: 'if (x > low) return x',
     mistake: 'draws on the host beyond the upper end'
+  },
+  {
+    name: 'walk-from-the-next',
+    file: 'distributions/vectors/Autoregressive.ts',
+    text: 'sub(by)',
+    replacement: 'add(by)',
+    mistake: 'a walk that looks at what comes after'
+  },
+  {
+    name: 'walk-power-stays',
+    file: 'distributions/vectors/Autoregressive.ts',
+    text: 'power = square(power)',
+    replacement: 'power = pipe(power, mul(1))',
+    mistake: 'further steps that keep as much as one'
+  },
+  {
+    name: 'volume-of-the-precision',
+    file: 'distributions/vectors/MultivariateNormal.ts',
+    text: "d.by === 'precision' ? -1 : 1",
+    replacement: "d.by === 'precision' ? 1 : 1",
+    mistake: 'the volume of a precision counted as that of a covariance'
+  },
+  {
+    name: 'blocks-beside',
+    file: 'expr/Matrices.ts',
+    text: 'for (let length = 1; length < size; length *= 2)',
+    replacement: 'for (let length = 1; 2 * length < size; length *= 2)',
+    mistake: 'an inverse whose last block is left out'
+  },
+  {
+    name: 'matrix-above-read',
+    file: 'expr/Matrices.ts',
+    text: 'where(pipe(iota(columns), lessEqual(iota(rows))), a, zero)',
+    replacement: 'where(pipe(iota(columns), lessEqual(iota(columns))), a, zero)',
+    mistake: 'what lies above the diagonal of a factor is read'
+  },
+  {
+    name: 'vector-of-one-stream',
+    file: 'inference/predictive/HostSite.ts',
+    text: 'take(given, i / n)',
+    replacement: 'take(given, 0)',
+    mistake: 'every vector drawn with the arguments of the first'
   }
 ]

@@ -81,7 +81,7 @@ interface Form {
 const drawn = (tag: SupportTag): Interval => (tag === 'Real' ? nonzero : factsOf(tag).values)
 
 const formOf = (s: Site): Form | undefined => {
-  const { locationScale, pathwise } = family(s.dist)
+  const { locationScale, pathwise, whitened } = family(s.dist)
   if (isSome(locationScale)) {
     const { location, scale, base } = locationScale.value
     const root = `${s.name}.base`
@@ -91,6 +91,14 @@ const formOf = (s: Site): Form | undefined => {
       rootLies: drawn(family(base).support._tag),
       location,
       scale
+    }
+  }
+  if (whitened !== undefined) {
+    const root = `${s.name}.base`
+    return {
+      value: whitened.value(ref(root, s.axes)),
+      root,
+      rootLies: drawn(family(whitened.base).support._tag)
     }
   }
   if (!isSome(pathwise)) return undefined

@@ -19,10 +19,12 @@ export const deriveAncestral = (g: Graph): ReadonlyArray<AncestralSite> =>
       role,
       axes,
       consumes: f.consumes,
+      jointly: f.jointly,
       arguments: f.arguments.map((a) => ({ name: a.name, value: a.value })),
       reads: [...refs(values).keys()],
       mixes: [...new Set(postorder(values).flatMap(axesMixedBy))],
       isSummedOut: role === 'latent' && bijector(f.support) === undefined,
-      sample: f.sample
+      sample: f.sample,
+      sampleVector: f.sampleVector
     }
   })

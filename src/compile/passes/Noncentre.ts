@@ -1,7 +1,8 @@
 /**
  * w ~ location + scale · base with a random location or scale becomes w = location + scale ·
- * w.base, the base at unit scale. The log density is unchanged up to the Jacobian ln scale. A
- * user's guide on the site switches it off, and so do ends that data set, and a choice (`centred`).
+ * w.base, the base at unit scale. The log density is unchanged up to the Jacobian ln scale. A vector
+ * becomes independent elements, whether or not its arguments are random. A user's guide on the site
+ * switches it off, and so do ends that data set, and a choice (`centred`).
  *
  * Errors: a site that is to stay centred and is none of the model's.
  *
@@ -40,17 +41,23 @@ export const noncentreBut = (centred: ReadonlyArray<string>): Pass<Working, Work
     }))
     return unless(centred.flatMap(unknown(w)))(() =>
       replaceSites('noncentre', (s) => {
-        const form = family(s.dist).locationScale
+        const { locationScale: form, whitened } = family(s.dist)
+        const name = `${s.name}.base`
         if (
-          isNone(form) ||
           s.options.guide !== undefined ||
           s.narrowed !== undefined ||
           centred.includes(s.declared)
         )
           return undefined
+        if (whitened !== undefined)
+          return {
+            sites: [{ ...s, name, dist: whitened.base }],
+            value: whitened.value(ref(name, s.axes)),
+            why: 'a vector whose elements depend on each other'
+          }
+        if (isNone(form)) return undefined
         const { location, scale, base } = form.value
         if (![location, scale].some(random)) return undefined
-        const name = `${s.name}.base`
         const spread = zip('mul')(scale, ref(name, s.axes))
         const isZero = location._tag === 'Constant' && location.value === 0
         return {

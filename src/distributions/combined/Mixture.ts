@@ -103,8 +103,10 @@ const drawOne =
 export const family =
   <D>(familyOf: FamilyOf<D>) =>
   (d: MixtureOf<D>): Family<MixtureOf<D>> => {
-    const { logits, along, of, jointly } = d
+    const { logits, along, of } = d
     const parts = of.map(familyOf)
+    const jointly = parts.reduce<Axes>((axes, p) => union(axes, p.jointly), d.jointly)
+    const ofVectors = parts.find((p) => p.vectorSize !== undefined)?.vectorSize
     const [first] = parts
     if (first === undefined) throw new Error('internal: a mixture of nothing')
     const names = prefixes(of)
@@ -124,6 +126,7 @@ export const family =
       ],
       consumes: [...parts.reduce<Axes>((axes, p) => union(axes, p.consumes), []), along],
       jointly,
+      ...(ofVectors === undefined ? {} : { vectorSize: ofVectors }),
       isProper: parts.every((p) => p.isProper),
       holdsEnds: parts.every((p) => p.holdsEnds),
       logDensity: (x) =>
@@ -184,7 +187,7 @@ export const family =
         const shown = parts.map((p) => p.show(printed.slice(from, (from += p.arguments.length))))
         const [one = ''] = shown
         const list = shown.length === 1 ? one : `[${shown.join(', ')}]`
-        const together = jointly.length === 0 ? '' : `, jointly: [${jointly.join(', ')}]`
+        const together = d.jointly.length === 0 ? '' : `, jointly: [${d.jointly.join(', ')}]`
         return `mixture({ logits: ${shownLogits}, along: ${along}, of: ${list}${together} })`
       }
     }

@@ -12,12 +12,15 @@ const mark = '\u0000'
 const a = (name: string, axes: Axes = []): Expr => ref(mark + name, axes)
 
 /**
- * What a law is made of beside its arguments: the axis that one draw uses up, that of the cutpoints
- * between its indices, other laws.
+ * What a law is made of beside its arguments: the axis that one draw uses up or lies over as a vector,
+ * that of the cutpoints between its indices, that of the columns of its matrix, the size of its vectors,
+ * other laws.
  */
 export interface LawParts {
   readonly along: string | undefined
   readonly cuts?: string | undefined
+  readonly across?: string | undefined
+  readonly size?: number | undefined
   readonly jointly: Axes
   readonly of: ReadonlyArray<D.Distribution>
 }
@@ -33,6 +36,19 @@ const ofOne = <A>({ of }: LawParts, make: (of: D.Distribution) => ReadonlyArray<
 }
 
 const templates: Templates = {
+  Autoregressive: ({ along, size }) =>
+    along === undefined || size === undefined
+      ? []
+      : [
+          D.autoregressive({
+            location: a('location'),
+            coefficient: a('coefficient'),
+            scale: a('scale'),
+            start: a('start'),
+            along,
+            size
+          })
+        ],
   Bernoulli: () => [D.bernoulli({ logits: a('logits') })],
   Beta: () => [
     D.beta({ alpha: a('alpha'), beta: a('beta') }),
@@ -81,6 +97,19 @@ const templates: Templates = {
     along === undefined || of.length === 0
       ? []
       : [D.mixture({ logits: a('logits', [along]), along, of, jointly })],
+  MultivariateNormal: ({ along, across, size }) =>
+    along === undefined || across === undefined || size === undefined
+      ? []
+      : D.matricesBy.map((by) =>
+          D.multivariateNormal({
+            mean: a('mean'),
+            by,
+            matrix: a(by, [along, across]),
+            along,
+            across,
+            size
+          })
+        ),
   NegativeBinomial: () => [
     D.negativeBinomial({ mean: a('mean'), concentration: a('concentration') }),
     D.negativeBinomial({ successes: a('successes'), probability: a('probability') }),
@@ -156,6 +185,8 @@ export const partsOf = (
   return {
     along: hasOwn(d, 'along') && typeof d.along === 'string' ? d.along : undefined,
     cuts: d._tag === 'OrderedLogistic' ? d.cuts : undefined,
+    across: d._tag === 'MultivariateNormal' ? d.across : undefined,
+    size: d._tag === 'Mixture' ? undefined : D.family(d).vectorSize?.size,
     jointly: d._tag === 'Mixture' ? d.jointly : [],
     of,
     own: given.slice(0, given.length - others)
@@ -176,10 +207,12 @@ export const lawOf = (
     return wanted.length === given.size && wanted.every((name) => given.has(name))
   })
   if (template === undefined) return undefined
-  const { along, cuts, own } = partsOf(template)
+  const { along, cuts, across, size, own } = partsOf(template)
   const fits =
     along === parts.along &&
     cuts === parts.cuts &&
+    across === parts.across &&
+    size === parts.size &&
     own.every(({ name, value }) => isSubset(value.axes, given.get(name)?.axes ?? []))
   return fits
     ? D.family(template).mapArguments((e) =>

@@ -105,7 +105,8 @@ const optionsC = t.readonly(
 
 /**
  * - `arguments` of the law itself, as positions of nodes; - `along` the axis that one draw uses up
- * - `cuts` the axis of the cutpoints between its indices
+ * - `cuts` the axis of the cutpoints between its indices, `across` that of the columns of a matrix
+ * - `size` of a law of vectors: how many elements one has
  * - `of` the laws that it is made of, `jointly` the axes that are of one of them together
  */
 export interface LawJson {
@@ -113,6 +114,8 @@ export interface LawJson {
   readonly arguments: Readonly<Record<string, number>>
   readonly along?: string
   readonly cuts?: string
+  readonly across?: string
+  readonly size?: number
   readonly jointly?: ReadonlyArray<string>
   readonly of?: ReadonlyArray<LawJson>
 }
@@ -121,7 +124,14 @@ const lawC: t.Type<LawJson, unknown> = t.recursion('law', () =>
   t.readonly(
     t.intersection([
       t.type({ law: tag, arguments: t.readonly(t.record(t.string, place)) }),
-      t.partial({ along: t.string, cuts: t.string, jointly: names, of: t.readonlyArray(lawC) })
+      t.partial({
+        along: t.string,
+        cuts: t.string,
+        across: t.string,
+        size: count,
+        jointly: names,
+        of: t.readonlyArray(lawC)
+      })
     ])
   )
 )

@@ -9,7 +9,7 @@ import { boundsOf, factsOf } from '../../distributions/supports/Support.ts'
 import { type Expr, foldList, isSubset, meet, point } from '../../expr/index.ts'
 import type { Site } from '../../ir/Graph.ts'
 import type { WrongPart } from './DeclarationProblems.ts'
-import { lawOf, waysToGive } from './LawTemplates.ts'
+import { lawOf, partsOf, waysToGive } from './LawTemplates.ts'
 import type { LawJson, ModelJson, SiteJson } from './ModelCodec.ts'
 
 const show = (ways: ReadonlyArray<ReadonlyArray<string>>): string =>
@@ -32,7 +32,8 @@ const lawIn = (s: LawJson, nodes: ReadonlyArray<Expr>): Distribution | Wrong => 
     if ('why' in law) return law
     of.push(law)
   }
-  const parts = { along: s.along, cuts: s.cuts, jointly: s.jointly ?? [], of }
+  const { along, cuts, across, size } = s
+  const parts = { along, cuts, across, size, jointly: s.jointly ?? [], of }
   const ways = waysToGive(s.law, parts)
   return (
     lawOf(s.law, given, parts) ?? {
@@ -64,12 +65,23 @@ const wrongAxes = (s: SiteJson, d: Distribution): string | undefined =>
       ? 'it keeps an axis that each draw uses up'
       : undefined
 
+/** Axes of vectors are declared, and of one size. */
+const wrongSize = (d: Distribution, axes: ModelJson['axes']): string | undefined => {
+  const { axes: own = [], size = 0 } = family(d).vectorSize ?? {}
+  const wrong = own.find((name) => axes.find((a) => a.name === name)?.size !== size)
+  return wrong === undefined
+    ? partsOf(d)
+        .of.map((part) => wrongSize(part, axes))
+        .find((why) => why !== undefined)
+    : `its vectors have size ${size}, and '${wrong}' has not`
+}
+
 /**
  * The sites that can be had, and what is wrong with the others: with the first argument that speaks of
  * a site below it, too.
  */
 export const readSites = (
-  { data, sites }: ModelJson,
+  { axes: declared, data, sites }: ModelJson,
   nodes: ReadonlyArray<Expr>
 ): { readonly sites: ReadonlyArray<Site>; readonly problems: ReadonlyArray<WrongPart> } => {
   const place = new Map<string, number>([
@@ -90,6 +102,7 @@ export const readSites = (
       'why' in law
         ? law.why
         : (wrongAxes(s, law) ??
+          wrongSize(law, declared) ??
           outside(law) ??
           (family(law).arguments.some((a) => last(a.value) >= i)
             ? 'it speaks of a site that is not above it'

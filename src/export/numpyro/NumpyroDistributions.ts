@@ -26,6 +26,9 @@ const call =
 const reciprocal = (x: Piece): string => `1.0 / ${inside(level.power)(x)}`
 
 export const numpyroRows: Rows = {
+  // vectors are written element by element, and so is their density
+  Autoregressive: 'density',
+  MultivariateNormal: 'density',
   Bernoulli: call('Bernoulli', { logits: 'logits' }),
   Beta: (argument, { shapes: { by } }) =>
     by === 'mean'

@@ -36,6 +36,9 @@ const folded = (name: string, given: ReadonlyArray<StanArgument>) => (): StanLaw
 })
 
 export const stanRows: Rows = {
+  // vectors are written element by element, and so is their density
+  Autoregressive: 'density',
+  MultivariateNormal: 'density',
   Bernoulli: law('bernoulli_logit', 'logits'),
   Categorical: law('categorical_logit', 'logits'),
   Beta: ({ shapes: { by } }) =>

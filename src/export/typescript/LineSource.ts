@@ -31,7 +31,10 @@ const distText = ({ dist, axes }: Site, writing: Writing): SourceText => {
   const given = f.arguments.map((a) => source.argument(a.value))
   const shown = f
     .show(given.map((_, i) => `\u0000${i}\u0000`))
-    .replace(/(along|cuts): ([\w-]+)/g, (_, key: string, name: string) => `${key}: ${axis(name)}`)
+    .replace(
+      /(along|cuts|across): ([\w-]+)/g,
+      (_, key: string, name: string) => `${key}: ${axis(name)}`
+    )
     .replace(
       /jointly: \[([^\]]*)\]/g,
       (_, names_: string) => `jointly: [${names_.split(', ').map(axis).join(', ')}]`

@@ -11,9 +11,38 @@ import type { AxisSizes } from '../../lower/Outputs.ts'
 import { argumentOf } from '../../lower/PredictPlan.ts'
 import { arrange, elements, type Tensors } from '../host/Tensors.ts'
 
+/** Arguments of the element or vector that comes next, one after the other. */
+interface Given {
+  readonly values: ArrayLike<number>
+  readonly one: Float64Array
+}
+
+/** An argument for each index of `axes`, its numbers along `own` axes for that one draw. */
+const givenOver = (
+  site: AncestralSite,
+  axes: ReadonlyArray<string>,
+  own: ReadonlyArray<string>,
+  sizes: AxisSizes,
+  found: Tensors
+): ReadonlyArray<Given> => {
+  const sizesOf = (names: ReadonlyArray<string>) => names.map((a) => sizes.get(a) ?? 1)
+  return site.arguments.map(({ name }) => {
+    const t = found.get(argumentOf(site.site, name))
+    if (t === undefined) throw new Error(`internal: no ${name} of ${site.site}`)
+    const has = own.filter((a) => t.axes.includes(a))
+    const { values } = arrange([...axes, ...has], sizesOf([...axes, ...has]))(t)
+    return { values, one: new Float64Array(elements(sizesOf(has))) }
+  })
+}
+
+const take = (given: ReadonlyArray<Given>, at: number): void => {
+  for (const { values, one } of given)
+    for (let k = 0; k < one.length; k++) one[k] = values[at * one.length + k] ?? NaN
+}
+
 /**
  * Values over `axes`, the site's own in the order wanted. Element i is drawn from the stream of
- * element `first + i`.
+ * element `first + i`, a vector from that of its first element.
  */
 export const drawOnHost = (
   site: AncestralSite,
@@ -23,23 +52,22 @@ export const drawOnHost = (
   streams: (element: number) => () => number,
   first: number
 ): NamedTensor => {
-  if (isLeft(site.sample)) throw new Error(`internal: ${site.site} has no draws`)
-  const draw = site.sample.right
-  const shape = axes.map((a) => sizes.get(a) ?? 1)
-  const given = site.arguments.map(({ name }) => {
-    const t = found.get(argumentOf(site.site, name))
-    if (t === undefined) throw new Error(`internal: no ${name} of ${site.site}`)
-    const own = site.consumes.filter((a) => t.axes.includes(a))
-    const ownSizes = own.map((a) => sizes.get(a) ?? 1)
-    const { values } = arrange([...axes, ...own], [...shape, ...ownSizes])(t)
-    return { values, one: new Float64Array(elements(ownSizes)) }
-  })
+  const { consumes, jointly, sample, sampleVector } = site
+  const together = sampleVector === undefined ? [] : jointly
+  const apart = axes.filter((a) => !together.includes(a))
+  const given = givenOver(site, apart, [...together, ...consumes], sizes, found)
   const ones = given.map((g) => g.one)
+  const all = [...apart, ...together]
+  const shape = all.map((a) => sizes.get(a) ?? 1)
   const drawn = new Float32Array(elements(shape))
-  for (let i = 0; i < drawn.length; i++) {
-    for (const { values, one } of given)
-      for (let k = 0; k < one.length; k++) one[k] = values[i * one.length + k] ?? NaN
-    drawn[i] = draw(ones, streams(first + i))
+  const n = elements(together.map((a) => sizes.get(a) ?? 1))
+  for (let i = 0; i < drawn.length; i += n) {
+    take(given, i / n)
+    const stream = streams(first + i)
+    if (sampleVector !== undefined) drawn.set(sampleVector(ones, stream, n), i)
+    else if (isLeft(sample)) throw new Error(`internal: ${site.site} has no draws`)
+    else drawn[i] = sample.right(ones, stream)
   }
-  return { axes, sizes: shape, values: drawn }
+  const sizesNow = axes.map((a) => sizes.get(a) ?? 1)
+  return arrange(axes, sizesNow)({ axes: all, sizes: shape, values: drawn })
 }

@@ -78,8 +78,8 @@ export const checkPrior = (
 interface OpenSite {
   readonly site: string
   readonly count: number
-  /** Element i of the draw in progress. */
-  readonly draw: (i: number, uniform: () => number) => number
+  /** The draw in progress, into what is kept from `from` on; a vector from its first element's stream. */
+  readonly draw: (streams: (i: number) => () => number, from: number) => void
   readonly kept: WideTensor
 }
 
@@ -89,32 +89,48 @@ const openSite = (
   { sizes }: Bound,
   { chains, draws }: PriorQuestion
 ): OpenSite => {
-  if (E.isLeft(s.sample)) throw new Error(`internal: ${s.site} has no draws`)
-  const sample = s.sample.right
+  const { sample, sampleVector } = s
+  const together = sampleVector === undefined ? [] : s.jointly
+  const apart = s.axes.filter((a) => !together.includes(a))
   const shape = shapeOf(s.axes, sizes)
   const count = elements(shape)
+  const n = elements(shapeOf(together, sizes))
   const given = s.arguments.map(({ name }) => {
     const of = argumentOf(s.site, name)
     const found = prepared.plan.outputs.find((o) => o.name === of)
     if (found === undefined) throw new Error(`internal: no ${name} of ${s.site}`)
-    const own = s.consumes.filter((a) => found.axes.includes(a))
-    const ownShape = shapeOf(own, sizes)
-    const at = placesIn([...s.axes, ...own], [...shape, ...ownShape])(found.axes, found.shape)
-    return { values: prepared.output(of), at, one: new Float64Array(elements(ownShape)) }
+    const own = [...together, ...s.consumes].filter((a) => found.axes.includes(a))
+    const all = [...apart, ...own]
+    const at = placesIn(all, shapeOf(all, sizes))(found.axes, found.shape)
+    return { values: prepared.output(of), at, one: new Float64Array(elements(shapeOf(own, sizes))) }
   })
   const ones = given.map((g) => g.one)
+  const take = (at: number): void => {
+    for (const { values, at: places, one } of given)
+      for (let k = 0; k < one.length; k++) one[k] = values[places[at * one.length + k] ?? -1] ?? NaN
+  }
+  const order = [...apart, ...together]
+  const places = placesIn(order, shapeOf(order, sizes))(s.axes, shape)
+  const kept = new Float64Array(chains * draws * count)
   return {
     site: s.site,
     count,
-    draw: (i, uniform) => {
-      for (const { values, at, one } of given)
-        for (let k = 0; k < one.length; k++) one[k] = values[at[i * one.length + k] ?? -1] ?? NaN
-      return sample(ones, uniform)
+    draw: (streams, from) => {
+      for (let i = 0; i < count; i += n) {
+        take(i / n)
+        const uniform = streams(i)
+        if (sampleVector !== undefined)
+          sampleVector(ones, uniform, n).forEach((x, k) => {
+            kept[from + (places[i + k] ?? NaN)] = x
+          })
+        else if (E.isLeft(sample)) throw new Error(`internal: ${s.site} has no draws`)
+        else kept[from + i] = sample.right(ones, uniform)
+      }
     },
     kept: {
       axes: [chainAxis, drawAxisName, ...s.axes],
       sizes: [chains, draws, ...shape],
-      values: new Float64Array(chains * draws * count)
+      values: kept
     }
   }
 }
@@ -199,10 +215,8 @@ export const drawPriors = (
         for (let i = 0; i < input.length; i++)
           input[i] = from.kept.values[d * from.count + (at[i] ?? 0)] ?? NaN
       prepared.run(ofDraws)
-      for (const { site, count, draw, kept } of drawn) {
-        const streams = uniformStreams(key, `ancestral:${site}`)
-        for (let i = 0; i < count; i++) kept.values[d * count + i] = draw(i, streams(i))
-      }
+      for (const { site, count, draw } of drawn)
+        draw(uniformStreams(key, `ancestral:${site}`), d * count)
     }
   }
   return E.right({

@@ -50,8 +50,9 @@ export interface ReplicationQuestion {
 // constructors
 
 /** A site that would have to be drawn from its own distribution, and has none. */
-export const withoutDraws = ({ site, role, sample }: AncestralSite): ReadonlyArray<Problem> =>
-  E.isRight(sample)
+export const withoutDraws = (s: AncestralSite): ReadonlyArray<Problem> => {
+  const { site, role, sample, sampleVector } = s
+  return E.isRight(sample) || sampleVector !== undefined
     ? []
     : [
         problem(
@@ -65,6 +66,7 @@ export const withoutDraws = ({ site, role, sample }: AncestralSite): ReadonlyArr
             : 'another distribution'
         )
       ]
+}
 
 /** Errors: a site that would have to be drawn has no draws, as one with an improper prior. */
 export const replicationScope = (

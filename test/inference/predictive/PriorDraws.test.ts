@@ -12,6 +12,7 @@ import {
   contract,
   data,
   fitModel,
+  gaussianRandomWalk,
   halfCauchy,
   logUniform,
   mul,
@@ -129,6 +130,28 @@ test('a sum of normals has its law, in every place', async () => {
     expect(Math.abs((mean.values[i] ?? NaN) - 2)).toBeLessThan(5 * Math.sqrt(exact / 4000))
     expect(Math.abs((variance.values[i] ?? NaN) / exact - 1)).toBeLessThan(5 * Math.sqrt(2 / 4000))
   })
+})
+
+test('a walk in each of several rows has its law, in every place', async () => {
+  const [rows, days] = [axis('rows', 2), axis('days', 3)]
+  const model = pipe(
+    program,
+    data('m', [rows]),
+    observe('y', ({ m }) => gaussianRandomWalk({ location: m, scale: 2, start: 3, along: days }))
+  )
+  const m = { axes: ['rows'], sizes: [2], values: Float32Array.of(-5, 20) }
+  const d = right(await drawn(model, { data: new Map([['m', m]]) }))
+  const { mean, variance } = d.sites.get('y') ?? { mean: m, variance: m }
+  const at = (row: number, day: number): number =>
+    mean.axes[0] === 'rows' ? row * 3 + day : day * 2 + row
+  for (const [row, location] of [-5, 20].entries())
+    for (const [day, exact] of [9, 13, 17].entries()) {
+      const i = at(row, day)
+      expect(Math.abs((mean.values[i] ?? NaN) - location)).toBeLessThan(5 * Math.sqrt(exact / 4000))
+      expect(Math.abs((variance.values[i] ?? NaN) / exact - 1)).toBeLessThan(
+        5 * Math.sqrt(2 / 4000)
+      )
+    }
 })
 
 test('draws of `replicate --prior` are these', async () => {

@@ -1,0 +1,179 @@
+/**
+ * The distributions of vectors, whose elements depend on each other.
+ *
+ * @since 0.2.0
+ */
+import * as D from '../../distributions/Distribution.ts'
+import type { TensorLike } from '../Arithmetic.ts'
+import { axis, type Axis, mention } from '../Axis.ts'
+import { dist, type Dist, requireNamed } from '../Dist.ts'
+import { misuse } from '../Misuse.ts'
+import { requireAxes } from '../Reductions.ts'
+import type { Real, Scale } from '../SupportTypes.ts'
+import { operand, type Tensor } from '../Tensor.ts'
+
+/** How many elements a vector has: known before the data, and so no plate. */
+const sizeOf = (word: string, along: Axis<string>): number =>
+  along.size === 'data'
+    ? misuse(
+        '',
+        `${word}: '${along.name}' is a plate`,
+        'elements of a vector are in an order of their own, and their number is known before the data',
+        "give it an axis of a size: axis('weeks', 52)"
+      )
+    : along.size
+
+/** Refuses an argument that differs along the axis of the vector. */
+const refuseAlong = (word: string, name: string, along: Axis<string>, given: unknown): void => {
+  if (operand(`${word}: ${name}`, given).expr.axes.includes(along.name))
+    misuse(
+      '',
+      `${word}: its ${name} has the axis '${along.name}'`,
+      'one number is said of the whole vector',
+      `leave the axis out of the ${name}`
+    )
+}
+
+// along a line
+
+const alongLine = <A extends string>(
+  word: string,
+  along: Axis<string>,
+  given: Readonly<Record<'location' | 'coefficient' | 'scale', unknown>>,
+  start: unknown
+): Dist<A, Real> => {
+  requireNamed(word, along, `${word}({ scale, along: axis })`)
+  const size = sizeOf(word, along)
+  refuseAlong(word, 'coefficient', along, given.coefficient)
+  const along_ = { along: along.name, size }
+  const d: Dist<A, Real> =
+    start === undefined
+      ? dist(word, given, (a) => D.autoregressive({ ...a, ...along_, start: a.scale }))
+      : dist(word, { ...given, start }, (a) => D.autoregressive({ ...a, ...along_ }))
+  const before = axis(D.beforeAxis(along.name), size)
+  return { ...d, mentioned: mention(d.mentioned, [along, before]) }
+}
+
+/**
+ * Each element keeps the part `coefficient` of what the one before it was off its `location` by, and
+ * moves by a normal step of deviation `scale`; the first is off by a normal of deviation `start`, which is
+ * `scale` where it is left out. Stationary at |coefficient| < 1 where start is scale/√(1 − coefficient²).
+ *
+ * @example
+ * autoregressive({ location: mu, coefficient: 0.8, scale: tau, along: hidden })
+ */
+export const autoregressive = <
+  K extends string,
+  A extends string = never,
+  B extends string = never,
+  C extends string = never,
+  E extends string = never
+>({
+  location,
+  coefficient,
+  scale,
+  start,
+  along
+}: {
+  readonly location: TensorLike<A>
+  readonly coefficient: TensorLike<B>
+  readonly scale: TensorLike<C, Scale>
+  readonly start?: TensorLike<E, Scale>
+  readonly along: Axis<K>
+}): Dist<A | B | C | E | K, Real> =>
+  alongLine('autoregressive', along, { location, coefficient, scale }, start)
+
+/**
+ * A walk along an axis by independent normal steps of deviation `scale`: Cov(x_r, x_t) = (1 + min(r, t)) ·
+ * scale². The first element is a step from `location`, of deviation `start` where that is given.
+ *
+ * @example
+ * gaussianRandomWalk({ scale: tau, along: hidden })
+ */
+export const gaussianRandomWalk = <
+  K extends string,
+  A extends string = never,
+  C extends string = never,
+  E extends string = never
+>({
+  location = 0,
+  scale,
+  start,
+  along
+}: {
+  readonly location?: TensorLike<A>
+  readonly scale: TensorLike<C, Scale>
+  readonly start?: TensorLike<E, Scale>
+  readonly along: Axis<K>
+}): Dist<A | C | E | K, Real> =>
+  alongLine('gaussianRandomWalk', along, { location, coefficient: 1, scale }, start)
+
+// by a matrix
+
+/** One of three ways to say how the elements of a vector vary together. */
+export type CovarianceBy<M extends string> =
+  | { readonly cholesky: Tensor<M> }
+  | { readonly covariance: Tensor<M> }
+  | { readonly precision: Tensor<M> }
+
+/**
+ * A normal vector along an axis. Its covariance is a matrix over `along` and `across`, an axis of the
+ * same size: given itself, as its inverse, the `precision`, or by its Cholesky factor, the lower
+ * triangular `cholesky` L of L Lᵀ. What lies above the diagonal is not read.
+ *
+ * @example
+ * multivariateNormal({ mean: 0, cholesky: factor, along: features, across: others })
+ */
+export const multivariateNormal = <
+  M extends string,
+  K extends M,
+  J extends M,
+  A extends string = never
+>(
+  given: {
+    readonly mean: TensorLike<A>
+    readonly along: Axis<K>
+    readonly across: Axis<J>
+  } & CovarianceBy<M>
+): Dist<A | K | Exclude<M, J>, Real> => {
+  const word = 'multivariateNormal'
+  requireNamed(word, given, 'multivariateNormal({ mean, cholesky, along: axis, across: other })')
+  const { mean, along, across } = given
+  const matrices = D.matricesBy.flatMap((by) => (by in given ? [by] : []))
+  const [by = 'cholesky', ...more] = matrices
+  if (matrices.length === 0 || more.length > 0)
+    misuse(
+      '',
+      `multivariateNormal: found ${matrices.length === 0 ? 'no matrix' : matrices.join(' and ')}`,
+      'one matrix says how the elements vary together',
+      'give one of cholesky, covariance and precision'
+    )
+  const matrix =
+    'cholesky' in given
+      ? given.cholesky
+      : 'covariance' in given
+        ? given.covariance
+        : given.precision
+  requireAxes(word, [along.name, across.name], operand(`${word}: ${by}`, matrix))
+  const size = sizeOf(word, along)
+  if (across.size !== size)
+    misuse(
+      '',
+      `multivariateNormal: '${along.name}' has ${size} indices and '${across.name}' ${across.size}`,
+      'its matrix is square',
+      `axis('${across.name}', ${size})`
+    )
+  refuseAlong(word, 'mean', across, mean)
+  const d: Dist<A | K | Exclude<M, J>, Real> = dist(word, { mean, [by]: matrix }, (a) =>
+    D.multivariateNormal({
+      mean: a['mean'] ?? 0,
+      by,
+      matrix: operand(word, matrix).expr,
+      along: along.name,
+      across: across.name,
+      size
+    })
+  )
+  const between = axis(D.betweenAxis(across.name), size)
+  return { ...d, mentioned: mention(d.mentioned, [along, across, between]) }
+}

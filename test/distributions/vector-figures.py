@@ -1,0 +1,78 @@
+"""Log densities of vectors for test/distributions/VectorRows.ts.
+
+    python -m venv /tmp/figures && /tmp/figures/bin/pip install mpmath==1.4.1
+    /tmp/figures/bin/python test/distributions/vector-figures.py
+
+prints its versions, then a figure a line, as the rows have them. Covariances are built element by element
+and inverted in 60 digits; nothing here knows of factors, of innovations or of coordinates.
+"""
+import platform
+
+import mpmath
+from mpmath import det, log, matrix, mp, mpf, nstr, pi
+
+mp.dps = 60
+
+
+def normal(x, mean, covariance):
+    n = len(x)
+    d = matrix([mpf(a) - mpf(m) for a, m in zip(x, mean)])
+    c = matrix([[mpf(e) for e in row] for row in covariance])
+    return -((d.T * c ** -1 * d)[0] + log(det(c)) + n * log(2 * pi)) / 2
+
+
+def autoregressive(x, location, coefficient, scale, start):
+    """Covariance from Cov(x_r, x_t) = sum over common innovations."""
+    n = len(x)
+    location = location if isinstance(location, list) else [location] * n
+    scale = scale if isinstance(scale, list) else [scale] * n
+    sd = [mpf(start)] + [mpf(s) for s in scale[1:]]
+    phi = mpf(coefficient)
+    covariance = [
+        [sum(phi ** (r - k) * phi ** (t - k) * sd[k] ** 2 for k in range(min(r, t) + 1)) for t in range(n)]
+        for r in range(n)
+    ]
+    return normal(x, location, covariance)
+
+
+def rows(matrix_):
+    return [[matrix_[i, j] for j in range(matrix_.cols)] for i in range(matrix_.rows)]
+
+
+def by_matrix(x, mean, by, given):
+    m = matrix([[mpf(e) for e in row] for row in given])
+    n = len(x)
+    if by == 'cholesky':
+        for i in range(n):
+            for j in range(i + 1, n):
+                m[i, j] = 0
+        m = m * m.T
+    elif by == 'precision':
+        m = m ** -1
+    return normal(x, mean, rows(m))
+
+
+print('mpmath', mpmath.__version__, 'Python', platform.python_version())
+for location, coefficient, scale, start, x in [
+    (0, 1, 1, 1, [0.3]),
+    (0, 1, 0.5, 0.5, [0.2, -0.4, 0.1, 0.7, 1.9]),
+    ([1, 2, 0], -0.7, [9, 0.3, 2], 3, [0.5, 1.5, -2]),
+    (2, 0.9, 0.01, 1e3, [-400, -360, -323.82]),
+    (0.5, 0, 2, 1, [1, -1, 4, 2.5, 0, 0.25, -3]),
+]:
+    value = autoregressive(x, location, coefficient, scale, start)
+    print(f'[walk({location}, {coefficient}, {scale}, {start}, {len(x)}), {x}, {nstr(value, 18)}],')
+
+wide = [[2, 0, 0, 0, 0], [-0.5, 0.3, 0, 0, 0], [1, 4, 1.5, 0, 0], [0, 0.25, -3, 0.8, 0], [7, 0, 0.5, 0.1, 3]]
+near = [[1, 0.99], [0.99, 1]]
+for mean, by, given, x in [
+    ([0.4], 'cholesky', [[-2]], [1.5]),
+    ([0, 1], 'cholesky', [[1.5, 99], [0.4, 0.2]], [0.3, 0.8]),
+    ([0, 0, 1, -1, 2], 'cholesky', wide, [0.5, -1, 2, 0.25, 3]),
+    ([0, 1], 'covariance', [[2.25, 0.6], [0.6, 0.2]], [0.3, 0.8]),
+    ([0, 0], 'covariance', near, [1, 1.1]),
+    ([1, 0, 0], 'covariance', [[4, 1, 0.5], [1, 2, -0.7], [0.5, -0.7, 1]], [0.1, 0.2, -3]),
+    ([1, 0, 0], 'precision', [[4, 1, 0.5], [1, 2, -0.7], [0.5, -0.7, 1]], [0.1, 0.2, -3]),
+]:
+    value = by_matrix(x, mean, by, given)
+    print(f"[by('{by}', {mean}, {given}), {x}, {nstr(value, 18)}],")
