@@ -111,8 +111,8 @@ export const sampling: ReadonlyArray<Mutant> = [
   {
     name: 'priors-read-elements-as-they-lie',
     file: 'inference/predictive/PriorDraws.ts',
-    text: 'values[at[i * one.length + k] ?? -1] ?? NaN',
-    replacement: 'values[(i * one.length + k) % values.length] ?? NaN',
+    text: 'values[places[at * one.length + k] ?? -1] ?? NaN',
+    replacement: 'values[(at * one.length + k) % values.length] ?? NaN',
     mistake:
       'a draw of a prior takes the arguments of another element where axes lie in another order'
   },
