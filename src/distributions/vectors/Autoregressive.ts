@@ -173,6 +173,7 @@ export const family = (d: Autoregressive): Family<Autoregressive | Normal> => ({
       pipe(accumulated(d, d.coefficient, pipe(base, mul(deviations(d)))), add(d.location))
   },
   pathwise: none,
+  standard: none,
   sample: left('its elements are drawn together'),
   sampleVector: draw,
   peak: some(neg(logSpread(d))),

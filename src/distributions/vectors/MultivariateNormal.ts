@@ -156,6 +156,7 @@ export const family = (d: MultivariateNormal): Family<MultivariateNormal | Norma
         pipe(contract([across])(made().factor, rename(along, across)(base)), add(d.mean))
     },
     pathwise: none,
+    standard: none,
     sample: left('its elements are drawn together'),
     sampleVector: normalVectorDraws[d.by],
     get peak() {
