@@ -20,7 +20,7 @@ import { constant, ref } from '../expr/Expr.ts'
 import { pow } from '../expr/Words.ts'
 import type { GuideFamily } from './GuideFamily.ts'
 import { inside } from './Inside.ts'
-import { coordinatesOf, initialCoordinate, learningKind } from './NormalCoordinate.ts'
+import { coordinatesOf, initialCoordinate, kindFrom } from './NormalCoordinate.ts'
 import { parameterName, type Role } from './Parameter.ts'
 
 const pointRole: Role = { suffix: 'point', letter: 'θ', words: 'coordinate of the point' }
@@ -40,7 +40,7 @@ export const deltaGuide: GuideFamily = {
           name,
           site: site.declared,
           axes: site.axes,
-          kind: learningKind(site.support),
+          kind: kindFrom(site, start),
           initial: initialCoordinate(site, map)(start)
         }
       ],

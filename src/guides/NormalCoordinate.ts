@@ -79,6 +79,10 @@ export const learningKind = (support: Support): 'location' | 'scale' => {
   return isNonzero(values) && isOpen ? 'scale' : 'location'
 }
 
+/** What starts as weights do is one, though its prior be that of a scale of either sign. */
+export const kindFrom = ({ support }: GuidedSite, { spread }: Start): 'location' | 'scale' =>
+  spread === undefined ? learningKind(support) : 'location'
+
 /** Scales of equal groups must not stay equal; locations begin where they are asked to. */
 const jitterOf = ({ axes, support }: GuidedSite): number =>
   learningKind(support) === 'scale' && axes.length > 0 ? initialJitter : 0
@@ -122,7 +126,7 @@ export const normalCoordinate = (site: GuidedSite, map: Bijector): NormalCoordin
         name: names.location,
         site: site.declared,
         axes,
-        kind: learningKind(site.support),
+        kind: kindFrom(site, start),
         initial: initialCoordinate(site, map)(start)
       },
       {

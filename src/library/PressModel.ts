@@ -99,6 +99,13 @@ const pressFields = fields<PressChoices>({
         (x) =>
           x instanceof Map &&
           [...x.values()].every((v) => typeof v === 'number' && !Number.isNaN(v))
+      ),
+      every: perhaps(
+        field(
+          'a number',
+          'scores are compared with it',
+          (x) => typeof x === 'number' && !Number.isNaN(x)
+        )
       )
     },
     ['rule', 'given']

@@ -3,6 +3,13 @@ import type { Mutant } from './Mutant.ts'
 
 export const compiler: ReadonlyArray<Mutant> = [
   {
+    name: 'signed-weights-start-as-scales',
+    file: 'compile/passes/DeriveGuide.ts',
+    text: 'n === undefined || n === 0 || isPositive(family(s.dist).support)',
+    replacement: 'n === undefined || n === 0 || family(s.dist).support._tag !== "Real"',
+    mistake: 'weights under a log-uniform prior all start at 1, as scales do'
+  },
+  {
     name: 'local-noise-linear-in-inputs',
     file: 'compile/passes/LocalReparameterise.ts',
     text: 'contract(node.over)(square(scaled), g.variance)',

@@ -3,6 +3,13 @@ import type { Mutant } from './Mutant.ts'
 
 export const compression: ReadonlyArray<Mutant> = [
   {
+    name: 'threshold-of-every-axis-forgotten',
+    file: 'compress/masks/ByEffect.ts',
+    text: 'o.thresholds.given.get(showAxes(scores.gate)) ?? o.thresholds.every',
+    replacement: 'o.thresholds.given.get(showAxes(scores.gate))',
+    mistake: 'a threshold for every axis is not taken'
+  },
+  {
     name: 'rounding-revives-the-cut',
     file: 'compress/quantise/Compensate.ts',
     text: 'const isCut = weights[row + j] === 0',

@@ -47,8 +47,9 @@ export const pressTable = {
       'entropy:N: at most 2^N levels for the weights of a tensor, the nearest, or those whose code is short too'
   ),
   threshold: manyTexts(
-    '<auto|split|axis=x>',
-    'what is pruned; auto: as much as the tolerance allows; split: two classes of scores; axis=x: noise scores above x'
+    '<auto|split|x|axis=x>',
+    'what is pruned; auto: as much as the tolerance allows; split: two classes of scores; axis=x: noise scores above x; ' +
+      'x: the same on every other axis'
   ),
   tolerance: perhaps(
     '<nats>',
@@ -110,10 +111,12 @@ const precisionOf = (bits: string): E.Either<Problems, PrecisionRule> => {
 }
 
 const isRule = (word: string): boolean => word === 'auto' || word === 'split'
+const isNumber = (word: string): boolean => word.trim() !== '' && !Number.isNaN(Number(word))
 
 const thresholdsOf = (words: ReadonlyArray<string>): E.Either<Problems, Thresholds> => {
+  const every = words.findLast(isNumber)
   const given = words
-    .filter((w) => !isRule(w))
+    .filter((w) => !isRule(w) && !isNumber(w))
     .map(
       (w) => [w.slice(0, Math.max(0, w.lastIndexOf('='))), w.slice(w.lastIndexOf('=') + 1)] as const
     )
@@ -122,7 +125,7 @@ const thresholdsOf = (words: ReadonlyArray<string>): E.Either<Problems, Threshol
     .map(([axis, x]) =>
       problem(
         '--threshold',
-        `expected auto, split or axis=x, found '${axis === '' ? x : `${axis}=${x}`}'`,
+        `expected auto, split, a number or axis=x, found '${axis === '' ? x : `${axis}=${x}`}'`,
         'indices of the axis whose noise score is above x are pruned',
         '--threshold auto'
       )
@@ -131,7 +134,8 @@ const thresholdsOf = (words: ReadonlyArray<string>): E.Either<Problems, Threshol
     ? E.left(wrong)
     : E.right({
         rule: words.includes('split') ? 'split' : 'effect',
-        given: new Map(given.map(([axis, x]) => [axis, Number(x)] as const))
+        given: new Map(given.map(([axis, x]) => [axis, Number(x)] as const)),
+        ...(every === undefined ? {} : { every: Number(every) })
       })
 }
 

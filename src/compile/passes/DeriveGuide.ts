@@ -3,13 +3,13 @@
  *
  * A site that a contraction consumes starts so that the *declared* tensor has standard deviation
  * √(2 / Π contracted sizes) at the medians of its scales (He et al. 2015, eq. 10): zeros would
- * leave a network symmetric and dead.
+ * leave a network symmetric and dead, and so would the ones of scales of either sign.
  *
  * @since 0.1.0
  */
-import { family } from '../../distributions/index.ts'
+import { factsOf, family, type Support } from '../../distributions/index.ts'
 import { type Expr, isSubset, postorder } from '../../expr/index.ts'
-import { learningKind, type Parameter } from '../../guides/index.ts'
+import type { Parameter } from '../../guides/index.ts'
 import { guideProblems, unguided } from '../parts/GuideProblems.ts'
 import { type Choice, choiceOf, type Guides, type MadeGuide } from '../parts/GuideOf.ts'
 import { ownStartsOf, startsOf } from '../parts/Starts.ts'
@@ -48,6 +48,8 @@ export const fanIns = (w: Working): ReadonlyMap<string, number> => {
   return found
 }
 
+const isPositive = ({ _tag }: Support): boolean => factsOf(_tag).values.low >= 0
+
 /**
  * The start of a location that carries a contracted tensor: the declared deviation over the medians
  * of the scales in front of it.
@@ -60,8 +62,7 @@ const deviationOf = (
   const read = polynomial(randomNames(w))
   return (s: WorkingSite): number | undefined => {
     const n = fanIn.get(s.declared)
-    if (n === undefined || n === 0 || learningKind(family(s.dist).support) === 'scale')
-      return undefined
+    if (n === undefined || n === 0 || isPositive(family(s.dist).support)) return undefined
     const value = w.values.get(s.declared)
     const term = value === undefined ? undefined : read(value)?.find((t) => t.powers.has(s.name))
     const scale = [...(term?.powers ?? [])].reduce(

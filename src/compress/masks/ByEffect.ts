@@ -27,11 +27,13 @@ import { type TwoClass, twoClass } from './TwoClass.ts'
 export type ThresholdRule = 'effect' | 'split' | 'given'
 
 /**
- * - `given` thresholds of the noise by axis, as `showAxes` writes it; - `rule` of the other axes.
+ * - `given` thresholds of the noise by axis, as `showAxes` writes it; - `every` of the other axes, if it
+ *   is given, or their `rule`.
  */
 export interface Thresholds {
   readonly rule: 'effect' | 'split'
   readonly given: ReadonlyMap<string, number>
+  readonly every?: number | undefined
 }
 
 /**
@@ -131,7 +133,7 @@ const chooseGate =
   async () => {
     const evaluate = (mask: Mask): TaskEither<Problem, number> =>
       effect(masking.masked([...earlier, mask]))
-    const given = o.thresholds.given.get(showAxes(scores.gate))
+    const given = o.thresholds.given.get(showAxes(scores.gate)) ?? o.thresholds.every
     if (given !== undefined || o.thresholds.rule === 'split') {
       const threshold = given ?? (split.unimodal ? Infinity : split.threshold)
       const mask =
