@@ -45,7 +45,9 @@ const settings = {
     warmUp: 0.2
   }
 }
-const options = { threads: 1, data: networkData(150), settings: { ...settings, shrink: undefined } }
+// nothing leaves: every weight has an ln α in the end
+const shrink = { threshold: 1e6, patience: 2 }
+const options = { threads: 1, data: networkData(150), settings: { ...settings, shrink } }
 
 let fitted: Fitted<unknown>
 let pressed: Pressed
