@@ -169,7 +169,10 @@ test.each([
     "--bits: expected auto, a whole number from 2 to 24, kmeans:N or entropy:N with N up to 12, found '1'"
   ],
   [['--bits', 'kmeans:13'], "N up to 12, found 'kmeans:13'"],
-  [['--threshold', 'pixels'], "--threshold: expected auto, split, a number or axis=x, found 'pixels'"],
+  [
+    ['--threshold', 'pixels'],
+    "--threshold: expected auto, split, a number or axis=x, found 'pixels'"
+  ],
   [['--threshold', 'classes=1'], 'threshold of classes: no gate switches classes'],
   [['--tolerance', '-1'], "farrier press --tolerance: expected a number above 0, found '-1'"]
 ])('%j is refused', async (words, message) => {
