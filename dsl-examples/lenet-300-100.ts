@@ -27,7 +27,8 @@ import {
   positiveNumber,
   type Prior,
   program,
-  relu
+  relu,
+  softWeightSharing
 } from 'farrier'
 
 const images = plate('images'),
@@ -54,13 +55,22 @@ const priors = {
   'nested-horseshoe': nestedHorseshoe,
   'log-uniform': () => logUniformPrior,
   normal: () => normalPrior(),
-  points: () => pointEstimates(normalPrior())
+  points: () => pointEstimates(normalPrior()),
+  'soft-weight-sharing': () => softWeightSharing({ components: 8, reach: 0.3 })
 }
 
 export default configurable(
   {
     prior: choice(
-      ['group-horseshoe', 'group-jeffreys', 'nested-horseshoe', 'log-uniform', 'normal', 'points'],
+      [
+        'group-horseshoe',
+        'group-jeffreys',
+        'nested-horseshoe',
+        'log-uniform',
+        'normal',
+        'points',
+        'soft-weight-sharing'
+      ],
       'group-horseshoe',
       'the prior of the weights'
     ),

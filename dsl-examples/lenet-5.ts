@@ -35,6 +35,7 @@ import {
   program,
   relu,
   slide,
+  softWeightSharing,
   split
 } from 'farrier'
 
@@ -98,13 +99,22 @@ const priors = {
   'nested-horseshoe': nestedHorseshoe,
   'log-uniform': () => logUniformPrior,
   normal: () => normalPrior(),
-  points: () => pointEstimates(normalPrior())
+  points: () => pointEstimates(normalPrior()),
+  'soft-weight-sharing': () => softWeightSharing({ components: 8, reach: 0.3 })
 }
 
 export default configurable(
   {
     prior: choice(
-      ['group-horseshoe', 'group-jeffreys', 'nested-horseshoe', 'log-uniform', 'normal', 'points'],
+      [
+        'group-horseshoe',
+        'group-jeffreys',
+        'nested-horseshoe',
+        'log-uniform',
+        'normal',
+        'points',
+        'soft-weight-sharing'
+      ],
       'group-horseshoe',
       'the prior of the weights'
     ),

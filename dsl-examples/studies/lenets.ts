@@ -180,7 +180,16 @@ export default study({
       rounds: [{ epochs: 20 }, { epochs: 40, warmUp: 0, surgery: 3 }],
       press: { bits: 'kmeans:5' }
     },
-    'Soft weight sharing': { notRun: 'mixtures with learned components are not priors yet' },
+    'Soft weight sharing': {
+      model: { prior: 'soft-weight-sharing' },
+      rounds: [
+        { epochs: 10, complexityWeight: 1e-4 },
+        { epochs: 20, warmUp: 0, complexityWeight: 0.02 },
+        // what stays noise about 0 is held there
+        { epochs: 2, warmUp: 0, complexityWeight: 0.02, cut: ['log-alpha=0'] }
+      ],
+      press: { bits: 'kmeans:4' }
+    },
     'Structured Bayesian pruning': { notRun: 'the language has no truncated log-normal guide yet' },
     L0: { notRun: 'the language has no hard concrete yet' }
   },

@@ -3,6 +3,20 @@ import type { Mutant } from './Mutant.ts'
 
 export const language: ReadonlyArray<Mutant> = [
   {
+    name: 'shared-zero-wanders',
+    file: 'priors/SoftWeightSharing.ts',
+    text: 'pipe(shift, mul(isShared), add(',
+    replacement: 'pipe(shift, add(',
+    mistake: 'the component at 0 of soft weight sharing is learned away from it'
+  },
+  {
+    name: 'shared-precision-squared',
+    file: 'priors/SoftWeightSharing.ts',
+    text: 'pipe(precision, pow(-0.5), mul(sd))',
+    replacement: 'pipe(precision, pow(0.5), mul(sd))',
+    mistake: 'a precision for a deviation'
+  },
+  {
     name: 'lost-lines',
     file: 'dsl/Generator.ts',
     text: 'note(lost)(declared)',

@@ -16,6 +16,7 @@ import {
   normalExponentialGamma,
   normalGamma,
   regularisedHorseshoe,
+  softWeightSharing,
   strawdermanBerger,
   studentTPrior,
   tau0Expecting,
@@ -56,6 +57,15 @@ for (const [name, prior, gates] of priors)
     for (const l of priorLaws(prior, { gates }))
       it(l.name, () => expect(failure(l, runs)).toBeUndefined())
   })
+
+// of learned components as they are it is not symmetric, of all that they may be it is
+describe('the prior soft weight sharing', () => {
+  const prior = softWeightSharing({ components: 3, reach: 1, sd: 0.1, zero: 0.5 })
+  for (const l of priorLaws(prior, { gates: 'none' }).filter(
+    ({ name }) => !name.includes('symmetric')
+  ))
+    it(l.name, () => expect(failure(l, runs)).toBeUndefined())
+})
 
 describe('the global scale from an expected number of weights', () => {
   it('is their odds times the noise of their estimates', () => {
