@@ -28,7 +28,8 @@ import {
   type Prior,
   program,
   relu,
-  softWeightSharing
+  softWeightSharing,
+  structuredPruning
 } from 'farrier'
 
 const images = plate('images'),
@@ -56,7 +57,8 @@ const priors = {
   'log-uniform': () => logUniformPrior,
   normal: () => normalPrior(),
   points: () => pointEstimates(normalPrior()),
-  'soft-weight-sharing': () => softWeightSharing({ components: 8, reach: 0.3 })
+  'soft-weight-sharing': () => softWeightSharing({ components: 8, reach: 0.3 }),
+  'structured-pruning': () => structuredPruning()
 }
 
 export default configurable(
@@ -69,7 +71,8 @@ export default configurable(
         'log-uniform',
         'normal',
         'points',
-        'soft-weight-sharing'
+        'soft-weight-sharing',
+        'structured-pruning'
       ],
       'group-horseshoe',
       'the prior of the weights'

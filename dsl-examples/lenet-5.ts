@@ -36,7 +36,8 @@ import {
   relu,
   slide,
   softWeightSharing,
-  split
+  split,
+  structuredPruning
 } from 'farrier'
 
 const images = plate('images'),
@@ -100,7 +101,8 @@ const priors = {
   'log-uniform': () => logUniformPrior,
   normal: () => normalPrior(),
   points: () => pointEstimates(normalPrior()),
-  'soft-weight-sharing': () => softWeightSharing({ components: 8, reach: 0.3 })
+  'soft-weight-sharing': () => softWeightSharing({ components: 8, reach: 0.3 }),
+  'structured-pruning': () => structuredPruning()
 }
 
 export default configurable(
@@ -113,7 +115,8 @@ export default configurable(
         'log-uniform',
         'normal',
         'points',
-        'soft-weight-sharing'
+        'soft-weight-sharing',
+        'structured-pruning'
       ],
       'group-horseshoe',
       'the prior of the weights'

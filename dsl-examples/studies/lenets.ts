@@ -190,7 +190,11 @@ export default study({
       ],
       press: { bits: 'kmeans:4' }
     },
-    'Structured Bayesian pruning': { notRun: 'the language has no truncated log-normal guide yet' },
+    'Structured Bayesian pruning': {
+      model: { prior: 'structured-pruning' },
+      rounds: [{ epochs: 55 }, { epochs: 5, warmUp: 0, cut: ['log-alpha=0'] }],
+      press: {}
+    },
     L0: { notRun: 'the language has no hard concrete yet' }
   },
   seeds: [1, 2, 3],

@@ -13,6 +13,7 @@ import { logNormalGuide } from './LogNormalGuide.ts'
 import { normalGuide } from './NormalGuide.ts'
 import { shiftedLogNormalGuide } from './ShiftedLogNormalGuide.ts'
 import { softplusNormalGuide } from './SoftplusNormalGuide.ts'
+import { truncatedNormalGuide } from './TruncatedNormalGuide.ts'
 
 export const guides = {
   normal: normalGuide,
@@ -20,6 +21,7 @@ export const guides = {
   logitNormal: logitNormalGuide,
   shiftedLogNormal: shiftedLogNormalGuide,
   softplusNormal: softplusNormalGuide,
+  truncatedNormal: truncatedNormalGuide,
   delta: deltaGuide
 } satisfies Readonly<Record<string, GuideFamily>>
 

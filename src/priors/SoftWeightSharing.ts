@@ -26,6 +26,7 @@ import {
   mul,
   normal,
   over,
+  positive,
   pow,
   type Prior,
   program,
@@ -72,14 +73,14 @@ export const softWeightSharing =
       stack(all)([first, ...Array.from({ length: components }, (_, c) => other(c))])
     const width = reach / components
     const isShared = laid(0, () => 1)
+    const sureness = stack(all)(
+      [5000, ...Array.from({ length: components }, () => 250)].map(positive)
+    )
     return pipe(
       program,
       sample('shift', over(all)(normal(0, width))),
       // the precision in parts of 1/sd²
-      sample(
-        'precision',
-        over(all)(gamma({ shape: laid(5000, () => 250), rate: laid(5000, () => 250) }))
-      ),
+      sample('precision', over(all)(gamma({ shape: sureness, rate: sureness }))),
       sample('logit', over(all)(normal(0, 1))),
       yields(({ shift, precision, logit }) => {
         const shared = pipe(
@@ -93,7 +94,7 @@ export const softWeightSharing =
             along: all,
             of: normal(
               pipe(shift, mul(isShared), add(laid(0, (c) => width * (2 * c + 1) - reach))),
-              pipe(precision, pow(-0.5), mul(sd))
+              pipe(precision, pow(-0.5), mul(positive(sd)))
             )
           })
         )

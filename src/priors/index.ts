@@ -32,6 +32,7 @@ export { softWeightSharing } from './SoftWeightSharing.ts'
 export { regularisedHorseshoe, tau0Expecting } from './RegularisedHorseshoe.ts'
 export { strawdermanBerger } from './StrawdermanBerger.ts'
 export { studentTPrior } from './StudentTPrior.ts'
+export { structuredPruning } from './StructuredPruning.ts'
 export { truncatedJeffreys } from './TruncatedJeffreys.ts'
 
 // restrictions of the guide

@@ -18,6 +18,8 @@ interface Row {
   /** Powers with moments, and some without. */
   readonly powers: ReadonlyArray<number>
   readonly noPowers: ReadonlyArray<number>
+  /** How far from where it is asked to start its median may lie. */
+  readonly startsWithin?: number
 }
 
 export const rows: { readonly [G in GuideTag]: Row } = {
@@ -26,6 +28,13 @@ export const rows: { readonly [G in GuideTag]: Row } = {
   logitNormal: { deviations: [1e-2, 4], powers: [1, 2], noPowers: [-1, 0.5] },
   shiftedLogNormal: { deviations: [1e-3, 1.5], powers: [1], noPowers: [2, -1, 0.5] },
   softplusNormal: { deviations: [1e-2, 2], powers: [1], noPowers: [2, -1, 0.5] },
+  // its mean before the ends cut it starts there
+  truncatedNormal: {
+    deviations: [1e-2, 4],
+    powers: [1, 2],
+    noPowers: [-1, 0.5],
+    startsWithin: 1e-5
+  },
   delta: { deviations: [1, 1], powers: [1, 2, 3], noPowers: [] }
 }
 

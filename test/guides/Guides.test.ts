@@ -109,7 +109,7 @@ describe.each(pairs)('%s on %s', (tag, _, support) => {
             ...parameters.map((p) => p.name)
           )(0, ...parameters.map((p) => (p.initial._tag === 'Fill' ? p.initial.value : NaN)))
         }
-        expectNear(started(forward(u)), forward(u), 1e-9)
+        expectNear(started(forward(u)), forward(u), rows[tag].startsWithin ?? 1e-9)
         if (s._tag === 'Interval' || s._tag === 'Unit')
           expectNear(started(undefined), (ends(s)[0] + ends(s)[1]) / 2, 1e-9)
       })

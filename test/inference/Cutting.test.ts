@@ -11,6 +11,7 @@ import {
   pointEstimates,
   type Prior
 } from '../../src/index.ts'
+import { constant } from '../../src/expr/Expr.ts'
 import type { Variational } from '../../src/ir/Variational.ts'
 import { adam } from '../../src/lower/steps/Adam.ts'
 import { masked, maskableSites, maskName, thresholdName } from '../../src/lower/steps/Masking.ts'
@@ -186,7 +187,7 @@ describe('a step with masks', () => {
         const sites = maskableSites(points)
         const gradientsOf = (q: Variational): Parameters<typeof lowerOutputs>[1] =>
           sites.map((s) =>
-            output(s.site, q.gradients.get(s.location.name) ?? s.mean, s.location.axes)
+            output(s.site, q.gradients.get(s.location.name) ?? constant(NaN), s.location.axes)
           )
         // of a surgery that does not look: its masks are what they were
         const still = new Map([...inputs, [scalarOf('surgery'), scalar(0)] as const])

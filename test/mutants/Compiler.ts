@@ -3,6 +3,20 @@ import type { Mutant } from './Mutant.ts'
 
 export const compiler: ReadonlyArray<Mutant> = [
   {
+    name: 'truncated-draw-one-tail',
+    file: 'guides/TruncatedNormalGuide.ts',
+    text: 'neg(from(high,',
+    replacement: 'neg(from(low,',
+    mistake: 'the upper end of a truncated normal lies where the lower one does'
+  },
+  {
+    name: 'truncated-mass-forgotten',
+    file: 'guides/kl/TruncatedNormalKls.ts',
+    text: '      sub(log(mass)),\n',
+    replacement: '',
+    mistake: 'the divergence of a truncated normal without the mass between its ends'
+  },
+  {
     name: 'signed-weights-start-as-scales',
     file: 'compile/passes/DeriveGuide.ts',
     text: 'n === undefined || n === 0 || isPositive(family(s.dist).support)',

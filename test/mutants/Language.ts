@@ -12,8 +12,8 @@ export const language: ReadonlyArray<Mutant> = [
   {
     name: 'shared-precision-squared',
     file: 'priors/SoftWeightSharing.ts',
-    text: 'pipe(precision, pow(-0.5), mul(sd))',
-    replacement: 'pipe(precision, pow(0.5), mul(sd))',
+    text: 'pipe(precision, pow(-0.5), mul(positive(sd)))',
+    replacement: 'pipe(precision, pow(0.5), mul(positive(sd)))',
     mistake: 'a precision for a deviation'
   },
   {

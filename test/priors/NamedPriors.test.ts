@@ -18,6 +18,7 @@ import {
   regularisedHorseshoe,
   softWeightSharing,
   strawdermanBerger,
+  structuredPruning,
   studentTPrior,
   tau0Expecting,
   truncatedJeffreys
@@ -48,6 +49,7 @@ const priors = [
     'group'
   ],
   ['Strawderman–Berger', strawdermanBerger(0.5), 'group'],
+  ['structured Bayesian pruning', structuredPruning(0.1), 'none'],
   ['Student’s t', studentTPrior({ df: 3, scale: 0.5 }), 'group'],
   ['truncated Jeffreys', truncatedJeffreys({ least: 0.1, most: 10 }), 'none']
 ] as const

@@ -32,8 +32,8 @@ export const maskingOf = (program: Variational, { cut, surgery }: Cutting): Mask
     ? undefined
     : {
         surgery: surgery !== undefined,
-        sites: maskableSites(program).filter(
-          ({ site }) => surgery !== undefined || ruleOf(cut ?? [], site) !== undefined
+        sites: maskableSites(program).filter(({ site, mean }) =>
+          surgery === undefined ? ruleOf(cut ?? [], site) !== undefined : mean !== undefined
         )
       }
 

@@ -37,8 +37,8 @@ export interface MaskableSite {
   readonly site: string
   readonly location: Parameter
   readonly logVariances: ReadonlyArray<Parameter>
-  /** E w, in parameters. */
-  readonly mean: Expr
+  /** E w, in parameters, where there is a formula. */
+  readonly mean: Expr | undefined
 }
 
 /** Which weights have masks, and whether those that were cut may come back. */
@@ -76,8 +76,9 @@ const sameAxes = (p: Parameter, { axes }: Moments): boolean =>
   p.axes.length === axes.length && isSubset(p.axes, axes)
 
 /**
- * Tensors over several axes, none of them a plate, whose mean and variance vanish with parameters that
- * they have for each element: of a real site by itself, and of one written as scale times base.
+ * Tensors over several axes, none of them a plate, whose mean and variance, or where they have no formula
+ * whose draw, vanish with parameters that they have for each element: of a real site by itself, and of
+ * one written as scale times base.
  */
 export const maskableSites = (program: Variational): ReadonlyArray<MaskableSite> => {
   const plates = program.axes.filter((a) => a.size === 'data').map((a) => a.name)
@@ -86,7 +87,7 @@ export const maskableSites = (program: Variational): ReadonlyArray<MaskableSite>
     const own = program.parameters.filter((p) => p.site === site && sameAxes(p, m))
     const [location, ...others] = own.filter((p) => p.kind !== 'logVariance')
     const logVariances = own.filter((p) => p.kind === 'logVariance')
-    if (closed === undefined || location === undefined || others.length > 0) return []
+    if (location === undefined || others.length > 0) return []
     if (axes.length < 2 || axes.some((a) => plates.includes(a))) return []
     const off = substitute(
       new Map([
@@ -94,8 +95,10 @@ export const maskableSites = (program: Variational): ReadonlyArray<MaskableSite>
         ...logVariances.map((p) => [p.name, constant(-Infinity)] as const)
       ])
     )
-    return isZero(off(closed.mean)) && isZero(off(closed.variance))
-      ? [{ site, location, logVariances, mean: closed.mean }]
+    const vanishing =
+      closed === undefined ? [program.draws.get(site)] : [closed.mean, closed.variance]
+    return vanishing.every((e) => e !== undefined && isZero(off(e)))
+      ? [{ site, location, logVariances, mean: closed?.mean }]
       : []
   })
 }
@@ -121,7 +124,7 @@ export const maskNow =
   ({ surgery }: Masking) =>
   (s: MaskableSite): Expr => {
     const before = ref(maskName(s), s.location.axes)
-    if (!surgery) return before
+    if (!surgery || s.mean === undefined) return before
     const threshold = ref(thresholdName(s), [])
     const size = abs(s.mean)
     const looked = where(

@@ -34,6 +34,8 @@ import {
 } from '../../../src/guides/kl/KlRule.ts'
 import { klTable } from '../../../src/guides/kl/KlTable.ts'
 import { logitNormalKls } from '../../../src/guides/kl/LogitNormalKls.ts'
+import { truncatedNormalKls } from '../../../src/guides/kl/TruncatedNormalKls.ts'
+import { betweenEnds } from '../../../src/guides/TruncatedNormalGuide.ts'
 import type { NormalCoordinate } from '../../../src/guides/NormalCoordinate.ts'
 import { logSpread } from '../../../src/laws/ArbitraryNumber.ts'
 import { eitherSign } from '../../distributions/Float32Points.ts'
@@ -353,11 +355,48 @@ export const klRows: Readonly<Record<string, Float32Row>> = {
         ]
       }
     }
+  },
+  'TruncatedNormal ‖ Uniform': {
+    names: names(),
+    points: guided([], () => [0, 1]),
+    of: divergence(
+      truncatedNormalKls,
+      (location, deviation, logVariance) => ({
+        logVariance,
+        ends: betweenEnds({ location, deviation })
+      }),
+      () => uniform(0, 1)
+    ),
+    terms: (m = NaN, v = NaN) => {
+      const s = Math.exp(v / 2)
+      const phi = (x: number): number => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)
+      const half = (x: number): number => 0.5 * scalarMap.erf(x / Math.SQRT2)
+      const [a, b] = [sigmoid(m) / s, sigmoid(-m) / s]
+      const z = half(a) + half(b)
+      const n = a * phi(a) + b * phi(b)
+      // by one end: of ln Z, of |A|φ(A), and of 1/Z
+      const byEnd = (x: number): Numbers => [
+        -phi(x) / z,
+        phi(x) / (2 * z),
+        (-x * x * phi(x)) / (2 * z),
+        (-n * phi(x)) / (2 * z * z)
+      ]
+      const slope = (sigmoid(m) * sigmoid(-m)) / s
+      return {
+        location: [...byEnd(a).map((g) => g * slope), ...byEnd(b).map((g) => -g * slope)],
+        logVariance: [
+          -0.5,
+          ...byEnd(a).map((g) => (-g * a) / 2),
+          ...byEnd(b).map((g) => (-g * b) / 2)
+        ]
+      }
+    }
   }
 }
 
 /** Every pair that has a rule. */
 export const pairsWithRules: ReadonlyArray<string> = Object.entries({
   ...klTable,
-  LogitNormal: logitNormalKls
+  LogitNormal: logitNormalKls,
+  TruncatedNormal: truncatedNormalKls
 }).flatMap(([q, row]) => Object.keys(row).map((p) => `${q} ‖ ${p}`))
