@@ -372,9 +372,7 @@ export const klRows: Readonly<Record<string, Float32Row>> = {
       const phi = (x: number): number => Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI)
       const half = (x: number): number => 0.5 * scalarMap.erf(x / Math.SQRT2)
       const [a, b] = [sigmoid(m) / s, sigmoid(-m) / s]
-      const z = half(a) + half(b)
-      const n = a * phi(a) + b * phi(b)
-      // by one end: of ln Z, of |A|φ(A), and of 1/Z
+      const [z, n] = [half(a) + half(b), a * phi(a) + b * phi(b)]
       const byEnd = (x: number): Numbers => [
         -phi(x) / z,
         phi(x) / (2 * z),
