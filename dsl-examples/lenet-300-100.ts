@@ -16,6 +16,7 @@ import {
   groupHorseshoe,
   groupJeffreys,
   include,
+  l0Gates,
   logUniformPrior,
   nestedHorseshoe,
   normalPrior,
@@ -58,7 +59,8 @@ const priors = {
   normal: () => normalPrior(),
   points: () => pointEstimates(normalPrior()),
   'soft-weight-sharing': () => softWeightSharing({ components: 8, reach: 0.3 }),
-  'structured-pruning': () => structuredPruning()
+  'structured-pruning': () => structuredPruning(),
+  l0: () => l0Gates(0.1)
 }
 
 export default configurable(
@@ -72,7 +74,8 @@ export default configurable(
         'normal',
         'points',
         'soft-weight-sharing',
-        'structured-pruning'
+        'structured-pruning',
+        'l0'
       ],
       'group-horseshoe',
       'the prior of the weights'

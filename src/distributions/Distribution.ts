@@ -26,6 +26,7 @@ import * as Ku from './interval/Kumaraswamy.ts'
 import * as La from './real/Laplace.ts'
 import * as LL from './positive/LogLogistic.ts'
 import * as LN from './positive/LogNormal.ts'
+import * as L0 from './interval/L0Penalty.ts'
 import * as LU from './real/LogUniform.ts'
 import * as Lo from './real/Logistic.ts'
 import * as NB from './counts/NegativeBinomial.ts'
@@ -70,6 +71,7 @@ export { type Kumaraswamy, kumaraswamy } from './interval/Kumaraswamy.ts'
 export { type Laplace, laplace } from './real/Laplace.ts'
 export { type LogLogistic, logLogistic } from './positive/LogLogistic.ts'
 export { type LogNormal, logNormal } from './positive/LogNormal.ts'
+export { type L0Penalty, l0Penalty } from './interval/L0Penalty.ts'
 export { type LogUniform, logUniform } from './real/LogUniform.ts'
 export { type Logistic, logistic } from './real/Logistic.ts'
 export {
@@ -128,6 +130,7 @@ const simple = {
   Laplace: La.family,
   LogLogistic: LL.family,
   LogNormal: LN.family,
+  L0Penalty: L0.family,
   LogUniform: LU.family,
   Logistic: Lo.family,
   NegativeBinomial: NB.family,

@@ -8,6 +8,7 @@ import { isSome } from 'fp-ts/lib/Option.js'
 import type { Support } from '../distributions/supports/Support.ts'
 import { deltaGuide } from './DeltaGuide.ts'
 import type { GuideFamily } from './GuideFamily.ts'
+import { hardConcreteGuide } from './HardConcreteGuide.ts'
 import { logitNormalGuide } from './LogitNormalGuide.ts'
 import { logNormalGuide } from './LogNormalGuide.ts'
 import { normalGuide } from './NormalGuide.ts'
@@ -22,6 +23,7 @@ export const guides = {
   shiftedLogNormal: shiftedLogNormalGuide,
   softplusNormal: softplusNormalGuide,
   truncatedNormal: truncatedNormalGuide,
+  hardConcrete: hardConcreteGuide,
   delta: deltaGuide
 } satisfies Readonly<Record<string, GuideFamily>>
 

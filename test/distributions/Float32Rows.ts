@@ -17,6 +17,7 @@ import {
   halfNormal,
   inverseGamma,
   logNormal,
+  l0Penalty,
   logUniform,
   normal,
   studentT,
@@ -177,6 +178,12 @@ export const float32Rows: { readonly [T in ElementTag]: Float32Row } = {
       const z = (Math.log(x) - m) / s
       return { x: [-1 / x, -z / s / x], location: [z / s], scale: [(z / s) * z, -1 / s] }
     }
+  },
+  L0Penalty: {
+    names: ['x', 'nats'],
+    points: fc.tuple(fc.oneof(fc.constant(2 ** -126), logSpread(1e-3, 0.999)), anyPositive),
+    of: density(([nats = nan]) => l0Penalty(nats)),
+    terms: (x = NaN) => ({ x: [0], nats: [x < 2 ** -100 ? 0 : -1] })
   },
   LogUniform: {
     names: ['x'],

@@ -19,6 +19,7 @@ import {
   halfStudentT,
   inverseGamma,
   inverseGaussian,
+  l0Penalty,
   laplace,
   logistic,
   logLogistic,
@@ -199,6 +200,7 @@ export const rows: { readonly [T in ElementTag]: Row<Distributions[T]> } = {
       [logNormal(-69, 1e30), 1e-30, -0.918938533204672845]
     ]
   },
+  L0Penalty: { generated: logSpread(0.01, 100).map(l0Penalty), figures: [] },
   LogUniform: { generated: fc.constant(logUniform), figures: [] },
   Logistic: {
     generated: fc.tuple(between(-5, 5), signedScale).map(([m, s]) => logistic(m, s)),

@@ -33,8 +33,9 @@ export const rows: { readonly [G in GuideTag]: Row } = {
     deviations: [1e-2, 4],
     powers: [1, 2],
     noPowers: [-1, 0.5],
-    startsWithin: 1e-5
+    startsWithin: 1e-4
   },
+  hardConcrete: { deviations: [1, 1], powers: [1, 2], noPowers: [-1, 0.5] },
   delta: { deviations: [1, 1], powers: [1, 2, 3], noPowers: [] }
 }
 

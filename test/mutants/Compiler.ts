@@ -3,6 +3,13 @@ import type { Mutant } from './Mutant.ts'
 
 export const compiler: ReadonlyArray<Mutant> = [
   {
+    name: 'gate-open-at-the-wrong-end',
+    file: 'guides/HardConcreteGuide.ts',
+    text: 'sub(beta * Math.log(-from / to))',
+    replacement: 'sub(beta * Math.log(to / -from))',
+    mistake: 'the probability that a gate is 1 for that of being open'
+  },
+  {
     name: 'truncated-draw-one-tail',
     file: 'guides/TruncatedNormalGuide.ts',
     text: 'neg(from(high,',

@@ -12,7 +12,7 @@ import { dist, type Dist, distInOrder, requireNamed } from '../Dist.ts'
 import { mention } from '../Axis.ts'
 import { misuse } from '../Misuse.ts'
 import { requireAxes } from '../Reductions.ts'
-import type { Binary, Category, Positive, Real, Scale, Signed } from '../SupportTypes.ts'
+import type { Binary, Category, Positive, Real, Scale, Signed, Unit } from '../SupportTypes.ts'
 import { operand, type Tensor } from '../Tensor.ts'
 
 // on the real line
@@ -139,6 +139,16 @@ export const pareto = <A extends string = never, B extends string = never>({
  * over(features)(logUniform)
  */
 export const logUniform: Dist<never, Signed> = dist('logUniform', {}, () => D.logUniform)
+
+/**
+ * −ln p(z) = `nats` of a gate that is not 0: no law of probability, and improper. With the guide
+ * `hardConcrete` it costs that times the probability of being open.
+ *
+ * @example
+ * over(features)(l0Penalty(0.1))
+ */
+export const l0Penalty = <A extends string = never>(nats: TensorLike<A, Positive>): Dist<A, Unit> =>
+  distInOrder('l0Penalty', { nats }, (a) => D.l0Penalty(a.nats))
 
 /**
  * Density 1/(high − low) on [low, high]. Data under ends that are latent narrow where these lie.

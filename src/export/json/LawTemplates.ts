@@ -88,6 +88,7 @@ const templates: Templates = {
   InverseGamma: () => [D.inverseGamma({ shape: a('shape'), scale: a('scale') })],
   InverseGaussian: () => [D.inverseGaussian({ mean: a('mean'), shape: a('shape') })],
   Kumaraswamy: () => [D.kumaraswamy({ alpha: a('alpha'), beta: a('beta') })],
+  L0Penalty: () => [D.l0Penalty(a('nats'))],
   Laplace: () => [D.laplace(a('location'), a('scale'))],
   LogLogistic: () => [D.logLogistic({ shape: a('shape'), scale: a('scale') })],
   LogNormal: () => [D.logNormal(a('location'), a('scale'))],

@@ -69,6 +69,7 @@ export const numpyroRows: Rows = {
   InverseGamma: call('InverseGamma', { concentration: 'shape', rate: 'scale' }),
   InverseGaussian: 'density',
   Kumaraswamy: call('Kumaraswamy', { concentration1: 'alpha', concentration0: 'beta' }),
+  L0Penalty: 'density',
   Laplace: call('Laplace', { loc: 'location', scale: 'scale' }),
   Logistic: call('Logistic', { loc: 'location', scale: 'scale' }),
   LogLogistic: 'density',

@@ -69,6 +69,7 @@ export const stanRows: Rows = {
   Logistic: law('logistic', 'location', 'scale'),
   LogLogistic: law('loglogistic', 'scale', 'shape'),
   LogNormal: law('lognormal', 'location', 'scale'),
+  L0Penalty: 'density',
   LogUniform: 'density',
   Mixture: 'density',
   NegativeBinomial: ({ mean }) =>

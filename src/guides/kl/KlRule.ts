@@ -20,7 +20,8 @@ export interface KlOptions {
 /** KL(q ‖ p) elementwise, in nats. */
 export interface ClosedKl {
   readonly nats: Expr
-  readonly kind: 'closed form' | 'approximation' | 'quadrature'
+  /** `point`: of a guide without density, E −ln p, which is no divergence. */
+  readonly kind: 'closed form' | 'approximation' | 'quadrature' | 'point'
   /** Formula and error, for people. */
   readonly note: string
   /** p is improper: only differences of this divergence mean something. */
