@@ -5,6 +5,7 @@
  * @since 0.2.0
  */
 import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
 import { commentOf, section } from './FileComment.ts'
 import { wordTables } from './WordTable.ts'
 import { root, wordsOfDoor } from './WordsOfDoor.ts'
@@ -12,14 +13,15 @@ import { root, wordsOfDoor } from './WordsOfDoor.ts'
 const folder = 'src/priors'
 
 /** A file is called as its word, with a capital. */
-const wordOf = (file: string): string =>
-  file.slice(0, 1).toLowerCase() + file.slice(1).replace(/\.ts$/, '')
+const wordOf = (file: string): string => file.slice(0, 1).toLowerCase() + file.slice(1)
 
 /** The sections of the page. */
 export const priorSections = (): string => {
-  const stated = readdirSync(root + folder)
-    .toSorted()
-    .map((file) => ({ word: wordOf(file), comment: commentOf(`${folder}/${file}`) }))
+  const stated = readdirSync(root + folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => ({ path, word: wordOf(basename(path, '.ts')) }))
+    .toSorted((a, b) => (a.word < b.word ? -1 : 1))
+    .map(({ path, word }) => ({ word, comment: commentOf(`${folder}/${path}`) }))
     .filter(({ comment }) => comment.points.some(([name]) => name === 'mixing'))
   return [
     wordTables(wordsOfDoor(`${folder}/index.ts`)),

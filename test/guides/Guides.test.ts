@@ -67,7 +67,7 @@ describe.each(pairs)('%s on %s', (tag, _, support) => {
     if (s === undefined) throw new Error('no support')
     expect(rows[tag].noPowers.filter((k) => isSome(guideOn(tag, s).moments(k)))).toEqual([])
   })
-  test('its density is that of its draw: ln q(x(ε)) = ln φ(ε) − ln |dx/dε|, or it has none, and no noise or mass at an end', () =>
+  test('its density is that of its draw: ln q(x(ε)) = ln φ(ε) − ln |dx/dε|, or no noise, or mass at an end', () =>
     fc.assert(
       fc.property(guide, between(-3, 3), (g, e) => {
         if (isNone(g.guide.logDensity)) {

@@ -4,14 +4,14 @@ import type { Mutant } from './Mutant.ts'
 export const language: ReadonlyArray<Mutant> = [
   {
     name: 'shared-zero-wanders',
-    file: 'priors/SoftWeightSharing.ts',
+    file: 'priors/networks/SoftWeightSharing.ts',
     text: 'pipe(shift, mul(isShared), add(',
     replacement: 'pipe(shift, add(',
     mistake: 'the component at 0 of soft weight sharing is learned away from it'
   },
   {
     name: 'shared-precision-squared',
-    file: 'priors/SoftWeightSharing.ts',
+    file: 'priors/networks/SoftWeightSharing.ts',
     text: 'pipe(precision, pow(-0.5), mul(positive(sd)))',
     replacement: 'pipe(precision, pow(0.5), mul(positive(sd)))',
     mistake: 'a precision for a deviation'

@@ -48,8 +48,8 @@ export const pressTable = {
   ),
   threshold: manyTexts(
     '<auto|split|x|axis=x>',
-    'what is pruned; auto: as much as the tolerance allows; split: two classes of scores; axis=x: noise scores above x; ' +
-      'x: the same on every other axis'
+    'what is pruned; auto: as much as the tolerance allows; split: two classes of scores; axis=x: noise ' +
+      'scores above x; x: the same on every other axis'
   ),
   tolerance: perhaps(
     '<nats>',

@@ -12,9 +12,9 @@
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { exp, over, program, returns, sample, uniform } from '../dsl/index.ts'
-import { misuse } from '../dsl/Misuse.ts'
-import { fromScale, type ScaleMixture } from './ScaleMixture.ts'
+import { exp, over, program, returns, sample, uniform } from '../../dsl/index.ts'
+import { misuse } from '../../dsl/Misuse.ts'
+import { fromScale, type ScaleMixture } from '../ScaleMixture.ts'
 
 /** Where ln z begins, close to its upper end: groups begin alive. */
 const begins = -0.25

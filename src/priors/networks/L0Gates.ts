@@ -12,8 +12,8 @@
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { requireGroup } from '../dsl/CheckedPrior.ts'
-import { l0Penalty, normal, over, type Prior, program, sample, yields } from '../dsl/index.ts'
+import { requireGroup } from '../../dsl/CheckedPrior.ts'
+import { l0Penalty, normal, over, type Prior, program, sample, yields } from '../../dsl/index.ts'
 
 /** Gates begin open. */
 const begins = 0.9

@@ -15,8 +15,8 @@
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { requireGroup } from '../dsl/CheckedPrior.ts'
-import { misuse } from '../dsl/Misuse.ts'
+import { requireGroup } from '../../dsl/CheckedPrior.ts'
+import { misuse } from '../../dsl/Misuse.ts'
 import {
   add,
   axis,
@@ -34,13 +34,14 @@ import {
   stack,
   sub,
   yields
-} from '../dsl/index.ts'
+} from '../../dsl/index.ts'
 
 /**
- * w ~ π₀ N(0, s₀²) + Σ_c π_c N(m_c, s_c²) with `components` learned values m_c that begin within ±`reach`,
- * and deviations that begin at `sd` (0.02), beside a share `zero` of π₀ (0.999) at 0. Each tensor has its own. A network that is trained
- * first, then under this prior at a small weight of the complexity costs, has its weights gathered
- * around few values, which `press --bits kmeans:N` finds. Ullrich, Meeds & Welling 2017.
+ * w ~ π₀ N(0, s₀²) + Σ_c π_c N(m_c, s_c²) with `components` learned values m_c that begin within
+ * ±`reach`, and deviations that begin at `sd` (0.02), beside a share `zero` of π₀ (0.999) at 0. Each
+ * tensor has its own. A network that is trained first, then under this prior at a small weight of the
+ * complexity costs, has its weights gathered around few values, which `press --bits kmeans:N` finds.
+ * Ullrich, Meeds & Welling 2017.
  *
  * @example
  * dense(features, hidden, softWeightSharing({ components: 8, reach: 0.3 }))(x)

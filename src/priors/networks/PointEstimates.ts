@@ -4,7 +4,7 @@
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { type Prior, withOptions } from '../dsl/index.ts'
+import { type Prior, withOptions } from '../../dsl/index.ts'
 
 /**
  * The same prior; its weights have a point for a guide, and so no noise: training goes to the maximum
