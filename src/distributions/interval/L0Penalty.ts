@@ -49,6 +49,7 @@ export const family = (d: L0Penalty): Family<L0Penalty> => ({
   median: none,
   cdf: none,
   quantile: none,
+  standard: none,
   entropy: none,
   show: ([nats = '']) => `l0Penalty(${nats})`
 })
