@@ -54,8 +54,12 @@ export interface PressOptions {
  */
 export const defaultToleranceNats = 0.006
 
+/** The thrift from which on a network is pressed by all of it. */
+const wholeTolerance = 0.45
+
 /** Of a network whose training was worth so much: the closer, the more an error counts. */
-export const toleranceOf = (thrift: number): number => Math.min(defaultToleranceNats, 0.01 * thrift)
+export const toleranceOf = (thrift: number): number =>
+  defaultToleranceNats * Math.min(1, thrift / wholeTolerance)
 
 /** As much as the tolerance allows, thresholds and bits by their effect on the training data. */
 export const defaultPressOptions: PressOptions = {

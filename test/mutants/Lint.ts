@@ -45,13 +45,6 @@ export const lint: ReadonlyArray<Mutant> = [
     mistake: 'the exponent of a density for the index of its tail'
   },
   {
-    name: 'tail-of-one-side',
-    file: 'lint/Tails.ts',
-    text: 'low < 0 ? ([1, -1] as const)',
-    replacement: 'low > 0 ? ([1, -1] as const)',
-    mistake: 'the left tail of a law of real numbers is not looked at'
-  },
-  {
     name: 'start-at-its-own-width',
     file: 'lint/rules/CostlyStart.ts',
     text: 'Math.min(...starts.map((start) => natsAt(start, costs)))',

@@ -56,7 +56,7 @@ export const pressTable = {
     positiveNumber(
       defaultToleranceNats,
       'the rise of the training loss that pruning and rounding together may bring, nats per datum; ' +
-        `unless said ${defaultToleranceNats}, less where the run was trained with a thrift below 0.6`
+        `unless said ${defaultToleranceNats}, less where the run was trained with a thrift below 0.45`
     )
   ),
   nonZero: perhapsText(
