@@ -20,6 +20,8 @@ export type { Problem, Problems } from './ir/Problem.ts'
 
 // the whole way: compile, fit, summarise, predict, press, evaluate
 export type {
+  ApproximatedModel,
+  ApproximateOptions,
   Checked,
   CheckOptions,
   CompiledModel,
@@ -55,6 +57,7 @@ export type {
   TrainedRun
 } from './library/index.ts'
 export {
+  approximateModel,
   checkFitted,
   compileGraph,
   compileDensity,
@@ -135,6 +138,8 @@ export type {
   PredictedSite,
   PredictedValues,
   Progress,
+  ApproximationFacts,
+  ApproximationVerdict,
   SamplerSettings,
   Schedule,
   Settings,

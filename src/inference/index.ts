@@ -114,6 +114,20 @@ export {
 } from './nuts/SampledFacts.ts'
 export { type StatisticName, statisticNames } from './nuts/StatisticNames.ts'
 
+// approximating
+export {
+  approximate,
+  type Approximated,
+  type ApproximationFacts,
+  type ApproximationMethod,
+  type ApproximationSettings,
+  nothingApproximated
+} from './approximate/ApproximateTarget.ts'
+export {
+  type ApproximationVerdict,
+  verdictOnApproximation
+} from './approximate/ApproximationVerdict.ts'
+
 // what came out
 export { drawKey, means, openPosterior, type PosteriorOf } from './variational/OpenPosterior.ts'
 export { leastComplexity } from './evaluate/LeastComplexity.ts'

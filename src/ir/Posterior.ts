@@ -51,8 +51,8 @@ export const stanStatistics = [
 export const placeAxis = (d: number): string => `(${d + 1})`
 export const isPlace = (axis: string): boolean => /^\(\d+\)$/.test(axis)
 
-/** Draws that no chain made, and that are independent: of the priors. */
-export const independentSources = ['prior'] as const
+/** Draws that no chain made: of the priors, or of an approximation of the posterior. */
+export const independentSources = ['prior', 'pathfinder', 'laplace'] as const
 export type IndependentSource = (typeof independentSources)[number]
 
 /**

@@ -25,6 +25,11 @@ export {
   samplePrior,
   standardPrior
 } from './sampling/SamplePrior.ts'
+export {
+  type ApproximatedModel,
+  approximateModel,
+  type ApproximateOptions
+} from './sampling/ApproximateModel.ts'
 export { pressFitted, pressInput, pressOn, type PressChoices } from './PressModel.ts'
 export {
   errorRateOf,

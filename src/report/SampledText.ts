@@ -3,6 +3,7 @@
  *
  * @since 0.2.0
  */
+import { isApproximation, showApproximation } from './ApproximationText.ts'
 import type { ChainFacts, ChainProgress, SamplerFacts } from '../inference/index.ts'
 import { leastEnergyFraction } from '../inference/index.ts'
 import { grouped, percent, significant } from './Numbers.ts'
@@ -67,17 +68,31 @@ export const showSampler = ({
   sampled,
   maxDepth
 }: Pick<SampledRunFacts, 'sampled' | 'maxDepth'>): ReadonlyArray<string> =>
-  sampled.sampler === 'prior' ? [] : showChainFacts(sampled, maxDepth)
+  sampled.sampler === 'prior'
+    ? []
+    : isApproximation(sampled)
+      ? showApproximation(sampled)
+      : showChainFacts(sampled, maxDepth)
+
+/** What draws are of that no chain made. */
+const sources: { readonly [S in SamplerFacts['sampler']]: string | undefined } = {
+  nuts: undefined,
+  hmc: undefined,
+  prior: 'drawn from the priors',
+  pathfinder: 'approximated by Pathfinder',
+  laplace: 'approximated at the mode, by Laplace'
+}
 
 // destructors
 
 /** How far it came; `table` is the summary of the draws, where there are any. */
 export const showSampled = (f: SampledRunFacts, table: string | undefined): string => {
   const { chains, draws } = f.sampled
-  if (f.sampled.sampler === 'prior')
+  const source = sources[f.sampled.sampler]
+  if (source !== undefined)
     return [
-      `drawn from the priors: ${counted(chains * draws, 'draw')} of every site, in ${f.folder}`,
-      ...(table === undefined ? [] : [table]),
+      `${source}: ${counted(chains * draws, 'draw')} of every site, in ${f.folder}`,
+      ...(table === undefined ? [] : [table, ...showSampler(f)]),
       `seed ${f.seed}`
     ].join('\n')
   const whole = `${counted(chains, 'chain')} of ${counted(draws, 'draw')}`

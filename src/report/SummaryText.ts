@@ -54,14 +54,24 @@ const agreement: ReadonlyArray<
   ['R̂', 'rHat', (x) => (Number.isFinite(x) ? x.toFixed(3) : significant(x))]
 ]
 
+/** What draws are of, where there is no guide. */
+const sourceNames: {
+  readonly [S in Exclude<SiteSummary['moments'], 'closed form' | 'draws'>]: string
+} = {
+  chains: 'the posterior, of all chains',
+  prior: 'the priors',
+  pathfinder: 'the posterior as Pathfinder approximates it',
+  laplace: 'the posterior as Laplace approximates it'
+}
+
 /** What of the table comes from draws, and how exact that is. */
 const sources = (
   sites: ReadonlyArray<SiteSummary>,
   { probabilities, draws, seed }: SummaryQuestion
 ): ReadonlyArray<string> => {
-  if (isSampled(sites)) return [`from ${grouped(draws)} draws of the posterior, of all chains`]
-  if (sites.some((s) => s.moments === 'prior'))
-    return [`from ${grouped(draws)} draws of the priors`]
+  const [first] = sites
+  if (first !== undefined && first.moments !== 'closed form' && first.moments !== 'draws')
+    return [`from ${grouped(draws)} draws of ${sourceNames[first.moments]}`]
   const drawn = (what: 'moments' | 'quantiles'): string =>
     sites.flatMap((s) => (s[what] === 'draws' ? [s.site] : [])).join(', ')
   const [moments, quantiles] = [drawn('moments'), drawn('quantiles')]

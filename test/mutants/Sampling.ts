@@ -129,5 +129,47 @@ export const sampling: ReadonlyArray<Mutant> = [
     text: '  kept === now\n',
     replacement: "  kept === now || what !== 'another model'\n",
     mistake: 'chains go on with data, or sites centred, that they were not begun with'
+  },
+  {
+    name: 'end-of-a-path-always-taken',
+    file: 'inference/hmc/StaticPath.ts',
+    text: 'noise.uniform() < acceptance',
+    replacement: 'noise.uniform() < 1',
+    mistake: 'HMC takes the end of a path whatever its energy'
+  },
+  {
+    name: 'diagonal-without-its-share',
+    file: 'inference/approximate/PathCurvature.ts',
+    text: '- (a * si * si) / (c * d * d)',
+    replacement: '- (si * si) / (c * d * d)',
+    mistake: 'the diagonal of a path forgets how far it was off'
+  },
+  {
+    name: 'compact-form-turned',
+    file: 'inference/approximate/PathCurvature.ts',
+    text: ': -(inverse[i]?.[j - m] ?? 0)',
+    replacement: ': -(inverse[j - m]?.[i] ?? 0)',
+    mistake: 'R⁻ᵀ for R⁻¹ in the inner matrix of an inverse Hessian'
+  },
+  {
+    name: 'volume-of-the-diagonal-alone',
+    file: 'inference/approximate/Gaussian.ts',
+    text: '    factor.reduce((sum, row, i) => sum + Math.log(row[i] ?? NaN), 0)\n  if',
+    replacement: '    0\n  if',
+    mistake: 'the volume of a guess forgets its columns'
+  },
+  {
+    name: 'guesses-weighed-by-the-density-alone',
+    file: 'inference/approximate/WeighedGuesses.ts',
+    text: '? logP - logQ : -Infinity',
+    replacement: '? logP : -Infinity',
+    mistake: 'weights p for p/q'
+  },
+  {
+    name: 'curvature-in-scaled-coordinates',
+    file: 'inference/approximate/LaplaceAtMode.ts',
+    text: 'row.map((v) => v / (scales[i] ?? NaN))',
+    replacement: 'row.map((v) => v)',
+    mistake: 'the precision of Laplace is that of scaled coordinates'
   }
 ]

@@ -9,7 +9,11 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { type ReadDraws, readOthersDraws } from '../../data/index.ts'
 import { positiveInteger, wholeNumber } from '../../dsl/index.ts'
-import { checkChains } from '../../inference/index.ts'
+import {
+  type ApproximationFacts,
+  checkChains,
+  verdictOnApproximation
+} from '../../inference/index.ts'
 import type { PosteriorDraws } from '../../ir/Posterior.ts'
 import { problem, type Problem, type Problems, refuse } from '../../ir/Problem.ts'
 import { shellWord } from '../../ir/ShellWord.ts'
@@ -22,6 +26,7 @@ import {
 } from '../../library/checking/LeaveOneOutOf.ts'
 import { seedOf } from '../../library/run/RunIdentity.ts'
 import { readByCheck } from '../../library/TrainingDataRead.ts'
+import { isApproximation, showApproximation } from '../../report/ApproximationText.ts'
 import { chainCheckJson, showChainCheck } from '../../report/ChainCheckText.ts'
 import { checkedJson, showChecked } from '../../report/CheckText.ts'
 import { leaveOneOutJson, showLeaveOneOut } from '../../report/LeaveOneOutText.ts'
@@ -40,6 +45,7 @@ export const checkTable = {
 }
 
 type Left = E.Either<Problems, LeftOneOut>
+type Json = Readonly<Record<string, unknown>>
 
 /** A guide that cannot be corrected has a verdict all the same. */
 const looLines = (left: Left, names: IndexNames): ReadonlyArray<string> =>
@@ -85,23 +91,44 @@ const guideReport = (
   )
 }
 
+/** Of an approximation, by the weights of its draws. */
+const approximationReport = (facts: ApproximationFacts): Report & { readonly json: Json } => {
+  const verdict = verdictOnApproximation(facts)
+  return {
+    text: showApproximation(facts).join('\n'),
+    json: { ...facts, ...verdict },
+    untrusted: verdict.trust === 'do not trust'
+  }
+}
+
 /** Of a sampler, by what its chains say of each other. */
 const chainReport = (
+  drawn: PosteriorDraws,
+  indices: IndexNames
+): Report & { readonly json: Json } => {
+  const check = checkChains(drawn)
+  return {
+    text: showChainCheck(check, indices),
+    json: chainCheckJson(check, indices),
+    untrusted: check.trust === 'do not trust'
+  }
+}
+
+/** Of draws that are there, however they came about. */
+const drawsReport = (
   drawn: PosteriorDraws,
   { loo }: Options,
   { learnt: { program, train }, record, names: { indices } }: PosteriorOfRun
 ): Report => {
-  const check = checkChains(drawn)
-  const json = chainCheckJson(check, indices)
-  const report = {
-    text: showChainCheck(check, indices),
-    json,
-    untrusted: check.trust === 'do not trust'
-  }
+  const { sampled } = record
+  const report =
+    sampled !== undefined && isApproximation(sampled)
+      ? approximationReport(sampled)
+      : chainReport(drawn, indices)
   const left = loo
     ? leaveOneOutDraws(program, train, drawn, heldSites(program), seedOf(record))
     : undefined
-  return withLeft(report, left, json, indices)
+  return withLeft(report, left, report.json, indices)
 }
 
 /** Errors: draws of the priors, which nothing was learnt for. */
@@ -124,7 +151,7 @@ const ofRun = (folder: string, options: Options): Command<Report> =>
     RTE.chain((run) =>
       run.learnt.draws === undefined
         ? fromMany(guideReport(options, run))
-        : RTE.right(chainReport(run.learnt.draws, options, run))
+        : RTE.right(drawsReport(run.learnt.draws, options, run))
     )
   )
 
@@ -145,12 +172,7 @@ const ofOthers = (
         )
       )
     )
-  const check = checkChains(draws)
-  return E.right({
-    text: showChainCheck(check, labels),
-    json: chainCheckJson(check, labels),
-    untrusted: check.trust === 'do not trust'
-  })
+  return E.right(chainReport(draws, labels))
 }
 
 export const checkCommand = (

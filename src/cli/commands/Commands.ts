@@ -130,7 +130,8 @@ export const commands: ReadonlyArray<Entry> = [
   {
     name: 'sample',
     argument: modelArgument,
-    description: 'draw from the posterior of a model by NUTS, into the folder of a run',
+    description:
+      'draw from the posterior of a model by NUTS, or from its priors, or approximate it, into the folder of a run',
     examples: [
       {
         words: 'sample model.ts --data schools.csv --out runs/s',
@@ -139,6 +140,10 @@ export const commands: ReadonlyArray<Entry> = [
       {
         words: 'sample model.ts --data schools.csv --out runs/d --chains 8 --mass dense',
         does: 'more chains, which learn how coordinates correlate'
+      },
+      {
+        words: 'sample model.ts --data schools.csv --method pathfinder --out runs/f',
+        does: 'an approximation in a moment, and whether to trust it'
       },
       {
         words: 'sample model.ts --data schools.csv --prior --out runs/p',

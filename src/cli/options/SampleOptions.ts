@@ -10,6 +10,8 @@ import { bindRow, holdOutRow } from './DataSource.ts'
 import { threadsRow } from './EngineOptions.ts'
 import { type Chosen, manyTexts, onOff, someTexts, text, textOr, value } from './OptionTable.ts'
 
+export const sampleMethods = ['nuts', 'hmc', 'pathfinder', 'laplace'] as const
+
 export const sampleTable = {
   data: someTexts(
     '<FILE|DIR|mnist>',
@@ -23,7 +25,19 @@ export const sampleTable = {
     'draw every site from its prior, and what is observed given them: what the model holds possible ' +
       'before it has seen anything; observed columns may be absent'
   ),
-  chains: value('<N>', positiveInteger(standardSampler.chains, 'chains, each from its own start')),
+  method: value(
+    '<kind>',
+    choice(
+      sampleMethods,
+      'nuts',
+      'nuts: paths that end where they turn back; hmc: paths of one length; pathfinder: normal guesses on ' +
+        'the way to the mode, weighed; laplace: the normal distribution at the mode'
+    )
+  ),
+  chains: value(
+    '<N>',
+    positiveInteger(standardSampler.chains, 'chains, or paths, each from its own start')
+  ),
   draws: value('<N>', positiveInteger(standardSampler.draws, 'draws of each chain')),
   warmup: value(
     '<N>',
@@ -43,6 +57,13 @@ export const sampleTable = {
   maxDepth: value(
     '<N>',
     positiveInteger(standardSampler.maxDepth, 'paths have at most 2^N - 1 steps')
+  ),
+  pathLength: value(
+    '<length>',
+    realNumber(
+      standardSampler.pathLength,
+      'of --method hmc: the mean length of a path, in coordinates of mass 1'
+    )
   ),
   mass: value(
     '<kind>',
@@ -78,7 +99,9 @@ export const samplerSettingsOf = (o: SampleCommandOptions): SamplerSettings => (
   seed: o.seed,
   acceptance: o.acceptance,
   maxDepth: o.maxDepth,
-  mass: o.mass
+  mass: o.mass,
+  method: o.method === 'hmc' ? 'hmc' : 'nuts',
+  pathLength: o.pathLength
 })
 
 /** As a list. */

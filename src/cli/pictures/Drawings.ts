@@ -72,7 +72,7 @@ const posterior: Drawing = (folder, model, options) =>
         fromOne(among(options.site)(summary.sites)),
         RTE.map((sites) =>
           posteriorChart(
-            `The ${learnt.draws?.from ?? 'posterior'} of ${model}`,
+            `The ${learnt.draws?.from === 'prior' ? 'prior' : 'posterior'} of ${model}`,
             sites,
             names.indices
           )

@@ -9,9 +9,12 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { deriveDensity } from '../../compile/index.ts'
 import {
+  approximate,
+  type ApproximationMethod,
   checkProper,
   modelTarget,
   type ModelTarget,
+  nothingApproximated,
   samplerFacts,
   type SamplerFacts,
   type SamplerSettings
@@ -70,23 +73,46 @@ const priorOf = (
     }))
   )
 
-/** Options of chains alone. */
-const ofChains = ['warmup', 'acceptance', 'maxDepth', 'mass', 'centred', 'threads'] as const
+/** A posterior approximated, or why that cannot be begun. */
+const approximationOf = (
+  target: ModelTarget,
+  { chains, draws, seed }: SamplerSettings,
+  method: ApproximationMethod
+): SampleWork => ({
+  kind: 'draws',
+  draw: () => Promise.resolve(approximate(target, { method, chains, draws, seed }))
+})
+
+/** What draws come from: `--prior`, or the method. */
+type Source = 'prior' | SampleCommandOptions['method']
+
+const sourceOf = ({ prior, method }: SampleCommandOptions): Source => (prior ? 'prior' : method)
+
+/** Options that say nothing of some sources. */
+const ofChains = ['warmup', 'acceptance', 'maxDepth', 'mass', 'threads', 'pathLength'] as const
+const idleFor: { readonly [S in Source]: ReadonlyArray<string> } = {
+  prior: [...ofChains, 'centred', 'method'],
+  pathfinder: ofChains,
+  laplace: ofChains,
+  nuts: ['pathLength'],
+  hmc: []
+}
 
 /** Errors: an option that would say nothing. */
 export const meaningful = (
   given: Given,
-  { prior }: SampleCommandOptions
+  options: SampleCommandOptions
 ): E.Either<Problems, void> => {
-  const idle = ofChains.find((name) => prior && given[name] !== undefined)
+  const source = sourceOf(options)
+  const idle = idleFor[source].find((name) => given[name] !== undefined)
   return idle === undefined
     ? E.right(undefined)
     : E.left(
         of(
           problem(
             flagOf(idle),
-            'it says how chains are run, and --prior runs none',
-            'draws of the priors are independent of each other',
+            `it says nothing of ${source === 'prior' ? '--prior' : `--method ${source}`}`,
+            'a choice that changes nothing is mostly a mistake',
             'leave one of the two out'
           )
         )
@@ -96,30 +122,51 @@ export const meaningful = (
 export const workOf = (
   run: ModelRun,
   options: SampleCommandOptions
-): E.Either<Problems, SampleWork> =>
-  options.prior
-    ? priorOf(run, samplerSettingsOf(options))
-    : pipe(
-        targetOf(run, centredOf(options)),
-        E.map((target) => ({ kind: 'chains', target }))
-      )
+): E.Either<Problems, SampleWork> => {
+  const source = sourceOf(options)
+  const settings = samplerSettingsOf(options)
+  if (source === 'prior') return priorOf(run, settings)
+  return pipe(
+    targetOf(run, centredOf(options)),
+    E.map((target) =>
+      source === 'nuts' || source === 'hmc'
+        ? { kind: 'chains', target }
+        : approximationOf(target, settings, source)
+    )
+  )
+}
 
 /** What a record says of it before it begins. */
 interface Begun extends Pick<RunRecord, 'training' | 'steps'> {
   readonly sampled: SamplerFacts
 }
 
-export const begunAs = (settings: SamplerSettings, { prior }: SampleCommandOptions): Begun => {
+export const begunAs = (settings: SamplerSettings, options: SampleCommandOptions): Begun => {
+  const source = sourceOf(options)
   const { chains, draws, warmUp, seed } = settings
-  return prior
-    ? {
-        training: { sampler: 'prior', chains, draws, seed },
-        steps: { done: 0, of: chains * draws },
-        sampled: { sampler: 'prior', chains, draws: 0 }
-      }
-    : {
-        training: { sampler: 'nuts', ...settings },
+  const atOnce = {
+    training: { sampler: source, chains, draws, seed },
+    steps: { done: 0, of: chains * draws }
+  }
+  switch (source) {
+    case 'prior':
+      return { ...atOnce, sampled: { sampler: source, chains, draws: 0 } }
+    case 'pathfinder':
+    case 'laplace':
+      return { ...atOnce, sampled: nothingApproximated(source, chains) }
+    case 'nuts':
+    case 'hmc':
+      return {
+        training: trainingOf(settings),
         steps: { done: 0, of: chains * (warmUp + draws) },
         sampled: samplerFacts(settings, [], undefined)
       }
+  }
 }
+
+/** Settings that decide the draws of chains: a length of paths only where it does. */
+const trainingOf = ({ method, pathLength, ...others }: SamplerSettings): RunRecord['training'] => ({
+  sampler: method,
+  ...others,
+  ...(method === 'hmc' ? { pathLength } : {})
+})

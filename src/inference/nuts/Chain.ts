@@ -5,6 +5,7 @@
  *
  * @since 0.2.0
  */
+import { staticPaths } from '../hmc/StaticPath.ts'
 import { chainNoise } from './ChainNoise.ts'
 import { averaged, averageStep, averagingFrom, type DualAveraging } from './DualAveraging.ts'
 import { firstStepSize } from './FirstStepSize.ts'
@@ -18,7 +19,7 @@ import {
   see
 } from './RunningCovariance.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
-import { transitionsOf } from './paths/Transitions.ts'
+import { loopedTransitions, transitionsOf } from './paths/Transitions.ts'
 import { statisticNames } from './StatisticNames.ts'
 import { warmUpWindows } from './WarmUpWindows.ts'
 
@@ -102,7 +103,10 @@ export const openChain = (
   const { chain } = from
   const windows = warmUpWindows(warmUp)
   const point = standing(density, from.q)
-  const moves = transitionsOf(density, settings.maxDepth)
+  const moves =
+    settings.method === 'hmc'
+      ? loopedTransitions(density, staticPaths(density, settings.pathLength, settings.maxDepth))
+      : transitionsOf(density, settings.maxDepth)
   const name = { seed, chain }
   const seen = copyOf(from.seen)
   let { iteration, stepSize, averaging, mass } = from

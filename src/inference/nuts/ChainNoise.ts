@@ -16,7 +16,7 @@ export interface ChainNoise {
 }
 
 /** What numbers are for: streams of their own. */
-export type Purpose = 'start' | 'step size' | 'transition'
+export type Purpose = 'start' | 'step size' | 'transition' | 'elbo' | 'guess'
 
 const streamOf = (purpose: Purpose, chain: number): string => `nuts ${purpose} ${chain}`
 

@@ -7,6 +7,7 @@
  * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { type Problem, problem, type Problems } from '../../ir/Problem.ts'
@@ -86,23 +87,36 @@ const noStep = (chain: number): Problem =>
     'look for a site that neither its prior nor the data hold'
   )
 
-/** The states of all chains before their first iteration. */
-export const firstStates = (
+/** Where chains begin, each at a place of its own; nothing of a posterior without a total mass. */
+export const properStarts = (
   target: ModelTarget,
   density: LogDensity,
-  settings: SamplerSettings
-): E.Either<Problems, ReadonlyArray<ChainState>> => {
-  const states: Array<ChainState> = []
-  for (let chain = 0; chain < settings.chains; chain++) {
-    const q = startOfChain(density, settings.seed, chain)
+  { chains, seed }: Pick<SamplerSettings, 'chains' | 'seed'>
+): E.Either<Problems, ReadonlyArray<Float64Array>> => {
+  const starts: Array<Float64Array> = []
+  for (let chain = 0; chain < chains; chain++) {
+    const q = startOfChain(density, seed, chain)
     if (q === undefined) return E.left(of(noStart(chain)))
     const wrong = chain === 0 ? improper(target, density, q) : []
     if (isNonEmpty(wrong)) return E.left(wrong)
     const together = chain === 0 ? improperTogether(target, density, q) : []
     if (isNonEmpty(together)) return E.left(together)
-    const state = chainFrom(settings, density, chain, q)
-    if (state === undefined) return E.left(of(noStep(chain)))
-    states.push(state)
+    starts.push(q)
   }
-  return E.right(states)
+  return E.right(starts)
 }
+
+/** The states of all chains before their first iteration. */
+export const firstStates = (
+  target: ModelTarget,
+  density: LogDensity,
+  settings: SamplerSettings
+): E.Either<Problems, ReadonlyArray<ChainState>> =>
+  pipe(
+    properStarts(target, density, settings),
+    E.chain(
+      E.traverseArrayWithIndex((chain, q) =>
+        pipe(chainFrom(settings, density, chain, q), E.fromNullable(of(noStep(chain))))
+      )
+    )
+  )

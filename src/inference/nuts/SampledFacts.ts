@@ -3,6 +3,7 @@
  *
  * @since 0.2.0
  */
+import type { ApproximationFacts } from '../approximate/ApproximateTarget.ts'
 import type { PosteriorDraws } from '../../ir/Posterior.ts'
 import { energyFractions } from '../diagnostics/EnergyFraction.ts'
 import * as E from 'fp-ts/lib/Either.js'
@@ -18,7 +19,7 @@ import type { SamplerSettings } from './SamplerSettings.ts'
  * - `stepSizes`, `energyFractions` by chain; null where the energies say nothing
  */
 export interface ChainFacts {
-  readonly sampler: 'nuts'
+  readonly sampler: 'nuts' | 'hmc'
   readonly chains: number
   readonly draws: number
   readonly divergences: number
@@ -34,7 +35,7 @@ export interface PriorFacts {
   readonly draws: number
 }
 
-export type SamplerFacts = ChainFacts | PriorFacts
+export type SamplerFacts = ChainFacts | PriorFacts | ApproximationFacts
 
 const countFrom = (draws: PosteriorDraws, name: StatisticName, least: number): number =>
   statisticOf(draws, name).filter((x) => x >= least).length
@@ -53,7 +54,7 @@ export const samplerFacts = (
   kept: ReadonlyArray<KeptChain>,
   draws: PosteriorDraws | undefined
 ): ChainFacts => ({
-  sampler: 'nuts',
+  sampler: settings.method,
   chains: settings.chains,
   draws: kept.length === 0 ? 0 : Math.min(...kept.map(({ state }) => drawnBy(settings, state))),
   divergences: draws === undefined ? 0 : countFrom(draws, 'divergent', 1),

@@ -20,7 +20,11 @@ export const SamplerSettingsC = t.readonly(
     /** Paths have at most 2^depth − 1 steps. */
     maxDepth: t.number,
     /** Of the mass matrix: a variance for each coordinate, or the whole covariance. */
-    mass: t.keyof({ diagonal: null, dense: null })
+    mass: t.keyof({ diagonal: null, dense: null }),
+    /** Paths that end where they turn back, or of a given length. */
+    method: t.keyof({ nuts: null, hmc: null }),
+    /** Of a path of `hmc`, on average, in coordinates of mass 1. */
+    pathLength: t.number
   })
 )
 
@@ -35,7 +39,9 @@ export const standardSampler: SamplerSettings = {
   seed: 1,
   acceptance: 0.8,
   maxDepth: 10,
-  mass: 'diagonal'
+  mass: 'diagonal',
+  method: 'nuts',
+  pathLength: Math.PI / 2
 }
 
 /** What may be given in the place of a default. */
@@ -50,5 +56,11 @@ export const samplerFields: Field = fields<SamplerSettings>({
     (x) => typeof x === 'number' && x > 0 && x < 1
   ),
   maxDepth: aCountFrom(1, 20),
-  mass: oneOf('diagonal', 'dense')
+  mass: oneOf('diagonal', 'dense'),
+  method: oneOf('nuts', 'hmc'),
+  pathLength: field(
+    'a number above 0',
+    'it is the length of a path',
+    (x) => typeof x === 'number' && x > 0 && Number.isFinite(x)
+  )
 })

@@ -19,6 +19,8 @@ export interface DescentOptions {
   readonly reach: Float64Array
   /** Ends where no coordinate of the gradient is larger. */
   readonly tolerance: number
+  /** Told of every place on the way, the first and the last included; they are not written again. */
+  readonly onPlace?: (x: Float64Array, gradient: Float64Array) => void
 }
 
 /** Where a descent ended: `gradient` at `x`; `isFlat` says whether its tolerance was reached. */
@@ -141,7 +143,7 @@ const farthest = (reach: Float64Array, direction: Float64Array): number =>
 export const descending = function* (
   f: Objective,
   from: Float64Array,
-  { iterations, reach, tolerance }: DescentOptions
+  { iterations, reach, tolerance, onPlace }: DescentOptions
 ): Pausing<Descended> {
   const gradient = new Float64Array(from.length)
   let here: Place = { step: 0, x: from, value: f(from, gradient), gradient, slope: 0 }
@@ -151,6 +153,7 @@ export const descending = function* (
     readonly sy: number
   }> = []
   let done = 0
+  onPlace?.(here.x, here.gradient)
   for (; done < iterations && largest(here.gradient) > tolerance; done++) {
     yield
     let direction = quasiNewton(here.gradient, changes)
@@ -174,6 +177,7 @@ export const descending = function* (
     if (sy > 1e-14 * Math.sqrt(dot(s, s) * dot(y, y)))
       changes = [...changes, { s, y, sy }].slice(-memory)
     here = next
+    onPlace?.(here.x, here.gradient)
   }
   return {
     x: here.x,

@@ -139,19 +139,20 @@ interface Prepared {
   readonly target: ModelTarget
 }
 
-/** Everything that can be refused before a density is evaluated. */
-const prepared = <Env, Sites, R>(
+/** A model on its data as samplers see it, or everything that can be refused before a density is evaluated. */
+export const preparedTarget = <Env, Sites, R>(
   model: Model<Env, Sites, R>,
-  options: SampleOptions
+  data: BoundData,
+  centred: ReadonlyArray<string>
 ): E.Either<Problems, Prepared> =>
   pipe(
-    checked(sampleFields('', options)),
+    E.Do,
     E.bind('graph', (): E.Either<Problems, Graph> => build(model)),
     E.bind('density', ({ graph }): E.Either<Problems, CompiledDensity> =>
-      deriveDensity({ centred: options.centred ?? [] })(graph)
+      deriveDensity({ centred })(graph)
     ),
     E.bind('bound', ({ density: { density } }): E.Either<Problems, Bound> =>
-      bindData(density, options.data)
+      bindData(density, data)
     ),
     E.chainFirst(({ density: { density }, bound }) =>
       pipe(
@@ -225,7 +226,8 @@ export const sampleModel =
   <Env, Sites, R>(model: Model<Env, Sites, R>): TaskEither<Problems, Sampled<Sites>> => {
     const { centred = [], keep } = options
     return pipe(
-      TE.fromEither(prepared(model, options)),
+      TE.fromEither(checked(sampleFields('', options))),
+      TE.chainEitherK(() => preparedTarget(model, options.data, centred)),
       TE.bind('begun', (found) => TE.fromEither(begunOrKept(found, options))),
       TE.bind('sampled', ({ graph, bound, target, begun: { settings, chains: from } }) => {
         const env = samplerEnvironment(options)

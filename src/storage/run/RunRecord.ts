@@ -130,7 +130,7 @@ const CheckC = t.readonly(
  */
 const ChainsC = t.readonly(
   t.type({
-    sampler: t.literal('nuts'),
+    sampler: t.keyof({ nuts: null, hmc: null }),
     chains: count,
     draws: count,
     divergences: count,
@@ -143,7 +143,27 @@ const ChainsC = t.readonly(
 /** Of a run that was drawn from its priors. */
 const PriorC = t.readonly(t.type({ sampler: t.literal('prior'), chains: count, draws: count }))
 
-const SampledC = t.union([ChainsC, PriorC])
+/** Of a run whose posterior was approximated; k̂ is null where it is infinite. */
+const ApproximatedC = t.readonly(
+  t.intersection([
+    t.type({
+      sampler: t.keyof({ pathfinder: null, laplace: null }),
+      chains: count,
+      draws: count,
+      paths: t.readonlyArray(t.readonly(t.type({ elboNats: t.number, places: count }))),
+      weighed: count,
+      k: orNull(t.number),
+      mostK: t.number
+    }),
+    t.partial({
+      compared: t.readonly(
+        t.type({ offSds: t.number, site: t.string, leastRatio: t.number, mostRatio: t.number })
+      )
+    })
+  ])
+)
+
+const SampledC = t.union([ChainsC, PriorC, ApproximatedC])
 
 export type SampledFacts = t.TypeOf<typeof SampledC>
 

@@ -7,11 +7,10 @@
 import { chainNoise } from '../ChainNoise.ts'
 import type { LogDensity, Transitions } from '../LogDensity.ts'
 import { statisticNames } from '../StatisticNames.ts'
-import { nuts } from './Trajectory.ts'
+import { nuts, type Nuts } from './Trajectory.ts'
 
-/** In loops. */
-const looped = (density: LogDensity, depth: number): Transitions => {
-  const sampler = nuts(density, depth)
+/** In loops, of any kind of path. */
+export const loopedTransitions = (density: LogDensity, sampler: Nuts): Transitions => {
   const draws = new Float64Array(density.size)
   const statistics = new Float64Array(statisticNames.length)
   return {
@@ -35,4 +34,4 @@ const looped = (density: LogDensity, depth: number): Transitions => {
 
 /** Those that a density has of its own, or loops. */
 export const transitionsOf = (density: LogDensity, depth: number): Transitions =>
-  density.transitions?.(depth) ?? looped(density, depth)
+  density.transitions?.(depth) ?? loopedTransitions(density, nuts(density, depth))
