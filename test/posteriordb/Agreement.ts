@@ -6,6 +6,8 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { loadModelModule } from '../../src/cli/ModelHooks.ts'
 import {
+  approximateModel,
+  type ApproximationFacts,
   bindFiles,
   compileModel,
   isProgram,
@@ -64,6 +66,38 @@ const apart = (a: number, errorOfA: number, b: number, errorOfB: number): number
 
 // destructors
 
+/** The model of a posterior, and a table bound to it. */
+export const onTable = (posterior: ArchivedPosterior, csv: string) =>
+  pipe(
+    TE.Do,
+    TE.bind('model', () => modelIn(posterior.model)),
+    TE.bind('compiled', ({ model }) => TE.fromEither(compileModel()(model))),
+    TE.bind('bound', ({ compiled }) =>
+      bindFiles(nodeFileSystem, [csv], { bind: posterior.bind })(compiled.program)
+    )
+  )
+
+/** Both of every parameter that theirs has. */
+const besides = (
+  posterior: ArchivedPosterior,
+  draws: PosteriorDraws,
+  theirs: Reference[string]
+): ReadonlyArray<Agreed> =>
+  parametersOf(posterior, Object.keys(theirs)).flatMap((parameter) => {
+    const their = theirs[parameter.theirs]
+    if (their === undefined) return []
+    const ours = summaryIn(draws, parameter)
+    return [
+      {
+        parameter: parameter.theirs,
+        ours,
+        theirs: their,
+        zOfMean: apart(ours.mean, ours.meanError, their.mean, their.meanError),
+        zOfSd: apart(ours.sd, ours.sdError, their.sd, their.sdError)
+      }
+    ]
+  })
+
 /** Ours by `farrier sample` of the model on a table, at these settings. */
 export const agreementOf = (
   posterior: ArchivedPosterior,
@@ -72,34 +106,36 @@ export const agreementOf = (
   settings: Partial<SamplerSettings>
 ): TE.TaskEither<Problems, ReadonlyArray<Agreed>> =>
   pipe(
-    TE.Do,
-    TE.bind('model', () => modelIn(posterior.model)),
-    TE.bind('compiled', ({ model }) => TE.fromEither(compileModel()(model))),
-    TE.bind('bound', ({ compiled }) =>
-      bindFiles(nodeFileSystem, [csv], { bind: posterior.bind })(compiled.program)
-    ),
+    onTable(posterior, csv),
     TE.bind('sampled', ({ model, bound }) =>
       sampleModel({
         data: bound.data,
         settings: { ...(posterior.mass === undefined ? {} : { mass: posterior.mass }), ...settings }
       })(model)
     ),
-    TE.map(({ sampled }) =>
-      parametersOf(posterior, Object.keys(theirs)).flatMap((parameter) => {
-        const their = theirs[parameter.theirs]
-        if (their === undefined) return []
-        const ours = summaryIn(sampled.draws, parameter)
-        return [
-          {
-            parameter: parameter.theirs,
-            ours,
-            theirs: their,
-            zOfMean: apart(ours.mean, ours.meanError, their.mean, their.meanError),
-            zOfSd: apart(ours.sd, ours.sdError, their.sd, their.sdError)
-          }
-        ]
-      })
-    )
+    TE.map(({ sampled }) => besides(posterior, sampled.draws, theirs))
+  )
+
+/** Ours by an approximation: with what it says of itself. */
+export const approximationOf = (
+  posterior: ArchivedPosterior,
+  csv: string,
+  theirs: Reference[string],
+  method: ApproximationFacts['sampler']
+) =>
+  pipe(
+    onTable(posterior, csv),
+    TE.bind('found', ({ model, bound }) => approximateModel({ data: bound.data, method })(model)),
+    TE.map(({ found: { facts, verdict, draws } }) => {
+      const all = besides(posterior, draws, theirs)
+      const ratios = all.map(({ ours, theirs: their }) => ours.sd / their.sd)
+      return {
+        k: facts.k,
+        verdict,
+        offSds: Math.max(...all.map((a) => Math.abs(a.ours.mean - a.theirs.mean) / a.theirs.sd)),
+        ratios: [Math.min(...ratios), Math.max(...ratios)] as const
+      }
+    })
   )
 
 /** The largest |z|; NaN is the largest of all. */
