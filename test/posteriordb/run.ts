@@ -2,11 +2,12 @@
  * Posteriors of posteriordb, sampled here, beside its reference draws: means and standard deviations of
  * every parameter, in Monte Carlo errors of the difference.
  *
- * Run: `npm run test:posteriordb`, with `-- --method hmc|pathfinder|laplace` by another way (an approximation
- * is held to its own words: one that it says to trust may be off by a fifth of a deviation), which downloads the data; with `-- --from DIR` from a copy of the
- * archive, with names of posteriors only those; `--starts` counts what starts from Pathfinder save. `--reference` writes `reference.json` from the archive's
- * draws first. The tables are left in `bench/.peers/posteriordb`, for `farrier sample`. Ends with 0
- * where all agree, 1 where one differs, 3 where the archive cannot be had.
+ * Run: `npm run test:posteriordb`, which downloads the data; with `-- --from DIR` from a copy of the archive,
+ * with names of posteriors only those. `--method hmc|pathfinder|laplace` takes another way; an approximation is
+ * held to its own words: one that it says to trust may be off by a fifth of a deviation. `--starts` counts what
+ * starts from Pathfinder save. `--reference` writes `reference.json` from the archive's draws first. The tables
+ * are left in `bench/.peers/posteriordb`, for `farrier sample`. Ends with 0 where all agree, 1 where one
+ * differs, 3 where the archive cannot be had.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
