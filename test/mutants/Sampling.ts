@@ -171,5 +171,12 @@ export const sampling: ReadonlyArray<Mutant> = [
     text: 'row.map((v) => v / (scales[i] ?? NaN))',
     replacement: 'row.map((v) => v)',
     mistake: 'the precision of Laplace is that of scaled coordinates'
+  },
+  {
+    name: 'scales-of-the-first-dimension',
+    file: 'data/draws/NetcdfDraws.ts',
+    text: 'get_attached_scales?.(d)[0]',
+    replacement: 'get_attached_scales?.(0)[0]',
+    mistake: 'every dimension of a variable in a NetCDF file is its first'
   }
 ]

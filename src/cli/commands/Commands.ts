@@ -163,7 +163,7 @@ export const commands: ReadonlyArray<Entry> = [
     name: 'summary',
     argument: [
       'run',
-      'the folder of a run, or draws that others made: CSV of Stan, a store of ArviZ'
+      'the folder of a run, or draws that others made: CSV of Stan, a store or file of ArviZ'
     ],
     description: 'print the posterior of a run: mean, deviation and quantiles of every site',
     examples: [

@@ -3,6 +3,7 @@
  *
  * - a file `….csv`                       one chain of CmdStan
  * - a folder of files `….csv`            a chain each, in the order of their names
+ * - a file `….nc`, `….netcdf`           a NetCDF file of ArviZ
  * - a folder with `zarr.json`, `.zgroup`  a Zarr store of ArviZ
  *
  * @since 0.2.0
@@ -12,6 +13,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Problem } from '../../ir/Problem.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
+import { readNetcdfDraws } from './NetcdfDraws.ts'
 import { readStanCsv } from './StanCsv.ts'
 import { type ReadDraws, readZarrDraws } from './ZarrDraws.ts'
 
@@ -53,6 +55,7 @@ export const readOthersDraws = (
   path: string
 ): TaskEither<Problem, ReadDraws | undefined> => {
   const folder = path.replace(/(.)\/+$/, '$1')
+  if (/\.(nc|netcdf)$/.test(folder)) return readNetcdfDraws(files, folder)
   if (folder.endsWith('.csv')) return fromStan(files, [folder])
   return pipe(
     files.exists(folder),

@@ -50,7 +50,7 @@ const statistics: Readonly<Record<string, string>> = {
 }
 
 /** Of one variable: half a gigabyte in float64. */
-const mostNumbers = 2 ** 26
+export const mostNumbers = 2 ** 26
 
 const descriptions = ['zarr.json', '.zarray', '.zgroup'] as const
 
@@ -65,7 +65,7 @@ const notRead = (where: string, error: unknown): Problem =>
   )
 
 /** Numbers of any kind as they are in float64; undefined for texts. */
-const numbersIn = (data: Iterable<unknown>): Float64Array | undefined => {
+export const numbersIn = (data: Iterable<unknown>): Float64Array | undefined => {
   const all = Array.from(data)
   const isNumeric = all.every(
     (x) => typeof x === 'number' || typeof x === 'bigint' || typeof x === 'boolean'
