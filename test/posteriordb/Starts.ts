@@ -16,6 +16,7 @@ import {
 import { chainFrom, openChain } from '../../src/inference/nuts/Chain.ts'
 import { chainNoise } from '../../src/inference/nuts/ChainNoise.ts'
 import { properStarts } from '../../src/inference/nuts/FirstStates.ts'
+import { statisticNames } from '../../src/inference/nuts/StatisticNames.ts'
 import type { LogDensity } from '../../src/inference/nuts/LogDensity.ts'
 import { openTarget } from '../../src/inference/nuts/OpenTarget.ts'
 import type { Problems } from '../../src/ir/Problem.ts'
@@ -40,6 +41,8 @@ const pathfinder: Start = (density, q, { seed }, chain) => {
   return Number.isFinite(density.at(x, q.slice())) ? x : q
 }
 
+const leapfrogsAt = statisticNames.indexOf('leapfrogs')
+
 const drawn = (
   target: ModelTarget,
   settings: SamplerSettings,
@@ -54,10 +57,13 @@ const drawn = (
         const state = chainFrom(settings, density, chain, start(density, q, settings, chain))
         if (state === undefined) return []
         const run = openChain(settings, density, state)
-        for (let i = 0; i < settings.warmUp; i++) warm += run.advance().leapfrogs
+        for (let i = 0; i < settings.warmUp; i++) {
+          run.advance(1)
+          warm += run.statistics[leapfrogsAt] ?? NaN
+        }
         return Array.from({ length: settings.draws }, () => {
-          run.advance()
-          return run.position.slice()
+          run.advance(1)
+          return run.draws.slice(0, density.size)
         })
       })
       const sizes = Array.from({ length: target.size }, (_, k) => {

@@ -10,7 +10,8 @@
  */
 import type { LogDensity } from '../nuts/LogDensity.ts'
 import { arrayRoom } from '../nuts/paths/PathRoom.ts'
-import { mostEnergyError, type Nuts } from '../nuts/paths/Trajectory.ts'
+import { mostEnergyError } from '../nuts/paths/Subtree.ts'
+import type { Nuts } from '../nuts/paths/Trajectory.ts'
 
 /** Of a density; paths have at most 2^mostDepth − 1 steps. The depth that is told is that of so many. */
 export const staticPaths = (density: LogDensity, length: number, mostDepth: number): Nuts => {
