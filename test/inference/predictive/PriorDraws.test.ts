@@ -81,16 +81,22 @@ test('each element reads the elements of the same draw that its arguments say', 
         // axes in another order than what they read has them
         sample('b', ({ a }) => over(k, g)(normal(a, 1))),
         sample('c', ({ b, a }) => over(g, k)(normal(pipe(b, mul(a)), tiny))),
-        observe('y', ({ x, c }) => over(r, k)(normal(pipe(x, contract(g)(c)), tiny)))
+        sample('turned', ({ c }) => over(k, g)(normal(c, tiny))),
+        observe('y', ({ x, turned }) => over(r, k)(normal(pipe(x, contract(g)(turned)), tiny)))
       )
       const x = tensor(['rows', 'groups'], [rows, groups], seed)
       const settings = { chains: 2, draws: 3, seed }
       const d = right(await drawn(model, { data: new Map([['x', x]]), settings }))
-      const [a, b, c, y] = ['a', 'b', 'c', 'y'].map((site) => valuesOf(d, site))
+      const [a, b, c, turned, y] = ['a', 'b', 'c', 'turned', 'y'].map((site) => valuesOf(d, site))
       const at = (values: Float64Array | undefined, i: number): number => values?.[i] ?? NaN
       expect(d.draws.sites.get('b')?.axes).toEqual(['(chain)', '(draw)', 'kinds', 'groups'])
       for (let n = 0; n < 6; n++)
         for (let j = 0; j < kinds; j++) {
+          for (let i = 0; i < groups; i++)
+            expect(at(turned, (n * kinds + j) * groups + i)).toBeCloseTo(
+              at(c, (n * groups + i) * kinds + j),
+              6
+            )
           for (let i = 0; i < groups; i++)
             expect(at(c, (n * groups + i) * kinds + j)).toBeCloseTo(
               at(b, (n * kinds + j) * groups + i) * at(a, n * groups + i),
