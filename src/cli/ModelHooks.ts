@@ -16,6 +16,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Problem } from '../ir/Problem.ts'
 import { problem } from '../ir/Problem.ts'
 import { importProblem } from './ImportProblem.ts'
+import * as words from './ModelWords.ts'
 
 // model
 
@@ -29,6 +30,9 @@ const own: ReadonlyMap<string, string> = new Map(
     new URL(path + extname(import.meta.url), import.meta.url).href
   ])
 )
+
+/** Of what is written as a model is, and of nothing else. */
+const wordsUrl = new URL(`./ModelWords${extname(import.meta.url)}`, import.meta.url).href
 
 /** Our dependencies that a model may import though nothing is installed near it. */
 const shared: ReadonlySet<string> = new Set(['fp-ts', 'io-ts', 'fast-check'])
@@ -46,7 +50,38 @@ const isModule = (url: string): boolean =>
     readFileSync(fileURLToPath(url), 'utf8')
   )
 
+const typeImports = /import\s+type\s*\{[^}]*\}\s*from\s*['"]farrier['"]/g
+const imports = /import\s*\{([^}]*)\}\s*from\s*['"]farrier['"]/g
+const mentions = /['"]farrier['"]/g
+
+/** Does a text import from this package by names in braces, all of them words? */
+export const importsWordsAlone = (text: string): boolean => {
+  const found = [...text.matchAll(imports)]
+  const types = text.match(typeImports)?.length ?? 0
+  return (
+    found.length > 0 &&
+    found.length + types === text.match(mentions)?.length &&
+    found.every(([, names = '']) =>
+      names
+        .split(',')
+        .map((name) => name.trim().replace(/\s+as\s+.*$/s, ''))
+        .every((name) => name === '' || /^type\s/.test(name) || name in words)
+    )
+  )
+}
+
+const isModelOfWords = (file: string | undefined): boolean => {
+  if (file?.startsWith('file:') !== true) return false
+  try {
+    return importsWordsAlone(readFileSync(fileURLToPath(file), 'utf8'))
+  } catch {
+    return false
+  }
+}
+
 const resolveHook: ResolveHookSync = (specifier, context, next) => {
+  if (specifier === 'farrier' && isModelOfWords(context.parentURL))
+    return { url: wordsUrl, shortCircuit: true }
   const url = own.get(specifier)
   if (url !== undefined) return { url, shortCircuit: true }
   try {

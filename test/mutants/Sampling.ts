@@ -41,8 +41,8 @@ export const sampling: ReadonlyArray<Mutant> = [
   {
     name: 'module-kicks-once',
     file: 'inference/nuts/paths/PathCode.ts',
-    text: '...overElements(w, size, (a, at) => a.store(at(to, v), kick(a, at, to))),',
-    replacement: '',
+    text: 'p.set(kicked(a, a.load(at(to, v)), slope.get))',
+    replacement: 'p.set(a.load(at(to, v)))',
     mistake: 'the second half of the kick is left out of a step in a module'
   },
   {
@@ -90,9 +90,23 @@ export const sampling: ReadonlyArray<Mutant> = [
   {
     name: 'exponential-without-its-low-part',
     file: 'runtime/float64/module/PairedFunctions.ts',
-    text: 'two.truncate(add(mul(c(perLn2), x.get), mul(c(0.5), sign)))',
-    replacement: 'two.nearest(mul(c(perLn2), x.get))',
+    text: 'two.truncate(add(mul(c(perLn2), x), signed2(c(0.5), x)))',
+    replacement: 'two.nearest(mul(c(perLn2), x))',
     mistake: 'exponentials two at a time are reduced by another multiple where two are as near'
+  },
+  {
+    name: 'powers-beyond-the-exponent',
+    file: 'runtime/float64/module/PairedFunctions.ts',
+    text: 'const largest = 708',
+    replacement: 'const largest = 745',
+    mistake: 'exponentials below the normal numbers have an exponent that wraps around'
+  },
+  {
+    name: 'pair-across-parts-at-the-first',
+    file: 'inference/nuts/paths/VectorCode.ts',
+    text: 'addressOf(left.name) + 8 * (left.to - left.from - 1)',
+    replacement: 'addressOf(left.name)',
+    mistake: 'a pair that lies in two sites is read at the first element of the left one'
   },
   {
     name: 'pairs-fall-as-single-scales',

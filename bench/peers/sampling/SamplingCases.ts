@@ -50,6 +50,17 @@ const logistic = (): BoundData => {
   ])
 }
 
+/** Of 1,000 points seven in ten about −2, the others about 2.5. */
+const twoKinds = (): BoundData => {
+  const points = 1000
+  const [near, far] = [
+    around({ stream: 2006, centre: -2, sd: 0.8 }, points),
+    around({ stream: 2007, centre: 2.5, sd: 1.5 }, points)
+  ]
+  const y = uniforms(2008, points).map((u, i) => (u < 0.7 ? near[i] : far[i]) ?? 0)
+  return new Map([['y', over(['points'], [points], Float32Array.from(y))]])
+}
+
 /** Rates of mean 2 and deviation 1.5, errors between 0.5 and 2. */
 const rates = (): BoundData => {
   const groups = 5000
@@ -74,6 +85,12 @@ export const samplingCases: ReadonlyArray<SamplingCase> = [
     bars
   },
   { name: 'logistic-25', title: 'logistic regression, 1,000 × 25', data: logistic, bars },
+  {
+    name: 'gaussian-mixture',
+    title: 'a mixture of two normals, 1,000 points',
+    data: twoKinds,
+    bars
+  },
   {
     name: 'varying-rates',
     title: 'a hierarchy of 5,000 groups',

@@ -49,6 +49,10 @@ export interface PathRoom {
   readonly leap: (from: number, to: number, step: number) => number
   /** The point becomes the place of a state. */
   readonly leave: (state: number, point: PhasePoint) => void
+}
+
+/** A room with what the tree of a transition asks of it. */
+export interface TreeRoom extends PathRoom {
   /** Writes the sum of two vectors. */
   readonly add: (into: number, a: number, b: number) => void
   /** Do velocities `first` and `last` point along the sum of two vectors? */

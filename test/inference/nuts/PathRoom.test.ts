@@ -74,9 +74,9 @@ test.each(['diagonal', 'dense'] as const)('chains of generated models, %s', (mas
   )
 )
 
-const groups = axis('groups', 39)
+const [kinds, groups] = [axis('kinds', 3), axis('groups', 38)]
 
-/** 41 coordinates: vectors have loops, and a last element that is alone. */
+/** 43 coordinates: vectors have loops, a pair that lies in two sites, a last element that is alone. */
 const rates = E.getOrElse((): Graph => {
   throw new Error('no model')
 })(
@@ -84,8 +84,10 @@ const rates = E.getOrElse((): Graph => {
     model(function* () {
       const mu = yield* draw('mu', normal(0, 5))
       const tau = yield* draw('tau', halfNormal(2))
+      const shift = yield* draw('shift', over(kinds)(normal(0, 1)))
       const rate = yield* draw('rate', over(groups)(normal(mu, tau)))
       yield* observe('y', normal(rate, 1))
+      yield* observe('z', normal(shift, 2))
     })
   )
 )

@@ -43,9 +43,7 @@ export const moduleRoom = (
     return made
   }
   const inverse = new Float64Array(buffer, places.inverse, mass === 'dense' ? size * size : size)
-  const [weigh, leap, add, goesOn] = ['weigh', 'leap', 'add', 'goesOn'].map(exported)
-  if (weigh === undefined || leap === undefined || add === undefined || goesOn === undefined)
-    throw new Error('internal: a module without paths')
+  const [weigh, leap] = [exported('weigh'), exported('leap')]
   return {
     use: (kinetics) => {
       takes()
@@ -68,11 +66,6 @@ export const moduleRoom = (
     leave: (state, point) => {
       copyPlace(point, pointAt(state))
       point.logDensity = logDensities[state] ?? NaN
-    },
-    add: (into, a, b) => {
-      add(vectorAt(into), vectorAt(a), vectorAt(b))
-    },
-    goesOn: (first, last, a, b) =>
-      goesOn(vectorAt(first), vectorAt(last), vectorAt(a), vectorAt(b)) === 1
+    }
   }
 }

@@ -8,8 +8,6 @@ import type { Bytes } from '../../../runtime/float64/module/ModuleBytes.ts'
 export const ownNames = [
   'weigh',
   'leap',
-  'add',
-  'goesOn',
   'mix',
   'quantile',
   'key',

@@ -8,7 +8,6 @@ import type { Additions, ModuleLayout } from '../../../runtime/float64/module/Fl
 import type { Bytes, ModuleFunction } from '../../../runtime/float64/module/ModuleBytes.ts'
 import {
   type Arithmetic,
-  both,
   callOwn,
   integer,
   one,
@@ -23,7 +22,15 @@ import { type Own, ownNames } from './OwnFunctions.ts'
 import { type PathShape, type Places, placesOf } from './PathPlaces.ts'
 import { transitionFunctions } from './TransitionCode.ts'
 import { treeFunctions } from './TreeCode.ts'
-import { type ElementAt, overElements, summing, written } from './VectorCode.ts'
+import {
+  type ElementAt,
+  type InParts,
+  overElements,
+  overParts,
+  type Summing,
+  summing,
+  written
+} from './VectorCode.ts'
 
 const zero: Bytes = integer(0)
 
@@ -44,32 +51,59 @@ const kineticCode = ({ size, mass }: PathShape, { inverse, momentum, velocity }:
     mass === 'diagonal' ? a.mul(a.load(at(zero, inverse)), p) : a.load(at(zero, velocity))
 })
 
-/** weigh(state): of a state whose momentum is new, its velocity; gives its energy. */
-const weighCode = (shape: PathShape, places: Places, nats: number) => (w: Writer, state: Bytes) => {
-  const { size } = shape
-  const { vectorBytes: v } = places
-  const kinetic = kineticCode(shape, places)
-  const sum = summing(w, size)
+/** H from the sum of p · velocity, +∞ where it is no number. */
+const energyOf = (w: Writer, kinetic: Bytes, nats: number): Bytes => {
   const energy = w.local('f64')
   const isFinite = one.equal(one.sub(energy.get, energy.get), one.constant(0))
   return [
-    ...sum.start,
-    ...(shape.mass === 'dense'
-      ? overElements(w, size, (a, at) => kinetic.keep(a, at, a.load(at(state, v))))
-      : []),
+    ...energy.set(
+      one.sub(one.mul(one.constant(0.5), kinetic), one.load({ base: zero, offset: nats }))
+    ),
+    ...one.choose(energy.get, one.constant(Infinity), isFinite)
+  ]
+}
+
+/** Of a state under a dense mass matrix: its velocity from the momentum that is kept; sums the two. */
+const denseVelocities = (
+  w: Writer,
+  shape: PathShape,
+  places: Places,
+  state: Bytes,
+  sum: Summing
+) => {
+  const { vectorBytes: v } = places
+  const kinetic = kineticCode(shape, places)
+  return [
     ...kinetic.product(w),
-    ...overElements(w, size, (a, at) => {
+    ...overElements(w, shape.size, (a, at) => {
       const speed = w.local(a.type)
       return [
-        ...speed.set(kinetic.velocity(a, at, a.load(at(state, v)))),
+        ...speed.set(kinetic.velocity(a, at, [])),
         ...a.store(at(state, 2 * v), speed.get),
         ...sum.add(a, a.mul(a.load(at(state, v)), speed.get))
       ]
+    })
+  ]
+}
+
+/** weigh(state): of a state whose momentum is new; gives its energy. */
+const weighCode = (shape: PathShape, places: Places, nats: number) => (w: Writer, state: Bytes) => {
+  const { vectorBytes: v } = places
+  const kinetic = kineticCode(shape, places)
+  const sum = summing(w, shape.size)
+  return [
+    ...sum.start,
+    ...overElements(w, shape.size, (a, at) => {
+      const p = w.local(a.type)
+      return [
+        ...p.set(a.load(at(state, v))),
+        ...(shape.mass === 'diagonal'
+          ? sum.add(a, a.mul(p.get, kinetic.velocity(a, at, p.get)))
+          : kinetic.keep(a, at, p.get))
+      ]
     }),
-    ...energy.set(
-      one.sub(one.mul(one.constant(0.5), sum.total), one.load({ base: zero, offset: nats }))
-    ),
-    ...one.choose(energy.get, one.constant(Infinity), isFinite)
+    ...(shape.mass === 'dense' ? denseVelocities(w, shape, places, state, sum) : []),
+    ...energyOf(w, sum.total, nats)
   ]
 }
 
@@ -77,81 +111,63 @@ const weighCode = (shape: PathShape, places: Places, nats: number) => (w: Writer
 const leapCode =
   (shape: PathShape, places: Places, layout: ModuleLayout) =>
   (w: Writer, from: Bytes, to: Bytes, step: Bytes): Bytes => {
-    const { size, stretches } = shape
+    const { size, stretches, mass } = shape
     const { vectorBytes: v } = places
     const kinetic = kineticCode(shape, places)
+    const nats = layout.output(logJointName)
     const half = w.local('f64')
     const [steps, halves] = [w.local('v128'), w.local('v128')]
+    const sum = summing(w, size)
     const stepOf = (a: Arithmetic): Bytes => (a === two ? steps.get : step)
     const halfOf = (a: Arithmetic): Bytes => (a === two ? halves.get : half.get)
-    const kick = (a: Arithmetic, at: ElementAt, of: Bytes): Bytes =>
-      a.add(a.load(at(of, v)), a.mul(halfOf(a), a.load(at(of, 3 * v))))
-    const drift = (a: Arithmetic, at: ElementAt, speed: Bytes): Bytes =>
-      a.store(at(to, 0), a.add(a.load(at(from, 0)), a.mul(stepOf(a), speed)))
+    const kicked = (a: Arithmetic, p: Bytes, slope: Bytes): Bytes =>
+      a.add(p, a.mul(halfOf(a), slope))
+    /** The place, in the state and where the density reads it. */
+    const drift = (a: Arithmetic, at: ElementAt, there: InParts, speed: Bytes): Bytes => {
+      const q = w.local(a.type)
+      return [
+        ...q.set(a.add(a.load(at(from, 0)), a.mul(stepOf(a), speed))),
+        ...a.store(at(to, 0), q.get),
+        ...there.store(layout.input, q.get)
+      ]
+    }
     return [
       ...half.set(one.mul(one.constant(0.5), step)),
       ...steps.set(twice(step)),
       ...halves.set(twice(half.get)),
-      ...overElements(w, size, (a, at) => {
+      ...sum.start,
+      ...overParts(w, size, stretches, (a, at, there) => {
         const p = w.local(a.type)
         return [
-          ...p.set(kick(a, at, from)),
+          ...p.set(kicked(a, a.load(at(from, v)), a.load(at(from, 3 * v)))),
           ...a.store(at(to, v), p.get),
-          ...(shape.mass === 'diagonal'
-            ? drift(a, at, kinetic.velocity(a, at, p.get))
+          ...(mass === 'diagonal'
+            ? drift(a, at, there, kinetic.velocity(a, at, p.get))
             : kinetic.keep(a, at, p.get))
         ]
       }),
       ...kinetic.product(w),
-      ...(shape.mass === 'dense'
-        ? overElements(w, size, (a, at) => drift(a, at, kinetic.velocity(a, at, [])))
+      ...(mass === 'dense'
+        ? overParts(w, size, stretches, (a, at, there) =>
+            drift(a, at, there, kinetic.velocity(a, at, []))
+          )
         : []),
-      ...stretches.flatMap(({ name, from: first, to: last }) =>
-        overElements(w, last - first, (a, at) =>
-          a.store(at(zero, layout.input(name)), a.load(at(to, 8 * first)))
-        )
-      ),
       ...callOwn(layout.stage(1)),
-      ...stretches.flatMap(({ name, from: first, to: last }) =>
-        overElements(w, last - first, (a, at) =>
-          a.store(at(to, 3 * v + 8 * first), a.load(at(zero, layout.output(slopeOf(name)))))
-        )
-      ),
-      ...overElements(w, size, (a, at) => a.store(at(to, v), kick(a, at, to))),
-      ...one.store(
-        { base: to, offset: places.logDensity },
-        one.load({ base: zero, offset: layout.output(logJointName) })
-      ),
-      ...weighCode(shape, places, layout.output(logJointName))(w, to)
-    ]
-  }
-
-/** add(into, a, b): a sum of vectors. */
-const addCode =
-  ({ size }: PathShape) =>
-  (w: Writer, into: Bytes, x: Bytes, y: Bytes): Bytes =>
-    overElements(w, size, (a, at) =>
-      a.store(at(into, 0), a.add(a.load(at(x, 0)), a.load(at(y, 0))))
-    )
-
-/** goesOn(first, last, a, b): 1 where both velocities point along the sum of two vectors. */
-const goesOnCode =
-  ({ size }: PathShape) =>
-  (w: Writer, first: Bytes, last: Bytes, x: Bytes, y: Bytes): Bytes => {
-    const [atFirst, atLast] = [summing(w, size), summing(w, size)]
-    const isPositive = (total: Bytes): Bytes => one.less(one.constant(0), total)
-    return [
-      ...atFirst.start,
-      ...atLast.start,
-      ...overElements(w, size, (a, at) => {
-        const sum = w.local(a.type)
+      ...overParts(w, size, stretches, (a, at, there) => {
+        const [slope, p] = [w.local(a.type), w.local(a.type)]
         return [
-          ...sum.set(a.add(a.load(at(x, 0)), a.load(at(y, 0)))),
-          ...atFirst.add(a, a.mul(a.load(at(first, 0)), sum.get)),
-          ...atLast.add(a, a.mul(a.load(at(last, 0)), sum.get))
+          ...slope.set(there.load((name) => layout.output(slopeOf(name)))),
+          ...a.store(at(to, 3 * v), slope.get),
+          ...p.set(kicked(a, a.load(at(to, v)), slope.get)),
+          ...a.store(at(to, v), p.get),
+          ...(mass === 'diagonal'
+            ? sum.add(a, a.mul(p.get, kinetic.velocity(a, at, p.get)))
+            : kinetic.keep(a, at, p.get))
         ]
       }),
-      ...both(isPositive(atFirst.total), isPositive(atLast.total))
+      ...(mass === 'dense' ? denseVelocities(w, shape, places, to, sum) : []),
+      ...one.store({ base: to, offset: places.logDensity }, one.load({ base: zero, offset: nats })),
+      ...energyOf(w, sum.total, nats)
     ]
   }
 
@@ -173,14 +189,12 @@ export const pathAdditions =
     return { bytes: places.bytes, functions }
   }
 
-/** Steps of paths, and what of a path the tree of arrays asks for. */
+/** Steps of paths. */
 const stepFunctions = (
   shape: PathShape,
   places: Places,
   layout: ModuleLayout
 ): ReadonlyArray<ModuleFunction> => [
   written('weigh', ['i32'], ['f64'], weighCode(shape, places, layout.output(logJointName))),
-  written('leap', ['i32', 'i32', 'f64'], ['f64'], leapCode(shape, places, layout)),
-  written('add', ['i32', 'i32', 'i32'], [], addCode(shape)),
-  written('goesOn', ['i32', 'i32', 'i32', 'i32'], ['i32'], goesOnCode(shape))
+  written('leap', ['i32', 'i32', 'f64'], ['f64'], leapCode(shape, places, layout))
 ]

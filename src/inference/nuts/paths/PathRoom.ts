@@ -8,9 +8,9 @@ import { leapfrog, weigh } from './Leapfrog.ts'
 import {
   copyPlace,
   type LogDensity,
-  type PathRoom,
   type PhasePoint,
-  phasePoint
+  phasePoint,
+  type TreeRoom
 } from '../LogDensity.ts'
 import type { Kinetics } from '../MassMatrix.ts'
 
@@ -38,7 +38,7 @@ const alongSum = (v: Float64Array, x: Float64Array, y: Float64Array): number => 
 }
 
 /** Room of arrays, for any density. States are made where they are met. */
-export const arrayRoom = (density: LogDensity, depth: number): PathRoom => {
+export const arrayRoom = (density: LogDensity, depth: number): TreeRoom => {
   const { states, sums } = roomFor(depth)
   const points: Array<PhasePoint> = []
   const vectors: Array<Float64Array> = []

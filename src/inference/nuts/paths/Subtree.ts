@@ -6,7 +6,7 @@
  *
  * @since 0.2.0
  */
-import type { PathRoom } from '../LogDensity.ts'
+import type { TreeRoom } from '../LogDensity.ts'
 import { momentumOf, velocityOf } from './PathRoom.ts'
 
 /**
@@ -97,7 +97,7 @@ export const freeStates = (count: number): FreeStates => {
  * it may be one of the two. States that it does not point to are free again.
  */
 export const join = (
-  paths: PathRoom,
+  paths: TreeRoom,
   free: FreeStates,
   into: Subtree,
   left: Subtree,
@@ -124,7 +124,7 @@ export const join = (
  * Asked of the whole, and of each of the two with the nearest state of the other: two halves that fit a
  * period each would not be seen to have turned by the whole alone.
  */
-export const isStraight = ({ goesOn }: PathRoom, left: Subtree, right: Subtree): boolean => {
+export const isStraight = ({ goesOn }: TreeRoom, left: Subtree, right: Subtree): boolean => {
   const first = velocityOf(left.near)
   const last = velocityOf(right.far)
   if (!goesOn(first, last, left.rho, right.rho)) return false

@@ -9,7 +9,7 @@
  * @since 0.2.0
  */
 import type { ChainNoise } from '../ChainNoise.ts'
-import type { LogDensity, PathRoom, PhasePoint } from '../LogDensity.ts'
+import type { LogDensity, PhasePoint, TreeRoom } from '../LogDensity.ts'
 import type { Kinetics } from '../MassMatrix.ts'
 import { arrayRoom, roomFor } from './PathRoom.ts'
 import {
@@ -39,7 +39,7 @@ export interface Transition {
 
 /** Rooms of one size, so that a transition allocates nothing. */
 interface Rooms {
-  readonly paths: PathRoom
+  readonly paths: TreeRoom
   readonly free: FreeStates
   /** By state. */
   readonly energies: Float64Array
@@ -118,7 +118,7 @@ export const nuts = (density: LogDensity, mostDepth: number): Nuts => {
   let sums = 4 * states
   const subtree = (): Subtree => emptySubtree(sums++)
   const rooms: Rooms = {
-    paths: density.paths?.(mostDepth) ?? arrayRoom(density, mostDepth),
+    paths: arrayRoom(density, mostDepth),
     free: freeStates(states),
     energies: new Float64Array(states),
     whole: subtree(),

@@ -11,10 +11,12 @@ import type {
 import {
   type Address,
   type Arithmetic,
+  integer,
   lane,
   loop,
   one,
   openWriter,
+  pair,
   plus,
   two,
   type Writer
@@ -29,24 +31,100 @@ export type ElementCode = (a: Arithmetic, at: ElementAt) => Bytes
 /** So many pairs have no loop: each is written out. */
 const mostWrittenOut = 8
 
-export const overElements = ({ local }: Writer, count: number, body: ElementCode): Bytes => {
-  const pairs = Math.floor(count / 2)
-  const here = (k: number) => (base: Bytes, first: number) => ({ base, offset: first + 16 * k })
-  const code: Array<Bytes> = []
-  if (pairs <= mostWrittenOut) for (let k = 0; k < pairs; k++) code.push(body(two, here(k)))
-  else {
-    const i = local('i32')
-    code.push(
-      loop(
-        i,
-        16 * pairs,
-        16,
-        body(two, (base, first) => ({ base: plus(base, i.get), offset: first }))
-      )
-    )
+/** Pairs of elements from `first` on. */
+const overPairs = ({ local }: Writer, first: number, pairs: number, body: ElementCode): Bytes => {
+  const written = Array.from({ length: pairs <= mostWrittenOut ? pairs : 0 }, (_, k) =>
+    body(two, (base, offset) => ({ base, offset: offset + 16 * (first + k) }))
+  )
+  if (pairs <= mostWrittenOut) return written.flat()
+  const i = local('i32')
+  const here: ElementAt = (base, offset) => ({
+    base: plus(base, i.get),
+    offset: offset + 16 * first
+  })
+  return loop(i, 16 * pairs, 16, body(two, here))
+}
+
+const last = (count: number, body: ElementCode): Bytes =>
+  count % 2 === 0 ? [] : body(one, (base, offset) => ({ base, offset: offset + 8 * (count - 1) }))
+
+export const overElements = (w: Writer, count: number, body: ElementCode): Bytes => [
+  ...overPairs(w, 0, Math.floor(count / 2), body),
+  ...last(count, body)
+]
+
+/** A part of a vector, from one element up to another, that lies elsewhere as well. */
+export interface VectorPart {
+  readonly name: string
+  readonly from: number
+  readonly to: number
+}
+
+/** Elements in their parts: numbers there, by where a part begins. */
+export interface InParts {
+  readonly load: (addressOf: (name: string) => number) => Bytes
+  readonly store: (addressOf: (name: string) => number, value: Bytes) => Bytes
+}
+
+type PartCode = (a: Arithmetic, at: ElementAt, there: InParts) => Bytes
+
+/** As `overElements`, of vectors whose parts lie elsewhere: a pair may lie in two of them. */
+export const overParts = (
+  w: Writer,
+  count: number,
+  parts: ReadonlyArray<VectorPart>,
+  body: PartCode
+): Bytes => {
+  const partOf = (element: number): VectorPart => {
+    const found = parts.find(({ from, to }) => from <= element && element < to)
+    if (found === undefined) throw new Error(`internal: element ${element} is in no part`)
+    return found
   }
-  if (count % 2 === 1) code.push(body(one, here(pairs)))
-  return code.flat()
+  /** Of pairs in one part; at is where the elements of the vector are. */
+  const inOne =
+    ({ name, from }: VectorPart): ElementCode =>
+    (a, at) => {
+      // a part begins where its first element would
+      const place = (addressOf: (name: string) => number): Address => {
+        const { base, offset } = at(integer(0), 0)
+        return { base, offset: addressOf(name) + offset - 8 * from }
+      }
+      return body(a, at, {
+        load: (addressOf) => a.load(place(addressOf)),
+        store: (addressOf, value) => a.store(place(addressOf), value)
+      })
+    }
+  const inTwo = (left: VectorPart, right: VectorPart): ElementCode => {
+    const places = (addressOf: (name: string) => number): readonly [Address, Address] => [
+      { base: integer(0), offset: addressOf(left.name) + 8 * (left.to - left.from - 1) },
+      { base: integer(0), offset: addressOf(right.name) }
+    ]
+    return (a, at) =>
+      body(a, at, {
+        load: (addressOf) => {
+          const [x, y] = places(addressOf)
+          return pair(one.load(x), one.load(y))
+        },
+        store: (addressOf, value) => {
+          const [x, y] = places(addressOf)
+          const both = w.local('v128')
+          return [
+            ...both.set(value),
+            ...one.store(x, lane(both.get, 0)),
+            ...one.store(y, lane(both.get, 1))
+          ]
+        }
+      })
+  }
+  const pairs = Math.floor(count / 2)
+  const code: Array<Bytes> = []
+  for (let k = 0; k < pairs;) {
+    const [left, right] = [partOf(2 * k), partOf(2 * k + 1)]
+    const end = left === right ? Math.floor(left.to / 2) : k + 1
+    code.push(overPairs(w, k, end - k, left === right ? inOne(left) : inTwo(left, right)))
+    k = end
+  }
+  return [...code.flat(), ...(count % 2 === 0 ? [] : last(count, inOne(partOf(count - 1))))]
 }
 
 /** A sum over elements: of the even and of the odd ones, the last of an odd number with the even ones. */

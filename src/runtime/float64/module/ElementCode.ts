@@ -14,6 +14,7 @@ import {
   type Local,
   one,
   pair,
+  twice,
   two,
   type Writer
 } from './ModuleCode.ts'
@@ -30,7 +31,8 @@ export interface Elements {
 export const single: Elements = {
   arithmetic: one,
   host: (name, ...values) => call(name, ...values.map((v) => v.get)),
-  log1pOfShare: (x) => call('log1p', x.get)
+  // a function of the host that V8 has no address for is called through JavaScript
+  log1pOfShare: (x) => lane(callLog1p2(twice(x.get)), 0)
 }
 
 const twiceOne = (name: HostFunction, ...values: ReadonlyArray<Local>): Bytes =>
@@ -87,6 +89,10 @@ const decay = (
   return { e, code: [...size.set(a.neg(a.abs(x.get))), ...e.set(host('exp', size))] }
 }
 
+/** x above 0, else 0; also of what is no number: that the other term has. */
+const above = (a: Arithmetic, x: Local): Bytes =>
+  a.choose(x.get, a.constant(0), a.less(a.constant(0), x.get))
+
 const mapCode: { readonly [O in KernelMap]: MapCode } = {
   neg: simple(({ arithmetic: a }, x) => a.neg(x.get)),
   abs: simple(({ arithmetic: a }, x) => a.abs(x.get)),
@@ -109,7 +115,7 @@ const mapCode: { readonly [O in KernelMap]: MapCode } = {
   softplus: (elements, together, x, out) => {
     const { arithmetic: a, log1pOfShare } = elements
     const { e, code } = decay(elements, together, x)
-    return [...code, ...out.set(a.add(a.max(x.get, a.constant(0)), log1pOfShare(e)))]
+    return [...code, ...out.set(a.add(above(a, x), log1pOfShare(e)))]
   }
 }
 

@@ -132,6 +132,7 @@ export interface Arithmetic {
   readonly min: Binary
   readonly max: Binary
   readonly equal: Binary
+  readonly differs: Binary
   readonly less: Binary
   readonly lessEqual: Binary
   /** x where the condition holds, else y. */
@@ -170,6 +171,7 @@ export const one: Arithmetic = {
   min: binary(0xa4),
   max: binary(0xa5),
   equal: binary(0x61),
+  differs: binary(0x62),
   less: binary(0x63),
   lessEqual: binary(0x65),
   choose: (x, y, condition) => [x, y, condition, 0x1b]
@@ -195,6 +197,7 @@ export const two: Arithmetic = {
   min: binary(...vector(0xf4)),
   max: binary(...vector(0xf5)),
   equal: binary(...vector(0x47)),
+  differs: binary(...vector(0x48)),
   less: binary(...vector(0x49)),
   lessEqual: binary(...vector(0x4b)),
   choose: (x, y, condition) => [x, y, condition, ...vector(0x52)]
@@ -208,6 +211,30 @@ export const loadTwice = (at: Address): Bytes => [at.base, ...place(at, vector(0
 export const lane = (x: Bytes, which: 0 | 1): Bytes => [x, ...vector(0x21), which]
 /** Two numbers as one vector. */
 export const pair: Binary = (x, y) => [twice(x), y, ...vector(0x22), 1]
+
+/** Where both conditions hold. */
+export const bothOf: Binary = binary(...vector(0x4e))
+/** x where the condition holds, else 0. */
+export const onlyWhere: Binary = bothOf
+/** x where the condition does not hold, else 0. */
+export const unless: Binary = binary(...vector(0x4f))
+/** 1 where a condition holds in both lanes: an integer. */
+export const inBoth: Unary = unary(...vector(0xc3))
+/** The size of a number with the sign of another. */
+export const signed2 = (size: Bytes, x: Bytes): Bytes => [
+  size,
+  ...[x, two.constant(-0), ...vector(0x4e)],
+  ...vector(0x50)
+]
+
+/** x · 2ᵏ where neither is below the normal numbers: k is added to the exponent. */
+export const timesPower = (x: Bytes, k: Bytes): Bytes => [
+  x,
+  two.add(k, two.constant(1.5 * 2 ** 52)),
+  ...integer(52),
+  ...vector(0xcb),
+  ...vector(0xce)
+]
 
 /** 2ᵏ of whole numbers −1022 ≤ k ≤ 1023: k + 1023, as an integer, is its exponent. */
 export const asPowers: Unary = (k) => [

@@ -8,7 +8,20 @@
  * @since 0.2.0
  */
 import type { Bytes, ModuleFunction } from './ModuleBytes.ts'
-import { asPowers, callOwn, type Local, openWriter, two } from './ModuleCode.ts'
+import { when } from './ControlCode.ts'
+import {
+  asPowers,
+  bothOf,
+  callOwn,
+  inBoth,
+  type Local,
+  onlyWhere,
+  openWriter,
+  signed2,
+  timesPower,
+  two,
+  unless
+} from './ModuleCode.ts'
 
 const { add, sub, mul, div, choose, less, lessEqual, abs } = two
 
@@ -49,80 +62,157 @@ const log1pTerms = [
   1.818357216161805012e-1, 1.531383769920937332e-1, 1.479819860511658591e-1
 ]
 
-/** Halves of 0.5 and 1.5 ln 2, as FDLIBM has them: below the first k is 0, below the second ±1. */
-const [oneStep, manySteps] = [upper(0x3fd62e43), upper(0x3ff0a2b2)]
+/** 0.5 ln 2, as FDLIBM has it: below it k is 0. */
+const oneStep = upper(0x3fd62e43)
+
+/** From below this on e^x is 1 + x. */
+const smallest = 2 ** -28
+
+/** Up to this size powers of two are an exponent. */
+const largest = 708
+
+/** What both ways share: k of k ln 2 + r, and e^r by a quotient, into locals. */
+const reduced = ({ local, constant: c }: PairedRoom, x: Bytes, size: Bytes) => {
+  const [k, high, low, r, t, q] = [local(), local(), local(), local(), local(), local()]
+  const many = two.truncate(add(mul(c(perLn2), x), signed2(c(0.5), x)))
+  return {
+    k: k.get,
+    code: [
+      ...k.set(unless(many, less(size, c(oneStep)))),
+      ...high.set(sub(x, mul(k.get, c(ln2High)))),
+      ...low.set(mul(k.get, c(ln2Low))),
+      ...r.set(sub(high.get, low.get)),
+      ...t.set(mul(r.get, r.get)),
+      ...q.set(sub(r.get, mul(t.get, polynomial(c, t.get, expTerms))))
+    ],
+    value: sub(c(1), sub(sub(low.get, div(mul(r.get, q.get), sub(c(2), q.get))), high.get))
+  }
+}
 
 /** x = k ln 2 + r; e^r by a quotient; times 2ᵏ, in two parts, so that neither leaves the numbers. */
-export const exp2: PairedCode = ({ local, constant: c }, given) => {
-  const [x, size, k, half, high, low, r, t, q, y] = Array.from({ length: 10 }, local)
-  if (!x || !size || !k || !half || !high || !low || !r || !t || !q || !y) return []
-  const sign = choose(c(-1), c(1), less(x.get, c(0)))
-  const many = two.truncate(add(mul(c(perLn2), x.get), mul(c(0.5), sign)))
+const exp2Anywhere: PairedCode = (room, given) => {
+  const { local, constant: c } = room
+  const [x, size, half, y] = [local(), local(), local(), local()]
+  const { k, code, value } = reduced(room, x.get, size.get)
   return [
     // beyond these it is 0 or ∞ in any case
     ...x.set(two.max(two.min(given.get, c(720)), c(-760))),
     ...size.set(abs(x.get)),
-    ...k.set(
-      choose(c(0), choose(sign, many, less(size.get, c(manySteps))), less(size.get, c(oneStep)))
-    ),
-    ...high.set(sub(x.get, mul(k.get, c(ln2High)))),
-    ...low.set(mul(k.get, c(ln2Low))),
-    ...r.set(sub(high.get, low.get)),
-    ...t.set(mul(r.get, r.get)),
-    ...q.set(sub(r.get, mul(t.get, polynomial(c, t.get, expTerms)))),
-    ...y.set(sub(c(1), sub(sub(low.get, div(mul(r.get, q.get), sub(c(2), q.get))), high.get))),
-    ...half.set(two.floor(mul(k.get, c(0.5)))),
+    ...code,
+    ...y.set(value),
+    ...half.set(two.floor(mul(k, c(0.5)))),
     // V8 has the last bit of e right, which the quotient has not
     ...choose(
       c(Math.E),
       choose(
         add(c(1), x.get),
-        mul(mul(y.get, asPowers(half.get)), asPowers(sub(k.get, half.get))),
-        less(size.get, c(2 ** -28))
+        mul(mul(y.get, asPowers(half.get)), asPowers(sub(k, half.get))),
+        less(size.get, c(smallest))
       ),
       two.equal(x.get, c(1))
     )
   ]
 }
 
+const callExp2Anywhere = (x: Bytes): Bytes => callOwn(0, x)
+
+/** Of most numbers: what is asked before is whether both are of these. */
+export const exp2: PairedCode = (room, x) => {
+  const { local, constant: c } = room
+  const [size, y] = [local(), local()]
+  const { k, code, value } = reduced(room, x.get, size.get)
+  const isPlain = bothOf(
+    bothOf(lessEqual(c(smallest), size.get), lessEqual(size.get, c(largest))),
+    two.differs(x.get, c(1))
+  )
+  return [
+    ...size.set(abs(x.get)),
+    ...when(
+      inBoth(isPlain),
+      [...code, ...y.set(timesPower(value, k))],
+      y.set(callExp2Anywhere(x.get))
+    ),
+    ...y.get
+  ]
+}
+
 /** From here on 1 + x is halved: √2 − 1. */
 const halved = upper(0x3fda827a)
 
-export const log1p2: PairedCode = ({ local, constant: c }, x) => {
-  const [u, k, lost, f, s, z, h, rest] = Array.from({ length: 8 }, local)
-  if (!u || !k || !lost || !f || !s || !z || !h || !rest) return []
-  const near = lessEqual(c(upper(0x3ffffffd)), u.get)
-  const isHalved = lessEqual(c(halved), x.get)
-  const series = mul(s.get, add(h.get, mul(z.get, polynomial(c, z.get, log1pTerms))))
+/** From here on 1 + x is nearly 2, and what is left of it nearly 0. */
+const nearTwo = upper(0x3ffffffd)
+
+/** Below this ln(1 + x) is x − x²/2. */
+const shortest = 2 ** -29
+
+/** What both ways share: whether 1 + x is halved, f with 1 + x = 2ᵏ(1 + f), and f²/2, into locals. */
+const halving = ({ local, constant: c }: PairedRoom, x: Bytes) => {
+  const [u, isHalved, f, h, rest] = [local(), local(), local(), local(), local()]
+  return {
+    u: u.get,
+    isHalved: isHalved.get,
+    f: f.get,
+    h: h.get,
+    rest: rest.get,
+    before: u.set(add(c(1), x)),
+    code: [
+      ...isHalved.set(lessEqual(c(halved), x)),
+      ...f.set(choose(sub(mul(u.get, c(0.5)), c(1)), x, isHalved.get)),
+      ...h.set(mul(mul(c(0.5), f.get), f.get)),
+      // with what 1 + x has lost to rounding
+      ...rest.set(onlyWhere(add(c(ln2Low), div(sub(x, sub(u.get, c(1))), u.get)), isHalved.get))
+    ],
+    log2: onlyWhere(c(ln2High), isHalved.get)
+  }
+}
+
+/** By s = f/(2 + f), of f that is not nearly 0. */
+const bySeries = (
+  { local, constant: c }: PairedRoom,
+  { f, h, rest, log2 }: ReturnType<typeof halving>
+): { readonly code: Bytes; readonly value: Bytes } => {
+  const [s, z] = [local(), local()]
+  const series = mul(s.get, add(h, mul(z.get, polynomial(c, z.get, log1pTerms))))
+  return {
+    code: [...s.set(div(f, add(c(2), f))), ...z.set(mul(s.get, s.get))],
+    value: sub(log2, sub(sub(h, add(series, rest)), f))
+  }
+}
+
+const log1p2Anywhere: PairedCode = (room, x) => {
+  const { constant: c } = room
+  const parts = halving(room, x.get)
+  const { code, value } = bySeries(room, parts)
+  const { u, f, h, rest, log2 } = parts
+  const near = sub(mul(h, sub(c(1), mul(c(0.66666666666666666), f))), rest)
   return [
-    ...u.set(add(c(1), x.get)),
-    ...k.set(choose(c(1), c(0), isHalved)),
-    // what 1 + x has lost to rounding
-    ...lost.set(choose(div(sub(x.get, sub(u.get, c(1))), u.get), c(0), isHalved)),
-    ...f.set(choose(sub(mul(u.get, c(0.5)), c(1)), x.get, isHalved)),
-    ...s.set(div(f.get, add(c(2), f.get))),
-    ...z.set(mul(s.get, s.get)),
-    ...h.set(mul(mul(c(0.5), f.get), f.get)),
-    ...rest.set(add(mul(k.get, c(ln2Low)), lost.get)),
+    ...parts.before,
+    ...parts.code,
+    ...code,
     ...choose(
       sub(x.get, mul(mul(x.get, x.get), c(0.5))),
-      choose(
-        sub(
-          c(ln2High),
-          sub(
-            choose(
-              sub(mul(h.get, sub(c(1), mul(c(0.66666666666666666), f.get))), rest.get),
-              sub(h.get, add(series, rest.get)),
-              near
-            ),
-            f.get
-          )
-        ),
-        sub(f.get, sub(h.get, series)),
-        isHalved
-      ),
-      less(x.get, c(2 ** -29))
+      choose(sub(log2, sub(near, f)), value, lessEqual(c(nearTwo), u)),
+      less(x.get, c(shortest))
     )
+  ]
+}
+
+const callLog1p2Anywhere = (x: Bytes): Bytes => callOwn(1, x)
+
+/** Of most numbers: what is asked before is whether both are of these. */
+export const log1p2: PairedCode = (room, x) => {
+  const { local, constant: c } = room
+  const y = local()
+  const parts = halving(room, x.get)
+  const { code, value } = bySeries(room, parts)
+  return [
+    ...parts.before,
+    ...when(
+      inBoth(bothOf(lessEqual(c(shortest), x.get), less(parts.u, c(nearTwo)))),
+      [...parts.code, ...code, ...y.set(value)],
+      y.set(callLog1p2Anywhere(x.get))
+    ),
+    ...y.get
   ]
 }
 
@@ -136,9 +226,11 @@ const asFunction = (name: string, code: PairedCode): ModuleFunction => {
 
 /** For what is written out, where code would be long: they stand first among the functions of a module. */
 export const pairedFunctions: ReadonlyArray<ModuleFunction> = [
+  asFunction('exp2Anywhere', exp2Anywhere),
+  asFunction('log1p2Anywhere', log1p2Anywhere),
   asFunction('exp2', exp2),
   asFunction('log1p2', log1p2)
 ]
 
-export const callExp2 = (x: Bytes): Bytes => callOwn(0, x)
-export const callLog1p2 = (x: Bytes): Bytes => callOwn(1, x)
+export const callExp2 = (x: Bytes): Bytes => callOwn(2, x)
+export const callLog1p2 = (x: Bytes): Bytes => callOwn(3, x)
