@@ -24,6 +24,7 @@ import { callApart, hostFunctions } from './ModuleCode.ts'
 import { pairedFunctions } from './PairedFunctions.ts'
 import { placed, type Placement64 } from './Placement64.ts'
 import { productCode } from './ProductCode64.ts'
+import { extremesCode, spreadCode } from './SpreadCode64.ts'
 import { sumsCode } from './SumsCode64.ts'
 
 /** A module has so many bytes at most. */
@@ -37,8 +38,11 @@ const kernelCode = (kernel: Kernel64, scope: FunctionScope, apart: Array<Kernel6
       return sumsCode(kernel, scope)
     case 'Product':
       return productCode(kernel, scope)
-    case 'Apart':
+    case 'Extremes':
+      return extremesCode(kernel, scope)
     case 'Spread':
+      return spreadCode(kernel, scope) ?? callApart(apart.push(kernel) - 1)
+    case 'Apart':
       return callApart(apart.push(kernel) - 1)
   }
 }

@@ -47,6 +47,15 @@ export type Kernel64 =
       readonly count: number
       readonly width: number
     }
+  /** [rows, count], of each row the largest or the smallest. */
+  | {
+      readonly _tag: 'Extremes'
+      readonly id: ValueId
+      readonly x: ValueId
+      readonly op: 'max' | 'min'
+      readonly rows: number
+      readonly count: number
+    }
   /** [batch, m, k] · [batch, k, n]. */
   | {
       readonly _tag: 'Product'
@@ -186,8 +195,12 @@ export const fuse = (plan: Plan, changing: ReadonlyArray<ReadonlyArray<string>>)
           to.made.set(id, { at, inLoop: false })
           return
         }
-        if (o.op !== 'sum' || block === undefined) break
+        if (block === undefined) break
         const { count, width } = block
+        if (o.op !== 'sum') {
+          if (width !== 1) break
+          return append(stage, { _tag: 'Extremes', id, x, op: o.op, rows: elements(shape), count })
+        }
         return append(stage, { _tag: 'Sums', id, x, rows: elements(shape) / width, count, width })
       }
       case 'MatMul': {
@@ -234,6 +247,7 @@ export const readsOf = (kernel: Kernel64, { values }: Fusion): ReadonlyArray<Val
       ].filter((id) => !own.has(id))
     }
     case 'Sums':
+    case 'Extremes':
       return [kernel.x]
     case 'Product':
       return [kernel.x, kernel.y]

@@ -121,15 +121,15 @@ export const exp2: PairedCode = (room, x) => {
   const { local, constant: c } = room
   const [size, y] = [local(), local()]
   const { k, code, value } = reduced(room, x.get, size.get)
-  const isPlain = bothOf(
-    bothOf(lessEqual(c(smallest), size.get), lessEqual(size.get, c(largest))),
-    two.differs(x.get, c(1))
-  )
+  const isPlain = bothOf(lessEqual(size.get, c(largest)), two.differs(x.get, c(1)))
   return [
     ...size.set(abs(x.get)),
     ...when(
       inBoth(isPlain),
-      [...code, ...y.set(timesPower(value, k))],
+      [
+        ...code,
+        ...y.set(choose(add(c(1), x.get), timesPower(value, k), less(size.get, c(smallest))))
+      ],
       y.set(callExp2Anywhere(x.get))
     ),
     ...y.get
@@ -179,6 +179,9 @@ const bySeries = (
   }
 }
 
+/** x − x²/2. */
+const short = (c: PairedRoom['constant'], x: Bytes): Bytes => sub(x, mul(mul(x, x), c(0.5)))
+
 const log1p2Anywhere: PairedCode = (room, x) => {
   const { constant: c } = room
   const parts = halving(room, x.get)
@@ -190,7 +193,7 @@ const log1p2Anywhere: PairedCode = (room, x) => {
     ...parts.code,
     ...code,
     ...choose(
-      sub(x.get, mul(mul(x.get, x.get), c(0.5))),
+      short(c, x.get),
       choose(sub(log2, sub(near, f)), value, lessEqual(c(nearTwo), u)),
       less(x.get, c(shortest))
     )
@@ -208,8 +211,8 @@ export const log1p2: PairedCode = (room, x) => {
   return [
     ...parts.before,
     ...when(
-      inBoth(bothOf(lessEqual(c(shortest), x.get), less(parts.u, c(nearTwo)))),
-      [...parts.code, ...code, ...y.set(value)],
+      inBoth(less(parts.u, c(nearTwo))),
+      [...parts.code, ...code, ...y.set(choose(short(c, x.get), value, less(x.get, c(shortest))))],
       y.set(callLog1p2Anywhere(x.get))
     ),
     ...y.get
