@@ -223,7 +223,7 @@ export const inBoth: Unary = unary(...vector(0xc3))
 /** The size of a number with the sign of another. */
 export const signed2 = (size: Bytes, x: Bytes): Bytes => [
   size,
-  ...[x, two.constant(-0), ...vector(0x4e)],
+  bothOf(x, two.constant(-0)),
   ...vector(0x50)
 ]
 
