@@ -37,7 +37,9 @@ const steps = [
 const ends = [
   709.782712893384, 709.7827128933841, 745.1332191019411, 745.1332191019412, 708, 708.4, 1e300
 ]
-const limits = [...steps, ...ends, 36.7, Infinity].flatMap((x) => [
+/** Where two multiples of ln 2 are as near. */
+const halves = Array.from({ length: 40 }, (_, n) => (n + 0.5) * Math.LN2)
+const limits = [...steps, ...halves, ...ends, 36.7, Infinity].flatMap((x) => [
   x,
   -x,
   x * (1 + 2 ** -52),

@@ -13,11 +13,20 @@ import {
   observe,
   over
 } from '../../../src/dsl/index.ts'
-import { bindData, modelTarget, standardSampler } from '../../../src/inference/index.ts'
+import {
+  bindData,
+  type ModelTarget,
+  modelTarget,
+  standardSampler
+} from '../../../src/inference/index.ts'
 import { chainFrom } from '../../../src/inference/nuts/Chain.ts'
+import { chainNoise } from '../../../src/inference/nuts/ChainNoise.ts'
 import { chainRunner } from '../../../src/inference/nuts/ChainRunner.ts'
 import { type LogDensity, phasePoint } from '../../../src/inference/nuts/LogDensity.ts'
 import { openTarget } from '../../../src/inference/nuts/OpenTarget.ts'
+import { pathAdditions } from '../../../src/inference/nuts/paths/PathCode.ts'
+import { type PathShape, placesOf } from '../../../src/inference/nuts/paths/PathPlaces.ts'
+import { prepareModule } from '../../../src/runtime/float64/module/Float64Module.ts'
 import type { SamplerSettings } from '../../../src/inference/nuts/SamplerSettings.ts'
 import { startOfChain } from '../../../src/inference/nuts/StartOfChain.ts'
 import type { Graph } from '../../../src/ir/Graph.ts'
@@ -25,7 +34,10 @@ import { arbitraryModelShape, graphOf } from '../../../src/laws/ArbitraryModel.t
 import { bindings, compiled, smallSeed } from '../../support/Models.ts'
 
 /** A generated model on small random data. */
-const opened = (graph: Graph, settings: SamplerSettings, seed: number): LogDensity => {
+const opened = (graph: Graph, settings: SamplerSettings, seed: number): LogDensity =>
+  openTarget(targetOf(graph, seed), settings)
+
+const targetOf = (graph: Graph, seed: number): ModelTarget => {
   const derived = deriveDensity()(graph)
   if (E.isLeft(derived)) throw new Error(derived.left[0].what)
   const { density } = derived.right
@@ -42,7 +54,7 @@ const opened = (graph: Graph, settings: SamplerSettings, seed: number): LogDensi
   if (E.isLeft(bound)) throw new Error(bound.left[0].what)
   const target = modelTarget(density, bound.right)
   if (E.isLeft(target)) throw new Error(target.left[0].what)
-  return openTarget(target.right, settings)
+  return target.right
 }
 
 /** In arrays and in the module: the same draws, the same statistics. */
@@ -116,4 +128,51 @@ test('two chains that take turns in one module, and a path of somebody else betw
       density.paths?.(settings.maxDepth)?.enter(0, point)
     })
   expect(draws).toEqual(alone.map((block) => [...block.draws]))
+})
+
+test('a path goes on while all six of its velocities point along their sums', () => {
+  const target = targetOf(rates, 1)
+  const { size, stretches, plan } = target
+  const shape: PathShape = { size, stretches, mass: 'diagonal', depth: 4 }
+  let from = 0
+  const module = prepareModule(plan, [stretches.map((s) => s.name)], (layout) => {
+    from = layout.from
+    return pathAdditions(shape)(layout)
+  })
+  if (module === undefined) throw new Error('the engine does not take the module')
+  const places = placesOf(shape, from)
+  const at = (address: number) => new Float64Array(module.module.buffer, address, size)
+  at(places.inverse).fill(1)
+  const states = [0, 1, 2, 3].map((i) => places.states + i * places.stateBytes)
+  const sums = [0, 1, 2].map((i) => places.sums + i * places.vectorBytes)
+  const answers = new Set<string>()
+  for (let trial = 0; trial < 1000; trial++) {
+    const noise = chainNoise(9, 0, trial, 'start')
+    const vectors = [...states.map((s) => s + places.vectorBytes), ...sums.slice(1)].map(at)
+    // near the border: each has a share of one direction, and sums are larger than what they are sums of
+    vectors.forEach((v, i) => {
+      noise.normals(v, size * i)
+      v[0] = 2
+      if (i >= 4) v.forEach((x, k) => (v[k] = 6 * x))
+    })
+    const [near = [], inner = [], next = [], far = [], left = [], right = []] = vectors.map((v) => [
+      ...v
+    ])
+    const along = (v: ReadonlyArray<number>, x: ReadonlyArray<number>, y: ReadonlyArray<number>) =>
+      v.reduce((sum, u, i) => sum + u * ((x[i] ?? NaN) + (y[i] ?? NaN)), 0) > 0
+    const wanted = [
+      along(near, left, right),
+      along(far, left, right),
+      along(near, left, next),
+      along(next, left, next),
+      along(inner, right, inner),
+      along(far, right, inner)
+    ]
+    const found = module.module.exported('straight')(sums[0] ?? 0, ...states, ...sums.slice(1))
+    expect(found === 1).toBe(wanted.every((so) => so))
+    answers.add(wanted.map(Number).join(''))
+  }
+  // each of the six has been the only one that was turned
+  for (let i = 0; i < 6; i++)
+    expect(answers).toContain('111111'.slice(0, i) + '0' + '1'.repeat(5 - i))
 })
