@@ -204,6 +204,19 @@ const lengths = (): string => {
   )
 }
 
+/** 90 angles ∝ e^(1.5 cos(x − 2.4)) between −π and π, by rejection from even ones. */
+const flock = (): string => {
+  const { uniform } = random(43)
+  const heading = (): number => {
+    const x = Math.PI * (2 * uniform() - 1)
+    return uniform() < Math.exp(1.5 * (Math.cos(x - 2.4) - 1)) ? x : heading()
+  }
+  return csv(
+    ['heading'],
+    times(90, () => [heading()])
+  )
+}
+
 /** 240 waits of up to 30 minutes: the number of cutpoints −3, −1.5, 0.8 below a logistic about −0.12 wait. */
 const answers = (): string => {
   const { uniform } = random(37)
@@ -264,6 +277,7 @@ export const tables: Readonly<Record<string, () => string>> = {
   'overdispersed-counts.csv': faults,
   'group-rates.csv': groupRates,
   'catches.csv': catches,
+  'headings.csv': flock,
   'two-kinds.csv': lengths,
   'satisfaction.csv': answers,
   'air-quality.csv': air,

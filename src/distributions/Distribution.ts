@@ -37,6 +37,7 @@ import * as OL from './discrete/OrderedLogistic.ts'
 import * as Pn from './counts/Poisson.ts'
 import * as ST from './real/StudentT.ts'
 import * as Un from './interval/Uniform.ts'
+import * as VM from './interval/VonMises.ts'
 import * as We from './positive/Weibull.ts'
 import * as Hu from './combined/Hurdle.ts'
 import * as Mi from './combined/Mixture.ts'
@@ -86,6 +87,7 @@ export { type SkewNormal, skewNormal } from './real/SkewNormal.ts'
 export { type Poisson, poisson } from './counts/Poisson.ts'
 export { type StudentT, studentT } from './real/StudentT.ts'
 export { type Uniform, uniform } from './interval/Uniform.ts'
+export { type VonMises, vonMises } from './interval/VonMises.ts'
 export { type Weibull, weibull } from './positive/Weibull.ts'
 
 // vectors
@@ -141,6 +143,7 @@ const simple = {
   Poisson: Pn.family,
   StudentT: ST.family,
   Uniform: Un.family,
+  VonMises: VM.family,
   Weibull: We.family
 }
 

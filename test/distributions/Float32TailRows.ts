@@ -16,6 +16,7 @@ import {
   logLogistic,
   pareto,
   skewNormal,
+  vonMises,
   weibull
 } from '../../src/distributions/index.ts'
 import { digamma } from '../../src/expr/numbers/SpecialFunctions.ts'
@@ -65,6 +66,15 @@ export const tTerms = (x = NaN, v = NaN, m = NaN, s = NaN) => {
     location: [pull],
     scale: [-1 / s, pull * z]
   }
+}
+
+/** 1 − I₁(k)/I₀(k), by the continued fraction of the ratio, or by its expansion where 1 is near. */
+const besselLoss = (k: number): number => {
+  if (k > 1e3) return 0.5 / k + 0.125 / k ** 2 + 0.125 / k ** 3 + 25 / 128 / k ** 4
+  let ratio = 0
+  // I_n/I_(n−1) = 1/(2n/k + I_(n+1)/I_n)
+  for (let n = 1500; n >= 1; n -= 1) ratio = 1 / ((2 * n) / k + ratio)
+  return 1 - ratio
 }
 
 export const tailRows = {
@@ -236,6 +246,33 @@ export const tailRows = {
         location: [z / s, (-a * hazard) / s],
         scale: [(z / s) * z, (-a * hazard * z) / s, -1 / s],
         shape: [z * hazard]
+      }
+    }
+  },
+  VonMises: {
+    names: ['x', 'location', 'concentration'],
+    points: fc
+      .tuple(
+        fc.oneof(
+          fc.tuple(eitherSign(logSpread(1e-3, 3)), logSpread(1e-6, 1e8)),
+          // turned about more often, an angle has fewer digits left
+          fc.tuple(eitherSign(logSpread(3, 100)), logSpread(1e-6, 100))
+        ),
+        near,
+        eitherSign(logSpread(1e-6, Math.PI)),
+        fc.boolean()
+      )
+      .map(([[m, k], by, anywhere, far]) => {
+        const close = m - 2 * Math.PI * Math.round(m / (2 * Math.PI)) + by / Math.sqrt(k + 1)
+        return [far || Math.abs(close) > Math.PI ? anywhere : close, m, k]
+      }),
+    of: density(([location = nan, k = nan]) => vonMises(location, k)),
+    terms: (x = NaN, m = NaN, k = NaN) => {
+      const half = Math.sin(0.5 * (x - m))
+      return {
+        x: [-k * Math.sin(x - m)],
+        location: [k * Math.sin(x - m)],
+        concentration: [-2 * half * half, besselLoss(k)]
       }
     }
   },

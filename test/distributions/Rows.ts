@@ -28,6 +28,7 @@ import {
   normal,
   pareto,
   skewNormal,
+  vonMises,
   studentT,
   uniform,
   type VectorTag,
@@ -256,6 +257,20 @@ export const rows: { readonly [T in ElementTag]: Row<Distributions[T]> } = {
     generated: fc.tuple(between(-5, 5), scale).map(([l, w]) => uniform(l, l + w)),
     figures: [[uniform(-1, 4), 0, -1.6094379124341003]]
   },
+  VonMises: {
+    generated: fc.tuple(between(-9, 9), logSpread(0.1, 300)).map(([m, k]) => vonMises(m, k)),
+    figures: [
+      [vonMises(0.5, 2), 1.2, -1.13218623332332486],
+      [vonMises(0, 0.001), 3, -1.8388673089059303],
+      [vonMises(-2, 0.3), 3.1, -1.7468584322174932],
+      [vonMises(1, 9.999), 1.3, -0.227490997584528201],
+      [vonMises(1, 10), 1.3, -0.227484258271980973],
+      [vonMises(0, 1e4), 0.02, 1.68628581793613756],
+      [vonMises(3, 1e8), 3.0001, 7.79140183793606634],
+      [vonMises(100, 5), 0.1, -1.10526555373414566],
+      [vonMises(0, 1e-10), 1, -1.83787706635531525]
+    ]
+  },
   Weibull: {
     generated: fc.tuple(shape, scale).map(([k, s]) => weibull({ shape: k, scale: s })),
     figures: [
@@ -277,7 +292,9 @@ export const medianErrors: { readonly [T in DistributionTag]?: number } = {
   InverseGaussian: 1e-5,
   // between those of its components
   Mixture: 0.35,
-  SkewNormal: 1e-3
+  SkewNormal: 1e-3,
+  // the location, from which the cut at ±π may take more on one side
+  VonMises: 0.5
 }
 
 /** The other way to give a gamma. */

@@ -21,6 +21,14 @@ def normal(z):
     return -(z**2) / 2 - log(2 * pi) / 2
 
 
+def log_scaled_bessel(k):
+    if k < 1e5:
+        return log(mp.besseli(0, k)) - k
+    half = mpf(1) / 2
+    terms = (mp.rf(half, j) ** 2 / mp.factorial(j) / (2 * k) ** j for j in range(8))
+    return log(sum(terms)) - log(2 * pi * k) / 2
+
+
 densities = {
     'cauchy': lambda x, m, s: -log(pi * abs(s) * (1 + ((x - m) / s) ** 2)),
     'laplace': lambda x, m, s: -abs(x - m) / abs(s) - log(2 * abs(s)),
@@ -41,12 +49,13 @@ densities = {
     + mp.loggamma(alpha + beta),
     'inverseGaussian': lambda x, mean, shape: log(shape / (2 * pi * x**3)) / 2
     - shape * (x - mean) ** 2 / (2 * mean**2 * x),
+    'vonMises': lambda x, m, k: k * (mp.cos(x - m) - 1) - log(2 * pi) - log_scaled_bessel(k),
     'skewNormal': lambda x, location, scale, shape: log(2 / scale)
     + normal((x - location) / scale)
     + log(ncdf(shape * (x - location) / scale)),
 }
 
-positional = {'cauchy', 'laplace', 'logistic', 'gumbel'}
+positional = {'cauchy', 'laplace', 'logistic', 'gumbel', 'vonMises'}
 
 #: By distribution: arguments in order, then x.
 points = {
@@ -76,6 +85,17 @@ points = {
         ('1e-3', '1e6', 1, '1e-12'),
     ],
     'inverseGaussian': [(1, 2, '0.7'), ('0.3', '0.01', '1e-4'), (2, 100, '2.1'), (1, '1e6', '1.0005')],
+    'vonMises': [
+        ('0.5', 2, '1.2'),
+        (0, '0.001', 3),
+        (-2, '0.3', '3.1'),
+        (1, '9.999', '1.3'),
+        (1, 10, '1.3'),
+        (0, '1e4', '0.02'),
+        (3, '1e8', '3.0001'),
+        (100, 5, '0.1'),
+        (0, '1e-10', 1),
+    ],
     'skewNormal': [(1, 2, 3, '3.5'), (1, 2, 3, '-2.5'), (0, 1, -4, 6), (0, 1, 0, '0.5')],
 }
 
@@ -108,6 +128,7 @@ def by_scipy(name, numbers):
         'betaPrime': lambda p, q, s: stats.betaprime(p, q, scale=s),
         'inverseGaussian': lambda m, k: stats.invgauss(m / k, scale=k),
         'skewNormal': lambda m, s, k: stats.skewnorm(k, m, s),
+        'vonMises': lambda m, k: stats.vonmises(k, m),
     }
     return float(rows[name](*a).logpdf(x)) if name in rows else None
 

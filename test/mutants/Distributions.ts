@@ -17,6 +17,20 @@ export const distributions: ReadonlyArray<Mutant> = [
     mistake: 'a missing ½ in the normal density'
   },
   {
+    name: 'angle-without-half',
+    file: 'distributions/interval/VonMises.ts',
+    text: 'square(sin(pipe(x, sub(d.location), mul(0.5))))',
+    replacement: 'square(sin(pipe(x, sub(d.location))))',
+    mistake: 'a von Mises density that has two peaks'
+  },
+  {
+    name: 'envelope-of-angles',
+    file: 'distributions/interval/VonMises.ts',
+    text: 'Math.log(c / uniform()) + 1 - c >= 0',
+    replacement: 'Math.log(c / uniform()) + 1 >= c * 2',
+    mistake: 'angles are drawn from another law than their density'
+  },
+  {
     name: 'normal-fourth-moment',
     file: 'distributions/real/Normal.ts',
     text: 'mul(6))), add(pipe(square(v), mul(3)))',
@@ -232,6 +246,13 @@ export const distributions: ReadonlyArray<Mutant> = [
     text: 'pipe(start, mul(2), add(t))), add(inside))',
     replacement: 'pipe(start, mul(2), add(t))))',
     mistake: 'a narrow span about 0 is weighed as if it began there'
+  },
+  {
+    name: 'infinitely-far-out',
+    file: 'distributions/between/NormalBetween.ts',
+    text: 'pipe(t, max(farOut), min(mostDeviations))',
+    replacement: 'pipe(t, max(farOut))',
+    mistake: 'NaN for the density of a normal whose ends lie infinitely many deviations away'
   },
   {
     name: 'falling-law-from-below',

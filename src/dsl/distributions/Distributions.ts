@@ -342,6 +342,23 @@ export const inverseGaussian = <A extends string = never, B extends string = nev
   readonly shape: TensorLike<B, Positive>
 }): Dist<A | B, Positive> => dist('inverseGaussian', { mean, shape }, D.inverseGaussian)
 
+// on the circle
+
+/**
+ * Density ∝ e^(concentration·cos(x − location)) of an angle x in radians, between −π and π: a normal of
+ * variance 1/concentration on the circle, where π and −π are one.
+ *
+ * @example
+ * vonMises(mu, 4)
+ */
+export const vonMises = <A extends string = never, B extends string = never>(
+  location: TensorLike<A>,
+  concentration: TensorLike<B, Positive>
+): Dist<A | B, Real> =>
+  distInOrder('vonMises', { location, concentration }, (a) =>
+    D.vonMises(a.location, a.concentration)
+  )
+
 // discrete
 
 /**

@@ -141,6 +141,7 @@ const templates: Templates = {
       D.truncated({ low: a('low'), high: a('high'), of })
     ]),
   Uniform: () => [D.uniform(a('low'), a('high'))],
+  VonMises: () => [D.vonMises(a('location'), a('concentration'))],
   Weibull: () => [D.weibull({ shape: a('shape'), scale: a('scale') })],
   ZeroInflated: (parts) =>
     ofOne(parts, (of) => [

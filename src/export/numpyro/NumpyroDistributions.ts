@@ -95,6 +95,7 @@ export const numpyroRows: Rows = {
   // theirs of a normal is ∞ between 10 and 11, where both distribution functions are 1
   Truncated: 'density',
   Uniform: call('Uniform', { low: 'low', high: 'high' }),
+  VonMises: call('VonMises', { loc: 'location', concentration: 'concentration' }),
   Weibull: call('Weibull', { scale: 'scale', concentration: 'shape' }),
   ZeroInflated: 'density'
 }

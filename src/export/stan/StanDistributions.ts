@@ -84,6 +84,7 @@ export const stanRows: Rows = {
   // T[a, b] subtracts two distribution functions, which in the upper tail are both 1
   Truncated: 'density',
   Uniform: law('uniform', 'low', 'high'),
+  VonMises: law('von_mises', 'location', 'concentration'),
   Weibull: law('weibull', 'shape', 'scale'),
   ZeroInflated: 'density'
 }
