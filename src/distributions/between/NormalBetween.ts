@@ -42,12 +42,15 @@ import { type Between, distance, type Place, type Span, type Standard } from './
 
 const halfLog2Pi = 0.5 * Math.log(2 * Math.PI)
 
+/** −½t² is beyond every float32 long before. */
+const mostDeviations = 1e30
 /** Beyond, ln Φ(−t) and ½t² are large and near each other. */
 const farOut = 8
 
 /** ln R(t), t from −2 on; far out by Laplace's continued fraction, ten terms of which are good to 1e-13. */
 export const logMills = (t: Expr): Expr => {
-  const at = pipe(t, max(farOut))
+  // of infinitely many deviations ln R is −∞ as well, and the density would be no number
+  const at = pipe(t, max(farOut), min(mostDeviations))
   const fraction = Array.from({ length: 10 }, (_, k) => 10 - k).reduce<Expr>(
     (rest, k) => pipe(at, add(pipe(constant(k), div(rest)))),
     at
@@ -169,7 +172,7 @@ export const normalBetween = (s: Standard, span: Span): Between => {
   const { isTurned, l, h } = both
   const mass = logScaledMass(both)
   const isInside = pipe(l, less(0)),
-    top = pipe(l, max(0))
+    top = pipe(l, max(0), min(mostDeviations))
   /** u − l of a place of the turned span. */
   const up = (p: Place): Expr => {
     const fromLow = low === undefined ? constant(0) : distance(s, low, p),

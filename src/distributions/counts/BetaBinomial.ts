@@ -69,6 +69,9 @@ export const betaBinomial = (a: BetaBinomialArguments): BetaBinomial => ({
   shapes: shapePair(a)
 })
 
+/** A share below is told by its logarithm: it may be none of the numbers. */
+const leastShare = 2 ** -120
+
 const logMass =
   ({ total, shapes }: BetaBinomial) =>
   (x: Expr): Expr => {
@@ -81,7 +84,12 @@ const logMass =
     const part = (of: Expr): Mean => ({ value: pipe(of, div(both)), log: pipe(of, logRatio(both)) })
     const [s, t] = [part(a), part(b)]
     // N α β/(A B c), of three ratios
-    const sizes = pipe(share, logRatio(s.value), add(pipe(beta, logRatio(b))), mul(0.5))
+    const shares = where(
+      pipe(constant(leastShare), less(s.value)),
+      pipe(share, logRatio(s.value)),
+      pipe(alpha, logRatio(sum), sub(s.log))
+    )
+    const sizes = pipe(shares, add(pipe(beta, logRatio(b))), mul(0.5))
     return pipe(
       sizes,
       lessDeviance(x, partOf(total, s, some)),

@@ -53,6 +53,12 @@ export const inverseGaussian = (a: {
 /** √(λ/x) */
 const rate = ({ shape }: InverseGaussian, x: Expr): Expr => sqrt(pipe(shape, div(x)))
 
+/** √(λ/x)(x/m − 1), neither factor of which leaves the numbers before the whole does. */
+const deviations = ({ mean, shape }: InverseGaussian, x: Expr): Expr => {
+  const root = sqrt(x)
+  return pipe(root, div(mean), sub(reciprocal(root)), mul(sqrt(shape)))
+}
+
 const logDensity =
   (d: InverseGaussian) =>
   (x: Expr): Expr =>
@@ -62,7 +68,7 @@ const logDensity =
       mul(0.5),
       sub(log(x)),
       sub(0.5 * Math.log(2 * Math.PI)),
-      sub(pipe(square(pipe(x, div(d.mean), sub(1), mul(rate(d, x)))), mul(0.5)))
+      sub(pipe(square(deviations(d, x)), mul(0.5)))
     )
 
 /** m/(q + √(1 + q²)), q = 3m/(2λ) */

@@ -25,6 +25,8 @@ import {
   lift,
   log,
   logNdtr,
+  max,
+  min,
   mul,
   product,
   sqrt,
@@ -58,6 +60,9 @@ export const skewNormal = (a: {
 
 /** α/√(1 + α²) */
 const leaning = (shape: Expr): Expr => pipe(shape, div(sqrt(pipe(square(shape), add(1)))))
+
+/** −½z² is beyond every float32 near here. */
+const mostDeviations = 1e18
 
 /** ln 2 − ½ ln 2π */
 const level = Math.LN2 - 0.5 * Math.log(2 * Math.PI)
@@ -113,7 +118,8 @@ export const family = (d: SkewNormal): Family<SkewNormal> => {
     logDensity: (x) => {
       const z = pipe(x, sub(d.location), div(d.scale))
       return pipe(
-        logNdtr(pipe(z, mul(d.shape))),
+        // infinitely many deviations times a shape of 0 would be no number
+        logNdtr(pipe(z, max(-mostDeviations), min(mostDeviations), mul(d.shape))),
         sub(pipe(square(z), mul(0.5))),
         sub(log(d.scale)),
         add(level)
