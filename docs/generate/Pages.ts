@@ -9,6 +9,7 @@ import { commandSections } from './CommandPage.ts'
 import { distributionSections } from './DistributionPage.ts'
 import { guideSections } from './GuidePage.ts'
 import { priorSections } from './PriorPage.ts'
+import { priorPicture } from './PriorPicture.ts'
 import { roomTable } from './Rooms.ts'
 import { wordTables } from './WordTable.ts'
 import { root, type Word, wordsOfDoor } from './WordsOfDoor.ts'
@@ -37,6 +38,11 @@ export const pages: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/reference/cli.md': commandSections,
   'docs/reference/distributions.md': distributionSections,
   'docs/architecture.md': roomTable
+}
+
+/** Path → a picture, whole. */
+export const pictures: Readonly<Record<string, () => Promise<string>>> = {
+  'docs/images/priors.svg': priorPicture
 }
 
 const begin = '<!-- made by npm run docs:reference, do not edit -->'

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { axes, symbols } from '../../docs/generate/Context.ts'
-import { libraryWords, modelDoors, pages, withMade } from '../../docs/generate/Pages.ts'
+import { libraryWords, modelDoors, pages, pictures, withMade } from '../../docs/generate/Pages.ts'
 import { type Word, wordsOfDoor } from '../../docs/generate/WordsOfDoor.ts'
 import * as farrier from '../../src/index.ts'
 import { root } from './Blocks.ts'
@@ -38,4 +38,8 @@ describe.each(Object.entries(pages))('%s', (path, made) => {
   test('is current: npm run docs:reference makes it', async () => {
     expect(readFileSync(root + path, 'utf8')).toBe(withMade(path, await made()))
   })
+})
+
+test.each(Object.entries(pictures))('%s is what the command makes', async (path, made) => {
+  expect((await made()) === readFileSync(root + path, 'utf8')).toBe(true)
 })

@@ -1,6 +1,7 @@
 /**
- * The marginal density of one weight under a prior, by quadrature over its scales: a trapezoid in the
- * coordinate of each scale's support, whose error falls exponentially with its step.
+ * The scale of one weight under a prior as values with masses, and what follows from them: the marginal
+ * density of the weight, and how much it is shrunk. By a trapezoid in the coordinate of each scale's
+ * support, whose error falls exponentially with its step.
  */
 import { isSome } from 'fp-ts/lib/Option.js'
 import { bijector, family } from '../../src/distributions/index.ts'
@@ -10,18 +11,18 @@ import type { Prior } from '../../src/dsl/index.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
 
 /** A value of the scale, and its probability. */
-interface Atom {
+export interface Atom {
   readonly scale: number
   readonly mass: number
 }
 
 const reach = 75
 
-/** p(w) where `given` fixes some sites, as the global scale; of a weight around 0. */
-export const marginalOf = (
+/** Where `given` fixes some sites, as the global scale; of a weight around 0. */
+export const scalesOf = (
   prior: Prior,
   given: Readonly<Record<string, number>> = {}
-): ((w: number) => number) => {
+): ReadonlyArray<Atom> => {
   const latent = linearUnder(prior, 1, 1, 'input').sites.filter((s) => s.role === 'latent')
   const weight = latent.find((s) => s.name === 'w')
   const form = weight === undefined ? undefined : family(weight.dist).locationScale
@@ -57,11 +58,30 @@ export const marginalOf = (
           logMass + log > least ? atoms(i + 1, [...known, x], logMass + log) : []
         )
   }
-  const all = atoms(0, [], 0).filter((a) => a.scale > 0 && a.scale < Infinity)
-  return (w) =>
-    all.reduce(
-      (sum, { scale, mass }) =>
-        sum + (mass / (scale * Math.sqrt(2 * Math.PI))) * Math.exp(-0.5 * (w / scale) ** 2),
-      0
-    )
+  return atoms(0, [], 0).filter((a) => a.scale > 0 && a.scale < Infinity)
 }
+
+const normalDensity = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI)
+
+/** p(w) */
+export const marginalOf = (
+  prior: Prior,
+  given: Readonly<Record<string, number>> = {}
+): ((w: number) => number) => densityUnder(scalesOf(prior, given))
+
+export const densityUnder =
+  (all: ReadonlyArray<Atom>) =>
+  (w: number): number =>
+    all.reduce((sum, { scale, mass }) => sum + (mass / scale) * normalDensity(w / scale), 0)
+
+/** E κᵃ (1 − κ)ᵇ, κ = 1/(1 + scale²), of which neither power leaves float64. */
+export const shrinkageMean =
+  (all: ReadonlyArray<Atom>) =>
+  (a: number, b: number): number =>
+    all.reduce((sum, { scale, mass }) => {
+      const logOdds = 2 * Math.log(scale)
+      const above = Math.log1p(Math.exp(-Math.abs(logOdds)))
+      const [logKappa, logRest] =
+        logOdds > 0 ? [-logOdds - above, -above] : [-above, logOdds - above]
+      return sum + mass * Math.exp(a * logKappa + b * logRest)
+    }, 0)

@@ -1,50 +1,17 @@
 /** Marginal densities of one weight: our quadrature over the scales against figures from elsewhere. */
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Prior } from '../../src/dsl/index.ts'
 import { laplace, studentT } from '../../src/distributions/index.ts'
 import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
-import {
-  ard,
-  elementwise,
-  groupHorseshoe,
-  halfTScales,
-  horseshoePlus,
-  laplacePrior,
-  logCauchyScales,
-  nestedHorseshoe,
-  normalBetaPrime,
-  normalExponentialGamma,
-  normalGamma,
-  regularisedHorseshoe,
-  strawdermanBerger,
-  studentTPrior,
-  truncatedJeffreys
-} from '../../src/priors/index.ts'
+import { laplacePrior, nestedHorseshoe, studentTPrior } from '../../src/priors/index.ts'
 import { expectNear, logDensityOf } from '../distributions/Arbitrary.ts'
+import { knownPriors } from './KnownPriors.ts'
 import { marginalFigures } from './MarginalFigures.ts'
 import { marginalOf } from './Marginal.ts'
 
-/** As `marginals.py` has them: the global scale is 1. */
-const priors: Readonly<Record<keyof typeof marginalFigures, Prior>> = {
-  ard: ard({ shape: 0.1, scale: 0.1 }),
-  halfTScales: halfTScales({ df: 3, tau0: 1 }),
-  horseshoe: elementwise(groupHorseshoe(1)),
-  horseshoePlus: horseshoePlus(1),
-  laplacePrior: laplacePrior(0.5),
-  logCauchyScales: logCauchyScales(1),
-  normalBetaPrime: normalBetaPrime({ alpha: 0.3, beta: 1.5, scale: 2 }),
-  normalExponentialGamma: normalExponentialGamma({ shape: 0.7, scale: 0.5 }),
-  normalGamma: normalGamma({ shape: 0.3, scale: 2 }),
-  regularisedHorseshoe: regularisedHorseshoe({ tau0: 1, slab: 2 }),
-  strawdermanBerger: strawdermanBerger(2),
-  studentTPrior: studentTPrior({ df: 3, scale: 0.5 }),
-  truncatedJeffreys: truncatedJeffreys({ least: 0.01, most: 10 })
-}
-
 describe('by mpmath, at |w| = 1e-8 … 1e8: 1e-6', () => {
   test.each(Object.entries(marginalFigures))('%s', (name, figures) => {
-    const prior = Object.entries(priors).find(([n]) => n === name)?.[1]
+    const prior = Object.entries(knownPriors).find(([n]) => n === name)?.[1].prior
     if (prior === undefined) throw new Error(`internal: ${name}`)
     const density = marginalOf(prior, { 'w/s': 1 })
     const decades = 16 / (figures.length - 1)

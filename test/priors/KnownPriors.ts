@@ -1,0 +1,111 @@
+/**
+ * Proper priors with the arguments under which their marginals are known elsewhere, and how much each
+ * shrinks, as its page states it. Of groups the global scale is 1.
+ */
+import type { Prior } from '../../src/dsl/index.ts'
+import {
+  ard,
+  elementwise,
+  groupHorseshoe,
+  halfTScales,
+  horseshoePlus,
+  laplacePrior,
+  logCauchyScales,
+  normalBetaPrime,
+  normalExponentialGamma,
+  normalGamma,
+  regularisedHorseshoe,
+  strawdermanBerger,
+  studentTPrior,
+  truncatedJeffreys
+} from '../../src/priors/index.ts'
+import type { marginalFigures } from './MarginalFigures.ts'
+
+/**
+ * - `shrinkage` p(κ) up to a factor, of κ and 1 − κ, as docs/reference/priors.md has it, where it has one
+ * - `between` the ends of κ, where they are not 0 and 1
+ */
+export interface KnownPrior {
+  readonly arguments: string
+  readonly prior: Prior
+  readonly shrinkage?: (k: number, rest: number) => number
+  readonly between?: readonly [number, number]
+}
+
+const t = (x: number, df: number): number => (1 + (x * x) / df) ** (-0.5 * (df + 1))
+/** Of normal-beta-prime with shapes a and b and scale s. */
+const betaPrimes =
+  (a: number, b: number, s: number) =>
+  (k: number, rest: number): number =>
+    k ** (b - 1) * rest ** (a - 1) * (1 + (s * s - 1) * k) ** (-a - b)
+/** ln((1 − κ)/κ)/(1 − 2κ) */
+const logOfOdds = (k: number, rest: number): number =>
+  Math.abs(rest - k) < 1e-6 ? 2 : Math.log(rest / k) / (rest - k)
+
+export const knownPriors: Readonly<Record<keyof typeof marginalFigures, KnownPrior>> = {
+  ard: {
+    arguments: '{ shape: 0.1, scale: 0.1 }',
+    prior: ard({ shape: 0.1, scale: 0.1 }),
+    shrinkage: (k, rest) => k ** -0.9 * rest ** -1.1 * Math.exp((-0.1 * k) / rest)
+  },
+  halfTScales: {
+    arguments: '{ df: 3, tau0: 1 }',
+    prior: halfTScales({ df: 3, tau0: 1 }),
+    shrinkage: (k, rest) => t(Math.sqrt(rest / k), 3) / Math.sqrt(k ** 3 * rest)
+  },
+  horseshoe: {
+    arguments: '1',
+    prior: elementwise(groupHorseshoe(1)),
+    shrinkage: (k, rest) => 1 / Math.sqrt(k * rest)
+  },
+  horseshoePlus: {
+    arguments: '1',
+    prior: horseshoePlus(1),
+    shrinkage: (k, rest) => logOfOdds(k, rest) / Math.sqrt(k * rest)
+  },
+  laplacePrior: {
+    arguments: '0.5',
+    prior: laplacePrior(0.5),
+    shrinkage: (k, rest) => k ** -2 * Math.exp((-2 * rest) / k)
+  },
+  logCauchyScales: {
+    arguments: '1',
+    prior: logCauchyScales(1),
+    shrinkage: (k, rest) => 1 / ((1 + (0.5 * Math.log(rest / k)) ** 2) * k * rest)
+  },
+  normalBetaPrime: {
+    arguments: '{ alpha: 0.3, beta: 1.5, scale: 2 }',
+    prior: normalBetaPrime({ alpha: 0.3, beta: 1.5, scale: 2 }),
+    shrinkage: betaPrimes(0.3, 1.5, 2)
+  },
+  normalExponentialGamma: {
+    arguments: '{ shape: 0.7, scale: 0.5 }',
+    prior: normalExponentialGamma({ shape: 0.7, scale: 0.5 }),
+    shrinkage: betaPrimes(1, 0.7, 0.5)
+  },
+  normalGamma: {
+    arguments: '{ shape: 0.3, scale: 2 }',
+    prior: normalGamma({ shape: 0.3, scale: 2 }),
+    shrinkage: (k, rest) => k ** -1.3 * rest ** -0.7 * Math.exp((-0.125 * rest) / k)
+  },
+  regularisedHorseshoe: {
+    arguments: '{ tau0: 1, slab: 2 }',
+    prior: regularisedHorseshoe({ tau0: 1, slab: 2 })
+  },
+  strawdermanBerger: {
+    arguments: '2',
+    prior: strawdermanBerger(2),
+    shrinkage: betaPrimes(1, 0.5, 2)
+  },
+  studentTPrior: {
+    arguments: '{ df: 3, scale: 0.5 }',
+    prior: studentTPrior({ df: 3, scale: 0.5 }),
+    shrinkage: (k, rest) => k ** 0.5 * rest ** -2.5 * Math.exp((-0.375 * k) / rest)
+  },
+  truncatedJeffreys: {
+    arguments: '{ least: 0.01, most: 10 }',
+    prior: truncatedJeffreys({ least: 0.01, most: 10 }),
+    shrinkage: (k, rest) => 1 / (k * rest),
+    between: [1 / 101, 1 / 1.0001]
+  }
+}
