@@ -24,6 +24,7 @@ import {
   map,
   mul,
   ref,
+  sigmoid,
   substitute,
   sumAll,
   tanh,
@@ -98,11 +99,19 @@ const kindInTurn = (k: number): fc.Arbitrary<Expr> =>
     postorder([e]).some((n) => kindOf(n) === nodeKinds[k % nodeKinds.length])
   )
 
-/** The same distribution, its arguments times a positive function of an expression. */
+/**
+ * The same distribution, its arguments times a positive function of an expression: those between 0 and 1
+ * times one that is as well, so that they remain so and in their order.
+ */
 const under =
   (e: Expr) =>
-  (d: Distribution): Distribution =>
-    family(d).mapArguments(mul(exp(pipe(tanh(e), mul(0.3)))))
+  (d: Distribution): Distribution => {
+    const f = family(d)
+    const shares = new Set(f.arguments.filter((a) => a.support === 'Unit').map((a) => a.value))
+    return f.mapArguments((a) =>
+      pipe(a, mul(shares.has(a) ? sigmoid(tanh(e)) : exp(pipe(tanh(e), mul(0.3)))))
+    )
+  }
 
 /**
  * Axes that constants among the arguments bring, each once; categories that no argument lies over have
