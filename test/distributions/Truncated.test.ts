@@ -94,3 +94,8 @@ test('a law that falls keeps its slope at an end that is far: the hazard of a no
   for (const t of [50, 1e3, 1e6])
     expect(Math.exp(at(t)) / (t + 1 / t - 2 / t ** 3)).toBeCloseTo(1, 8)
 })
+
+test('infinitely many deviations from its parent, all of it lies at the end', () => {
+  const at = logDensityOf(truncated<Distribution>({ low: 1, of: normal(-1e300, 1e-300) }))
+  expect(at(2)).toBe(-Infinity)
+})
