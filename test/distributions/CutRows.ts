@@ -111,6 +111,7 @@ export const cutRows = {
       [truncated({ low: 30, of: normal(0, 1) }), 30.01, 3.10225542313847745],
       [truncated({ low: 30, high: 30.000001, of: normal(0, 1) }), 30.0000005, 13.8155105568989127],
       [truncated({ low: -1e-9, high: 1e-9, of: normal(0, 1) }), 5e-10, 20.0301186563864658],
+      [truncated({ low: -0.3, high: 0.5, of: normal(0, 1) }), 0.1, 0.249266221469617648],
       [truncated({ low: 0, of: normal(-30, 1) }), 0.01, 3.10225542313852436],
       [truncated({ high: -38, of: normal(0, 1) }), -38.5, -15.4867225143845426],
       [truncated({ low: 20, high: 30, of: logNormal(0.5, 0.8) }), 25, -2.50985335190334749],
