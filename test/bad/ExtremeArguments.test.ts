@@ -72,6 +72,9 @@ const isInside = (d: Distribution, x: number): boolean => {
   return from < x && x < to
 }
 
+/** The density of these is the same at every value, or at all on one side. */
+const isFlat = (d: Distribution): boolean => d._tag === 'Uniform' || d._tag === 'L0Penalty'
+
 /** Literals that are no values of a support; what is no number is none of any. */
 const outside: { readonly [S in SupportTag]?: ReadonlyArray<number> } = {
   Positive: [0, -1],
@@ -119,7 +122,7 @@ describe.each(scalar)('%s', (_, d) => {
     const x = support._tag === 'Unit' ? 0.5 : 1
     const density = (law: Distribution, value: number): number =>
       numbersOf(family(law).logDensity(constant(value)))[0] ?? NaN
-    if (d._tag !== 'Uniform') {
+    if (!isFlat(d)) {
       args.forEach((_, k) =>
         expect(
           density(
