@@ -263,6 +263,16 @@ const levels = (): string => {
   return csv(['days', 'reading'], rows)
 }
 
+/** 150 votes for four parties with shares of 0.4, 0.3, 0.2 and 0.1. */
+const votes = (): string => {
+  const { uniform } = random(43)
+  const rows = times(150, () => {
+    const u = uniform()
+    return [String([0.4, 0.7, 0.9].filter((c) => c < u).length)]
+  })
+  return csv(['vote'], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -282,7 +292,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'satisfaction.csv': answers,
   'air-quality.csv': air,
   'mesh.csv': catchOf,
-  'river-level.csv': levels
+  'river-level.csv': levels,
+  'ballots.csv': votes
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

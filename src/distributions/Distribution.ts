@@ -39,11 +39,15 @@ import * as ST from './real/StudentT.ts'
 import * as Un from './interval/Uniform.ts'
 import * as VM from './interval/VonMises.ts'
 import * as We from './positive/Weibull.ts'
+import * as Cs from './combined/VectorCoordinates.ts'
+import * as Or from './combined/Ordered.ts'
 import * as Hu from './combined/Hurdle.ts'
 import * as Mi from './combined/Mixture.ts'
 import * as Tr from './combined/Truncated.ts'
 import * as ZI from './combined/ZeroInflated.ts'
 import * as Au from './vectors/Autoregressive.ts'
+import * as Di from './vectors/Dirichlet.ts'
+import * as Mu from './vectors/Multinomial.ts'
 import * as MN from './vectors/MultivariateNormal.ts'
 import type { Family } from './Family.ts'
 
@@ -93,6 +97,8 @@ export { type Weibull, weibull } from './positive/Weibull.ts'
 // vectors
 
 export { type Autoregressive, autoregressive, beforeAxis } from './vectors/Autoregressive.ts'
+export { type Dirichlet, dirichlet } from './vectors/Dirichlet.ts'
+export { type Multinomial, multinomial } from './vectors/Multinomial.ts'
 export {
   betweenAxis,
   type MatrixBy,
@@ -103,6 +109,8 @@ export {
 
 // made of others
 
+export { coordinates } from './combined/VectorCoordinates.ts'
+export { ordered } from './combined/Ordered.ts'
 export { hurdle } from './combined/Hurdle.ts'
 export { mixture } from './combined/Mixture.ts'
 export type { CountsWithZeros } from './combined/StructuralZero.ts'
@@ -150,6 +158,8 @@ const simple = {
 /** Those of vectors, whose elements have one density together. */
 const vectors = {
   Autoregressive: Au.family,
+  Dirichlet: Di.family,
+  Multinomial: Mu.family,
   MultivariateNormal: MN.family
 }
 
@@ -160,6 +170,8 @@ type Vectors = {
   readonly [T in keyof typeof vectors]: Parameters<(typeof vectors)[T]>[0]
 }
 
+export interface Coordinates extends Cs.CoordinatesOf<Distribution> {}
+export interface Ordered extends Or.OrderedOf<Distribution> {}
 export interface Hurdle extends Hu.HurdleOf<Distribution> {}
 export interface Mixture extends Mi.MixtureOf<Distribution> {}
 export interface Truncated extends Tr.TruncatedOf<Distribution> {}
@@ -167,13 +179,18 @@ export interface ZeroInflated extends ZI.ZeroInflatedOf<Distribution> {}
 
 /** Each distribution by its tag. */
 export interface Distributions extends Simple, Vectors {
+  readonly Coordinates: Coordinates
   readonly Hurdle: Hurdle
+  readonly Ordered: Ordered
   readonly Mixture: Mixture
   readonly Truncated: Truncated
   readonly ZeroInflated: ZeroInflated
 }
 export type DistributionTag = keyof Distributions
-export type VectorTag = keyof Vectors
+/** Those whose elements have one density together, as they are declared. */
+export type VectorTag = keyof Vectors | 'Ordered'
+/** Those that a model may declare. */
+export type DeclaredTag = Exclude<DistributionTag, 'Coordinates'>
 export type Distribution = Distributions[DistributionTag]
 
 type FamilyOf = { readonly [T in DistributionTag]: (d: Distributions[T]) => Family<Distribution> }
@@ -181,6 +198,8 @@ type FamilyOf = { readonly [T in DistributionTag]: (d: Distributions[T]) => Fami
 const families: FamilyOf = {
   ...simple,
   ...vectors,
+  Coordinates: (d) => Cs.family(family)(d),
+  Ordered: (d) => Or.family(family)(d),
   Hurdle: (d) => Hu.family(family)(d),
   Mixture: (d) => Mi.family(family)(d),
   Truncated: (d) => Tr.family(family)(d),

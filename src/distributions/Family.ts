@@ -9,6 +9,7 @@ import type { Axes, Expr } from '../expr/Expr.ts'
 import type { Standard } from './between/Standard.ts'
 import type { HostDraw, VectorDraw } from './StandardDraws.ts'
 import type { Support, SupportTag } from './supports/Support.ts'
+import type { SizedAxis } from './supports/VectorBijector.ts'
 
 /**
  * An argument by its standard name, with where its values must lie (a scale: `Signed`, since only
@@ -72,8 +73,8 @@ export interface Family<D> {
    * over the other axes. Sums over a site's axes use `elementwiseDensity`.
    */
   readonly jointly: Axes
-  /** Axes of vectors that must have this one size, known before the data; absent of others. */
-  readonly vectorSize?: { readonly axes: Axes; readonly size: number }
+  /** Of vectors, the axes that must have these sizes, known before the data; its own axis first. */
+  readonly vectorAxes?: ReadonlyArray<SizedAxis>
   /** The density integrates to 1. An improper one cannot be sampled or compared. */
   readonly isProper: boolean
   /** Is the density finite and above 0 at the ends of the support too? Data may lie there then. */

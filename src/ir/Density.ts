@@ -19,6 +19,8 @@ export interface Coordinate {
   readonly name: string
   readonly site: string
   readonly declared: string
+  /** The axes of the declared site. */
+  readonly of: Axes
   readonly axes: Axes
   readonly support: SupportTag
   readonly isProper: boolean

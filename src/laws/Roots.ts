@@ -34,6 +34,9 @@ export const asValue: { readonly [S in SupportTag]: (u: number, size: number) =>
   PositiveHalfLine: Math.abs,
   PositiveInterval: (u) => (u > 0 ? u / 4 : 1 + u / 4),
   Unit: (u) => (u > 0 ? u / 4 : 1 + u / 4),
+  // one of several: what they are together is not asked
+  Ordered: (u) => u,
+  Simplex: (u) => (u > 0 ? u / 4 : 1 + u / 4),
   Binary: (u) => (u > 0 ? 1 : 0),
   Counts: (u) => Math.floor(3 * Math.abs(u)),
   CountsTo: (u) => Math.floor(Math.abs(u)),
@@ -49,6 +52,8 @@ const reflections: { readonly [S in SupportTag]: (root: Expr) => Expr | undefine
   PositiveHalfLine: () => undefined,
   PositiveInterval: () => undefined,
   Positive: () => undefined,
+  Ordered: () => undefined,
+  Simplex: () => undefined,
   Binary: () => undefined,
   Counts: () => undefined,
   CountsTo: () => undefined,

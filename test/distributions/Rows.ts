@@ -9,6 +9,7 @@ import {
   categorical,
   cauchy,
   type Distributions,
+  type DeclaredTag,
   type DistributionTag,
   exponential,
   frechet,
@@ -61,7 +62,7 @@ export interface Row<out D> {
 }
 
 /** Those of one number a draw; vectors have rows of their own. */
-export type ElementTag = Exclude<DistributionTag, VectorTag>
+export type ElementTag = Exclude<DeclaredTag, VectorTag>
 
 export const rows: { readonly [T in ElementTag]: Row<Distributions[T]> } = {
   ...countRows,

@@ -14,7 +14,9 @@ import {
   positiveAbove,
   positiveInterval,
   real,
+  rising,
   signed,
+  simplex,
   type Support,
   type SupportTag,
   unit
@@ -63,6 +65,12 @@ export const supportRows: { readonly [S in SupportTag]: SupportRow } = {
     values: [-1, 0.5],
     others: []
   },
+  Ordered: {
+    generated: fc.integer({ min: 1, max: 9 }).map((n) => rising('along', n)),
+    code: 13,
+    values: [-1e300, 0],
+    others: []
+  },
   Positive: { generated: fc.constant(positive), code: 1, values: [1e-300, 2], others: [0, -1] },
   PositiveHalfLine: {
     generated: logSpread(0.1, 5).map((end) => positiveAbove(constant(end))),
@@ -79,6 +87,12 @@ export const supportRows: { readonly [S in SupportTag]: SupportRow } = {
     others: [0, -1]
   },
   Real: { generated: fc.constant(real), code: 0, values: [-1e300, 0, 0.5], others: [] },
+  Simplex: {
+    generated: fc.integer({ min: 2, max: 9 }).map((n) => simplex('along', n)),
+    code: 12,
+    values: [1e-300, 0.5],
+    others: [-1, 0, 1, 2]
+  },
   Signed: { generated: fc.constant(signed), code: 2, values: [-1, 1e-300], others: [0] },
   Unit: {
     generated: fc.constant(unit),

@@ -3,12 +3,19 @@ import * as fc from 'fast-check'
 import {
   type Autoregressive,
   autoregressive,
+  type Dirichlet,
+  dirichlet,
   type Distribution,
   type Distributions,
   family,
   type MatrixBy,
+  type Multinomial,
+  multinomial,
   type MultivariateNormal,
   multivariateNormal,
+  normal,
+  type Ordered,
+  ordered,
   type VectorTag
 } from '../../src/distributions/index.ts'
 import { constant, constants, type Expr } from '../../src/expr/index.ts'
@@ -57,6 +64,19 @@ export const squared = (l: ReadonlyArray<Numbers>): ReadonlyArray<Numbers> =>
       row.reduce((sum, x, k) => (k <= Math.min(i, j) ? sum + x * (other[k] ?? NaN) : sum), 0)
     )
   )
+
+const shares = (concentration: number | Numbers, size?: number): Dirichlet =>
+  dirichlet({
+    concentration: vector(concentration),
+    along,
+    size: typeof concentration === 'number' ? (size ?? 1) : concentration.length
+  })
+
+const trials = (total: number, logits: Numbers): Multinomial =>
+  multinomial({ total, logits: vector(logits), along, size: logits.length })
+
+const inOrder = (location: number, scale: number, size: number): Ordered =>
+  ordered<Distribution>({ of: normal(location, scale), along, size })
 
 const vectorsOf = (n: number) => fc.array(between(-3, 3), { minLength: n, maxLength: n })
 /** The diagonal is at least a third of what lies beside it: the laws are of formulas, not of rounding. */
@@ -108,6 +128,40 @@ export const vectorRows: { readonly [T in VectorTag]: VectorRow<Distributions[T]
       [walk(0.5, 0, 2, 1, 7), [1, -1, 4, 2.5, 0, 0.25, -3], -14.599265315792381]
     ] satisfies ReadonlyArray<Figure<Autoregressive>>
   },
+  Dirichlet: {
+    generated: fc
+      .array(logSpread(0.6, 8), { minLength: 2, maxLength: 5 })
+      .chain((alphas) => fc.constantFrom(shares(alphas), shares(alphas[0] ?? NaN, alphas.length))),
+    figures: [
+      [shares([1, 1]), [0.25, 0.75], 0],
+      [shares([0.5, 2.5, 7]), [0.125, 0.25, 0.625], 1.50578590835941808],
+      [shares(3, 4), [0.5, 0.25, 0.125, 0.125], 2.25306987355508903],
+      [shares([40, 0.25]), [0.9375, 0.0625], -0.805712030422344367]
+    ] satisfies ReadonlyArray<Figure<Dirichlet>>
+  },
+  Multinomial: {
+    generated: fc
+      .tuple(
+        fc.integer({ min: 0, max: 12 }),
+        fc.array(between(-2, 2), { minLength: 1, maxLength: 4 })
+      )
+      .map(([total, logits]) => trials(total, logits)),
+    figures: [
+      [trials(7, [0, 0]), [3, 4], -1.29668220243020349],
+      [trials(11, [0.5, -1, 2]), [2, 0, 9], -1.64709107799625674],
+      [trials(0, [-3, 4, 0.25, 0]), [0, 0, 0, 0], 0]
+    ] satisfies ReadonlyArray<Figure<Multinomial>>
+  },
+  Ordered: {
+    generated: fc
+      .tuple(between(-3, 3), logSpread(0.3, 3), fc.integer({ min: 1, max: 5 }))
+      .map(([location, scale, size]) => inOrder(location, scale, size)),
+    figures: [
+      [inOrder(0, 1, 1), [0.3], -0.963938533204672738],
+      [inOrder(1, 2, 4), [-2, 0.5, 0.75, 4], -5.55935152471052659],
+      [inOrder(0, 3, 3), [-1000, 0, 2], -55560.0386707741681]
+    ] satisfies ReadonlyArray<Figure<Ordered>>
+  },
   MultivariateNormal: {
     generated: fc
       .tuple(
@@ -157,11 +211,10 @@ export const vectorRows: { readonly [T in VectorTag]: VectorRow<Distributions[T]
 
 /** Sizes of the axes of one vector, and of those that a draw uses up. */
 export const sizesOf = (d: Distribution): ReadonlyMap<string, number> => {
-  const { axes = [], size = 1 } = family(d).vectorSize ?? {}
-  return new Map(axes.map((a) => [a, size] as const))
+  return new Map((family(d).vectorAxes ?? []).map(({ name, size }) => [name, size] as const))
 }
 
-export const sizeOf = (d: Distribution): number => family(d).vectorSize?.size ?? 1
+export const sizeOf = (d: Distribution): number => family(d).vectorAxes?.[0]?.size ?? 1
 
 /** Numbers of an expression without references but constants of the vector's axes. */
 export const numbersOf = (d: Distribution, e: Expr): Float64Array =>

@@ -2,7 +2,12 @@
 import * as fc from 'fast-check'
 import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import { describe, expect, test } from 'vitest'
-import { type Distribution, family } from '../../src/distributions/index.ts'
+import {
+  coordinates,
+  type Distribution,
+  family,
+  vectorBijector
+} from '../../src/distributions/index.ts'
 import { constant, constants, type Expr } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { uniformStreams } from '../../src/inference/predictive/UniformStreams.ts'
@@ -69,6 +74,9 @@ const draws = (d: Distribution, count: number): ReadonlyArray<ReadonlyArray<numb
 }
 
 const rows = Object.entries<VectorRow<Distribution>>(vectorRows)
+/** The rows whose distributions are such. */
+const among = (holds: (d: Distribution) => boolean) =>
+  rows.filter(([, row]) => fc.sample(row.generated, { numRuns: 1, seed: 1 }).every(holds))
 
 describe.each(rows)('%s', (_, { generated, figures }) => {
   test('has the density of figures from elsewhere, to 1e-12', () => {
@@ -77,6 +85,35 @@ describe.each(rows)('%s', (_, { generated, figures }) => {
         1e-12 * Math.max(1, Math.abs(expected))
       )
   })
+  test('draws on the host have its means, deviations and entropy', () => {
+    const many = 1500
+    for (const d of fc.sample(generated, { numRuns: 4, seed: 5 })) {
+      const { moment, entropy } = family(d)
+      const found = draws(d, many)
+      const [means, squares] = [1, 2].map((k) => (isSome(moment(k)) ? along_(d, moment(k)) : []))
+      means?.forEach((mean, i) => {
+        const variance = (squares?.[i] ?? NaN) - mean ** 2
+        const own = found.map((x) => (x[i] ?? NaN) - mean)
+        const power = (p: number): number => own.reduce((a, b) => a + b ** p, 0) / many
+        expect(power(1) ** 2 * many).toBeLessThanOrEqual(25 * variance + 1e-12)
+        const ofSquares = power(4) - power(2) ** 2
+        expect((power(2) - variance) ** 2 * many).toBeLessThanOrEqual(25 * ofSquares + 1e-12)
+      })
+      if (!isSome(entropy)) continue
+      const all = constants(['draw', along], [many, sizeOf(d)], found.flat())
+      const nats = evaluate({ sizes: sizesOf(d), values: new Map() })(
+        family(d).logDensity(all)
+      ).values
+      const mean = nats.reduce((a, b) => a + b, 0) / many
+      const variance = nats.reduce((a, b) => a + (b - mean) ** 2, 0) / many
+      expect(Math.abs(mean + numberAt(d, entropy))).toBeLessThan(
+        5 * Math.sqrt(variance / many) + 1e-9
+      )
+    }
+  })
+})
+
+describe.each(among((d) => family(d).whitened !== undefined))('%s', (_, { generated }) => {
   const point = generated.chain((d) =>
     fc.tuple(
       fc.constant(d),
@@ -110,26 +147,6 @@ describe.each(rows)('%s', (_, { generated, figures }) => {
       }),
       { numRuns: 25 }
     ))
-  test('draws on the host have its means, deviations and entropy', () => {
-    const many = 1500
-    for (const d of fc.sample(generated, { numRuns: 4, seed: 5 })) {
-      const found = draws(d, many)
-      const covariance = covarianceOf(d)
-      along_(d, family(d).moment(1)).forEach((mean, i) => {
-        const sd = Math.sqrt(covariance[i]?.[i] ?? NaN)
-        const own = found.map((x) => ((x[i] ?? NaN) - mean) / sd)
-        const average = own.reduce((a, b) => a + b, 0) / many
-        const spread = own.reduce((a, b) => a + b * b, 0) / many
-        expect(Math.abs(average) * Math.sqrt(many)).toBeLessThan(5)
-        expect(Math.abs(spread - 1) * Math.sqrt(many / 2)).toBeLessThan(5)
-      })
-      const rows_ = constants(['draw', along], [many, sizeOf(d)], found.flat())
-      const nats = evaluate({ sizes: sizesOf(d), values: new Map() })(family(d).logDensity(rows_))
-      const mean = nats.values.reduce((a, b) => a + b, 0) / many
-      const error = Math.sqrt(sizeOf(d) / 2 / many)
-      expect(Math.abs(mean + numberAt(d, family(d).entropy)) / error).toBeLessThan(5)
-    }
-  })
   test('the density integrates to 1 over the plane', () => {
     const planar = fc.sample(
       generated.filter((d) => sizeOf(d) === 2 && correlationOf(d) < 0.9),
@@ -152,6 +169,138 @@ describe.each(rows)('%s', (_, { generated, figures }) => {
       expectNear(mass * (steps[0] ?? NaN) * (steps[1] ?? NaN), 1, 1e-8)
     }
   })
+})
+
+/** Of one that lies somewhere together: the map, and its values at coordinates. */
+const mapped = (d: Distribution) => {
+  const map = vectorBijector(family(d).support)
+  if (map === undefined) throw new Error('internal: a vector with coordinates')
+  const [axis_] = map.coordinates
+  const n = axis_?.size ?? 0
+  const at = (u: ReadonlyArray<number>): Expr => constants([axis_?.name ?? ''], [n], u)
+  return { map, n, at }
+}
+
+describe.each(among((d) => vectorBijector(family(d).support) !== undefined))(
+  '%s, by its coordinates',
+  (_, { generated }) => {
+    const point = generated.chain((d) => {
+      const { n } = mapped(d)
+      return fc.tuple(fc.constant(d), fc.array(between(-2, 2), { minLength: n, maxLength: n }))
+    })
+    test('back and forth is where it was; the volume is that of differences', () =>
+      fc.assert(
+        fc.property(point, ([d, u]) => {
+          const { map, n, at } = mapped(d)
+          const value = (v: ReadonlyArray<number>) => [...numbersOf(d, map.forward(at(v)))]
+          const x = value(u)
+          ;[...numbersOf(d, map.inverse(vector(x)))].forEach((v, i) =>
+            expectNear(v, u[i] ?? NaN, 1e-9)
+          )
+          const h = 1e-5
+          const moved = (i: number, by: number) => value(u.map((v, j) => (j === i ? v + by : v)))
+          const slopes = u.map((_v, i) => {
+            const [more, less] = [moved(i, h), moved(i, -h)]
+            return Array.from(
+              { length: n },
+              (_w, j) => ((more[j] ?? NaN) - (less[j] ?? NaN)) / (2 * h)
+            )
+          })
+          expectNear(
+            numbersOf(d, map.logJacobian(at(u)))[0] ?? NaN,
+            Math.log(Math.abs(determinant(slopes))),
+            1e-6
+          )
+        }),
+        { numRuns: 25 }
+      ))
+    test('the density of coordinates integrates to 1, and the moments are its', () => {
+      const planar = fc.sample(
+        generated.filter((d) => mapped(d).n === 2),
+        { numRuns: 1, seed: 4 }
+      )
+      // it falls as an exponential at least, and equally spaced values do for what is smooth
+      const [n, step] = [201, 0.35]
+      for (const d of planar) {
+        const { map, at } = mapped(d)
+        const [axis_] = map.coordinates
+        const u = Array.from({ length: n * n }, (_v, k) => [
+          (Math.floor(k / n) - n / 2) * step,
+          ((k % n) - n / 2) * step
+        ]).flat()
+        const grid = constants(['point', axis_?.name ?? ''], [n * n, 2], u)
+        const bound = evaluate({ sizes: sizesOf(d), values: new Map() })
+        const density = bound(family(coordinates(d)).logDensity(grid)).values.map(Math.exp)
+        expectNear(density.reduce((a, b) => a + b, 0) * step * step, 1, 1e-5)
+        expect(at([0, 0]).axes).toEqual([axis_?.name])
+        const { moment } = family(d)
+        if (!isSome(moment(1))) continue
+        const { axes, sizes, values } = bound(map.forward(grid))
+        const across = axes[0] === 'point'
+        const m = sizes[across ? 1 : 0] ?? 0
+        for (const k of [1, 2])
+          along_(d, moment(k)).forEach((expected, i) =>
+            expectNear(
+              density.reduce(
+                (sum, p, g) => sum + p * (values[across ? g * m + i : i * n * n + g] ?? NaN) ** k,
+                0
+              ) *
+                step *
+                step,
+              expected,
+              1e-5
+            )
+          )
+      }
+    })
+  }
+)
+
+/** By elimination with the largest pivot. */
+function determinant(rows_: ReadonlyArray<ReadonlyArray<number>>): number {
+  const m = rows_.map((row) => [...row])
+  let product = 1
+  for (let c = 0; c < m.length; c++) {
+    const best = m.reduce(
+      (b, row, i) => (i >= c && Math.abs(row[c] ?? 0) > Math.abs(m[b]?.[c] ?? 0) ? i : b),
+      c
+    )
+    const [pivot, here] = [m[best] ?? [], m[c] ?? []]
+    if (best !== c) {
+      m[c] = pivot
+      m[best] = here
+      product = -product
+    }
+    product *= pivot[c] ?? NaN
+    for (let i = c + 1; i < m.length; i++)
+      m[i] = (m[i] ?? []).map(
+        (x, j) => x - ((m[i]?.[c] ?? NaN) / (pivot[c] ?? NaN)) * (pivot[j] ?? NaN)
+      )
+  }
+  return product
+}
+
+test('the masses of a multinomial sum to 1; another sum than the total has none', () => {
+  const { Multinomial } = vectorRows
+  for (const d of fc.sample(
+    Multinomial.generated.filter((m) => m.size === 3),
+    { numRuns: 3, seed: 1 }
+  )) {
+    const n = numbersOf(d, d.total)[0] ?? NaN
+    const all = Array.from({ length: (n + 1) ** 2 }, (_, k) => [
+      k % (n + 1),
+      Math.floor(k / (n + 1))
+    ])
+    const masses = all
+      .filter(([a = 0, b = 0]) => a + b <= n)
+      .map(([a = 0, b = 0]) => Math.exp(logDensityAt(d, [a, b, n - a - b])))
+    expectNear(
+      masses.reduce((a, b) => a + b, 0),
+      1,
+      1e-11
+    )
+    expect(logDensityAt(d, [n + 1, 0, 0])).toBe(-Infinity)
+  }
 })
 
 test('a covariance is that of the draws, a precision its inverse', () => {

@@ -76,3 +76,43 @@ for mean, by, given, x in [
 ]:
     value = by_matrix(x, mean, by, given)
     print(f"[by('{by}', {mean}, {given}), {x}, {nstr(value, 18)}],")
+
+
+def dirichlet(x, alpha):
+    """As gammas over their sum: the integral over the sum, in 60 digits, of the joint density."""
+    x, alpha = [mpf(e) for e in x], [mpf(a) for a in alpha]
+    x[-1] = 1 - sum(x[:-1])
+
+    def joint(s):
+        each = [(s * e) ** (a - 1) * mpmath.exp(-s * e) / mpmath.gamma(a) for e, a in zip(x, alpha)]
+        return mpmath.fprod(each) * s ** (len(x) - 1)
+
+    top = sum(alpha)
+    return log(mpmath.quad(joint, [0, top / 4, top / 2, top, 2 * top, 4 * top + 40, mpmath.inf]))
+
+
+def multinomial(x, logits):
+    """As the product of binomials, each of what is left."""
+    p = [mpmath.exp(mpf(l)) for l in logits]
+    left, value = sum(x), mpf(0)
+    for k in range(len(x)):
+        rest = sum(p[k:])
+        value += log(mpmath.binomial(left, x[k]))
+        if k < len(x) - 1:
+            value += x[k] * log(p[k] / rest) + (left - x[k]) * log(1 - p[k] / rest)
+        left -= x[k]
+    return value
+
+
+for alpha, x in [
+    ([1, 1], [0.25, 0.75]),
+    ([0.5, 2.5, 7], [0.125, 0.25, 0.625]),
+    ([3, 3, 3, 3], [0.5, 0.25, 0.125, 0.125]),
+    ([40, 0.25], [0.9375, 0.0625]),
+]:
+    print(f'[shares({alpha}), {x}, {nstr(dirichlet(x, alpha), 18)}],')
+for logits, x in [([0, 0], [3, 4]), ([0.5, -1, 2], [2, 0, 9]), ([-3, 4, 0.25, 0], [0, 0, 0, 0])]:
+    print(f'[trials({sum(x)}, {logits}), {x}, {nstr(multinomial(x, logits), 18)}],')
+for m, s, x in [(0, 1, [0.3]), (1, 2, [-2, 0.5, 0.75, 4]), (0, 3, [-1e3, 0, 2])]:
+    value = sum(normal([e], [m], [[mpf(s) ** 2]]) for e in x) + log(mpmath.factorial(len(x)))
+    print(f'[inOrder({m}, {s}, {len(x)}), {x}, {nstr(value, 18)}],')

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import * as E from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
 import { rows } from '../distributions/Rows.ts'
-import { sizeOf, vectorRows } from '../distributions/VectorRows.ts'
+import { vectorRows } from '../distributions/VectorRows.ts'
 import { keys } from 'fp-ts/lib/ReadonlyRecord.js'
 import { type Distribution, family, normal } from '../../src/distributions/index.ts'
 import {
@@ -83,8 +83,8 @@ describe('a model in its JSON form is the same graph', () => {
     fc.assert(
       fc.property(law, (dist) => {
         const { consumes, jointly } = family(dist)
-        const size = jointly.length > 0 ? sizeOf(dist) : sizeIn(dist)
-        const axes = [...jointly, ...consumes].map((name) => ({ name, size }))
+        const axes =
+          family(dist).vectorAxes ?? consumes.map((name) => ({ name, size: sizeIn(dist) }))
         const site = { name: 'y', role: 'observed' as const, dist, axes: jointly, options: {} }
         const graph: Graph = { axes, data: [], sites: [site], named: [] }
         expect(graphHash(again(graph))).toBe(graphHash(graph))

@@ -309,5 +309,40 @@ export const distributions: ReadonlyArray<Mutant> = [
     text: 'take(given, i / n)',
     replacement: 'take(given, 0)',
     mistake: 'every vector drawn with the arguments of the first'
+  },
+  {
+    name: 'simplex-without-its-basis',
+    file: 'distributions/supports/VectorBijector.ts',
+    text: 'add(0.5 * Math.log(size))',
+    replacement: 'add(0.5 * Math.log(1))',
+    mistake: 'the volume of a simplex without that of its middle'
+  },
+  {
+    name: 'order-counts-the-first',
+    file: 'distributions/supports/VectorBijector.ts',
+    text: 'pipe(where(isFirst, constant(0), u), sumOver([along]))',
+    replacement: 'pipe(u, sumOver([along]))',
+    mistake: 'the volume of numbers in order counts the first as a gap'
+  },
+  {
+    name: 'orders-not-counted',
+    file: 'distributions/combined/Ordered.ts',
+    text: 'sumSpread([along]), add(orders)',
+    replacement: 'sumSpread([along]), add(0)',
+    mistake: 'draws in order without the number of orders'
+  },
+  {
+    name: 'coordinates-without-volume',
+    file: 'distributions/combined/VectorCoordinates.ts',
+    text: 'add(map.logJacobian(u))',
+    replacement: 'add(0)',
+    mistake: 'coordinates of a vector without the volume of their map'
+  },
+  {
+    name: 'cutpoints-may-be-equal',
+    file: 'dsl/distributions/OrderedDistributions.ts',
+    text: '!(x < (next ?? NaN))',
+    replacement: '(next ?? NaN) < x - 2',
+    mistake: 'cutpoints that fall are taken'
   }
 ]

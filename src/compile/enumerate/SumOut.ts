@@ -15,12 +15,12 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import {
-  bijector,
   boundsOf,
   type Distribution,
   endsOf,
   factsOf,
   family,
+  isContinuous,
   mixture
 } from '../../distributions/index.ts'
 import {
@@ -70,7 +70,7 @@ export const valueAxis = (site: string): string => `value of ${site}`
 
 /** Has it values that are counted, not measured? */
 export const isDiscreteLatent = (s: Site): boolean =>
-  s.role === 'latent' && bijector(family(s.dist).support) === undefined
+  s.role === 'latent' && !isContinuous(family(s.dist).support)
 
 /** How many values there are, where that is known before there are data. */
 const valuesOf = ({ axes }: Graph, { dist }: Site): number | undefined => {

@@ -5,7 +5,7 @@
  *
  * @since 0.2.0
  */
-import { bijector, family } from '../../distributions/index.ts'
+import { family, isContinuous } from '../../distributions/index.ts'
 import { axesMixedBy, postorder, refs } from '../../expr/index.ts'
 import type { AncestralSite } from '../../ir/Ancestral.ts'
 import type { Graph } from '../../ir/Graph.ts'
@@ -23,7 +23,7 @@ export const deriveAncestral = (g: Graph): ReadonlyArray<AncestralSite> =>
       arguments: f.arguments.map((a) => ({ name: a.name, value: a.value })),
       reads: [...refs(values).keys()],
       mixes: [...new Set(postorder(values).flatMap(axesMixedBy))],
-      isSummedOut: role === 'latent' && bijector(f.support) === undefined,
+      isSummedOut: role === 'latent' && !isContinuous(f.support),
       sample: f.sample,
       sampleVector: f.sampleVector
     }

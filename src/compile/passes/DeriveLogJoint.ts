@@ -66,6 +66,7 @@ const logJointOf = (w: Working, mapped: ReadonlyArray<Mapped>): LogJoint => {
       name: coordinateName(site.name),
       site: site.name,
       declared: site.declared,
+      of: w.graph.sites.find((s) => s.name === site.declared)?.axes ?? site.axes,
       axes: site.axes,
       support: supportOf(site)._tag,
       isProper: family(site.dist).isProper

@@ -16,6 +16,7 @@ import { derivedOf } from '../parts/DerivedOf.ts'
 import type { Result } from '../parts/Pass.ts'
 import { perhaps, type Stage, through, trailOf } from '../parts/Trail.ts'
 import { isDiscreteLatent } from '../enumerate/SumOut.ts'
+import { hasVectorsSomewhere, toCoordinates } from '../coordinates/ToCoordinates.ts'
 import { build } from '../passes/BuildWorking.ts'
 import { enumerate } from '../passes/Enumerate.ts'
 import { deriveLogJoint } from '../passes/DeriveLogJoint.ts'
@@ -55,6 +56,7 @@ export const deriveDensity =
       trailOf(graph),
       through(build, workingLines),
       perhaps(graph.sites.some(isDiscreteLatent), enumerate, workingLines),
+      perhaps(hasVectorsSomewhere(graph), toCoordinates, workingLines),
       perhaps(!skip.includes('noncentre'), noncentreBut(centred), workingLines),
       through(deriveLogJoint, logJointLines),
       perhaps(isSimplified, simplifyLogJoint(tidy), logJointLines),

@@ -32,6 +32,7 @@ import { derivedOf } from '../parts/DerivedOf.ts'
 import type { Result } from '../parts/Pass.ts'
 import { perhaps, type Stage, through, trailOf } from '../parts/Trail.ts'
 import { isDiscreteLatent } from '../enumerate/SumOut.ts'
+import { hasVectorsSomewhere, toCoordinates } from '../coordinates/ToCoordinates.ts'
 import { build } from '../passes/BuildWorking.ts'
 import { deriveDraws } from '../passes/DeriveDraws.ts'
 import { deriveGuide } from '../passes/DeriveGuide.ts'
@@ -88,6 +89,7 @@ export const compile =
       trailOf(graph),
       through(build, workingLines),
       perhaps(graph.sites.some(isDiscreteLatent), enumerateInBatches, workingLines),
+      perhaps(hasVectorsSomewhere(graph), toCoordinates, workingLines),
       perhaps(isOn('noncentre'), noncentreBut(o.centred), workingLines),
       perhaps(isOn('expandMixtures') && isDecomposed, expandMixtures, workingLines),
       perhaps(isOn('mergeScales'), mergeScales, workingLines),

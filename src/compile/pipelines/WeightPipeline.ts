@@ -14,6 +14,7 @@ import { type CompileOptions, defaultOptions, type OptionalPass } from '../parts
 import type { Result } from '../parts/Pass.ts'
 import { perhaps, through, trailOf } from '../parts/Trail.ts'
 import { isDiscreteLatent } from '../enumerate/SumOut.ts'
+import { hasVectorsSomewhere, toCoordinates } from '../coordinates/ToCoordinates.ts'
 import { build } from '../passes/BuildWorking.ts'
 import { deriveGuide } from '../passes/DeriveGuide.ts'
 import { deriveLogWeight } from '../passes/DeriveLogWeight.ts'
@@ -35,6 +36,7 @@ export const deriveWeight =
         trailOf(graph),
         through(build, workingLines),
         perhaps(graph.sites.some(isDiscreteLatent), enumerateInBatches, workingLines),
+        perhaps(hasVectorsSomewhere(graph), toCoordinates, workingLines),
         perhaps(isOn('noncentre'), noncentreBut(o.centred), workingLines),
         perhaps(
           isOn('expandMixtures') && o.halfCauchy === 'decomposed',

@@ -106,7 +106,7 @@ export const family =
     const { logits, along, of } = d
     const parts = of.map(familyOf)
     const jointly = parts.reduce<Axes>((axes, p) => union(axes, p.jointly), d.jointly)
-    const ofVectors = parts.find((p) => p.vectorSize !== undefined)?.vectorSize
+    const ofVectors = parts.find((p) => p.vectorAxes !== undefined)?.vectorAxes
     const [first] = parts
     if (first === undefined) throw new Error('internal: a mixture of nothing')
     const names = prefixes(of)
@@ -126,7 +126,7 @@ export const family =
       ],
       consumes: [...parts.reduce<Axes>((axes, p) => union(axes, p.consumes), []), along],
       jointly,
-      ...(ofVectors === undefined ? {} : { vectorSize: ofVectors }),
+      ...(ofVectors === undefined ? {} : { vectorAxes: ofVectors }),
       isProper: parts.every((p) => p.isProper),
       holdsEnds: parts.every((p) => p.holdsEnds),
       logDensity: (x) =>

@@ -15,10 +15,13 @@ import * as Ha from './HalfLineSupport.ts'
 import * as In from './IntervalSupport.ts'
 import * as PH from './PositiveHalfLineSupport.ts'
 import * as PI from './PositiveIntervalSupport.ts'
+import * as Or from './OrderedSupport.ts'
 import * as Po from './PositiveSupport.ts'
 import * as Re from './RealSupport.ts'
 import * as Si from './SignedSupport.ts'
 import type { Bounds, SupportFacts, SupportKind } from './SupportKind.ts'
+import * as Sx from './SimplexSupport.ts'
+import type { VectorBijector } from './VectorBijector.ts'
 import * as Un from './UnitSupport.ts'
 
 export type { Bijector, Bounds }
@@ -31,9 +34,12 @@ export { above, below } from './HalfLineSupport.ts'
 export { interval } from './IntervalSupport.ts'
 export { positiveAbove } from './PositiveHalfLineSupport.ts'
 export { positiveInterval } from './PositiveIntervalSupport.ts'
+export { rising } from './OrderedSupport.ts'
 export { positive } from './PositiveSupport.ts'
 export { real } from './RealSupport.ts'
 export { signed } from './SignedSupport.ts'
+export { simplex } from './SimplexSupport.ts'
+export { freeAxis, type SizedAxis, upToAxis, type VectorBijector } from './VectorBijector.ts'
 export { unit } from './UnitSupport.ts'
 
 /** The answers by tag: one row a support. */
@@ -44,11 +50,13 @@ const kinds = {
   CountsTo: CT.kind,
   HalfLine: Ha.kind,
   Interval: In.kind,
+  Ordered: Or.kind,
   Positive: Po.kind,
   PositiveHalfLine: PH.kind,
   PositiveInterval: PI.kind,
   Real: Re.kind,
   Signed: Si.kind,
+  Simplex: Sx.kind,
   Unit: Un.kind
 }
 
@@ -72,6 +80,14 @@ export const factsOf = (tag: SupportTag): SupportFacts => kinds[tag]
 /** From the real line onto the support; none for discrete ones. */
 export const bijector = (s: Support): Bijector | undefined =>
   kindOf<SupportTag>(kinds, s._tag).bijector(s)
+
+/** From real vectors onto those of the support; none where elements have values of their own. */
+export const vectorBijector = (s: Support): VectorBijector | undefined =>
+  kindOf<SupportTag>(kinds, s._tag).vectorBijector?.(s)
+
+/** Are its values measured, and not counted? */
+export const isContinuous = (s: Support): boolean =>
+  bijector(s) !== undefined || vectorBijector(s) !== undefined
 
 /** The ends of a support that has ends of its own; none of one whose kind says all. */
 export const boundsOf = (s: Support): Bounds | undefined =>

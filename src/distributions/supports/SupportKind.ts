@@ -7,6 +7,7 @@
 import type { Expr } from '../../expr/Expr.ts'
 import type { Interval } from '../../expr/intervals/Interval.ts'
 import type { Bijector } from './Bijector.ts'
+import type { VectorBijector } from './VectorBijector.ts'
 
 /** What an argument owes that is asked to lie in a support, and the words that ask for it. */
 export interface Proof {
@@ -49,6 +50,8 @@ export interface SupportFacts {
 export interface SupportKind<in S> extends SupportFacts {
   /** From the real line onto the support; none for discrete ones. */
   readonly bijector: (s: S) => Bijector | undefined
+  /** Of vectors that lie somewhere together, instead: absent of others. */
+  readonly vectorBijector?: (s: S) => VectorBijector
   /** The ends that a support with ends of its own has. */
   readonly bounds: (s: S) => Bounds | undefined
 }

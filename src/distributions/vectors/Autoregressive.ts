@@ -147,7 +147,7 @@ export const family = (d: Autoregressive): Family<Autoregressive | Normal> => ({
   ],
   consumes: [beforeAxis(d.along)],
   jointly: [d.along],
-  vectorSize: { axes: [d.along, beforeAxis(d.along)], size: d.size },
+  vectorAxes: [d.along, beforeAxis(d.along)].map((name) => ({ name, size: d.size })),
   isProper: true,
   holdsEnds: false,
   logDensity: (x) => {

@@ -135,7 +135,7 @@ export const family = (d: MultivariateNormal): Family<MultivariateNormal | Norma
     ],
     consumes: [across, betweenAxis(across)],
     jointly: [along],
-    vectorSize: { axes: [along, across, betweenAxis(across)], size: d.size },
+    vectorAxes: [along, across, betweenAxis(across)].map((name) => ({ name, size: d.size })),
     isProper: true,
     holdsEnds: false,
     logDensity: (x) => {

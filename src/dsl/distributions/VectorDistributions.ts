@@ -3,13 +3,14 @@
  *
  * @since 0.2.0
  */
-import * as D from '../../distributions/Distribution.ts'
+import * as D from '../../distributions/index.ts'
+import { factsOf } from '../../distributions/supports/Support.ts'
 import type { TensorLike } from '../Arithmetic.ts'
 import { axis, type Axis, mention } from '../Axis.ts'
-import { dist, type Dist, requireNamed } from '../Dist.ts'
-import { misuse } from '../Misuse.ts'
+import { axesOf, dist, type Dist, distOf, isDist, requireNamed } from '../Dist.ts'
+import { misuse, showFound } from '../Misuse.ts'
 import { requireAxes } from '../Reductions.ts'
-import type { Real, Scale } from '../SupportTypes.ts'
+import type { Count, Positive, Real, Scale, Unit } from '../SupportTypes.ts'
 import { operand, type Tensor } from '../Tensor.ts'
 
 /** How many elements a vector has: known before the data, and so no plate. */
@@ -176,4 +177,99 @@ export const multivariateNormal = <
   )
   const between = axis(D.betweenAxis(across.name), size)
   return { ...d, mentioned: mention(d.mentioned, [along, across, between]) }
+}
+
+// somewhere together
+
+/**
+ * Shares along an axis that sum to 1, with density ∝ Π x_k^(concentration_k − 1): one concentration for
+ * each, or one for all.
+ *
+ * @example
+ * dirichlet({ concentration: 2, along: hidden })
+ */
+export const dirichlet = <K extends string, A extends string = never>({
+  concentration,
+  along
+}: {
+  readonly concentration: TensorLike<A, Positive>
+  readonly along: Axis<K>
+}): Dist<A | K, Unit> => {
+  requireNamed('dirichlet', along, 'dirichlet({ concentration, along: axis })')
+  const size = sizeOf('dirichlet', along)
+  if (size < 2)
+    misuse(
+      '',
+      `dirichlet: '${along.name}' has one index`,
+      'the share of one is 1',
+      'give the axis two indices or more'
+    )
+  const d: Dist<A | K, Unit> = dist('dirichlet', { concentration }, (a) =>
+    D.dirichlet({ ...a, along: along.name, size })
+  )
+  return { ...d, mentioned: mention(d.mentioned, [along, axis(D.freeAxis(along.name), size - 1)]) }
+}
+
+/**
+ * How many of `total` independent trials came to each index of an axis, with probabilities ∝ e^logits
+ * along it: shares p have logits ln p.
+ *
+ * @example
+ * multinomial({ total: 12, logits: v, along: hidden })
+ */
+export const multinomial = <A extends string, K extends A, B extends string = never>({
+  total,
+  logits,
+  along
+}: {
+  readonly total: TensorLike<B, Count>
+  readonly logits: Tensor<A>
+  readonly along: Axis<K>
+}): Dist<A | B, Count> => {
+  requireNamed('multinomial', along, 'multinomial({ total, logits, along: axis })')
+  const size = sizeOf('multinomial', along)
+  requireAxes('multinomial', [along.name], operand('multinomial: logits', logits))
+  refuseAlong('multinomial', 'total', along, total)
+  const d: Dist<A | B, Count> = dist('multinomial', { total, logits }, (a) =>
+    D.multinomial({ ...a, along: along.name, size })
+  )
+  return { ...d, mentioned: mention(d.mentioned, [along]) }
+}
+
+/**
+ * As many independent draws of one law on the real line as an axis has indices, in order of size: what
+ * cutpoints are.
+ *
+ * @example
+ * ordered({ of: normal(0, 3), along: hidden })
+ */
+export const ordered = <K extends string, A extends string = never>({
+  of,
+  along
+}: {
+  readonly of: Dist<A, Real>
+  readonly along: Axis<K>
+}): Dist<A | K, Real> => {
+  requireNamed('ordered', along, 'ordered({ of: normal(0, 3), along: axis })')
+  const size = sizeOf('ordered', along)
+  const found = isDist(of) ? D.family(of.distribution).support._tag : undefined
+  if (found !== 'Real')
+    return misuse(
+      '',
+      'ordered: expected a distribution on the real line, found ' +
+        (found === undefined ? showFound(of) : `one of ${factsOf(found).many}`),
+      'numbers of it are laid in order',
+      'ordered({ of: normal(0, 3), along: axis })'
+    )
+  if (of.over.length > 0 || axesOf(of).includes(along.name))
+    misuse(
+      '',
+      `ordered: its law is repeated, or differs along '${along.name}'`,
+      'each element is one draw of the same law',
+      'put over around it: over(groups)(ordered({ … }))'
+    )
+  const d: Dist<A | K, Real> = distOf('ordered', {}, [of], () =>
+    D.ordered<D.Distribution>({ of: of.distribution, along: along.name, size })
+  )
+  return { ...d, mentioned: mention(d.mentioned, [along, axis(D.upToAxis(along.name), size)]) }
 }

@@ -66,6 +66,12 @@ const templates: Templates = {
   Categorical: ({ along }) =>
     along === undefined ? [] : [D.categorical({ logits: a('logits', [along]), along })],
   Cauchy: () => [D.cauchy(a('location'), a('scale'))],
+  // no model declares it
+  Coordinates: () => [],
+  Dirichlet: ({ along, size }) =>
+    along === undefined || size === undefined
+      ? []
+      : [D.dirichlet({ concentration: a('concentration'), along, size })],
   Exponential: () => [D.exponential(a('rate'))],
   Frechet: () => [D.frechet({ shape: a('shape'), scale: a('scale') })],
   Gamma: () => [
@@ -98,6 +104,10 @@ const templates: Templates = {
     along === undefined || of.length === 0
       ? []
       : [D.mixture({ logits: a('logits', [along]), along, of, jointly })],
+  Multinomial: ({ along, size }) =>
+    along === undefined || size === undefined
+      ? []
+      : [D.multinomial({ total: a('total'), logits: a('logits', [along]), along, size })],
   MultivariateNormal: ({ along, across, size }) =>
     along === undefined || across === undefined || size === undefined
       ? []
@@ -117,6 +127,12 @@ const templates: Templates = {
     D.negativeBinomial({ successes: a('successes'), logits: a('logits') })
   ],
   Normal: () => [D.normal(a('location'), a('scale'))],
+  Ordered: (parts) =>
+    ofOne(parts, (of) =>
+      parts.along === undefined || parts.size === undefined
+        ? []
+        : [D.ordered({ of, along: parts.along, size: parts.size })]
+    ),
   OrderedLogistic: ({ along, cuts }) =>
     along === undefined || cuts === undefined
       ? []
@@ -171,11 +187,7 @@ const hasOwn = <K extends string>(x: object, name: K): x is { readonly [N in K]:
 
 /** The laws that a law is made of. */
 const partsIn = (d: D.Distribution): ReadonlyArray<D.Distribution> =>
-  d._tag === 'Mixture'
-    ? d.of
-    : d._tag === 'Hurdle' || d._tag === 'ZeroInflated' || d._tag === 'Truncated'
-      ? [d.of]
-      : []
+  d._tag === 'Mixture' ? d.of : 'of' in d ? [d.of] : []
 
 /** A law apart: its own arguments, and what it is made of. */
 export const partsOf = (
@@ -188,7 +200,7 @@ export const partsOf = (
     along: hasOwn(d, 'along') && typeof d.along === 'string' ? d.along : undefined,
     cuts: d._tag === 'OrderedLogistic' ? d.cuts : undefined,
     across: d._tag === 'MultivariateNormal' ? d.across : undefined,
-    size: d._tag === 'Mixture' ? undefined : D.family(d).vectorSize?.size,
+    size: d._tag === 'Mixture' ? undefined : D.family(d).vectorAxes?.[0]?.size,
     jointly: d._tag === 'Mixture' ? d.jointly : [],
     of,
     own: given.slice(0, given.length - others)

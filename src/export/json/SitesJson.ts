@@ -65,15 +65,15 @@ const wrongAxes = (s: SiteJson, d: Distribution): string | undefined =>
       ? 'it keeps an axis that each draw uses up'
       : undefined
 
-/** Axes of vectors are declared, and of one size. */
+/** Axes of vectors are declared, and of the sizes that they have. */
 const wrongSize = (d: Distribution, axes: ModelJson['axes']): string | undefined => {
-  const { axes: own = [], size = 0 } = family(d).vectorSize ?? {}
-  const wrong = own.find((name) => axes.find((a) => a.name === name)?.size !== size)
+  const own = family(d).vectorAxes ?? []
+  const wrong = own.find(({ name, size }) => axes.find((a) => a.name === name)?.size !== size)
   return wrong === undefined
     ? partsOf(d)
         .of.map((part) => wrongSize(part, axes))
         .find((why) => why !== undefined)
-    : `its vectors have size ${size}, and '${wrong}' has not`
+    : `its vectors ask '${wrong.name}' to have size ${wrong.size}, which it has not`
 }
 
 /**

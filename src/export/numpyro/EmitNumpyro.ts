@@ -33,6 +33,8 @@ import { inside, lackedByJax } from './NumpyroOperations.ts'
 /** Where an improper flat site lies whose support has no ends of its own. */
 const flatOver: { readonly [S in SupportTag]: string | undefined } = {
   Real: 'constraints.real',
+  Ordered: undefined,
+  Simplex: undefined,
   Signed: 'constraints.real',
   Positive: 'constraints.positive',
   Interval: undefined,

@@ -28,7 +28,11 @@ const reciprocal = (x: Piece): string => `1.0 / ${inside(level.power)(x)}`
 export const numpyroRows: Rows = {
   // vectors are written element by element, and so is their density
   Autoregressive: 'density',
+  Coordinates: 'density',
+  Dirichlet: 'density',
+  Multinomial: 'density',
   MultivariateNormal: 'density',
+  Ordered: 'density',
   Bernoulli: call('Bernoulli', { logits: 'logits' }),
   Beta: (argument, { shapes: { by } }) =>
     by === 'mean'

@@ -14,8 +14,10 @@ export const isWhole: { readonly [S in SupportTag]: boolean } = {
   PositiveHalfLine: false,
   PositiveInterval: false,
   Interval: false,
+  Ordered: false,
   Positive: false,
   Real: false,
   Signed: false,
+  Simplex: false,
   Unit: false
 }

@@ -26,6 +26,9 @@ export interface Declared {
 /** Of a support without ends of its own; `size` is that of the axis that values are positions on. */
 const constraintOf: { readonly [S in SupportTag]: (size: string) => string } = {
   Real: () => '',
+  // of data alone: latents are written as their coordinates
+  Ordered: () => '',
+  Simplex: () => '<lower=0, upper=1>',
   Signed: () => '',
   Positive: () => '<lower=0>',
   Interval: () => '',

@@ -38,7 +38,11 @@ const folded = (name: string, given: ReadonlyArray<StanArgument>) => (): StanLaw
 export const stanRows: Rows = {
   // vectors are written element by element, and so is their density
   Autoregressive: 'density',
+  Coordinates: 'density',
+  Dirichlet: 'density',
+  Multinomial: 'density',
   MultivariateNormal: 'density',
+  Ordered: 'density',
   Bernoulli: law('bernoulli_logit', 'logits'),
   Categorical: law('categorical_logit', 'logits'),
   Beta: ({ shapes: { by } }) =>

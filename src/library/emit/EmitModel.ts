@@ -5,7 +5,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { deriveDensity, sumOut } from '../../compile/index.ts'
+import { deriveDensity, graphInCoordinates, sumOut } from '../../compile/index.ts'
 import {
   asWritten,
   dataJson,
@@ -58,14 +58,18 @@ const toEmit = (target: EmitTarget, name: string, graph: Graph): E.Either<Proble
         E.bind('summed', () => sumOut(graph)),
         E.bimap(
           (p): Problems => p,
-          ({ derived, summed }) => ({ name, graph: summed.graph, ends: derived.density.ends })
+          ({ derived, summed }) => ({
+            name,
+            graph: graphInCoordinates(summed.graph),
+            ends: derived.density.ends
+          })
         )
       )
     : E.right({ name, graph, ends: [] })
 
 /**
  * The model as it is declared, sites not moved; discrete latents are summed out where the language
- * reads data.
+ * reads data, and vectors that lie somewhere together are written as their coordinates.
  *
  * Errors, of a language that reads data: a site that a density over real numbers cannot have, a count
  * without end; what the language lacks, by its name.

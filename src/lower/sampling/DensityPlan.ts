@@ -31,6 +31,6 @@ export const valuesPlan = (density: Density): PlanFor =>
     { consumed: [], noise: [] }
   )
 
-/** A declared site has the axes of the coordinates that it came from, whatever was moved. */
+/** Those of a declared site, none of one that was summed out. */
 const axesOfSite = ({ coordinates }: Density, site: string): ReadonlyArray<string> | undefined =>
-  coordinates.find((c) => c.declared === site)?.axes
+  coordinates.find((c) => c.declared === site)?.of

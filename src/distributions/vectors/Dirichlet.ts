@@ -1,0 +1,114 @@
+/**
+ * The Dirichlet distribution of shares along an axis.
+ *
+ * - density    ln p(x) = Σ (α_k − 1) ln x_k + ln Γ(Σ α) − Σ ln Γ(α_k), with respect to all but one of the
+ *              shares; of data it is not looked at whether they sum to 1
+ * - arguments  concentration α > 0, along the axis or one for all
+ * - axes       a draw carries `along` and the axes of the concentration
+ * - moments    E x_k = α_k/α₀, E x_k² = α_k (α_k + 1)/(α₀ (α₀ + 1)), α₀ = Σ α
+ * - entropy    Σ ln Γ(α_k) − ln Γ(α₀) + (α₀ − n) ψ(α₀) − Σ (α_k − 1) ψ(α_k)
+ * - draws      none that is smooth in α; on the host gammas over their sum, in logarithms
+ * - source     Gelman et al. (2013), Bayesian Data Analysis, A.1
+ *
+ * @since 0.2.0
+ */
+import { left } from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { none, type Option, some } from 'fp-ts/lib/Option.js'
+import { constant, type Expr, size as sizeExpr } from '../../expr/Expr.ts'
+import {
+  add,
+  digamma,
+  div,
+  type ExprLike,
+  lgamma,
+  lift,
+  log,
+  mul,
+  sub,
+  sumSpread
+} from '../../expr/Words.ts'
+import type { Family } from '../Family.ts'
+import { logStandardGamma, positiveExp, type VectorDraw } from '../StandardDraws.ts'
+import { simplex } from '../supports/SimplexSupport.ts'
+import { freeAxis } from '../supports/VectorBijector.ts'
+
+/** @category model */
+export interface Dirichlet {
+  readonly _tag: 'Dirichlet'
+  readonly concentration: Expr
+  readonly along: string
+  readonly size: number
+}
+
+/** @category constructors */
+export const dirichlet = (a: {
+  readonly concentration: ExprLike
+  readonly along: string
+  readonly size: number
+}): Dirichlet => ({ _tag: 'Dirichlet', ...a, concentration: lift(a.concentration) })
+
+const draw: VectorDraw = ([concentration = []], uniform, n) => {
+  const logs = Array.from({ length: n }, (_, k) =>
+    logStandardGamma(concentration[concentration.length === 1 ? 0 : k] ?? NaN, uniform)
+  )
+  const top = logs.reduce((a, b) => Math.max(a, b), -Infinity)
+  const total = logs.reduce((sum, l) => sum + Math.exp(l - top), 0)
+  return logs.map((l) => positiveExp(l - top - Math.log(total)))
+}
+
+/** @category instances */
+export const family = (d: Dirichlet): Family<Dirichlet> => {
+  const { concentration: a, along, size } = d
+  const sum = sumSpread([along])
+  const all = sum(a)
+  const logBeta = pipe(sum(lgamma(a)), sub(lgamma(all)))
+  const moment = (k: number): Option<Expr> => {
+    const mean = pipe(a, div(all))
+    switch (k) {
+      case 0:
+        return some(constant(1))
+      case 1:
+        return some(mean)
+      case 2:
+        return some(pipe(mean, mul(pipe(a, add(1))), div(pipe(all, add(1)))))
+      default:
+        return none
+    }
+  }
+  return {
+    tag: d._tag,
+    support: simplex(along, size),
+    arguments: [{ name: 'concentration', value: a, support: 'Positive' }],
+    consumes: [freeAxis(along)],
+    jointly: [along],
+    vectorAxes: [
+      { name: along, size },
+      { name: freeAxis(along), size: size - 1 }
+    ],
+    isProper: true,
+    holdsEnds: false,
+    logDensity: (x) => pipe(sum(pipe(log(x), mul(pipe(a, sub(1))))), sub(logBeta)),
+    mapArguments: (f) => dirichlet({ ...d, concentration: f(a) }),
+    locationScale: none,
+    expansion: none,
+    pathwise: none,
+    standard: none,
+    sample: left('its elements are drawn together'),
+    sampleVector: draw,
+    peak: none,
+    moment,
+    median: some(pipe(a, div(all))),
+    cdf: none,
+    quantile: none,
+    entropy: some(
+      pipe(
+        logBeta,
+        add(pipe(digamma(all), mul(pipe(all, sub(sizeExpr(along)))))),
+        sub(sum(pipe(digamma(a), mul(pipe(a, sub(1))))))
+      )
+    ),
+    show: ([concentration = '']) =>
+      `dirichlet({ concentration: ${concentration}, along: ${along} })`
+  }
+}
