@@ -1,5 +1,5 @@
 /**
- * Every family at arguments as large and as small as they come: a log density is a number or −∞, the
+ * Every family of single elements at arguments as large and as small as they come: a log density is a number or −∞, the
  * right limit, never NaN; and what is no number gives none. As literals of a model, arguments outside
  * their support and what is no number are refused.
  */
@@ -28,11 +28,13 @@ const extremes: { readonly [S in SupportTag]: ReadonlyArray<number> } = {
   CountsTo: [0, 1],
   HalfLine: real,
   Interval: [-3, 0, 0.5, 3],
+  Ordered: [],
   Positive: positive,
   PositiveHalfLine: positive,
   PositiveInterval: positive,
   Real: real,
   Signed: positive,
+  Simplex: [],
   Unit: unit
 }
 
@@ -59,7 +61,9 @@ const at = (d: Distribution, numbers: ReadonlyArray<number>): Distribution => {
 
 const scalar = Object.entries(everyDistribution).flatMap(([tag, row]) => {
   const [d] = fc.sample(row, { numRuns: 1, seed: 1 })
-  return d === undefined || family(d).arguments.some((a) => a.value.axes.length > 0)
+  return d === undefined ||
+    family(d).jointly.length > 0 ||
+    family(d).arguments.some((a) => a.value.axes.length > 0)
     ? []
     : [[tag, d] as const]
 })
