@@ -129,7 +129,7 @@ test('as a store of ArviZ it has the groups of priors, and is read again', async
 test('options of chains are refused, a run is not written over, and is made again to the same bytes', async () => {
   const { files, sampled } = world()
   expect((await sampled('--max-depth', '3')).err).toContain(
-    '--max-depth: it says how chains are run'
+    '--max-depth: it says nothing of --prior'
   )
   expect([...files.contents.keys()]).toEqual(['/air.csv'])
   await sampled()
