@@ -34,11 +34,13 @@ export const nodeKinds: ReadonlyArray<string> = [
   ...keys(reduceText).map((op) => `Reduce ${op}`)
 ]
 
-/** Families and kinds of nodes that none of the models has. */
+/** Families that can be declared and kinds of nodes that none of the models has. */
 export const missing = (graphs: ReadonlyArray<Graph>): ReadonlyArray<string> => {
   const used = new Set<string>([
     ...graphs.flatMap((g) => g.sites.map((s) => s.dist._tag)),
     ...graphs.flatMap((g) => postorder(argumentsIn(g)).map(kindOf))
   ])
-  return [...keys(numpyroRows), ...nodeKinds].filter((name) => !used.has(name))
+  // coordinates are what a pass writes in the place of a vector
+  const declared = keys(numpyroRows).filter((tag) => tag !== 'Coordinates')
+  return [...declared, ...nodeKinds].filter((name) => !used.has(name))
 }

@@ -1,6 +1,6 @@
 /**
- * Thirty models of fixed seeds: dense networks, tensors under scales with layout between them, and
- * models in which every family and every operation takes its turn.
+ * Thirty models of fixed seeds: dense networks, tensors under scales with layout between them, models in
+ * which every family and every operation takes its turn, and one of vectors.
  */
 import fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
@@ -10,10 +10,13 @@ import { deriveDensity } from '../../src/compile/index.ts'
 import {
   bijector,
   boundsOf,
+  dirichlet,
   type Distribution,
   drawAxes,
   family,
-  normal
+  multinomial,
+  normal,
+  ordered
 } from '../../src/distributions/index.ts'
 import {
   add,
@@ -21,6 +24,7 @@ import {
   constant,
   type Expr,
   exp,
+  log,
   map,
   mul,
   ref,
@@ -191,6 +195,30 @@ const scaled: fc.Arbitrary<Graph> = arbitraryScaled
   .filter((g) => isRight(deriveDensity()(g)))
 
 // ---------------------------------------------------------------------------
+// vectors
+// ---------------------------------------------------------------------------
+
+/** Shares and draws in order, which say together how counts fall. */
+const vectors = (concentration: number): Graph => {
+  const axes = ['k']
+  const along = { along: 'k', size: 3 }
+  const shares = dirichlet({ concentration, ...along })
+  const inOrder = ordered({ of: normal(0, 1), ...along })
+  const latents = [site('shares', 'latent', shares, axes), site('rising', 'latent', inOrder, axes)]
+  const logits = pipe(log(ref('shares', axes)), add(ref('rising', axes)))
+  return {
+    axes: [{ name: 'k', size: 3 }],
+    data: [],
+    sites: [
+      ...latents,
+      site('counts', 'observed', multinomial({ total: 7, logits, ...along }), axes),
+      site('all', 'observed', normal(ofAll(latents), 1), [])
+    ],
+    named: []
+  }
+}
+
+// ---------------------------------------------------------------------------
 // models
 // ---------------------------------------------------------------------------
 
@@ -201,8 +229,9 @@ export const generated: ReadonlyArray<Case> = [
   ...times(6, (k) => one(arbitraryModelShape(), k + 1))
     .map(graphOf)
     .map((g, k) => madeUp(`network ${k + 1}`, g, 3)),
-  ...times(6, (k) => one(scaled, k + 1)).map((g, k) => madeUp(`scales and layout ${k + 1}`, g, 3)),
-  ...times(18, (k) => one(ofFamilies(k), k + 1)).map((g, k) => madeUp(`families ${k + 1}`, g, 3))
+  ...times(5, (k) => one(scaled, k + 1)).map((g, k) => madeUp(`scales and layout ${k + 1}`, g, 3)),
+  ...times(18, (k) => one(ofFamilies(k), k + 1)).map((g, k) => madeUp(`families ${k + 1}`, g, 3)),
+  madeUp('vectors', vectors(1.3), 3)
 ]
 
 /** Every operation of one and of two operands that a language does not lack, at numbers of (0, 1). */
