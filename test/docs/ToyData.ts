@@ -1,8 +1,9 @@
 /** Data of no meaning that fit a program: whatever its slots and observations ask for. */
-import type { SupportTag } from '../../src/distributions/supports/Support.ts'
+import { boundsOf, family, type SupportTag } from '../../src/distributions/index.ts'
 import type { NamedTensor } from '../../src/ir/Posterior.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
 import type { Variational } from '../../src/ir/Variational.ts'
+import { literal } from '../../src/lint/Literals.ts'
 import { outcomeCount } from '../../src/lower/PredictPlan.ts'
 import { normals } from '../../src/runtime/index.ts'
 
@@ -25,6 +26,13 @@ const inside: Readonly<Record<SupportTag, (z: number, last: number) => number>> 
   Real: (z) => z,
   Signed: (z) => z,
   Unit: (z) => 1 / (1 + Math.exp(-z))
+}
+
+/** Where values begin that a site is observed at, where the model says it as a number; else at 0. */
+const beginOf = (graph: Graph, site: string): number => {
+  const found = graph.sites.find((s) => s.name === site)
+  const low = found && boundsOf(family(found.dist).support)?.low
+  return (low && literal(low)) ?? 0
 }
 
 /**
@@ -64,7 +72,8 @@ export const toyData = (
     }),
     ...program.predictions.map((p) => {
       const last = outcomeCount(p, sizes) - 1
-      return filled(p.site, p.axes, (z) => inside[p.support](z, last))
+      const begin = beginOf(graph, p.site)
+      return filled(p.site, p.axes, (z) => begin + inside[p.support](z, last))
     })
   ])
 }

@@ -123,6 +123,8 @@ export type CovarianceBy<M extends string> =
  * triangular `cholesky` L of L Lᵀ. What lies above the diagonal is not read.
  *
  * @example
+ * const others = axis('others', 3)
+ * const factor = yield* data('factor', [features, others])
  * multivariateNormal({ mean: 0, cholesky: factor, along: features, across: others })
  */
 export const multivariateNormal = <
