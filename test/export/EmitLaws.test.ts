@@ -2,10 +2,12 @@
 import fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
+import { family } from '../../src/distributions/index.ts'
+import { vectorBijector } from '../../src/distributions/supports/Support.ts'
 import { pythonReserved } from '../../src/export/numpyro/NumpyroModule.ts'
 import { identifiers } from '../../src/export/source/Identifiers.ts'
 import { stanReserved } from '../../src/export/stan/StanProgram.ts'
-import type { Graph } from '../../src/ir/Graph.ts'
+import type { Graph, Site } from '../../src/ir/Graph.ts'
 import { arbitraryModelShape, graphOf } from '../../src/laws/ArbitraryModel.ts'
 import { emitModel, type DataTarget, emittedData } from '../../src/library/emit/EmitModel.ts'
 import { madeUp } from '../peers/Cases.ts'
@@ -58,7 +60,11 @@ const check = (target: DataTarget, graph: Graph): void => {
   const [declarations = ''] = target === 'stan' ? source.split('\nmodel {') : [source]
   for (const { identifier } of slots)
     expect([identifier, declarations.match(slot(identifier))?.length]).toEqual([identifier, 1])
-  const sites = graph.sites.filter((s) => s.role === 'latent').map((s) => s.name)
+  // of a vector in a bounded place its free coordinates are written
+  const isBounded = (s: Site): boolean => vectorBijector(family(s.dist).support) !== undefined
+  const sites = graph.sites
+    .filter((s) => s.role === 'latent')
+    .map((s) => (isBounded(s) ? `${s.name}.free` : s.name))
   expect([...latents.keys()]).toEqual(sites)
   for (const [site, id] of latents)
     expect([site, declarations.match(latent(site, id))?.length]).toEqual([site, 1])
