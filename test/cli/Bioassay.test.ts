@@ -110,7 +110,7 @@ test('laplace has it not, says so, and ends with another code', async () => {
   expect(checked.out).toContain('\nleave-one-out: elpd ')
 })
 
-test('a run of draws is read as any other', async () => {
+test('a run of such draws is read like one of chains', async () => {
   expect((await run('draws', '/pathfinder', '--out', '/store')).code).toBe(0)
   expect(files.contents.has('/store/posterior/slope/zarr.json')).toBe(true)
   expect((await run('replicate', '/pathfinder', '--backend', 'cpu', '--draws', '50')).code).toBe(0)

@@ -34,18 +34,26 @@ const images = plate('images'),
   hidden = axis('hidden', sizes.hidden),
   classes = axis('classes', sizes.classes)
 
-export const networkGraph = (prior: Prior): Graph => {
-  const built = build(
-    pipe(
-      program,
-      data('x', [images, pixels]),
-      include('fc1', ({ x }) => dense(pixels, hidden, prior)(x)),
-      include('fc2', ({ fc1 }) => dense(hidden, classes, prior)(relu(fc1))),
-      observe('y', ({ fc2 }) => over(images)(categorical({ logits: fc2, along: classes })))
-    )
+export const networkUnder = (prior: Prior) =>
+  pipe(
+    program,
+    data('x', [images, pixels]),
+    include('fc1', ({ x }) => dense(pixels, hidden, prior)(x)),
+    include('fc2', ({ fc1 }) => dense(hidden, classes, prior)(relu(fc1))),
+    observe('y', ({ fc2 }) => over(images)(categorical({ logits: fc2, along: classes })))
   )
+
+export const networkGraph = (prior: Prior): Graph => {
+  const built = build(networkUnder(prior))
   if (isLeft(built)) throw new Error(built.left.map((p) => p.what).join('; '))
   return built.right
+}
+
+/** A schedule that brings the network to where it goes in 120 epochs over 150 images. */
+export const networkSchedule = {
+  rates: { location: 0.02, scale: 0.05, logVariance: 0.1 },
+  decayFrom: 0.7,
+  warmUp: 0.2
 }
 
 /** Classes that the first two pixels decide; the others are noise. */

@@ -1,45 +1,17 @@
 /** L0 regularisation: what a gate costs, and a small network whose groups are shut. */
 import * as fc from 'fast-check'
 import { isNone } from 'fp-ts/lib/Option.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import { beforeAll, expect, test } from 'vitest'
-import {
-  axis,
-  categorical,
-  data,
-  dense,
-  fitModel,
-  type Fitted,
-  include,
-  l0Gates,
-  observe,
-  over,
-  plate,
-  pressFitted,
-  program,
-  relu
-} from '../../src/index.ts'
+import { fitModel, type Fitted, l0Gates, pressFitted } from '../../src/index.ts'
 import { l0Penalty } from '../../src/distributions/index.ts'
 import { ndtri } from '../../src/expr/numbers/SpecialFunctions.ts'
 import { isElbo } from '../../src/ir/Variational.ts'
 import { between } from '../../src/laws/ArbitraryNumber.ts'
 import { bind } from '../guides/ArbitraryGuide.ts'
 import { must } from '../inference/Fits.ts'
-import { networkData, sizes } from '../inference/Networks.ts'
+import { networkData, networkSchedule, networkUnder } from '../inference/Networks.ts'
 
-const images = plate('images'),
-  pixels = axis('pixels', sizes.pixels),
-  hidden = axis('hidden', sizes.hidden),
-  classes = axis('classes', sizes.classes),
-  prior = l0Gates(0.1)
-
-const model = pipe(
-  program,
-  data('x', [images, pixels]),
-  include('fc1', ({ x }) => dense(pixels, hidden, prior)(x)),
-  include('fc2', ({ fc1 }) => dense(hidden, classes, prior)(relu(fc1))),
-  observe('y', ({ fc2 }) => over(images)(categorical({ logits: fc2, along: classes })))
-)
+const model = networkUnder(l0Gates(0.1))
 
 test('a gate costs its nats times the share of its draws that are not 0', () =>
   fc.assert(
@@ -64,15 +36,7 @@ beforeAll(async () => {
     await fitModel({
       threads: 1,
       data: networkData(150),
-      settings: {
-        batch: { images: 30 },
-        epochs: 120,
-        schedule: {
-          rates: { location: 0.02, scale: 0.05, logVariance: 0.1 },
-          decayFrom: 0.7,
-          warmUp: 0.2
-        }
-      }
+      settings: { batch: { images: 30 }, epochs: 120, schedule: networkSchedule }
     })(model)()
   )
 })

@@ -1,50 +1,22 @@
 /** Soft weight sharing: the density, and a small network whose weights gather around few values. */
 import fc from 'fast-check'
-import { pipe } from 'fp-ts/lib/function.js'
 import { beforeAll, expect, test } from 'vitest'
-import {
-  axis,
-  categorical,
-  data,
-  dense,
-  fitModel,
-  type Fitted,
-  include,
-  observe,
-  over,
-  plate,
-  program,
-  relu,
-  softWeightSharing
-} from '../../src/index.ts'
+import { fitModel, type Fitted, softWeightSharing } from '../../src/index.ts'
 import { family } from '../../src/distributions/index.ts'
 import { ref } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { levelsOf } from '../../src/compress/quantise/Codebook.ts'
 import { linearUnder } from '../../src/laws/PriorLaws.ts'
 import { must } from '../inference/Fits.ts'
-import { networkData, sizes } from '../inference/Networks.ts'
+import { networkData, networkSchedule, networkUnder } from '../inference/Networks.ts'
 
-const images = plate('images'),
-  pixels = axis('pixels', sizes.pixels),
-  hidden = axis('hidden', sizes.hidden),
-  classes = axis('classes', sizes.classes),
-  prior = softWeightSharing({ components: 6, reach: 2, sd: 0.1, zero: 0.9 })
+const model = networkUnder(softWeightSharing({ components: 6, reach: 2, sd: 0.1, zero: 0.9 }))
 
-const model = pipe(
-  program,
-  data('x', [images, pixels]),
-  include('fc1', ({ x }) => dense(pixels, hidden, prior)(x)),
-  include('fc2', ({ fc1 }) => dense(hidden, classes, prior)(relu(fc1))),
-  observe('y', ({ fc2 }) => over(images)(categorical({ logits: fc2, along: classes })))
-)
-
-const rates = { location: 0.02, scale: 0.05, logVariance: 0.1 }
 const settings = (epochs: number, complexityWeight: number) => ({
   batch: { images: 30 },
   epochs,
   complexityWeight,
-  schedule: { rates, decayFrom: 0.7, warmUp: 0 }
+  schedule: { ...networkSchedule, warmUp: 0 }
 })
 const given = { threads: 1, data: networkData(150) }
 

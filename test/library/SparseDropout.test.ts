@@ -1,50 +1,20 @@
 /** Sparse variational dropout on a small network: weights start as weights do, and noise is cut. */
 import { isLeft } from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
 import { beforeAll, expect, test } from 'vitest'
 import {
-  axis,
-  categorical,
   compileModel,
-  data,
-  dense,
   fitModel,
   type Fitted,
-  include,
   logUniformPrior,
-  observe,
-  over,
-  plate,
   type Pressed,
-  pressFitted,
-  program,
-  relu
+  pressFitted
 } from '../../src/index.ts'
 import { must } from '../inference/Fits.ts'
-import { networkData, sizes } from '../inference/Networks.ts'
+import { networkData, networkSchedule, networkUnder, sizes } from '../inference/Networks.ts'
 
-const images = plate('images'),
-  pixels = axis('pixels', sizes.pixels),
-  hidden = axis('hidden', sizes.hidden),
-  classes = axis('classes', sizes.classes)
+const model = networkUnder(logUniformPrior)
 
-const model = pipe(
-  program,
-  data('x', [images, pixels]),
-  include('fc1', ({ x }) => dense(pixels, hidden, logUniformPrior)(x)),
-  include('fc2', ({ fc1 }) => dense(hidden, classes, logUniformPrior)(relu(fc1))),
-  observe('y', ({ fc2 }) => over(images)(categorical({ logits: fc2, along: classes })))
-)
-
-const settings = {
-  batch: { images: 30 },
-  epochs: 120,
-  schedule: {
-    rates: { location: 0.02, scale: 0.05, logVariance: 0.1 },
-    decayFrom: 0.7,
-    warmUp: 0.2
-  }
-}
+const settings = { batch: { images: 30 }, epochs: 120, schedule: networkSchedule }
 // nothing leaves: every weight has an ln α in the end
 const shrink = { threshold: 1e6, patience: 2 }
 const options = { threads: 1, data: networkData(150), settings: { ...settings, shrink } }

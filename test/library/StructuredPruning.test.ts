@@ -1,47 +1,15 @@
 /** Structured Bayesian pruning on a small network: groups return to the prior, and are cut by their noise. */
-import { pipe } from 'fp-ts/lib/function.js'
 import { beforeAll, expect, test } from 'vitest'
-import {
-  axis,
-  categorical,
-  data,
-  dense,
-  fitModel,
-  type Fitted,
-  include,
-  observe,
-  over,
-  plate,
-  pressFitted,
-  program,
-  relu,
-  structuredPruning
-} from '../../src/index.ts'
+import { fitModel, type Fitted, pressFitted, structuredPruning } from '../../src/index.ts'
 import { must } from '../inference/Fits.ts'
-import { networkData, sizes } from '../inference/Networks.ts'
+import { networkData, networkSchedule, networkUnder, sizes } from '../inference/Networks.ts'
 
-const images = plate('images'),
-  pixels = axis('pixels', sizes.pixels),
-  hidden = axis('hidden', sizes.hidden),
-  classes = axis('classes', sizes.classes),
-  prior = structuredPruning()
-
-const model = pipe(
-  program,
-  data('x', [images, pixels]),
-  include('fc1', ({ x }) => dense(pixels, hidden, prior)(x)),
-  include('fc2', ({ fc1 }) => dense(hidden, classes, prior)(relu(fc1))),
-  observe('y', ({ fc2 }) => over(images)(categorical({ logits: fc2, along: classes })))
-)
+const model = networkUnder(structuredPruning())
 
 const settings = (epochs: number, warmUp: number) => ({
   batch: { images: 30 },
   epochs,
-  schedule: {
-    rates: { location: 0.02, scale: 0.05, logVariance: 0.1 },
-    decayFrom: 0.7,
-    warmUp
-  }
+  schedule: { ...networkSchedule, warmUp }
 })
 const given = { threads: 1, data: networkData(150) }
 

@@ -218,6 +218,15 @@ const vectors = (concentration: number): Graph => {
   }
 }
 
+/** Counts of all trials that there are: others have no density. */
+const withCounts = (made: Case): Case => ({
+  ...made,
+  values: new Map([
+    ...made.values,
+    ['counts', { axes: ['k'], sizes: [3], values: Float64Array.of(1, 4, 2) }]
+  ])
+})
+
 // ---------------------------------------------------------------------------
 // models
 // ---------------------------------------------------------------------------
@@ -231,7 +240,7 @@ export const generated: ReadonlyArray<Case> = [
     .map((g, k) => madeUp(`network ${k + 1}`, g, 3)),
   ...times(5, (k) => one(scaled, k + 1)).map((g, k) => madeUp(`scales and layout ${k + 1}`, g, 3)),
   ...times(18, (k) => one(ofFamilies(k), k + 1)).map((g, k) => madeUp(`families ${k + 1}`, g, 3)),
-  madeUp('vectors', vectors(1.3), 3)
+  withCounts(madeUp('vectors', vectors(1.3), 3))
 ]
 
 /** Every operation of one and of two operands that a language does not lack, at numbers of (0, 1). */

@@ -20,6 +20,7 @@ import type { HostDraw, VectorDraw } from '../StandardDraws.ts'
 import { rising } from '../supports/OrderedSupport.ts'
 import { upToAxis } from '../supports/VectorBijector.ts'
 import { argumentsUnder, type FamilyOf } from './Components.ts'
+import { together } from '../vectors/Together.ts'
 
 /** @category model */
 export interface OrderedOf<D> {
@@ -58,11 +59,7 @@ export const family =
       holdsEnds: false,
       logDensity: (x) => pipe(f.logDensity(x), sumSpread([along]), add(orders)),
       mapArguments: (g) => ordered({ ...d, of: f.mapArguments(g) }),
-      locationScale: O.none,
-      expansion: O.none,
-      pathwise: O.none,
-      standard: O.none,
-      sample: E.left('its elements are drawn together'),
+      ...together,
       ...(E.isLeft(f.sample) ? {} : { sampleVector: sorted(f.sample.right) }),
       peak: pipe(
         f.peak,
@@ -70,8 +67,6 @@ export const family =
       ),
       moment: () => O.none,
       median: O.none,
-      cdf: O.none,
-      quantile: O.none,
       entropy: pipe(
         f.entropy,
         O.map((h) => pipe(h, mul(size), sub(orders)))

@@ -15,7 +15,6 @@
  *
  * @since 0.2.0
  */
-import { left } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr, gather, iota, rename, size, where } from '../../expr/Expr.ts'
@@ -37,6 +36,7 @@ import type { Family } from '../Family.ts'
 import { type Normal, normal } from '../real/Normal.ts'
 import { standardNormal, type VectorDraw } from '../StandardDraws.ts'
 import { real } from '../supports/RealSupport.ts'
+import { together } from './Together.ts'
 
 /** @category model */
 export interface Autoregressive {
@@ -165,22 +165,16 @@ export const family = (d: Autoregressive): Family<Autoregressive | Normal> => ({
       along: d.along,
       size: d.size
     }),
-  locationScale: none,
-  expansion: none,
+  ...together,
   whitened: {
     base: normal(0, 1),
     value: (base) =>
       pipe(accumulated(d, d.coefficient, pipe(base, mul(deviations(d)))), add(d.location))
   },
-  pathwise: none,
-  standard: none,
-  sample: left('its elements are drawn together'),
   sampleVector: draw,
   peak: some(neg(logSpread(d))),
   moment: moment(d),
   median: some(d.location),
-  cdf: none,
-  quantile: none,
   entropy: some(pipe(logSpread(d), add(pipe(size(d.along), mul(0.5))))),
   show: ([location = '', coefficient = '', scale = '', start = '']) =>
     `autoregressive({ location: ${location}, coefficient: ${coefficient}, scale: ${scale}, ` +

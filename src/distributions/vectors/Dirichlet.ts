@@ -12,7 +12,6 @@
  *
  * @since 0.2.0
  */
-import { left } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr, size as sizeExpr } from '../../expr/Expr.ts'
@@ -32,6 +31,7 @@ import type { Family } from '../Family.ts'
 import { logStandardGamma, positiveExp, type VectorDraw } from '../StandardDraws.ts'
 import { simplex } from '../supports/SimplexSupport.ts'
 import { freeAxis } from '../supports/VectorBijector.ts'
+import { together } from './Together.ts'
 
 /** @category model */
 export interface Dirichlet {
@@ -90,17 +90,11 @@ export const family = (d: Dirichlet): Family<Dirichlet> => {
     holdsEnds: false,
     logDensity: (x) => pipe(sum(pipe(log(x), mul(pipe(a, sub(1))))), sub(logBeta)),
     mapArguments: (f) => dirichlet({ ...d, concentration: f(a) }),
-    locationScale: none,
-    expansion: none,
-    pathwise: none,
-    standard: none,
-    sample: left('its elements are drawn together'),
+    ...together,
     sampleVector: draw,
     peak: none,
     moment,
     median: some(pipe(a, div(all))),
-    cdf: none,
-    quantile: none,
     entropy: some(
       pipe(
         logBeta,

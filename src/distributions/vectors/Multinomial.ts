@@ -11,7 +11,6 @@
  *
  * @since 0.2.0
  */
-import { left } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, type Expr, where } from '../../expr/Expr.ts'
@@ -33,6 +32,7 @@ import { categoricalDraw } from '../discrete/Categorical.ts'
 import type { Family } from '../Family.ts'
 import type { VectorDraw } from '../StandardDraws.ts'
 import { counts } from '../supports/CountsSupport.ts'
+import { together } from './Together.ts'
 
 /** @category model */
 export interface Multinomial {
@@ -105,17 +105,11 @@ export const family = (d: Multinomial): Family<Multinomial> => {
       )
     },
     mapArguments: (f) => multinomial({ ...d, total: f(total), logits: f(logits) }),
-    locationScale: none,
-    expansion: none,
-    pathwise: none,
-    standard: none,
-    sample: left('its elements are drawn together'),
+    ...together,
     sampleVector: draw,
     peak: none,
     moment,
     median: none,
-    cdf: none,
-    quantile: none,
     entropy: none,
     show: ([shownTotal = '', shownLogits = '']) =>
       `multinomial({ total: ${shownTotal}, logits: ${shownLogits}, along: ${along} })`

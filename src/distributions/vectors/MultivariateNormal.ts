@@ -18,7 +18,6 @@
  *
  * @since 0.2.0
  */
-import { left } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, contract, type Expr, reduce, rename, size, where } from '../../expr/Expr.ts'
@@ -47,6 +46,7 @@ import type { Family } from '../Family.ts'
 import { type Normal, normal } from '../real/Normal.ts'
 import { real } from '../supports/RealSupport.ts'
 import { normalVectorDraws } from './NormalVectorDraws.ts'
+import { together } from './Together.ts'
 
 /** What may be known of the covariance. */
 export const matricesBy = ['cholesky', 'covariance', 'precision'] as const
@@ -148,24 +148,18 @@ export const family = (d: MultivariateNormal): Family<MultivariateNormal | Norma
       )
     },
     mapArguments: (f) => ({ ...d, mean: f(d.mean), matrix: f(d.matrix) }),
-    locationScale: none,
-    expansion: none,
+    ...together,
     whitened: {
       base: normal(0, 1),
       value: (base) =>
         pipe(contract([across])(made().factor, rename(along, across)(base)), add(d.mean))
     },
-    pathwise: none,
-    standard: none,
-    sample: left('its elements are drawn together'),
     sampleVector: normalVectorDraws[d.by],
     get peak() {
       return some(neg(logSpread()))
     },
     moment,
     median: some(d.mean),
-    cdf: none,
-    quantile: none,
     get entropy() {
       return some(pipe(logSpread(), add(pipe(size(along), mul(0.5)))))
     },
