@@ -16,6 +16,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, some } from 'fp-ts/lib/Option.js'
 import { constants, contract, type Expr, ref } from '../expr/Expr.ts'
+import { gaussLegendre } from '../expr/numbers/GaussLegendre.ts'
 import { add, div, logNdtr, mul, neg, sigmoid, square, sub } from '../expr/Words.ts'
 import { quadratureAxis } from './Expectation.ts'
 import type { GuideFamily, MeanVariance } from './GuideFamily.ts'
@@ -28,29 +29,7 @@ import { parameterName } from './Parameter.ts'
 const beta = 2 / 3
 const [from, to] = [-0.1, 1.1]
 
-/** Nodes and weights on [0, 1], by Newton's steps on the Legendre polynomial. */
-const legendre = (
-  n: number
-): { readonly nodes: Array<number>; readonly weights: Array<number> } => {
-  const nodes: Array<number> = []
-  const weights: Array<number> = []
-  for (let i = 0; i < n; i++) {
-    let x = Math.cos((Math.PI * (i + 0.75)) / (n + 0.5))
-    let slope = 1
-    for (let round = 0; round < 100; round++) {
-      let [p, before] = [1, 0]
-      for (let k = 0; k < n; k++) [p, before] = [((2 * k + 1) * x * p - k * before) / (k + 1), p]
-      slope = (n * (x * p - before)) / (x * x - 1)
-      const step = p / slope
-      x -= step
-      if (Math.abs(step) < 1e-15) break
-    }
-    nodes.push((1 + x) / 2)
-    weights.push(1 / ((1 - x * x) * slope * slope))
-  }
-  return { nodes, weights }
-}
-const { nodes, weights } = legendre(32)
+const { nodes, weights } = gaussLegendre(32)
 
 /** P(z > x) at the nodes: 1 − sigmoid(β logit of where x lies between γ and ζ, less μ). */
 const openBeyond = (location: Expr): Expr =>

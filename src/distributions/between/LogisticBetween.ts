@@ -69,12 +69,12 @@ export const logisticBetween: BetweenOf = (s, { low, high }) => {
       high === undefined || gap === undefined
         ? exp(softplus(neg(u)))
         : pipe(exp(pipe(softplus(neg(u)), sub(softplus(neg(high.u))))), mul(neg(expm1(neg(gap)))))
-    const below_ = pipe(
+    const denominator = pipe(
       constant(1),
       sub(p),
       add(others === undefined ? constant(0) : pipe(p, mul(others)))
     )
-    return s.beyond(l.x, log1p(pipe(p, mul(odds), div(below_))))
+    return s.beyond(l.x, log1p(pipe(p, mul(odds), div(denominator))))
   }
   const fromHigh = (h: Place, p: Expr): Expr =>
     s.beyond(

@@ -36,6 +36,7 @@ import {
   sub,
   total
 } from '../../expr/Words.ts'
+import { gaussLegendre } from '../../expr/numbers/GaussLegendre.ts'
 import { logComplement } from '../LogComplement.ts'
 import { edgeMoments } from './EdgeMoments.ts'
 import { type Between, distance, type Place, type Span, type Standard } from './Standard.ts'
@@ -63,17 +64,9 @@ export const logMills = (t: Expr): Expr => {
   )
 }
 
-/** Nodes and weights on (0, 1). */
-const nodes = [
-  0.019855071751231884, 0.10166676129318664, 0.2372337950418355, 0.4082826787521751,
-  0.5917173212478249, 0.7627662049581645, 0.8983332387068134, 0.9801449282487682
-]
-const weights = [
-  0.05061426814518813, 0.11119051722668724, 0.15685332293894363, 0.18134189168918098,
-  0.18134189168918098, 0.15685332293894363, 0.11119051722668724, 0.05061426814518813
-]
+const { nodes, weights } = gaussLegendre(8)
 
-/** A span with l + h ≥ 0: `l` itself, what of it is above 0, and its length. */
+/** A span as it lies once it is turned so that l + h ≥ 0, and its length `gap`; h where it has an end. */
 interface Turned {
   readonly isTurned: Expr | boolean
   readonly l: Expr

@@ -46,11 +46,11 @@ const alongLine = <A extends string>(
   requireNamed(word, along, `${word}({ scale, along: axis })`)
   const size = sizeOf(word, along)
   refuseAlong(word, 'coefficient', along, given.coefficient)
-  const along_ = { along: along.name, size }
+  const line = { along: along.name, size }
   const d: Dist<A, Real> =
     start === undefined
-      ? dist(word, given, (a) => D.autoregressive({ ...a, ...along_, start: a.scale }))
-      : dist(word, { ...given, start }, (a) => D.autoregressive({ ...a, ...along_ }))
+      ? dist(word, given, (a) => D.autoregressive({ ...a, ...line, start: a.scale }))
+      : dist(word, { ...given, start }, (a) => D.autoregressive({ ...a, ...line }))
   const before = axis(D.beforeAxis(along.name), size)
   return { ...d, mentioned: mention(d.mentioned, [along, before]) }
 }

@@ -9,6 +9,7 @@ import type { NamedTensor, SitePosterior } from '../../ir/Posterior.ts'
 import { type Problem, refuse } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import {
+  isMask,
   type MaskableSite,
   maskableSites,
   type Masking,
@@ -210,7 +211,7 @@ export const leftOfCut = (
 
 const masksIn = (program: Variational, moments: Tensors): Tensors =>
   // most fits have none, and to find those that could takes a look at every moment
-  [...moments.keys()].some((name) => name.startsWith('mask:'))
+  [...moments.keys()].some(isMask)
     ? new Map(
         maskableSites(program).flatMap((s: MaskableSite) => {
           const mask = moments.get(maskName(s))

@@ -4,6 +4,7 @@
  * @since 0.2.0
  */
 import { type Either, right } from 'fp-ts/lib/Either.js'
+import type { NamedTensor } from '../../ir/Posterior.ts'
 import { type Problem, refuse } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { maskableSites, maskName, thresholdName } from '../../lower/steps/Masking.ts'
@@ -24,7 +25,7 @@ export const masksOfFile = (
   sizes: AxisSizes,
   tensors: Tensors
 ): Either<Problem, Tensors> => {
-  const found = new Map<string, NonNullable<ReturnType<Tensors['get']>>>()
+  const found = new Map<string, NamedTensor>()
   for (const s of maskableSites(program)) {
     const mask = tensors.get(maskName(s))
     const threshold = tensors.get(thresholdName(s))

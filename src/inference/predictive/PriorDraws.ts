@@ -19,8 +19,8 @@ import {
 import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import { ancestralPlan, type AncestralOutputs } from '../../lower/AncestralPlan.ts'
 import { argumentOf } from '../../lower/PredictPlan.ts'
-import { type Float64Plan, prepareFloat64 } from '../../runtime/float64/Float64Plan.ts'
-import { prepareModule } from '../../runtime/float64/module/Float64Module.ts'
+import type { Float64Plan } from '../../runtime/float64/Float64Plan.ts'
+import { openFloat64 } from '../../runtime/float64/module/OpenFloat64.ts'
 import type { Bound } from '../host/BoundData.ts'
 import { setInputs } from '../host/SetInputs.ts'
 import { elements, placesIn } from '../host/Tensors.ts'
@@ -159,7 +159,7 @@ const openStage = (
     ancestralPlan(program, stage)(bound.sizes),
     E.map((plan) => {
       const changing = [plan.inputs.flatMap(({ name }) => (before.has(name) ? [name] : []))]
-      const prepared = prepareModule(plan, changing) ?? prepareFloat64(plan, changing)
+      const prepared = openFloat64(plan, changing)
       setInputs(prepared, new Map([...bound.data].filter(([name]) => !before.has(name))))
       prepared.run()
       return {

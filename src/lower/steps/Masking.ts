@@ -60,6 +60,8 @@ const noVariance = -1e4
 /** The array beside a location that says which weights are left: it lies among the moments. */
 export const maskName = ({ location }: Pick<MaskableSite, 'location'>): string =>
   momentOf('mask', location.name)
+/** Is a moment a mask, of whatever location? */
+export const isMask = (moment: string): boolean => moment.startsWith(momentOf('mask', ''))
 /** The threshold t of a surgery, a number for each tensor. */
 export const thresholdName = ({ location }: Pick<MaskableSite, 'location'>): string =>
   momentOf('threshold', location.name)

@@ -59,9 +59,9 @@ const solved = (
   { vectorBytes: v, factor }: Places,
   state: Bytes
 ): Bytes => {
-  const [i, k, row, at, evenEnd] = Array.from({ length: 5 }, () => w.local('i32'))
+  const [i, k] = [w.local('i32'), w.local('i32')]
+  const [row, at, evenEnd] = [w.local('i32'), w.local('i32'), w.local('i32')]
   const [x, xs] = [w.local('f64'), w.local('v128')]
-  if (!i || !k || !row || !at || !evenEnd) return []
   const here = { base: add(state, k.get), offset: v }
   const factorAt = { base: add(row.get, k.get), offset: factor }
   const rest = (i: Local): Bytes => add(state, shiftLeft(i.get, integer(3)))
@@ -151,11 +151,9 @@ const transition = (shape: PathShape, places: Places, own: Own): ModuleFunction 
       floatCell
     } = openFields(places)
     const [whole, added] = [integer(places.record(0)), integer(places.record(1))]
-    const [depth, goes, isForward, goesForward, near] = Array.from({ length: 5 }, () =>
-      w.local('i32')
-    )
+    const [depth, goes, near] = [w.local('i32'), w.local('i32'), w.local('i32')]
+    const [isForward, goesForward] = [w.local('i32'), w.local('i32')]
     const before = w.local('f64')
-    if (!depth || !goes || !isForward || !goesForward || !near) return []
     const first = integerCell('current')
     return [
       ...own('freed'),
@@ -225,10 +223,8 @@ const iterate = (shape: PathShape, places: Places, own: Own): ModuleFunction =>
     ['i32'],
     (w, iteration = [], count = [], most = [], step = []) => {
       const { integerCell, floatCell } = openFields(places)
-      const [done, taken, depth, row, statistics, state] = Array.from({ length: 6 }, () =>
-        w.local('i32')
-      )
-      if (!done || !taken || !depth || !row || !statistics || !state) return []
+      const [done, taken, depth] = [w.local('i32'), w.local('i32'), w.local('i32')]
+      const [row, statistics, state] = [w.local('i32'), w.local('i32'), w.local('i32')]
       const values: { readonly [N in (typeof statisticNames)[number]]: Bytes } = {
         acceptance: one.div(floatCell('acceptance'), numberOf(integerCell('leapfrogs'))),
         'step size': step,

@@ -68,10 +68,9 @@ const straight = (shape: PathShape, places: Places): ModuleFunction =>
       return [
         ...products.flatMap(({ start }) => start),
         ...overElements(w, shape.size, (a, at) => {
-          const [x, y, first, last, sum, before, after] = Array.from({ length: 7 }, () =>
-            w.local(a.type)
-          )
-          if (!x || !y || !first || !last || !sum || !before || !after) return []
+          const [x, y, sum] = [w.local(a.type), w.local(a.type), w.local(a.type)]
+          const [first, last] = [w.local(a.type), w.local(a.type)]
+          const [before, after] = [w.local(a.type), w.local(a.type)]
           const terms: ReadonlyArray<readonly [Bytes, Bytes]> = [
             [first.get, sum.get],
             [last.get, sum.get],
