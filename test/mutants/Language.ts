@@ -39,7 +39,7 @@ export const language: ReadonlyArray<Mutant> = [
   },
   {
     name: 'rate-for-scale-in-words',
-    file: 'dsl/distributions/Distributions.ts',
+    file: 'dsl/distributions/PositiveDistributions.ts',
     text: "dist('gamma', { shape: given.shape, rate: given.rate }, D.gamma)",
     replacement: "dist('gamma', { shape: given.shape, scale: given.rate }, D.gamma)",
     mistake: 'gamma takes the rate for the scale'
