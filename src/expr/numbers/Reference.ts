@@ -63,39 +63,52 @@ const sizesOf = (axes: Axes, from: ReadonlyArray<NamedShape>): ReadonlyArray<num
     return n
   })
 
-const at = (values: ArrayLike<number>, i: number | undefined): number => values[i ?? -1] ?? NaN
+const at = (values: ArrayLike<number>, i: number): number => values[i] ?? NaN
+
+/** What is asked of the values that up to three operands have at one index; NaN for those not there. */
+type OfValues = (a: number, b: number, c: number) => number
+
+/** The values of `x` at each index over `axes`: its own where it lies so already. */
+const spreadOver = (axes: Axes, sizes: ReadonlyArray<number>, x: Evaluated): Float64Array => {
+  if (x.axes.length === axes.length && x.axes.every((axis, i) => axis === axes[i])) return x.values
+  const values = new Float64Array(count(sizes))
+  if (x.axes.length === 0) return values.fill(at(x.values, 0))
+  const places = offsets(axes, sizes, x)
+  for (let i = 0; i < values.length; i += 1) values[i] = at(x.values, at(places, i))
+  return values
+}
+
+const nothing = new Float64Array(0)
 
 /** f of the operands' values at each index over `axes`. */
-const elementwise = (
-  axes: Axes,
-  xs: ReadonlyArray<Evaluated>,
-  f: (values: ReadonlyArray<number>) => number
-): Evaluated => {
-  const sizes = sizesOf(axes, xs),
-    places = xs.map((x) => offsets(axes, sizes, x))
+const elementwise = (axes: Axes, xs: ReadonlyArray<Evaluated>, f: OfValues): Evaluated => {
+  const sizes = sizesOf(axes, xs)
+  const [a = nothing, b = nothing, c = nothing] = xs.map((x) => spreadOver(axes, sizes, x))
   const values = new Float64Array(count(sizes))
-  for (let i = 0; i < values.length; i += 1)
-    values[i] = f(xs.map((x, k) => at(x.values, places[k]?.[i])))
+  for (let i = 0; i < values.length; i += 1) values[i] = f(at(a, i), at(b, i), at(c, i))
   return { axes, sizes, values }
 }
+
+const nowhere = new Int32Array(0)
 
 /** For each index over `axes`, `summary` of the list of f over the axes `over`. */
 const reduced = (
   axes: Axes,
   over: Axes,
   xs: ReadonlyArray<Evaluated>,
-  f: (values: ReadonlyArray<number>) => number,
+  f: OfValues,
   summary: (list: Float64Array) => number
 ): Evaluated => {
   const sizes = sizesOf(axes, xs),
     innerSizes = sizesOf(over, xs)
-  const outer = xs.map((x) => offsets(axes, sizes, x)),
-    inner = xs.map((x) => offsets(over, innerSizes, x))
+  const [a = nothing, b = nothing] = xs.map((x) => x.values)
+  const [outerA = nowhere, outerB = nowhere] = xs.map((x) => offsets(axes, sizes, x)),
+    [innerA = nowhere, innerB = nowhere] = xs.map((x) => offsets(over, innerSizes, x))
   const values = new Float64Array(count(sizes)),
     list = new Float64Array(count(innerSizes))
   for (let i = 0; i < values.length; i += 1) {
     for (let j = 0; j < list.length; j += 1)
-      list[j] = f(xs.map((x, k) => at(x.values, (outer[k]?.[i] ?? 0) + (inner[k]?.[j] ?? 0))))
+      list[j] = f(at(a, at(outerA, i) + at(innerA, j)), at(b, at(outerB, i) + at(innerB, j)), NaN)
     values[i] = summary(list)
   }
   return { axes, sizes, values }
@@ -108,7 +121,7 @@ const reduced = (
 const sum = (list: Float64Array): number => list.reduce((a, b) => a + b, 0)
 const max = (list: Float64Array): number => list.reduce((a, b) => Math.max(a, b), -Infinity)
 const min = (list: Float64Array): number => list.reduce((a, b) => Math.min(a, b), Infinity)
-const first = (values: ReadonlyArray<number>): number => values[0] ?? NaN
+const itself: OfValues = (a) => a
 
 /** The float64 meaning of a reduction of a list; NaN in, NaN out. */
 export const scalarReduce: { readonly [O in ReduceOp]: (list: Float64Array) => number } = {
@@ -128,14 +141,14 @@ export const scalarReduce: { readonly [O in ReduceOp]: (list: Float64Array) => n
 const bound = (env: Environment, e: NodeOf<'Ref'>): Evaluated => {
   const x = env.values.get(e.name)
   if (x === undefined) throw new Error(`internal: nothing is bound to ${e.name}`)
-  return elementwise(e.axes, [{ ...x, values: Float64Array.from(x.values) }], first)
+  return elementwise(e.axes, [{ ...x, values: Float64Array.from(x.values) }], itself)
 }
 
 /** The same values in the order of `axes`. */
 const ordered =
   (axes: Axes) =>
   (x: Evaluated): Evaluated =>
-    elementwise(axes, [x], first)
+    elementwise(axes, [x], itself)
 
 /**
  * Every place of every window over an axis of n indices, row-major, and the index it has there;
@@ -161,14 +174,12 @@ const algebra = (env: Environment, sizeOf: (axis: string) => number): Algebra<Ev
     sizes: [sizeOf(axis)],
     values: Float64Array.from({ length: sizeOf(axis) }, (_, i) => i)
   }),
-  Map: ({ axes, op, x }) => elementwise(axes, [x], ([a = NaN]) => scalarMap[op](a)),
-  Zip: ({ axes, op, x, y }) =>
-    elementwise(axes, [x, y], ([a = NaN, b = NaN]) => scalarZip[op](a, b)),
+  Map: ({ axes, op, x }) => elementwise(axes, [x], scalarMap[op]),
+  Zip: ({ axes, op, x, y }) => elementwise(axes, [x, y], scalarZip[op]),
   Where: ({ axes, condition, x, y }) =>
-    elementwise(axes, [condition, x, y], ([c = NaN, a = NaN, b = NaN]) => (c !== 0 ? a : b)),
-  Reduce: ({ axes, op, over, x }) => reduced(axes, over, [x], first, scalarReduce[op]),
-  Contract: ({ axes, over, x, y }) =>
-    reduced(axes, over, [x, y], ([a = NaN, b = NaN]) => a * b, sum),
+    elementwise(axes, [condition, x, y], (c, a, b) => (c !== 0 ? a : b)),
+  Reduce: ({ axes, op, over, x }) => reduced(axes, over, [x], itself, scalarReduce[op]),
+  Contract: ({ axes, over, x, y }) => reduced(axes, over, [x, y], (a, b) => a * b, sum),
   Rename: ({ axes, x }) => ({ ...x, axes }),
   Merge: ({ axes, from, to, x }) => {
     const rest = axes.filter((a) => a !== to)
@@ -185,7 +196,7 @@ const algebra = (env: Environment, sizeOf: (axis: string) => number): Algebra<Ev
   },
   // An index that is no position along the axis finds nothing: 0.
   Gather: ({ axes, axis, x, index }) => {
-    const length = first(sizesOf([axis], [x])),
+    const length = count(sizesOf([axis], [x])),
       sizes = sizesOf(axes, [x, index])
     const base = offsets(axes, sizes, { axes: x.axes, sizes: x.sizes }),
       stride = offsets([axis], [length], x)
@@ -194,9 +205,9 @@ const algebra = (env: Environment, sizeOf: (axis: string) => number): Algebra<Ev
       axes,
       sizes,
       values: Float64Array.from(base, (b, i) => {
-        const position = at(index.values, where[i])
+        const position = at(index.values, at(where, i))
         return Number.isInteger(position) && position >= 0 && position < length
-          ? at(x.values, b + (stride[position] ?? 0))
+          ? at(x.values, b + at(stride, position))
           : 0
       })
     }
@@ -291,7 +302,7 @@ export const evaluateScalar = (
   options: EvaluateOptions = {}
 ): ((root: Expr) => number) => {
   const run = evaluate(env, options)
-  return (root) => first([...run(root).values])
+  return (root) => at(run(root).values, 0)
 }
 /** No sizes, no values: for closed expressions. */
 export const emptyEnvironment: Environment = { sizes: new Map(), values: new Map() }
