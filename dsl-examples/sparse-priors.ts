@@ -11,6 +11,7 @@ import {
   configurable,
   contract,
   data,
+  dirichletLaplace,
   elementwise,
   halfNormal,
   horseshoe,
@@ -25,6 +26,7 @@ import {
   positiveInteger,
   type Prior,
   program,
+  r2d2,
   regularisedHorseshoe,
   sample,
   studentTPrior,
@@ -42,7 +44,9 @@ const priors = {
   horseshoe: horseshoe(tau0),
   'horseshoe-plus': elementwise(horseshoePlus(tau0)),
   'regularised-horseshoe': elementwise(regularisedHorseshoe({ tau0, slab: { df: 4, scale: 5 } })),
-  'normal-beta-prime': elementwise(normalBetaPrime({ alpha: 0.3, beta: 0.5, scale: tau0 }))
+  'normal-beta-prime': elementwise(normalBetaPrime({ alpha: 0.3, beta: 0.5, scale: tau0 })),
+  'dirichlet-laplace': elementwise(dirichletLaplace({ concentration: 0.5 })),
+  r2d2: elementwise(r2d2({ alpha: 1, beta: 0.5, concentration: 0.3 }))
 } satisfies Readonly<Record<string, Prior>>
 
 export default configurable(
@@ -55,7 +59,9 @@ export default configurable(
         'horseshoe',
         'horseshoe-plus',
         'regularised-horseshoe',
-        'normal-beta-prime'
+        'normal-beta-prime',
+        'dirichlet-laplace',
+        'r2d2'
       ],
       'horseshoe',
       'the prior of the coefficients'

@@ -59,7 +59,7 @@ const facets = (values: ReadonlyArray<unknown>, spec: Specification): Specificat
 
 const specification = (): Specification => {
   const drawn = Object.entries(knownPriors).map(([word, known]) => {
-    const all = scalesOf(known.prior, { 'w/s': 1 })
+    const all = scalesOf(known.prior, { 'w/s': 1 }, known)
     return { prior: word, density: densityUnder(all), shares: shares(all) }
   })
   const densities = drawn.flatMap(({ prior, density }) =>

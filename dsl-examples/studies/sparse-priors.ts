@@ -1,5 +1,5 @@
 /**
- * Six priors on one sparse regression, each fitted on 30 rows and tested on the other ten:
+ * Eight priors on one sparse regression, each fitted on 30 rows and tested on the other ten:
  *
  * farrier study dsl-examples/studies/sparse-priors.ts --out runs/sparse-priors
  */
@@ -11,7 +11,9 @@ const priors = [
   'horseshoe',
   'horseshoe-plus',
   'regularised-horseshoe',
-  'normal-beta-prime'
+  'normal-beta-prime',
+  'dirichlet-laplace',
+  'r2d2'
 ]
 
 const under = (prior: string): StudyMethod => ({
@@ -20,7 +22,7 @@ const under = (prior: string): StudyMethod => ({
 })
 
 export default study({
-  name: 'six priors on one regression',
+  name: 'eight priors on one regression',
   networks: { regression: { path: '../sparse-priors.ts', data: ['../data/sparse-priors.csv'] } },
   methods: Object.fromEntries(priors.map((prior) => [prior, under(prior)])),
   seeds: [1]

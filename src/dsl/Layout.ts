@@ -147,8 +147,9 @@ export const split =
     requireAxes('split', [from.name], t)
     requireSize('split', [from], to)
     requireFresh('split', names, others(t.expr.axes, [from.name]))
+    const isItself = names.length === 1 && names[0] === from.name
     return tensor(
-      splitExpr(from.name, names)(t.expr),
+      isItself ? t.expr : splitExpr(from.name, names)(t.expr),
       t.support,
       mention(t.mentioned, [from, ...to])
     )

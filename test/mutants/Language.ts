@@ -17,6 +17,20 @@ export const language: ReadonlyArray<Mutant> = [
     mistake: 'a precision for a deviation'
   },
   {
+    name: 'dirichlet-laplace-root-of-both',
+    file: 'priors/shares/DirichletLaplace.ts',
+    text: 'pipe(z, mul(sqrt(v)))',
+    replacement: 'sqrt(pipe(z, mul(v)))',
+    mistake: 'the Laplace scale counts as a variance'
+  },
+  {
+    name: 'r2d2-twice-the-variance',
+    file: 'priors/shares/R2d2.ts',
+    text: '(exponential(1))',
+    replacement: '(exponential(0.5))',
+    mistake: 'a Laplace of this scale for one of this variance'
+  },
+  {
     name: 'lost-lines',
     file: 'dsl/Generator.ts',
     text: 'note(lost)(declared)',

@@ -5,6 +5,7 @@
 import type { Prior } from '../../src/dsl/index.ts'
 import {
   ard,
+  dirichletLaplace,
   elementwise,
   groupHorseshoe,
   halfTScales,
@@ -14,18 +15,20 @@ import {
   normalBetaPrime,
   normalExponentialGamma,
   normalGamma,
+  r2d2,
   regularisedHorseshoe,
   strawdermanBerger,
   studentTPrior,
   truncatedJeffreys
 } from '../../src/priors/index.ts'
+import type { Asked } from './Marginal.ts'
 import type { marginalFigures } from './MarginalFigures.ts'
 
 /**
  * - `shrinkage` p(κ) up to a factor, of κ and 1 − κ, as docs/reference/priors.md has it, where it has one
  * - `between` the ends of κ, where they are not 0 and 1
  */
-export interface KnownPrior {
+export interface KnownPrior extends Asked {
   readonly arguments: string
   readonly prior: Prior
   readonly shrinkage?: (k: number, rest: number) => number
@@ -41,12 +44,25 @@ const betaPrimes =
 /** ln((1 − κ)/κ)/(1 − 2κ) */
 const logOfOdds = (k: number, rest: number): number =>
   Math.abs(rest - k) < 1e-6 ? 2 : Math.log(rest / k) / (rest - k)
+/** ∫ z^(p − 1) e^(−z/2 − x/(2z²)) dz, by equal steps of ln z. */
+const overScales = (p: number, x: number): number =>
+  Array.from({ length: 1600 }, (_, i) => i / 10 - 120).reduce(
+    (sum, u) => sum + 0.1 * Math.exp(p * u - 0.5 * Math.exp(u) - 0.5 * x * Math.exp(-2 * u)),
+    0
+  )
 
 export const knownPriors: Readonly<Record<keyof typeof marginalFigures, KnownPrior>> = {
   ard: {
     arguments: '{ shape: 0.1, scale: 0.1 }',
     prior: ard({ shape: 0.1, scale: 0.1 }),
     shrinkage: (k, rest) => k ** -0.9 * rest ** -1.1 * Math.exp((-0.1 * k) / rest)
+  },
+  dirichletLaplace: {
+    arguments: '{ concentration: 0.6 }',
+    prior: dirichletLaplace({ concentration: 0.6 }),
+    shrinkage: (k, rest) => overScales(-1.4, rest / k) * k ** -2,
+    // two scales make its tail e^(−√(2|w|)) together, of few of their values
+    accuracy: { step: 0.05, least: -600 }
   },
   halfTScales: {
     arguments: '{ df: 3, tau0: 1 }',
@@ -87,6 +103,11 @@ export const knownPriors: Readonly<Record<keyof typeof marginalFigures, KnownPri
     arguments: '{ shape: 0.3, scale: 2 }',
     prior: normalGamma({ shape: 0.3, scale: 2 }),
     shrinkage: (k, rest) => k ** -1.3 * rest ** -0.7 * Math.exp((-0.125 * rest) / k)
+  },
+  r2d2: {
+    arguments: '{ alpha: 0.7, beta: 0.8, concentration: 0.4, noise: 0.5 } of two',
+    prior: r2d2({ alpha: 0.7, beta: 0.8, concentration: 0.4, noise: 0.5 }),
+    groups: 2
   },
   regularisedHorseshoe: {
     arguments: '{ tau0: 1, slab: 2 }',

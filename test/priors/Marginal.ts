@@ -4,8 +4,14 @@
  * support, whose error falls exponentially with its step.
  */
 import { isSome } from 'fp-ts/lib/Option.js'
-import { bijector, family } from '../../src/distributions/index.ts'
-import { ref } from '../../src/expr/index.ts'
+import {
+  bijector,
+  type Distribution,
+  family,
+  vectorBijector
+} from '../../src/distributions/index.ts'
+import { constants, ref } from '../../src/expr/index.ts'
+import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { linearUnder } from '../../src/laws/PriorLaws.ts'
 import type { Prior } from '../../src/dsl/index.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
@@ -16,14 +22,78 @@ export interface Atom {
   readonly mass: number
 }
 
-const reach = 75
+/** The step of each scale, and the least ln of a mass that counts: of light tails all are small. */
+export interface Accuracy {
+  readonly step: number
+  readonly least: number
+}
 
-/** Where `given` fixes some sites, as the global scale; of a weight around 0. */
+const reach = 75
+/** By how many scales are free. */
+const usual: ReadonlyArray<Accuracy> = [
+  { step: 0.02, least: -700 },
+  { step: 0.02, least: -700 },
+  { step: 0.25, least: -90 }
+]
+const ofMany: Accuracy = { step: 0.5, least: -70 }
+
+interface Value {
+  readonly x: number
+  readonly log: number
+}
+
+/** Of a vector with one coordinate its first element: one of two shares. */
+const firstOfVector = (dist: Distribution, nodes: ReadonlyArray<number>): ReadonlyArray<Value> => {
+  const f = family(dist),
+    map = vectorBijector(f.support)
+  const [coordinate, ...more] = map?.coordinates ?? []
+  if (map === undefined || coordinate?.size !== 1 || more.length > 0)
+    throw new Error('internal: a scale on the line, or of more than one coordinate')
+  const u = constants(['node', coordinate.name], [nodes.length, 1], nodes)
+  const x = map.forward(u)
+  const sizes = new Map((f.vectorAxes ?? []).map((a) => [a.name, a.size] as const))
+  const of = evaluate({ sizes: new Map([...sizes, ['node', nodes.length]]), values: new Map() })
+  const found = of(x),
+    densities = of(f.logDensity(x)).values,
+    volumes = of(map.logJacobian(u)).values
+  const every = found.axes[0] === 'node' ? found.values.length / nodes.length : 1
+  return nodes.map((_, i) => ({
+    x: found.values[i * every] ?? NaN,
+    log: (densities[i] ?? NaN) + (volumes[i] ?? NaN)
+  }))
+}
+
+/** The values of a law at these places of its coordinate, with ln of its density there. */
+export const valuesOf = (
+  dist: Distribution,
+  nodes: ReadonlyArray<number>
+): ReadonlyArray<Value> => {
+  const f = family(dist),
+    b = bijector(f.support)
+  if (b === undefined) return firstOfVector(dist, nodes)
+  const u = ref('u', [])
+  const forward = scalarFunction(b.forward(u), 'u'),
+    jacobian = scalarFunction(b.logJacobian(u), 'u'),
+    density = scalarFunction(f.logDensity(ref('x', [])), 'x')
+  return nodes.map((at) => {
+    const x = forward(at)
+    return { x, log: density(x) + jacobian(at) }
+  })
+}
+
+/** What is asked of a prior where one group, and the usual steps, say less than there is to say. */
+export interface Asked {
+  readonly groups?: number
+  readonly accuracy?: Accuracy
+}
+
+/** Where `given` fixes some sites, as the global scale; of a weight around 0, of the first of groups. */
 export const scalesOf = (
   prior: Prior,
-  given: Readonly<Record<string, number>> = {}
+  given: Readonly<Record<string, number>> = {},
+  { groups = 1, accuracy }: Asked = {}
 ): ReadonlyArray<Atom> => {
-  const latent = linearUnder(prior, 1, 1, 'input').sites.filter((s) => s.role === 'latent')
+  const latent = linearUnder(prior, groups, 1, 'input').sites.filter((s) => s.role === 'latent')
   const weight = latent.find((s) => s.name === 'w')
   const form = weight === undefined ? undefined : family(weight.dist).locationScale
   if (form === undefined || !isSome(form)) throw new Error('internal: w is not a scaled normal')
@@ -31,25 +101,12 @@ export const scalesOf = (
   const names = [...free.map((s) => s.name), ...Object.keys(given)]
   const fixed = Object.values(given)
   const scaleAt = scalarFunction(form.value.scale, ...names)
-  const several = free.length > 1
-  const step = several ? 0.25 : 0.02
-  // of a far weight under one scale of light tails, the mass is as small as the density
-  const least = several ? -90 : -700
+  const { step, least } = accuracy ?? usual[free.length] ?? ofMany
   const nodes = Array.from({ length: (2 * reach) / step + 1 }, (_, i) => i * step - reach)
   /** The values of a site, whose law asks for no other one, with ln of their masses. */
-  const coordinates = free.map(({ dist }) => {
-    const f = family(dist),
-      b = bijector(f.support)
-    if (b === undefined) throw new Error('internal: a scale on the line')
-    const u = ref('u', [])
-    const forward = scalarFunction(b.forward(u), 'u'),
-      jacobian = scalarFunction(b.logJacobian(u), 'u'),
-      density = scalarFunction(f.logDensity(ref('x', [])), 'x')
-    return nodes.map((at) => {
-      const x = forward(at)
-      return { x, log: density(x) + jacobian(at) + Math.log(step) }
-    })
-  })
+  const coordinates = free.map(({ dist }) =>
+    valuesOf(dist, nodes).map(({ x, log }) => ({ x, log: log + Math.log(step) }))
+  )
   const atoms = (i: number, known: ReadonlyArray<number>, logMass: number): ReadonlyArray<Atom> => {
     const values = coordinates[i]
     return values === undefined
@@ -66,8 +123,9 @@ const normalDensity = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(
 /** p(w) */
 export const marginalOf = (
   prior: Prior,
-  given: Readonly<Record<string, number>> = {}
-): ((w: number) => number) => densityUnder(scalesOf(prior, given))
+  given: Readonly<Record<string, number>> = {},
+  asked: Asked = {}
+): ((w: number) => number) => densityUnder(scalesOf(prior, given, asked))
 
 export const densityUnder =
   (all: ReadonlyArray<Atom>) =>

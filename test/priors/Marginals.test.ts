@@ -1,19 +1,19 @@
 /** Marginal densities of one weight: our quadrature over the scales against figures from elsewhere. */
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { laplace, studentT } from '../../src/distributions/index.ts'
+import { dirichlet, gamma, laplace, studentT } from '../../src/distributions/index.ts'
 import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
 import { laplacePrior, nestedHorseshoe, studentTPrior } from '../../src/priors/index.ts'
 import { expectNear, logDensityOf } from '../distributions/Arbitrary.ts'
 import { knownPriors } from './KnownPriors.ts'
 import { marginalFigures } from './MarginalFigures.ts'
-import { marginalOf } from './Marginal.ts'
+import { marginalOf, valuesOf } from './Marginal.ts'
 
 describe('by mpmath, at |w| = 1e-8 … 1e8: 1e-6', () => {
   test.each(Object.entries(marginalFigures))('%s', (name, figures) => {
-    const prior = Object.entries(knownPriors).find(([n]) => n === name)?.[1].prior
-    if (prior === undefined) throw new Error(`internal: ${name}`)
-    const density = marginalOf(prior, { 'w/s': 1 })
+    const known = Object.entries(knownPriors).find(([n]) => n === name)?.[1]
+    if (known === undefined) throw new Error(`internal: ${name}`)
+    const density = marginalOf(known.prior, { 'w/s': 1 }, known)
     const decades = 16 / (figures.length - 1)
     figures.forEach((wanted, k) => {
       const w = 10 ** (k * decades - 8),
@@ -33,6 +33,36 @@ test('of one weight the nested horseshoe is the horseshoe+: what its group share
     const found = density(10 ** (k - 8))
     expect(Math.abs(found / wanted - 1), `10^${k - 8}: ${found}`).toBeLessThan(1e-6)
   })
+})
+
+test('two Dirichlet–Laplace weights, by shares of a gamma total, are independent', () => {
+  const a = 0.6,
+    step = 0.1
+  const nodes = Array.from({ length: 1201 }, (_, i) => i * step - 60)
+  const shares = valuesOf(dirichlet({ concentration: a, along: 'two', size: 2 }), nodes)
+  const totals = valuesOf(gamma({ shape: 2 * a, rate: 0.5 }), nodes)
+  const laplaceOf = (w: number, b: number): number => (b > 0 ? Math.exp(-w / b) / (2 * b) : 0)
+  const both = (v: number, w: number): number =>
+    shares.reduce(
+      (sum, share) =>
+        totals.reduce(
+          (inner, total) =>
+            inner +
+            step ** 2 *
+              Math.exp(share.log + total.log) *
+              laplaceOf(v, share.x * total.x) *
+              laplaceOf(w, (1 - share.x) * total.x),
+          sum
+        ),
+      0
+    )
+  const one = (decade: number): number => marginalFigures.dirichletLaplace[decade + 8] ?? NaN
+  for (const [v, w] of [
+    [-1, 1],
+    [0, 0],
+    [-2, 0]
+  ] as const)
+    expect(both(10 ** v, 10 ** w) / (one(v) * one(w))).toBeCloseTo(1, 6)
 })
 
 describe('by the distributions that they are', () => {

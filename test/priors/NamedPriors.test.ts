@@ -1,8 +1,21 @@
 /** The priors that have a name under the laws of priors. */
 import { describe, expect, it } from 'vitest'
+import { isLeft } from 'fp-ts/lib/Either.js'
+import { gatesOf } from '../../src/compile/passes/DeriveSparsity.ts'
+import {
+  axis,
+  build,
+  draw,
+  halfNormal,
+  include,
+  model,
+  normal,
+  observe
+} from '../../src/dsl/index.ts'
 import { failure, priorLaws } from '../../src/laws/index.ts'
 import {
   ard,
+  dirichletLaplace,
   elementwise,
   groupJeffreys,
   halfTScales,
@@ -16,6 +29,7 @@ import {
   normalBetaPrime,
   normalExponentialGamma,
   normalGamma,
+  r2d2,
   regularisedHorseshoe,
   softWeightSharing,
   strawdermanBerger,
@@ -29,6 +43,7 @@ const runs = { numRuns: 8, seed: 1 }
 
 const priors = [
   ['ard', ard({ shape: 0.5, scale: 0.5 }), 'group'],
+  ['Dirichlet–Laplace', dirichletLaplace({ concentration: 0.5 }), 'group'],
   ['half-t scales', halfTScales({ df: 3, tau0: 0.5 }), 'group'],
   ['horseshoe+', horseshoePlus(0.5), 'group'],
   ['L0', l0Gates(0.1), 'group'],
@@ -45,6 +60,12 @@ const priors = [
   ['normal-beta-prime', normalBetaPrime({ alpha: 0.7, beta: 0.5, scale: 0.5 }), 'group'],
   ['normal-exponential-gamma', normalExponentialGamma({ shape: 1, scale: 0.5 }), 'group'],
   ['normal-gamma', normalGamma({ shape: 0.5, scale: 1 }), 'group'],
+  ['R2-D2', r2d2({ alpha: 1, beta: 0.5, concentration: 0.5 }), 'group'],
+  [
+    'R2-D2 of single weights',
+    elementwise(r2d2({ alpha: 1, beta: 0.5, concentration: 0.5, noise: 0.5 })),
+    'every element'
+  ],
   [
     'regularised horseshoe',
     regularisedHorseshoe({ tau0: 0.5, slab: { df: 4, scale: 2 } }),
@@ -81,5 +102,24 @@ describe('the global scale from an expected number of weights', () => {
       expect(() => tau0Expecting({ nonzero, of: 100, observations: 400 })).toThrow(
         /nonzero must lie between 0 and of/
       )
+  })
+})
+
+describe('R2-D2', () => {
+  it('has weights as wide as the noise of the model, which gates no group', () => {
+    const features = axis('features', 3)
+    const built = build(
+      model(function* () {
+        const sigma = yield* draw('sigma', halfNormal(1))
+        const prior = r2d2({ alpha: 1, beta: 1, concentration: 0.5, noise: sigma })
+        const w = yield* include('w', prior({ group: features, axes: [features] }))
+        yield* observe('y', normal(w, sigma))
+      })
+    )
+    const gates = isLeft(built) ? [] : gatesOf(built.right).map((g) => [g.axes, g.factors])
+    expect(gates).toEqual([
+      [[], ['sigma', 'w/omega']],
+      [['features'], ['w/v', 'w/phi']]
+    ])
   })
 })

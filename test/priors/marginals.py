@@ -7,7 +7,7 @@ Our law integrates over the logarithms of the scales. Here a closed form stands 
 else the integral is over t = λ/(1 + λ), in 60 digits, since mpmath's quad stops at an absolute error, of densities of λ that
 are written anew: products of scales by the density of the product. Given the global scale, which is 1.
 """
-from mpmath import besselk, beta, erfc, exp, gamma, hyperu, log, mp, mpf, ncdf, npdf, pi, quad, sqrt
+from mpmath import besselk, beta, erfc, mpc, exp, gamma, hyperu, log, mp, mpf, ncdf, npdf, pi, quad, sqrt
 
 mp.dps = 60
 
@@ -68,6 +68,31 @@ def tail(t):
     return 1 / rest
 
 
+def dirichlet_laplace(w, a=mpf('0.6')):
+    x = sqrt(2 * w)
+    return w ** ((a - 1) / 2) * besselk(1 - a, x) / (2 ** ((1 + a) / 2) * gamma(a))
+
+
+def r2d2(w, a=mpf('0.4'), n=2, alpha=mpf('0.7'), b=mpf('0.8'), noise=mpf('0.5')):
+    """Of one of n weights, by its Mellin transform: E|w|^(2s) is a product of gamma functions, and
+    p(w) = (1/w) (1/2πi) ∫ E|w|^(2s) w^(−2s) ds along Re s = c, by equal steps."""
+
+    def transform(s):
+        normal = 2**s * gamma(mpf(1) / 2 + s) / sqrt(pi) * noise ** (2 * s)
+        share = gamma(a + s) * gamma(n * a) / (gamma(a) * gamma(n * a + s))
+        whole = gamma(alpha + s) * gamma(b - s) / (gamma(alpha) * gamma(b))
+        return normal * gamma(1 + s) * share * whole
+
+    # near the pole that rules at this end, so that little cancels
+    c = mpf('0.7') if w > 1 else mpf('-0.3')
+    h = mpf(1) / 64
+    total = sum(
+        (transform(mpc(c, k * h)) * w ** (-2 * mpc(c, k * h))).real * (1 if k == 0 else 2)
+        for k in range(64 * 16)
+    )
+    return total * h / (2 * pi) / w
+
+
 def half_cauchy(z):
     return 2 / (pi * (1 + z**2))
 
@@ -93,6 +118,8 @@ figures = {
     / (2 * w * log(mpf(1000))),
     'regularisedHorseshoe': lambda w: over_scales(half_cauchy, w, lambda z: 4 * z**2 / (4 + z**2)),
     'regularisedBySlab': lambda w: by_slab(w),
+    'dirichletLaplace': dirichlet_laplace,
+    'r2d2': r2d2,
     'ard': lambda w: t_density(w, mpf('0.2'), mpf(1)),
 }
 
