@@ -273,6 +273,21 @@ const votes = (): string => {
   return csv(['vote'], rows)
 }
 
+/**
+ * Heights of 24 seedlings over six weeks, with errors of 0.8: where each begins ~ N(12, 2²), what it grows by a
+ * week ~ N(3, 0.6²), with a correlation of −0.7.
+ */
+const seedlings = (): string => {
+  const { normal } = random(47)
+  const rows = times(24, (plant) => {
+    const [first, second] = [normal(), normal()]
+    const begin = 12 + 2 * first,
+      growth = 3 + 0.6 * (-0.7 * first + Math.sqrt(1 - 0.7 ** 2) * second)
+    return times(6, (week) => [String(plant), String(week), begin + growth * week + 0.8 * normal()])
+  }).flat()
+  return csv(['plant', 'week', 'height'], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -293,7 +308,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'air-quality.csv': air,
   'mesh.csv': catchOf,
   'river-level.csv': levels,
-  'ballots.csv': votes
+  'ballots.csv': votes,
+  'seedlings.csv': seedlings
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

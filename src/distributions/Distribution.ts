@@ -47,6 +47,7 @@ import * as Tr from './combined/Truncated.ts'
 import * as ZI from './combined/ZeroInflated.ts'
 import * as Au from './vectors/Autoregressive.ts'
 import * as Di from './vectors/Dirichlet.ts'
+import * as Lk from './vectors/LkjCholesky.ts'
 import * as Mu from './vectors/Multinomial.ts'
 import * as MN from './vectors/MultivariateNormal.ts'
 import type { Family } from './Family.ts'
@@ -98,6 +99,7 @@ export { type Weibull, weibull } from './positive/Weibull.ts'
 
 export { type Autoregressive, autoregressive, beforeAxis } from './vectors/Autoregressive.ts'
 export { type Dirichlet, dirichlet } from './vectors/Dirichlet.ts'
+export { type LkjCholesky, lkjCholesky } from './vectors/LkjCholesky.ts'
 export { type Multinomial, multinomial } from './vectors/Multinomial.ts'
 export {
   betweenAxis,
@@ -159,6 +161,7 @@ const simple = {
 const vectors = {
   Autoregressive: Au.family,
   Dirichlet: Di.family,
+  LkjCholesky: Lk.family,
   Multinomial: Mu.family,
   MultivariateNormal: MN.family
 }

@@ -11,6 +11,7 @@ import {
   iota,
   merge as mergeExpr,
   rename as renameExpr,
+  spread,
   split as splitExpr,
   where as whereExpr
 } from '../expr/index.ts'
@@ -181,10 +182,14 @@ export const stack =
       all.flatMap((t) => t.expr.axes)
     )
     const supports = new Set(all.map((t) => t.support))
+    // of one value alone nothing else has the axis
     return tensor(
-      all
-        .map((t) => t.expr)
-        .reduceRight((rest, x, i) => whereExpr(pipe(iota(k.name), equalExpr(i)), x, rest)),
+      pipe(
+        all
+          .map((t) => t.expr)
+          .reduceRight((rest, x, i) => whereExpr(pipe(iota(k.name), equalExpr(i)), x, rest)),
+        spread([k.name])
+      ),
       supports.size === 1 ? first.support : all.map((t) => t.support).reduce(S.both),
       mention(
         all.reduce<ReadonlyArray<AxisSize>>((seen, t) => mention(seen, t.mentioned), []),

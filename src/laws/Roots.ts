@@ -36,6 +36,7 @@ export const asValue: { readonly [S in SupportTag]: (u: number, size: number) =>
   Unit: (u) => (u > 0 ? u / 4 : 1 + u / 4),
   // one of several: what they are together is not asked
   Ordered: (u) => u,
+  Correlation: (u) => u / 4,
   Simplex: (u) => (u > 0 ? u / 4 : 1 + u / 4),
   Binary: (u) => (u > 0 ? 1 : 0),
   Counts: (u) => Math.floor(3 * Math.abs(u)),
@@ -53,6 +54,7 @@ const reflections: { readonly [S in SupportTag]: (root: Expr) => Expr | undefine
   PositiveInterval: () => undefined,
   Positive: () => undefined,
   Ordered: () => undefined,
+  Correlation: () => undefined,
   Simplex: () => undefined,
   Binary: () => undefined,
   Counts: () => undefined,

@@ -9,6 +9,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { aCountFrom, checked, fields } from '../ir/Fields.ts'
 import type { PosteriorDraws } from '../ir/Posterior.ts'
+import { isSubset } from '../expr/Expr.ts'
 import type { Problem, Problems } from '../ir/Problem.ts'
 import type { Variational } from '../ir/Variational.ts'
 import {
@@ -55,7 +56,13 @@ const drawnSites = (
   program: Pick<Variational, 'sites'>,
   { sites }: PosteriorDraws
 ): ReadonlyArray<DeclaredSite> => {
-  const moved = declaredSites(program)
+  /** What a vector has coordinates over is its own: draws lie over the axes of its elements. */
+  const moved = declaredSites(program).map((declared): DeclaredSite => {
+    const own = sites.get(declared.site)?.axes.slice(2) ?? declared.axes
+    return isSubset(own, declared.axes) && isSubset(declared.axes, own)
+      ? declared
+      : { site: declared.site, axes: own }
+  })
   return [
     ...moved,
     ...[...sites].flatMap(([site, { axes }]) =>

@@ -24,6 +24,7 @@ const positive = [1e-300, 1e-30, 1, 1e30, 1e300],
 const extremes: { readonly [S in SupportTag]: ReadonlyArray<number> } = {
   Binary: [0, 1],
   Categories: [0],
+  Correlation: [],
   Counts: [0, 1, 7, 1e9],
   CountsTo: [0, 1],
   HalfLine: real,

@@ -11,11 +11,13 @@ import {
   encodeModel,
   fitModel,
   gaussianRandomWalk,
+  lkjCholesky,
   multivariateNormal,
   normal,
   observe,
   over,
   plate,
+  positives,
   program,
   sample,
   sampleModel
@@ -23,6 +25,7 @@ import {
 
 const k = axis('k', 3),
   j = axis('j', 3),
+  one = axis('one', 1),
   two = axis('two', 2),
   rows = plate('rows')
 
@@ -105,6 +108,47 @@ describe('a vector is refused', () => {
         )
       ),
       "y: over: one draw already uses up the axis 'j'"
+    ],
+    [
+      'with rows and columns of one axis',
+      build(
+        pipe(
+          program,
+          observe('y', () => lkjCholesky({ shape: 1, along: k, across: k }))
+        )
+      ),
+      "y: lkjCholesky: the axis 'k' is given twice"
+    ],
+    [
+      'with a factor of one index',
+      build(
+        pipe(
+          program,
+          observe('y', () => lkjCholesky({ shape: 1, along: one, across: axis('other', 1) }))
+        )
+      ),
+      "y: lkjCholesky: 'one' has one index"
+    ],
+    [
+      'with a shape that differs along it',
+      build(
+        pipe(
+          program,
+          data('v', [k], positives),
+          observe('y', ({ v }) => lkjCholesky({ shape: v, along: k, across: j }))
+        )
+      ),
+      "y: lkjCholesky: its shape has the axis 'k'"
+    ],
+    [
+      'with a shape that may be 0',
+      build(
+        pipe(
+          program,
+          observe('y', () => lkjCholesky({ shape: 0, along: k, across: j }))
+        )
+      ),
+      'y: lkjCholesky: shape must be a number above 0, found 0'
     ]
   ])('%s', (_, found, what) => expect(said(found)).toContain(what))
 })

@@ -7,6 +7,7 @@ import {
   below,
   binary,
   categories,
+  correlation,
   counts,
   countsTo,
   interval,
@@ -41,6 +42,12 @@ export const supportRows: { readonly [S in SupportTag]: SupportRow } = {
     code: 5,
     values: [0, 1, 9],
     others: [-1, 0.5]
+  },
+  Correlation: {
+    generated: fc.integer({ min: 2, max: 9 }).map((n) => correlation('along', 'across', n)),
+    code: 14,
+    values: [-1, 0, 0.5, 1],
+    others: [-1.5, 2]
   },
   Counts: { generated: fc.constant(counts), code: 6, values: [0, 7, 1e9], others: [-1, 0.5] },
   CountsTo: {

@@ -1,5 +1,7 @@
 /** What the laws and figures need of distributions of vectors, by tag, as `Rows.ts` has it. */
 import * as fc from 'fast-check'
+import { pipe } from 'fp-ts/lib/function.js'
+import { isSome, type Option } from 'fp-ts/lib/Option.js'
 import {
   type Autoregressive,
   autoregressive,
@@ -8,6 +10,8 @@ import {
   type Distribution,
   type Distributions,
   family,
+  type LkjCholesky,
+  lkjCholesky,
   type MatrixBy,
   type Multinomial,
   multinomial,
@@ -18,7 +22,7 @@ import {
   ordered,
   type VectorTag
 } from '../../src/distributions/index.ts'
-import { constant, constants, type Expr } from '../../src/expr/index.ts'
+import { add, constant, constants, type Expr, meet } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
 
@@ -27,7 +31,7 @@ type Numbers = ReadonlyArray<number>
 /** The axis of every vector here. */
 export const along = 'along'
 
-/** Numbers along it, or one. */
+/** Numbers along it, or one for all. */
 export const vector = (x: number | Numbers): Expr =>
   typeof x === 'number' ? constant(x) : constants([along], [x.length], x)
 
@@ -72,6 +76,9 @@ const shares = (concentration: number | Numbers, size?: number): Dirichlet =>
     size: typeof concentration === 'number' ? (size ?? 1) : concentration.length
   })
 
+const factor = (shape: number, size: number): LkjCholesky =>
+  lkjCholesky({ shape, along, across: 'across', size })
+
 const trials = (total: number, logits: Numbers): Multinomial =>
   multinomial({ total, logits: vector(logits), along, size: logits.length })
 
@@ -110,6 +117,17 @@ const three = [
   [1, 2, -0.7],
   [0.5, -0.7, 1]
 ]
+const thirds = [
+  [1, 0, 0],
+  [0.5, 0.8660254037844386, 0],
+  [-0.25, 0.75, 0.6123724356957945]
+].flat()
+const fourths = [
+  [1, 0, 0, 0],
+  [-0.9, 0.43588989435406733, 0, 0],
+  [0.125, 0.5, 0.8569568250501305, 0],
+  [0.25, -0.25, 0.625, 0.6959705453537527]
+].flat()
 
 export const vectorRows: { readonly [T in VectorTag]: VectorRow<Distributions[T]> } = {
   Autoregressive: {
@@ -161,6 +179,19 @@ export const vectorRows: { readonly [T in VectorTag]: VectorRow<Distributions[T]
       [inOrder(1, 2, 4), [-2, 0.5, 0.75, 4], -5.55935152471052659],
       [inOrder(0, 3, 3), [-1000, 0, 2], -55560.0386707741681]
     ] satisfies ReadonlyArray<Figure<Ordered>>
+  },
+  LkjCholesky: {
+    generated: fc
+      .tuple(logSpread(0.6, 20), fc.integer({ min: 2, max: 4 }))
+      .map(([shape, size]) => factor(shape, size)),
+    figures: [
+      [factor(1, 2), [1, 0, 0.5, 0.8660254037844386], -0.693147180559945309],
+      [factor(2.5, 2), [1, 0, -0.75, 0.6614378277661477], -1.40391849261437584],
+      [factor(0.5, 3), thirds, -2.04060962046342767],
+      [factor(4, 3), thirds, -3.5558582207651182],
+      [factor(1, 4), fourths, -4.27445775614065557],
+      [factor(30, 4), fourths, -73.1409559550418272]
+    ] satisfies ReadonlyArray<Figure<LkjCholesky>>
   },
   MultivariateNormal: {
     generated: fc
@@ -216,9 +247,71 @@ export const sizesOf = (d: Distribution): ReadonlyMap<string, number> => {
 
 export const sizeOf = (d: Distribution): number => family(d).vectorAxes?.[0]?.size ?? 1
 
-/** Numbers of an expression without references but constants of the vector's axes. */
-export const numbersOf = (d: Distribution, e: Expr): Float64Array =>
-  Float64Array.from(evaluate({ sizes: sizesOf(d), values: new Map() })(e).values)
+/** The sizes of what one draw lies over, a vector or a matrix. */
+const shapeOf = (d: Distribution): Numbers =>
+  family(d).jointly.map((axis) => sizesOf(d).get(axis) ?? NaN)
+
+/** How many elements a draw has. */
+export const countOf = (d: Distribution): number => shapeOf(d).reduce((n, size) => n * size, 1)
+
+/** These numbers as values of the law, row by row; as many as there are along axes before. */
+export const valueOf = (d: Distribution, x: Numbers, before: ReadonlyArray<string> = []): Expr =>
+  constants(
+    [...before, ...family(d).jointly],
+    [...before.map(() => x.length / countOf(d)), ...shapeOf(d)],
+    x
+  )
+
+/**
+ * Which elements of a value say where it lies, as many as it has coordinates: below the diagonal, of
+ * rows of length 1 and a diagonal above 0.
+ */
+export const freeOf = (d: Distribution): Numbers => {
+  const n = sizeOf(d)
+  return Array.from({ length: countOf(d) }, (_, i) => i).filter(
+    (i) => family(d).support._tag !== 'Correlation' || i % n < Math.floor(i / n)
+  )
+}
+
+/** Numbers of an expression of constants of the law's axes; of elements in the order of a draw. */
+export const numbersOf = (
+  d: Distribution,
+  e: Expr,
+  before: readonly [string, number] | undefined = undefined
+): Numbers => {
+  const own = sizesOf(d)
+  const sizes = before === undefined ? own : new Map([...own, before])
+  const many = before === undefined ? 1 : before[1]
+  const zeros = valueOf(
+    d,
+    Array.from({ length: many * countOf(d) }, () => 0),
+    before === undefined ? [] : [before[0]]
+  )
+  const ofElements = meet(e.axes, family(d).jointly).length > 0
+  const found = evaluate({ sizes, values: new Map() })(ofElements ? pipe(zeros, add(e)) : e)
+  return Array.from(found.values)
+}
 
 export const logDensityAt = (d: Distribution, x: Numbers): number =>
-  numbersOf(d, family(d).logDensity(vector(x)))[0] ?? NaN
+  numbersOf(d, family(d).logDensity(valueOf(d, x)))[0] ?? NaN
+
+const some = (e: Option<Expr>): Expr => {
+  if (isSome(e)) return e.value
+  throw new Error('internal: an answer of every vector')
+}
+
+/** An answer that is one number. */
+export const numberOf = (d: Distribution, e: Option<Expr>): number =>
+  numbersOf(d, some(e))[0] ?? NaN
+
+/** An answer for each element. */
+export const answersOf = (d: Distribution, e: Option<Expr>): Numbers => {
+  const found = numbersOf(d, some(e))
+  return Array.from({ length: countOf(d) }, (_, i) => found[found.length === 1 ? 0 : i] ?? NaN)
+}
+
+/** The rows whose distributions are such. */
+export const vectorsAmong = (holds: (d: Distribution) => boolean) =>
+  Object.entries<VectorRow<Distribution>>(vectorRows).filter(([, row]) =>
+    fc.sample(row.generated, { numRuns: 1, seed: 1 }).every(holds)
+  )

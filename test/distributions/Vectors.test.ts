@@ -1,40 +1,29 @@
 /** Laws of distributions of vectors. */
 import * as fc from 'fast-check'
-import { isSome, type Option } from 'fp-ts/lib/Option.js'
+import { isSome } from 'fp-ts/lib/Option.js'
 import { describe, expect, test } from 'vitest'
-import {
-  coordinates,
-  type Distribution,
-  family,
-  vectorBijector
-} from '../../src/distributions/index.ts'
-import { constant, constants, type Expr } from '../../src/expr/index.ts'
+import { type Distribution, family } from '../../src/distributions/index.ts'
+import { constant, constants } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { uniformStreams } from '../../src/inference/predictive/UniformStreams.ts'
 import { between, expectNear } from './Arbitrary.ts'
 import {
   along,
+  answersOf,
   by,
+  countOf,
   logDensityAt,
+  numberOf,
   numbersOf,
   sizeOf,
   sizesOf,
   squared,
+  valueOf,
   vector,
   type VectorRow,
-  vectorRows
+  vectorRows,
+  vectorsAmong
 } from './VectorRows.ts'
-
-const some = (e: Option<Expr>): Expr => {
-  if (isSome(e)) return e.value
-  throw new Error('internal: an answer of every vector')
-}
-const numberAt = (d: Distribution, e: Option<Expr>): number => numbersOf(d, some(e))[0] ?? NaN
-/** An answer along the axis. */
-const along_ = (d: Distribution, e: Option<Expr>): ReadonlyArray<number> => {
-  const found = [...numbersOf(d, some(e))]
-  return Array.from({ length: sizeOf(d) }, (_, i) => found[found.length === 1 ? 0 : i] ?? NaN)
-}
 
 const whitened = (d: Distribution, base: ReadonlyArray<number>): ReadonlyArray<number> => {
   const value = family(d).whitened?.value(vector(base))
@@ -70,14 +59,10 @@ const draws = (d: Distribution, count: number): ReadonlyArray<ReadonlyArray<numb
   if (sampleVector === undefined) throw new Error('internal: a vector has draws')
   const args = given.map((a) => numbersOf(d, a.value))
   const streams = uniformStreams({ seed: 3, step: 0 }, 'vector')
-  return Array.from({ length: count }, (_, k) => sampleVector(args, streams(k), sizeOf(d)))
+  return Array.from({ length: count }, (_, k) => sampleVector(args, streams(k), countOf(d)))
 }
 
 const rows = Object.entries<VectorRow<Distribution>>(vectorRows)
-/** The rows whose distributions are such. */
-const among = (holds: (d: Distribution) => boolean) =>
-  rows.filter(([, row]) => fc.sample(row.generated, { numRuns: 1, seed: 1 }).every(holds))
-
 describe.each(rows)('%s', (_, { generated, figures }) => {
   test('has the density of figures from elsewhere, to 1e-12', () => {
     for (const [d, x, expected] of figures)
@@ -90,7 +75,7 @@ describe.each(rows)('%s', (_, { generated, figures }) => {
     for (const d of fc.sample(generated, { numRuns: 4, seed: 5 })) {
       const { moment, entropy } = family(d)
       const found = draws(d, many)
-      const [means, squares] = [1, 2].map((k) => (isSome(moment(k)) ? along_(d, moment(k)) : []))
+      const [means, squares] = [1, 2].map((k) => (isSome(moment(k)) ? answersOf(d, moment(k)) : []))
       means?.forEach((mean, i) => {
         const variance = (squares?.[i] ?? NaN) - mean ** 2
         const own = found.map((x) => (x[i] ?? NaN) - mean)
@@ -100,20 +85,18 @@ describe.each(rows)('%s', (_, { generated, figures }) => {
         expect((power(2) - variance) ** 2 * many).toBeLessThanOrEqual(25 * ofSquares + 1e-12)
       })
       if (!isSome(entropy)) continue
-      const all = constants(['draw', along], [many, sizeOf(d)], found.flat())
-      const nats = evaluate({ sizes: sizesOf(d), values: new Map() })(
-        family(d).logDensity(all)
-      ).values
+      const all = valueOf(d, found.flat(), ['draw'])
+      const nats = numbersOf(d, family(d).logDensity(all), ['draw', many])
       const mean = nats.reduce((a, b) => a + b, 0) / many
       const variance = nats.reduce((a, b) => a + (b - mean) ** 2, 0) / many
-      expect(Math.abs(mean + numberAt(d, entropy))).toBeLessThan(
+      expect(Math.abs(mean + numberOf(d, entropy))).toBeLessThan(
         5 * Math.sqrt(variance / many) + 1e-9
       )
     }
   })
 })
 
-describe.each(among((d) => family(d).whitened !== undefined))('%s', (_, { generated }) => {
+describe.each(vectorsAmong((d) => family(d).whitened !== undefined))('%s', (_, { generated }) => {
   const point = generated.chain((d) =>
     fc.tuple(
       fc.constant(d),
@@ -124,7 +107,7 @@ describe.each(among((d) => family(d).whitened !== undefined))('%s', (_, { genera
     fc.assert(
       fc.property(point, ([d, base]) =>
         expectNear(
-          logDensityAt(d, whitened(d, base)) - numberAt(d, family(d).peak),
+          logDensityAt(d, whitened(d, base)) - numberOf(d, family(d).peak),
           -0.5 * base.reduce((sum, e) => sum + e * e, 0),
           1e-9
         )
@@ -135,7 +118,7 @@ describe.each(among((d) => family(d).whitened !== undefined))('%s', (_, { genera
     fc.assert(
       fc.property(generated, (d) => {
         const { moment, peak, entropy } = family(d)
-        const [mean, square] = [moment(1), moment(2)].map((m) => along_(d, m))
+        const [mean, square] = [moment(1), moment(2)].map((m) => answersOf(d, m))
         whitened(
           d,
           Array.from({ length: sizeOf(d) }, () => 0)
@@ -143,7 +126,7 @@ describe.each(among((d) => family(d).whitened !== undefined))('%s', (_, { genera
         covarianceOf(d).forEach((row, i) =>
           expectNear(square?.[i] ?? NaN, (row[i] ?? NaN) + (mean?.[i] ?? NaN) ** 2, 1e-9)
         )
-        expectNear(numberAt(d, entropy), 0.5 * sizeOf(d) - numberAt(d, peak), 1e-12)
+        expectNear(numberOf(d, entropy), 0.5 * sizeOf(d) - numberOf(d, peak), 1e-12)
       }),
       { numRuns: 25 }
     ))
@@ -156,7 +139,7 @@ describe.each(among((d) => family(d).whitened !== undefined))('%s', (_, { genera
     const n = 101
     for (const d of planar) {
       const covariance = covarianceOf(d)
-      const [mx = NaN, my = NaN] = along_(d, family(d).moment(1))
+      const [mx = NaN, my = NaN] = answersOf(d, family(d).moment(1))
       const steps = [0, 1].map((i) => (18 * Math.sqrt(covariance[i]?.[i] ?? NaN)) / n)
       const values = Array.from({ length: n * n }, (_, k) => [
         mx + (Math.floor(k / n) - n / 2) * (steps[0] ?? NaN),
@@ -170,115 +153,6 @@ describe.each(among((d) => family(d).whitened !== undefined))('%s', (_, { genera
     }
   })
 })
-
-/** Of one that lies somewhere together: the map, and its values at coordinates. */
-const mapped = (d: Distribution) => {
-  const map = vectorBijector(family(d).support)
-  if (map === undefined) throw new Error('internal: a vector with coordinates')
-  const [axis_] = map.coordinates
-  const n = axis_?.size ?? 0
-  const at = (u: ReadonlyArray<number>): Expr => constants([axis_?.name ?? ''], [n], u)
-  return { map, n, at }
-}
-
-describe.each(among((d) => vectorBijector(family(d).support) !== undefined))(
-  '%s, by its coordinates',
-  (_, { generated }) => {
-    const point = generated.chain((d) => {
-      const { n } = mapped(d)
-      return fc.tuple(fc.constant(d), fc.array(between(-2, 2), { minLength: n, maxLength: n }))
-    })
-    test('back and forth is where it was; the volume is that of differences', () =>
-      fc.assert(
-        fc.property(point, ([d, u]) => {
-          const { map, n, at } = mapped(d)
-          const value = (v: ReadonlyArray<number>) => [...numbersOf(d, map.forward(at(v)))]
-          const x = value(u)
-          ;[...numbersOf(d, map.inverse(vector(x)))].forEach((v, i) =>
-            expectNear(v, u[i] ?? NaN, 1e-9)
-          )
-          const h = 1e-5
-          const moved = (i: number, by: number) => value(u.map((v, j) => (j === i ? v + by : v)))
-          const slopes = u.map((_v, i) => {
-            const [more, less] = [moved(i, h), moved(i, -h)]
-            return Array.from(
-              { length: n },
-              (_w, j) => ((more[j] ?? NaN) - (less[j] ?? NaN)) / (2 * h)
-            )
-          })
-          expectNear(
-            numbersOf(d, map.logJacobian(at(u)))[0] ?? NaN,
-            Math.log(Math.abs(determinant(slopes))),
-            1e-6
-          )
-        }),
-        { numRuns: 25 }
-      ))
-    test('the density of coordinates integrates to 1, and the moments are its', () => {
-      const planar = fc.sample(
-        generated.filter((d) => mapped(d).n === 2),
-        { numRuns: 1, seed: 4 }
-      )
-      // it falls as an exponential at least, and equally spaced values do for what is smooth
-      const [n, step] = [201, 0.35]
-      for (const d of planar) {
-        const { map, at } = mapped(d)
-        const [axis_] = map.coordinates
-        const u = Array.from({ length: n * n }, (_v, k) => [
-          (Math.floor(k / n) - n / 2) * step,
-          ((k % n) - n / 2) * step
-        ]).flat()
-        const grid = constants(['point', axis_?.name ?? ''], [n * n, 2], u)
-        const bound = evaluate({ sizes: sizesOf(d), values: new Map() })
-        const density = bound(family(coordinates(d)).logDensity(grid)).values.map(Math.exp)
-        expectNear(density.reduce((a, b) => a + b, 0) * step * step, 1, 1e-5)
-        expect(at([0, 0]).axes).toEqual([axis_?.name])
-        const { moment } = family(d)
-        if (!isSome(moment(1))) continue
-        const { axes, sizes, values } = bound(map.forward(grid))
-        const across = axes[0] === 'point'
-        const m = sizes[across ? 1 : 0] ?? 0
-        for (const k of [1, 2])
-          along_(d, moment(k)).forEach((expected, i) =>
-            expectNear(
-              density.reduce(
-                (sum, p, g) => sum + p * (values[across ? g * m + i : i * n * n + g] ?? NaN) ** k,
-                0
-              ) *
-                step *
-                step,
-              expected,
-              1e-5
-            )
-          )
-      }
-    })
-  }
-)
-
-/** By elimination with the largest pivot. */
-function determinant(rows_: ReadonlyArray<ReadonlyArray<number>>): number {
-  const m = rows_.map((row) => [...row])
-  let product = 1
-  for (let c = 0; c < m.length; c++) {
-    const best = m.reduce(
-      (b, row, i) => (i >= c && Math.abs(row[c] ?? 0) > Math.abs(m[b]?.[c] ?? 0) ? i : b),
-      c
-    )
-    const [pivot, here] = [m[best] ?? [], m[c] ?? []]
-    if (best !== c) {
-      m[c] = pivot
-      m[best] = here
-      product = -product
-    }
-    product *= pivot[c] ?? NaN
-    for (let i = c + 1; i < m.length; i++)
-      m[i] = (m[i] ?? []).map(
-        (x, j) => x - ((m[i]?.[c] ?? NaN) / (pivot[c] ?? NaN)) * (pivot[j] ?? NaN)
-      )
-  }
-  return product
-}
 
 test('the masses of a multinomial sum to 1; another sum than the total has none', () => {
   const { Multinomial } = vectorRows

@@ -116,3 +116,65 @@ for logits, x in [([0, 0], [3, 4]), ([0.5, -1, 2], [2, 0, 9]), ([-3, 4, 0.25, 0]
 for m, s, x in [(0, 1, [0.3]), (1, 2, [-2, 0.5, 0.75, 4]), (0, 3, [-1e3, 0, 2])]:
     value = sum(normal([e], [m], [[mpf(s) ** 2]]) for e in x) + log(mpmath.factorial(len(x)))
     print(f'[inOrder({m}, {s}, {len(x)}), {x}, {nstr(value, 18)}],')
+
+
+def lkj_cholesky(rows_, shape):
+    """ln p of the correlation matrix, its constant as an integral over it or as published (LKJ 2009,
+    equation 16), and the volume of L -> R by derivatives."""
+    n = len(rows_)
+    pairs = [(i, k) for i in range(n) for k in range(i)]
+    eta = mpf(shape)
+
+    def factor(free):
+        l = matrix(n, n)
+        for (i, k), x in zip(pairs, free):
+            l[i, k] = x
+        for i in range(n):
+            l[i, i] = mpmath.sqrt(1 - sum(l[i, k] ** 2 for k in range(i)))
+        return l
+
+    def correlations(free):
+        l = factor(free)
+        r = l * l.T
+        return [r[i, k] for i, k in pairs]
+
+    free = [mpf(rows_[i][k]) for i, k in pairs]
+    l = factor(free)
+    h = mpf(10) ** -20
+    slopes = matrix(len(pairs), len(pairs))
+    for c in range(len(pairs)):
+        up, down = [list(free) for _ in range(2)]
+        up[c] += h
+        down[c] -= h
+        for r, (a, b) in enumerate(zip(correlations(up), correlations(down))):
+            slopes[r, c] = (a - b) / (2 * h)
+    published = mpf(0)
+    for k in range(1, n):
+        b = eta + mpf(n - k - 1) / 2
+        published += (2 * eta - 2 + n - k) * (n - k) * log(2) + (n - k) * log(mpmath.beta(b, b))
+    if n == 2:
+        integral = mpmath.quad(lambda r: (1 - r**2) ** (eta - 1), [-1, 0, 1])
+        assert abs(log(integral) - published) < 1e-8
+    if n == 3:
+        # the third correlation lies between r12 r13 -+ the root of (1 - r12²)(1 - r13²)
+        inner = mpmath.quad(lambda t: (1 - t**2) ** (eta - 1), [-1, 0, 1])
+        outer = mpmath.quad(lambda r: (1 - r**2) ** (eta - mpf(1) / 2), [-1, 0, 1])
+        assert abs(log(inner * outer**2) - published) < 1e-8
+    return (eta - 1) * log(det(l * l.T)) - published + log(abs(det(slopes)))
+
+
+three_rows = [[1, 0, 0], [0.5, 0, 0], [-0.25, 0.75, 0]]
+four_rows = [[1, 0, 0, 0], [-0.9, 0, 0, 0], [0.125, 0.5, 0, 0], [0.25, -0.25, 0.625, 0]]
+for shape, rows_ in [
+    (1, [[1, 0], [0.5, 0]]),
+    (2.5, [[1, 0], [-0.75, 0]]),
+    (0.5, three_rows),
+    (4, three_rows),
+    (1, four_rows),
+    (30, four_rows),
+]:
+    value = lkj_cholesky(rows_, shape)
+    n = len(rows_)
+    for i in range(n):
+        rows_[i][i] = float(mpmath.sqrt(1 - sum(mpf(rows_[i][k]) ** 2 for k in range(i))))
+    print(f'[factor({shape}, {n}), {sum(rows_, [])}, {nstr(value, 18)}],')

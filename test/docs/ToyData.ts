@@ -14,6 +14,7 @@ export const sizesWith = (graph: Graph, rows: number): ReadonlyMap<string, numbe
 const inside: Readonly<Record<SupportTag, (z: number, last: number) => number>> = {
   Binary: (z) => (z > 0 ? 1 : 0),
   Categories: (z, last) => Math.min(last, Math.floor(Math.abs(z))),
+  Correlation: (z) => Math.tanh(z),
   Counts: (z) => Math.floor(Math.abs(z)),
   CountsTo: () => 0,
   HalfLine: (z) => 1 + Math.abs(z),

@@ -55,7 +55,7 @@ import {
 import { type Positive } from '../../src/dsl/index.ts'
 import { isDist } from '../../src/dsl/Dist.ts'
 import { tensor, type Untyped } from '../../src/dsl/Tensor.ts'
-import { eitherSign, logSpread, withExtremes } from '../../src/laws/ArbitraryNumber.ts'
+import { between, eitherSign, logSpread, withExtremes } from '../../src/laws/ArbitraryNumber.ts'
 import {
   type Environment,
   evaluate,
@@ -262,6 +262,23 @@ describe('axes', () => {
     expect(() => stack(axis('sides', 3))([0, x])).toThrow("found 2 values along 'sides' of size 3")
     expect(() => stack(axis('rows', 2))([x, x])).toThrow("'rows'")
   })
+  it('a stack lies along its axis, of one value too, and has at each index what was laid there', () =>
+    fc.assert(
+      fc.property(fc.array(between(-9, 9), { minLength: 1, maxLength: 4 }), (xs) => {
+        const k = axis('k', xs.length)
+        const sizes = new Map([...bound.sizes, ['k', xs.length] as const])
+        const at = (t: Untyped) => {
+          const { axes, values } = evaluate({ ...bound, sizes })(t.expr)
+          return { axes, values: [...values] }
+        }
+        expect(at(stack(k)(xs))).toEqual({ axes: ['k'], values: xs })
+        const ofColumns = stack(k)(xs.map((v) => pipe(w, mul(v))))
+        expect(at(pipe(ofColumns, sumOver(columns)))).toEqual({
+          axes: ['k'],
+          values: xs.map((v) => expect.closeTo(2 * v, 12))
+        })
+      })
+    ))
   it('every axis value on the way is remembered, for its size', () => {
     expect(pipe(x, rename(columns, other), sumOver(axis('other', 4)), add(w)).mentioned).toEqual([
       rows,

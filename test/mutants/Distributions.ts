@@ -332,6 +332,27 @@ export const distributions: ReadonlyArray<Mutant> = [
     mistake: 'draws in order without the number of orders'
   },
   {
+    name: 'lkj-constant-of-the-columns-before',
+    file: 'distributions/vectors/LkjCholesky.ts',
+    text: 'const b = pipe(constant(0.5 * (n - 2))',
+    replacement: 'const b = pipe(constant(0.5 * (n - 1))',
+    mistake: 'partial correlations of a matrix that is larger by one'
+  },
+  {
+    name: 'lkj-density-of-the-matrix',
+    file: 'distributions/vectors/LkjCholesky.ts',
+    text: 'const power = pipe(constant(n - 3), sub(i), ',
+    replacement: 'const power = pipe(constant(-2), ',
+    mistake: 'the density of the correlations for that of their factor'
+  },
+  {
+    name: 'correlations-by-one-volume',
+    file: 'distributions/supports/PartialCorrelations.ts',
+    text: 'pipe(own, mul(2), add(before(own)))',
+    replacement: 'pipe(own, add(before(own)))',
+    mistake: 'tanh without its own slope'
+  },
+  {
     name: 'coordinates-without-volume',
     file: 'distributions/combined/VectorCoordinates.ts',
     text: 'add(map.logJacobian(u))',

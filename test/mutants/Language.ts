@@ -31,6 +31,13 @@ export const language: ReadonlyArray<Mutant> = [
     mistake: 'a Laplace of this scale for one of this variance'
   },
   {
+    name: 'stack-of-one-without-its-axis',
+    file: 'dsl/Layout.ts',
+    text: 'spread([k.name])',
+    replacement: 'spread([])',
+    mistake: 'one value laid along an axis of one index does not lie along it'
+  },
+  {
     name: 'lost-lines',
     file: 'dsl/Generator.ts',
     text: 'note(lost)(declared)',

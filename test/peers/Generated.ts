@@ -11,6 +11,7 @@ import {
   bijector,
   boundsOf,
   dirichlet,
+  lkjCholesky,
   type Distribution,
   drawAxes,
   family,
@@ -213,16 +214,21 @@ const scaled: fc.Arbitrary<Graph> = arbitraryScaled
 // vectors
 // ---------------------------------------------------------------------------
 
-/** Shares and draws in order, which say together how counts fall. */
+/** Shares and draws in order, which say together how counts fall, beside a factor of correlations. */
 const vectors = (concentration: number): Graph => {
   const axes = ['k']
   const along = { along: 'k', size: 3 }
   const shares = dirichlet({ concentration, ...along })
   const inOrder = ordered({ of: normal(0, 1), ...along })
-  const latents = [site('shares', 'latent', shares, axes), site('rising', 'latent', inOrder, axes)]
+  const factor = lkjCholesky({ shape: concentration, ...along, across: 'j' })
+  const latents = [
+    site('shares', 'latent', shares, axes),
+    site('rising', 'latent', inOrder, axes),
+    site('factor', 'latent', factor, ['k', 'j'])
+  ]
   const logits = pipe(log(ref('shares', axes)), add(ref('rising', axes)))
   return {
-    axes: [{ name: 'k', size: 3 }],
+    axes: ['k', 'j', 'j_upTo', 'k_pairs'].map((name) => ({ name, size: 3 })),
     data: [],
     sites: [
       ...latents,

@@ -9,6 +9,7 @@ import type { Expr } from '../../expr/Expr.ts'
 import type { Bijector } from './Bijector.ts'
 import * as Bi from './BinarySupport.ts'
 import * as Ca from './CategoriesSupport.ts'
+import * as Cr from './CorrelationSupport.ts'
 import * as Co from './CountsSupport.ts'
 import * as CT from './CountsToSupport.ts'
 import * as Ha from './HalfLineSupport.ts'
@@ -28,6 +29,7 @@ export type { Bijector, Bounds }
 export type { Proof, SupportFacts, SupportKind } from './SupportKind.ts'
 export { binary } from './BinarySupport.ts'
 export { categories } from './CategoriesSupport.ts'
+export { correlation } from './CorrelationSupport.ts'
 export { counts } from './CountsSupport.ts'
 export { countsTo } from './CountsToSupport.ts'
 export { above, below } from './HalfLineSupport.ts'
@@ -39,6 +41,7 @@ export { positive } from './PositiveSupport.ts'
 export { real } from './RealSupport.ts'
 export { signed } from './SignedSupport.ts'
 export { simplex } from './SimplexSupport.ts'
+export { pairCount, pairsAxis } from './PartialCorrelations.ts'
 export { freeAxis, type SizedAxis, upToAxis, type VectorBijector } from './VectorBijector.ts'
 export { unit } from './UnitSupport.ts'
 
@@ -46,6 +49,7 @@ export { unit } from './UnitSupport.ts'
 const kinds = {
   Binary: Bi.kind,
   Categories: Ca.kind,
+  Correlation: Cr.kind,
   Counts: Co.kind,
   CountsTo: CT.kind,
   HalfLine: Ha.kind,

@@ -35,6 +35,29 @@ const refuseAlong = (word: string, name: string, along: Axis<string>, given: unk
     )
 }
 
+/** Refuses an axis of columns that is not as long as that of rows, or that axis itself. */
+const requireSquare = (
+  word: string,
+  along: Axis<string>,
+  across: Axis<string>,
+  size: number
+): void => {
+  if (across.size !== size)
+    misuse(
+      '',
+      `${word}: '${along.name}' has ${size} indices and '${across.name}' ${across.size}`,
+      'its matrix is square',
+      `axis('${across.name}', ${size})`
+    )
+  if (across.name === along.name)
+    misuse(
+      '',
+      `${word}: the axis '${along.name}' is given twice`,
+      'an axis appears once in a tensor; a square matrix needs two',
+      `across: axis('${along.name}2', ${size})`
+    )
+}
+
 // along a line
 
 const alongLine = <A extends string>(
@@ -159,13 +182,7 @@ export const multivariateNormal = <
         : given.precision
   requireAxes(word, [along.name, across.name], operand(`${word}: ${by}`, matrix))
   const size = sizeOf(word, along)
-  if (across.size !== size)
-    misuse(
-      '',
-      `multivariateNormal: '${along.name}' has ${size} indices and '${across.name}' ${across.size}`,
-      'its matrix is square',
-      `axis('${across.name}', ${size})`
-    )
+  requireSquare(word, along, across, size)
   refuseAlong(word, 'mean', across, mean)
   const d: Dist<A | K | Exclude<M, J>, Real> = dist(word, { mean, [by]: matrix }, (a) =>
     D.multivariateNormal({
@@ -210,6 +227,50 @@ export const dirichlet = <K extends string, A extends string = never>({
     D.dirichlet({ ...a, along: along.name, size })
   )
   return { ...d, mentioned: mention(d.mentioned, [along, axis(D.freeAxis(along.name), size - 1)]) }
+}
+
+/**
+ * The Cholesky factor of a correlation matrix, over `along` and an axis of the same size: its rows have
+ * length 1. At shape 1 all correlations are as probable, above it the nearer to none the more; each has
+ * mean 0 and variance 1/(2·shape + size − 1). Multiplied by scales over `along` it is the factor of a
+ * covariance, what `multivariateNormal` takes as its `cholesky`. Lewandowski, Kurowicka & Joe 2009.
+ *
+ * @example
+ * const others = axis('others', 3)
+ * const corr = yield* draw('corr', lkjCholesky({ shape: 2, along: features, across: others }))
+ */
+export const lkjCholesky = <K extends string, J extends string, A extends string = never>({
+  shape,
+  along,
+  across
+}: {
+  readonly shape: TensorLike<A, Positive>
+  readonly along: Axis<K>
+  readonly across: Axis<J>
+}): Dist<A | K | J, Real> => {
+  const word = 'lkjCholesky'
+  requireNamed(word, along, 'lkjCholesky({ shape, along: axis, across: other })')
+  requireNamed(word, across, 'lkjCholesky({ shape, along: axis, across: other })')
+  const size = sizeOf(word, along)
+  requireSquare(word, along, across, size)
+  if (size < 2)
+    misuse(
+      '',
+      `lkjCholesky: '${along.name}' has one index`,
+      'one effect has no correlations',
+      'give the axis two indices or more'
+    )
+  for (const axis_ of [along, across]) refuseAlong(word, 'shape', axis_, shape)
+  const d: Dist<A | K | J, Real> = dist(word, { shape }, (a) =>
+    D.lkjCholesky({ ...a, along: along.name, across: across.name, size })
+  )
+  const own = [
+    along,
+    across,
+    axis(D.upToAxis(across.name), size),
+    axis(D.pairsAxis(along.name), D.pairCount(size))
+  ]
+  return { ...d, mentioned: mention(d.mentioned, own) }
 }
 
 /**

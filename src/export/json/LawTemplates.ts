@@ -99,6 +99,10 @@ const templates: Templates = {
   LogLogistic: () => [D.logLogistic({ shape: a('shape'), scale: a('scale') })],
   LogNormal: () => [D.logNormal(a('location'), a('scale'))],
   LogUniform: () => [D.logUniform],
+  LkjCholesky: ({ along, across, size }) =>
+    along === undefined || across === undefined || size === undefined
+      ? []
+      : [D.lkjCholesky({ shape: a('shape'), along, across, size })],
   Logistic: () => [D.logistic(a('location'), a('scale'))],
   Mixture: ({ along, jointly, of }) =>
     along === undefined || of.length === 0
@@ -199,7 +203,7 @@ export const partsOf = (
   return {
     along: hasOwn(d, 'along') && typeof d.along === 'string' ? d.along : undefined,
     cuts: d._tag === 'OrderedLogistic' ? d.cuts : undefined,
-    across: d._tag === 'MultivariateNormal' ? d.across : undefined,
+    across: hasOwn(d, 'across') && typeof d.across === 'string' ? d.across : undefined,
     size: d._tag === 'Mixture' ? undefined : D.family(d).vectorAxes?.[0]?.size,
     jointly: d._tag === 'Mixture' ? d.jointly : [],
     of,

@@ -34,6 +34,7 @@ import { inside, lackedByJax } from './NumpyroOperations.ts'
 const flatOver: { readonly [S in SupportTag]: string | undefined } = {
   Real: 'constraints.real',
   Ordered: undefined,
+  Correlation: undefined,
   Simplex: undefined,
   Signed: 'constraints.real',
   Positive: 'constraints.positive',

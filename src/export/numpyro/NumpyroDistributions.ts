@@ -30,6 +30,7 @@ export const numpyroRows: Rows = {
   Autoregressive: 'density',
   Coordinates: 'density',
   Dirichlet: 'density',
+  LkjCholesky: 'density',
   Multinomial: 'density',
   MultivariateNormal: 'density',
   Ordered: 'density',

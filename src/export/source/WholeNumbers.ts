@@ -8,6 +8,7 @@ import type { SupportTag } from '../../distributions/supports/Support.ts'
 export const isWhole: { readonly [S in SupportTag]: boolean } = {
   Binary: true,
   Categories: true,
+  Correlation: false,
   Counts: true,
   CountsTo: true,
   HalfLine: false,

@@ -28,6 +28,7 @@ const constraintOf: { readonly [S in SupportTag]: (size: string) => string } = {
   Real: () => '',
   // of data alone: latents are written as their coordinates
   Ordered: () => '',
+  Correlation: () => '<lower=-1, upper=1>',
   Simplex: () => '<lower=0, upper=1>',
   Signed: () => '',
   Positive: () => '<lower=0>',

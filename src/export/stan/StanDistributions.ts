@@ -40,6 +40,7 @@ export const stanRows: Rows = {
   Autoregressive: 'density',
   Coordinates: 'density',
   Dirichlet: 'density',
+  LkjCholesky: 'density',
   Multinomial: 'density',
   MultivariateNormal: 'density',
   Ordered: 'density',
