@@ -5,12 +5,13 @@
 import * as fc from 'fast-check'
 import stdErfcx from '@stdlib/math-base-special-erfcx'
 import {
+  cauchy,
   type Distribution,
   normal,
   orderedLogistic,
   truncated
 } from '../../src/distributions/index.ts'
-import { iota } from '../../src/expr/index.ts'
+import { type Expr, iota } from '../../src/expr/index.ts'
 import { scalarMap } from '../../src/expr/numbers/Scalar.ts'
 import { equal, mul, total } from '../../src/expr/Words.ts'
 import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
@@ -59,8 +60,15 @@ const orderedRow: Float32Row = {
   sizes: { cuts: cuts.length }
 }
 
+/** A law of deviations: its slope d ln f/dz, and its density between two ends at either of them. */
+interface CutLaw {
+  readonly of: (location: Expr, scale: Expr) => Distribution
+  readonly slope: (z: number) => number
+  readonly edges: (alpha: number, beta: number, gap: number) => readonly [number, number]
+}
+
 /** φ at either end over Φ(β) − Φ(α): by Mills' ratio, or by erf where both are near 0. */
-const edges = (alpha: number, beta: number, gap: number): readonly [number, number] => {
+const normalEdges: CutLaw['edges'] = (alpha, beta, gap) => {
   const [l, h] = alpha + beta < 0 ? [-beta, -alpha] : [alpha, beta]
   const mills = (t: number): number => Math.sqrt(Math.PI / 2) * stdErfcx(t * Math.SQRT1_2)
   const r = gap * (h + l) * 0.5
@@ -78,7 +86,18 @@ const edges = (alpha: number, beta: number, gap: number): readonly [number, numb
 const places = fc.oneof(near, eitherSign(logSpread(1e-3, 1e4)))
 
 /** x between the ends by a share of the way, in one span of three also on them. */
-const normalRow = (width: fc.Arbitrary<number>): Float32Row => ({
+const normalLaw: CutLaw = { of: normal, slope: (z) => -z, edges: normalEdges }
+/** By the angle between the ends. */
+const cauchyLaw: CutLaw = {
+  of: cauchy,
+  slope: (z) => (-2 * z) / (1 + z * z),
+  edges: (alpha, beta, gap) => {
+    const angle = Math.atan2(gap, 1 + alpha * beta)
+    return [1 / (1 + alpha * alpha) / angle, 1 / (1 + beta * beta) / angle]
+  }
+}
+
+const rowOf = (law: CutLaw, width: fc.Arbitrary<number>): Float32Row => ({
   count: 250,
   names: ['x', 'low', 'high', 'location', 'scale'],
   points: fc
@@ -97,22 +116,26 @@ const normalRow = (width: fc.Arbitrary<number>): Float32Row => ({
     // float32 tells the ends apart
     .filter(([x = NaN, low = NaN, high = NaN]) => high - low > 1e-5 * Math.abs(low) && x > low),
   of: density(([low = nan, high = nan, location = nan, scale = nan]) =>
-    truncated<Distribution>({ low, high, of: normal(location, scale) })
+    truncated<Distribution>({ low, high, of: law.of(location, scale) })
   ),
   terms: (x = NaN, low = NaN, high = NaN, m = NaN, s = NaN) => {
     const [z = NaN, alpha = NaN, beta = NaN] = [x, low, high].map((v) => (v - m) / s)
-    const [atLow, atHigh] = edges(alpha, beta, (high - low) / s)
+    const [atLow, atHigh] = law.edges(alpha, beta, (high - low) / s)
+    const slope = law.slope(z)
     return {
-      x: [-z / s],
+      x: [slope / s],
       low: [atLow / s],
       high: [-atHigh / s],
-      location: [z / s, -atLow / s, atHigh / s],
-      scale: [(z * z) / s, -1 / s, (-alpha * atLow) / s, (beta * atHigh) / s]
+      location: [-slope / s, -atLow / s, atHigh / s],
+      scale: [(-z * slope) / s, -1 / s, (-alpha * atLow) / s, (beta * atHigh) / s]
     }
   }
 })
 
 export const cutRows = {
   OrderedLogistic: orderedRow,
-  Truncated: normalRow(logSpread(1e-3, 1e3))
+  Truncated: rowOf(normalLaw, logSpread(1e-3, 1e3))
 }
+
+/** The same of a law whose tails are powers. */
+export const truncatedCauchy = rowOf(cauchyLaw, logSpread(1e-3, 1e3))

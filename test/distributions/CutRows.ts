@@ -2,13 +2,16 @@
 import * as fc from 'fast-check'
 import { isSome } from 'fp-ts/lib/Option.js'
 import {
+  cauchy,
   type Distribution,
   exponential,
   family,
   frechet,
   gumbel,
+  halfCauchy,
   halfNormal,
   kumaraswamy,
+  laplace,
   logistic,
   logLogistic,
   logNormal,
@@ -50,6 +53,9 @@ const truncatable: fc.Arbitrary<Distribution> = fc.oneof(
   scale.map(exponential),
   fc.tuple(between(-5, 5), scale).map(([m, s]) => logistic(m, s)),
   fc.tuple(between(-5, 5), scale).map(([m, s]) => gumbel(m, s)),
+  fc.tuple(between(-5, 5), scale).map(([m, s]) => cauchy(m, s)),
+  scale.map(halfCauchy),
+  fc.tuple(between(-5, 5), scale).map(([m, s]) => laplace(m, s)),
   fc.tuple(shape, scale).map(([k, s]) => weibull({ shape: k, scale: s })),
   fc.tuple(shape, scale).map(([k, s]) => frechet({ shape: k, scale: s })),
   fc.tuple(shape, scale).map(([k, s]) => logLogistic({ shape: k, scale: s })),
@@ -117,7 +123,22 @@ export const cutRows = {
       [truncated({ low: 20, high: 30, of: logNormal(0.5, 0.8) }), 25, -2.50985335190334749],
       [truncated({ low: 300, high: 300.001, of: exponential(2.5) }), 300.0005, 6.90775501858913082],
       [truncated({ low: 40, high: 41, of: logistic(1, 0.5) }), 40.5, -0.161439361571195634],
-      [truncated({ low: 30, high: 31, of: gumbel(0, 1) }), 30.5, -0.0413248546129108653]
+      [truncated({ low: 30, high: 31, of: gumbel(0, 1) }), 30.5, -0.0413248546129108653],
+      [truncated({ low: 0, of: cauchy(0, 1) }), 0.5, -0.67472625660366462],
+      [truncated({ low: -3, high: 40, of: cauchy(1, 2) }), 2.5, -2.10516558755081317],
+      [truncated({ low: 1e5, high: 100001, of: cauchy(0, 1) }), 100000.5, -2.49997499963542646e-11],
+      [truncated({ high: -1e6, of: cauchy(0, 1) }), -3e6, -16.0127351353002713],
+      [
+        truncated({ low: -2.000001, high: -1.999999, of: cauchy(-2, 0.5) }),
+        -2,
+        13.1223633773769065
+      ],
+      [truncated({ low: 300, high: 301, of: laplace(0, 1) }), 300.25, 0.208675145387081891],
+      [truncated({ low: -40, high: 3, of: laplace(1, 2) }), -1, -2.18302730543872683],
+      [truncated({ low: -1e-9, high: 2e-9, of: laplace(0, 1) }), 1e-9, 19.6246535481116347],
+      [truncated({ high: -30, of: laplace(0, 1) }), -31.5, -1.5],
+      [truncated({ high: 2, of: halfCauchy(3) }), 1.5, -0.790731936690992261],
+      [truncated({ low: 5, of: halfCauchy(0.01) }), 6, -1.97408247046490716]
     ] satisfies ReadonlyArray<CutFigure>
   }
 }

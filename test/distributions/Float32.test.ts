@@ -1,9 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { float32Errors, type Float32Row, slopeErrors } from '../support/Float32Law.ts'
+import { truncatedCauchy } from './CutFloat32Rows.ts'
 import { float32Rows, gammaByRate } from './Float32Rows.ts'
 
-const rows: Readonly<Record<string, Float32Row>> = { ...float32Rows, GammaByRate: gammaByRate }
+const rows: Readonly<Record<string, Float32Row>> = {
+  ...float32Rows,
+  GammaByRate: gammaByRate,
+  TruncatedCauchy: truncatedCauchy
+}
 const worst = (errors: ReadonlyArray<string>): string => errors.slice(0, 5).join('\n')
 
 describe.each(Object.entries(rows))('%s', (_, row) => {

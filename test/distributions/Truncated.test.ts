@@ -3,9 +3,12 @@ import * as fc from 'fast-check'
 import { isSome } from 'fp-ts/lib/Option.js'
 import { describe, expect, test } from 'vitest'
 import {
+  cauchy,
   type Distribution,
   exponential,
   family,
+  halfCauchy,
+  laplace,
   logistic,
   normal,
   truncated
@@ -13,7 +16,7 @@ import {
 import { hostBetween } from '../../src/distributions/between/HostBetween.ts'
 import { ref } from '../../src/expr/index.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
-import { between, logDensityOf, logSpread } from './Arbitrary.ts'
+import { between, expectNear, logDensityOf, logSpread } from './Arbitrary.ts'
 
 const side = fc.constantFrom(1, -1)
 /** An end, in deviations from the middle, and the length beyond it. */
@@ -25,7 +28,9 @@ const spans = fc
 const parents = {
   normal: normal(0, 1),
   logistic: logistic(0, 1),
-  exponential: exponential(1)
+  exponential: exponential(1),
+  cauchy: cauchy(0, 1),
+  laplace: laplace(0, 1)
 } as const
 type Parent = keyof typeof parents
 
@@ -42,51 +47,54 @@ const spanOf = (parent: Parent, { low, high }: { low: number; high: number }) =>
     ? { low: Math.abs(low), high: Math.abs(low) + high - low }
     : { low, high }
 
-describe.each(['normal', 'logistic', 'exponential'] as const)('%s, far and narrow', (parent) => {
-  test('the quantile inverts the distribution function, and lies inside', () =>
-    fc.assert(
-      fc.property(spans, between(0.001, 0.999), (s, p) => {
-        const ends = spanOf(parent, s)
-        const d = truncated<Distribution>({ ...ends, of: parents[parent] })
-        const { cdf, quantile } = asked(d)
-        const x = quantile(p)
-        expect(x).toBeGreaterThanOrEqual(ends.low)
-        expect(x).toBeLessThanOrEqual(ends.high)
-        // what rounding x alone does to it
-        const rounding = 2 ** -50 * Math.abs(x) * Math.exp(logDensityOf(d)(x))
-        expect(Math.abs(cdf(x) - p)).toBeLessThanOrEqual(1e-11 + rounding)
-      }),
-      { numRuns: 60 }
-    ))
-  test('a uniform number becomes the same place on the host', () =>
-    fc.assert(
-      fc.property(spans, between(0.001, 0.999), (s, p) => {
-        const { low, high } = spanOf(parent, s)
-        const gap = high - low
-        const x = asked(truncated<Distribution>({ low, high, of: parents[parent] })).quantile(p)
-        const found = hostBetween[parent]({ low, high, gap }, p)
-        const y =
-          found.from === 'none' ? found.u : found.from === 'low' ? low + found.t : high - found.t
-        expect(Math.abs(y - x)).toBeLessThanOrEqual(1e-7 * gap + 1e-12 * Math.abs(x))
-      }),
-      { numRuns: 60 }
-    ))
-  test('the density is as high between the ends as its slope there says: ∫ p = 1 by its own cdf', () =>
-    fc.assert(
-      fc.property(spans, between(0.05, 0.95), (s, p) => {
-        const ends = spanOf(parent, s)
-        const d = truncated<Distribution>({ ...ends, of: parents[parent] })
-        const { cdf, quantile } = asked(d)
-        const x = quantile(p),
-          // a step within which the density changes little
-          h = 1e-3 * Math.min(quantile(p + 0.01) - x, x - quantile(p - 0.01))
-        fc.pre(h > 1e-9 * Math.abs(x))
-        const slope = (cdf(x + h) - cdf(x - h)) / (2 * h)
-        expect(slope / Math.exp(logDensityOf(d)(x))).toBeCloseTo(1, 4)
-      }),
-      { numRuns: 40 }
-    ))
-})
+describe.each(['normal', 'logistic', 'exponential', 'cauchy', 'laplace'] as const)(
+  '%s, far and narrow',
+  (parent) => {
+    test('the quantile inverts the distribution function, and lies inside', () =>
+      fc.assert(
+        fc.property(spans, between(0.001, 0.999), (s, p) => {
+          const ends = spanOf(parent, s)
+          const d = truncated<Distribution>({ ...ends, of: parents[parent] })
+          const { cdf, quantile } = asked(d)
+          const x = quantile(p)
+          expect(x).toBeGreaterThanOrEqual(ends.low)
+          expect(x).toBeLessThanOrEqual(ends.high)
+          // what rounding x alone does to it
+          const rounding = 2 ** -50 * Math.abs(x) * Math.exp(logDensityOf(d)(x))
+          expect(Math.abs(cdf(x) - p)).toBeLessThanOrEqual(1e-11 + rounding)
+        }),
+        { numRuns: 60 }
+      ))
+    test('a uniform number becomes the same place on the host', () =>
+      fc.assert(
+        fc.property(spans, between(0.001, 0.999), (s, p) => {
+          const { low, high } = spanOf(parent, s)
+          const gap = high - low
+          const x = asked(truncated<Distribution>({ low, high, of: parents[parent] })).quantile(p)
+          const found = hostBetween[parent]({ low, high, gap }, p)
+          const y =
+            found.from === 'none' ? found.u : found.from === 'low' ? low + found.t : high - found.t
+          expect(Math.abs(y - x)).toBeLessThanOrEqual(1e-7 * gap + 1e-12 * Math.abs(x))
+        }),
+        { numRuns: 60 }
+      ))
+    test('the density is as high between the ends as its slope there says: ∫ p = 1 by its own cdf', () =>
+      fc.assert(
+        fc.property(spans, between(0.05, 0.95), (s, p) => {
+          const ends = spanOf(parent, s)
+          const d = truncated<Distribution>({ ...ends, of: parents[parent] })
+          const { cdf, quantile } = asked(d)
+          const x = quantile(p),
+            // a step within which the density changes little
+            h = 1e-3 * Math.min(quantile(p + 0.01) - x, x - quantile(p - 0.01))
+          fc.pre(h > 1e-9 * Math.abs(x))
+          const slope = (cdf(x + h) - cdf(x - h)) / (2 * h)
+          expect(slope / Math.exp(logDensityOf(d)(x))).toBeCloseTo(1, 4)
+        }),
+        { numRuns: 40 }
+      ))
+  }
+)
 
 test('a law that falls keeps its slope at an end that is far: the hazard of a normal', () => {
   const at = (low: number) => logDensityOf(truncated<Distribution>({ low, of: normal(0, 1) }))(low)
@@ -98,4 +106,23 @@ test('a law that falls keeps its slope at an end that is far: the hazard of a no
 test('infinitely many deviations from its parent, all of it lies at the end', () => {
   const at = logDensityOf(truncated<Distribution>({ low: 1, of: normal(-1e300, 1e-300) }))
   expect(at(2)).toBe(-Infinity)
+})
+
+describe('the upper half', () => {
+  const above0 = fc.tuple(logSpread(1e-6, 1e6), logSpread(1e-2, 1e2))
+  test.each([
+    ['of a Cauchy is a half-Cauchy', (s: number) => [cauchy(0, s), halfCauchy(s)] as const],
+    ['of a Laplace is exponential', (s: number) => [laplace(0, s), exponential(1 / s)] as const]
+  ])('%s', (_, of) =>
+    fc.assert(
+      fc.property(above0, ([x, s]) => {
+        const [whole, half] = of(s)
+        expectNear(
+          logDensityOf(truncated<Distribution>({ low: 0, of: whole }))(x * s),
+          logDensityOf(half)(x * s),
+          1e-12
+        )
+      })
+    )
+  )
 })

@@ -62,6 +62,18 @@ laws = {
         lambda x, m, s: -(x - m) / s - log(s) - 2 * log(1 + exp(-(x - m) / s)),
         lambda x, m, s: sigmoid((x - m) / s),
     ),
+    'cauchy': (
+        lambda x, m, s: -log(mpmath.pi) - log(s) - log(1 + ((x - m) / s) ** 2),
+        lambda x, m, s: mpmath.atan((x - m) / s) / mpmath.pi + mpf(1) / 2,
+    ),
+    'laplace': (
+        lambda x, m, s: -abs(x - m) / s - log(2 * s),
+        lambda x, m, s: exp((x - m) / s) / 2 if x < m else 1 - exp(-(x - m) / s) / 2,
+    ),
+    'halfCauchy': (
+        lambda x, s: log(2 / mpmath.pi) - log(s) - log(1 + (x / s) ** 2),
+        lambda x, s: 2 * mpmath.atan(x / s) / mpmath.pi,
+    ),
     'gumbel': (
         lambda x, m, s: -(x - m) / s - exp(-(x - m) / s) - log(s),
         lambda x, m, s: exp(-exp(-(x - m) / s)),
@@ -96,5 +108,16 @@ for name, args, low, high, x in [
     ('exponential', [2.5], 300, 300.001, 300.0005),
     ('logistic', [1, 0.5], 40, 41, 40.5),
     ('gumbel', [0, 1], 30, 31, 30.5),
+    ('cauchy', [0, 1], 0, None, 0.5),
+    ('cauchy', [1, 2], -3, 40, 2.5),
+    ('cauchy', [0, 1], 1e5, 1.00001e5, 1.000005e5),
+    ('cauchy', [0, 1], None, -1e6, -3e6),
+    ('cauchy', [-2, 0.5], -2.000001, -1.999999, -2),
+    ('laplace', [0, 1], 300, 301, 300.25),
+    ('laplace', [1, 2], -40, 3, -1),
+    ('laplace', [0, 1], -1e-9, 2e-9, 1e-9),
+    ('laplace', [0, 1], None, -30, -31.5),
+    ('halfCauchy', [3], None, 2, 1.5),
+    ('halfCauchy', [0.01], 5, None, 6),
 ]:
     truncated(name, args, low, high, x)

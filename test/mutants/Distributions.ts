@@ -318,6 +318,27 @@ export const distributions: ReadonlyArray<Mutant> = [
     mistake: 'the volume of a simplex without that of its middle'
   },
   {
+    name: 'arctan-by-one-step',
+    file: 'expr/Arctan.ts',
+    text: 'const steps = 2',
+    replacement: 'const steps = 1',
+    mistake: 'an angle to eight digits'
+  },
+  {
+    name: 'cauchy-turned-the-other-way',
+    file: 'distributions/between/CauchyBetween.ts',
+    text: 'beside(h.u, pipe(constant(1), sub(p), mul(whole)), -1)',
+    replacement: 'beside(h.u, pipe(constant(1), sub(p), mul(whole)), 1)',
+    mistake: 'from the higher end the angle turns on and not back'
+  },
+  {
+    name: 'laplace-of-one-side',
+    file: 'distributions/between/LaplaceBetween.ts',
+    text: 'about: log(pipe(leftOf(low), add(rightOf(high))))',
+    replacement: 'about: log(pipe(leftOf(low), add(leftOf(low))))',
+    mistake: 'a span about 0 as if both of its sides were the left one'
+  },
+  {
     name: 'order-counts-the-first',
     file: 'distributions/supports/VectorBijector.ts',
     text: 'pipe(where(isFirst, constant(0), u), sumOver([along]))',

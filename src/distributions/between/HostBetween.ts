@@ -81,5 +81,40 @@ const logistic: Row = ({ low, high, gap }, p) => {
   }
 }
 
+const cauchy: Row = ({ low, high, gap }, p) => {
+  const whole =
+    low === -Infinity
+      ? Math.atan2(1, -high)
+      : high === Infinity
+        ? Math.atan2(1, low)
+        : Math.atan2(gap, 1 + low * high)
+  const beside = (end: number, phi: number): number =>
+    (Math.sin(phi) * (1 + end * end)) / (Math.cos(phi) - end * Math.sin(phi))
+  if (low > -1) return { from: 'low', t: beside(low, p * whole) }
+  if (high < 1) return { from: 'high', t: beside(-high, (1 - p) * whole) }
+  const [c, s] = [Math.cos(p * whole), Math.sin(p * whole)]
+  return { from: 'none', u: low === -Infinity ? -c / s : (low * c + s) / (c - low * s) }
+}
+
+const laplace: Row = ({ low, high, gap }, p) => {
+  const beyond = (q: number): number => -Math.log1p(q * Math.expm1(-gap))
+  if (low >= 0) return { from: 'low', t: beyond(p) }
+  if (high <= 0) return { from: 'high', t: beyond(1 - p) }
+  const [l, r] = [-Math.expm1(low), -Math.expm1(-high)]
+  const side = (v: number, own: number, edge: number): number =>
+    v - own > -0.5 ? Math.log1p(v - own) : Math.log(edge + v)
+  const v = p * (l + r)
+  return {
+    from: 'none',
+    u: v < l ? side(v, l, Math.exp(low)) : -side((1 - p) * (l + r), r, Math.exp(-high))
+  }
+}
+
 /** p is uniform: of a law that falls with its values the shares may be taken from either end. */
-export const hostBetween: { readonly [L in StandardLaw]: Row } = { exponential, logistic, normal }
+export const hostBetween: { readonly [L in StandardLaw]: Row } = {
+  cauchy,
+  exponential,
+  laplace,
+  logistic,
+  normal
+}

@@ -10,7 +10,7 @@
 import type { Expr } from '../../expr/Expr.ts'
 
 /** - `exponential` has the survival function e⁻ᵘ, u > 0 */
-export type StandardLaw = 'normal' | 'logistic' | 'exponential'
+export type StandardLaw = 'normal' | 'logistic' | 'exponential' | 'cauchy' | 'laplace'
 
 /** x and u determine each other. */
 export interface Standard {

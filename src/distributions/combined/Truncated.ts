@@ -7,9 +7,9 @@
  *              both ends lie, and however near to each other
  * - arguments  the ends, `low` and `high` or one of them: numbers, data or latents of the same axes,
  *              inside the support of the distribution; the distribution with its own
- * - truncated  can be what is a monotone function of a normal, a logistic or an exponential draw:
- *              normal, half-normal, log-normal, logistic, log-logistic, exponential, Weibull, Fréchet,
- *              Gumbel, Kumaraswamy
+ * - truncated  can be what is a monotone function of a normal, a logistic, an exponential, a Laplace or a
+ *              Cauchy draw: normal, half-normal, log-normal, logistic, log-logistic, exponential,
+ *              Weibull, Fréchet, Gumbel, Kumaraswamy, Laplace, Cauchy, half-Cauchy
  * - moments    of a normal, a half-normal and an exponential E xᵏ for k = 0 … 4
  * - function   P(draw ≤ x) = (F(x) − F(a))/Z, and its inverse, from the nearer end of the far side
  * - entropy    where there are moments

@@ -4,6 +4,7 @@
  * - density    ln p(x) = ln(2/π) + ln(τ/(x² + τ²)), x > 0, in one operation whose squares never leave
  *              float32
  * - arguments  scale τ, positive
+ * - function   P(draw ≤ x) = (2/π) arctan(x/τ)
  * - moments    E xᵏ = τᵏ / cos(πk/2) for |k| < 1
  * - expansion  x = √(a b), a ~ gamma(½, *scale* τ²), b ~ inverseGamma(½, scale 1). Read as a rate
  *              it would give C⁺(0, 1/τ)
@@ -15,6 +16,7 @@
 import { right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, some } from 'fp-ts/lib/Option.js'
+import { arctan } from '../../expr/Arctan.ts'
 import { constant, type Expr } from '../../expr/Expr.ts'
 import {
   add,
@@ -32,6 +34,7 @@ import {
   square,
   sub
 } from '../../expr/Words.ts'
+import { affine } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
 import { type Gamma, gamma } from './Gamma.ts'
@@ -85,9 +88,9 @@ export const family = (d: HalfCauchy): Family<HalfCauchy | Gamma | InverseGamma>
   moment: (k) =>
     Math.abs(k) < 1 ? some(pipe(d.scale, pow(k), div(Math.cos((Math.PI * k) / 2)))) : none,
   median: some(d.scale),
-  cdf: none,
+  cdf: some((x) => pipe(arctan(pipe(x, div(d.scale))), mul(2 / Math.PI))),
   quantile: some(quantile(d.scale)),
-  standard: none,
+  standard: some({ ...affine('cauchy', constant(0), d.scale), begins: constant(0) }),
   entropy: some(pipe(log(d.scale), add(Math.log(2 * Math.PI)))),
   show: ([scale = '']) => `halfCauchy(${scale})`
 })

@@ -6,6 +6,7 @@
  *              never leave float32
  * - arguments  location m real; scale s signed: only s² counts
  * - moments    none but E x⁰
+ * - function   P(draw ≤ x) = θ/π, tan(θ/2) = u + √(1 + u²), u = (x − m)/|s|
  * - quantiles  m − |s| cos(πp)/sin(πp)
  * - entropy    ln 4π|s|
  * - expansion  x = m + s √v e, v ~ inverseGamma(½, scale ½), e ~ normal(0, 1)
@@ -32,6 +33,8 @@ import {
   sqrt,
   sub
 } from '../../expr/Words.ts'
+import { angleBelow } from '../between/CauchyBetween.ts'
+import { affine } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { type InverseGamma, inverseGamma } from '../positive/InverseGamma.ts'
 import { scalarDraw } from '../StandardDraws.ts'
@@ -96,9 +99,9 @@ export const family = (d: Cauchy): Family<Cauchy | InverseGamma | Normal> => {
     peak: some(neg(pipe(log(size), add(Math.log(Math.PI))))),
     moment: (k) => (k === 0 ? some(constant(1)) : none),
     median: some(d.location),
-    cdf: none,
+    cdf: some((x) => pipe(angleBelow(pipe(x, sub(d.location), div(size))), div(Math.PI))),
     quantile: some((p) => pipe(size, mul(standardQuantile(p)), add(d.location))),
-    standard: none,
+    standard: some(affine('cauchy', d.location, size)),
     entropy: some(pipe(log(size), add(Math.log(4 * Math.PI)))),
     show: ([location = '', scale = '']) => `cauchy(${location}, ${scale})`
   }

@@ -29,6 +29,7 @@ import {
   sub
 } from '../../expr/Words.ts'
 import { affineMoment } from '../AffineMoments.ts'
+import { affine } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
 import { real } from '../supports/RealSupport.ts'
@@ -89,7 +90,7 @@ export const family = (d: Laplace): Family<Laplace> => {
     median: some(d.location),
     cdf: some((x) => standardCdf(pipe(x, sub(d.location), div(size)))),
     quantile: some((p) => pipe(size, mul(standardQuantile(p)), add(d.location))),
-    standard: none,
+    standard: some(affine('laplace', d.location, size)),
     entropy: some(pipe(log(size), add(1 + Math.LN2))),
     show: ([location = '', scale = '']) => `laplace(${location}, ${scale})`
   }

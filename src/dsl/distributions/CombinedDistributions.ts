@@ -214,7 +214,8 @@ export interface Ends<L extends End, H extends End> {
 }
 
 const uncut =
-  'normal, halfNormal, logNormal, logistic, logLogistic, exponential, weibull, frechet, gumbel'
+  'normal, halfNormal, logNormal, logistic, logLogistic, exponential, weibull, frechet, gumbel, ' +
+  'laplace, cauchy, halfCauchy'
 
 /** Ends as they were given, types erased. */
 interface Given {
@@ -260,7 +261,7 @@ export const truncated = <
   if (isNone(standard))
     misuse(
       '',
-      `${word}: expected a law whose draws are those of a normal, a logistic or an exponential, found ${tag}`,
+      `${word}: expected a law whose draws are those of a normal, a logistic, an exponential, a Laplace or a Cauchy, found ${tag}`,
       'what it has between two ends is not known to us in a form that is exact in its tails',
       `truncate one of ${uncut}`
     )
