@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import {
   axis,
   bernoulli,
+  beta,
   binomial,
   build,
   exponential,
@@ -17,6 +18,7 @@ import {
   poisson,
   program,
   sample,
+  studentT,
   truncate,
   truncated,
   uniform,
@@ -84,6 +86,16 @@ describe('ends', () => {
   const what = (d: UntypedDist): string => d.problems.map((p) => p.what).join('\n')
   test('none, exchanged, or where the law has no density', () => {
     expect(() => truncated({ of: normal(0, 1) })).toThrow('found neither low nor high')
+    // no form of what they have between two ends, nor of how that changes with their shapes
+    for (const [tag, of] of [
+      ['StudentT', studentT({ df: 4, location: 0, scale: 1 })],
+      ['Gamma', gamma({ shape: 2, rate: 1 })],
+      ['Beta', beta({ alpha: 2, beta: 3 })]
+    ] as const)
+      expect(() => truncated({ low: 0.1, of })).toThrow(
+        'truncated: expected a law that is a function of a normal, a logistic, an exponential, a Laplace or a ' +
+          `Cauchy, found ${tag}`
+      )
     expect(what(truncated({ low: 2, high: 1, of: normal(0, 1) }))).toBe(
       'truncated: there is nothing between 2 and 1'
     )

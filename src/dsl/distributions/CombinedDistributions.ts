@@ -261,7 +261,8 @@ export const truncated = <
   if (isNone(standard))
     misuse(
       '',
-      `${word}: expected a law whose draws are those of a normal, a logistic, an exponential, a Laplace or a Cauchy, found ${tag}`,
+      `${word}: expected a law that is a function of a normal, a logistic, an exponential, a Laplace or a Cauchy, ` +
+        `found ${tag}`,
       'what it has between two ends is not known to us in a form that is exact in its tails',
       `truncate one of ${uncut}`
     )
