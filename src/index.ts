@@ -22,6 +22,10 @@ export type { Problem, Problems } from './ir/Problem.ts'
 export type {
   ApproximatedModel,
   ApproximateOptions,
+  CalibratedMethod,
+  CalibrateOptions,
+  Calibration,
+  CalibrationHooks,
   Checked,
   CheckOptions,
   CompiledModel,
@@ -44,6 +48,7 @@ export type {
   PredictOptions,
   Predictions,
   PressChoices,
+  Ranked,
   ReplicateOptions,
   Replicated,
   ReplicatedStatistic,
@@ -54,10 +59,12 @@ export type {
   SampleOptions,
   Summary,
   SummaryOptions,
-  TrainedRun
+  TrainedRun,
+  Unanswered
 } from './library/index.ts'
 export {
   approximateModel,
+  calibrateModel,
   checkFitted,
   compileGraph,
   compileDensity,
@@ -128,6 +135,7 @@ export type { Variational } from './ir/Variational.ts'
 export type {
   Bound,
   BoundData,
+  CalibrationVerdict,
   ChainProgress,
   EpochMetrics,
   Evaluation,
@@ -316,6 +324,7 @@ export type {
   TrainedFacts
 } from './report/index.ts'
 export {
+  calibrationJson,
   chainCheckJson,
   checkedJson,
   contentsJson,
@@ -327,6 +336,7 @@ export {
   pressedJson,
   progressText,
   showChainCheck,
+  showCalibration,
   showChecked,
   showContents,
   showEpoch,
@@ -370,6 +380,7 @@ export {
   drawnQuantiles,
   lossChart,
   posteriorChart,
+  rankChart,
   replicatedChart
 } from './report/index.ts'
 

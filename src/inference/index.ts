@@ -214,6 +214,18 @@ export {
   type PointwiseLikelihood
 } from './checking/PointwiseLikelihood.ts'
 export { type Trust, type Verdict, verdictOf, type Worst } from './checking/Verdict.ts'
+export {
+  calibrationVerdict,
+  type CalibrationVerdict,
+  type RankedWorst
+} from './checking/CalibrationVerdict.ts'
+export {
+  rankBins,
+  type RankedElement,
+  type RankedSite,
+  type TestedSite,
+  testRanks
+} from './checking/RankTests.ts'
 export { type DrawnValues, openWeigher, type Weigher } from './checking/WeighDraws.ts'
 
 // arrays of the host

@@ -218,13 +218,43 @@ const recorderOf = (
         )
       )
 
-interface Prepared {
+/** A fit that can begin. */
+export interface Prepared {
   readonly compiled: CompiledModel
   readonly task: FitTask
   readonly recorder: Recorder | undefined
 }
 
-/** Everything that can be refused before an executor is opened. */
+/** Everything that can be refused before an executor is opened, of options that are whole. */
+export const preparedFrom = (
+  first: CompiledModel,
+  options: FitOptions,
+  written: ReturnType<typeof writtenIn> = undefined
+): E.Either<Problems, Prepared> =>
+  pipe(
+    E.Do,
+    E.bind('train', (): E.Either<Problems, Bound> => bindData(first.program, options.data)),
+    E.bind('compiled', ({ train }) =>
+      written === undefined ? inBestForm(first, train, options) : E.right({ ...first, written })
+    ),
+    E.bind('test', ({ compiled }) => boundTo(compiled, options.test)),
+    // before the first array of parameters is made
+    E.chainFirst(({ compiled: { program }, train: { sizes } }) =>
+      alone(checkRoom(program, adam, sizes))
+    ),
+    E.bind('begin', ({ compiled, train }) => begun(compiled, train, options)),
+    E.let('task', ({ compiled, train, test, begin }): FitTask => ({
+      program: compiled.program,
+      bare: compiled.bare,
+      source: compiled,
+      train,
+      test,
+      ...begin
+    })),
+    E.bind('recorder', ({ task }) => alone(recorderOf(options, task)))
+  )
+
+/** The same of a model, and of options that may be anything. */
 const preparedFit = <Env, Sites, R>(
   model: Model<Env, Sites, R>,
   options: FitOptions
@@ -244,27 +274,7 @@ const preparedFit = <Env, Sites, R>(
     ),
     E.let('written', () => writtenIn(options.resume)),
     E.bind('first', ({ written }) => compileModel({ ...options.compile, ...written?.form })(model)),
-    E.bind('train', ({ first: { program } }): E.Either<Problems, Bound> =>
-      bindData(program, options.data)
-    ),
-    E.bind('compiled', ({ first, written, train }) =>
-      written === undefined ? inBestForm(first, train, options) : E.right({ ...first, written })
-    ),
-    E.bind('test', ({ compiled }) => boundTo(compiled, options.test)),
-    // before the first array of parameters is made
-    E.chainFirst(({ compiled: { program }, train: { sizes } }) =>
-      alone(checkRoom(program, adam, sizes))
-    ),
-    E.bind('begin', ({ compiled, train }) => begun(compiled, train, options)),
-    E.let('task', ({ compiled, train, test, begin }): FitTask => ({
-      program: compiled.program,
-      bare: compiled.bare,
-      source: compiled,
-      train,
-      test,
-      ...begin
-    })),
-    E.bind('recorder', ({ task }) => alone(recorderOf(options, task)))
+    E.chain(({ first, written }) => preparedFrom(first, options, written))
   )
 
 // destructors

@@ -48,6 +48,16 @@ export {
 } from './PredictRows.ts'
 export { type NewTables, readNewRows, type ReadRows } from './NewTables.ts'
 export { namesFrom, noNames, type PosteriorNames } from './PosteriorNames.ts'
+export {
+  calibrateDraws,
+  calibrateFits,
+  calibrateModel,
+  type CalibrateOptions,
+  calibrationTask,
+  standardWorlds
+} from './checking/CalibrateModel.ts'
+export type { Calibration, CalibrationHooks, Ranked, Unanswered } from './checking/RankedWorlds.ts'
+export { type CalibratedMethod, calibratedMethods } from './checking/PosteriorInWorld.ts'
 export { checkFitted } from './checking/CheckFit.ts'
 export { type Checked, checkLearnt, type CheckOptions } from './checking/CheckLearnt.ts'
 export type { KeptCheck } from './checking/KeptCheck.ts'

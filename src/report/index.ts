@@ -34,6 +34,7 @@ export {
   summaryCsv,
   summaryJson
 } from './SummaryText.ts'
+export { calibrationJson, showCalibration, showCalibrationVerdict } from './CalibrationText.ts'
 export { chainCheckJson, showChainCheck } from './ChainCheckText.ts'
 export { checkedJson, showChecked, showKeptCheck, showVerdict } from './CheckText.ts'
 export { predictionsCsv, predictionsJson, showPredictions } from './PredictionText.ts'
@@ -61,5 +62,6 @@ export type { Specification } from './charts/Chart.ts'
 export { dataChart, type PredictedData } from './charts/DataChart.ts'
 export { lossChart, type LossRecord } from './charts/LossChart.ts'
 export { drawnQuantiles, posteriorChart } from './charts/PosteriorChart.ts'
+export { rankChart } from './charts/RankChart.ts'
 export { replicatedChart } from './charts/ReplicatedChart.ts'
 export { studyChart } from './studies/StudyChart.ts'

@@ -93,5 +93,33 @@ export const diagnostics: ReadonlyArray<Mutant> = [
     text: 'const key = drawKey(seed, d)',
     replacement: 'const key = drawKey(seed, 0)',
     mistake: 'every replication has the noise of the first'
+  },
+  {
+    name: 'signs-of-ranks-lost',
+    file: 'inference/checking/RankTests.ts',
+    text: 'Math.sign(x) * (ranks[i] ?? 0)',
+    replacement: 'Math.sign(x)',
+    mistake: 'a sign test for the signed ranks: how far out a value lies no longer counts'
+  },
+  {
+    name: 'narrow-for-wide',
+    file: 'inference/checking/CalibrationVerdict.ts',
+    text: '!(narrowness >= leastNarrow && narrowness <= mostNarrow)',
+    replacement: 'narrowness > mostNarrow',
+    mistake: 'posteriors that are too wide are never told'
+  },
+  {
+    name: 'ranks-in-other-axes',
+    file: 'library/checking/RankedWorlds.ts',
+    text: 'found.values[d * n + (at[i] ?? 0)]',
+    replacement: 'found.values[d * n]',
+    mistake: 'every element is ranked among the draws of the first'
+  },
+  {
+    name: 'chains-ranked-one-by-one',
+    file: 'library/checking/PosteriorInWorld.ts',
+    text: 'Math.floor(((d + 1) * all) / count) - 1',
+    replacement: 'd',
+    mistake: 'the first draws of a chain, which hang together, in the place of draws that lie apart'
   }
 ]

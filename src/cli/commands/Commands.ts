@@ -198,6 +198,24 @@ export const commands: ReadonlyArray<Entry> = [
     }
   },
   {
+    name: 'calibrate',
+    argument: modelArgument,
+    description:
+      'say whether fits or chains find the posteriors of a model: parameters from the priors, data from ' +
+      'them, a posterior from the data, many times over; trust, trust means only, do not trust (exit code 4)',
+    examples: [
+      {
+        words: 'calibrate model.ts --data people.csv --worlds 200 --out ranks.svg',
+        does: 'of fits, with a picture; the observed columns are drawn, not read'
+      },
+      { words: 'calibrate model.ts --data people.csv --method nuts', does: 'of chains' }
+    ],
+    load: async () => {
+      const { calibrateTable, calibrateCommand } = await import('./CalibrateCommand.ts')
+      return { table: calibrateTable, run: calibrateCommand }
+    }
+  },
+  {
     name: 'draws',
     argument: ['run', 'the folder of a sampled run'],
     description:

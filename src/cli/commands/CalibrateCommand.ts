@@ -1,0 +1,188 @@
+/**
+ * `farrier calibrate`: whether fits or chains find the posteriors of a model, in worlds of its priors.
+ *
+ * @since 0.2.0
+ */
+import { pipe } from 'fp-ts/lib/function.js'
+import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { choice, positiveInteger, wholeNumber } from '../../dsl/index.ts'
+import {
+  calibrateDraws,
+  calibrateFits,
+  type CalibrateOptions,
+  calibrationTask,
+  standardWorlds
+} from '../../library/checking/CalibrateModel.ts'
+import { calibratedMethods } from '../../library/checking/PosteriorInWorld.ts'
+import type { Calibration, CalibrationTask } from '../../library/checking/RankedWorlds.ts'
+import { namesFrom, noNames } from '../../library/PosteriorNames.ts'
+import {
+  calibrationJson,
+  showCalibration,
+  showCalibrationVerdict
+} from '../../report/CalibrationText.ts'
+import { rankChart } from '../../report/charts/RankChart.ts'
+import { type Command, fromMany, onExecutor, type Report } from '../Command.ts'
+import { writingAlone } from '../Locks.ts'
+import { type ModelRun, settledRun } from '../ModelRun.ts'
+import { labelsIn, writtenChoice } from '../options/DataChoice.ts'
+import { bindRow } from '../options/DataSource.ts'
+import { engineTable } from '../options/EngineOptions.ts'
+import {
+  assignments,
+  type Chosen,
+  decodeOptions,
+  manyTexts,
+  perhaps,
+  perhapsText,
+  value
+} from '../options/OptionTable.ts'
+import { nameOfModel, writeChart } from '../pictures/WriteChart.ts'
+import type { Signal } from '../Processes.ts'
+
+export const calibrateTable = {
+  data: manyTexts(
+    '<FILE>',
+    'tables with what the model reads besides its parameters, and the sizes of its plates; may be repeated'
+  ),
+  bind: bindRow,
+  set: manyTexts('<name=value>', 'an option of the model; may be repeated'),
+  method: value(
+    '<kind>',
+    choice(
+      calibratedMethods,
+      'fit',
+      'how posteriors are found: a fit of guides, as train does; or what sample does by the same name'
+    )
+  ),
+  worlds: value('<N>', positiveInteger(standardWorlds, 'worlds of the priors')),
+  draws: perhaps(
+    '<N>',
+    positiveInteger(999, 'draws of each posterior; 999 unless said, of chains 99 out of 1,000')
+  ),
+  seed: value('<N>', wholeNumber(1, 'the seed of all worlds')),
+  centred: perhapsText(
+    '<site,…>',
+    'sites that stay as they are declared, though their location or scale is random'
+  ),
+  rows: value('<N>', positiveInteger(10, 'at most so many elements of each site, the first ones')),
+  out: perhapsText('<FILE>', 'a picture of the ranks, .svg; or .json: its Vega-Lite specification'),
+  ...engineTable
+}
+
+type Options = Chosen<typeof calibrateTable>
+
+interface Done {
+  readonly calibration: Calibration
+  readonly interrupted: Signal | undefined
+}
+
+const centredOf = ({ centred }: Options): ReadonlyArray<string> | undefined =>
+  centred?.split(',').filter((site) => site !== '')
+
+/** With a bar, and with the first signal as its end. */
+const watched =
+  (
+    task: CalibrationTask,
+    run: (
+      hooks: Pick<CalibrateOptions, 'onProgress' | 'shouldStop' | 'pause'>
+    ) => Command<Calibration>
+  ): Command<Done> =>
+  (c) => {
+    const bar = c.terminal.isWatched ? c.openBar(task.worlds) : undefined
+    const { interrupted, stop } = c.watchInterruption()
+    return pipe(
+      run({
+        onProgress: (world) => bar?.update(world, 'worlds'),
+        shouldStop: () => interrupted() !== undefined,
+        pause: c.pause
+      })(c),
+      TE.map((calibration): Done => ({ calibration, interrupted: interrupted() })),
+      (task) => () =>
+        task().finally(() => {
+          bar?.stop()
+          stop()
+        })
+    )
+  }
+
+const calibrated = ({ model, bound }: ModelRun, options: Options): Command<Done> => {
+  const centred = centredOf(options)
+  const { method, worlds, draws, seed, backend, threads } = options
+  const asked: CalibrateOptions = {
+    data: bound.train.data,
+    method,
+    worlds,
+    draws,
+    seed,
+    centred,
+    backend,
+    threads
+  }
+  return pipe(
+    fromMany(calibrationTask(model, asked)),
+    RTE.chain((task) =>
+      watched(task, (hooks) =>
+        task.method === 'fit'
+          ? onExecutor(
+              options,
+              calibrateFits(task, model, centred === undefined ? {} : { centred }, {
+                ...asked,
+                ...hooks
+              })
+            )
+          : RTE.fromTaskEither(calibrateDraws(task, task.method, { ...asked, ...hooks }))
+      )
+    )
+  )
+}
+
+const calibrateAs = (path: string, options: Options): Command<Report> =>
+  pipe(
+    RTE.Do,
+    RTE.bind('chosen', () => fromMany(assignments('--set', options.set))),
+    RTE.bind('data', () =>
+      fromMany(writtenChoice({ ...options, range: '0..1', holdOut: undefined }))
+    ),
+    RTE.bind('settled', ({ chosen, data }) =>
+      settledRun(path, chosen, { centred: centredOf(options) ?? [] }, 'perhaps')(data)
+    ),
+    RTE.bind('done', ({ settled: { run } }) => calibrated(run, options)),
+    RTE.let('names', ({ settled: { run } }) =>
+      run.data.kind === 'images' ? noNames : namesFrom(run.model.program, labelsIn(run.data.labels))
+    ),
+    RTE.tap(({ done: { calibration }, names: { indices } }) =>
+      options.out === undefined
+        ? RTE.right(undefined)
+        : writeChart(
+            'farrier calibrate --out',
+            options.out,
+            rankChart(
+              `Ranks in the posteriors of ${nameOfModel(path)}`,
+              showCalibrationVerdict(calibration, indices),
+              calibration,
+              indices
+            )
+          )
+    ),
+    RTE.map(({ done: { calibration, interrupted }, names: { indices } }): Report => ({
+      text: showCalibration(calibration, options.rows, indices),
+      json: calibrationJson(calibration, indices),
+      interrupted: calibration.outcome === 'stopped' ? interrupted : undefined,
+      untrusted: calibration.verdict.trust === 'do not trust'
+    }))
+  )
+
+export const calibrateCommand = (
+  path: string,
+  given: Readonly<Record<string, unknown>>
+): Command<Report> =>
+  pipe(
+    fromMany(decodeOptions('farrier calibrate', calibrateTable)(given)),
+    RTE.chain((options) =>
+      options.out === undefined
+        ? calibrateAs(path, options)
+        : writingAlone(options.out)(calibrateAs(path, options))
+    )
+  )

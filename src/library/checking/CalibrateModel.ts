@@ -1,0 +1,275 @@
+/**
+ * Whether an inference finds the posteriors of a model: parameters are drawn from its priors, data from
+ * them, a posterior from the data, in many worlds; in each the parameters have a rank among draws of the
+ * posterior, and of all worlds the ranks are even where posteriors are right.
+ *
+ * @since 0.2.0
+ */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
+import {
+  type CompiledDensity,
+  type CompileOptions,
+  deriveAncestral,
+  deriveDensity
+} from '../../compile/index.ts'
+import { build, type Program as Model } from '../../dsl/index.ts'
+import {
+  bindData,
+  type BoundData,
+  drawPriors,
+  type SamplerSettings,
+  samplerFields,
+  type Settings,
+  settingsFields,
+  standardSampler
+} from '../../inference/index.ts'
+import {
+  aCountFrom,
+  aFunction,
+  anything,
+  checked,
+  field,
+  type FieldsOf,
+  fields,
+  listOf,
+  aText,
+  oneOf
+} from '../../ir/Fields.ts'
+import type { Graph } from '../../ir/Graph.ts'
+import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
+import type { Executor, ExecutorName } from '../../runtime/index.ts'
+import { type CompiledModel, compileGraph } from '../CompileModel.ts'
+import { runOn } from '../RunOn.ts'
+import { perhapsObserved, priorTask } from '../sampling/SamplePrior.ts'
+import {
+  answerByFit,
+  answerBySampling,
+  type CalibratedMethod,
+  calibratedMethods
+} from './PosteriorInWorld.ts'
+import {
+  calibrateWith,
+  type Calibration,
+  type CalibrationHooks,
+  type CalibrationTask
+} from './RankedWorlds.ts'
+
+// model
+
+/**
+ * - `data` arrays of the slots; what is observed is drawn, and may be left out where sizes of plates are known
+ * - `method` a fit of guides unless said
+ * - `worlds` 100 unless said, `draws` of each posterior among which parameters have a rank: 999, and of
+ *   chains 99, taken evenly from all that they make, so that they hang together little
+ * - `settings` of fits, `sampler` those of chains: one of 1,000 draws unless said
+ * - `centred` as in a fit, or in a chain
+ * - `resume` what was calibrated before, of the same options, `worlds` apart: goes on behind its last world
+ */
+export interface CalibrateOptions extends CalibrationHooks {
+  readonly data: BoundData
+  readonly method?: CalibratedMethod
+  readonly worlds?: number
+  readonly draws?: number | undefined
+  readonly seed?: number
+  readonly settings?: Partial<Settings>
+  readonly sampler?: Partial<SamplerSettings>
+  readonly centred?: CompileOptions['centred'] | undefined
+  readonly backend?: ExecutorName
+  readonly threads?: number | 'auto'
+}
+
+export const standardWorlds = 100
+const mostWorlds = 100_000
+const ofChains = { draws: 99, chains: 1 }
+const ofApproximations = { draws: 999, chains: 4 }
+const calibrateFields: FieldsOf<CalibrateOptions> = {
+  data: anything,
+  method: oneOf(...calibratedMethods),
+  worlds: aCountFrom(1, mostWorlds),
+  draws: (where, x) => (x === undefined ? [] : aCountFrom(9, 9999)(where, x)),
+  seed: aCountFrom(-Number.MAX_SAFE_INTEGER),
+  settings: settingsFields,
+  sampler: samplerFields,
+  centred: (where, x) => (x === undefined ? [] : listOf(aText)(where, x)),
+  backend: anything,
+  threads: anything,
+  resume: field(
+    'what a calibration answered',
+    'it goes on with its ranks',
+    (x) => x instanceof Object
+  ),
+  onProgress: aFunction,
+  shouldStop: aFunction,
+  pause: aFunction
+}
+
+// combinators
+
+const one = <A>(e: E.Either<Problem, A>): E.Either<Problems, A> =>
+  pipe(
+    e,
+    E.mapLeft((p): Problems => of(p))
+  )
+
+const nothingAsked = problem(
+  'the model',
+  'it has no latent of which a posterior could be biased',
+  'discrete latents are summed out: they have probabilities, and no draws that a value could lie among',
+  'calibrate a model with real latents'
+)
+
+const tooFew = (draws: number, made: number): Problem =>
+  problem(
+    'draws',
+    `${draws} draws of each posterior are to be taken, and chains make ${made}`,
+    'those that are taken lie evenly among all of them',
+    'fewer, or more draws in the settings of the sampler'
+  )
+
+// constructors
+
+/** Errors: a prior without draws; nothing to ask; data that do not fit; more than memory holds. */
+export const calibrationTask = (
+  { graph, program }: Pick<CompiledModel, 'graph' | 'program'>,
+  {
+    data,
+    method = 'fit',
+    worlds = standardWorlds,
+    draws = method === 'nuts' || method === 'hmc' ? ofChains.draws : ofApproximations.draws,
+    seed = 1
+  }: CalibrateOptions
+): E.Either<Problems, CalibrationTask> => {
+  const sites = deriveAncestral(graph)
+  const observed = sites.filter((s) => s.role === 'observed').map((s) => s.site)
+  const latents = sites.filter((s) => s.role === 'latent' && !s.isSummedOut).map((s) => s.site)
+  if (latents.length === 0) return E.left(of(nothingAsked))
+  return pipe(
+    bindData(
+      perhapsObserved(program, (name) => data.has(name)),
+      data
+    ),
+    E.mapLeft((p): Problems => p),
+    E.chain((bound) =>
+      pipe(
+        priorTask(program, graph, bound, { chains: 1, draws: worlds, seed }),
+        E.chain(({ model, question }) => one(drawPriors(model, bound, question))),
+        E.map((drawn) => ({
+          graph,
+          method,
+          draws,
+          seed,
+          worlds,
+          drawn,
+          latents,
+          observed,
+          data: new Map([...bound.data].filter(([name]) => !observed.includes(name)))
+        }))
+      )
+    )
+  )
+}
+
+/** Draws of chains, or of paths, that are made so that `draws` can be taken. */
+export const samplerOf = (
+  { method, draws }: Pick<CalibrationTask, 'method' | 'draws'>,
+  given: Partial<SamplerSettings> = {}
+): E.Either<Problems, SamplerSettings> => {
+  const isChain = method === 'nuts' || method === 'hmc'
+  const { chains } = isChain ? ofChains : ofApproximations
+  const settings = {
+    ...standardSampler,
+    chains,
+    draws: isChain ? standardSampler.draws : Math.ceil(draws / chains),
+    ...given
+  }
+  const made = settings.chains * settings.draws
+  return made < draws ? E.left(of(tooFew(draws, made))) : E.right(settings)
+}
+
+/** By fits, all of them on one executor. */
+export const calibrateFits =
+  (
+    task: CalibrationTask,
+    model: CompiledModel,
+    compile: Partial<CompileOptions>,
+    options: CalibrateOptions
+  ) =>
+  <B>(executor: Executor<B>): TaskEither<Problem, Calibration> => {
+    const { settings = {}, backend = 'wasm' } = options
+    const asked = { model, compile, settings, backend, count: task.draws }
+    return calibrateWith(task, answerByFit(executor, asked, options), options)
+  }
+
+/** By draws of each posterior itself, or approximations; what `fit` does needs an executor. */
+export const calibrateDraws = (
+  task: CalibrationTask,
+  method: Exclude<CalibratedMethod, 'fit'>,
+  options: CalibrateOptions
+): TaskEither<Problems, Calibration> =>
+  pipe(
+    samplerOf(task, options.sampler),
+    E.bindTo('settings'),
+    E.bind('density', (): E.Either<Problems, CompiledDensity> =>
+      deriveDensity({ centred: options.centred ?? [] })(task.graph)
+    ),
+    TE.fromEither,
+    TE.chain(({ settings, density: { density } }) =>
+      pipe(
+        calibrateWith(
+          task,
+          answerBySampling({ density, method, settings, count: task.draws }, options),
+          options
+        ),
+        TE.mapLeft((p): Problems => of(p))
+      )
+    )
+  )
+
+// destructors
+
+/**
+ * Calibrates an inference on a model: in each of `worlds` its parameters are drawn from their priors, data
+ * from them, and a posterior is found on the data; the share of its draws below the parameter is even over
+ * all worlds where posteriors are right. `verdict` says whether they are, `sites` by how much they are off
+ * (`offSds`) or too narrow (`narrowness`), with p-values that allow for all that was asked. A world depends
+ * on the seed and its number alone.
+ *
+ * Errors: a prior that is no distribution; data that leave a plate without a size; an inference that
+ * refuses the model.
+ *
+ * @example
+ *   import { pipe } from 'fp-ts/lib/function.js'
+ *   import { axis, calibrateModel, normal, observe, over, program, sample } from 'farrier'
+ *
+ *   const model = pipe(
+ *     program,
+ *     sample('mu', normal(0, 2)),
+ *     observe('y', ({ mu }) => over(axis('rows', 3))(normal(mu, 1)))
+ *   )
+ *   const found = await calibrateModel({ data: new Map(), worlds: 40, backend: 'cpu' })(model)()
+ *   // the guide of a normal mean is its posterior
+ *   assert(found._tag === 'Right' && found.right.verdict.trust === 'trust')
+ */
+export const calibrateModel =
+  (options: CalibrateOptions) =>
+  <Env, Sites, R>(model: Model<Env, Sites, R>): TaskEither<Problems, Calibration> => {
+    const compile = options.centred === undefined ? {} : { centred: options.centred }
+    return pipe(
+      checked(fields<CalibrateOptions>(calibrateFields, ['data'])('', options)),
+      E.chain((): E.Either<Problems, Graph> => build(model)),
+      E.chain(compileGraph(compile)),
+      E.bindTo('compiled'),
+      E.bind('task', ({ compiled }) => calibrationTask(compiled, options)),
+      TE.fromEither,
+      TE.chain(({ compiled, task }) => {
+        const { backend = 'wasm', threads = 'auto' } = options
+        return task.method === 'fit'
+          ? runOn(backend, { threads }, calibrateFits(task, compiled, compile, options))
+          : calibrateDraws(task, task.method, options)
+      })
+    )
+  }

@@ -1,0 +1,196 @@
+/** Inferences calibrated on models whose posteriors are known: right ones, and ones that are made wrong. */
+import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
+import * as TE from 'fp-ts/lib/TaskEither.js'
+import { describe, expect, test } from 'vitest'
+import eightSchools from '../../dsl-examples/eight-schools.ts'
+import {
+  add,
+  axis,
+  calibrateModel,
+  type Calibration,
+  compileModel,
+  data,
+  logUniform,
+  mul,
+  normal,
+  observe,
+  over,
+  plate,
+  program,
+  sample,
+  showProblem
+} from '../../src/index.ts'
+import type { BoundData } from '../../src/inference/index.ts'
+import { problem } from '../../src/ir/Problem.ts'
+import { calibrationTask } from '../../src/library/checking/CalibrateModel.ts'
+import type { Answering } from '../../src/library/checking/PosteriorInWorld.ts'
+import { calibrateWith } from '../../src/library/checking/RankedWorlds.ts'
+import { normals } from '../../src/runtime/Noise.ts'
+
+const right = <A>(e: E.Either<unknown, A>): A => {
+  if (E.isLeft(e)) throw new Error(JSON.stringify(e.left))
+  return e.right
+}
+
+const rows = axis('rows', 4)
+/** μ ~ N(0, 2²), y of four rows ~ N(μ, 1): precision 1/4 + 4, mean 4ȳ over it. */
+const conjugate = pipe(
+  program,
+  sample('mu', normal(0, 2)),
+  observe('y', ({ mu }) => over(rows)(normal(mu, 1)))
+)
+const task = right(
+  calibrationTask(right(compileModel()(conjugate)), { data: new Map(), worlds: 100 })
+)
+
+/** The posterior in closed form, moved and stretched by so many of its deviations. */
+const exact =
+  (bias: number, scale: number): Answering =>
+  (bound: BoundData, seed) => {
+    const total = [...(bound.get('y')?.values ?? [])].reduce((a, b) => a + b, 0)
+    const sd = 1 / Math.sqrt(4.25)
+    const noise = normals({ seed, step: 0 }, 'exact', task.draws)
+    return TE.right({
+      sites: [
+        {
+          site: 'mu',
+          axes: [],
+          sizes: [],
+          values: Float64Array.from(noise, (e) => total / 4.25 + sd * (bias + scale * e))
+        }
+      ],
+      isConverged: true
+    })
+  }
+
+const of = async (answer: Answering, hooks: Parameters<typeof calibrateWith>[2] = {}) =>
+  right(await calibrateWith(task, answer, hooks)())
+const elementOf = ({ sites }: Calibration, site: string) =>
+  sites.find((s) => s.site === site)?.elements[0]
+
+describe('a posterior in closed form', () => {
+  test('is trusted; moved by 1 sd and of half the sd it is not', async () => {
+    expect((await of(exact(0, 1))).verdict).toMatchObject({ trust: 'trust', by: 'nothing' })
+    const moved = await of(exact(1, 1))
+    expect(moved.verdict).toMatchObject({ trust: 'do not trust', by: 'bias' })
+    expect(elementOf(moved, 'mu')?.offSds).toBeGreaterThan(0.7)
+    const low = await of(exact(-1, 1))
+    expect(elementOf(low, 'mu')?.offSds).toBeLessThan(-0.7)
+    const narrow = await of(exact(0, 0.5))
+    expect(narrow.verdict).toMatchObject({ trust: 'trust means only', by: 'width' })
+    expect(elementOf(narrow, 'mu')?.narrowness).toBeGreaterThan(1.6)
+    expect((await of(exact(0, 2))).verdict.by).toBe('width')
+  })
+
+  test('gone on with is what runs through; a world that was stopped is not counted', async () => {
+    const whole = await of(exact(0, 1))
+    let asked = 0
+    const part = await of(exact(0, 1), { shouldStop: () => (asked += 1) >= 30 })
+    expect(part).toMatchObject({ outcome: 'stopped', worlds: 30 })
+    expect(await of(exact(0, 1), { resume: part })).toEqual(whole)
+    const cut: Answering = (bound, seed) =>
+      seed > 40 ? TE.right(undefined) : exact(0, 1)(bound, seed)
+    const stopped = await of(cut)
+    expect(stopped).toMatchObject({ outcome: 'stopped', worlds: 40, unanswered: [] })
+    expect(await of(exact(0, 1), { resume: stopped })).toEqual(whole)
+    const other = await calibrateWith(task, exact(0, 1), { resume: { ...part, seed: 2 } })()
+    expect(E.isLeft(other) && other.left.where).toBe('resume')
+  })
+
+  test('worlds without a posterior are counted, and all of them are an error', async () => {
+    const wrong = problem('mu', 'no start', 'nowhere', 'another')
+    const some: Answering = (bound, seed) =>
+      seed % 10 === 0 ? TE.left(wrong) : exact(0, 1)(bound, seed)
+    const found = await of(some)
+    expect(found.unanswered.map((u) => u.world)).toEqual([9, 19, 29, 39, 49, 59, 69, 79, 89, 99])
+    expect(found.verdict.by).toBe('unanswered')
+    expect(found.ranks[0]?.ranks).toHaveLength(90)
+    expect(await calibrateWith(task, () => TE.left(wrong), {})()).toEqual(E.left(wrong))
+  })
+})
+
+describe('by what the library has', () => {
+  test.each(['fit', 'nuts', 'hmc', 'pathfinder', 'laplace'] as const)(
+    '%s: the posterior of a normal mean',
+    async (method) => {
+      const options = { data: new Map(), worlds: 60, method, backend: 'cpu' as const }
+      const found = right(await calibrateModel(options)(conjugate)())
+      expect(found.verdict).toMatchObject({ trust: 'trust' })
+      expect(found.ranks[0]?.ranks).toHaveLength(60)
+      const less = right(await calibrateModel({ ...options, worlds: 20 })(conjugate)())
+      expect(right(await calibrateModel({ ...options, resume: less })(conjugate)())).toEqual(found)
+    }
+  )
+
+  test('eight schools, centred: tau of independent factors is far too high', async () => {
+    const bound: BoundData = new Map([
+      [
+        'sigma',
+        {
+          axes: ['schools'],
+          sizes: [8],
+          values: Float32Array.of(15, 10, 16, 11, 9, 11, 10, 18)
+        }
+      ]
+    ])
+    const centred = { data: bound, worlds: 60, centred: ['theta'], backend: 'cpu' as const }
+    const found = right(await calibrateModel(centred)(eightSchools)())
+    expect(found.verdict).toMatchObject({ trust: 'do not trust', by: 'bias' })
+    expect(found.verdict.worst?.site.site).toBe('tau')
+    expect(elementOf(found, 'tau')?.offSds).toBeGreaterThan(0.7)
+    // means of the schools are not: the marginals differ
+    expect(found.sites.find((s) => s.site === 'theta')?.elements.every((e) => e.bias > 0.01)).toBe(
+      true
+    )
+  })
+
+  test('inputs that are correlated by 0.9: independent factors are too narrow, not off', async () => {
+    const at = plate('at')
+    const model = pipe(
+      program,
+      data('x', [at]),
+      data('v', [at]),
+      sample('a', normal(0, 3)),
+      sample('b', normal(0, 3)),
+      observe('y', ({ x, v, a, b }) => normal(pipe(x, mul(a), add(pipe(v, mul(b)))), 1))
+    )
+    const x = Array.from({ length: 20 }, (_, i) => Math.sin(1.7 * i))
+    const v = x.map((xi, i) => 0.9 * xi + Math.sqrt(1 - 0.81) * Math.cos(2.9 * i))
+    const over20 = (values: ReadonlyArray<number>) => ({
+      axes: ['at'],
+      sizes: [20],
+      values: Float32Array.from(values)
+    })
+    const given = new Map([
+      ['x', over20(x)],
+      ['v', over20(v)]
+    ])
+    const found = right(await calibrateModel({ data: given, backend: 'cpu' })(model)())
+    expect(found.verdict).toMatchObject({ trust: 'trust means only', by: 'width' })
+    // at a correlation of r each is too narrow by 1/√(1 − r²)
+    expect(elementOf(found, 'a')?.narrowness).toBeGreaterThan(1.4)
+  })
+})
+
+describe('what is refused', () => {
+  test('a prior without draws, a sampler that draws too little, options of no sense', async () => {
+    const improper = pipe(
+      program,
+      sample('s', logUniform),
+      observe('y', ({ s }) => over(rows)(normal(0, s)))
+    )
+    const bad = await calibrateModel({ data: new Map() })(improper)()
+    expect(E.isLeft(bad) && showProblem(bad.left[0])).toContain(
+      's: it is to be drawn from its prior'
+    )
+    const few = await calibrateModel({ data: new Map(), method: 'nuts', sampler: { draws: 50 } })(
+      conjugate
+    )()
+    expect(E.isLeft(few) && showProblem(few.left[0])).toContain(
+      '99 draws of each posterior are to be taken, and chains make 50'
+    )
+    const worlds = await calibrateModel({ data: new Map(), worlds: 0 })(conjugate)()
+    expect(E.isLeft(worlds) && worlds.left[0].where).toBe('worlds')
+  })
+})
