@@ -34,11 +34,15 @@ export {
   summaryCsv,
   summaryJson
 } from './SummaryText.ts'
-export { calibrationJson, showCalibration, showCalibrationVerdict } from './CalibrationText.ts'
-export { chainCheckJson, showChainCheck } from './ChainCheckText.ts'
-export { checkedJson, showChecked, showKeptCheck, showVerdict } from './CheckText.ts'
+export {
+  calibrationJson,
+  showCalibration,
+  showCalibrationVerdict
+} from './checking/CalibrationText.ts'
+export { chainCheckJson, showChainCheck } from './checking/ChainCheckText.ts'
+export { checkedJson, showChecked, showKeptCheck, showVerdict } from './checking/CheckText.ts'
 export { predictionsCsv, predictionsJson, showPredictions } from './PredictionText.ts'
-export { leaveOneOutJson, showLeaveOneOut } from './LeaveOneOutText.ts'
+export { leaveOneOutJson, showLeaveOneOut } from './checking/LeaveOneOutText.ts'
 export { replicatedJson, showReplicated } from './ReplicatedText.ts'
 
 // studies

@@ -21,7 +21,7 @@ import {
   calibrationJson,
   showCalibration,
   showCalibrationVerdict
-} from '../../report/CalibrationText.ts'
+} from '../../report/checking/CalibrationText.ts'
 import { rankChart } from '../../report/charts/RankChart.ts'
 import { type Command, fromMany, onExecutor, type Report } from '../Command.ts'
 import { writingAlone } from '../Locks.ts'

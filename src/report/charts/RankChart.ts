@@ -7,7 +7,7 @@
  */
 import { rankBins, type TestedSite } from '../../inference/index.ts'
 import type { Calibration } from '../../library/checking/RankedWorlds.ts'
-import { rankedName } from '../CalibrationText.ts'
+import { rankedName } from '../checking/CalibrationText.ts'
 import type { IndexNames } from '../SummaryText.ts'
 import { chart, dataColour, modelColour, type Specification } from './Chart.ts'
 

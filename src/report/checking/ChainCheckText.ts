@@ -3,9 +3,14 @@
  *
  * @since 0.2.0
  */
-import { type ChainCheck, indexOf, whyUndiagnosed, type WorstElement } from '../inference/index.ts'
-import { grouped, significant } from './Numbers.ts'
-import { elementName, type IndexNames } from './SummaryText.ts'
+import {
+  type ChainCheck,
+  indexOf,
+  whyUndiagnosed,
+  type WorstElement
+} from '../../inference/index.ts'
+import { grouped, significant } from '../Numbers.ts'
+import { elementName, type IndexNames } from '../SummaryText.ts'
 
 type Place = Omit<WorstElement, 'value'>
 

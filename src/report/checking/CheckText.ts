@@ -3,11 +3,16 @@
  *
  * @since 0.2.0
  */
-import { type CheckedElement, type CheckedSite, indexOf, type Worst } from '../inference/index.ts'
-import type { Checked } from '../library/checking/CheckLearnt.ts'
-import { keptCheck, type KeptCheck } from '../library/checking/KeptCheck.ts'
-import { grouped, percent, significant, table } from './Numbers.ts'
-import { elementName, type IndexNames } from './SummaryText.ts'
+import {
+  type CheckedElement,
+  type CheckedSite,
+  indexOf,
+  type Worst
+} from '../../inference/index.ts'
+import type { Checked } from '../../library/checking/CheckLearnt.ts'
+import { keptCheck, type KeptCheck } from '../../library/checking/KeptCheck.ts'
+import { grouped, percent, significant, table } from '../Numbers.ts'
+import { elementName, type IndexNames } from '../SummaryText.ts'
 
 /** What is said of draws that were weighed. */
 type CheckedGuide = Checked['check']

@@ -3,11 +3,11 @@
  *
  * @since 0.2.0
  */
-import { indexOf, type RankedElement, type TestedSite } from '../inference/index.ts'
-import type { Calibration } from '../library/checking/RankedWorlds.ts'
-import type { CalibratedMethod } from '../library/checking/PosteriorInWorld.ts'
-import { grouped, significant, table } from './Numbers.ts'
-import { elementName, type IndexNames } from './SummaryText.ts'
+import { indexOf, type RankedElement, type TestedSite } from '../../inference/index.ts'
+import type { Calibration } from '../../library/checking/RankedWorlds.ts'
+import type { CalibratedMethod } from '../../library/checking/PosteriorInWorld.ts'
+import { grouped, significant, table } from '../Numbers.ts'
+import { elementName, type IndexNames } from '../SummaryText.ts'
 
 export const rankedName = (
   { site, axes, sizes }: TestedSite,

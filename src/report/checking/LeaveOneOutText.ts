@@ -3,10 +3,10 @@
  *
  * @since 0.2.0
  */
-import { indexOf } from '../inference/index.ts'
-import type { LeftOneOut, ObservedPlace } from '../library/checking/LeaveOneOutOf.ts'
-import { grouped, significant } from './Numbers.ts'
-import { elementName, type IndexNames } from './SummaryText.ts'
+import { indexOf } from '../../inference/index.ts'
+import type { LeftOneOut, ObservedPlace } from '../../library/checking/LeaveOneOutOf.ts'
+import { grouped, significant } from '../Numbers.ts'
+import { elementName, type IndexNames } from '../SummaryText.ts'
 
 /** At most so many observations are named. */
 const named = 5
