@@ -69,6 +69,7 @@ export {
   compileGraph,
   compileDensity,
   compileModel,
+  discreteDraws,
   encodeFit,
   encodeSampled,
   errorRateOf,

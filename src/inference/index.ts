@@ -151,6 +151,7 @@ export {
   type PredictionScope,
   type PredictiveModel
 } from './predictive/PredictionScope.ts'
+export { openConditionals, type Recovery, recoveryOf } from './predictive/ConditionalDraws.ts'
 export { quantileError, quantilesOf } from './predictive/Quantile.ts'
 export { type DataStatistic, statisticsOf } from './predictive/DataStatistics.ts'
 export {

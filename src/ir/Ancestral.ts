@@ -16,6 +16,8 @@ import type { Derived } from './Derived.ts'
  * - `jointly` those of its axes along which elements are drawn together
  * - `reads` the names in them
  * - `isSummedOut` a discrete latent, which has no posterior draws: fits and chains sum it out
+ * - `conditional` of such a site where its sum is finite: how it is drawn given data and draws of all other
+ *   latents; it reads of the others that are summed out those alone that are drawn before it
  * - `sample` of one element, `sampleVector` of all along `jointly`; left where there are no draws of
  *   either, with the reason
  */
@@ -30,6 +32,7 @@ export interface AncestralSite {
   /** Axes along which an argument reads more than its own index: sums, positions, windows. */
   readonly mixes: Axes
   readonly isSummedOut: boolean
+  readonly conditional?: AncestralSite
   readonly sample: Either<string, HostDraw>
   readonly sampleVector: VectorDraw | undefined
 }

@@ -5,9 +5,10 @@
  * @since 0.2.0
  */
 import { deriveAncestral } from '../compile/index.ts'
-import { predictionScope, trainedSizes } from '../inference/index.ts'
+import { predictionScope, recoveryOf, trainedSizes } from '../inference/index.ts'
 import type { Variational } from '../ir/Variational.ts'
 import { readByDraws } from '../lower/index.ts'
+import type { RunRecord } from '../storage/run/RunRecord.ts'
 import type { CompiledModel } from './CompileModel.ts'
 import type { Learnt } from './Learnt.ts'
 
@@ -31,12 +32,26 @@ export const readBySummary = ({ program }: CompiledModel): ReadonlyArray<string>
 export const readByCheck = ({ program }: CompiledModel): ReadonlyArray<string> =>
   [...program.data, ...program.observed].map(({ name }) => name)
 
-/** By draws of the sites that a prediction takes from the guide, and what is not of the new rows. */
-export const readByPrediction = ({ program, graph }: CompiledModel): ReadonlyArray<string> => {
-  const { given, data, plates } = predictionScope({ program, sites: deriveAncestral(graph) })
+/**
+ * By draws of the sites that a prediction takes from the guide, by what recovers those that were summed out
+ * from more than priors, and what is not of the new rows.
+ */
+export const readByPrediction = (
+  { program, graph }: CompiledModel,
+  { sampled }: Pick<RunRecord, 'sampled'>
+): ReadonlyArray<string> => {
+  const sites = deriveAncestral(graph)
+  const { given, data, plates } = predictionScope({ program, sites })
+  const { latents, data: known } = recoveryOf(sites, given)
   const old = data.filter(({ axes }) => !axes.some((a) => plates.includes(a)))
   return [
-    ...new Set([...dataAmong(program, readByDraws(program, given)), ...old.map((d) => d.name)])
+    ...new Set([
+      ...dataAmong(program, [
+        ...readByDraws(program, latents),
+        ...(sampled?.sampler === 'prior' ? [] : known)
+      ]),
+      ...old.map((d) => d.name)
+    ])
   ]
 }
 

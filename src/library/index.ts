@@ -92,6 +92,7 @@ export {
   saveStore,
   type StoreOptions
 } from './draws/ArvizStore.ts'
+export { discreteDraws } from './draws/DiscreteDraws.ts'
 
 export { decodeSampled, encodeSampled, type KeepableChains } from './sampling/KeptChains.ts'
 

@@ -11,10 +11,13 @@ import {
   constants,
   type Expr,
   gather,
+  logSumExp,
   mul,
   ref,
+  sub,
   sumOver
 } from '../../src/expr/index.ts'
+import { sumOut } from '../../src/compile/enumerate/SumOut.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import type { Graph, Site } from '../../src/ir/Graph.ts'
 import { showProblem } from '../../src/ir/Problem.ts'
@@ -158,6 +161,51 @@ describe.each(Object.entries(models))('%s', (_, [graph, counts]) => {
   const free = others.map((s) =>
     fc.array(between(-3, 3), { minLength: countOf(s.axes), maxLength: countOf(s.axes) })
   )
+
+  test('conditionals, one after the other, are the probability of every combination', () =>
+    fc.assert(
+      fc.property(fc.tuple(...free), (numbers) => {
+        const known: Arrays = new Map(
+          others.map((s, i) => [s.name, arrayOf(s.axes, numbers[i] ?? [])])
+        )
+        const summed = sumOut(graph)
+        if (isLeft(summed)) throw new Error('cannot be summed out')
+        const { conditionals, graph: left } = summed.right
+        expect(conditionals.map((c) => c.site).toSorted()).toEqual(Object.keys(counts).toSorted())
+        const every = new Map([
+          ...sizes,
+          ...left.axes.flatMap((a) =>
+            typeof a.size === 'number' ? [[a.name, a.size] as const] : []
+          )
+        ])
+        const all = combinations(gone, counts).map((z) => ({
+          z,
+          nats: logJoint(graph, new Map([...known, ...z]))
+        }))
+        const most = Math.max(...all.map(({ nats }) => nats))
+        const total = all.reduce((sum, { nats }) => sum + Math.exp(nats - most), 0)
+        for (const { z, nats } of all) {
+          let product = 0
+          conditionals.forEach(({ site: name, along, logits: ln }, i) => {
+            // those that come later are not read
+            const before = conditionals.slice(0, i).map((c) => c.site)
+            const at = z.get(name) ?? arrayOf([], [])
+            const values = new Map([
+              ...known,
+              ...[...z].filter(([n]) => before.includes(n)),
+              ['own', at] as const
+            ])
+            const found = evaluate({ sizes: every, values })(
+              pipe(ln, sub(logSumExp([along])(ln)), gather(along, ref('own', at.axes)))
+            )
+            const n = countOf(at.axes)
+            product += (n / found.values.length) * found.values.reduce((a, b) => a + b, 0)
+          })
+          expect(Math.abs(product - (nats - most - Math.log(total)))).toBeLessThan(1e-9)
+        }
+      }),
+      { numRuns: 20 }
+    ))
 
   test('the density is the sum over all combinations, the values are means under them', () =>
     fc.assert(

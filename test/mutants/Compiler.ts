@@ -142,5 +142,28 @@ export const compiler: ReadonlyArray<Mutant> = [
     replacement: 'refs([value]).has(z.name) ? each(value) : value',
     mistake:
       'the probabilities of a discrete site under another are those at each value of the other'
+  },
+  {
+    name: 'conditional-before-its-readers',
+    file: 'compile/enumerate/SumOut.ts',
+    text: 'conditionals: [{ site: z.name, along: k, logits: weights }, ...s.conditionals]',
+    replacement:
+      'conditionals: [{ site: z.name, along: k, logits: picked(logDensity(iota(k))) }, ...s.conditionals]',
+    mistake: 'a discrete site is drawn from its own distribution, whatever was observed'
+  },
+  {
+    name: 'conditionals-in-order-of-summing',
+    file: 'compile/enumerate/SumOut.ts',
+    text: 'conditionals: [{ site: z.name, along: k, logits: weights }, ...s.conditionals]',
+    replacement: 'conditionals: [...s.conditionals, { site: z.name, along: k, logits: weights }]',
+    mistake: 'what was summed out first is drawn first, before what it depends on'
+  },
+  {
+    name: 'recovered-from-the-first-draw',
+    file: 'inference/predictive/ConditionalDraws.ts',
+    text: 'for (const [name, { values }] of now) opened.get(name)?.kept.values.set(values)',
+    replacement:
+      'for (const [name, { values }] of latents) opened.get(name)?.kept.values.set(values)',
+    mistake: 'discrete sites are drawn given the first draw of the others, in every draw'
   }
 ]

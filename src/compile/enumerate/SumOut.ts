@@ -53,11 +53,21 @@ import { type Result, unless } from '../parts/Pass.ts'
 /**
  * - `expected` of each site that is gone, given all others: the mean of its values, of an index the
  *   probability of each, over its axis too
+ * - `conditionals` of each site that is gone, the last one first: what is known of it given data, latents
+ *   that are left and the sites before it here. Drawn in this order they are one joint draw
  */
 export interface SummedOut {
   readonly graph: Graph
   readonly expected: ReadonlyMap<string, Expr>
+  readonly conditionals: ReadonlyArray<Conditional>
   readonly decisions: ReadonlyArray<Decision>
+}
+
+/** ln P(z = k | all that is not summed out before it), up to a constant; k is the value, along an axis. */
+export interface Conditional {
+  readonly site: string
+  readonly along: string
+  readonly logits: Expr
 }
 
 /** More terms than these in one density would cost more than they say. */
@@ -115,6 +125,7 @@ const picked = foldList<Expr>((e, operands) => {
 
 interface Summing {
   readonly graph: Graph
+  readonly conditionals: ReadonlyArray<Conditional>
   readonly expected: ReadonlyMap<string, Expr>
   readonly terms: ReadonlyMap<string, number>
   readonly problems: ReadonlyArray<Problem>
@@ -218,6 +229,7 @@ const without1 = (s: Summing, z: Site, count: number): Summing => {
       named: graph.named.filter((n) => !refs([n.value]).has(z.name))
     },
     expected: expected.set(z.name, own),
+    conditionals: [{ site: z.name, along: k, logits: weights }, ...s.conditionals],
     terms,
     decisions: [
       ...s.decisions,
@@ -240,6 +252,7 @@ const without1 = (s: Summing, z: Site, count: number): Summing => {
 export const sumOut = (graph: Graph): Result<SummedOut> => {
   const start: Summing = {
     graph,
+    conditionals: [],
     expected: new Map(),
     terms: new Map(),
     problems: [],

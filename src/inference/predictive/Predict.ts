@@ -22,7 +22,8 @@ import { elements, type Tensors } from '../host/Tensors.ts'
 import { drawKey } from '../variational/OpenPosterior.ts'
 import type { PredictionTask } from './BindPrediction.ts'
 import { type FittedPosterior, trainedSizes } from './FittedPosterior.ts'
-import { givenDraws, type GivenDraws } from './GivenDraws.ts'
+import { latentDraws } from './ConditionalDraws.ts'
+import type { GivenDraws } from './GivenDraws.ts'
 import {
   collector,
   type Collector,
@@ -170,16 +171,17 @@ const predictChunks = async <B>(
 /** Predicts; `trained` are the data of the training, which draws of latents may read. */
 export const predictNew = async <B>(
   executor: Executor<B>,
-  { model: { program }, scope, bound }: PredictionTask,
+  { model, scope, bound }: PredictionTask,
   posterior: FittedPosterior,
   trained: Tensors,
   question: PredictQuestion
 ): Promise<E.Either<Problem, ReadonlyArray<PredictedSite>>> => {
+  const { program } = model
   const sizes = new Map([...trainedSizes(program, posterior), ...bound.sizes])
   const chunk = chunkOf(scope, sizes, question)
   const at = scope.cut === undefined ? sizes : new Map([...sizes, [scope.cut, chunk] as const])
   const { seed, draws } = question
-  const given = givenDraws(executor, program, posterior, trained, scope.given, seed, draws)
+  const given = latentDraws(executor, model, posterior, trained, scope.given, seed, draws)
   if (E.isLeft(given)) return given
   try {
     const stages = prepareStages(executor, program, scope.stages, at)

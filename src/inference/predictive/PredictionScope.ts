@@ -9,6 +9,7 @@
  *
  * @since 0.2.0
  */
+import * as E from 'fp-ts/lib/Either.js'
 import type { AncestralSite } from '../../ir/Ancestral.ts'
 import type { DataSlot } from '../../ir/Graph.ts'
 import { type Problem, problem } from '../../ir/Problem.ts'
@@ -92,13 +93,32 @@ export const isDrawnAnew =
         (t.axes.length === axes.length && t.axes.every((a) => axes.includes(a)))
     )
 
-/** Latents that would have to be given, and have no draws: those of `isDrawnAnew` have. */
+/** A site that would have to be drawn from its own distribution, and has none. */
+export const withoutDraws = (s: AncestralSite): ReadonlyArray<Problem> => {
+  const { site, role, sample, sampleVector } = s
+  return E.isRight(sample) || sampleVector !== undefined
+    ? []
+    : [
+        problem(
+          site,
+          role === 'latent'
+            ? 'it is to be drawn from its prior, and there are no draws'
+            : 'it is to be drawn again, and there are no draws',
+          sample.left,
+          role === 'latent'
+            ? 'leave --prior out, or give it a proper prior'
+            : 'another distribution'
+        )
+      ]
+}
+
+/** Latents that would have to be given, and have no draws: those with a conditional have. */
 export const ungiven = (
   sites: ReadonlyArray<AncestralSite>,
   given: ReadonlyArray<string>
 ): ReadonlyArray<Problem> =>
   sites
-    .filter((s) => s.isSummedOut && given.includes(s.site))
+    .filter((s) => s.isSummedOut && s.conditional === undefined && given.includes(s.site))
     .map(({ site }) =>
       problem(
         site,

@@ -25,9 +25,8 @@ import type { Bound } from '../host/BoundData.ts'
 import { setInputs } from '../host/SetInputs.ts'
 import { elements, placesIn } from '../host/Tensors.ts'
 import { drawKey } from '../variational/OpenPosterior.ts'
-import { inStages } from './PredictionScope.ts'
+import { inStages, withoutDraws } from './PredictionScope.ts'
 import { shapeOf } from './PredictStages.ts'
-import { withoutDraws } from './Replicate.ts'
 import { uniformStreams } from './UniformStreams.ts'
 
 // model
@@ -75,7 +74,7 @@ export const checkPrior = (
 }
 
 /** One site, ready: its arguments in a plan's arrays, and where its draws go. */
-interface OpenSite {
+export interface OpenSite {
   readonly site: string
   readonly count: number
   /** The draw in progress, into what is kept from `from` on; a vector from its first element's stream. */
@@ -86,8 +85,8 @@ interface OpenSite {
 const openSite = (
   s: AncestralSite,
   prepared: Float64Plan,
-  { sizes }: Bound,
-  { chains, draws }: PriorQuestion
+  { sizes }: Pick<Bound, 'sizes'>,
+  { chains, draws }: Pick<PriorQuestion, 'chains' | 'draws'>
 ): OpenSite => {
   const { sample, sampleVector } = s
   const together = sampleVector === undefined ? [] : s.jointly
@@ -142,17 +141,19 @@ interface Handed {
   readonly from: OpenSite
 }
 
-interface OpenStage {
+/** Sites whose arguments one plan computes. */
+export interface OpenStage {
   readonly prepared: Float64Plan
   readonly reads: ReadonlyArray<Handed>
   readonly sites: ReadonlyArray<OpenSite>
 }
 
-const openStage = (
+/** `before` are sites that have a draw where this stage reads them. */
+export const openStage = (
   program: PriorModel['program'],
   stage: AncestralOutputs,
-  bound: Bound,
-  question: PriorQuestion,
+  bound: Pick<Bound, 'data' | 'sizes'>,
+  question: Pick<PriorQuestion, 'chains' | 'draws'>,
   before: ReadonlyMap<string, OpenSite>
 ): E.Either<Problem, OpenStage> =>
   pipe(
@@ -181,10 +182,23 @@ const openStage = (
     })
   )
 
-// destructors
-
 /** Only what depends on sites drawn before is computed again. */
 const ofDraws = 1
+
+/** Draw number `d` of a stage's sites, from those before it. */
+export const drawStage = (
+  { prepared, reads, sites }: OpenStage,
+  d: number,
+  streams: (site: string) => (element: number) => () => number
+): void => {
+  for (const { input, at, from } of reads)
+    for (let i = 0; i < input.length; i++)
+      input[i] = from.kept.values[d * from.count + (at[i] ?? 0)] ?? NaN
+  prepared.run(ofDraws)
+  for (const { site, count, draw } of sites) draw(streams(site), d * count)
+}
+
+// destructors
 
 /**
  * Draws of all sites, observed ones too. `bound` are the data that arguments read; a value depends on
@@ -210,14 +224,8 @@ export const drawPriors = (
   }
   for (let d = 0; d < chains * draws; d++) {
     const key = drawKey(seed, d)
-    for (const { prepared, reads, sites: drawn } of stages) {
-      for (const { input, at, from } of reads)
-        for (let i = 0; i < input.length; i++)
-          input[i] = from.kept.values[d * from.count + (at[i] ?? 0)] ?? NaN
-      prepared.run(ofDraws)
-      for (const { site, count, draw } of drawn)
-        draw(uniformStreams(key, `ancestral:${site}`), d * count)
-    }
+    for (const stage of stages)
+      drawStage(stage, d, (site) => uniformStreams(key, `ancestral:${site}`))
   }
   return E.right({
     from: 'prior',

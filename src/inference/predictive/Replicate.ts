@@ -20,13 +20,14 @@ import { release, upload } from '../host/Host.ts'
 import type { Tensors } from '../host/Tensors.ts'
 import { drawKey } from '../variational/OpenPosterior.ts'
 import { type FittedPosterior, trainedSizes } from './FittedPosterior.ts'
-import { givenDraws } from './GivenDraws.ts'
+import { latentDraws } from './ConditionalDraws.ts'
 import {
   ancestors,
   inStages,
   isDrawnAnew,
   type PredictiveModel,
-  ungiven
+  ungiven,
+  withoutDraws
 } from './PredictionScope.ts'
 import { drawChunk, prepareStages } from './PredictStages.ts'
 
@@ -48,25 +49,6 @@ export interface ReplicationQuestion {
 }
 
 // constructors
-
-/** A site that would have to be drawn from its own distribution, and has none. */
-export const withoutDraws = (s: AncestralSite): ReadonlyArray<Problem> => {
-  const { site, role, sample, sampleVector } = s
-  return E.isRight(sample) || sampleVector !== undefined
-    ? []
-    : [
-        problem(
-          site,
-          role === 'latent'
-            ? 'it is to be drawn from its prior, and there are no draws'
-            : 'it is to be drawn again, and there are no draws',
-          sample.left,
-          role === 'latent'
-            ? 'leave --prior out, or give it a proper prior'
-            : 'another distribution'
-        )
-      ]
-}
 
 /** Errors: a site that would have to be drawn has no draws, as one with an improper prior. */
 export const replicationScope = (
@@ -119,15 +101,16 @@ export const checkReplicable = ({ data }: Bound): E.Either<Problems, void> => {
 /** Gives every replication to `take`, by observed site; `bound` are the data of the training. */
 export const replicate = async <B>(
   executor: Executor<B>,
-  { program }: PredictiveModel,
+  model: PredictiveModel,
   { stages, given }: ReplicationScope,
   posterior: FittedPosterior,
   bound: Bound,
   { draws, seed }: ReplicationQuestion,
   take: (replication: Tensors) => void
 ): Promise<E.Either<Problem, void>> => {
+  const { program } = model
   const sizes = new Map([...trainedSizes(program, posterior), ...bound.sizes])
-  const latents = givenDraws(executor, program, posterior, bound.data, given, seed, draws)
+  const latents = latentDraws(executor, model, posterior, bound.data, given, seed, draws)
   if (E.isLeft(latents)) return latents
   try {
     const prepared = prepareStages(executor, program, stages, sizes)
