@@ -20,11 +20,13 @@ import { leastHeld, mostHeld, mostOffSds, type Trust } from './Verdict.ts'
 /** What decided, in this order. */
 export type CalibrationDecision = 'few' | 'unanswered' | 'bias' | 'width' | 'shape' | 'nothing'
 
+/** An element that decides, with its site. */
 export interface RankedWorst {
   readonly site: TestedSite
   readonly element: RankedElement
 }
 
+/** How far an inference is to be trusted with a model, and the element that decides. */
 export interface CalibrationVerdict {
   readonly trust: Trust
   readonly by: CalibrationDecision

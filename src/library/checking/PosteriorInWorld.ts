@@ -35,6 +35,7 @@ import { samplerEnvironment } from '../sampling/SampleModel.ts'
 
 /** How posteriors are found: by a fit of guides, or by what `farrier sample` knows. */
 export const calibratedMethods = ['fit', 'nuts', 'hmc', 'pathfinder', 'laplace'] as const
+/** One of them. */
 export type CalibratedMethod = (typeof calibratedMethods)[number]
 
 /** As many draws as were asked for, one after the other; `undefined` where it was stopped. */
