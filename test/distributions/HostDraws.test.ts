@@ -3,6 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import { isNone, isSome } from 'fp-ts/lib/Option.js'
 import { describe, expect, test } from 'vitest'
 import {
+  boundsOf,
   type Distribution,
   family,
   gamma,
@@ -14,7 +15,7 @@ import { ref } from '../../src/expr/index.ts'
 import { digamma, trigamma } from '../../src/expr/numbers/SpecialFunctions.ts'
 import { integerAt, streamKey } from '../../src/runtime/Noise.ts'
 import { integrate } from '../support/Quadrature.ts'
-import { scalarFunction } from '../support/ScalarFunction.ts'
+import { numberOf, scalarFunction } from '../support/ScalarFunction.ts'
 import {
   isOnTheLine,
   logDensityOf,
@@ -69,8 +70,16 @@ const cumulated = (d: Distribution, xs: ReadonlyArray<number>): ReadonlyArray<nu
   return xs.map((x) => masses.slice(0, x + 1).reduce((sum, m) => sum + m, 0))
 }
 
+/** The first and the last draw lie between the ends of the support: beyond them the density has no meaning. */
+const expectInside = (d: Distribution, draws: ReadonlyArray<number>): void => {
+  const { low, high } = boundsOf(family(d).support) ?? {}
+  expect(draws[0]).toBeGreaterThanOrEqual(low === undefined ? -Infinity : numberOf(low))
+  expect(draws.at(-1)).toBeLessThanOrEqual(high === undefined ? Infinity : numberOf(high))
+}
+
 const expectDistributed = (d: Distribution, unsorted: ReadonlyArray<number>): void => {
   const draws = [...unsorted].sort((a, b) => a - b)
+  expectInside(d, draws)
   const xs = draws.filter((_, i) => i % 100 === 50)
   const expected = isOnTheLine(d) ? distributionFunction(d, xs) : cumulated(d, xs)
   xs.forEach((x, i) => {
