@@ -360,6 +360,20 @@ export const distributions: ReadonlyArray<Mutant> = [
     mistake: 'partial correlations of a matrix that is larger by one'
   },
   {
+    name: 'shares-by-large-differences',
+    file: 'distributions/vectors/Dirichlet.ts',
+    text: 'lessDeviance(a, partOf(all, share))',
+    replacement: 'add(pipe(log(all), add(share.log), sub(log(a)), mul(a)))',
+    mistake: 'the same in exact numbers: logarithms that cancel, times what is large'
+  },
+  {
+    name: 'shares-by-their-own-count',
+    file: 'distributions/vectors/Dirichlet.ts',
+    text: 'pipe(stirling(all), sub(pipe(log(all), mul(0.5))), add(halfLog2Pi))',
+    replacement: 'pipe(stirling(all), sub(pipe(log(all), mul(0.5))))',
+    mistake: 'the constant of a Dirichlet without that of its sum'
+  },
+  {
     name: 'lkj-density-of-the-matrix',
     file: 'distributions/vectors/LkjCholesky.ts',
     text: 'const power = pipe(constant(n - 3), sub(i), ',

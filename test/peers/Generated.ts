@@ -228,7 +228,10 @@ const vectors = (concentration: number): Graph => {
   ]
   const logits = pipe(log(ref('shares', axes)), add(ref('rising', axes)))
   return {
-    axes: ['k', 'j', 'j_upTo', 'k_pairs'].map((name) => ({ name, size: 3 })),
+    axes: [
+      ...['k', 'k_upTo', 'j', 'j_upTo', 'k_pairs'].map((name) => ({ name, size: 3 })),
+      { name: 'k_free', size: 2 }
+    ],
     data: [],
     sites: [
       ...latents,

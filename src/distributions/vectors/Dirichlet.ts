@@ -1,8 +1,10 @@
 /**
  * The Dirichlet distribution of shares along an axis.
  *
- * - density    ln p(x) = Σ (α_k − 1) ln x_k + ln Γ(Σ α) − Σ ln Γ(α_k), with respect to all but one of the
- *              shares; of data it is not looked at whether they sum to 1
+ * - density    ln p(x) = Σ (α_k − 1) ln x_k + ln Γ(α₀) − Σ ln Γ(α_k), α₀ = Σ α, with respect to all but one
+ *              of the shares; of data it is not looked at whether they sum to 1. Written as
+ *              δ(α₀) − ½ ln α₀ + ½ ln 2π + Σ (½ ln α_k − ½ ln 2π − δ(α_k) − ln x_k − D(α₀ x_k, α_k)), δ the
+ *              error of Stirling's formula, D(x, y) = x − y − y ln(x/y)
  * - arguments  concentration α > 0, along the axis or one for all
  * - axes       a draw carries `along` and the axes of the concentration
  * - moments    E x_k = α_k/α₀, E x_k² = α_k (α_k + 1)/(α₀ (α₀ + 1)), α₀ = Σ α
@@ -24,10 +26,12 @@ import {
   lift,
   log,
   mul,
+  stirling,
   sub,
   sumSpread
 } from '../../expr/Words.ts'
 import type { Family } from '../Family.ts'
+import { lessDeviance, partOf } from '../SaddlePoint.ts'
 import { logStandardGamma, positiveExp, type VectorDraw } from '../StandardDraws.ts'
 import { simplex } from '../supports/SimplexSupport.ts'
 import { freeAxis } from '../supports/VectorBijector.ts'
@@ -57,6 +61,8 @@ const draw: VectorDraw = ([concentration = []], uniform, n) => {
   return logs.map((l) => positiveExp(l - top - Math.log(total)))
 }
 
+const halfLog2Pi = 0.5 * Math.log(2 * Math.PI)
+
 /** @category instances */
 export const family = (d: Dirichlet): Family<Dirichlet> => {
   const { concentration: a, along, size } = d
@@ -76,6 +82,17 @@ export const family = (d: Dirichlet): Family<Dirichlet> => {
         return none
     }
   }
+  const logDensity = (x: Expr): Expr => {
+    const share = { value: x, log: log(x) }
+    const each = pipe(
+      pipe(log(a), mul(0.5), sub(halfLog2Pi)),
+      sub(stirling(a)),
+      sub(share.log),
+      lessDeviance(a, partOf(all, share))
+    )
+    const ofAll = pipe(stirling(all), sub(pipe(log(all), mul(0.5))), add(halfLog2Pi))
+    return pipe(sum(each), add(ofAll))
+  }
   return {
     tag: d._tag,
     support: simplex(along, size),
@@ -88,7 +105,7 @@ export const family = (d: Dirichlet): Family<Dirichlet> => {
     ],
     isProper: true,
     holdsEnds: false,
-    logDensity: (x) => pipe(sum(pipe(log(x), mul(pipe(a, sub(1))))), sub(logBeta)),
+    logDensity,
     mapArguments: (f) => dirichlet({ ...d, concentration: f(a) }),
     ...together,
     sampleVector: draw,

@@ -2,7 +2,8 @@
  * The multinomial distribution: how many of several independent trials came to each outcome of an axis.
  *
  * - mass       ln P(x) = ln N! − Σ ln x_k! + Σ x_k ln p_k where Σ x = N, else −∞; of all outcomes
- *              together
+ *              together. Written as Σ (m(x_k) − D(N p_k, x_k)) − m(N), m(x) = −½ ln 2πx − δ(x), δ the error of
+ *              Stirling's formula, D(x, y) = x − y − y ln(x/y)
  * - arguments  total N, a whole number; logits l along the axis, p = e^l/Σ e^l: those of shares p are ln p
  * - axes       a draw carries `along` and the axes of the arguments
  * - moments    E x_k = N p_k, E x_k² = N p_k (1 − p_k) + (N p_k)²
@@ -19,9 +20,9 @@ import {
   equal,
   exp,
   type ExprLike,
-  lgamma,
   lift,
   logSumExp,
+  max,
   mul,
   neg,
   square,
@@ -30,6 +31,7 @@ import {
 } from '../../expr/Words.ts'
 import { categoricalDraw } from '../discrete/Categorical.ts'
 import type { Family } from '../Family.ts'
+import { lessDeviance, minusLogFactorial, partOf } from '../SaddlePoint.ts'
 import type { VectorDraw } from '../StandardDraws.ts'
 import { counts } from '../supports/CountsSupport.ts'
 import { together } from './Together.ts'
@@ -97,10 +99,14 @@ export const family = (d: Multinomial): Family<Multinomial> => {
     isProper: true,
     holdsEnds: false,
     logDensity: (x) => {
-      const each = pipe(x, mul(logShares), sub(lgamma(pipe(x, add(1)))))
+      const shares = { value: exp(logShares), log: logShares }
+      const each = pipe(
+        minusLogFactorial(x),
+        lessDeviance(x, partOf(total, shares, pipe(total, max(1))))
+      )
       return where(
         pipe(x, sumOver([along]), equal(total)),
-        pipe(each, sumOver([along]), add(lgamma(pipe(total, add(1))))),
+        pipe(each, sumOver([along]), sub(minusLogFactorial(total))),
         constant(-Infinity)
       )
     },

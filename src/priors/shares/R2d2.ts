@@ -7,7 +7,8 @@
  * φ_j ω are betaPrime(concentration, beta) each.
  *
  * A share φ_j that goes to 0 takes its weights with it while the others stay, so that each gates its own.
- * Their guide is a normal of the logarithms of their ratios, a cost that is drawn.
+ * Their guide is a normal of the logarithms of their ratios, a cost that is drawn;
+ * the moments of the weights are drawn too, so that groups leave at the press and not while training.
  *
  * - density    an integral; E|w|^(2s) = (2σ²)^s Γ(½ + s) Γ(1 + s)/√π · Γ(a + s) Γ(na)/(Γ(a) Γ(na + s)) ·
  *              Γ(alpha + s) Γ(beta − s)/(Γ(alpha) Γ(beta)), a the concentration, of one of n weights
