@@ -14,8 +14,8 @@ import {
   modelColour,
   type Specification
 } from '../../src/report/charts/Chart.ts'
-import { knownPriors } from '../../test/priors/KnownPriors.ts'
-import { type Atom, densityUnder, scalesOf } from '../../test/priors/Marginal.ts'
+import { type KnownPrior, knownPriors } from '../../test/priors/KnownPriors.ts'
+import { type Asked, type Atom, densityUnder, scalesOf } from '../../test/priors/Marginal.ts'
 
 const columns = 5,
   side = 128
@@ -24,6 +24,10 @@ const points = 49
 const bins = 20
 /** Steps of the quadrature in the logarithm of a scale, over which a mass is spread. */
 const spread = 0.25
+
+/** Of many scales a picture tells no more than a coarse sum. */
+const asDrawn = ({ groups }: KnownPrior): Asked =>
+  groups === undefined ? {} : { groups, accuracy: { step: 0.5, least: -30 } }
 
 const weights = Array.from({ length: points }, (_, i) => {
   const [low, high] = decades
@@ -59,7 +63,7 @@ const facets = (values: ReadonlyArray<unknown>, spec: Specification): Specificat
 
 const specification = (): Specification => {
   const drawn = Object.entries(knownPriors).map(([word, known]) => {
-    const all = scalesOf(known.prior, { 'w/s': 1 }, known)
+    const all = scalesOf(known.prior, { 'w/s': 1 }, asDrawn(known))
     return { prior: word, density: densityUnder(all), shares: shares(all) }
   })
   const densities = drawn.flatMap(({ prior, density }) =>

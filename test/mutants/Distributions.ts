@@ -311,13 +311,6 @@ export const distributions: ReadonlyArray<Mutant> = [
     mistake: 'every vector drawn with the arguments of the first'
   },
   {
-    name: 'simplex-without-its-basis',
-    file: 'distributions/supports/VectorBijector.ts',
-    text: 'add(0.5 * Math.log(size))',
-    replacement: 'add(0.5 * Math.log(1))',
-    mistake: 'the volume of a simplex without that of its middle'
-  },
-  {
     name: 'arctan-by-one-step',
     file: 'expr/Arctan.ts',
     text: 'const steps = 2',
@@ -337,13 +330,6 @@ export const distributions: ReadonlyArray<Mutant> = [
     text: 'about: log(pipe(leftOf(low), add(rightOf(high))))',
     replacement: 'about: log(pipe(leftOf(low), add(leftOf(low))))',
     mistake: 'a span about 0 as if both of its sides were the left one'
-  },
-  {
-    name: 'order-counts-the-first',
-    file: 'distributions/supports/VectorBijector.ts',
-    text: 'pipe(where(isFirst, constant(0), u), sumOver([along]))',
-    replacement: 'pipe(u, sumOver([along]))',
-    mistake: 'the volume of numbers in order counts the first as a gap'
   },
   {
     name: 'orders-not-counted',
@@ -379,13 +365,6 @@ export const distributions: ReadonlyArray<Mutant> = [
     text: 'const power = pipe(constant(n - 3), sub(i), ',
     replacement: 'const power = pipe(constant(-2), ',
     mistake: 'the density of the correlations for that of their factor'
-  },
-  {
-    name: 'correlations-by-one-volume',
-    file: 'distributions/supports/PartialCorrelations.ts',
-    text: 'pipe(own, mul(2), add(before(own)))',
-    replacement: 'pipe(own, add(before(own)))',
-    mistake: 'tanh without its own slope'
   },
   {
     name: 'coordinates-without-volume',

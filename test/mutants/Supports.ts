@@ -85,5 +85,26 @@ export const supports: ReadonlyArray<Mutant> = [
     text: 'const rows = without(z.axes)(s.axes)',
     replacement: 'const rows = s.axes',
     mistake: 'one element that varies hides another that does not'
+  },
+  {
+    name: 'simplex-without-its-basis',
+    file: 'distributions/supports/VectorBijector.ts',
+    text: 'add(0.5 * Math.log(size))',
+    replacement: 'add(0.5 * Math.log(1))',
+    mistake: 'the volume of a simplex without that of its middle'
+  },
+  {
+    name: 'order-counts-the-first',
+    file: 'distributions/supports/VectorBijector.ts',
+    text: 'pipe(where(isFirst, constant(0), u), sumOver([along]))',
+    replacement: 'pipe(u, sumOver([along]))',
+    mistake: 'the volume of numbers in order counts the first as a gap'
+  },
+  {
+    name: 'correlations-by-one-volume',
+    file: 'distributions/supports/PartialCorrelations.ts',
+    text: 'pipe(own, mul(2), add(before(own)))',
+    replacement: 'pipe(own, add(before(own)))',
+    mistake: 'tanh without its own slope'
   }
 ]
