@@ -122,6 +122,22 @@ test('interrupted, it says how to go on, and goes on to the same results', async
   expect(resultsOf(stopped)).toEqual(resultsOf(files))
 })
 
+test('a cell runs alone by its name, or by the beginning of its id; one that is not there is refused', async () => {
+  const own = disk()
+  const alone = farrier(world(own, short))
+  await alone(...words, '--cell', 'plain, toy, seed 2')
+  const done = [...own.contents.keys()].filter((path) => path.endsWith('cell.json'))
+  expect(done).toHaveLength(1)
+  const { cells } = JSON.parse(textOf(shortFiles, '/s/results.json'))
+  const { id } = cells.find((c: { seed: number }) => c.seed === 2)
+  expect(done[0]).toContain(id.slice(0, 8))
+  await alone(...words, '--cell', id.slice(0, 12))
+  expect([...own.contents.keys()].filter((path) => path.endsWith('cell.json'))).toEqual(done)
+  const refused = await alone(...words, '--cell', 'plain')
+  expect(refused.code).toBe(1)
+  expect(refused.err).toContain("0 cells of this study have the name 'plain'")
+})
+
 test('in processes of their own cells come to the same; one that ends badly leaves the others be', async () => {
   const several = disk()
   const isBad = { once: true }

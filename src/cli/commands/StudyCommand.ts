@@ -43,7 +43,10 @@ export const studyTable = {
   ),
   report: onOff('run nothing: write what the cells have come to so far'),
   picture: onOffOr(true, 'errors against bytes as a picture, drawn by Vega'),
-  cell: perhapsText('<name>', 'run this cell alone, by its name in results.json, or its beginning'),
+  cell: perhapsText(
+    '<name>',
+    'run this cell alone, by its name in results.json, or its id or the beginning of it'
+  ),
   threads: threadsRow(
     'threads of each cell; unless said, the processors parted among the processes'
   )

@@ -9,7 +9,7 @@ import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import { problem } from '../../ir/Problem.ts'
 import type { StudiedCell } from '../../report/studies/StudyTable.ts'
-import { type Cell, cellId, cellsOf, type Study } from '../../study/index.ts'
+import { type Cell, cellId, cellsOf, showCell, type Study } from '../../study/index.ts'
 import type { Command } from '../Command.ts'
 import { loadStudy } from '../ModelFile.ts'
 import { modelFileDigest } from '../TrainedModel.ts'
@@ -69,9 +69,9 @@ export const studied = ({
     )
   )(cells)
 
-/** The cell of this name, or of the beginning of it. */
+/** The cell that is told of by this name, or whose id is or begins with it. */
 export const cellNamed = ({ cells }: StudyPlan, name: string): Command<Cell> => {
-  const found = cells.filter((cell) => cellId(cell).startsWith(name))
+  const found = cells.filter((cell) => showCell(cell) === name || cellId(cell).startsWith(name))
   const [first] = found
   return first !== undefined && found.length === 1
     ? RTE.right(first)
@@ -79,9 +79,9 @@ export const cellNamed = ({ cells }: StudyPlan, name: string): Command<Cell> => 
         of(
           problem(
             '--cell',
-            `${found.length} cells of this study have a name that begins with ${name}`,
-            'a cell is named by a digest of all that decides it',
-            'take one of results.json'
+            `${found.length} cells of this study have the name '${name}' or an id that begins with it`,
+            'it is to say which one is run',
+            'take a name or an id of results.json'
           )
         )
       )
