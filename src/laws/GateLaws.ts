@@ -7,7 +7,7 @@
  */
 import fc from 'fast-check'
 import { explainSparsity, type GateCandidate } from '../compile/index.ts'
-import { family, type SupportTag } from '../distributions/index.ts'
+import { boundsOf, family, type SupportTag } from '../distributions/index.ts'
 import {
   type Axes,
   evaluate,
@@ -119,8 +119,12 @@ const dataHere = (g: Graph, numbers: ReadonlyArray<number>): Arrays => {
 /** The factor over `caseAxis`: in each case one element goes to zero, the others stay. */
 const casesOf = (factor: Site, staying: NamedArray): NamedArray => {
   const n = staying.values.length
+  const { support } = family(factor.dist)
+  const low = boundsOf(support)?.low
+  // what ends above 0 goes no further than there; of an end that is computed, than to a place above 0
+  const least = low === undefined ? 0 : low._tag === 'Constant' ? low.value : 0.5
   const vanishing = (t: number): number =>
-    family(factor.dist).support._tag === 'Real' ? Math.log(t) : t
+    support._tag === 'Real' ? Math.log(t) : Math.max(t, least)
   return {
     axes: [caseAxis, ...staying.axes],
     sizes: [moments.length * n, ...staying.sizes],

@@ -21,3 +21,13 @@ export {
   type Observation,
   type PriorName
 } from './ArbitraryModel.ts'
+export {
+  arbitraryPriorShape,
+  type BaseName,
+  gatesWanted,
+  type PriorShape,
+  priorShapesOf,
+  type PriorStep,
+  priorSteps,
+  underPrior
+} from './ArbitraryPrior.ts'

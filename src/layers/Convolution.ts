@@ -3,7 +3,7 @@
  *
  *   h[o, i] = Σ_{j, c} x[c, i·stride + j·dilation − before] · w[j, c, o] + b[o]
  *
- * w is under the prior, b ~ N(0, 1) outside the groups. A group is an output map: with it a whole
+ * w is under the prior, b ~ N(0, 1) outside the groups, or under a prior of its own. A group is an output map: with it a whole
  * filter goes, and with that, derived and not declared, what the next layer makes of its map.
  * Sites: `w` over the places of the windows, the input maps and the output maps, `b` over the output
  * maps. A dense layer is the convolution whose windows have one place.
@@ -14,9 +14,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { add } from '../dsl/Arithmetic.ts'
 import { type Axis, axis } from '../dsl/Axis.ts'
 import { checkedPrior } from '../dsl/CheckedPrior.ts'
-import { over } from '../dsl/Dist.ts'
-import { normal } from '../dsl/distributions/Distributions.ts'
-import { include, sample } from '../dsl/Lines.ts'
+import { include } from '../dsl/Lines.ts'
 import { misuse } from '../dsl/Misuse.ts'
 import { convolve, convolveInGroups } from '../dsl/OverWindows.ts'
 import type { Prior } from '../dsl/Prior.ts'
@@ -29,9 +27,10 @@ import {
   type Sliding
 } from '../dsl/Sliding.ts'
 import type { Tensor } from '../dsl/Tensor.ts'
+import { biases, type BiasOptions } from './Bias.ts'
 
 /** Whose weights live and die together: those of an output map (the default) or of an input map. */
-export interface ConvolutionOptions {
+export interface ConvolutionOptions extends BiasOptions {
   readonly group?: 'output' | 'input'
 }
 
@@ -52,7 +51,7 @@ const convolution =
     to: Axis<O>,
     windows: X,
     prior: Prior,
-    { group = 'output' }: ConvolutionOptions
+    { group = 'output', ...options }: ConvolutionOptions
   ) =>
   <A extends string>(x: Tensor<A | I | AlongOf<X>>) => {
     requireOther(word, from, to)
@@ -62,7 +61,7 @@ const convolution =
     return pipe(
       program,
       include('w', weights),
-      sample('b', over(to)(normal(0, 1))),
+      include('b', biases(word, to, options)),
       returns(({ w, b }) => pipe(x, convolve(windows, [from], w), add(b)))
     )
   }
@@ -145,7 +144,8 @@ export const groupedConv2d =
     from: Axis<I>,
     to: Axis<O>,
     windows: X,
-    prior: Prior
+    prior: Prior,
+    options: BiasOptions = {}
   ) =>
   <A extends string>(x: Tensor<A | I | AlongOf<X>>) => {
     requireOther('groupedConv2d', from, to)
@@ -158,7 +158,7 @@ export const groupedConv2d =
     return pipe(
       program,
       include('w', checkedPrior('groupedConv2d', prior)({ group: to, axes })),
-      sample('b', over(to)(normal(0, 1))),
+      include('b', biases('groupedConv2d', to, options)),
       returns(({ w, b }) =>
         pipe(x, convolveInGroups(windows, { groups, part }, from, to, w), add(b))
       )

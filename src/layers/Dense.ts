@@ -7,25 +7,29 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { add } from '../dsl/Arithmetic.ts'
 import type { Axis } from '../dsl/Axis.ts'
 import { checkedPrior } from '../dsl/CheckedPrior.ts'
-import { over } from '../dsl/Dist.ts'
-import { normal } from '../dsl/distributions/Distributions.ts'
-import { include, sample } from '../dsl/Lines.ts'
+import { include } from '../dsl/Lines.ts'
 import { misuse } from '../dsl/Misuse.ts'
 import type { Prior } from '../dsl/Prior.ts'
 import { program, returns } from '../dsl/Program.ts'
 import { contract } from '../dsl/Reductions.ts'
 import type { Tensor } from '../dsl/Tensor.ts'
+import { biases, type BiasOptions } from './Bias.ts'
 
 /**
  * h[o] = Σ_i x[i]·w[i, o] + b[o], with w under `prior`, its groups the inputs, and b ~ N(0, 1)
- * outside the groups. Sites: `w` over i and o, `b` over o. Refused at build where input and output
- * are the same axis.
+ * outside the groups, or under `bias`, its groups the outputs. Sites: `w` over i and o, `b` over o.
+ * Refused at build where input and output are the same axis.
  *
  * @example
  * dense(features, hidden, normalPrior())(x)
  */
 export const dense =
-  <I extends string, O extends string>(i: Axis<I>, o: Axis<O>, prior: Prior) =>
+  <I extends string, O extends string>(
+    i: Axis<I>,
+    o: Axis<O>,
+    prior: Prior,
+    options: BiasOptions = {}
+  ) =>
   <A extends string>(x: Tensor<A | I>) =>
     isSame(i, o)
       ? misuse(
@@ -37,7 +41,7 @@ export const dense =
       : pipe(
           program,
           include('w', checkedPrior('dense', prior)({ group: i, axes: [i, o] })),
-          sample('b', over(o)(normal(0, 1))),
+          include('b', biases('dense', o, options)),
           returns(({ w, b }) => pipe(x, contract(i)(w), add(b)))
         )
 

@@ -5,6 +5,7 @@
  */
 
 // of features
+export type { BiasOptions } from './Bias.ts'
 export { dense } from './Dense.ts'
 
 // of windows

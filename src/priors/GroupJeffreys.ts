@@ -11,7 +11,20 @@
  * @since 0.1.0
  */
 import { logUniform } from '../dsl/index.ts'
-import { type ScaleMixture, scaleMixture } from './ScaleMixture.ts'
+import { misuse } from '../dsl/Misuse.ts'
+import { type ScaleEnds, type ScaleMixture, scaleMixture } from './ScaleMixture.ts'
+import { truncatedJeffreys } from './TruncatedJeffreys.ts'
+
+/** Between two ends there is a law of it that integrates. */
+const between = ({ low, high }: ScaleEnds): ScaleMixture =>
+  low === undefined || high === undefined
+    ? misuse(
+        '',
+        'truncateScale: normal-Jeffreys is cut at both ends or at none',
+        'to 0 and to infinity its scales have infinite mass, of which nothing is a share',
+        'truncateScale({ low: 1e-4, high: 10 })'
+      )
+    : truncatedJeffreys({ least: low, most: high })
 
 /**
  * z ~ 1/|z|, one per group, improper; w ~ N(0, z²). Louizos, Ullrich & Welling 2017, section 4.1.
@@ -19,4 +32,6 @@ import { type ScaleMixture, scaleMixture } from './ScaleMixture.ts'
  * @example
  * dense(features, hidden, groupJeffreys)(x)
  */
-export const groupJeffreys: ScaleMixture = scaleMixture({ local: logUniform })
+export const groupJeffreys: ScaleMixture = Object.assign(scaleMixture({ local: logUniform }), {
+  truncated: between
+})

@@ -3,9 +3,9 @@
  *
  * @since 0.1.0
  */
-import type { Prior } from '../dsl/index.ts'
 import { groupHorseshoe } from './GroupHorseshoe.ts'
-import { elementwise } from './ScaleMixture.ts'
+import { elementwise } from './Placement.ts'
+import type { ScaleMixture } from './ScaleMixture.ts'
 
 /**
  * s ~ C⁺(0, tau0), one for the tensor; z ~ C⁺(0, 1) and w ~ N(0, (z·s)²), one per element.
@@ -14,4 +14,4 @@ import { elementwise } from './ScaleMixture.ts'
  * @example
  * dense(features, hidden, horseshoe(1e-3))(x)
  */
-export const horseshoe = (tau0: number): Prior => elementwise(groupHorseshoe(tau0))
+export const horseshoe = (tau0: number): ScaleMixture => elementwise(groupHorseshoe(tau0))

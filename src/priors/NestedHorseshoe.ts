@@ -17,19 +17,10 @@
  *
  * @since 0.2.0
  */
-import { pipe } from 'fp-ts/lib/function.js'
-import {
-  halfCauchy,
-  include,
-  mul,
-  normal,
-  over,
-  type Prior,
-  program,
-  yields
-} from '../dsl/index.ts'
-import { requireGroup } from '../dsl/CheckedPrior.ts'
+import { halfCauchy } from '../dsl/index.ts'
+import { product } from './Factors.ts'
 import { groupHorseshoe } from './GroupHorseshoe.ts'
+import { elementwise } from './Placement.ts'
 import { type ScaleMixture, scaleMixture } from './ScaleMixture.ts'
 
 /**
@@ -40,17 +31,13 @@ import { type ScaleMixture, scaleMixture } from './ScaleMixture.ts'
  * const prior = nested({ group: groupJeffreys, element: groupHorseshoe(1e-3) })
  * dense(features, hidden, prior)(x)
  */
-export const nested =
-  ({ group, element }: { readonly group: ScaleMixture; readonly element: ScaleMixture }): Prior =>
-  ({ group: index, axes }) => {
-    requireGroup('prior', { group: index, axes })
-    return pipe(
-      program,
-      include('group', group.scale(index)),
-      include('element', element.scale(...axes)),
-      yields(({ group: z, element: l }) => over(...axes)(normal(0, pipe(l, mul(z)))))
-    )
-  }
+export const nested = ({
+  group,
+  element
+}: {
+  readonly group: ScaleMixture
+  readonly element: ScaleMixture
+}): ScaleMixture => product({ group, element: elementwise(element) })
 
 /**
  * s ~ C⁺(0, tau0), one for the tensor; z ~ C⁺(0, 1), one per group; l ~ C⁺(0, 1), one per element;
@@ -59,5 +46,5 @@ export const nested =
  * @example
  * dense(features, hidden, nestedHorseshoe(1e-3))(x)
  */
-export const nestedHorseshoe = (tau0: number): Prior =>
+export const nestedHorseshoe = (tau0: number): ScaleMixture =>
   nested({ group: groupHorseshoe(tau0), element: scaleMixture({ local: halfCauchy(1) }) })

@@ -8,22 +8,33 @@ import {
   add,
   andThen,
   div,
+  draw,
   inverseGamma,
+  model,
   mul,
+  type Positive,
   positive,
   program,
   returns,
-  sample,
+  type Scalar,
   sqrt,
   square
 } from '../dsl/index.ts'
-import { fromScale, type ScaleMixture } from './ScaleMixture.ts'
+import { pathOf } from '../dsl/Declared.ts'
+import { programOf } from '../dsl/Program.ts'
+import { scaledBy, type ScaleMixture } from './ScaleMixture.ts'
 
 /**
  * The width that large weights keep: a number, or that of Student's t with so many degrees of freedom
  * and this scale.
  */
 export type Slab = number | { readonly df: number; readonly scale: number }
+
+/** The last part of a path, with a number where a slab inside another has it already. */
+const freeName = (path: string, taken: ReadonlyArray<string>): string => {
+  const count = taken.filter((n) => n === path || n.startsWith(`${path}-`)).length
+  return count === 0 ? 'c2' : `c2-${count + 1}`
+}
 
 /** c² of a tensor: a number, or `c2` ~ inverseGamma(df/2, scale df·scale²/2), one site. */
 const squaredSlab = (slab: Slab) =>
@@ -32,10 +43,11 @@ const squaredSlab = (slab: Slab) =>
         program,
         returns(() => positive(slab ** 2))
       )
-    : pipe(
-        program,
-        sample('c2', inverseGamma({ shape: slab.df / 2, scale: (slab.df * slab.scale ** 2) / 2 })),
-        returns(({ c2 }) => c2)
+    : programOf<unknown, object, Scalar<Positive>>((scope, declared) =>
+        model(function* () {
+          const law = inverseGamma({ shape: slab.df / 2, scale: (slab.df * slab.scale ** 2) / 2 })
+          return yield* draw(freeName(pathOf(scope, 'c2'), declared.names), law)
+        }).run(scope, declared)
       )
 
 /**
@@ -49,20 +61,22 @@ const squaredSlab = (slab: Slab) =>
  */
 export const regularise =
   (slab: Slab) =>
-  ({ scale }: ScaleMixture): ScaleMixture =>
-    fromScale((...axes) =>
-      pipe(
-        squaredSlab(slab),
-        andThen((c2) =>
-          pipe(
-            scale(...axes),
-            andThen((t) =>
-              pipe(
-                program,
-                returns(() => pipe(t, mul(sqrt(pipe(c2, div(pipe(square(t), add(c2))))))))
+  ({ scale, truncated }: ScaleMixture): ScaleMixture =>
+    scaledBy(
+      (at) =>
+        pipe(
+          squaredSlab(slab),
+          andThen((c2) =>
+            pipe(
+              scale(at),
+              andThen((t) =>
+                pipe(
+                  program,
+                  returns(() => pipe(t, mul(sqrt(pipe(c2, div(pipe(square(t), add(c2))))))))
+                )
               )
             )
           )
-        )
-      )
+        ),
+      (ends) => regularise(slab)(truncated(ends))
     )

@@ -29,10 +29,13 @@ export const truncatedJeffreys = ({
   readonly least: number
   readonly most: number
 }): ScaleMixture =>
-  fromScale((...axes) =>
-    pipe(
-      program,
-      sample('u', over(...axes)(uniform(Math.log(least), Math.log(most)))),
-      returns(({ u }) => exp(u))
-    )
+  fromScale(
+    (...axes) =>
+      pipe(
+        program,
+        sample('u', over(...axes)(uniform(Math.log(least), Math.log(most)))),
+        returns(({ u }) => exp(u))
+      ),
+    ({ low = least, high = most }) =>
+      truncatedJeffreys({ least: Math.max(least, low), most: Math.min(most, high) })
   )

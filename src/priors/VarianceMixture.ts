@@ -4,7 +4,16 @@
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { type Dist, over, type Positive, program, returns, sample, sqrt } from '../dsl/index.ts'
+import {
+  type Dist,
+  over,
+  type Positive,
+  program,
+  returns,
+  sample,
+  sqrt,
+  truncated
+} from '../dsl/index.ts'
 import { fromScale, type ScaleMixture } from './ScaleMixture.ts'
 
 /**
@@ -15,10 +24,19 @@ import { fromScale, type ScaleMixture } from './ScaleMixture.ts'
  * dense(features, hidden, prior)(x)
  */
 export const varianceMixture = (variance: Dist<never, Positive>): ScaleMixture =>
-  fromScale((...axes) =>
-    pipe(
-      program,
-      sample('v', over(...axes)(variance)),
-      returns(({ v }) => sqrt(v))
-    )
+  fromScale(
+    (...axes) =>
+      pipe(
+        program,
+        sample('v', over(...axes)(variance)),
+        returns(({ v }) => sqrt(v))
+      ),
+    ({ low, high }) =>
+      varianceMixture(
+        truncated({
+          ...(low === undefined ? {} : { low: low ** 2 }),
+          ...(high === undefined ? {} : { high: high ** 2 }),
+          of: variance
+        })
+      )
   )

@@ -3,9 +3,10 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, it } from 'vitest'
 import { axis, build, data, include, normal, observe, plate, program } from '../../src/dsl/index.ts'
+import { gatesOf } from '../../src/compile/index.ts'
 import { evaluate } from '../../src/expr/index.ts'
 import { dense } from '../../src/layers/index.ts'
-import { groupHorseshoe, normalPrior } from '../../src/priors/index.ts'
+import { groupHorseshoe, normalPrior, shared } from '../../src/priors/index.ts'
 import type { Prior } from '../../src/dsl/index.ts'
 
 const rows = plate('rows'),
@@ -56,5 +57,28 @@ describe('a dense layer', () => {
   it('has a scale for each of its inputs', () => {
     const scales = graphUnder(groupHorseshoe(1)).sites.find((s) => s.name === 'layer/w/z')
     expect(scales?.axes).toEqual(['inputs'])
+  })
+  it('has biases under a prior of their own, grouped by the outputs, and shares a scale with them', () => {
+    const built = build(
+      pipe(
+        program,
+        data('x', [rows, inputs]),
+        include('unit', shared(outputs)(groupHorseshoe(1))),
+        include('layer', ({ x, unit }) => dense(inputs, outputs, unit, { bias: unit })(x)),
+        observe('y', ({ layer }) => normal(layer, 1))
+      )
+    )
+    if (isLeft(built)) throw new Error(built.left.map((p) => p.what).join('; '))
+    expect(built.right.sites.map((s) => `${s.name} [${s.axes.join(', ')}]`)).toEqual([
+      'unit/s []',
+      'unit/z [outputs]',
+      'layer/w [inputs, outputs]',
+      'layer/b [outputs]',
+      'y [rows, outputs]'
+    ])
+    expect(gatesOf(built.right).filter((g) => g.axes.length > 0)).toMatchObject([
+      { factors: ['unit/z'], target: 'layer/w', axes: ['outputs'] },
+      { factors: ['unit/z'], target: 'layer/b', axes: ['outputs'] }
+    ])
   })
 })

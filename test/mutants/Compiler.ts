@@ -3,6 +3,13 @@ import type { Mutant } from './Mutant.ts'
 
 export const compiler: ReadonlyArray<Mutant> = [
   {
+    name: 'gate-of-what-ends-above-zero',
+    file: 'compile/parts/GateCandidates.ts',
+    text: 'factsOf(support._tag).values) && !endsAboveZero(support)',
+    replacement: 'factsOf(support._tag).values)',
+    mistake: 'a scale that cannot be 0 gates'
+  },
+  {
     name: 'gate-open-at-the-wrong-end',
     file: 'guides/HardConcreteGuide.ts',
     text: 'sub(beta * Math.log(-from / to))',

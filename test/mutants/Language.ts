@@ -3,6 +3,35 @@ import type { Mutant } from './Mutant.ts'
 
 export const language: ReadonlyArray<Mutant> = [
   {
+    name: 'outermost-place-wins',
+    file: 'priors/Placement.ts',
+    text: '({ axes }) => scale({ each: each(axes), axes })',
+    replacement:
+      '({ each: there, axes }) => scale({ each: there.length === 1 ? each(axes) : there, axes })',
+    mistake: 'a scale for each element lies where a later word says'
+  },
+  {
+    name: 'variance-cut-at-scales',
+    file: 'priors/VarianceMixture.ts',
+    text: '{ high: high ** 2 }',
+    replacement: '{ high }',
+    mistake: 'the law of a variance is cut at the end of its scale'
+  },
+  {
+    name: 'product-of-the-last',
+    file: 'priors/Factors.ts',
+    text: 'returns(() => pipe(u, mul(t)))',
+    replacement: 'returns(() => u)',
+    mistake: 'a product of scales is its last factor'
+  },
+  {
+    name: 'slab-uncut',
+    file: 'priors/Regularise.ts',
+    text: '(ends) => regularise(slab)(truncated(ends))',
+    replacement: '(ends) => truncated(ends)',
+    mistake: 'the law of a scale is cut, and its slab is lost'
+  },
+  {
     name: 'shared-zero-wanders',
     file: 'priors/networks/SoftWeightSharing.ts',
     text: 'pipe(shift, mul(isShared), add(',

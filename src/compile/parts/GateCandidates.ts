@@ -10,7 +10,13 @@
 import { isSome } from 'fp-ts/lib/Option.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { family } from '../../distributions/Distribution.ts'
-import { endsOf, factsOf, type SupportTag } from '../../distributions/supports/Support.ts'
+import {
+  boundsOf,
+  endsOf,
+  factsOf,
+  type Support,
+  type SupportTag
+} from '../../distributions/supports/Support.ts'
 import {
   add,
   type Axes,
@@ -120,10 +126,17 @@ const liesIn = (g: Graph, forms: ReadonlyMap<string, Form>): ((name: string) => 
   return (name) => known.get(name) ?? real
 }
 
+/** Does it end above 0? Of an end that is not written down that is to be expected. */
+const endsAboveZero = (s: Support): boolean => {
+  const low = boundsOf(s)?.low
+  return low !== undefined && !(low._tag === 'Constant' && low.value <= 0)
+}
+
 /** What the vanishing element of a factor comes to; none of a site that cannot vanish. */
 const vanishing = (s: Site): Order | undefined => {
-  const { _tag } = family(s.dist).support
-  return _tag === 'Real' ? logarithmic(1) : isNonzero(factsOf(_tag).values) ? exactly(1) : undefined
+  const { support } = family(s.dist)
+  if (support._tag === 'Real') return logarithmic(1)
+  return isNonzero(factsOf(support._tag).values) && !endsAboveZero(support) ? exactly(1) : undefined
 }
 
 // ---------------------------------------------------------------------------
