@@ -3,10 +3,10 @@
  *
  *   h[o, i] = Σ_{j, c} x[c, i·stride + j·dilation − before] · w[j, c, o] + b[o]
  *
- * w is under the prior, b ~ N(0, 1) outside the groups, or under a prior of its own. A group is an output map: with it a whole
- * filter goes, and with that, derived and not declared, what the next layer makes of its map.
- * Sites: `w` over the places of the windows, the input maps and the output maps, `b` over the output
- * maps. A dense layer is the convolution whose windows have one place.
+ * w is under the prior, b ~ N(0, 1) outside the groups, or under a prior of its own. A group is an
+ * output map: with it a whole filter goes, and with that, derived and not declared, what the next
+ * layer makes of its map. Sites: `w` over the places of the windows, the input maps and the output
+ * maps, `b` over the output maps. A dense layer is the convolution whose windows have one place.
  *
  * @since 0.2.0
  */

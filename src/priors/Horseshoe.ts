@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import { groupHorseshoe } from './GroupHorseshoe.ts'
-import { elementwise } from './Placement.ts'
+import { elementwise } from './combinators/SharedScales.ts'
 import type { ScaleMixture } from './ScaleMixture.ts'
 
 /**

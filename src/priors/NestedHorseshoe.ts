@@ -18,9 +18,9 @@
  * @since 0.2.0
  */
 import { halfCauchy } from '../dsl/index.ts'
-import { product } from './Factors.ts'
+import { product } from './combinators/Factors.ts'
 import { groupHorseshoe } from './GroupHorseshoe.ts'
-import { elementwise } from './Placement.ts'
+import { elementwise } from './combinators/SharedScales.ts'
 import { type ScaleMixture, scaleMixture } from './ScaleMixture.ts'
 
 /**

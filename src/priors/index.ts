@@ -17,8 +17,8 @@ export type { Place, ScaleEnds, ScaleMixture, ScaleOver } from './ScaleMixture.t
 export { varianceMixture } from './VarianceMixture.ts'
 
 // combinators of scale mixtures
-export { elementwise, perUnit, shared } from './Placement.ts'
-export { product, truncateScale } from './Factors.ts'
+export { elementwise, perUnit, shared } from './combinators/SharedScales.ts'
+export { product, truncateScale } from './combinators/Factors.ts'
 export { nested, nestedHorseshoe } from './NestedHorseshoe.ts'
 export { regularise } from './Regularise.ts'
 export type { Slab } from './Regularise.ts'

@@ -4,7 +4,7 @@ import type { Mutant } from './Mutant.ts'
 export const language: ReadonlyArray<Mutant> = [
   {
     name: 'outermost-place-wins',
-    file: 'priors/Placement.ts',
+    file: 'priors/combinators/SharedScales.ts',
     text: '({ axes }) => scale({ each: each(axes), axes })',
     replacement:
       '({ each: there, axes }) => scale({ each: there.length === 1 ? each(axes) : there, axes })',
@@ -19,7 +19,7 @@ export const language: ReadonlyArray<Mutant> = [
   },
   {
     name: 'product-of-the-last',
-    file: 'priors/Factors.ts',
+    file: 'priors/combinators/Factors.ts',
     text: 'returns(() => pipe(u, mul(t)))',
     replacement: 'returns(() => u)',
     mistake: 'a product of scales is its last factor'

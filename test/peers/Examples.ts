@@ -23,6 +23,8 @@ const withTables: Readonly<Record<string, Settings>> = {
   'horseshoe-regression': { features: '20' },
   'low-rank': { rows: '20', columns: '12' }
 }
+/** Whose table is that of another. */
+const tableOf: Readonly<Record<string, string>> = { 'unit-scales': 'horseshoe-regression' }
 /** Networks with few units, on images made up, under each of their priors. */
 const priors = ['group-horseshoe', 'group-jeffreys', 'normal']
 const networks: Readonly<Record<string, Settings>> = {
@@ -59,7 +61,10 @@ export const graphOf = async (name: string, settings: Settings): Promise<Graph> 
 const onTable = async (name: string, settings: Settings): Promise<Case> => {
   const graph = await graphOf(name, settings)
   const { program } = compiled(graph)
-  const bound = await pipe(program, bindFiles(nodeFileSystem, [path(`data/${name}.csv`)]))()
+  const bound = await pipe(
+    program,
+    bindFiles(nodeFileSystem, [path(`data/${tableOf[name] ?? name}.csv`)])
+  )()
   if (E.isLeft(bound)) throw new Error(bound.left.map(showProblem).join('\n'))
   const { data } = bound.right
   const rows = new Map(

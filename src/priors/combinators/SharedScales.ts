@@ -13,10 +13,10 @@ import {
   returns,
   type Scale,
   type Tensor
-} from '../dsl/index.ts'
-import { misuse } from '../dsl/Misuse.ts'
-import { tensor } from '../dsl/Tensor.ts'
-import { type Place, scaledBy, type ScaleMixture } from './ScaleMixture.ts'
+} from '../../dsl/index.ts'
+import { misuse } from '../../dsl/Misuse.ts'
+import { tensor } from '../../dsl/Tensor.ts'
+import { type Place, scaledBy, type ScaleMixture } from '../ScaleMixture.ts'
 
 // combinators
 

@@ -16,9 +16,9 @@ import {
   returns,
   type Scale,
   type Tensor
-} from '../dsl/index.ts'
-import { misuse } from '../dsl/Misuse.ts'
-import { type Place, scaledBy, type ScaleEnds, type ScaleMixture } from './ScaleMixture.ts'
+} from '../../dsl/index.ts'
+import { misuse } from '../../dsl/Misuse.ts'
+import { type Place, scaledBy, type ScaleEnds, type ScaleMixture } from '../ScaleMixture.ts'
 
 type Scaled<X extends ReadonlyArray<Axis<string>>> = Program<
   unknown,
