@@ -100,9 +100,8 @@ export const priorSteps: ReadonlyArray<PriorStep> = [
 ]
 
 /**
- * Can this be written? The law of a half-Cauchy scale has no form between ends, that of normal-Jeffreys
- * none beyond one; a scale that is a product, or drawn already, has no law of its own; what is shared
- * over some axes has a scale along these alone.
+ * Can this be written? Normal-Jeffreys is cut at both ends or at none; a scale that is a product, or
+ * drawn already, has no law of its own; what is shared over some axes has a scale along these alone.
  */
 const isWritten = ({ base, steps }: PriorShape): boolean => {
   const cuts = steps.flatMap((s, i) => (s.word === 'truncateScale' ? [{ s, i }] : []))
@@ -117,7 +116,6 @@ const isWritten = ({ base, steps }: PriorShape): boolean => {
     cuts.every(
       ({ s, i }) =>
         cuts.length === 1 &&
-        base !== 'horseshoe' &&
         (s.low || base !== 'jeffreys') &&
         steps.slice(0, i).every(({ word }) => word !== 'product' && word !== 'shared')
     )

@@ -16,6 +16,7 @@ import {
   groupJeffreys,
   halfCauchy,
   halfNormal,
+  halfTScales,
   include,
   laplacePrior,
   normal,
@@ -152,6 +153,10 @@ describe('combinators', () => {
     ])
     const jeffreys = truncatedJeffreys({ least: 0.5, most: 3 })
     expect(declared(truncateScale(cutting)(groupJeffreys))).toEqual(declared(jeffreys))
+    expect(declared(truncateScale({ high: 3 })(groupHorseshoe(0.1)))).toEqual([
+      'w/s ~ halfCauchy(0.1) []',
+      'w/z ~ truncated({ high: 3, of: halfCauchy(1) }) [rows]'
+    ])
     const wider = truncatedJeffreys({ least: 0.1, most: 3 })
     expect(declared(truncateScale({ low: 0.5, high: 9 })(wider))).toEqual(declared(jeffreys))
   })
@@ -174,7 +179,7 @@ describe('combinators', () => {
     expect(refused(() => truncateScale({ low: 1 })(groupJeffreys))).toMatch(
       /cut at both ends or at none/
     )
-    expect(refused(() => truncateScale(cutting)(groupHorseshoe(1)))).toMatch(
+    expect(refused(() => truncateScale(cutting)(halfTScales({ df: 3, tau0: 1 })))).toMatch(
       /truncate one of normal/
     )
     expect(refused(() => product({}))).toMatch(/product: found no scale/)
