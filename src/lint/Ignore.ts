@@ -10,7 +10,7 @@
  */
 import { nearNames } from '../ir/NearNames.ts'
 import { problem } from '../ir/Problem.ts'
-import { ruleNames } from './LintRules.ts'
+import { asksData, ruleNames } from './LintRules.ts'
 import type { Warning } from './Warning.ts'
 
 // model
@@ -106,7 +106,7 @@ const hasOptions = (source: string): boolean => /\bconfigurable\s*\(/.test(sourc
 
 /** Warnings less those for which the text of the model's file gives a reason. */
 export const ignoredBy =
-  (source: string) =>
+  (source: string, hasData = false) =>
   (warnings: ReadonlyArray<Warning>): Ignored => {
     const comments = commentsIn(source).map((comment) => ({
       comment,
@@ -118,7 +118,11 @@ export const ignoredBy =
       warnings: [
         ...warnings.filter((w) => reasonOf(w) === undefined),
         ...comments.flatMap(({ wrong }) => wrong ?? []),
-        ...(hasOptions(source) ? [] : sound.filter((c) => !warnings.some(covers(c))).map(idle))
+        ...(hasOptions(source)
+          ? []
+          : sound
+              .filter((c) => (hasData || !asksData(c.rule)) && !warnings.some(covers(c)))
+              .map(idle))
       ],
       ignored: warnings.flatMap((warning) => {
         const reason = reasonOf(warning)

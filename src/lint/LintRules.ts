@@ -7,6 +7,7 @@
 import { centredHeavyTail } from './rules/CentredHeavyTail.ts'
 import { costlyStart } from './rules/CostlyStart.ts'
 import { impossibleBounds } from './rules/ImpossibleBounds.ts'
+import { constantData, dataScale, unusedColumn } from './rules/DataRules.ts'
 import { improperPrior } from './rules/ImproperPrior.ts'
 import { infiniteMoment } from './rules/InfiniteMoment.ts'
 import { degenerateScale, scaleLiteral } from './rules/ScaleLiterals.ts'
@@ -21,7 +22,10 @@ export const lintRules = {
   'centred-heavy-tail': centredHeavyTail,
   'costly-start': costlyStart,
   'infinite-moment': infiniteMoment,
-  'improper-prior': improperPrior
+  'improper-prior': improperPrior,
+  'unused-column': unusedColumn,
+  'constant-data': constantData,
+  'data-scale': dataScale
 } satisfies Readonly<Record<string, LintRule>>
 
 /** What `farrier-ignore` names. */
@@ -31,3 +35,9 @@ export type RuleName = keyof typeof lintRules
 export const ruleNames: ReadonlyArray<RuleName> = Object.keys(lintRules).filter(
   (name): name is RuleName => name in lintRules
 )
+
+/** Do findings of this name wait for data? */
+export const asksData = (name: string): boolean => {
+  const rules: Readonly<Record<string, LintRule>> = lintRules
+  return rules[name]?.asksData === true
+}

@@ -6,6 +6,7 @@
 import type { Graph } from '../ir/Graph.ts'
 import { type Problem, showProblem } from '../ir/Problem.ts'
 import type { Variational } from '../ir/Variational.ts'
+import type { GivenData } from './GivenData.ts'
 
 // model
 
@@ -14,15 +15,20 @@ export interface Warning extends Problem {
   readonly rule: string
 }
 
-/** What rules look at: the declared model, and what was derived from it. */
+/** What rules look at: the declared model, what was derived from it, and data where there are some. */
 export interface Linted {
   readonly graph: Graph
   readonly program: Variational
+  readonly given?: GivenData
 }
 
-/** `says` what it finds, in a line; `find` answers each finding with the site as its `where`. */
+/**
+ * `says` what it finds, in a line; `find` answers each finding with the site as its `where`; of data that
+ * are not given, a rule that `asksData` finds nothing.
+ */
 export interface LintRule {
   readonly says: string
+  readonly asksData?: boolean
   readonly find: (m: Linted) => ReadonlyArray<Problem>
 }
 

@@ -7,8 +7,11 @@ import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { expect, test } from 'vitest'
+import type { Problems } from '../../src/ir/Problem.ts'
 import {
+  bindFiles,
   compileGraph,
+  nodeFileSystem,
   resolveModel,
   ruleNames,
   showWarning,
@@ -23,16 +26,22 @@ const names = files.filter((f) => f.endsWith('.js')).map((f) => f.slice(0, -3))
 const defaultOf = (module: unknown): unknown =>
   typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined
 
+const refused = (problems: Problems): never => {
+  throw new Error(problems.map((p) => p.what).join('; '))
+}
+
+/** Beside the table of the same name, where there is one. */
 const warnings = async (name: string): Promise<ReadonlyArray<Warning>> => {
   const module: unknown = await import(/* @vite-ignore */ `${folder}${name}.js`)
-  return pipe(
+  const model = pipe(
     resolveModel(defaultOf(module), {}),
     E.chain(compileGraph()),
-    E.map(warningsOf),
-    E.getOrElse((problems): ReadonlyArray<Warning> => {
-      throw new Error(problems.map((p) => p.what).join('; '))
-    })
+    E.getOrElseW(refused)
   )
+  if (!files.includes(`${name}.csv`)) return warningsOf(model)
+  const bound = await bindFiles(nodeFileSystem, [`${folder}${name}.csv`])(model.program)()
+  const { data, found } = E.getOrElseW(refused)(bound)
+  return warningsOf({ ...model, given: { data, leftOver: found.leftOver } })
 }
 
 test('every rule has its wrong model, and every model its frozen message', () => {

@@ -3,6 +3,27 @@ import type { Mutant } from './Mutant.ts'
 
 export const lint: ReadonlyArray<Mutant> = [
   {
+    name: 'columns-along-the-wrong-axis',
+    file: 'lint/GivenData.ts',
+    text: 'Math.floor(p / step) * step * rows + (p % step)',
+    replacement: 'p * rows',
+    mistake: 'columns of an array whose rows stand first are read as if they stood last'
+  },
+  {
+    name: 'start-paid-by-rows-there-are-not',
+    file: 'lint/rules/CostlyStart.ts',
+    text: 'rowsOf(plate)(given)) ?? rowsOfPlate',
+    replacement: 'rowsOfPlate) ?? rowsOfPlate',
+    mistake: 'a plate counts as a thousand rows beside data of eight'
+  },
+  {
+    name: 'deviation-for-its-square',
+    file: 'lint/GivenData.ts',
+    text: 'deviation: Math.sqrt(variance)',
+    replacement: 'deviation: variance',
+    mistake: 'a variance for a deviation'
+  },
+  {
     name: 'json-operands-swapped',
     file: 'export/json/NodesJson.ts',
     text: "return { node: 'Zip', op: e.op, x: at(e.x), y: at(e.y) }",

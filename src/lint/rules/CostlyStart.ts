@@ -1,7 +1,8 @@
 /**
  * A global scale whose guide starts so far from its prior that the data cannot pay for it: what the
  * start costs at the best width, in nats, against one nat for each observed value. One nat is what
- * an observation gives that narrows its latent to a third; a plate counts as a thousand rows.
+ * an observation gives that narrows its latent to a third; a plate counts as a thousand rows where no
+ * data are given.
  *
  * Training then first pays this debt, by pulling the scale to its prior and everything under it to 0.
  *
@@ -18,14 +19,17 @@ import {
 import type { Graph, Site } from '../../ir/Graph.ts'
 import { problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
+import { type GivenData, rowsOf } from '../GivenData.ts'
 import { isLatent } from '../Literals.ts'
 import type { LintRule } from '../Warning.ts'
 
 const rowsOfPlate = 1000
 
-const observedValues = ({ axes, sites }: Graph): number => {
+const observedValues = ({ axes, sites }: Graph, given: GivenData | undefined): number => {
+  const rows = (plate: string): number =>
+    (given === undefined ? undefined : rowsOf(plate)(given)) ?? rowsOfPlate
   const sizes = new Map(
-    axes.map((a) => [a.name, a.size === 'data' ? rowsOfPlate : a.size] as const)
+    axes.map((a) => [a.name, a.size === 'data' ? rows(a.name) : a.size] as const)
   )
   return sites
     .filter((s) => s.role === 'observed')
@@ -73,9 +77,9 @@ const natsAt = (start: Environment, costs: ReadonlyArray<Expr>): number => {
 
 export const costlyStart: LintRule = {
   says: 'a global scale whose guide starts at a cost above one nat for each observed value',
-  find: ({ graph, program }) => {
+  find: ({ graph, program, given }) => {
     const starts = logVariances.map((v) => startOf(program, v)),
-      budget = observedValues(graph)
+      budget = observedValues(graph, given)
     return graph.sites.filter(isGlobalScale(graph)).flatMap((s) => {
       const costs = program.complexity.filter((c) => c.declared === s.name).map((c) => c.nats)
       const isKnown = [...refs(costs).keys()].every((name) => starts[0]?.values.has(name))
@@ -86,8 +90,9 @@ export const costlyStart: LintRule = {
             problem(
               s.name,
               `its guide starts ${cost.toPrecision(3)} nats from its prior`,
-              `${budget} observed values, at a nat each (a plate counts as ${rowsOfPlate}), cannot ` +
-                'pay that: the scale is pulled to its prior, and what it scales to 0',
+              `${budget} observed values, at a nat each${
+                given === undefined ? ` (a plate counts as ${rowsOfPlate})` : ''
+              }, cannot ` + 'pay that: the scale is pulled to its prior, and what it scales to 0',
               'give a start nearer to the prior (initial), or a prior that holds the start possible'
             )
           ]
