@@ -194,5 +194,5 @@ export type { Hashcons } from './Hashcons.ts'
 export { hashcons } from './Hashcons.ts'
 
 // printing
-export { print } from './print/Print.ts'
+export { print, printInLine } from './print/Print.ts'
 export { latexName, printLatex } from './print/PrintLatex.ts'

@@ -3,6 +3,13 @@ import type { Mutant } from './Mutant.ts'
 
 export const files: ReadonlyArray<Mutant> = [
   {
+    name: 'bits-of-nats-turned',
+    file: 'report/EpochText.ts',
+    text: '(nats / Math.LN2)',
+    replacement: '(nats * Math.LN2)',
+    mistake: 'bits are nats times ln 2'
+  },
+  {
     name: 'header-offset',
     file: 'storage/tensors/Safetensors.ts',
     text: 'return E.right(LENGTH_BYTES + Number(length))',

@@ -6,7 +6,7 @@
  */
 import { isNone } from 'fp-ts/lib/Option.js'
 import { family } from '../../distributions/index.ts'
-import { type Expr, mixedAlong, print, refs } from '../../expr/index.ts'
+import { type Expr, mixedAlong, printInLine, refs } from '../../expr/index.ts'
 import type { GuideTag } from '../../guides/index.ts'
 import type { Decision } from '../../ir/Derived.ts'
 import type { Gate } from '../../ir/Gate.ts'
@@ -79,7 +79,7 @@ export interface ExplainedPart {
 // ---------------------------------------------------------------------------
 
 const showPrior = (s: Site): string =>
-  family(s.dist).show(family(s.dist).arguments.map((a) => print(a.value)))
+  family(s.dist).show(family(s.dist).arguments.map((a) => printInLine(a.value)))
 
 type SiteFacts = Pick<ExplainedSite, 'parts' | 'moments' | 'narrowed'>
 
@@ -112,7 +112,7 @@ const wholeFor = (graph: Graph, plate: string): Pick<ExplainedAxis, 'wholeFor'> 
   const mixed = mixedAlong(plate)
   const found = graph.sites.flatMap((s) => {
     const e = mixed(family(s.dist).arguments.map((a) => a.value))
-    return e === undefined ? [] : [`${print(e)} in ${s.name}`]
+    return e === undefined ? [] : [`${printInLine(e)} in ${s.name}`]
   })
   return found.length === 0 ? {} : { wholeFor: found.join(', ') }
 }

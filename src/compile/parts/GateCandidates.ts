@@ -40,6 +40,7 @@ import {
   orderIn,
   type Place,
   print,
+  printInLine,
   real,
   ref,
   refs,
@@ -172,8 +173,10 @@ const shownWay = (z: Site, way: Way): string =>
 
 const shownForm = ({ location, scale }: Form): string =>
   [
-    ...(location === undefined || isZero(location) ? [] : [`its location ${print(location)}`]),
-    ...(scale === undefined ? [] : [`its scale ${print(scale)}`])
+    ...(location === undefined || isZero(location)
+      ? []
+      : [`its location ${printInLine(location)}`]),
+    ...(scale === undefined ? [] : [`its scale ${printInLine(scale)}`])
   ].join(' and ')
 
 const dying = (z: Site, form: Form, way: Way): string => {
@@ -195,8 +198,8 @@ const staying = (z: Site, form: Form, of: (e: Expr) => Carried): string => {
     const order = orderBy(c, c.ways.length === 0 ? undefined : 0)
     const stays = isMeasured(order) ? 'stays away from 0' : 'is not known to go to 0'
     return lost === undefined
-      ? `its ${name} ${print(e)} ${stays} ${goes(z)}`
-      : `its ${name} ${print(e)} ${stays} with one index of ${z.name}, since ${print(lost)} mixes them`
+      ? `its ${name} ${printInLine(e)} ${stays} ${goes(z)}`
+      : `its ${name} ${printInLine(e)} ${stays} with one index of ${z.name}, since ${print(lost)} mixes them`
   }
   return `it is not known to go to 0 ${goes(z)}`
 }

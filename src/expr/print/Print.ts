@@ -149,3 +149,19 @@ const unicode: Notation = {
  * assert.equal(expr.print(expr.contract(['pixels'])(x, w)), 'Σ_pixels x·w')
  */
 export const print: (e: Expr) => string = printWith(unicode)
+
+/**
+ * The same within a sentence: the parts stand behind the result.
+ *
+ * @example
+ * import { expr } from 'farrier'
+ *
+ * const t = expr.mul(expr.ref('b'))(expr.ref('a'))
+ * assert.equal(expr.printInLine(expr.div(expr.add(1)(t))(t)), 't1/(t1 + 1) where t1 = a·b')
+ */
+export const printInLine: (e: Expr) => string = printWith({
+  ...unicode,
+  definition: (name, value) => `${name} = ${value}`,
+  lines: (definitions, result) =>
+    definitions.length === 0 ? result : `${result} where ${definitions.join(', ')}`
+})
