@@ -156,7 +156,7 @@ export const print: (e: Expr) => string = printWith(unicode)
  * @example
  * import { expr } from 'farrier'
  *
- * const t = expr.mul(expr.ref('b'))(expr.ref('a'))
+ * const t = expr.mul(expr.ref('b', []))(expr.ref('a', []))
  * assert.equal(expr.printInLine(expr.div(expr.add(1)(t))(t)), 't1/(t1 + 1) where t1 = a·b')
  */
 export const printInLine: (e: Expr) => string = printWith({
