@@ -32,7 +32,7 @@ import {
   modelLaws,
   priorLaws
 } from '../../src/laws/index.ts'
-import { mul, neg } from '../../src/expr/index.ts'
+import { mul, neg, ref } from '../../src/expr/index.ts'
 import type { Variational } from '../../src/ir/Variational.ts'
 import { deaths } from '../../src/laws/GateLaws.ts'
 import { lawsOfProgram } from '../../src/laws/ModelLaws.ts'
@@ -221,6 +221,16 @@ describe('the kit itself', () => {
       [
         { ...right, gates: right.gates.map((g) => ({ ...g, axes: ['rows'] })) },
         /^a gate lies .*found rows←w by .*, wanted axes of \[from, to\]/
+      ],
+      [
+        {
+          ...right,
+          predictions: right.predictions.map((p) => ({
+            ...p,
+            arguments: p.arguments.map((a) => ({ ...a, value: ref('w.base', []) }))
+          }))
+        },
+        /^a prediction refers .*prediction of y: found w.base, wanted data and declared sites only/
       ]
     ]
     const failures = (p: Variational): ReadonlyArray<string> =>
