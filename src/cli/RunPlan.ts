@@ -60,7 +60,7 @@ export const stored = (given: Given): Given =>
 /** As texts; `strict` may refuse a model, and changes nothing about one that it lets pass. */
 const compileFacts = (options: TrainOptions): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    Object.entries(compileOptionsOf(options))
+    Object.entries({ ...compileOptionsOf(options), joint: options.joint })
       .filter(([name, chosenValue]) => name !== 'strict' && String(chosenValue) !== '')
       .map(([name, chosenValue]) => [name, String(chosenValue)])
   )

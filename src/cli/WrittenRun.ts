@@ -8,7 +8,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import type { Problems } from '../ir/Problem.ts'
-import { sampledBound, type Settings, standardSolving } from '../inference/index.ts'
+import { boundFor, sampledBound, type Settings, standardSolving } from '../inference/index.ts'
 import { chosenForm } from '../library/forms/ChosenForm.ts'
 import type { RunRecord } from '../storage/run/RunRecord.ts'
 import { type Command, fromMany } from './Command.ts'
@@ -41,22 +41,29 @@ export const inForm = ({
     all['centred'] === undefined
   const { solve, settle, seed } = settings
   if (!isOpen || (solve === undefined && settle === undefined)) return RTE.right({ options, run })
-  const { train } = run.bound
+  const { train, test } = run.bound
   const looked = settle === undefined ? train : sampledBound(run.model.program, train, settings)
   const { halfCauchy: _, centred: __, ...others } = compileOptionsOf(options)
   return pipe(
     fromMany(chosenForm(others, looked, seed, solve ?? standardSolving)(run.model.graph)),
-    RTE.map((model) => ({
-      options:
-        model.written === undefined
-          ? options
-          : {
-              ...options,
-              halfCauchy: model.written.form.halfCauchy,
-              centred: model.written.form.centred.join(',')
-            },
-      run: { ...run, model }
-    }))
+    RTE.map((model) => {
+      const there = boundFor(model.program)
+      return {
+        options:
+          model.written === undefined
+            ? options
+            : {
+                ...options,
+                halfCauchy: model.written.form.halfCauchy,
+                centred: model.written.form.centred.join(',')
+              },
+        run: {
+          ...run,
+          model,
+          bound: { ...run.bound, train: there(train), test: test && there(test) }
+        }
+      }
+    })
   )
 }
 

@@ -11,6 +11,7 @@ export {
   type CompileOptions,
   defaultOptions,
   drawAxis,
+  type JointSites,
   type OptionalPass
 } from './parts/CompileOptions.ts'
 export { type Pass, pass, type Refusals, type Result } from './parts/Pass.ts'
@@ -42,6 +43,8 @@ export { noncentre } from './passes/Noncentre.ts'
 export { expandMixtures } from './passes/ExpandMixtures.ts'
 export { mergeScales } from './passes/MergeScales.ts'
 export { deriveGuide, type Guided } from './passes/DeriveGuide.ts'
+export { correlateGuides } from './passes/CorrelateGuides.ts'
+export { jointName, jointWithin, mostFullRank } from './parts/JointOf.ts'
 export { planKl } from './passes/PlanKl.ts'
 export { deriveObjective } from './passes/DeriveObjective.ts'
 export { deriveSavings } from './passes/DeriveSavings.ts'

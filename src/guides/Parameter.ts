@@ -56,8 +56,8 @@ export type Initial =
       readonly asked: number
     }
 
-/** The kind of a parameter decides its learning rate. */
-export type ParameterKind = 'location' | 'scale' | 'logVariance'
+/** The kind of a parameter decides its learning rate; `loading` is of noise that sites share. */
+export type ParameterKind = 'location' | 'scale' | 'logVariance' | 'loading'
 
 /** `site` is the declared site it serves. */
 export interface Parameter {

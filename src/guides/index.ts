@@ -28,8 +28,21 @@ export {
 } from './Parameter.ts'
 
 // the table
-export { coordinateOf, learningKind } from './NormalCoordinate.ts'
+export { coordinateOf, learningKind, locationRole, logVarianceRole } from './NormalCoordinate.ts'
 export { guides, guidesFor, guideTags, type GuideTag } from './Guides.ts'
+
+// noise that sites share
+export {
+  type CorrelatedNoise,
+  elementsOf,
+  type GivenShared,
+  type JointLaw,
+  loadingRole,
+  type Member,
+  type StandardNoise
+} from './joint/CorrelatedNoise.ts'
+export { fullRankNoise } from './joint/FullRankNoise.ts'
+export { lowRankNoise } from './joint/LowRankNoise.ts'
 
 // Kullback–Leibler divergences of distributions that stand as guides
 export { closedKl, klTable, type KlTable } from './kl/KlTable.ts'

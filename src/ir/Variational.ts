@@ -9,7 +9,7 @@
  */
 import type { Axes, Expr } from '../expr/Expr.ts'
 import type { GuideTag } from '../guides/Guides.ts'
-import type { Noise, Parameter } from '../guides/Parameter.ts'
+import type { Noise, Parameter, ParameterKind } from '../guides/Parameter.ts'
 import type { Derived } from './Derived.ts'
 import type { Gate } from './Gate.ts'
 
@@ -25,7 +25,9 @@ export type {
 } from '../guides/Parameter.ts'
 
 /**
- * KL(q ‖ p) of one site in nats, and how it is computed; of a point, which has no q, −ln p there.
+ * KL(q ‖ p) of one site in nats, and how it is computed; of a point, which has no q, −ln p there. Of
+ * sites whose guide is joint, each has that of its margin, and `site` of one cost more is their name:
+ * their total correlation, by which the joint divergence is more than the sum of those.
  */
 export interface Cost {
   readonly site: string
@@ -38,7 +40,13 @@ export interface Cost {
   readonly how: CostMethod
 }
 export interface CostMethod {
-  readonly kind: 'closed form' | 'approximation' | 'quadrature' | 'Monte Carlo' | 'point'
+  readonly kind:
+    | 'closed form'
+    | 'approximation'
+    | 'quadrature'
+    | 'Monte Carlo'
+    | 'point'
+    | 'total correlation'
   readonly guide: string
   readonly prior: string
   readonly note: string
@@ -91,3 +99,10 @@ export const isElbo = ({ complexity }: Pick<Variational, 'complexity'>): boolean
   complexity.every((c) => c.how.kind !== 'point')
 
 export const klWeightName = 'klWeight'
+
+/** Kinds of parameters that have a learning rate of their own. */
+export type RateKind = Exclude<ParameterKind, 'loading'>
+
+/** Loadings, numbers about 1, move at the rate of log-variances. */
+export const rateKind = (kind: ParameterKind): RateKind =>
+  kind === 'loading' ? 'logVariance' : kind

@@ -5,7 +5,13 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { compile, type Compiled, type CompileOptions, bareGraph } from '../compile/index.ts'
+import {
+  compile,
+  type Compiled,
+  type CompileOptions,
+  bareGraph,
+  jointWithin
+} from '../compile/index.ts'
 import { build, type Program as Model } from '../dsl/index.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { Problems } from '../ir/Problem.ts'
@@ -40,7 +46,13 @@ export const compileGraph =
           bare: () =>
             pipe(
               bareGraph(compiled.program.gates)(graph),
-              (left) => left && E.map(({ program }: Compiled) => program)(compile(options)(left))
+              (left) =>
+                left &&
+                pipe(
+                  compile({ ...options, joint: jointWithin(left, options.joint ?? []) })(left),
+                  E.mapLeft((p): Problems => p),
+                  E.map(({ program }: Compiled) => program)
+                )
             )
         })
       )

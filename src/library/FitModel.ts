@@ -29,6 +29,7 @@ import {
   besideSolver,
   checkRoom,
   bindData,
+  boundFor,
   type Bound,
   type BoundData,
   dataStarts,
@@ -233,10 +234,11 @@ export const preparedFrom = (
 ): E.Either<Problems, Prepared> =>
   pipe(
     E.Do,
-    E.bind('train', (): E.Either<Problems, Bound> => bindData(first.program, options.data)),
-    E.bind('compiled', ({ train }) =>
-      written === undefined ? inBestForm(first, train, options) : E.right({ ...first, written })
+    E.bind('all', (): E.Either<Problems, Bound> => bindData(first.program, options.data)),
+    E.bind('compiled', ({ all }) =>
+      written === undefined ? inBestForm(first, all, options) : E.right({ ...first, written })
     ),
+    E.let('train', ({ compiled: { program }, all }) => boundFor(program)(all)),
     E.bind('test', ({ compiled }) => boundTo(compiled, options.test)),
     // before the first array of parameters is made
     E.chainFirst(({ compiled: { program }, train: { sizes } }) =>

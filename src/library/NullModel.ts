@@ -16,6 +16,7 @@ import { problem, type Problems } from '../ir/Problem.ts'
 import { isElbo, type Variational } from '../ir/Variational.ts'
 import {
   type Bound,
+  boundFor,
   type FitResult,
   isSolvable,
   leastComplexity,
@@ -124,9 +125,9 @@ export const nullModel = (
     pipe(
       E.Do,
       E.bind('bare', () => found),
-      E.bind('left', ({ bare: left }) => solvable(left, bound)),
+      E.bind('left', ({ bare: left }) => solvable(left, boundFor(left)(bound))),
       E.bind('goneNats', ({ left }) => goneOf(program, left, bound)),
-      E.bind('rough', ({ left }) => roughLoss(left, bound, seed, standardSolving)),
+      E.bind('rough', ({ left }) => roughLoss(left, boundFor(left)(bound), seed, standardSolving)),
       E.map(({ goneNats, rough: { lossNats, errorCostNats } }) => ({
         lossNats: lossNats + goneNats,
         errorCostNats,

@@ -112,7 +112,9 @@ const momentCells = <A>(
 
 const explained = (sites: ReadonlyArray<SiteSummary>): ReadonlyArray<string> =>
   hasResponse(sites)
-    ? ['sd is of the guide, whose factors are independent; sd lr, by linear response, is not']
+    ? [
+        'sd is of the guide; sd lr, by linear response, has what it misses of how sites vary together'
+      ]
     : []
 
 /** A table for people, and beneath it what is left out and how exact the numbers are. */

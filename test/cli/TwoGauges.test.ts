@@ -35,11 +35,11 @@ const mean = [0, 1].map(
     determinant
 )
 
-const trained = async () => {
+const trained = async (...more: ReadonlyArray<string>) => {
   const files = memoryFileSystem({ files: { '/two-gauges.csv': new TextEncoder().encode(text) } })
   const run = farrier({ files, loadModule: () => TE.right({ default: twoGauges }) })
-  const { out } = await run('train', 'g.ts', '--data', '/two-gauges.csv', '--out', '/run')
-  return { run, out }
+  const { out } = await run('train', 'g.ts', '--data', '/two-gauges.csv', '--out', '/run', ...more)
+  return { run, out, files }
 }
 
 test('the table is what make.ts makes', () => {
@@ -78,6 +78,35 @@ test('is fitted with the right means, and check says that they are all that is r
   )
   expect(worst).toMatchObject({ name: 'crop[fields 17]' })
   expect(worst.k).toBeGreaterThan(0.5)
+})
+
+test('with a guide that has correlations it is trusted, and has the deviations of the posterior', async () => {
+  const { run, out } = await trained('--joint', 'w')
+  expect(out).not.toContain('trust')
+  const checked = JSON.parse((await run('check', '/run', '--json')).out)
+  expect(checked).toMatchObject({ verdict: 'trust' })
+  checked.sites[0].rows.forEach(({ mean: m, sd }: { mean: number; sd: number }, i: number) => {
+    const deviation = Math.sqrt(variance[i] ?? NaN)
+    expect(Math.abs(m - (mean[i] ?? NaN))).toBeLessThan(0.05 * deviation)
+    expect(sd / deviation).toBeCloseTo(1, 1)
+  })
+  const summary = JSON.parse((await run('summary', '/run', '--json', '--backend', 'cpu')).out)
+  summary.sites[0].rows.forEach(({ sd, responseSd }: { sd: number; responseSd: number }) => {
+    expect(sd / responseSd).toBeCloseTo(1, 3)
+  })
+})
+
+test('a run remembers which sites are correlated, and goes on with them', async () => {
+  const { run, files } = await trained('--joint', 'w:1')
+  const record = () => JSON.parse(new TextDecoder().decode(files.contents.get('/run/run.json')))
+  expect(record().compile).toMatchObject({ joint: 'w:1' })
+  const before = files.contents.get('/run/posterior.safetensors')
+  expect((await run('train', 'g.ts', '--out', '/run', '--resume')).code).toBe(0)
+  expect(files.contents.get('/run/posterior.safetensors')).toEqual(before)
+  expect((await run('explain', 'g.ts', '--joint', 'w:1')).out).toContain('total correlation of (w)')
+  const { code, err } = await run('train', 'g.ts', '--out', '/other', '--joint', 'w:none')
+  expect(code).toBe(1)
+  expect(err).toContain('a rank behind a colon')
 })
 
 test('its model never draws the flooded field', async () => {

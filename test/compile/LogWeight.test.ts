@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
-import { compile, deriveWeight } from '../../src/compile/index.ts'
+import { compile, type CompileOptions, deriveWeight } from '../../src/compile/index.ts'
 import { evaluate, type Expr, type NamedArray } from '../../src/expr/index.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
 import type { LogWeight } from '../../src/ir/LogWeight.ts'
@@ -15,14 +15,31 @@ import { bindings, sizesOf, smallSeed } from '../support/Models.ts'
 
 /** Every cost as ln q − ln p at the draw, no local noise, no merged scales: the same draw of all. */
 const drawnCosts = { kl: 'monteCarlo', skip: ['localReparameterise', 'mergeScales'] } as const
+/** Of sites that share noise, no scales are merged. */
+const drawnTogether = { kl: 'monteCarlo', skip: ['localReparameterise'] } as const
 
-const programOf = (graph: Graph): Variational => {
-  const found = compile(drawnCosts)(graph)
+type Joint = CompileOptions['joint']
+
+/** Latents of a model, as many as there are names for. */
+const latentsOf = (graph: Graph): ReadonlyArray<string> =>
+  graph.sites.flatMap((s) => (s.role === 'latent' ? [s.name] : []))
+
+/** None; all sites in full rank or in rank 1; two sets. */
+const jointOf = (graph: Graph, kind: number): Joint => {
+  const all = latentsOf(graph)
+  const [first, ...others] = all
+  if (kind === 0 || first === undefined) return []
+  if (kind < 3) return [kind === 1 ? { sites: all } : { sites: all, rank: 1 }]
+  return others.length === 0 ? [{ sites: all }] : [{ sites: [first] }, { sites: others }]
+}
+
+const programOf = (graph: Graph, joint: Joint = []): Variational => {
+  const found = compile({ ...(joint.length === 0 ? drawnCosts : drawnTogether), joint })(graph)
   if (isLeft(found)) throw new Error(found.left.map(showProblem).join('\n'))
   return found.right.program
 }
-const weightOf = (graph: Graph): LogWeight => {
-  const found = deriveWeight()(graph)
+const weightOf = (graph: Graph, joint: Joint = []): LogWeight => {
+  const found = deriveWeight({ joint })(graph)
   if (isLeft(found)) throw new Error(found.left.map(showProblem).join('\n'))
   return found.right
 }
@@ -55,10 +72,11 @@ const noiseFor = (
 describe('a log weight', () => {
   test('is minus the loss of the same draw, of any model', () => {
     fc.assert(
-      fc.property(arbitraryModelShape(), smallSeed, (shape, seed) => {
+      fc.property(arbitraryModelShape(), smallSeed, fc.nat(3), (shape, seed, kind) => {
         const graph = graphOf(shape)
-        const [program, weight] = [programOf(graph), weightOf(graph)]
-        const sizes = sizesOf(graph, 3)
+        const joint = jointOf(graph, kind)
+        const [program, weight] = [programOf(graph, joint), weightOf(graph, joint)]
+        const sizes = sizesOf(program, 3)
         const own = new Map(
           weight.noise.map((n) => {
             const stream = normals({ seed, step: 3 }, n.name, 512)
@@ -78,7 +96,7 @@ describe('a log weight', () => {
         expect(Math.abs(loss + nats)).toBeLessThanOrEqual(1e-8 * (1 + Math.abs(loss)))
         expect([...weight.values.keys()]).toEqual([...program.draws.keys()])
       }),
-      { numRuns: 60 }
+      { numRuns: 100 }
     )
   })
 

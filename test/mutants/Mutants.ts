@@ -5,6 +5,7 @@ import { diagnostics } from './Diagnostics.ts'
 import { distributions } from './Distributions.ts'
 import { expressions } from './Expressions.ts'
 import { files } from './Files.ts'
+import { jointGuides } from './JointGuides.ts'
 import { language } from './Language.ts'
 import { lint } from './Lint.ts'
 import { running } from './Running.ts'
@@ -20,6 +21,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ...distributions,
   ...language,
   ...compiler,
+  ...jointGuides,
   ...lint,
   ...running,
   ...diagnostics,

@@ -16,7 +16,8 @@ export const compiled = (graph: Graph, options: Partial<CompileOptions> = {}): C
   return c.right
 }
 
-export const sizesOf = (graph: Graph, rows: number): ReadonlyMap<string, number> =>
+/** Of a graph, or of a program, which may have axes of its own. */
+export const sizesOf = (graph: Pick<Graph, 'axes'>, rows: number): ReadonlyMap<string, number> =>
   new Map([
     ['draw:', 1],
     ...graph.axes.map((a) => [a.name, a.size === 'data' ? rows : a.size] as const)
@@ -27,7 +28,7 @@ export const sizesOf = (graph: Graph, rows: number): ReadonlyMap<string, number>
  * a mean.
  */
 export const bindings = (graph: Graph, program: Variational, rows: number, seed: number): Bound => {
-  const sizes = sizesOf(graph, rows)
+  const sizes = sizesOf(program, rows)
   const stream = (name: string) => {
     const xs = normals({ seed, step: 0 }, name, 4096)
     return (i: number): number => xs[i % 4096] ?? 0

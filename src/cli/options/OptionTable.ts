@@ -91,6 +91,23 @@ export const textOr = (placeholder: string, fallback: string, description: strin
     ),
     { ...texts, placeholder, description, fallback }
   )
+/** A text that has a meaning, empty unless given. */
+export const textAs = (
+  placeholder: string,
+  meaning: (text: string) => unknown,
+  expects: string,
+  description: string
+): Row<string> =>
+  row(
+    new t.Type<string, unknown>(
+      'text',
+      t.string.is,
+      (u = '', c) =>
+        typeof u === 'string' && meaning(u) !== undefined ? t.success(u) : t.failure(u, c),
+      t.identity
+    ),
+    { placeholder, description, expects, fallback: '' }
+  )
 export const perhapsText = (placeholder: string, description: string): Row<string | undefined> =>
   row(t.union([t.undefined, someText]), { ...texts, placeholder, description })
 export const manyTexts = (placeholder: string, description: string): Row<ReadonlyArray<string>> =>

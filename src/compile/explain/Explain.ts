@@ -24,6 +24,8 @@ import { latexWithSymbols, showWithSymbols } from './Symbols.ts'
 export interface Explanation {
   readonly axes: ReadonlyArray<ExplainedAxis>
   readonly sites: ReadonlyArray<ExplainedSite>
+  /** Sets of sites whose guides are jointly normal, each with their total correlation; absent without any. */
+  readonly joints?: ReadonlyArray<ExplainedJoint>
   readonly gates: ReadonlyArray<ExplainedGate>
   /** Scales that switch no slices off along axes, with the reason. */
   readonly notGates: ReadonlyArray<{
@@ -74,6 +76,12 @@ export interface ExplainedPart {
   readonly cost: CostMethod
 }
 
+/** By the name that costs have of it: `(w, b)`. */
+export interface ExplainedJoint {
+  readonly name: string
+  readonly cost: CostMethod
+}
+
 // ---------------------------------------------------------------------------
 // constructors
 // ---------------------------------------------------------------------------
@@ -104,8 +112,13 @@ const factsIn = (p: Variational): ((site: string) => SiteFacts) => {
   }
 }
 
-const costName = ({ site, how }: Cost): string =>
-  how.kind === 'point' ? `(−ln p)[${site}]` : `KL[${site}]`
+/** Of costs that are no divergence of a site from its prior. */
+const costWord: { readonly [K in CostMethod['kind']]?: string } = {
+  point: '(−ln p)',
+  'total correlation': 'TC'
+}
+
+const costName = ({ site, how }: Cost): string => `${costWord[how.kind] ?? 'KL'}[${site}]`
 
 /** What its arguments say; the densities themselves add nothing that reads other rows. */
 const wholeFor = (graph: Graph, plate: string): Pick<ExplainedAxis, 'wholeFor'> => {
@@ -163,6 +176,13 @@ const explainedGate = (graph: Graph): ((g: Gate) => ExplainedGate) => {
   }
 }
 
+const jointsIn = ({ complexity }: Variational): Pick<Explanation, 'joints'> => {
+  const joints = complexity.flatMap(({ site, how }) =>
+    how.kind === 'total correlation' ? [{ name: site, cost: how }] : []
+  )
+  return joints.length === 0 ? {} : { joints }
+}
+
 /** What was derived from a graph, and why, as data. */
 export const explain = (graph: Graph, program: Variational): Explanation => {
   const factsOf = factsIn(program)
@@ -176,6 +196,7 @@ export const explain = (graph: Graph, program: Variational): Explanation => {
       prior: showPrior(s),
       ...factsOf(s.name)
     })),
+    ...jointsIn(program),
     gates: program.gates.map(explainedGate(graph)),
     notGates: explainSparsity(graph)
       .candidates.filter((c) => c.found !== 'gate')
@@ -199,5 +220,10 @@ export const objectiveLatex = (program: Variational): string =>
     ...program.complexity.map((c) => `${costLatex(c)} = ${latexWithSymbols(c.nats)}`)
   ].join('\n')
 
+const costLatexWord: typeof costWord = {
+  point: '(-\\ln p)',
+  'total correlation': '\\mathrm{TC}'
+}
+
 const costLatex = ({ site, how }: Cost): string =>
-  `${how.kind === 'point' ? '(-\\ln p)' : '\\mathrm{KL}'}_{\\text{${site.replace(/[_#$%&{}]/g, '\\$&')}}}`
+  `${costLatexWord[how.kind] ?? '\\mathrm{KL}'}_{\\text{${site.replace(/[_#$%&{}]/g, '\\$&')}}}`

@@ -36,8 +36,11 @@ const lawLatex = (law: string, site: string): string =>
     .replace(/±/g, '\\pm ')
     .replace(/[μλθ]/g, (letter) => `{${letters[letter] ?? letter}}_{${latexName(site)}}`)
 
-const guideLatex = ({ site, guide }: Cost): string =>
-  `q\\left(${latexName(site)}\\right) = ${lawLatex(guides[guide].law, site)}`
+/** Noise that sites share has correlations, and no law of its own: a comment. */
+const guideLatex = ({ site, guide, how }: Cost): string =>
+  how.kind === 'total correlation'
+    ? `% the noise of ${site} is correlated`
+    : `q\\left(${latexName(site)}\\right) = ${lawLatex(guides[guide].law, site)}`
 
 /** w[features] → 0 as z → 0 */
 const gateLatex = ({ target, axes, factors }: Gate): string =>

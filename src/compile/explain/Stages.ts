@@ -86,13 +86,19 @@ export const guideLines = ({ guides }: Guided): Lines =>
   )
 
 const costName = (site: string, { kind }: CostMethod): string =>
-  kind === 'point' ? `−ln p(${site})` : `KL(${site})`
+  kind === 'point'
+    ? `−ln p(${site})`
+    : kind === 'total correlation'
+      ? `total correlation of ${site}`
+      : `KL(${site})`
 
 /** KL(guide ‖ prior) of every site, in nats. */
-export const klLines = ({ kls }: Planned): Lines =>
-  kls.flatMap((k) =>
+export const klLines = ({ kls, correlations }: Planned): Lines => [
+  ...kls.flatMap((k) =>
     defined(`${costName(k.site.name, k.how)}, ${k.how.kind}`, showWithSymbols(k.nats))
-  )
+  ),
+  ...correlations.flatMap((c) => defined(costName(c.joint.name, c.how), showWithSymbols(c.nats)))
+]
 
 /** Noise with its axes, and what is minimised. */
 export const objectiveLines = ({ noise, errorCostNats }: Objective): Lines => [

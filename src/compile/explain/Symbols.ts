@@ -6,11 +6,13 @@
  * @since 0.1.0
  */
 import { type Expr, print, printLatex, ref, refs, substitute } from '../../expr/index.ts'
-import { guides, type GuideTag, type Role } from '../../guides/index.ts'
+import { guides, type GuideTag, loadingRole, type Role } from '../../guides/index.ts'
 
 /** What parameters of guides are, by the ends of their names; each once. */
 const roles: ReadonlyArray<Role> = [
-  ...new Map(Object.values(guides).flatMap((g) => g.roles.map((r) => [r.suffix, r]))).values()
+  ...new Map(
+    [...Object.values(guides).flatMap((g) => g.roles), loadingRole].map((r) => [r.suffix, r])
+  ).values()
 ]
 
 /** `fc1/w.location` → `μ(fc1/w)`; other names, those of data and declared sites, stay. */
@@ -22,8 +24,10 @@ export const symbol = (name: string): string => {
 }
 
 /** What the symbols of these guides are, in a line. */
-export const symbolsText = (used: ReadonlyArray<GuideTag>): string => {
-  const theirs = roles.filter((r) => used.some((tag) => guides[tag].roles.includes(r)))
+export const symbolsText = (used: ReadonlyArray<GuideTag>, isJoint = false): string => {
+  const theirs = roles.filter(
+    (r) => used.some((tag) => guides[tag].roles.includes(r)) || (isJoint && r === loadingRole)
+  )
   const words = theirs.map((r) => r.words)
   return [
     `${theirs.map((r) => `${r.letter}(s)`).join(', ')}: ` +
@@ -44,12 +48,13 @@ const greek: Readonly<Record<string, string>> = {
   μ: '\\mu',
   λ: '\\lambda',
   ε: '\\epsilon',
-  θ: '\\theta'
+  θ: '\\theta',
+  φ: '\\phi'
 }
 
 export const latexWithSymbols = (e: Expr): string =>
   printLatex(withSymbols(e)).replace(
-    /\\mathrm\{([μλεθ])\((.*?)\)\}/g,
+    /\\mathrm\{([μλεθφ])\((.*?)\)\}/g,
     (_, letter: string, of: string) =>
       `{${greek[letter] ?? letter}}_{\\mathrm{${of.replaceAll('·', ' \\cdot ')}}}`
   )

@@ -4,7 +4,7 @@
  *
  * @since 0.1.0
  */
-import { aCountFrom, aText, type Field, fields, listOf, oneOf } from '../../ir/Fields.ts'
+import { aCountFrom, aText, type Field, fields, listOf, oneOf, perhaps } from '../../ir/Fields.ts'
 
 export type OptionalPass =
   | 'noncentre'
@@ -12,6 +12,13 @@ export type OptionalPass =
   | 'mergeScales'
   | 'localReparameterise'
   | 'simplify'
+
+/** Declared sites whose guides are jointly normal in their coordinates. */
+export interface JointSites {
+  readonly sites: ReadonlyArray<string>
+  /** A diagonal and so much more; full where it is left out. */
+  readonly rank?: number
+}
 
 /** How a model is compiled, where there is a choice. */
 export interface CompileOptions {
@@ -35,6 +42,8 @@ export interface CompileOptions {
   readonly kl: 'closed' | 'monteCarlo'
   /** `analytic` refuses a KL that would need Monte Carlo. */
   readonly strict: 'no' | 'analytic'
+  /** Sites whose guides are correlated, set by set; all others are independent. */
+  readonly joint: ReadonlyArray<JointSites>
   readonly skip: ReadonlyArray<OptionalPass>
 }
 
@@ -45,6 +54,7 @@ export const defaultOptions: CompileOptions = {
   jeffreys: 'exact',
   kl: 'closed',
   strict: 'no',
+  joint: [],
   skip: []
 }
 
@@ -64,6 +74,9 @@ export const compileFields: Field = fields<CompileOptions>({
   jeffreys: oneOf('exact', 'fitted'),
   kl: oneOf('closed', 'monteCarlo'),
   strict: oneOf('no', 'analytic'),
+  joint: listOf(
+    fields<JointSites>({ sites: listOf(aText), rank: perhaps(aCountFrom(1)) }, ['sites'])
+  ),
   skip: listOf(oneOf(...Object.values(optionalPasses)))
 })
 

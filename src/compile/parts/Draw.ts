@@ -5,7 +5,7 @@
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { isNone, isSome, none, type Option, some } from 'fp-ts/lib/Option.js'
+import { isNone, isSome, map, none, type Option, some } from 'fp-ts/lib/Option.js'
 import {
   add,
   type Axes,
@@ -19,9 +19,10 @@ import {
   total,
   union
 } from '../../expr/index.ts'
-import type { GuideDraw, NormalForm } from '../../guides/index.ts'
+import type { GuideDraw, NormalForm, StandardNoise } from '../../guides/index.ts'
 import type { Noise } from '../../ir/Variational.ts'
 import type { Guides } from './GuideOf.ts'
+import type { MadeJoint } from './JointOf.ts'
 import type { Working } from './Working.ts'
 
 // model
@@ -33,6 +34,8 @@ export interface Drawable {
   readonly asNormal: Option<NormalForm>
   /** ln q at the draw, where there is a density. */
   readonly logDensity: Option<(noise: Expr) => Expr>
+  /** Noise that it shares with others: all of them are then drawn together. */
+  readonly joint?: (extra: Axes) => StandardNoise
 }
 
 export type Drawables = ReadonlyMap<string, Drawable>
@@ -42,6 +45,9 @@ export const noiseName = (name: string, at?: string): string =>
 
 /** Stands for ln q at the draw of a site, until the site is drawn. */
 export const logDensityName = (site: string): string => `ln q(${site})`
+
+/** Stands for ln of what the joint density of sites is over the product of their own. */
+export const logRatioName = (joint: string): string => `ln q${joint}/Π q`
 
 // constructors
 
@@ -65,15 +71,23 @@ const mergedForm = (
 }
 
 /** What is behind each name that can be drawn. */
-export const drawables = (w: Working, guides: Guides): Drawables => {
+export const drawables = (
+  w: Working,
+  guides: Guides,
+  joints: ReadonlyArray<MadeJoint> = []
+): Drawables => {
   const found = new Map<string, Drawable>()
-  for (const { site, guide } of guides.values())
+  const shared = new Map(joints.flatMap((j) => [...j.noise.of]))
+  for (const { site, guide } of guides.values()) {
+    const joint = shared.get(site.name)?.drawn
     found.set(site.name, {
       axes: site.axes,
       draw: guide.draw,
       asNormal: guide.asNormal,
-      logDensity: guide.logDensity
+      logDensity: guide.logDensity,
+      ...(joint === undefined ? {} : { joint })
     })
+  }
   for (const m of w.merged) {
     const form = mergedForm(
       m.axes,
@@ -93,27 +107,42 @@ export const drawables = (w: Working, guides: Guides): Drawables => {
   return found
 }
 
-/** A draw, with the noise it takes; a point takes none. */
+/** A draw, with the noise it takes and ln q there; a point takes none, and has no density. */
 export interface DrawnSite {
   readonly value: Expr
   readonly noise: ReadonlyArray<Noise>
+  readonly logDensity: Option<Expr>
+}
+
+/** Noise of its own, or what it shares; that is the same for all rows. */
+const noiseOf = (name: string, d: Drawable, extra: Axes, at?: string): StandardNoise => {
+  if (d.joint !== undefined) return d.joint(extra)
+  const noise = { name: noiseName(name, at), axes: union(extra, d.axes) }
+  return { value: ref(noise.name, noise.axes), noise: [noise] }
 }
 
 /** One draw over the site's axes and `extra` ones. */
 export const drawOf = (name: string, d: Drawable, extra: Axes, at?: string): DrawnSite => {
-  if (d.draw.noise === 'none') return { value: d.draw.value, noise: [] }
-  const noise = { name: noiseName(name, at), axes: union(extra, d.axes) }
-  return { value: d.draw.push(ref(noise.name, noise.axes)), noise: [noise] }
+  if (d.draw.noise === 'none') return { value: d.draw.value, noise: [], logDensity: none }
+  const { value, noise } = noiseOf(name, d, extra, at)
+  return {
+    value: d.draw.push(value),
+    noise,
+    logDensity: pipe(
+      d.logDensity,
+      map((q) => q(value))
+    )
+  }
 }
 
 // combinators
 
 /**
  * Expressions with every site in them drawn once, whichever of them it appears in, and ln q of it
- * at that draw; `extra` axes on every noise.
+ * at that draw, of `joints` the ratios too; `extra` axes on every noise.
  */
 export const drawAll =
-  (forms: Drawables, extra: Axes) =>
+  (forms: Drawables, extra: Axes, joints: ReadonlyArray<MadeJoint> = []) =>
   (
     roots: ReadonlyArray<Expr>
   ): { readonly exprs: ReadonlyArray<Expr>; readonly noise: ReadonlyArray<Noise> } => {
@@ -124,13 +153,14 @@ export const drawAll =
       return d === undefined ? [] : [[name, d, drawOf(name, d, extra)] as const]
     })
     const values = drawn.map(([name, , { value }]) => [name, value] as const)
-    const atDraws = drawn.flatMap(([name, { logDensity }, { noise }]) =>
-      isNone(logDensity)
-        ? []
-        : noise.map((n) => [logDensityName(name), logDensity.value(ref(n.name, n.axes))] as const)
+    const atDraws = drawn.flatMap(([name, , { logDensity }]) =>
+      isNone(logDensity) ? [] : [[logDensityName(name), logDensity.value] as const]
     )
+    const ratios = joints.map((j) => [logRatioName(j.name), j.noise.logRatio(extra)] as const)
+    const noise = drawn.flatMap(([, , d]) => d.noise)
     return {
-      exprs: roots.map(substitute(new Map([...values, ...atDraws]))),
-      noise: drawn.flatMap(([, , { noise }]) => noise)
+      exprs: roots.map(substitute(new Map([...values, ...atDraws, ...ratios]))),
+      // what sites share is one
+      noise: [...new Map(noise.map((n) => [n.name, n] as const)).values()]
     }
   }

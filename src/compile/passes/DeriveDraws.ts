@@ -19,11 +19,11 @@ export interface Whole extends WithMoments {
 }
 
 export const deriveDraws: Pass<WithMoments, Whole> = pass('deriveDraws', (state) => {
-  const { working: w, guides } = state
+  const { working: w, guides, joints } = state
   const values = w.graph.sites
     .filter((s) => s.role === 'latent')
     .map((s) => [s.name, w.drawn.get(s.name) ?? valueOf(w)(s.name, s.axes)] as const)
-  const { exprs, noise } = drawAll(drawables(w, guides), [])(values.map(([, v]) => v))
+  const { exprs, noise } = drawAll(drawables(w, guides, joints), [])(values.map(([, v]) => v))
   return E.right({
     ...state,
     draws: new Map(values.map(([n, v], i) => [n, exprs[i] ?? v])),

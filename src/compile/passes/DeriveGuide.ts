@@ -12,6 +12,7 @@ import { type Expr, isSubset, postorder } from '../../expr/index.ts'
 import type { Parameter } from '../../guides/index.ts'
 import { guideProblems, unguided } from '../parts/GuideProblems.ts'
 import { type Choice, choiceOf, type Guides, type MadeGuide } from '../parts/GuideOf.ts'
+import type { MadeJoint } from '../parts/JointOf.ts'
 import { ownStartsOf, startsOf } from '../parts/Starts.ts'
 import { randomNames } from './MergeScales.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
@@ -21,6 +22,8 @@ import { supportOf, type Working, type WorkingSite } from '../parts/Working.ts'
 export interface Guided {
   readonly working: Working
   readonly guides: Guides
+  /** Sets of sites whose guides are jointly normal; independent at first. */
+  readonly joints: ReadonlyArray<MadeJoint>
 }
 
 /**
@@ -145,7 +148,8 @@ export const deriveGuide: Pass<Working, Guided> = pass('deriveGuide', (w) => {
           }))
         ]
       },
-      guides: new Map(guided.map((g) => [g.site.name, g]))
+      guides: new Map(guided.map((g) => [g.site.name, g])),
+      joints: []
     }
   })
 })

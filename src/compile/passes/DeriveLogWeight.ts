@@ -10,10 +10,10 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { isNone } from 'fp-ts/lib/Option.js'
 import { elementwiseDensity } from '../../distributions/ElementwiseDensity.ts'
 import { family } from '../../distributions/index.ts'
-import { type Expr, ref, sub, substitute, sumSpread, total } from '../../expr/index.ts'
+import { type Expr, neg, ref, sub, substitute, sumSpread, total } from '../../expr/index.ts'
 import type { LogWeight } from '../../ir/LogWeight.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
-import { drawAll, drawables, logDensityName } from '../parts/Draw.ts'
+import { drawAll, drawables, logDensityName, logRatioName } from '../parts/Draw.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
 import { valueOf } from '../parts/Working.ts'
 import type { Guided } from './DeriveGuide.ts'
@@ -29,7 +29,7 @@ const pointProblem = (site: string): Problem =>
 /** Of what `noncentre` and `expandMixtures` leave, before scales are merged. */
 export const deriveLogWeight: Pass<Guided, LogWeight> = pass(
   'deriveLogWeight',
-  ({ working: w, guides }) => {
+  ({ working: w, guides, joints }) => {
     const points = [...guides.values()].filter(({ guide }) => isNone(guide.logDensity))
     const declared = substitute(w.values)
     const priors = w.sites.map((s): Expr =>
@@ -48,14 +48,16 @@ export const deriveLogWeight: Pass<Guided, LogWeight> = pass(
     const latents = w.graph.sites
       .filter((s) => s.role === 'latent')
       .map((s) => [s.name, valueOf(w)(s.name, s.axes)] as const)
-    const nats = total([...priors, ...likelihoods])
+    const ratios = joints.map((j): Expr => neg(ref(logRatioName(j.name), [])))
+    const nats = total([...priors, ...ratios, ...likelihoods])
     return unless(points.map(({ site }) => pointProblem(site.declared)))(() => {
       const { exprs, noise } = drawAll(
-        drawables(w, guides),
-        []
+        drawables(w, guides, joints),
+        [],
+        joints
       )([nats, ...latents.map(([, value]) => value)])
       return {
-        axes: w.graph.axes,
+        axes: [...w.graph.axes, ...joints.flatMap((j) => j.noise.axes)],
         parameters: [...guides.values()].flatMap((g) => g.parameters.map((p) => p.name)),
         noise,
         nats: exprs[0] ?? nats,

@@ -1,6 +1,6 @@
 /**
  * Posterior mean and variance of every declared latent in closed form, where its value is a sum of
- * products of independently guided factors: Var(xy) = Var x Var y + Var x (E y)² + (E x)² Var y,
+ * products of factors that are independent under the guide: Var(xy) = Var x Var y + Var x (E y)² + (E x)² Var y,
  * which subtracts nothing.
  *
  * @since 0.1.0
@@ -12,12 +12,13 @@ import type { Moments } from '../../ir/Variational.ts'
 import { isSome } from 'fp-ts/lib/Option.js'
 import type { MeanVariance } from '../../guides/index.ts'
 import type { Guides } from '../parts/GuideOf.ts'
+import { companions } from '../parts/JointOf.ts'
 import type { WithSavings } from './DeriveSavings.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
 import { randomNames } from './MergeScales.ts'
 import { polynomial, type Polynomial, type Term } from '../parts/Polynomial.ts'
 import { commonStart, onceEach, sharedTotals } from '../parts/SharedTotals.ts'
-import { valueOf, type Working } from '../parts/Working.ts'
+import { valueOf } from '../parts/Working.ts'
 
 const independentProduct = (a: MeanVariance, b: MeanVariance): MeanVariance => ({
   mean: pipe(a.mean, mul(b.mean)),
@@ -49,9 +50,11 @@ const termMoments =
 
 /**
  * Terms must not share a factor: only then do their variances add. Of a polynomial that begins as the
- * one before it, the terms behind are looked at.
+ * one before it, the terms behind are looked at. Factors that hang together have one name by `known`.
  */
-const disjointness = (): ((p: Polynomial) => boolean) => {
+const disjointness = (known: (site: string) => string): ((p: Polynomial) => boolean) => {
+  const namesOf = (t: Term | undefined): ReadonlyArray<string> =>
+    [...(t?.powers.keys() ?? [])].map(known)
   let before: Polynomial = []
   /** The first term of the last polynomial that has a factor, by its position. */
   const first = new Map<string, number>()
@@ -59,12 +62,13 @@ const disjointness = (): ((p: Polynomial) => boolean) => {
   let clear = 0
   return (p) => {
     const n = commonStart(before, p)
-    for (const t of before.slice(n)) for (const name of t.powers.keys()) forget(name, n)
+    for (const t of before.slice(n)) for (const name of namesOf(t)) forget(name, n)
     before = p
     clear = Math.min(clear, n)
     for (let i = n; i < p.length; i += 1) {
-      const names = [...(p[i]?.powers.keys() ?? [])]
-      if (clear === i && names.every((name) => !first.has(name))) clear = i + 1
+      const names = namesOf(p[i])
+      const areApart = new Set(names).size === names.length
+      if (clear === i && areApart && names.every((name) => !first.has(name))) clear = i + 1
       for (const name of names) if (!first.has(name)) first.set(name, i)
     }
     return clear === p.length
@@ -74,10 +78,11 @@ const disjointness = (): ((p: Polynomial) => boolean) => {
   }
 }
 
-const momentsOfSites = (w: Working, guides: Guides): ReadonlyArray<Moments> => {
+const momentsOfSites = ({ working: w, guides, joints }: WithSavings): ReadonlyArray<Moments> => {
+  const together = companions(joints)
   const read = polynomial(randomNames(w)),
     momentsOf = onceEach(termMoments(guides)),
-    areDisjoint = disjointness(),
+    areDisjoint = disjointness((site) => together(site)[0] ?? site),
     means = sharedTotals(),
     variances = sharedTotals()
   return w.graph.sites
@@ -102,5 +107,5 @@ export interface WithMoments extends WithSavings {
 }
 
 export const deriveMoments: Pass<WithSavings, WithMoments> = pass('deriveMoments', (state) =>
-  E.right({ ...state, moments: momentsOfSites(state.working, state.guides) })
+  E.right({ ...state, moments: momentsOfSites(state) })
 )

@@ -53,9 +53,9 @@ export const observedLogDensity =
 
 export const deriveObjective = (options: CompileOptions): Pass<Planned, Objective> =>
   pass('deriveObjective', (planned) => {
-    const { working: w, guides, kls } = planned
+    const { working: w, guides, joints, kls, correlations } = planned
     const draws: Axes = options.samples > 1 ? [drawAxis] : []
-    const forms = drawables(w, guides)
+    const forms = drawables(w, guides, joints)
     const plates = w.graph.axes.filter((a) => a.size === 'data').map((a) => a.name)
     const isLocal = !options.skip.includes('localReparameterise')
 
@@ -73,8 +73,8 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
       })
     // working sites in a cost are drawn; a value refers to merged scales only in observations, so
     // the two never share noise
-    const costs = drawAll(forms, draws)(kls.map((k) => k.nats))
-    const complexity = kls.map((k, i) => ({
+    const costs = drawAll(forms, draws, joints)([...kls, ...correlations].map((k) => k.nats))
+    const ofSites = kls.map((k, i) => ({
       site: k.site.name,
       declared: k.site.declared,
       guide: k.guide.tag,
@@ -82,6 +82,23 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
       nats: meanOverDraws(draws)(costs.exprs[i] ?? k.nats),
       how: k.how
     }))
+    const ofJoints = correlations.flatMap(({ joint, nats, how }, i) => {
+      const [first] = joint.guides
+      const drawn = costs.exprs[kls.length + i] ?? nats
+      return first === undefined
+        ? []
+        : [
+            {
+              site: joint.name,
+              declared: joint.name,
+              guide: first.tag,
+              why: 'the user asked for it',
+              nats: meanOverDraws(draws)(drawn),
+              how
+            }
+          ]
+    })
+    const complexity = [...ofSites, ...ofJoints]
     const errorCostNats = total(errors.map((e) => e.nats))
     const noise = new Map(
       [...errors.flatMap((e) => e.drawn.noise), ...costs.noise].map((n) => [n.name, n])
@@ -101,7 +118,11 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
         pass: 'localReparameterise',
         site: n,
         what: `one draw of ${n} for all rows of ${s.name}`,
-        why: isLocal ? 'its use is no single contraction with the rows' : 'switched off'
+        why: !isLocal
+          ? 'switched off'
+          : forms.get(n)?.joint === undefined
+            ? 'its use is no single contraction with the rows'
+            : 'it shares its noise with other sites'
       }))
     ])
     return E.right({

@@ -6,7 +6,8 @@
  *
  * A site serves the target alone if every site that uses it does; a scale that another tensor
  * shares is still needed there. Slices that two gates switch off are counted in both. Of a gate
- * whose costs are no divergences, a point among them, nothing is said to be saved.
+ * whose costs are no divergences, a point among them, nothing is said to be saved; nor of one with a
+ * site of a joint guide, where what a slice shares with the rest goes with it.
  *
  * @since 0.1.0
  */
@@ -55,7 +56,7 @@ const servantsIn = (g: Graph): ((target: string) => ReadonlySet<string>) => {
  * die.
  */
 const savingsOf = (
-  { working: w, guides, kls, gates }: Gated,
+  { working: w, guides, joints, kls, gates }: Gated,
   options: CompileOptions
 ): ReadonlyArray<Saving> => {
   const draws = options.samples > 1 ? [drawAxis] : []
@@ -73,10 +74,11 @@ const savingsOf = (
         plateScale(w, without(gate.axes)(site.axes))(sumSpread(without(gate.axes)(site.axes))(each))
       )
     )
+  const joined = new Set(joints.flatMap((j) => j.members.map((m) => m.name)))
   const switched = gates
     .filter((g) => g.axes.length > 0)
-    .filter((g) => costsOf(g).every(({ how }) => how.kind !== 'point'))
-  const { exprs } = drawAll(drawables(w, guides), draws)(switched.map(perIndex))
+    .filter((g) => costsOf(g).every((k) => k.how.kind !== 'point' && !joined.has(k.site.name)))
+  const { exprs } = drawAll(drawables(w, guides, joints), draws)(switched.map(perIndex))
   return switched.flatMap((gate, k) => {
     const nats = exprs[k]
     return nats === undefined ? [] : [{ gate, nats: meanOverDraws(draws)(nats) }]

@@ -25,6 +25,7 @@ import {
   mixedAlong,
   postorder,
   product,
+  refs,
   sqrt,
   square,
   union,
@@ -209,8 +210,14 @@ const attempt = (
  * once for all rows.
  */
 export const drawPerRow = (root: Expr, s: Setting, isLocal: boolean): Drawn => {
+  const used = refs([root])
+  // rows that drew what sites share apart would draw it for each site apart
   const names = new Set(
-    isLocal ? [] : [...s.forms].flatMap(([name, d]) => (d.draw.noise === 'none' ? [] : [name]))
+    [...s.forms].flatMap(([name, d]) =>
+      d.draw.noise === 'none' || (isLocal && !(d.joint !== undefined && used.has(name)))
+        ? []
+        : [name]
+    )
   )
   for (;;) {
     const result = attempt(root, s, names)

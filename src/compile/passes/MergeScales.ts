@@ -114,55 +114,63 @@ const isLogNormal = (s: WorkingSite): boolean => {
   return form !== undefined && isSome(form) && form.value.isLog
 }
 
-export const mergeScales: Pass<Working, Working> = pass('mergeScales', (w) => {
-  const names = randomNames(w)
-  const axesOf = new Map(w.sites.filter(isLogNormal).map((s) => [s.name, s.axes]))
-  const read = polynomial(names)
-  const forms = new Map<string, Polynomial>()
-  const blocked = new Set<string>()
-  const block = (e: Expr): void => {
-    for (const n of refs([e]).keys()) blocked.add(n)
-  }
-  for (const [name, value] of w.values) {
-    const p = read(value)
-    if (p === undefined) block(value)
-    else forms.set(name, p)
-  }
-  // a site that is drawn, or conditioned on, by itself is a use of its own
-  const declared = new Set(w.graph.sites.map((s) => s.name))
-  for (const s of w.sites) {
-    if (declared.has(s.name)) blocked.add(s.name)
-    for (const a of family(s.dist).arguments) block(a.value)
-  }
-  // a value in terms of another shares its terms
-  const terms = new Set<Term>()
-  let before: Polynomial = []
-  for (const p of forms.values()) {
-    for (const t of p.slice(commonStart(before, p))) terms.add(t)
-    before = p
-  }
-  const groups = mergeable([...terms], blocked, axesOf)
-  const merged = [...groups.values()]
-  const put = onceEach(rewrite(groups, axesOf, names)),
-    sum = sharedTotals()
-  const drawn = new Map(
-    [...w.values].map(([name, value]) => {
-      const form = forms.get(name)
-      return [name, sum(form === undefined ? [value] : put(form))] as const
+/** Of all scales but those of some declared sites, whose noise is not their own. */
+export const mergeScalesBut = (apart: ReadonlyArray<string>): Pass<Working, Working> =>
+  pass('mergeScales', (w) => {
+    const names = randomNames(w)
+    const axesOf = new Map(
+      w.sites
+        .filter((s) => isLogNormal(s) && !apart.includes(s.declared))
+        .map((s) => [s.name, s.axes])
+    )
+    const read = polynomial(names)
+    const forms = new Map<string, Polynomial>()
+    const blocked = new Set<string>()
+    const block = (e: Expr): void => {
+      for (const n of refs([e]).keys()) blocked.add(n)
+    }
+    for (const [name, value] of w.values) {
+      const p = read(value)
+      if (p === undefined) block(value)
+      else forms.set(name, p)
+    }
+    // a site that is drawn, or conditioned on, by itself is a use of its own
+    const declared = new Set(w.graph.sites.map((s) => s.name))
+    for (const s of w.sites) {
+      if (declared.has(s.name)) blocked.add(s.name)
+      for (const a of family(s.dist).arguments) block(a.value)
+    }
+    // a value in terms of another shares its terms
+    const terms = new Set<Term>()
+    let before: Polynomial = []
+    for (const p of forms.values()) {
+      for (const t of p.slice(commonStart(before, p))) terms.add(t)
+      before = p
+    }
+    const groups = mergeable([...terms], blocked, axesOf)
+    const merged = [...groups.values()]
+    const put = onceEach(rewrite(groups, axesOf, names)),
+      sum = sharedTotals()
+    const drawn = new Map(
+      [...w.values].map(([name, value]) => {
+        const form = forms.get(name)
+        return [name, sum(form === undefined ? [value] : put(form))] as const
+      })
+    )
+    return E.right({
+      ...w,
+      drawn,
+      merged,
+      decisions: [
+        ...w.decisions,
+        ...merged.map((m) => ({
+          pass: 'mergeScales',
+          site: w.sites.find((s) => s.name === m.factors[0]?.site)?.declared ?? m.name,
+          what: `${m.factors.map((f) => `${f.site}^${f.power}`).join(' · ')} is one log-normal`,
+          why: 'same axes, no other use'
+        }))
+      ]
     })
-  )
-  return E.right({
-    ...w,
-    drawn,
-    merged,
-    decisions: [
-      ...w.decisions,
-      ...merged.map((m) => ({
-        pass: 'mergeScales',
-        site: w.sites.find((s) => s.name === m.factors[0]?.site)?.declared ?? m.name,
-        what: `${m.factors.map((f) => `${f.site}^${f.power}`).join(' · ')} is one log-normal`,
-        why: 'same axes, no other use'
-      }))
-    ]
   })
-})
+
+export const mergeScales: Pass<Working, Working> = mergeScalesBut([])

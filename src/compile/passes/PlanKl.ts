@@ -3,19 +3,24 @@
  * has one, by Monte Carlo otherwise; −ln p at the point of a guide without density.
  *
  * Arguments of p that are themselves random are drawn; the closed form is then exact given them,
- * because the guide is a product (mean field): E_q KL(q(w) ‖ p(w | z)) needs only z's draw.
+ * where w and z are independent under q: E_q KL(q(w) ‖ p(w | z)) needs only z's draw. Where they are of
+ * one joint guide, a closed form is of w given what it shares with z, where that is normal; else
+ * ln q(w) − ln p(w | z) is taken at their draw. A joint guide costs its sites' margins and their total
+ * correlation.
  *
  * @since 0.1.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { family } from '../../distributions/index.ts'
-import { type Axes, count, div, type Expr, mul, ref, sumSpread } from '../../expr/index.ts'
+import { type Axes, count, div, type Expr, mul, ref, refs, sumSpread } from '../../expr/index.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { type CostMethod, totalOf } from '../../ir/Variational.ts'
+import { logRatioName } from '../parts/Draw.ts'
+import { companions, type MadeJoint } from '../parts/JointOf.ts'
 import { costOf } from '../parts/SiteCost.ts'
 import type { MadeGuide } from '../parts/GuideOf.ts'
 import type { Guided } from './DeriveGuide.ts'
-import type { CompileOptions } from '../parts/CompileOptions.ts'
+import { type CompileOptions, drawAxis } from '../parts/CompileOptions.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
 import { isRandom, type Working, type WorkingSite } from '../parts/Working.ts'
 
@@ -30,9 +35,36 @@ export interface PlannedKl {
   readonly each: Expr
   readonly how: CostMethod
 }
+/** By how much the divergence of a joint guide is more than the sum of those of its sites. */
+export interface PlannedCorrelation {
+  readonly joint: MadeJoint
+  readonly nats: Expr
+  readonly how: CostMethod
+}
 export interface Planned extends Guided {
   readonly kls: ReadonlyArray<PlannedKl>
+  readonly correlations: ReadonlyArray<PlannedCorrelation>
 }
+
+const titleOf = ({ guides }: MadeJoint): string =>
+  [...new Set(guides.map((g) => g.family.title))].join(', ')
+
+const correlationOf =
+  ({ kl }: CompileOptions) =>
+  (joint: MadeJoint): PlannedCorrelation => ({
+    joint,
+    nats: kl === 'closed' ? joint.noise.totalCorrelation : ref(logRatioName(joint.name), []),
+    how: {
+      kind: 'total correlation',
+      guide: titleOf(joint),
+      prior: '',
+      note:
+        kl === 'closed'
+          ? '−½ ln|R| of the noise that its sites share, R its correlations'
+          : 'ln q over the product of its margins at the draw',
+      upToConstant: false
+    }
+  })
 
 /**
  * Full size over batch size of every plate among the axes: a sum over a batch estimates the sum
@@ -46,12 +78,18 @@ export const plateScale =
       .reduce((x, a) => pipe(x, mul(pipe(ref(totalOf(a.name), []), div(count([a.name]))))), e)
 
 export const planKl = (options: CompileOptions): Pass<Guided, Planned> =>
-  pass('planKl', ({ working: w, guides }) => {
+  pass('planKl', ({ working: w, guides, joints }) => {
+    const together = companions(joints),
+      shared = new Map(joints.flatMap((j) => [...j.noise.of])),
+      draws = options.samples > 1 ? [drawAxis] : []
     const random = isRandom(w)
     const plan = (s: WorkingSite): ReadonlyArray<PlannedKl> => {
       const made = guides.get(s.name)
       if (made === undefined) return []
-      const { nats: each, ...how } = costOf(options, s, made)
+      const named = refs(family(s.dist).arguments.map((a) => a.value))
+      const hangsTogether = together(s.name).some((name) => named.has(name))
+      const shares = hangsTogether ? shared.get(s.name)?.given(draws) : undefined
+      const { nats: each, ...how } = costOf(options, s, made, shares)
       const given = family(s.dist).arguments.some((a) => random(a.value))
         ? ', given the drawn arguments of the prior'
         : ''
@@ -93,6 +131,8 @@ export const planKl = (options: CompileOptions): Pass<Guided, Planned> =>
         ]
       },
       guides,
-      kls
+      joints,
+      kls,
+      correlations: joints.map(correlationOf(options))
     }))
   })

@@ -34,6 +34,7 @@ import { perhaps, type Stage, through, trailOf } from '../parts/Trail.ts'
 import { isDiscreteLatent } from '../enumerate/SumOut.ts'
 import { hasVectorsSomewhere, toCoordinates } from '../coordinates/ToCoordinates.ts'
 import { build } from '../passes/BuildWorking.ts'
+import { correlateGuides } from '../passes/CorrelateGuides.ts'
 import { deriveDraws } from '../passes/DeriveDraws.ts'
 import { deriveGuide } from '../passes/DeriveGuide.ts'
 import { deriveMoments } from '../passes/DeriveMoments.ts'
@@ -43,7 +44,7 @@ import { enumerateInBatches } from '../passes/Enumerate.ts'
 import { deriveSparsity } from '../passes/DeriveSparsity.ts'
 import { type Differentiated, differentiateLoss } from '../passes/DifferentiateLoss.ts'
 import { expandMixtures } from '../passes/ExpandMixtures.ts'
-import { mergeScales } from '../passes/MergeScales.ts'
+import { mergeScalesBut } from '../passes/MergeScales.ts'
 import { noncentreBut } from '../passes/Noncentre.ts'
 import { planKl } from '../passes/PlanKl.ts'
 import { simplifyWhole } from '../passes/SimplifyWhole.ts'
@@ -61,7 +62,11 @@ const variationalOf =
     const derived = derivedOf(s.working, s.gates)
     return {
       ...derived,
-      axes: samples > 1 ? [...derived.axes, { name: drawAxis, size: samples }] : derived.axes,
+      axes: [
+        ...derived.axes,
+        ...s.joints.flatMap((j) => j.noise.axes),
+        ...(samples > 1 ? [{ name: drawAxis, size: samples }] : [])
+      ],
       parameters: s.parameters,
       noise: s.noise,
       errorCostNats: s.errorCostNats,
@@ -83,6 +88,7 @@ export const compile =
     if (wrong !== undefined) return E.left([wrong, ...more])
     const o: CompileOptions = { ...defaultOptions, ...options }
     const isOn = (name: OptionalPass): boolean => !o.skip.includes(name)
+    const joined = o.joint.flatMap((j) => j.sites)
     const isDecomposed = o.halfCauchy === 'decomposed'
     const tidy = isOn('simplify') ? simplifier() : (e: Expr): Expr => e
     const { result, stages } = pipe(
@@ -92,8 +98,9 @@ export const compile =
       perhaps(hasVectorsSomewhere(graph), toCoordinates, workingLines),
       perhaps(isOn('noncentre'), noncentreBut(o.centred), workingLines),
       perhaps(isOn('expandMixtures') && isDecomposed, expandMixtures, workingLines),
-      perhaps(isOn('mergeScales'), mergeScales, workingLines),
+      perhaps(isOn('mergeScales'), mergeScalesBut(joined), workingLines),
       through(deriveGuide, guideLines),
+      perhaps(o.joint.length > 0, correlateGuides(o.joint), guideLines),
       through(planKl(o), klLines),
       through(deriveObjective(o), objectiveLines),
       through(deriveSparsity, gateLines),

@@ -16,6 +16,7 @@ import { perhaps, through, trailOf } from '../parts/Trail.ts'
 import { isDiscreteLatent } from '../enumerate/SumOut.ts'
 import { hasVectorsSomewhere, toCoordinates } from '../coordinates/ToCoordinates.ts'
 import { build } from '../passes/BuildWorking.ts'
+import { correlateGuides } from '../passes/CorrelateGuides.ts'
 import { deriveGuide } from '../passes/DeriveGuide.ts'
 import { deriveLogWeight } from '../passes/DeriveLogWeight.ts'
 import { enumerateInBatches } from '../passes/Enumerate.ts'
@@ -44,6 +45,7 @@ export const deriveWeight =
           workingLines
         ),
         through(deriveGuide, guideLines),
+        perhaps(o.joint.length > 0, correlateGuides(o.joint), guideLines),
         through(deriveLogWeight, noLines)
       ).result,
       E.map((w) => ({

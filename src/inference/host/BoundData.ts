@@ -315,6 +315,17 @@ export const bindData = (
   })
 }
 
+/** Data of a model, bound to another program of it: one that is written otherwise has axes of its own. */
+export const boundFor =
+  ({ axes }: Pick<Derived, 'axes'>) =>
+  (bound: Bound): Bound => ({
+    ...bound,
+    sizes: new Map([
+      ...bound.sizes,
+      ...axes.flatMap(({ name, size }) => (size === 'data' ? [] : [[name, size] as const]))
+    ])
+  })
+
 /** The inputs `total:<plate>`: how many members each plate has in the full data set. */
 export const totals = (bound: Bound): Tensors =>
   new Map(

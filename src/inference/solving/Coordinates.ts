@@ -1,6 +1,6 @@
 /**
  * The parameters of a guide as one vector, in units of the guide itself: locations in deviations of
- * their factor, log-variances in √2, whatever the scale of the data. A step of length d then changes
+ * their factor, log-variances in √2, loadings as they are, whatever the scale of the data. A step of length d then changes
  * a normal factor by ½d² nats (they are the lengths of its Fisher information). These are the units
  * in which a fit is said to have arrived.
  *
@@ -32,6 +32,9 @@ export interface Coordinates {
   readonly stretches: ReadonlyArray<Stretch>
 }
 
+/** Is it a place on a factor, and no width or loading? */
+const hasSpread = ({ kind }: Parameter): boolean => kind === 'location' || kind === 'scale'
+
 /** `w.location` and `w.logVariance` are of one factor. */
 const factorOf = ({ name }: Parameter): string => name.slice(0, name.lastIndexOf('.'))
 
@@ -54,7 +57,7 @@ export const coordinatesIn = (program: Variational, sizes: AxisSizes): Coordinat
     size,
     stretches: placed.map((s) => ({
       ...s,
-      spread: s.parameter.kind === 'logVariance' ? undefined : spreads.get(factorOf(s.parameter))
+      spread: hasSpread(s.parameter) ? spreads.get(factorOf(s.parameter)) : undefined
     }))
   }
 }

@@ -29,11 +29,20 @@ export const hessian = function* (f: Objective, x: Float64Array): Pausing<Matrix
   return rows.map((row, i) => row.map((v, j) => (v + (rows[j]?.[i] ?? NaN)) / 2))
 }
 
-/** `isExact`: the matrix was positive definite as it was. */
+/** `isExact`: the matrix was positive definite as it was, or flat as far as differences tell. */
 export interface Factored {
   readonly factor: Matrix
   readonly isExact: boolean
 }
+
+/**
+ * A curvature that differences cannot tell from 0, as of loadings on which nothing depends or that turn
+ * into each other.
+ */
+const flatCurvature = 1e-4
+
+const shifted = (h: Matrix, by: number): Matrix | undefined =>
+  cholesky(h.map((row, i) => row.map((v, j) => (i === j ? v + by : v))))
 
 /**
  * The factor of a matrix, or where that is not positive definite of one with enough added to its
@@ -42,8 +51,10 @@ export interface Factored {
 export const factored = (h: Matrix): Factored | undefined => {
   const own = cholesky(h)
   if (own !== undefined) return { factor: own, isExact: true }
+  const level = shifted(h, flatCurvature)
+  if (level !== undefined) return { factor: level, isExact: true }
   for (let shift = 1e-2; shift < 1e8; shift *= 4) {
-    const factor = cholesky(h.map((row, i) => row.map((v, j) => (i === j ? v + shift : v))))
+    const factor = shifted(h, shift)
     if (factor !== undefined) return { factor, isExact: false }
   }
   return undefined

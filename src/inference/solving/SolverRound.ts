@@ -229,6 +229,16 @@ const enoughDraws = (draws: number, error: number, { drawError, mostDraws }: Sol
     draws * 2 ** Math.min(3, Math.max(1, Math.ceil(2 * Math.log2(error / drawError) - 0.5)))
   )
 
+/**
+ * Is a loading still on its way? Where all that an element has is shared, its loadings have no end, and
+ * Newton's step is not the whole way.
+ */
+const runsOn = (c: Coordinates, away: Float64Array, { tolerance }: SolverRule): boolean =>
+  c.stretches.some(
+    ({ parameter, from, to }) =>
+      parameter.kind === 'loading' && largest(away.subarray(from, to)) > tolerance
+  )
+
 // destructors
 
 /**
@@ -261,10 +271,10 @@ export const nextRound = function* (
   // twice the draws tell what the sets have in common, too: heavy tails that so few draws do not meet
   const { step, away, errors } = yield* judge(loss, 2 * draws, there, units, curvature?.factor)
   const error = Math.max(largest(away), largest(errors))
-  const hasArrived = error <= rule.drawError
+  const areEnough = error <= rule.drawError
   return {
-    x: hasArrived && curvature !== undefined ? moved(there, units, step) : there,
-    draws: hasArrived ? 2 * draws : enoughDraws(draws, error, rule),
-    hasArrived
+    x: areEnough && curvature !== undefined ? moved(there, units, step) : there,
+    draws: areEnough ? 2 * draws : enoughDraws(draws, error, rule),
+    hasArrived: areEnough && !runsOn(c, away, rule)
   }
 }

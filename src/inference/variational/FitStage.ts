@@ -11,7 +11,7 @@ import { apS, bind, bindTo, type Either, map, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import type { Problem } from '../../ir/Problem.ts'
-import { klWeightName, type ParameterKind, type Variational } from '../../ir/Variational.ts'
+import { klWeightName, type RateKind, type Variational } from '../../ir/Variational.ts'
 import { programAt } from '../../lower/AtKept.ts'
 import { type Masking, surgeryName } from '../../lower/steps/Masking.ts'
 import { rateOf, scalarOf } from '../../lower/steps/Optimiser.ts'
@@ -54,7 +54,7 @@ export interface Stage<B> {
   readonly dispose: () => void
 }
 
-const kinds: ReadonlyArray<ParameterKind> = ['location', 'scale', 'logVariance']
+const kinds: ReadonlyArray<RateKind> = ['location', 'scale', 'logVariance']
 
 /** The scalar inputs of some steps; the optimiser counts steps from 1. */
 const scalarsOf = (

@@ -4,13 +4,13 @@
  *
  * @since 0.1.0
  */
-import type { ParameterKind } from '../../ir/Variational.ts'
+import type { RateKind } from '../../ir/Variational.ts'
 
 /**
  * A learning rate for each kind of parameter: log-variances and scales have far to go and want ten
  * times the locations'.
  */
-export type Rates = Readonly<Record<ParameterKind, number>>
+export type Rates = Readonly<Record<RateKind, number>>
 
 /** What changes while training: learning rates and the weight of the complexity costs. */
 export interface Schedule {

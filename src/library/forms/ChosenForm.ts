@@ -13,7 +13,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { CompileOptions } from '../../compile/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import type { Problems } from '../../ir/Problem.ts'
-import { type Bound, roughLoss, type SolverRule } from '../../inference/index.ts'
+import { type Bound, boundFor, roughLoss, type SolverRule } from '../../inference/index.ts'
 import { type CompiledModel, compileGraph } from '../CompileModel.ts'
 import type { Form, FormDecision } from './Form.ts'
 
@@ -52,7 +52,9 @@ export const chosenForm =
       pipe(
         compileGraph({ ...options, ...form })(graph),
         E.bindTo('model'),
-        E.bind('rough', ({ model: { program } }) => roughLoss(program, bound, seed, rule)),
+        E.bind('rough', ({ model: { program } }) =>
+          roughLoss(program, boundFor(program)(bound), seed, rule)
+        ),
         E.map(({ model, rough: { lossNats } }) => ({ model, form, lossNats }))
       )
     const first = tried({ centred: [], halfCauchy: 'decomposed' })

@@ -50,7 +50,8 @@ export const elementCosts = (program: Variational): ReadonlyArray<ElementCost> =
     const parameters = single.parameters.filter((p) => named.has(p.name))
     const [first] = parameters
     const isFormula = ofSite.every(
-      ({ how: { kind } }) => kind !== 'point' && kind !== 'Monte Carlo'
+      ({ how: { kind } }) =>
+        kind !== 'point' && kind !== 'Monte Carlo' && kind !== 'total correlation'
     )
     if (
       first === undefined ||

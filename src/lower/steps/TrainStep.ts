@@ -7,7 +7,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { type Expr, ref, where } from '../../expr/Expr.ts'
 import { min } from '../../expr/Words.ts'
-import type { Parameter, Variational } from '../../ir/Variational.ts'
+import { type Parameter, rateKind, type Variational } from '../../ir/Variational.ts'
 import { heldBy, masked, type Masking, maskName, maskNow } from './Masking.ts'
 import { momentOf, type Optimiser, rateOf, scalarOf } from './Optimiser.ts'
 import { lowerOutputs, type Output, output, type PlanFor } from '../Outputs.ts'
@@ -49,7 +49,7 @@ const updates = (
   const updated = optimiser.update({
     parameter: before,
     gradient,
-    rate: ref(rateOf(p.kind), []),
+    rate: ref(rateOf(rateKind(p.kind)), []),
     moment: (m) => ref(momentOf(m, p.name), p.axes),
     scalar: (s) => ref(scalarOf(s), [])
   })

@@ -36,6 +36,10 @@ const grouped = <A>(
 const divergence = ({ kind, guide, prior }: CostMethod): string =>
   kind === 'point' ? `−ln p of ${prior}` : `KL(${guide} ‖ ${prior})`
 
+/** What sets of sites cost beyond them. */
+const jointLines = ({ joints = [] }: Explanation): Lines =>
+  joints.flatMap(({ name, cost }) => wrap(`total correlation of ${name}  `, cost.note))
+
 const howWords = ({ kind }: CostMethod): string => (kind === 'point' ? 'at the point' : kind)
 
 const section = (title: string, lines: Lines): Lines =>
@@ -117,7 +121,7 @@ export const showExplanation = (e: Explanation, warnings?: ReadonlyArray<Warning
       e.axes.map((a) => `${a.name} ${a.size === 'data' ? fromData(a) : String(a.size)}`).join(', ')
     ),
     ...section('sites', e.sites.flatMap(siteLines(width))),
-    ...section('costs, in nats', klLines(e.sites.flatMap((s) => s.parts))),
+    ...section('costs, in nats', [...klLines(e.sites.flatMap((s) => s.parts)), ...jointLines(e)]),
     '',
     ...gateLines(e),
     ...section(
@@ -130,12 +134,18 @@ export const showExplanation = (e: Explanation, warnings?: ReadonlyArray<Warning
     ),
     '',
     e.isElbo
-      ? 'objective  −ELBO (nats) = errorCost + klWeight · Σ KL of all guides'
+      ? `objective  −ELBO (nats) = errorCost + klWeight · ${e.joints === undefined ? 'Σ KL of all guides' : '(Σ KL of all guides + total correlations)'}`
       : 'objective  loss (nats) = errorCost + klWeight · (Σ KL of guides + Σ −ln p at points), no ELBO',
     ...e.errorCostNats
       .split('\n')
       .flatMap((line, i) => wrap(i === 0 ? 'errorCost  ' : '           ', line)),
-    ...wrap('           ', symbolsText(e.sites.flatMap((s) => s.parts.map((p) => p.guide)))),
+    ...wrap(
+      '           ',
+      symbolsText(
+        e.sites.flatMap((s) => s.parts.map((p) => p.guide)),
+        e.joints !== undefined
+      )
+    ),
     ...section('warnings', (warnings ?? []).map(showWarning))
   ].join('\n')
 }

@@ -1,0 +1,254 @@
+/**
+ * Sites whose guides are jointly normal: those that a user names, their noise, and what is wrong with
+ * the choice.
+ *
+ * @since 0.2.0
+ */
+import { isNone } from 'fp-ts/lib/Option.js'
+import {
+  type CorrelatedNoise,
+  elementsOf,
+  fullRankNoise,
+  type JointLaw,
+  lowRankNoise,
+  type Member
+} from '../../guides/index.ts'
+import { isDiscreteLatent } from '../enumerate/SumOut.ts'
+import type { Graph } from '../../ir/Graph.ts'
+import { nearNames } from '../../ir/NearNames.ts'
+import { problem, type Problem } from '../../ir/Problem.ts'
+import type { JointSites } from './CompileOptions.ts'
+import type { Guides, MadeGuide } from './GuideOf.ts'
+import type { Working } from './Working.ts'
+
+// model
+
+export interface MadeJoint extends JointLaw {
+  readonly guides: ReadonlyArray<MadeGuide>
+  readonly noise: CorrelatedNoise
+}
+
+/** Full rank has at most so many elements: their loadings and the optimiser's numbers are 34 MB. */
+export const mostFullRank = 2048
+
+// combinators
+
+/** `(w, b)`; of many sites the first and the last. */
+export const jointName = (sites: ReadonlyArray<string>): string =>
+  sites.length <= 3
+    ? `(${sites.join(', ')})`
+    : `(${sites[0] ?? ''} … ${sites.at(-1) ?? ''}, ${sites.length} sites)`
+
+const memberOf =
+  ({ graph }: Working) =>
+  ({ site }: MadeGuide): Member => ({
+    name: site.name,
+    declared: site.declared,
+    axes: site.axes.map((name) => {
+      const size = graph.axes.find((a) => a.name === name)?.size
+      return { name, size: typeof size === 'number' ? size : NaN }
+    })
+  })
+
+/** Elements of declared sites; a plate counts as one. */
+const elementsIn = (graph: Graph, sites: ReadonlyArray<string>): number => {
+  const sizes = new Map(graph.axes.map((a) => [a.name, a.size === 'data' ? 1 : a.size] as const))
+  return graph.sites
+    .filter((s) => sites.includes(s.name))
+    .reduce((n, s) => n + s.axes.reduce((k, a) => k * (sizes.get(a) ?? 1), 1), 0)
+}
+
+const inWords = (bytes: number): string =>
+  bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${Number((bytes / 1e9).toPrecision(3))} GB`
+
+const where = ({ sites }: JointSites): string => `joint: ${sites.join(', ')}`
+
+// what is wrong with a choice
+
+const unknown = (graph: Graph, asked: JointSites): ReadonlyArray<Problem> => {
+  const latent = graph.sites
+    .filter((s) => s.role === 'latent' && !isDiscreteLatent(s))
+    .map((s) => s.name)
+  return asked.sites.flatMap((name) => {
+    const site = graph.sites.find((s) => s.name === name)
+    const near = nearNames(name, latent)
+    if (site === undefined)
+      return [
+        problem(
+          `joint: ${name}`,
+          'the model has no such latent site',
+          'it names sites whose guides are correlated',
+          near.length > 0
+            ? `did you mean ${near.join(' or ')}?`
+            : `name some of ${latent.join(', ')}`
+        )
+      ]
+    if (site.role === 'observed')
+      return [
+        problem(
+          `joint: ${name}`,
+          'it is observed, and has no guide',
+          'guides stand for the posterior of what is not known',
+          `name some of ${latent.join(', ')}`
+        )
+      ]
+    return isDiscreteLatent(site)
+      ? [
+          problem(
+            `joint: ${name}`,
+            'it is discrete, and has no guide: it is summed out',
+            'a joint guide is normal in coordinates that are real numbers',
+            'leave it out: given the others, its posterior is exact'
+          )
+        ]
+      : []
+  })
+}
+
+const twice = (joint: ReadonlyArray<JointSites>): ReadonlyArray<Problem> => {
+  const names = joint.flatMap((j) => j.sites)
+  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map((name) =>
+    problem(
+      `joint: ${name}`,
+      'it is named twice',
+      'a site has its noise from one joint guide',
+      'name it once; sites that hang together are one set'
+    )
+  )
+}
+
+/** A guide that no noise drives, or that has no density. */
+const unfit = ({ site, tag, guide }: MadeGuide): ReadonlyArray<Problem> =>
+  guide.draw.noise === 'none' || isNone(guide.logDensity)
+    ? [
+        problem(
+          `joint: ${site.declared}`,
+          `its guide ${tag} has no density that correlations could be of`,
+          'a joint guide correlates the noise of guides that are densities',
+          'leave the site out, or give it another guide'
+        )
+      ]
+    : []
+
+const sizesOf = (
+  asked: JointSites,
+  members: ReadonlyArray<Member>,
+  declared: number
+): ReadonlyArray<Problem> => {
+  const unsized = members.find((m) => m.axes.some((a) => Number.isNaN(a.size)))
+  if (unsized !== undefined)
+    return [
+      problem(
+        `joint: ${unsized.declared}`,
+        `it lies over the plate ${unsized.axes.find((a) => Number.isNaN(a.size))?.name ?? ''}`,
+        'how many numbers are correlated has to be known before the data',
+        "give the axis its size, as axis('rows', 40), or leave the site out"
+      )
+    ]
+  const n = members.reduce((sum, m) => sum + elementsOf(m), 0)
+  const loadings = (n * (n - 1)) / 2
+  if (asked.rank === undefined)
+    return n <= mostFullRank
+      ? []
+      : [
+          problem(
+            where(asked),
+            `full rank over ${n} numbers has ${loadings} loadings: with gradients and what the ` +
+              `optimiser keeps of them ${inWords(16 * loadings)}`,
+            `each step spreads them out into a matrix: it is for ${mostFullRank} numbers at most`,
+            'a rank, such as 5, or fewer sites'
+          )
+        ]
+  // a rank that fits one way to write a model fits all of them
+  const most = Math.min(n, declared)
+  return asked.rank < most
+    ? []
+    : [
+        problem(
+          where(asked),
+          `rank ${asked.rank} of ${most === 1 ? 'one number' : `${most} numbers`}`,
+          'full rank has all correlations, with fewer loadings than that',
+          most < 2 ? 'name more sites' : `leave the rank out, or take one below ${most}`
+        )
+      ]
+}
+
+const nothing = (asked: JointSites): ReadonlyArray<Problem> =>
+  asked.sites.length > 0
+    ? []
+    : [
+        problem(
+          'joint',
+          'a set without sites',
+          'it names sites whose guides are correlated',
+          "joint: [{ sites: ['w', 'b'] }]"
+        )
+      ]
+
+// destructors
+
+/** The sets that are asked for, with their noise; or everything that is wrong with them. */
+export const jointsOf = (
+  w: Working,
+  guides: Guides,
+  joint: ReadonlyArray<JointSites>
+): { readonly problems: ReadonlyArray<Problem>; readonly joints: ReadonlyArray<MadeJoint> } => {
+  const chosen = joint.map((asked) => ({
+    asked,
+    own: [...guides.values()].filter((g) => asked.sites.includes(g.site.declared))
+  }))
+  const members = (own: ReadonlyArray<MadeGuide>): ReadonlyArray<Member> => own.map(memberOf(w))
+  const problems = [
+    ...twice(joint),
+    ...chosen.flatMap(({ asked, own }) => {
+      const names = [...nothing(asked), ...unknown(w.graph, asked)]
+      const wrong = names.length > 0 ? names : own.flatMap(unfit)
+      return wrong.length > 0
+        ? wrong
+        : sizesOf(asked, members(own), elementsIn(w.graph, asked.sites))
+    })
+  ]
+  return {
+    problems,
+    joints:
+      problems.length > 0
+        ? []
+        : chosen.map(({ asked, own }) => {
+            const { sites, rank } = asked
+            const law: JointLaw = { name: jointName(sites), rank, members: members(own) }
+            return {
+              ...law,
+              guides: own,
+              noise: rank === undefined ? fullRankNoise(law) : lowRankNoise(law, rank)
+            }
+          })
+  }
+}
+
+/** The names of working sites in the same set; the site's own where it is in none. */
+export const companions = (
+  joints: ReadonlyArray<MadeJoint>
+): ((site: string) => ReadonlyArray<string>) => {
+  const sets = new Map(
+    joints.flatMap((j) => {
+      const names = j.members.map((m) => m.name)
+      return names.map((name) => [name, names] as const)
+    })
+  )
+  return (site) => sets.get(site) ?? [site]
+}
+
+/**
+ * What is left of a choice in a graph without some of its sites: of few elements, all correlations
+ * instead of a rank that they cannot have.
+ */
+export const jointWithin = (
+  graph: Graph,
+  joint: ReadonlyArray<JointSites>
+): ReadonlyArray<JointSites> =>
+  joint.flatMap(({ sites, rank }) => {
+    const left = graph.sites.flatMap((s) => (sites.includes(s.name) ? [s.name] : []))
+    if (left.length === 0) return []
+    const fits = rank !== undefined && rank < elementsIn(graph, left)
+    return [fits ? { sites: left, rank } : { sites: left }]
+  })
