@@ -18,6 +18,7 @@ import {
 } from '../../src/dsl/index.ts'
 import { evaluate } from '../../src/expr/index.ts'
 import { bindData } from '../../src/inference/index.ts'
+import { compileGraph } from '../../src/library/CompileModel.ts'
 import { vectorOf } from '../../src/inference/solving/Coordinates.ts'
 import { openDrawnLoss } from '../../src/inference/solving/DrawnObjective.ts'
 import { initialParameters } from '../../src/inference/variational/Initial.ts'
@@ -68,8 +69,8 @@ const lossesOf = (p: Variational, graph: Graph, seed: number): ReadonlyArray<num
   const loss = openDrawnLoss(p, bound.right, seed, start)
   if (isLeft(loss)) throw new Error(loss.left.what)
   const x = vectorOf(loss.right.coordinates, start, new Map())
-  return Array.from({ length: 16 }, (_, set) =>
-    loss.right.over(512, [set])(x, new Float64Array(x.length))
+  return Array.from({ length: 12 }, (_, set) =>
+    loss.right.over(256, [set])(x, new Float64Array(x.length))
   )
 }
 
@@ -117,7 +118,7 @@ describe('a joint guide', () => {
           sameMean(graph, [isFull ? { sites } : { sites, rank: 1 }], seed)
         }
       ),
-      { numRuns: 12 }
+      { numRuns: 8 }
     )
   })
 
@@ -134,14 +135,14 @@ describe('a joint guide', () => {
         const drawn = p.draws.get(site)
         if (closed === undefined || drawn === undefined) continue
         const draws = Array.from(
-          { length: 4000 },
+          { length: 1500 },
           (_, step) => evaluate(withNoise(bound, p.drawNoise, step))(drawn).values[0] ?? NaN
         )
         const [mean, error] = meanAndError(draws)
         const variance = draws.reduce((a, b) => a + (b - mean) ** 2, 0) / draws.length
         const at = evaluate(bound)
         expect(Math.abs((at(closed.mean).values[0] ?? NaN) - mean)).toBeLessThanOrEqual(5 * error)
-        expect(Math.abs((at(closed.variance).values[0] ?? NaN) / variance - 1)).toBeLessThan(0.15)
+        expect(Math.abs((at(closed.variance).values[0] ?? NaN) / variance - 1)).toBeLessThan(0.25)
       }
     }
   })
@@ -164,6 +165,23 @@ describe('a joint guide', () => {
         .filter((c) => c.how.kind !== 'Monte Carlo')
         .reduce((n, c) => n + (evaluate({ ...there, values: zeros })(c.nats).values[0] ?? NaN), 0)
     expect(Math.abs(total(apart) - total(together))).toBeLessThan(1e-12 * total(apart))
+  })
+
+  test('of a model without its groups is one of what is left', () => {
+    fc.assert(
+      fc.property(arbitraryModelShape({ priors: ['groupHorseshoe'] }), (shape) => {
+        const graph = graphOf(shape)
+        const sites = latents(graph)
+        const found = compileGraph({ joint: [{ sites, rank: 1 }] })(graph)
+        const bare = isLeft(found) ? undefined : found.right.bare()
+        if (bare === undefined || isLeft(bare)) throw new Error('no bare model')
+        const left = new Set(bare.right.sites.map((s) => s.declared))
+        expect(left.size).toBeLessThan(sites.length)
+        const loaded = bare.right.parameters.filter((p) => p.kind === 'loading')
+        expect(loaded.every((p) => left.has(p.site))).toBe(true)
+      }),
+      { numRuns: 5 }
+    )
   })
 
   test('says nothing of what its gates would save', () => {
