@@ -117,7 +117,8 @@ export type {
   CompiledDensity,
   CompileOptions,
   DensityOptions,
-  Explanation
+  Explanation,
+  JointSites
 } from './compile/index.ts'
 export { compile, deriveDensity, explain } from './compile/index.ts'
 export type { Coordinate, Density } from './ir/Density.ts'
