@@ -131,7 +131,7 @@ describe('a joint guide', () => {
   it('of full rank is small', () => {
     expect(refusals([{ sites: ['many'] }])).toMatchInlineSnapshot(`
       [
-        "joint: many: full rank over 2049 numbers has 2098176 loadings: with gradients and what the optimiser keeps of them 34 MB
+        "joint: many: full rank over 2049 numbers has 2098176 loadings: 34 MB with their slopes and moments
         why: each step spreads them out into a matrix: it is for 2048 numbers at most
         try: a rank, such as 5, or fewer sites",
       ]

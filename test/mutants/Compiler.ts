@@ -68,7 +68,7 @@ export const compiler: ReadonlyArray<Mutant> = [
   {
     name: 'shared-factor-forgotten',
     file: 'compile/passes/DeriveMoments.ts',
-    text: 'for (const t of before.slice(n)) for (const name of t.powers.keys()) forget(name, n)\n',
+    text: 'for (const t of before.slice(n)) for (const name of namesOf(t)) forget(name, n)\n',
     replacement: '\n',
     mistake: 'a factor of the polynomial before, which this one has not, counts as shared'
   },

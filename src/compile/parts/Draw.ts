@@ -22,7 +22,7 @@ import {
 import type { GuideDraw, NormalForm, StandardNoise } from '../../guides/index.ts'
 import type { Noise } from '../../ir/Variational.ts'
 import type { Guides } from './GuideOf.ts'
-import type { MadeJoint } from './JointOf.ts'
+import type { MadeJoint } from '../joint/JointOf.ts'
 import type { Working } from './Working.ts'
 
 // model

@@ -16,7 +16,7 @@ import { type Axes, count, div, type Expr, mul, ref, refs, sumSpread } from '../
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { type CostMethod, totalOf } from '../../ir/Variational.ts'
 import { logRatioName } from '../parts/Draw.ts'
-import { companions, type MadeJoint } from '../parts/JointOf.ts'
+import { companions, type MadeJoint } from '../joint/JointOf.ts'
 import { costOf } from '../parts/SiteCost.ts'
 import type { MadeGuide } from '../parts/GuideOf.ts'
 import type { Guided } from './DeriveGuide.ts'

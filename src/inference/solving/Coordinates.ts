@@ -1,8 +1,8 @@
 /**
  * The parameters of a guide as one vector, in units of the guide itself: locations in deviations of
- * their factor, log-variances in √2, loadings as they are, whatever the scale of the data. A step of length d then changes
- * a normal factor by ½d² nats (they are the lengths of its Fisher information). These are the units
- * in which a fit is said to have arrived.
+ * their factor, log-variances in √2, loadings as they are, whatever the scale of the data. A step of
+ * length d then changes a normal factor by ½d² nats (they are the lengths of its Fisher information).
+ * These are the units in which a fit is said to have arrived.
  *
  * @since 0.2.0
  */

@@ -40,6 +40,18 @@ const divergence = ({ kind, guide, prior }: CostMethod): string =>
 const jointLines = ({ joints = [] }: Explanation): Lines =>
   joints.flatMap(({ name, cost }) => wrap(`total correlation of ${name}  `, cost.note))
 
+/** What is minimised, in words. */
+const objectiveLines = ({ isElbo, joints }: Explanation): Lines => {
+  const shared = joints === undefined ? [] : ['total correlations']
+  const costs = isElbo
+    ? ['Σ KL of all guides', ...shared]
+    : ['Σ KL of guides', ...shared, 'Σ −ln p at points']
+  return [
+    `objective  ${isElbo ? '−ELBO' : 'loss'} (nats) = errorCost + klWeight · ` +
+      `${costs.length === 1 ? costs.join('') : `(${costs.join(' + ')})`}${isElbo ? '' : ', no ELBO'}`
+  ]
+}
+
 const howWords = ({ kind }: CostMethod): string => (kind === 'point' ? 'at the point' : kind)
 
 const section = (title: string, lines: Lines): Lines =>
@@ -133,9 +145,7 @@ export const showExplanation = (e: Explanation, warnings?: ReadonlyArray<Warning
       )
     ),
     '',
-    e.isElbo
-      ? `objective  −ELBO (nats) = errorCost + klWeight · ${e.joints === undefined ? 'Σ KL of all guides' : '(Σ KL of all guides + total correlations)'}`
-      : 'objective  loss (nats) = errorCost + klWeight · (Σ KL of guides + Σ −ln p at points), no ELBO',
+    ...objectiveLines(e),
     ...e.errorCostNats
       .split('\n')
       .flatMap((line, i) => wrap(i === 0 ? 'errorCost  ' : '           ', line)),

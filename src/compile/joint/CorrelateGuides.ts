@@ -9,9 +9,9 @@
  */
 import { elementsOf } from '../../guides/index.ts'
 import type { JointSites } from '../parts/CompileOptions.ts'
-import { jointsOf, type MadeJoint } from '../parts/JointOf.ts'
+import { jointsOf, type MadeJoint } from './JointOf.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
-import type { Guided } from './DeriveGuide.ts'
+import type { Guided } from '../passes/DeriveGuide.ts'
 
 const described = ({ rank, members }: MadeJoint): string =>
   `${rank === undefined ? 'full rank' : `a diagonal and rank ${rank}`} over ` +

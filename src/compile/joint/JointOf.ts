@@ -17,9 +17,9 @@ import { isDiscreteLatent } from '../enumerate/SumOut.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import { nearNames } from '../../ir/NearNames.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
-import type { JointSites } from './CompileOptions.ts'
-import type { Guides, MadeGuide } from './GuideOf.ts'
-import type { Working } from './Working.ts'
+import type { JointSites } from '../parts/CompileOptions.ts'
+import type { Guides, MadeGuide } from '../parts/GuideOf.ts'
+import type { Working } from '../parts/Working.ts'
 
 // model
 
@@ -153,8 +153,8 @@ const sizesOf = (
       : [
           problem(
             where(asked),
-            `full rank over ${n} numbers has ${loadings} loadings: with gradients and what the ` +
-              `optimiser keeps of them ${inWords(16 * loadings)}`,
+            `full rank over ${n} numbers has ${loadings} loadings: ${inWords(16 * loadings)} ` +
+              'with their slopes and moments',
             `each step spreads them out into a matrix: it is for ${mostFullRank} numbers at most`,
             'a rank, such as 5, or fewer sites'
           )
