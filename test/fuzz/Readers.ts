@@ -5,6 +5,7 @@ import { decodeModel, encodeModel } from '../../src/export/json/ModelJson.ts'
 import { compileGraph } from '../../src/library/CompileModel.ts'
 import { readIdx, idxLength } from '../../src/data/Idx.ts'
 import { loadCifar10 } from '../../src/data/Cifar.ts'
+import { readNetcdfDraws } from '../../src/data/draws/NetcdfDraws.ts'
 import { readStanCsv } from '../../src/data/draws/StanCsv.ts'
 import { readTable } from '../../src/data/tables/OpenTable.ts'
 import { stanCsvTexts } from '../../src/export/draws/StanCsvText.ts'
@@ -14,7 +15,6 @@ import {
   chainTensors,
   fromCheckpoint,
   fromLines,
-  standardSampler,
   toCheckpoint,
   toLine
 } from '../../src/inference/index.ts'
@@ -35,6 +35,7 @@ import { readCellRecord, writeCell } from '../../src/study/index.ts'
 import { idxBytes } from '../support/IdxBytes.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 import { checkpointModel } from './CheckpointModel.ts'
+import { chainSettings, readKept, writeKept } from './KeptChains.ts'
 import { lowersFor } from './Lowers.ts'
 import { anyReader, type AnyReader } from './Reader.ts'
 
@@ -104,9 +105,6 @@ const table = (path: string, words: ReadonlyArray<string>): AnyReader =>
     words
   })
 
-/** Of one chain of two draws over one coordinate. */
-export const chainSettings = { ...standardSampler, chains: 1, draws: 2, warmUp: 1 }
-
 const utf8 = new TextEncoder()
 const stanFacts = { model: 'm', version: '1', warmUp: 1, maxDepth: 10, seed: 1 }
 
@@ -158,6 +156,18 @@ export const readers: ReadonlyArray<AnyReader> = [
       writeWideTensors({ tensors: chainTensors(chainSettings, 1, chains), texts: {} }),
     ...archive,
     words: [...archiveWords, 'scalars:0', 'place:0', 'draws:0', 'statistics:0']
+  }),
+  anyReader({
+    name: 'sampled',
+    read: readKept,
+    write: writeKept,
+    ...archive,
+    words: [...archiveWords, '\\"chains\\":1', '\\"draws\\":2', '\\"warmUp\\":1', '"centred":"[]"']
+  }),
+  anyReader({
+    name: 'netcdf',
+    read: (bytes) => readNetcdfDraws(inFolder('draws.nc', bytes), '/d/draws.nc')(),
+    words: ['TREE', 'SNOD', 'HEAP', 'OHDR', 'FRHP', 'posterior', 'sample_stats', 'DIMENSION_LIST']
   }),
   anyReader({
     name: 'checkpoint',

@@ -1,4 +1,5 @@
 /** The first inputs of every reader: what the project itself writes, small. */
+import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { adam } from '../../src/lower/steps/Adam.ts'
@@ -18,6 +19,7 @@ import { encodeModel } from '../../src/export/json/ModelJson.ts'
 import { arbitraryModelShape, graphOf } from '../../src/laws/ArbitraryModel.ts'
 import { idxBytes } from '../support/IdxBytes.ts'
 import { checkpointModel } from './CheckpointModel.ts'
+import { chainTensors, keptChains } from './KeptChains.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -127,27 +129,9 @@ export const seeds: Readonly<Record<string, ReadonlyArray<Uint8Array>>> = {
       }
     })
   ],
-  chains: [
-    writeWideTensors({
-      tensors: new Map([
-        ['scalars:0', wide(['(scalar)'], [7], [3, 0.5, 1, 2, 0.1, -0.3, 0])],
-        ['place:0', wide(['(coordinate)'], [1], [0.2])],
-        ['mass:0', wide(['(element)'], [1], [1.5])],
-        ['mean:0', wide(['(coordinate)'], [1], [0])],
-        ['squares:0', wide(['(element)'], [1], [0])],
-        ['draws:0', wide(['(draw)', '(coordinate)'], [2, 1], [0.1, 0.2])],
-        [
-          'statistics:0',
-          wide(
-            ['(draw)', '(statistic)'],
-            [2, 7],
-            Array.from({ length: 14 }, (_, i) => i / 4)
-          )
-        ]
-      ]),
-      texts: {}
-    })
-  ],
+  chains: [writeWideTensors({ tensors: chainTensors, texts: {} })],
+  sampled: [keptChains],
+  netcdf: [new Uint8Array(readFileSync(new URL('../data/draws/arviz.nc', import.meta.url)))],
   checkpoint: [checkpoint(start), checkpoint(shrunk)],
   run: [
     writeRunRecord(record),
