@@ -60,6 +60,30 @@ describe.skipIf(path === undefined)('a page', () => {
     expect(page.errors()).toEqual([])
   })
 
+  test('samples: every chain is followed, stopped chains keep their draws and go on, to the same bytes', async () => {
+    const page = await open(true)
+    const [whole, parts] = [await jobs.sample(1), await jobs.sampleInParts(1)]
+    expect(whole.progress).toEqual(['0: 600 of 600', '1: 600 of 600'])
+    expect(parts.draws).toBeGreaterThan(0)
+    expect(parts.draws).toBeLessThan(400)
+    expect(parts.bytes).toEqual(whole.bytes)
+    const [there, partsThere] = [
+      await page.evaluate("inWorker('sample', 1)"),
+      await page.evaluate("inWorker('sampleInParts', 1)")
+    ]
+    expect(there.progress).toEqual(whole.progress)
+    expect(partsThere.draws).toBe(parts.draws)
+    expect(partsThere.bytes).toEqual(there.bytes)
+    // Node's bytes, where both engines have one exp and log; else Node's posterior
+    const isSame =
+      JSON.stringify(await page.evaluate("inWorker('math', 1)")) ===
+      JSON.stringify(await jobs.math(1))
+    if (isSame) expect(there).toEqual(whole)
+    const error = Math.hypot(whole.error, there.error)
+    expect(Math.abs(there.mean - whole.mean)).toBeLessThan(4 * error)
+    expect(page.errors()).toEqual([])
+  })
+
   test('trains outside a worker too, on one thread: it may not wait for others', async () => {
     const page = await open(true)
     // the worker's file, loaded by the page itself

@@ -1,6 +1,7 @@
 /** A short training of LeNet-300-100, the same in Node and in a page. */
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { encodeFit, type FitOptions, fitModel, withExecutor } from 'farrier'
+import { samplingJobs } from './Sampling.ts'
 import lenet from '../../../dsl-examples/lenet-300-100.ts'
 
 export interface Trained {
@@ -104,5 +105,5 @@ const resumed = async (threads: number): Promise<ReadonlyArray<number>> => {
 const whole = async (threads: number): Promise<ReadonlyArray<number>> =>
   [...encodeFit(await fit({ threads, settings }))].slice(-digest)
 
-export const jobs = { open, train, resumed, whole }
+export const jobs = { open, train, resumed, whole, ...samplingJobs }
 export type Job = keyof typeof jobs
