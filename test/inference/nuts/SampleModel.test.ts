@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import {
   axis,
   type BoundData,
+  checkChains,
   data,
   draw,
   halfCauchy,
@@ -21,6 +22,7 @@ import {
   sample,
   sampleModel,
   type Sampled,
+  showChainCheck,
   showProblem,
   sumOver
 } from '../../../src/index.ts'
@@ -80,6 +82,11 @@ describe('eight schools', () => {
     const divergences = (s: typeof centred): number =>
       statisticOf(s.draws, 'divergent').reduce((a, b) => a + b, 0)
     expect(divergences(centred)).toBeGreaterThan(3 * divergences(moved))
+    // and whoever asks is told, in words
+    const check = checkChains(centred.draws)
+    expect(check).toMatchObject({ divergences: divergences(centred) })
+    expect(showChainCheck(check, new Map())).toMatch(/^(do not trust|trust means only): /)
+    expect(showChainCheck(check, new Map())).toMatch(/\n[\d,]+ divergences, E-BFMI from /)
   })
   test('the same bytes twice, and however it is watched', async () => {
     const settings = { chains: 2, warmUp: 60, draws: 30 }
