@@ -57,14 +57,14 @@ const sample = async (_threads: number): Promise<SampledHere> => {
 }
 
 /**
- * Stopped by a turn of the worker once every chain has draws: how many there are of each, and what going on
- * with them ends in.
+ * Stopped by a turn of the worker once every chain has draws: how many there are of each, and whether going
+ * on with them ends in the bytes of chains that were not stopped.
  */
 const sampleInParts = async (
   _threads: number
 ): Promise<{
   readonly draws: number
-  readonly bytes: ReadonlyArray<number>
+  readonly isWhole: boolean
 }> => {
   let isWarm = false
   let isStopped = false
@@ -85,7 +85,9 @@ const sampleInParts = async (
   if (part.outcome !== 'stopped') throw new Error('it was not stopped')
   return {
     draws: part.draws.draws,
-    bytes: kept(await sampled({ resume: encodeSampled(part) }))
+    isWhole:
+      kept(await sampled({ resume: encodeSampled(part) })).join() ===
+      kept(await sampled({ settings })).join()
   }
 }
 
