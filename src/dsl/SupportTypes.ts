@@ -9,35 +9,37 @@ import { isNonzero, isPositive } from '../expr/intervals/Interval.ts'
 
 // model
 
+// the names of what is not there are read by people: they stand in what the type checker says
+
 /** Any real number. */
 export interface Real {
-  readonly _real: true
+  readonly 'a number': true
 }
 /** A number above 0. */
 export interface Positive extends Real {
-  readonly _positive: true
+  readonly 'above 0': true
 }
 /** A number between 0 and 1: a probability, a share. */
 export interface Unit extends Positive {
-  readonly _unit: true
+  readonly 'between 0 and 1': true
 }
 /** ℝ∖{0}: a scale through its square, as in N(0, z²). */
 export interface Signed extends Real {
-  readonly _signed: true
+  readonly 'never 0, as a scale is': true
 }
 /** What may stand where a standard deviation is asked. */
 export type Scale = Positive | Signed
 /** 0 or 1. */
 export interface Binary extends Real {
-  readonly _binary: true
+  readonly '0 or 1': true
 }
 /** A whole number from 0. */
 export interface Count extends Real {
-  readonly _count: true
+  readonly 'a whole number from 0': true
 }
 /** An index of the axis K: not a number to calculate with. */
 export interface Category<out K extends string = string> {
-  readonly _categoryOf: K
+  readonly 'an index of': K
 }
 /** Where values lie: a number of some kind, or an index. */
 export type Support = Real | Category

@@ -11,8 +11,8 @@ const file = `${root}test/types/written.ts`
 
 const preamble = `
 import { pipe } from 'fp-ts/lib/function.js'
-import { axis, contract, data, dense, groupHorseshoe, halfCauchy, include, normal } from 'farrier'
-import { plate, type PosteriorOf, program, sample, type Tensor } from 'farrier'
+import { axis, bernoulli, contract, data, dense, groupHorseshoe, halfCauchy, include, normal } from 'farrier'
+import { plate, poisson, type PosteriorOf, program, returns, sample, shared, type Tensor } from 'farrier'
 declare const x: Tensor<'images' | 'pixels'>, w: Tensor<'h1' | 'h2'>
 const images = plate('images'), pixels = axis('pixels', 784)
 const h1 = axis('h1', 300), h2 = axis('h2', 100), horseshoe = groupHorseshoe(1)
@@ -28,6 +28,13 @@ const mistakes: Readonly<Record<string, string>> = {
   'a misspelt site': `posterior['fc1/v']`,
   'a group that is not an axis': `horseshoe({ group: pixels, axes: [h1, h2] })`,
   'an unknown name': `pipe(program, sample('z', halfCauchy(1)), sample('w', ({ zz }) => normal(0, zz)))`,
+  'a scale left out': `normal(0)`,
+  'a distribution in the place of its draw': `normal(normal(0, 1), 1)`,
+  'a prior that was not called': `dense(pixels, h1, groupHorseshoe)(x)`,
+  'a site of another model': `pipe(program, sample('z', halfCauchy(1)), returns(({ fc1 }) => fc1))`,
+  'a scale over an axis that no prior has': `shared(h1)(horseshoe)({ group: h1, axes: [h1] })`,
+  'a count as a probability': `pipe(program, sample('n', poisson(3)), sample('y', ({ n }) => \
+bernoulli({ probability: n })))`,
   'a name that is not one': `pipe(program, sample('fc1/w', normal(0, 1)))`
 }
 
@@ -77,21 +84,36 @@ const compile = (): Readonly<Record<string, string>> => {
 it('every mistake has one readable message', () => {
   expect(compile()).toMatchInlineSnapshot(`
     {
+      "a count as a probability": "Object literal may only specify known properties, and \
+'probability' does not exist in type '{ readonly logits: TensorLike<never>; }'.",
+      "a distribution in the place of its draw": "Argument of type 'Dist<never, Real>' is not \
+assignable to parameter of type 'TensorLike<never>'.
+    Type 'Dist<never, Real>' is missing the following properties from type 'Tensor<never, Real>': expr, support",
       "a duplicate site": "Argument of type '"z"' is not assignable to parameter of type '"site 'z' \
 is already named in this program"'.",
-      "a group that is not an axis": "Type 'Axis<"pixels">' is not assignable to type 'Axis<"h1" | "h2">'.
+      "a group that is not an axis": "Type 'Axis<"pixels">' is not assignable to type 'Axis<"h1" | \
+"h2">'.
     Type '"pixels"' is not assignable to type '"h1" | "h2"'.",
       "a misspelt site": "Property 'fc1/v' does not exist on type '{ readonly "fc1/w": \
 SiteMoments<"pixels" | "h1">; readonly "fc1/b": SiteMoments<"h1">; }'. Did you mean 'fc1/w'?",
       "a name that is not one": "Argument of type '"fc1/w"' is not assignable to parameter of type \
 '"'fc1/w' is not a site name: letters, digits, '_' and '-' only"'.",
+      "a prior that was not called": "Argument of type '(tau0: number) => ScaleMixture' is not \
+assignable to parameter of type 'Prior'.
+    Type 'At<G, X>' is not assignable to type 'number'.",
       "a real number as a scale": "Argument of type 'Tensor<never, Real>' is not assignable to \
 parameter of type 'TensorLike<never, Scale>'.
-    Property '_signed' is missing in type 'Real' but required in type 'Signed'.",
+    Property ''never 0, as a scale is'' is missing in type 'Real' but required in type 'Signed'.",
+      "a scale left out": "Expected 2 arguments, but got 1.",
+      "a scale over an axis that no prior has": "This expression is not callable.
+    Type 'Program<unknown, object, ScaleMixture>' has no call signatures.",
+      "a site of another model": "Property 'fc1' does not exist on type 'Put<Nothing, "z", \
+Tensor<never, Positive>>'.",
       "an axis that is not there": "Argument of type 'Tensor<"h1" | "h2", Real>' is not assignable \
 to parameter of type 'Tensor<"pixels" | "h1" | "h2", Real>'.
     Type '"pixels"' is not assignable to type '"h1" | "h2"'.",
-      "an unknown name": "Property 'zz' does not exist on type 'Put<Nothing, "z", Tensor<never, Positive>>'.",
+      "an unknown name": "Property 'zz' does not exist on type 'Put<Nothing, "z", Tensor<never, \
+Positive>>'.",
       "layers in the wrong order": "Argument of type 'Tensor<"images" | "pixels", Real>' is not \
 assignable to parameter of type 'Tensor<"images" | "pixels" | "h1", Real>'.
     Type '"h1"' is not assignable to type '"images" | "pixels"'.",
