@@ -35,6 +35,7 @@ export default model(function* () {
   const week = yield* data('week', [readings])
   const corr = yield* draw('corr', lkjCholesky({ shape: 2, along: effects, across: others }))
   const scale = yield* draw('scale', over(effects)(halfNormal(5)))
+  // farrier-ignore scale-literal: centimetres, of which a seedling may have twenty
   const mean = yield* draw('mean', over(effects)(normal(0, 20)))
   const cholesky = pipe(corr, mul(scale))
   const effect = yield* draw(
