@@ -22,6 +22,7 @@ test('a run leaves its record, posterior, state and a line for every epoch', asy
     joined(
       /^trained: epoch 3, 9 steps, in \/run\nloss .*\n/,
       /−ELBO in nats per datum: [\d.]+ = error cost [\d.]+ \+ complexity [\d.]+\n/,
+      /in bits, of all data: [\d.]+ = error cost [\d.]+ \+ complexity [\d.]+ \(.*\)\n/,
       /null model, every group removed and the rest refitted: −ELBO 1\.3855 nats per datum, /,
       /[\d.]+ below this fit\nthis fit ends above its null model: .*\n/,
       /seed 1, backend cpu\nnext: farrier press \/run --out net.farrier\n$/

@@ -236,6 +236,12 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
       '/p.csv',
       old('/p.csv')
     ),
+    await writes(
+      'calibrate',
+      'calibrate m.ts --data /t.csv --method laplace --worlds 20 --draws 9 --out /ranks.json',
+      '/ranks.json',
+      new Map([...given, ['/ranks.json', bytesOf('what was there before')]])
+    ),
     await writes('replicate', `replicate /run --out /d.json ${cpu}`, '/d.json', old('/d.json')),
     await store('draws', 'draws /run --out /s.zarr', '/s.zarr', 'zarr.json'),
     await store(

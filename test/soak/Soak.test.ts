@@ -16,6 +16,7 @@ const jobNames = [
   'sample --resume',
   'train --init-from',
   'predict',
+  'calibrate',
   'replicate',
   'draws',
   'draws --to stan-csv',
