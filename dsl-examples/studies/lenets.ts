@@ -166,8 +166,9 @@ export default study({
     'nested horseshoe': under('nested-horseshoe'),
     'BC-GHS': under('group-horseshoe'),
     'BC-GNJ': under('group-jeffreys', { warmUp: 0.5 }),
-    'Sparse VD': under('log-uniform'),
-    // the published threshold of ln α; rounding may then cost what the tolerance allows
+    // at the default tolerance the file is two fifths smaller, and errs by 0.15 points more on what was held out
+    'Sparse VD': { ...under('log-uniform'), press: { tolerance: 0.001 } },
+    // the published threshold of ln α; rounding may then cost what the default tolerance allows
     'Sparse VD, published threshold': { ...under('log-uniform'), press: { threshold: ['3'] } },
     uncompressed: { model: { prior: 'normal' }, rounds: [{ epochs: 60 }], seeds: [1] },
     'Deep compression': {
