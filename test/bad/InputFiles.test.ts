@@ -246,10 +246,11 @@ describe('words', () => {
   `))
   test('no model', async () =>
     expect(await message({}, ['explain'], 2)).toMatchInlineSnapshot(`
-      "farrier explain: missing required argument 'model.ts'
-        why: this command is not written that way
-        try: known: --set, --samples, --half-cauchy, --centred, --joint, --jeffreys, --strict, --plan, --batch, --data, --backend, --threads, --print-after, --latex, --dot, --why, --json; farrier explain --help"
-    `))
+    "farrier explain: missing required argument 'model.ts'
+      why: this command is not written that way
+      try: known: --set, --samples, --half-cauchy, --centred, --joint, --jeffreys, --strict, --plan, --batch, \
+--data, --backend, --threads, --print-after, --latex, --dot, --why, --json; farrier explain --help"
+  `))
   test('options of another type, all of them', async () =>
     expect(
       await message(
