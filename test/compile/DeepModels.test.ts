@@ -66,11 +66,13 @@ const secondsFor = (p: Program<unknown, unknown, void>): number => {
   return (user + system) / 1e6
 }
 
-test('300 dense layers are explained in two seconds', () => {
+// about 2 s of one core of a machine that does other things too; 12 where each site reads all others. How
+// long exactly is what `npm run bench -- --only compile` is for.
+test('300 dense layers are explained in seconds', () => {
   // what a machine does besides can only add
   let least = Infinity
-  for (let run = 0; run < 4 && least >= 2; run++) least = Math.min(least, secondsFor(chain(300)))
-  expect(least).toBeLessThan(2)
+  for (let run = 0; run < 4 && least >= 5; run++) least = Math.min(least, secondsFor(chain(300)))
+  expect(least).toBeLessThan(5)
 })
 
 /** How often a fact of a site is read on the way to an explanation. */
