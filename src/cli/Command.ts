@@ -127,6 +127,30 @@ export const say =
   (c) =>
     TE.fromIO(() => c.terminal.err(`${text}\n`))
 
+/** How a run that may take long is asked whether it is to end. */
+export interface Stopping {
+  readonly shouldStop: () => boolean
+  readonly pause: () => Promise<void>
+}
+
+/** A run that the first signal ends, and which signal that was; `after` closes what was shown meanwhile. */
+export const untilInterrupted = <E, A>(
+  c: Pick<Capabilities, 'watchInterruption' | 'pause'>,
+  run: (stopping: Stopping) => TaskEither<E, A>,
+  after: () => void = () => undefined
+): TaskEither<E, A & { readonly interrupted: Signal | undefined }> => {
+  const { interrupted, stop } = c.watchInterruption()
+  const task = pipe(
+    run({ shouldStop: () => interrupted() !== undefined, pause: c.pause }),
+    TE.map((done) => ({ ...done, interrupted: interrupted() }))
+  )
+  return () =>
+    task().finally(() => {
+      after()
+      stop()
+    })
+}
+
 /** Something done on the executor that is asked for. */
 export const onExecutor =
   <A>(engine: Engine, act: <B>(executor: Executor<B>) => TaskEither<Problem, A>): Command<A> =>

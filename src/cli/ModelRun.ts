@@ -54,6 +54,8 @@ export interface ModelRun {
 export interface SettledRun {
   readonly settings: Readonly<Record<string, string>>
   readonly run: ModelRun
+  /** What tables have and the model has no place for. */
+  readonly leftOver: ReadonlyArray<string>
 }
 
 /** What the folder of a run says, and the model that it names. */
@@ -158,7 +160,7 @@ export const settledRun =
       ? pipe(
           compiled,
           RTE.chain(withData(choice)),
-          RTE.map((run) => ({ settings, run }))
+          RTE.map((run) => ({ settings, run, leftOver: [] }))
         )
       : pipe(
           compiled,
@@ -194,7 +196,11 @@ export const settledRun =
           RTE.bind('run', ({ model, read, names }) =>
             withTables(model, choice, read, names, observed)
           ),
-          RTE.map(({ settings: all, run }) => ({ settings: all, run }))
+          RTE.map(({ settings: all, run, read }) => ({
+            settings: all,
+            run,
+            leftOver: read.bound.found.leftOver
+          }))
         )
   }
 

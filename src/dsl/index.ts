@@ -61,6 +61,7 @@ export * from './distributions/PositiveDistributions.ts'
 export * from './distributions/CountDistributions.ts'
 export * from './distributions/OrderedDistributions.ts'
 export * from './distributions/VectorDistributions.ts'
+export * from './distributions/MatrixDistributions.ts'
 export * from './distributions/CombinedDistributions.ts'
 
 // programs

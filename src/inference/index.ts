@@ -120,6 +120,8 @@ export {
   type Approximated,
   type ApproximationFacts,
   type ApproximationMethod,
+  approximationMethods,
+  isApproximationMethod,
   type ApproximationSettings,
   nothingApproximated
 } from './approximate/ApproximateTarget.ts'

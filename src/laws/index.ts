@@ -24,10 +24,10 @@ export {
 export {
   arbitraryPriorShape,
   type BaseName,
-  gatesWanted,
   type PriorShape,
   priorShapesOf,
   type PriorStep,
   priorSteps,
   underPrior
 } from './ArbitraryPrior.ts'
+export { gatesWanted } from './WantedGates.ts'

@@ -52,10 +52,9 @@ export {
   calibrateDraws,
   calibrateFits,
   calibrateModel,
-  type CalibrateOptions,
-  calibrationTask,
-  standardWorlds
+  calibrationTask
 } from './checking/CalibrateModel.ts'
+export { type CalibrateOptions, standardWorlds } from './checking/CalibrateOptions.ts'
 export type { Calibration, CalibrationHooks, Ranked, Unanswered } from './checking/RankedWorlds.ts'
 export { type CalibratedMethod, calibratedMethods } from './checking/PosteriorInWorld.ts'
 export { checkFitted } from './checking/CheckFit.ts'

@@ -40,20 +40,23 @@ export interface ScaleEnds {
   readonly high?: number
 }
 
+/** A model of scales over axes among these. */
+export type Scales<X extends ReadonlyArray<Axis<string>>> = Program<
+  unknown,
+  object,
+  Tensor<NameOf<X>, Scale>
+>
+
 /** A prior whose scale is a model of its own, which can be asked for without the weights. */
 export interface ScaleMixture extends Prior {
   /** One scale for each index of `each`, unless a combinator has said of which. */
-  readonly scale: <const X extends ReadonlyArray<Axis<string>>>(
-    at: Place<X>
-  ) => Program<unknown, object, Tensor<NameOf<X>, Scale>>
+  readonly scale: <const X extends ReadonlyArray<Axis<string>>>(at: Place<X>) => Scales<X>
   /** The same with the law of its scale cut: what `truncateScale` asks. */
   readonly truncated: (ends: ScaleEnds) => ScaleMixture
 }
 
 /** The scale of a mixture as it is written by hand: one for each index of the axes given. */
-export type ScaleOver = <const X extends ReadonlyArray<Axis<string>>>(
-  ...axes: X
-) => Program<unknown, object, Tensor<NameOf<X>, Scale>>
+export type ScaleOver = <const X extends ReadonlyArray<Axis<string>>>(...axes: X) => Scales<X>
 
 // constructors
 

@@ -13,7 +13,7 @@ export { groupHorseshoe } from './GroupHorseshoe.ts'
 export { groupJeffreys } from './GroupJeffreys.ts'
 export { horseshoe } from './Horseshoe.ts'
 export { fromScale, scaleMixture } from './ScaleMixture.ts'
-export type { Place, ScaleEnds, ScaleMixture, ScaleOver } from './ScaleMixture.ts'
+export type { Place, ScaleEnds, ScaleMixture, ScaleOver, Scales } from './ScaleMixture.ts'
 export { varianceMixture } from './VarianceMixture.ts'
 
 // combinators of scale mixtures

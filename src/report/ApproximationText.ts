@@ -6,13 +6,14 @@
 import {
   type ApproximationFacts,
   type ApproximationVerdict,
+  isApproximationMethod,
   type SamplerFacts,
   verdictOnApproximation
 } from '../inference/index.ts'
 import { grouped, significant } from './Numbers.ts'
 
 export const isApproximation = (facts: SamplerFacts): facts is ApproximationFacts =>
-  facts.sampler === 'pathfinder' || facts.sampler === 'laplace'
+  isApproximationMethod(facts.sampler)
 
 const shape = (k: number | null): string => `k̂ ${k === null ? '∞' : significant(k)}`
 

@@ -26,12 +26,10 @@ import { problem } from '../../src/ir/Problem.ts'
 import { calibrationTask } from '../../src/library/checking/CalibrateModel.ts'
 import type { Answering } from '../../src/library/checking/PosteriorInWorld.ts'
 import { calibrateWith } from '../../src/library/checking/RankedWorlds.ts'
+import { noNames } from '../../src/library/PosteriorNames.ts'
+import { showCalibrationVerdict } from '../../src/report/index.ts'
 import { normals } from '../../src/runtime/Noise.ts'
-
-const right = <A>(e: E.Either<unknown, A>): A => {
-  if (E.isLeft(e)) throw new Error(JSON.stringify(e.left))
-  return e.right
-}
+import { must } from '../inference/Fits.ts'
 
 const rows = axis('rows', 4)
 /** μ ~ N(0, 2²), y of four rows ~ N(μ, 1): precision 1/4 + 4, mean 4ȳ over it. */
@@ -40,8 +38,8 @@ const conjugate = pipe(
   sample('mu', normal(0, 2)),
   observe('y', ({ mu }) => over(rows)(normal(mu, 1)))
 )
-const task = right(
-  calibrationTask(right(compileModel()(conjugate)), { data: new Map(), worlds: 100 })
+const task = must(
+  calibrationTask(must(compileModel()(conjugate)), { data: new Map(), worlds: 100 })
 )
 
 /** The posterior in closed form, moved and stretched by so many of its deviations. */
@@ -65,7 +63,7 @@ const exact =
   }
 
 const of = async (answer: Answering, hooks: Parameters<typeof calibrateWith>[2] = {}) =>
-  right(await calibrateWith(task, answer, hooks)())
+  must(await calibrateWith(task, answer, hooks)())
 const elementOf = ({ sites }: Calibration, site: string) =>
   sites.find((s) => s.site === site)?.elements[0]
 
@@ -105,6 +103,9 @@ describe('a posterior in closed form', () => {
     const found = await of(some)
     expect(found.unanswered.map((u) => u.world)).toEqual([9, 19, 29, 39, 49, 59, 69, 79, 89, 99])
     expect(found.verdict.by).toBe('unanswered')
+    expect(showCalibrationVerdict(found, noNames.indices)).toBe(
+      'do not trust: in 10 worlds no posterior was found, the first time because of mu: no start'
+    )
     expect(found.ranks[0]?.ranks).toHaveLength(90)
     expect(await calibrateWith(task, () => TE.left(wrong), {})()).toEqual(E.left(wrong))
   })
@@ -115,11 +116,11 @@ describe('by what the library has', () => {
     '%s: the posterior of a normal mean',
     async (method) => {
       const options = { data: new Map(), worlds: 60, method, backend: 'cpu' as const }
-      const found = right(await calibrateModel(options)(conjugate)())
+      const found = must(await calibrateModel(options)(conjugate)())
       expect(found.verdict).toMatchObject({ trust: 'trust' })
       expect(found.ranks[0]?.ranks).toHaveLength(60)
-      const less = right(await calibrateModel({ ...options, worlds: 20 })(conjugate)())
-      expect(right(await calibrateModel({ ...options, resume: less })(conjugate)())).toEqual(found)
+      const less = must(await calibrateModel({ ...options, worlds: 20 })(conjugate)())
+      expect(must(await calibrateModel({ ...options, resume: less })(conjugate)())).toEqual(found)
     }
   )
 
@@ -135,7 +136,7 @@ describe('by what the library has', () => {
       ]
     ])
     const centred = { data: bound, worlds: 60, centred: ['theta'], backend: 'cpu' as const }
-    const found = right(await calibrateModel(centred)(eightSchools)())
+    const found = must(await calibrateModel(centred)(eightSchools)())
     expect(found.verdict).toMatchObject({ trust: 'do not trust', by: 'bias' })
     expect(found.verdict.worst?.site.site).toBe('tau')
     expect(elementOf(found, 'tau')?.offSds).toBeGreaterThan(0.7)
@@ -166,7 +167,7 @@ describe('by what the library has', () => {
       ['x', over20(x)],
       ['v', over20(v)]
     ])
-    const found = right(await calibrateModel({ data: given, backend: 'cpu' })(model)())
+    const found = must(await calibrateModel({ data: given, backend: 'cpu' })(model)())
     expect(found.verdict).toMatchObject({ trust: 'trust means only', by: 'width' })
     // at a correlation of r each is too narrow by 1/√(1 − r²)
     expect(elementOf(found, 'a')?.narrowness).toBeGreaterThan(1.4)

@@ -5,15 +5,13 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import { choice, positiveInteger, wholeNumber } from '../../dsl/index.ts'
 import {
   calibrateDraws,
   calibrateFits,
-  type CalibrateOptions,
-  calibrationTask,
-  standardWorlds
+  calibrationTask
 } from '../../library/checking/CalibrateModel.ts'
+import { type CalibrateOptions, standardWorlds } from '../../library/checking/CalibrateOptions.ts'
 import { calibratedMethods } from '../../library/checking/PosteriorInWorld.ts'
 import type { Calibration, CalibrationTask } from '../../library/checking/RankedWorlds.ts'
 import { namesFrom, noNames } from '../../library/PosteriorNames.ts'
@@ -23,7 +21,15 @@ import {
   showCalibrationVerdict
 } from '../../report/checking/CalibrationText.ts'
 import { rankChart } from '../../report/charts/RankChart.ts'
-import { type Command, fromMany, onExecutor, type Report } from '../Command.ts'
+import {
+  type Capabilities,
+  type Command,
+  fromMany,
+  onExecutor,
+  type Report,
+  type Stopping,
+  untilInterrupted
+} from '../Command.ts'
 import { writingAlone } from '../Locks.ts'
 import { type ModelRun, settledRun } from '../ModelRun.ts'
 import { labelsIn, writtenChoice } from '../options/DataChoice.ts'
@@ -39,7 +45,6 @@ import {
   value
 } from '../options/OptionTable.ts'
 import { nameOfModel, writeChart } from '../pictures/WriteChart.ts'
-import type { Signal } from '../Processes.ts'
 
 export const calibrateTable = {
   data: manyTexts(
@@ -73,11 +78,6 @@ export const calibrateTable = {
 
 type Options = Chosen<typeof calibrateTable>
 
-interface Done {
-  readonly calibration: Calibration
-  readonly interrupted: Signal | undefined
-}
-
 const centredOf = ({ centred }: Options): ReadonlyArray<string> | undefined =>
   centred?.split(',').filter((site) => site !== '')
 
@@ -85,29 +85,18 @@ const centredOf = ({ centred }: Options): ReadonlyArray<string> | undefined =>
 const watched =
   (
     task: CalibrationTask,
-    run: (
-      hooks: Pick<CalibrateOptions, 'onProgress' | 'shouldStop' | 'pause'>
-    ) => Command<Calibration>
-  ): Command<Done> =>
-  (c) => {
+    run: (hooks: Stopping & Pick<CalibrateOptions, 'onProgress'>) => Command<Calibration>
+  ) =>
+  (c: Capabilities) => {
     const bar = c.terminal.isWatched ? c.openBar(task.worlds) : undefined
-    const { interrupted, stop } = c.watchInterruption()
-    return pipe(
-      run({
-        onProgress: (world) => bar?.update(world, 'worlds'),
-        shouldStop: () => interrupted() !== undefined,
-        pause: c.pause
-      })(c),
-      TE.map((calibration): Done => ({ calibration, interrupted: interrupted() })),
-      (task) => () =>
-        task().finally(() => {
-          bar?.stop()
-          stop()
-        })
+    return untilInterrupted(
+      c,
+      (stopping) => run({ ...stopping, onProgress: (world) => bar?.update(world, 'worlds') })(c),
+      () => bar?.stop()
     )
   }
 
-const calibrated = ({ model, bound }: ModelRun, options: Options): Command<Done> => {
+const calibrated = ({ model, bound }: ModelRun, options: Options) => {
   const centred = centredOf(options)
   const { method, worlds, draws, seed, backend, threads } = options
   const asked: CalibrateOptions = {
@@ -148,11 +137,11 @@ const calibrateAs = (path: string, options: Options): Command<Report> =>
     RTE.bind('settled', ({ chosen, data }) =>
       settledRun(path, chosen, { centred: centredOf(options) ?? [] }, 'perhaps')(data)
     ),
-    RTE.bind('done', ({ settled: { run } }) => calibrated(run, options)),
+    RTE.bind('calibration', ({ settled: { run } }) => calibrated(run, options)),
     RTE.let('names', ({ settled: { run } }) =>
       run.data.kind === 'images' ? noNames : namesFrom(run.model.program, labelsIn(run.data.labels))
     ),
-    RTE.tap(({ done: { calibration }, names: { indices } }) =>
+    RTE.tap(({ calibration, names: { indices } }) =>
       options.out === undefined
         ? RTE.right(undefined)
         : writeChart(
@@ -166,10 +155,10 @@ const calibrateAs = (path: string, options: Options): Command<Report> =>
             )
           )
     ),
-    RTE.map(({ done: { calibration, interrupted }, names: { indices } }): Report => ({
+    RTE.map(({ calibration, names: { indices } }): Report => ({
       text: showCalibration(calibration, options.rows, indices),
       json: calibrationJson(calibration, indices),
-      interrupted: calibration.outcome === 'stopped' ? interrupted : undefined,
+      interrupted: calibration.outcome === 'stopped' ? calibration.interrupted : undefined,
       untrusted: calibration.verdict.trust === 'do not trust'
     }))
   )

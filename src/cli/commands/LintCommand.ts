@@ -5,10 +5,6 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
-import { openTables } from '../../data/binding/BindFiles.ts'
-import { parseBindings } from '../../data/binding/BindText.ts'
-import { findColumns } from '../../data/binding/FindColumns.ts'
 import type { CompileOptions } from '../../compile/index.ts'
 import type { CompiledModel } from '../../library/CompileModel.ts'
 import type { GivenData } from '../../lint/index.ts'
@@ -36,34 +32,15 @@ interface WithData {
   readonly given?: GivenData
 }
 
-/** What the model has no place for in tables; images have nothing of the kind. */
-const leftOver =
-  (choice: DataChoice, { program }: CompiledModel): Command<ReadonlyArray<string>> =>
-  ({ files }) =>
-    choice.kind === 'images'
-      ? TE.right([])
-      : pipe(
-          TE.fromEither(parseBindings(choice.bind)),
-          TE.bindTo('bindings'),
-          TE.bind('tables', () => openTables(files, choice.paths)),
-          TE.chainEitherK(({ bindings, tables }) => findColumns(program, tables, bindings)),
-          TE.map((found) => found.leftOver)
-        )
-
 const beside =
   (path: string, chosen: Readonly<Record<string, string>>, options: Partial<CompileOptions>) =>
   (choice: DataChoice): Command<WithData> =>
     pipe(
       settledRun(path, chosen, options)(choice),
-      RTE.chain(({ run: { model, bound } }) =>
-        pipe(
-          leftOver(choice, model),
-          RTE.map((names) => ({
-            model,
-            given: { data: bound.train.data, leftOver: names }
-          }))
-        )
-      )
+      RTE.map(({ run: { model, bound }, leftOver }) => ({
+        model,
+        given: { data: bound.train.data, leftOver }
+      }))
     )
 
 const modelWith = (

@@ -15,7 +15,7 @@ import { type SampledRun, sampleRun } from '../../library/run/SampleRun.ts'
 import { summaryOfDraws } from '../../library/Summarise.ts'
 import { type SampledRunFacts, sampledJson, showSampled } from '../../report/SampledText.ts'
 import { showSummary, summaryJson } from '../../report/SummaryText.ts'
-import type { Command, Report } from '../Command.ts'
+import { type Command, type Report, untilInterrupted } from '../Command.ts'
 import { asPlanned, trainingAlone } from '../Locks.ts'
 import { labelsIn } from '../options/DataChoice.ts'
 import type { Signal } from '../Processes.ts'
@@ -34,24 +34,22 @@ const asChains =
   (c) => {
     const { folder, record, settings, options } = plan
     const watching = watchChains(c, asJson, record.steps.of)
-    const { interrupted, stop } = c.watchInterruption()
     return pipe(
-      sampleRun(
-        { files: c.files, folder, record, target, settings, isResumed: options.resume },
-        {
-          nowMs: c.nowMs,
-          threads: options.threads,
-          onProgress: watching.onProgress,
-          shouldStop: () => interrupted() !== undefined,
-          pause: c.pause
-        }
+      untilInterrupted(
+        c,
+        (stopping) =>
+          sampleRun(
+            { files: c.files, folder, record, target, settings, isResumed: options.resume },
+            {
+              nowMs: c.nowMs,
+              threads: options.threads,
+              onProgress: watching.onProgress,
+              ...stopping
+            }
+          ),
+        watching.stop
       ),
-      TE.map((sampled): Sampled => ({ ...sampled, plan, interrupted: interrupted() })),
-      (task) => () =>
-        task().finally(() => {
-          watching.stop()
-          stop()
-        })
+      TE.map((sampled): Sampled => ({ ...sampled, plan }))
     )
   }
 

@@ -30,7 +30,8 @@ import {
   fromMany,
   fromOne,
   type Report,
-  say
+  say,
+  untilInterrupted
 } from '../Command.ts'
 import { asPlanned, trainingAlone } from '../Locks.ts'
 import type { Signal } from '../Processes.ts'
@@ -158,40 +159,35 @@ const trainOn =
     } = plan
     const turn = settings.solve === undefined ? 'epoch' : 'round'
     const watching = watch(c, asJson, cut.totalSteps, turn)
-    const { interrupted, stop } = c.watchInterruption()
-    return pipe(
-      trainRun(
-        {
-          files: c.files,
-          folder,
-          record,
-          fit: {
-            program: model.program,
-            bare: model.bare,
-            source: model,
-            train: bound.train,
-            test: bound.test,
-            settings,
-            start
+    return untilInterrupted(
+      c,
+      (stopping) =>
+        trainRun(
+          {
+            files: c.files,
+            folder,
+            record,
+            fit: {
+              program: model.program,
+              bare: model.bare,
+              source: model,
+              train: bound.train,
+              test: bound.test,
+              settings,
+              start
+            },
+            cut,
+            isResumed: resume
           },
-          cut,
-          isResumed: resume
-        },
-        {
-          nowMs: c.nowMs,
-          onProgress: watching.onProgress,
-          shouldStop: () => interrupted() !== undefined,
-          pause: c.pause,
-          record: (m) => TE.fromIO(() => watching.onEpoch(m))
-        },
-        recorder
-      )(executor),
-      TE.map((trained): Ended => ({ ...trained, interrupted: interrupted() })),
-      (task) => () =>
-        task().finally(() => {
-          watching.stop()
-          stop()
-        })
+          {
+            nowMs: c.nowMs,
+            onProgress: watching.onProgress,
+            ...stopping,
+            record: (m) => TE.fromIO(() => watching.onEpoch(m))
+          },
+          recorder
+        )(executor),
+      watching.stop
     )
   }
 

@@ -29,7 +29,12 @@ import { drawnByWeight, weighGuesses, type WeighedGuesses } from './WeighedGuess
 
 // model
 
-export type ApproximationMethod = 'pathfinder' | 'laplace'
+export const approximationMethods = ['pathfinder', 'laplace'] as const
+/** One of them. */
+export type ApproximationMethod = (typeof approximationMethods)[number]
+
+export const isApproximationMethod = (method: string): method is ApproximationMethod =>
+  approximationMethods.some((known) => known === method)
 
 /** `chains` paths, from a start each; so many times `draws` draws in all. */
 export interface ApproximationSettings {

@@ -22,6 +22,7 @@
  * @since 0.2.0
  */
 import { logNdtr, ndtri } from '../../expr/numbers/SpecialFunctions.ts'
+import { midRanks } from '../diagnostics/MidRanks.ts'
 import { elements } from '../host/Tensors.ts'
 import { meanAndDeviation } from '../predictive/Quantile.ts'
 
@@ -64,23 +65,10 @@ export const leastP = 0.01
 /** P(|Z| > |z|) of a standard normal. */
 const twoSided = (z: number): number => 2 * Math.exp(logNdtr(-Math.abs(z)))
 
-/** Ranks from 1 on, those of equal numbers their mean. */
-const midRanks = (xs: ReadonlyArray<number>): ReadonlyArray<number> => {
-  const order = xs.map((_, i) => i).sort((a, b) => (xs[a] ?? 0) - (xs[b] ?? 0))
-  const ranks = xs.map(() => 0)
-  for (let from = 0; from < order.length;) {
-    let to = from
-    while (to < order.length && xs[order[to] ?? -1] === xs[order[from] ?? -1]) to += 1
-    for (let k = from; k < to; k++) ranks[order[k] ?? -1] = (from + to + 1) / 2
-    from = to
-  }
-  return ranks
-}
-
 /** Wilcoxon's z of numbers that should lie evenly about 0; 0 where all of them are. */
 export const signedRanks = (xs: ReadonlyArray<number>): number => {
   const kept = xs.filter((x) => x !== 0)
-  const ranks = midRanks(kept.map(Math.abs))
+  const ranks = midRanks(Float64Array.from(kept, Math.abs))
   const squares = ranks.reduce((sum, r) => sum + r * r, 0)
   return squares === 0
     ? 0

@@ -75,6 +75,13 @@ const there = (site: string, { axes, sizes }: NamedTensor): OpenSite => ({
   }
 })
 
+/** The one draw that is kept, as a tensor of its site. */
+const drawnNow = ({ axes, sizes, values }: OpenSite['kept']): NamedTensor => ({
+  axes: axes.slice(2),
+  sizes: sizes.slice(2),
+  values: Float32Array.from(values)
+})
+
 /**
  * Conditionals that draw; `latents` has one draw of each that they read, which says its axes. A value depends
  * on the seed, the number of the draw, its site and its place alone.
@@ -106,21 +113,7 @@ export const openConditionals = (
     for (const stage of stages)
       drawStage(stage, 0, (site) => uniformStreams(key, `conditional:${site}`))
     return new Map(
-      conditionals.flatMap(({ site }) => {
-        const found = opened.get(site)
-        return found === undefined
-          ? []
-          : [
-              [
-                site,
-                {
-                  axes: found.kept.axes.slice(2),
-                  sizes: found.kept.sizes.slice(2),
-                  values: Float32Array.from(found.kept.values)
-                }
-              ] as const
-            ]
-      })
+      stages.flatMap(({ sites }) => sites.map(({ site, kept }) => [site, drawnNow(kept)] as const))
     )
   })
 }

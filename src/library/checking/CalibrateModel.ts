@@ -19,101 +19,36 @@ import {
 import { build, type Program as Model } from '../../dsl/index.ts'
 import {
   bindData,
-  type BoundData,
   drawPriors,
+  isApproximationMethod,
   type SamplerSettings,
-  samplerFields,
-  type Settings,
-  settingsFields,
   standardSampler
 } from '../../inference/index.ts'
-import {
-  aCountFrom,
-  aFunction,
-  anything,
-  checked,
-  field,
-  type FieldsOf,
-  fields,
-  listOf,
-  aText,
-  oneOf
-} from '../../ir/Fields.ts'
+import { checked, fields } from '../../ir/Fields.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
-import type { Executor, ExecutorName } from '../../runtime/index.ts'
+import type { Executor } from '../../runtime/index.ts'
 import { type CompiledModel, compileGraph } from '../CompileModel.ts'
 import { runOn } from '../RunOn.ts'
 import { perhapsObserved, priorTask } from '../sampling/SamplePrior.ts'
 import {
-  answerByFit,
-  answerBySampling,
-  type CalibratedMethod,
-  calibratedMethods
-} from './PosteriorInWorld.ts'
-import {
-  calibrateWith,
-  type Calibration,
-  type CalibrationHooks,
-  type CalibrationTask
-} from './RankedWorlds.ts'
-
-// model
-
-/**
- * - `data` arrays of the slots; what is observed is drawn, and may be left out where sizes of plates are known
- * - `method` a fit of guides unless said
- * - `worlds` 100 unless said, `draws` of each posterior among which parameters have a rank: 999, and of
- *   chains 99, taken evenly from all that they make, so that they hang together little
- * - `settings` of fits, `sampler` those of chains: one of 1,000 draws unless said
- * - `centred` as in a fit, or in a chain
- * - `resume` what was calibrated before, of the same options, `worlds` apart: goes on behind its last world
- */
-export interface CalibrateOptions extends CalibrationHooks {
-  readonly data: BoundData
-  readonly method?: CalibratedMethod
-  readonly worlds?: number
-  readonly draws?: number | undefined
-  readonly seed?: number
-  readonly settings?: Partial<Settings>
-  readonly sampler?: Partial<SamplerSettings>
-  readonly centred?: CompileOptions['centred'] | undefined
-  readonly backend?: ExecutorName
-  readonly threads?: number | 'auto'
-}
-
-export const standardWorlds = 100
-const mostWorlds = 100_000
-const ofChains = { draws: 99, chains: 1 }
-const ofApproximations = { draws: 999, chains: 4 }
-const calibrateFields: FieldsOf<CalibrateOptions> = {
-  data: anything,
-  method: oneOf(...calibratedMethods),
-  worlds: aCountFrom(1, mostWorlds),
-  draws: (where, x) => (x === undefined ? [] : aCountFrom(9, 9999)(where, x)),
-  seed: aCountFrom(-Number.MAX_SAFE_INTEGER),
-  settings: settingsFields,
-  sampler: samplerFields,
-  centred: (where, x) => (x === undefined ? [] : listOf(aText)(where, x)),
-  backend: anything,
-  threads: anything,
-  resume: field(
-    'what a calibration answered',
-    'it goes on with its ranks',
-    (x) => x instanceof Object
-  ),
-  onProgress: aFunction,
-  shouldStop: aFunction,
-  pause: aFunction
-}
+  calibrateFields,
+  type CalibrateOptions,
+  ofApproximations,
+  ofChains,
+  standardWorlds
+} from './CalibrateOptions.ts'
+import { answerByFit, answerBySampling, type CalibratedMethod } from './PosteriorInWorld.ts'
+import { calibrateWith, type Calibration, type CalibrationTask } from './RankedWorlds.ts'
 
 // combinators
 
-const one = <A>(e: E.Either<Problem, A>): E.Either<Problems, A> =>
-  pipe(
-    e,
-    E.mapLeft((p): Problems => of(p))
-  )
+/** Chains hang together, draws of guides and of approximations do not. */
+const isChain = (method: CalibratedMethod): boolean =>
+  method !== 'fit' && !isApproximationMethod(method)
+
+const madeBy = (method: CalibratedMethod): typeof ofChains =>
+  isChain(method) ? ofChains : ofApproximations
 
 const nothingAsked = problem(
   'the model',
@@ -139,7 +74,7 @@ export const calibrationTask = (
     data,
     method = 'fit',
     worlds = standardWorlds,
-    draws = method === 'nuts' || method === 'hmc' ? ofChains.draws : ofApproximations.draws,
+    draws = madeBy(method).draws,
     seed = 1
   }: CalibrateOptions
 ): E.Either<Problems, CalibrationTask> => {
@@ -156,7 +91,12 @@ export const calibrationTask = (
     E.chain((bound) =>
       pipe(
         priorTask(program, graph, bound, { chains: 1, draws: worlds, seed }),
-        E.chain(({ model, question }) => one(drawPriors(model, bound, question))),
+        E.chain(({ model, question }) =>
+          pipe(
+            drawPriors(model, bound, question),
+            E.mapLeft((p): Problems => of(p))
+          )
+        ),
         E.map((drawn) => ({
           graph,
           method,
@@ -178,12 +118,11 @@ export const samplerOf = (
   { method, draws }: Pick<CalibrationTask, 'method' | 'draws'>,
   given: Partial<SamplerSettings> = {}
 ): E.Either<Problems, SamplerSettings> => {
-  const isChain = method === 'nuts' || method === 'hmc'
-  const { chains } = isChain ? ofChains : ofApproximations
+  const { chains } = madeBy(method)
   const settings = {
     ...standardSampler,
     chains,
-    draws: isChain ? standardSampler.draws : Math.ceil(draws / chains),
+    draws: isChain(method) ? standardSampler.draws : Math.ceil(draws / chains),
     ...given
   }
   const made = settings.chains * settings.draws

@@ -16,6 +16,7 @@ import {
   checkProper,
   type DrawnValues,
   drawsOfChains,
+  isApproximationMethod,
   modelTarget,
   openWeigher,
   sampleChains,
@@ -134,7 +135,7 @@ export const answerBySampling =
       TE.fromEither,
       TE.chain(({ target }): TaskEither<Problem, PosteriorDraws | undefined> => {
         const all = { ...settings, seed }
-        return method === 'pathfinder' || method === 'laplace'
+        return isApproximationMethod(method)
           ? TE.fromEither(
               first(
                 pipe(

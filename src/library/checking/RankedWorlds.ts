@@ -205,7 +205,7 @@ export const calibrateWith =
       worlds: world,
       unanswered,
       unconverged,
-      ranks: ranks,
+      ranks,
       outcome: isStopped ? 'stopped' : 'finished',
       sites,
       verdict: calibrationVerdict(sites, answered, unanswered.length)

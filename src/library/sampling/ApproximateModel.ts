@@ -13,6 +13,7 @@ import {
   approximate,
   type ApproximationFacts,
   type ApproximationMethod,
+  approximationMethods,
   type ApproximationSettings,
   type ApproximationVerdict,
   type Bound,
@@ -59,7 +60,7 @@ export interface ApproximatedModel<Sites> {
 const approximateFields = fields<ApproximateOptions>(
   {
     data: anything,
-    method: oneOf('pathfinder', 'laplace'),
+    method: oneOf(...approximationMethods),
     settings: fields<Omit<ApproximationSettings, 'method'>>({
       chains: aCountFrom(1, 1024),
       draws: aCountFrom(1, 2 ** 22),

@@ -79,7 +79,8 @@ export const costlyStart: LintRule = {
   says: 'a global scale whose guide starts at a cost above one nat for each observed value',
   find: ({ graph, program, given }) => {
     const starts = logVariances.map((v) => startOf(program, v)),
-      budget = observedValues(graph, given)
+      budget = observedValues(graph, given),
+      counted = given === undefined ? ` (a plate counts as ${rowsOfPlate})` : ''
     return graph.sites.filter(isGlobalScale(graph)).flatMap((s) => {
       const costs = program.complexity.filter((c) => c.declared === s.name).map((c) => c.nats)
       const isKnown = [...refs(costs).keys()].every((name) => starts[0]?.values.has(name))
@@ -90,9 +91,8 @@ export const costlyStart: LintRule = {
             problem(
               s.name,
               `its guide starts ${cost.toPrecision(3)} nats from its prior`,
-              `${budget} observed values, at a nat each${
-                given === undefined ? ` (a plate counts as ${rowsOfPlate})` : ''
-              }, cannot ` + 'pay that: the scale is pulled to its prior, and what it scales to 0',
+              `${budget} observed values, at a nat each${counted}, cannot pay that: ` +
+                'the scale is pulled to its prior, and what it scales to 0',
               'give a start nearer to the prior (initial), or a prior that holds the start possible'
             )
           ]

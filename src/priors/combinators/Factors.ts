@@ -4,27 +4,15 @@
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import {
-  andThen,
-  type Axis,
-  include,
-  model,
-  mul,
-  type NameOf,
-  program,
-  type Program,
-  returns,
-  type Scale,
-  type Tensor
-} from '../../dsl/index.ts'
+import { andThen, type Axis, include, model, mul, program, returns } from '../../dsl/index.ts'
 import { misuse } from '../../dsl/Misuse.ts'
-import { type Place, scaledBy, type ScaleEnds, type ScaleMixture } from '../ScaleMixture.ts'
-
-type Scaled<X extends ReadonlyArray<Axis<string>>> = Program<
-  unknown,
-  object,
-  Tensor<NameOf<X>, Scale>
->
+import {
+  type Place,
+  scaledBy,
+  type ScaleEnds,
+  type ScaleMixture,
+  type Scales
+} from '../ScaleMixture.ts'
 
 /**
  * w ~ N(0, (z₁·z₂·…)²), each scale a model of its own whose sites lie under its name. Where one of them
@@ -43,12 +31,12 @@ export const product = (factors: Readonly<Record<string, ScaleMixture>>): ScaleM
       'a product is made of scale mixtures by name',
       'product({ group: groupHorseshoe(0.1), element: elementwise(groupJeffreys) })'
     )
-  return scaledBy(<X extends ReadonlyArray<Axis<string>>>(at: Place<X>): Scaled<X> => {
-    const named = ([name, factor]: readonly [string, ScaleMixture]): Scaled<X> =>
+  return scaledBy(<X extends ReadonlyArray<Axis<string>>>(at: Place<X>): Scales<X> => {
+    const named = ([name, factor]: readonly [string, ScaleMixture]): Scales<X> =>
       model(function* () {
         return yield* include(name, factor.scale(at))
       })
-    return others.reduce<Scaled<X>>(
+    return others.reduce<Scales<X>>(
       (before, factor) =>
         pipe(
           before,

@@ -4,7 +4,7 @@
  * @since 0.2.0
  */
 import { indexOf, type RankedElement, type TestedSite } from '../../inference/index.ts'
-import type { Calibration } from '../../library/checking/RankedWorlds.ts'
+import type { Calibration, Unanswered } from '../../library/checking/RankedWorlds.ts'
 import type { CalibratedMethod } from '../../library/checking/PosteriorInWorld.ts'
 import { grouped, significant, table } from '../Numbers.ts'
 import { elementName, type IndexNames } from '../SummaryText.ts'
@@ -24,8 +24,10 @@ const found: { readonly [M in CalibratedMethod]: string } = {
 }
 
 const two = (x: number): string => significant(Number(x.toPrecision(2)))
-/** p-values of none that is told are not worth digits. */
+/** Below a ten-thousandth its digits say nothing that its smallness does not. */
 const showP = (p: number): string => (p < 0.0001 ? '< 0.0001' : p.toFixed(4))
+
+const showCause = ({ problem }: Unanswered): string => `${problem.where}: ${problem.what}`
 
 const answeredOf = ({ worlds, unanswered }: Calibration): number => worlds - unanswered.length
 
@@ -37,11 +39,9 @@ const why: {
   ) => string
 } = {
   few: (c) => `${grouped(answeredOf(c))} worlds say nothing yet`,
-  unanswered: ({ unanswered: [one], ...c }) =>
-    `in ${grouped(c.worlds - answeredOf({ ...c, unanswered: [] }))} worlds no posterior was found` +
-    (one === undefined
-      ? ''
-      : `, the first time because of ${one.problem.where}: ${one.problem.what}`),
+  unanswered: ({ unanswered }) =>
+    `in ${grouped(unanswered.length)} worlds no posterior was found` +
+    (unanswered[0] === undefined ? '' : `, the first time because of ${showCause(unanswered[0])}`),
   bias: (_, name, e) =>
     `the posterior of ${name} lies ${two(Math.abs(e?.offSds ?? NaN))} of its sd too ` +
     `${(e?.offSds ?? NaN) > 0 ? 'high' : 'low'} (p ${showP(e?.bias ?? NaN)})`,
@@ -80,7 +80,7 @@ export const showCalibration = (c: Calibration, rows: number, names: IndexNames)
       ? []
       : [
           `no posterior in ${grouped(c.unanswered.length)} more: ` +
-            `${c.unanswered[0]?.problem.where}: ${c.unanswered[0]?.problem.what}`
+            c.unanswered.slice(0, 1).map(showCause).join('')
         ]),
     ...(c.unconverged === 0 ? [] : [`${grouped(c.unconverged)} fits ended short of the optimum`]),
     table(

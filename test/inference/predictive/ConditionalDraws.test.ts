@@ -1,5 +1,4 @@
 /** Discrete sites that several observations share, drawn given the rest: against every combination of values. */
-import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, test } from 'vitest'
 import {
@@ -25,11 +24,7 @@ import {
 import { build } from '../../../src/dsl/index.ts'
 import { deriveAncestral } from '../../../src/compile/index.ts'
 import { openConditionals, recoveryOf } from '../../../src/inference/index.ts'
-
-const right = <A>(e: E.Either<unknown, A>): A => {
-  if (E.isLeft(e)) throw new Error(JSON.stringify(e.left))
-  return e.right
-}
+import { must } from '../Fits.ts'
 
 const [lots, parts, kinds] = [axis('lots', 2), axis('parts', 3), axis('kinds', 3)]
 const dry = Float32Array.of(0.4, -0.7)
@@ -73,15 +68,15 @@ const exact = (): ReadonlyMap<string, number> => {
 }
 
 describe('given the others', () => {
-  const graph = right(build(model))
-  const compiled = right(compileGraph()(graph))
+  const graph = must(build(model))
+  const compiled = must(compileGraph()(graph))
   const sites = deriveAncestral(graph)
   const { conditionals, latents, data: known } = recoveryOf(sites, ['kind'])
   const given = new Map([['mu', { axes: ['kinds'], sizes: [3], values: Float32Array.from(mu) }]])
   const sizes = new Map(
     compiled.program.axes.map((a) => [a.name, a.size === 'data' ? 0 : a.size] as const)
   )
-  const draw = right(
+  const draw = must(
     openConditionals(compiled.program, conditionals, { data: bound, sizes }, given, 1)
   )
 
@@ -116,8 +111,8 @@ describe('given the others', () => {
 
 test('chains: values whose means are the probabilities that stand in their place', async () => {
   const settings = { chains: 2, draws: 500, warmUp: 300 }
-  const sampled = right(await sampleModel({ data: bound, settings })(model)())
-  const drawn = right(discreteDraws(sampled))
+  const sampled = must(await sampleModel({ data: bound, settings })(model)())
+  const drawn = must(discreteDraws(sampled))
   expect(drawn.get('kind')).toMatchObject({
     axes: ['(chain)', '(draw)', 'lots'],
     sizes: [2, 500, 2]
@@ -134,7 +129,7 @@ test('chains: values whose means are the probabilities that stand in their place
   const hot = mean((d) => sampled.draws.sites.get('hot')?.values[d] ?? NaN)
   expect(Math.abs(mean((d) => drawn.get('hot')?.values[d] ?? NaN) - hot)).toBeLessThan(0.06)
   // the same again, and nothing where there is nothing to draw
-  expect(right(discreteDraws(sampled))).toEqual(drawn)
+  expect(must(discreteDraws(sampled))).toEqual(drawn)
 })
 
 /** One site for all: far apart, each value gives data of its own. */
@@ -149,12 +144,12 @@ const on = new Map([
 ])
 
 test('guides: data are replicated, and predicted, from what the shared site turned out to be', async () => {
-  const fitted = right(await fitModel({ data: on, backend: 'cpu' })(shared)())
-  const replicated = right(await replicateFitted({ draws: 200, backend: 'cpu' })(fitted)())
+  const fitted = must(await fitModel({ data: on, backend: 'cpu' })(shared)())
+  const replicated = must(await replicateFitted({ draws: 200, backend: 'cpu' })(fitted)())
   const mean = replicated.statistics.find(({ name }) => name === 'mean')
   // its own distribution would give 0 in 88 of 100
   expect([...(mean?.replicated ?? [])].every((m) => m > 3)).toBe(true)
-  const predicted = right(await predictFitted({ draws: 200, backend: 'cpu' })(fitted)())
+  const predicted = must(await predictFitted({ draws: 200, backend: 'cpu' })(fitted)())
   expect(JSON.stringify(predicted)).not.toContain('null')
   const [site] = predicted.sites
   expect(site?.site).toBe('y')
