@@ -56,18 +56,19 @@ test('blocks, constraints by support, whole vectors where Stan has them', () => 
       target += gamma_lpdf(rate | 2.0, inv(0.5));
       for (i in 1:schools) {
         for (j in 1:subjects) {
-          target += normal_lpdf(w[i, j] | 0.0, rate[i] * tau);
+          real t1 = rate[i] * tau;
+          target += normal_lpdf(w[i, j] | 0.0, t1);
         }
       }
-      matrix[people, subjects] t1 = x * w;
-      matrix[people, subjects] t2;
+      matrix[people, subjects] t2 = x * w;
+      matrix[people, subjects] t3;
       for (i in 1:people) {
         for (j in 1:subjects) {
-          t2[i, j] = t1[i, j] * rate[school[i]];
+          t3[i, j] = t2[i, j] * rate[school[i]];
         }
       }
       for (i in 1:people) {
-        target += categorical_logit_lpmf(answer[i] | t2[i]');
+        target += categorical_logit_lpmf(answer[i] | t3[i]');
       }
     }
     "

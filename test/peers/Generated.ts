@@ -1,6 +1,6 @@
 /**
- * Thirty models of fixed seeds: dense networks, tensors under scales with layout between them, models in
- * which every family and every operation takes its turn, and one of vectors.
+ * Thirty-one models of fixed seeds: dense networks, tensors under scales with layout between them,
+ * models in which every family and every operation takes its turn, one of vectors, one of matrices.
  */
 import fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
@@ -16,6 +16,7 @@ import {
   drawAxes,
   family,
   multinomial,
+  negativeBinomial,
   normal,
   ordered
 } from '../../src/distributions/index.ts'
@@ -252,6 +253,37 @@ const withCounts = (made: Case): Case => ({
 })
 
 // ---------------------------------------------------------------------------
+// matrices
+// ---------------------------------------------------------------------------
+
+/** Matrices, an array of them and whole numbers, each element under arguments of its own. */
+const matrices: Graph = (() => {
+  const of = ['n', 'm'],
+    each = ['p', 'n', 'm']
+  const t = ref('t', of)
+  const rate = exp(t)
+  const location = pipe(t, mul(5)),
+    scale = pipe(rate, mul(2))
+  const bySite = negativeBinomial({ mean: rate, concentration: scale })
+  return {
+    axes: [
+      { name: 'n', size: 6 },
+      { name: 'm', size: 3 },
+      { name: 'p', size: 5 }
+    ],
+    data: [],
+    sites: [
+      site('t', 'latent', normal(0, 1), of),
+      site('turned', 'observed', normal(location, scale), ['m', 'n']),
+      site('straight', 'observed', normal(location, scale), of),
+      site('layers', 'observed', normal(location, scale), each),
+      site('counts', 'observed', bySite, of)
+    ],
+    named: []
+  }
+})()
+
+// ---------------------------------------------------------------------------
 // models
 // ---------------------------------------------------------------------------
 
@@ -264,7 +296,8 @@ export const generated: ReadonlyArray<Case> = [
     .map((g, k) => madeUp(`network ${k + 1}`, g, 3)),
   ...times(5, (k) => one(scaled, k + 1)).map((g, k) => madeUp(`scales and layout ${k + 1}`, g, 3)),
   ...times(18, (k) => one(ofFamilies(k).map(caseOfFamilies(k)).filter(isSeenWhole), k + 1)),
-  withCounts(madeUp('vectors', vectors(1.3), 3))
+  withCounts(madeUp('vectors', vectors(1.3), 3)),
+  madeUp('matrices', matrices, 3)
 ]
 
 /** Every operation of one and of two operands that a language does not lack, at numbers of (0, 1). */

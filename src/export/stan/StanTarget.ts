@@ -93,11 +93,23 @@ export const stanTarget = (
         ? at
         : piece(own.length === 1 ? `${at.text}'` : `to_vector(${at.text})`)
     }
-    const place: Place = (e) =>
-      meet(f.consumes, e.axes).length > 0 ? slice(e) : writer.at(e, index)
+    // with elements of matrices inside a call, stanli 0.24.0 adds up other elements
+    // (findings/stanli-elements-in-a-loop.sh); with variables it does not
+    const variables: Array<string> = []
+    const inLoop = (e: Expr): Piece => {
+      const value = writer.at(e, index)
+      if (over.length < 2 || e.axes.length === 0) return value
+      const own = writer.fresh()
+      variables.push(`real ${own} = ${bare(value)};`)
+      return piece(own)
+    }
+    const place: Place = (e) => (meet(f.consumes, e.axes).length > 0 ? slice(e) : inLoop(e))
     const one = call(law, elementOf(name, over, index).text, place) ?? ''
     writer.push(
-      ...looped(over, index, sizeText, [add(law.plus === undefined ? one : `${one} + ${law.plus}`)])
+      ...looped(over, index, sizeText, [
+        ...variables,
+        add(law.plus === undefined ? one : `${one} + ${law.plus}`)
+      ])
     )
   }
 }

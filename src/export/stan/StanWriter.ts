@@ -35,9 +35,14 @@ export interface WriterSetting extends StanSetting {
   readonly indexOver: (axes: Axes) => StanIndex
 }
 
-/** - `lines` so far; - `inVariable` the name of a variable over the axes in this order. */
+/**
+ * - `lines` so far
+ * - `fresh` a name that no variable has yet
+ * - `inVariable` the name of a variable over the axes in this order
+ */
 export interface StanWriter {
   readonly lines: ReadonlyArray<string>
+  readonly fresh: () => string
   readonly push: (...lines: ReadonlyArray<string>) => void
   readonly value: (e: Expr) => StanValue
   readonly inVariable: (e: Expr, order: Axes) => string
@@ -66,12 +71,12 @@ export const stanWriter = (setting: WriterSetting, isInline = false): StanWriter
     return found
   }
 
-  const declared = (e: Expr | undefined): string => {
-    const own = e === undefined ? undefined : nameOf(e)
-    if (own !== undefined) return own
+  const fresh = (): string => {
     count += 1
     return `t${count}`
   }
+  const declared = (e: Expr | undefined): string =>
+    (e === undefined ? undefined : nameOf(e)) ?? fresh()
   const comment = axesComment(sizeText)
   const typeOf = (axes: Axes): string => stanType(axes.map(sizeText))
 
@@ -155,6 +160,7 @@ export const stanWriter = (setting: WriterSetting, isInline = false): StanWriter
   return {
     lines,
     push,
+    fresh,
     value,
     inVariable: (e, order) => {
       const { name, axes } = value(e)
