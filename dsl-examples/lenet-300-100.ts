@@ -2,17 +2,20 @@
  * LeNet-300-100: three dense layers for 28 × 28 digits, one scale per input of each layer, so that
  * whole units are pruned. The network: LeCun, Bottou, Bengio & Haffner 1998. The priors over
  * groups: Louizos, Ullrich & Welling 2017; over single weights (log-uniform): Molchanov, Ashukha &
- * Vetrov 2017; over both: the nested horseshoe.
+ * Vetrov 2017; over both: the nested horseshoe. And dropout of units, of weights that are points: Srivastava,
+ * Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014.
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import {
   axis,
+  binaryDropout,
   boundVariance,
   categorical,
   choice,
   configurable,
   data,
   dense,
+  gaussianDropout,
   groupHorseshoe,
   groupJeffreys,
   include,
@@ -50,6 +53,8 @@ const network = (first: Prior, prior: Prior, units1: number, units2: number) => 
   )
 }
 
+const points = pointEstimates(normalPrior())
+
 // farrier-ignore improper-prior: group-jeffreys is the published prior; it is fitted, never drawn from
 const priors = {
   'group-horseshoe': groupHorseshoe,
@@ -57,10 +62,12 @@ const priors = {
   'nested-horseshoe': nestedHorseshoe,
   'log-uniform': () => logUniformPrior,
   normal: () => normalPrior(),
-  points: () => pointEstimates(normalPrior()),
+  points: () => points,
   'soft-weight-sharing': () => softWeightSharing({ components: 8, reach: 0.3 }),
   'structured-pruning': () => structuredPruning(),
-  l0: () => l0Gates(0.1)
+  l0: () => l0Gates(0.1),
+  'binary-dropout': () => pipe(points, binaryDropout({ rate: 0.2 })),
+  'gaussian-dropout': () => pipe(points, gaussianDropout({ rate: 0.2 }))
 }
 
 export default configurable(
@@ -75,7 +82,9 @@ export default configurable(
         'points',
         'soft-weight-sharing',
         'structured-pruning',
-        'l0'
+        'l0',
+        'binary-dropout',
+        'gaussian-dropout'
       ],
       'group-horseshoe',
       'the prior of the weights'
@@ -88,7 +97,8 @@ export default configurable(
   ({ prior, tau0, h1, h2, maxVariance }) => {
     const weights = priors[prior](tau0)
     // a point has no variance to bound
-    const first = prior === 'points' ? weights : boundVariance(maxVariance)(weights)
+    const isPoint = prior === 'points' || prior.endsWith('dropout')
+    const first = isPoint ? weights : boundVariance(maxVariance)(weights)
     return network(first, weights, h1, h2)
   }
 )

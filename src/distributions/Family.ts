@@ -88,6 +88,8 @@ export interface Family<D> {
   /** Of a vector whose elements depend on each other; absent of others. */
   readonly whitened?: Whitened<D>
   readonly pathwise: Option<Pathwise>
+  /** Of a discrete law: a draw as a step function of u, uniform on (0, 1); absent where there is none. */
+  readonly steps?: (uniform: Expr) => Expr
   /** One draw on the host in float64; left where there are no draws, with the reason. */
   readonly sample: Either<string, HostDraw>
   /** One draw of all elements along `jointly`; absent where elements are drawn one by one. */

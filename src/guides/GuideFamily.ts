@@ -19,6 +19,8 @@ export interface GuidedSite {
   readonly declared: string
   readonly axes: Axes
   readonly support: Support
+  /** What it is drawn from before there are data. */
+  readonly law: Distribution
 }
 
 /** Where a guide is to start, in the site's own coordinates. */
@@ -76,5 +78,10 @@ export interface GuideFamily {
   /** The law in the letters of its parameters: `logNormal(μ, exp(½λ))`. */
   readonly law: string
   readonly roles: ReadonlyArray<Role>
+  /**
+   * Of a guide that is the law of its site: may it be that of this one? Such a guide is asked for, never
+   * derived; absent of others.
+   */
+  readonly ofLaw?: (law: Distribution) => boolean
   readonly at: (site: GuidedSite) => Guide
 }

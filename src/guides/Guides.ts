@@ -12,6 +12,7 @@ import { hardConcreteGuide } from './HardConcreteGuide.ts'
 import { logitNormalGuide } from './LogitNormalGuide.ts'
 import { logNormalGuide } from './LogNormalGuide.ts'
 import { normalGuide } from './NormalGuide.ts'
+import { atPriorGuide } from './AtPriorGuide.ts'
 import { shiftedLogNormalGuide } from './ShiftedLogNormalGuide.ts'
 import { softplusNormalGuide } from './SoftplusNormalGuide.ts'
 import { truncatedNormalGuide } from './TruncatedNormalGuide.ts'
@@ -24,7 +25,8 @@ export const guides = {
   softplusNormal: softplusNormalGuide,
   truncatedNormal: truncatedNormalGuide,
   hardConcrete: hardConcreteGuide,
-  delta: deltaGuide
+  delta: deltaGuide,
+  atPrior: atPriorGuide
 } satisfies Readonly<Record<string, GuideFamily>>
 
 /** What a user may ask for by name. */
@@ -37,4 +39,8 @@ export const guideTags: ReadonlyArray<GuideTag> = Object.keys(guides).filter(
 
 /** Guides that fit a support; the first is the one that is derived. */
 export const guidesFor = (support: Support): ReadonlyArray<GuideTag> =>
-  guideTags.filter((tag) => isSome(guides[tag].fits(support)))
+  guideTags.filter((tag) => guides[tag].ofLaw === undefined && isSome(guides[tag].fits(support)))
+
+/** Does this guide hold a site at its prior? Then it is drawn, also where its values are counted. */
+export const isHeld = (tag: GuideTag | undefined): boolean =>
+  tag !== undefined && tag in guides && guides[tag].ofLaw !== undefined

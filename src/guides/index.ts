@@ -29,7 +29,7 @@ export {
 
 // the table
 export { coordinateOf, learningKind, locationRole, logVarianceRole } from './NormalCoordinate.ts'
-export { guides, guidesFor, guideTags, type GuideTag } from './Guides.ts'
+export { guides, guidesFor, guideTags, type GuideTag, isHeld } from './Guides.ts'
 
 // noise that sites share
 export {

@@ -16,6 +16,11 @@ export { fromScale, scaleMixture } from './ScaleMixture.ts'
 export type { Place, ScaleEnds, ScaleMixture, ScaleOver, Scales } from './ScaleMixture.ts'
 export { varianceMixture } from './VarianceMixture.ts'
 
+// weights times noise
+export { multipliedBy, type NoiseOver, type NoisePer } from './noise/MultipliedBy.ts'
+export { binaryDropout } from './noise/BinaryDropout.ts'
+export { gaussianDropout } from './noise/GaussianDropout.ts'
+
 // combinators of scale mixtures
 export { elementwise, perUnit, shared } from './combinators/SharedScales.ts'
 export { product, truncateScale } from './combinators/Factors.ts'

@@ -109,3 +109,60 @@ it('a start outside the support', () => {
     ]
   `)
 })
+
+describe('noise that is held at its prior', () => {
+  const held: SiteOptions = { guide: 'atPrior' }
+  it('is refused of a law that is no function of one noise', () => {
+    expect(refusals(model(latent('t', D.gamma({ shape: 2, rate: 1 }), held))))
+      .toMatchInlineSnapshot(`
+      [
+        "t: the guide atPrior does not fit Gamma (support Positive)
+        why: its draw is no function of one noise, of which a step could take an expectation
+        try: take a law that has a smooth draw or a quantile, or bernoulli; or leave the guide out",
+      ]
+    `)
+  })
+  it('is refused of a law that depends on what is learnt', () => {
+    expect(refusals(model(latent('s', D.halfNormal(1)), latent('t', D.normal(1, s), held))))
+      .toMatchInlineSnapshot(`
+      [
+        "t: its law depends on s, and so would the draws of its guide atPrior
+        why: guides of different sites are independent, and of noise nothing is learnt
+        try: write it as a function of noise whose law is fixed: mu + sigma·e, e ~ normal(0, 1)",
+      ]
+    `)
+  })
+  it('has no start and no variance of its own', () => {
+    expect(
+      refusals(model(latent('t', D.normal(1, 0.5), { ...held, initial: 2, maxVariance: 0.1 })))
+    ).toMatchInlineSnapshot(`
+      [
+        "t: its guide is atPrior, and initial is given
+        why: it is noise, of which nothing is learnt: it starts and stays at its prior
+        try: leave initial out, or the guide",
+        "t: its guide is atPrior, and maxVariance is given
+        why: it is noise, of which nothing is learnt: it starts and stays at its prior
+        try: leave maxVariance out, or the guide",
+      ]
+    `)
+  })
+  it('hangs together with nothing', () => {
+    const refused = compile({ joint: [{ sites: ['s', 't'] }] })(
+      model(latent('t', D.normal(1, 0.5), held), latent('s', D.normal(t, 1)))
+    )
+    expect(isLeft(refused) ? refused.left.map(showProblem) : []).toMatchInlineSnapshot(`
+      [
+        "joint: t: its guide atPrior holds it at its prior
+        why: what data say of it is not heard, and so it hangs together with nothing
+        try: leave the site out, or its guide",
+      ]
+    `)
+  })
+  it('is drawn where its values are counted, which are summed out otherwise', () => {
+    const of = (options: SiteOptions): string => {
+      const r = compile()(model(latent('t', D.bernoulli({ logits: 0 }), options)))
+      return isLeft(r) ? 'refused' : r.right.program.noise.map((n) => n.name).join()
+    }
+    expect([of(held), of({})]).toEqual(['t.noise@y', ''])
+  })
+})

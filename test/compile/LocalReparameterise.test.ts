@@ -25,7 +25,7 @@ import {
   sumOver,
   unfoldWindows
 } from '../../src/expr/index.ts'
-import { family, real } from '../../src/distributions/index.ts'
+import { family, normal, real } from '../../src/distributions/index.ts'
 import { guides } from '../../src/guides/index.ts'
 import { arbitraryModelShape, graphOf } from '../../src/laws/ArbitraryModel.ts'
 import { type Bound, filled, withNoise } from '../support/Draws.ts'
@@ -33,7 +33,7 @@ import { bindings, compiled, smallSeed } from '../support/Models.ts'
 
 const form = (name: string, axes: ReadonlyArray<string>): Drawable => ({
   axes,
-  ...guides.normal.at({ name, declared: name, axes, support: real })
+  ...guides.normal.at({ name, declared: name, axes, support: real, law: normal(0, 1) })
 })
 const w = ref('w', ['k', 'o']),
   b = ref('b', ['o']),

@@ -3,11 +3,10 @@
  * parameters as numbers. A guide or a support without its row does not compile.
  */
 import * as fc from 'fast-check'
-import { isSome } from 'fp-ts/lib/Option.js'
 import { map } from 'fp-ts/lib/ReadonlyRecord.js'
-import type { Support, SupportTag } from '../../src/distributions/index.ts'
+import { normal, type Support, type SupportTag } from '../../src/distributions/index.ts'
 import { type Expr, ref } from '../../src/expr/index.ts'
-import { type Guide, guides, guideTags, type GuideTag } from '../../src/guides/index.ts'
+import { type Guide, guides, guidesFor, guideTags, type GuideTag } from '../../src/guides/index.ts'
 import { between, logSpread } from '../distributions/Arbitrary.ts'
 import { supportRows } from '../distributions/SupportRows.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
@@ -36,7 +35,9 @@ export const rows: { readonly [G in GuideTag]: Row } = {
     startsWithin: 1e-4
   },
   hardConcrete: { deviations: [1, 1], powers: [1, 2], noPowers: [-1, 0.5] },
-  delta: { deviations: [1, 1], powers: [1, 2, 3], noPowers: [] }
+  delta: { deviations: [1, 1], powers: [1, 2, 3], noPowers: [] },
+  // of a law, not of a support: test/guides/AtPrior.test.ts
+  atPrior: { deviations: [1, 1], powers: [], noPowers: [] }
 }
 
 /** A support of each kind with numbers for its ends. */
@@ -49,7 +50,7 @@ export const pairs: ReadonlyArray<readonly [GuideTag, SupportTag, fc.Arbitrary<S
   guideTags.flatMap((tag) =>
     Object.entries(supports).flatMap(([, arbitrary]) => {
       const [example] = fc.sample(arbitrary, { numRuns: 1, seed: 1 })
-      return example !== undefined && isSome(guides[tag].fits(example))
+      return example !== undefined && guidesFor(example).includes(tag)
         ? [[tag, example._tag, arbitrary] as const]
         : []
     })
@@ -69,7 +70,7 @@ export interface BoundGuide {
 export const noise: Expr = ref('e', [])
 
 export const guideOn = (tag: GuideTag, support: Support): Guide =>
-  guides[tag].at({ name: 'x', declared: 'x', axes: [], support })
+  guides[tag].at({ name: 'x', declared: 'x', axes: [], support, law: normal(0, 1) })
 
 export const drawExpr = ({ draw }: Guide): Expr =>
   draw.noise === 'none' ? draw.value : draw.push(noise)

@@ -10,6 +10,34 @@ export const compiler: ReadonlyArray<Mutant> = [
     mistake: 'a scale that cannot be 0 gates'
   },
   {
+    name: 'switch-open-when-dropped',
+    file: 'distributions/discrete/Bernoulli.ts',
+    text: 'steps: (u) => where(pipe(u, less(sigmoid(d.logits)))',
+    replacement: 'steps: (u) => where(pipe(u, less(sigmoid(neg(d.logits))))',
+    mistake: 'a switch that is held at its prior is 1 with the probability of being 0'
+  },
+  {
+    name: 'noise-of-outputs-on-inputs',
+    file: 'compile/passes/LocalReparameterise.ts',
+    text: 'const inner = y.scales.filter(isInner)\n',
+    replacement: 'const inner = y.scales\n',
+    mistake: 'noise in front of the results of a layer multiplies what goes into it'
+  },
+  {
+    name: 'noise-of-weights-twice',
+    file: 'compile/passes/LocalReparameterise.ts',
+    text: 'const g = absorbing(given, onBoth)',
+    replacement: 'const g = { ...absorbing(given, onBoth), variance: given.variance }',
+    mistake: 'the variance of noise in front of single weights without their squares'
+  },
+  {
+    name: 'weights-under-noise-start-at-zero',
+    file: 'compile/passes/DeriveGuide.ts',
+    text: '? [...factorsOf(e.x), ...factorsOf(e.y)]',
+    replacement: '? []',
+    mistake: 'weights times noise all start at 0, where hidden units are equal for ever'
+  },
+  {
     name: 'gate-open-at-the-wrong-end',
     file: 'guides/HardConcreteGuide.ts',
     text: 'sub(beta * Math.log(-from / to))',

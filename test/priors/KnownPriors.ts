@@ -5,8 +5,10 @@
 import type { Prior } from '../../src/dsl/index.ts'
 import {
   ard,
+  binaryDropout,
   dirichletLaplace,
   elementwise,
+  gaussianDropout,
   groupHorseshoe,
   halfTScales,
   horseshoePlus,
@@ -15,6 +17,7 @@ import {
   normalBetaPrime,
   normalExponentialGamma,
   normalGamma,
+  normalPrior,
   r2d2,
   regularisedHorseshoe,
   strawdermanBerger,
@@ -57,12 +60,24 @@ export const knownPriors: Readonly<Record<keyof typeof marginalFigures, KnownPri
     prior: ard({ shape: 0.1, scale: 0.1 }),
     shrinkage: (k, rest) => k ** -0.9 * rest ** -1.1 * Math.exp((-0.1 * k) / rest)
   },
+  binaryDropout: {
+    arguments: '{ rate: 0.2 } of a standard normal',
+    prior: binaryDropout({ rate: 0.2 })(normalPrior())
+  },
   dirichletLaplace: {
     arguments: '{ concentration: 0.6 }',
     prior: dirichletLaplace({ concentration: 0.6 }),
     shrinkage: (k, rest) => overScales(-1.4, rest / k) * k ** -2,
     // two scales make its tail e^(−√(2|w|)) together, of few of their values
     accuracy: { step: 0.05, least: -600 }
+  },
+  gaussianDropout: {
+    arguments: '{ rate: 0.2 } of a standard normal',
+    prior: gaussianDropout({ rate: 0.2 })(normalPrior()),
+    shrinkage: (k, rest) => {
+      const z = Math.sqrt(rest / k)
+      return (Math.exp(-2 * (z - 1) ** 2) + Math.exp(-2 * (z + 1) ** 2)) / (z * k * k)
+    }
   },
   halfTScales: {
     arguments: '{ df: 3, tau0: 1 }',

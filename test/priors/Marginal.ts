@@ -7,13 +7,15 @@ import { isSome } from 'fp-ts/lib/Option.js'
 import {
   bijector,
   type Distribution,
+  factsOf,
   family,
   vectorBijector
 } from '../../src/distributions/index.ts'
-import { constants, ref } from '../../src/expr/index.ts'
+import { constants, ref, refs } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { linearUnder } from '../../src/laws/PriorLaws.ts'
 import type { Prior } from '../../src/dsl/index.ts'
+import type { Graph } from '../../src/ir/Graph.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
 
 /** A value of the scale, and its probability. */
@@ -81,10 +83,44 @@ export const valuesOf = (
   })
 }
 
+/**
+ * The values of what multiplies a weight: of a real number both signs of e^u, since near 0 its logarithm
+ * tells; of a discrete one its values, whose masses are no densities.
+ */
+const factorsOf = (
+  dist: Distribution,
+  nodes: ReadonlyArray<number>,
+  step: number
+): ReadonlyArray<Value> => {
+  const { support, logDensity } = family(dist)
+  const density = scalarFunction(logDensity(ref('x', [])), 'x')
+  const outcomes = factsOf(support._tag).outcomes?.([])
+  return outcomes !== undefined
+    ? Array.from({ length: outcomes }, (_, x) => ({ x, log: density(x) - Math.log(step) }))
+    : support._tag === 'Real'
+      ? nodes.flatMap((u) => [Math.exp(u), -Math.exp(u)].map((x) => ({ x, log: density(x) + u })))
+      : valuesOf(dist, nodes)
+}
+
 /** What is asked of a prior where one group, and the usual steps, say less than there is to say. */
 export interface Asked {
   readonly groups?: number
   readonly accuracy?: Accuracy
+}
+
+/** The scale of w times what stands before w where data meet it: noise that is a site of its own. */
+const multiplied = (
+  graph: Graph,
+  names: ReadonlyArray<string>,
+  ownScale: (...xs: ReadonlyArray<number>) => number
+): ((...xs: ReadonlyArray<number>) => number) => {
+  const y = graph.sites.find((s) => s.role === 'observed')
+  const location = y === undefined ? undefined : family(y.dist).locationScale
+  if (location === undefined || !isSome(location)) throw new Error('internal: y has no location')
+  const met = location.value.location
+  if (!names.some((name) => refs([met]).has(name))) return ownScale
+  const at = scalarFunction(met, 'x', 'w', ...names)
+  return (...xs) => Math.abs(at(1, ownScale(...xs), ...xs))
 }
 
 /** Where `given` fixes some sites, as the global scale; of a weight around 0, of the first of groups. */
@@ -93,19 +129,21 @@ export const scalesOf = (
   given: Readonly<Record<string, number>> = {},
   { groups = 1, accuracy }: Asked = {}
 ): ReadonlyArray<Atom> => {
-  const latent = linearUnder(prior, groups, 1, 'input').sites.filter((s) => s.role === 'latent')
+  const graph = linearUnder(prior, groups, 1, 'input')
+  const latent = graph.sites.filter((s) => s.role === 'latent')
   const weight = latent.find((s) => s.name === 'w')
   const form = weight === undefined ? undefined : family(weight.dist).locationScale
   if (form === undefined || !isSome(form)) throw new Error('internal: w is not a scaled normal')
   const free = latent.filter((s) => s.name !== 'w' && given[s.name] === undefined)
   const names = [...free.map((s) => s.name), ...Object.keys(given)]
   const fixed = Object.values(given)
-  const scaleAt = scalarFunction(form.value.scale, ...names)
+  const ownScale = scalarFunction(form.value.scale, ...names)
+  const scaleAt = multiplied(graph, names, ownScale)
   const { step, least } = accuracy ?? usual[free.length] ?? ofMany
   const nodes = Array.from({ length: (2 * reach) / step + 1 }, (_, i) => i * step - reach)
   /** The values of a site, whose law asks for no other one, with ln of their masses. */
   const coordinates = free.map(({ dist }) =>
-    valuesOf(dist, nodes).map(({ x, log }) => ({ x, log: log + Math.log(step) }))
+    factorsOf(dist, nodes, step).map(({ x, log }) => ({ x, log: log + Math.log(step) }))
   )
   const atoms = (i: number, known: ReadonlyArray<number>, logMass: number): ReadonlyArray<Atom> => {
     const values = coordinates[i]
@@ -115,12 +153,12 @@ export const scalesOf = (
           logMass + log > least ? atoms(i + 1, [...known, x], logMass + log) : []
         )
   }
-  return atoms(0, [], 0).filter((a) => a.scale > 0 && a.scale < Infinity)
+  return atoms(0, [], 0).filter((a) => a.scale < Infinity)
 }
 
 const normalDensity = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI)
 
-/** p(w) */
+/** p(w) where w is not 0 */
 export const marginalOf = (
   prior: Prior,
   given: Readonly<Record<string, number>> = {},
@@ -130,7 +168,11 @@ export const marginalOf = (
 export const densityUnder =
   (all: ReadonlyArray<Atom>) =>
   (w: number): number =>
-    all.reduce((sum, { scale, mass }) => sum + (mass / scale) * normalDensity(w / scale), 0)
+    all.reduce(
+      (sum, { scale, mass }) =>
+        scale === 0 ? sum : sum + (mass / scale) * normalDensity(w / scale),
+      0
+    )
 
 /** E κᵃ (1 − κ)ᵇ, κ = 1/(1 + scale²), of which neither power leaves float64. */
 export const shrinkageMean =

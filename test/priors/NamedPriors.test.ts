@@ -15,8 +15,11 @@ import {
 import { failure, priorLaws } from '../../src/laws/index.ts'
 import {
   ard,
+  binaryDropout,
   dirichletLaplace,
   elementwise,
+  gaussianDropout,
+  groupHorseshoe,
   groupJeffreys,
   halfTScales,
   horseshoePlus,
@@ -29,6 +32,8 @@ import {
   normalBetaPrime,
   normalExponentialGamma,
   normalGamma,
+  normalPrior,
+  pointEstimates,
   r2d2,
   regularisedHorseshoe,
   softWeightSharing,
@@ -43,6 +48,17 @@ const runs = { numRuns: 8, seed: 1 }
 
 const priors = [
   ['ard', ard({ shape: 0.5, scale: 0.5 }), 'group'],
+  ['binary dropout', binaryDropout({ rate: 0.3 })(pointEstimates(normalPrior())), 'none'],
+  [
+    'Gaussian dropout of weights',
+    gaussianDropout({ rate: 0.3, per: 'weight' })(normalPrior()),
+    'none'
+  ],
+  [
+    'Gaussian dropout of groups under a horseshoe',
+    gaussianDropout({ rate: 0.3 })(groupHorseshoe(0.5)),
+    'group'
+  ],
   ['Dirichlet–Laplace', dirichletLaplace({ concentration: 0.5 }), 'group'],
   ['half-t scales', halfTScales({ df: 3, tau0: 0.5 }), 'group'],
   ['horseshoe+', horseshoePlus(0.5), 'group'],

@@ -120,8 +120,18 @@ figures = {
     'regularisedBySlab': lambda w: by_slab(w),
     'dirichletLaplace': dirichlet_laplace,
     'r2d2': r2d2,
+    'binaryDropout': lambda w: mpf('0.8') ** 2 * npdf(mpf('0.8') * w),
+    'gaussianDropout': lambda w: gaussian_dropout(w),
     'ard': lambda w: t_density(w, mpf('0.2'), mpf(1)),
 }
+
+
+def gaussian_dropout(w, deviation=mpf('0.5')):
+    """The density of z is that of |z|. Its tail is below any absolute error: in parts of its largest value."""
+    top = sqrt(w * deviation) + 1
+    least = (top - 1) ** 2 / (2 * deviation**2) + (w / top) ** 2 / 2
+    with mp.workdps(60 + int(least / log(mpf(10))) if least < 2000 else 60):
+        return over_scales(lambda z: npdf(z, 1, deviation) + npdf(z, -1, deviation), w)
 
 
 def by_slab(w):

@@ -43,6 +43,7 @@ import {
   without
 } from '../../expr/index.ts'
 import { foldList, withChildren } from '../../expr/Fold.ts'
+import { isHeld } from '../../guides/Guides.ts'
 import type { Decision } from '../../ir/Derived.ts'
 import type { AxisSize, Graph, Site } from '../../ir/Graph.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
@@ -81,6 +82,9 @@ export const valueAxis = (site: string): string => `value of ${site}`
 /** Has it values that are counted, not measured? */
 export const isDiscreteLatent = (s: Site): boolean =>
   s.role === 'latent' && !isContinuous(family(s.dist).support)
+
+/** Is it summed out of a variational model? Not where its user holds it at its prior: then it is drawn. */
+export const isSummedOut = (s: Site): boolean => isDiscreteLatent(s) && !isHeld(s.options.guide)
 
 /** How many values there are, where that is known before there are data. */
 const valuesOf = ({ axes }: Graph, { dist }: Site): number | undefined => {
@@ -248,8 +252,11 @@ const without1 = (s: Summing, z: Site, count: number): Summing => {
 
 // destructors
 
-/** Errors: a discrete latent whose sum is not one over its own values. */
-export const sumOut = (graph: Graph): Result<SummedOut> => {
+/** Errors: a discrete latent whose sum is not one over its own values. `which` of them are summed out. */
+export const sumOut = (
+  graph: Graph,
+  which: (s: Site) => boolean = isDiscreteLatent
+): Result<SummedOut> => {
   const start: Summing = {
     graph,
     conditionals: [],
@@ -259,7 +266,7 @@ export const sumOut = (graph: Graph): Result<SummedOut> => {
     decisions: []
   }
   const found = graph.sites
-    .filter(isDiscreteLatent)
+    .filter(which)
     .toReversed()
     .toSorted((a, b) => b.axes.length - a.axes.length)
     .reduce((s, { name }) => {

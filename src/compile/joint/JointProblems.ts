@@ -4,11 +4,11 @@
  * @since 0.2.0
  */
 import { isNone } from 'fp-ts/lib/Option.js'
-import { elementsOf, type Member } from '../../guides/index.ts'
+import { elementsOf, isHeld, type Member } from '../../guides/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import { nearNames } from '../../ir/NearNames.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
-import { isDiscreteLatent } from '../enumerate/SumOut.ts'
+import { isSummedOut } from '../enumerate/SumOut.ts'
 import type { JointSites } from '../parts/CompileOptions.ts'
 import type { MadeGuide } from '../parts/GuideOf.ts'
 
@@ -33,7 +33,7 @@ const where = ({ sites }: JointSites): string => `joint: ${sites.join(', ')}`
 /** Names that are of no latent site with a guide. */
 export const unknown = (graph: Graph, asked: JointSites): ReadonlyArray<Problem> => {
   const latent = graph.sites
-    .filter((s) => s.role === 'latent' && !isDiscreteLatent(s))
+    .filter((s) => s.role === 'latent' && !isSummedOut(s))
     .map((s) => s.name)
   return asked.sites.flatMap((name) => {
     const site = graph.sites.find((s) => s.name === name)
@@ -58,7 +58,7 @@ export const unknown = (graph: Graph, asked: JointSites): ReadonlyArray<Problem>
           `name some of ${latent.join(', ')}`
         )
       ]
-    return isDiscreteLatent(site)
+    return isSummedOut(site)
       ? [
           problem(
             `joint: ${name}`,
@@ -86,16 +86,25 @@ export const twice = (joint: ReadonlyArray<JointSites>): ReadonlyArray<Problem> 
 
 /** A guide that no noise drives, or that has no density. */
 export const unfit = ({ site, tag, guide }: MadeGuide): ReadonlyArray<Problem> =>
-  guide.draw.noise === 'none' || isNone(guide.logDensity)
+  isHeld(tag)
     ? [
         problem(
           `joint: ${site.declared}`,
-          `its guide ${tag} has no density that correlations could be of`,
-          'a joint guide correlates the noise of guides that are densities',
-          'leave the site out, or give it another guide'
+          `its guide ${tag} holds it at its prior`,
+          'what data say of it is not heard, and so it hangs together with nothing',
+          'leave the site out, or its guide'
         )
       ]
-    : []
+    : guide.draw.noise === 'none' || isNone(guide.logDensity)
+      ? [
+          problem(
+            `joint: ${site.declared}`,
+            `its guide ${tag} has no density that correlations could be of`,
+            'a joint guide correlates the noise of guides that are densities',
+            'leave the site out, or give it another guide'
+          )
+        ]
+      : []
 
 /** A size that is not known, or does not go with the rank. */
 export const sizesOf = (

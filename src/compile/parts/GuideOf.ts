@@ -10,6 +10,7 @@ import {
   guides,
   guidesFor,
   type GuideTag,
+  isHeld,
   type Parameter
 } from '../../guides/index.ts'
 import { supportOf, type WorkingSite } from './Working.ts'
@@ -39,12 +40,19 @@ export const choiceOf = (s: WorkingSite): Choice | undefined => {
   const tag = s.options.guide ?? guidesFor(support)[0]
   if (tag === undefined || !(tag in guides)) return undefined
   const why = guides[tag].fits(support)
-  return isNone(why)
+  const isOfAnother = isHeld(tag) && s.narrowed !== undefined
+  return isNone(why) || isOfAnother || guides[tag].ofLaw?.(s.dist) === false
     ? undefined
     : {
         tag,
         family: guides[tag],
         why: s.options.guide === undefined ? why.value : 'the user asked for it',
-        guide: guides[tag].at({ name: s.name, declared: s.declared, axes: s.axes, support })
+        guide: guides[tag].at({
+          name: s.name,
+          declared: s.declared,
+          axes: s.axes,
+          support,
+          law: s.dist
+        })
       }
 }

@@ -6,7 +6,7 @@
 import { isSome } from 'fp-ts/lib/Option.js'
 import { bijector, factsOf, family } from '../../distributions/index.ts'
 import { constant, refs } from '../../expr/index.ts'
-import { coordinateOf, guides, guidesFor } from '../../guides/index.ts'
+import { coordinateOf, guides, guidesFor, isHeld } from '../../guides/index.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import type { Choice } from './GuideOf.ts'
 import { rangesOf } from './Ranges.ts'
@@ -44,8 +44,26 @@ const misfit = (
     `leave it out: the guide is then ${derived}${others.length === 0 ? '' : `; others that fit: ${others.join(', ')}`}`
   )
 
+/** A site that is to be held at a law which cannot be drawn so, or is not all of it. */
+const unholdable = (s: WorkingSite, asked: string): Problem =>
+  s.narrowed === undefined
+    ? problem(
+        s.declared,
+        `the guide ${asked} does not fit ${described(s)}`,
+        'its draw is no function of one noise, of which a step could take an expectation',
+        'take a law that has a smooth draw or a quantile, or bernoulli; or leave the guide out'
+      )
+    : problem(
+        s.declared,
+        `the guide ${asked} does not fit ${described(s)}`,
+        'data allow a part of its values, and noise comes from all of them',
+        'leave the guide out, or give the site a law whose ends are not in the data'
+      )
+
 /** A site that `choiceOf` gives no guide. */
 export const unguided = (s: WorkingSite): Problem => {
+  if (s.options.guide !== undefined && isHeld(s.options.guide))
+    return unholdable(s, s.options.guide)
   const fitting = guidesFor(supportOf(s))
   return fitting.length === 0 || s.options.guide === undefined
     ? noGuide(s)
@@ -57,7 +75,8 @@ const misplaced = (w: Working, s: WorkingSite): ReadonlyArray<Problem> => {
   const { initial } = s.options,
     support = supportOf(s),
     map = bijector(support)
-  if (initial === undefined || w.sites.find((t) => t.declared === s.declared) !== s) return []
+  if (initial === undefined || isHeld(s.options.guide)) return []
+  if (w.sites.find((t) => t.declared === s.declared) !== s) return []
   const coordinate = map === undefined ? undefined : coordinateOf(map)(initial)
   return factsOf(support._tag).holds(initial) &&
     (coordinate === undefined || Number.isFinite(coordinate))
@@ -72,10 +91,25 @@ const misplaced = (w: Working, s: WorkingSite): ReadonlyArray<Problem> => {
       ]
 }
 
+/** Options of a posterior, at a site that has none of its own. */
+const unheard = (s: WorkingSite, { tag, family: { ofLaw } }: Choice): ReadonlyArray<Problem> =>
+  ofLaw === undefined
+    ? []
+    : (['initial', 'maxVariance'] as const)
+        .filter((option) => s.options[option] !== undefined)
+        .map((option) =>
+          problem(
+            s.declared,
+            `its guide is ${tag}, and ${option} is given`,
+            'it is noise, of which nothing is learnt: it starts and stays at its prior',
+            `leave ${option} out, or the guide`
+          )
+        )
+
 /** A bound that no variance keeps. */
-const unkept = (s: WorkingSite, { guide }: Choice): ReadonlyArray<Problem> => {
+const unkept = (s: WorkingSite, { tag, guide }: Choice): ReadonlyArray<Problem> => {
   const { maxVariance } = s.options
-  if (maxVariance === undefined) return []
+  if (maxVariance === undefined || isHeld(tag)) return []
   const refused = (what: string, why: string, advice: string): ReadonlyArray<Problem> => [
     problem(s.declared, what, why, advice)
   ]
@@ -119,14 +153,24 @@ const dependent = (
   const others = latents(refs([value]).keys())
   return others.length === 0
     ? []
-    : [
-        problem(
-          s.declared,
-          `the ends of its support depend on ${others.join(', ')}, and so would the draws of its guide ${tag}`,
-          'guides of different sites are independent',
-          'leave the guide and skipped passes out: a location-scale family is then drawn in fixed ends; or fix the ends'
-        )
-      ]
+    : isHeld(tag)
+      ? [
+          problem(
+            s.declared,
+            `its law depends on ${others.join(', ')}, and so would the draws of its guide ${tag}`,
+            'guides of different sites are independent, and of noise nothing is learnt',
+            'write it as a function of noise whose law is fixed: mu + sigma·e, e ~ normal(0, 1)'
+          )
+        ]
+      : [
+          problem(
+            s.declared,
+            `the ends of its support depend on ${others.join(', ')}, and so would the draws of its guide ${tag}`,
+            'guides of different sites are independent',
+            'leave the guide and skipped passes out: a location-scale family is then drawn in fixed ends; ' +
+              'or fix the ends'
+          )
+        ]
 }
 
 /** A point whose density has no largest value: training would run there for ever. */
@@ -166,6 +210,7 @@ export const guideProblems = (
   const latents = latentsIn(w)
   return (s, choice) => [
     ...misplaced(w, s),
+    ...unheard(s, choice),
     ...unkept(s, choice),
     ...dependent(latents, s, choice),
     ...unbounded(w, latents, s, choice)

@@ -1,6 +1,6 @@
 /**
- * Values on the way from guides to an observation: points, and normals whose draw is put off as
- * long as that is exact.
+ * Values on the way from guides to an observation: points, points with draws of fewer axes in front of
+ * them, and normals whose draw is put off as long as that is exact.
  *
  * @since 0.1.0
  */
@@ -10,6 +10,7 @@ import {
   type Axes,
   type Expr,
   isSubset,
+  meet,
   mul,
   neg,
   product,
@@ -63,7 +64,16 @@ export interface Gaussian {
   readonly random: Random
 }
 
-export type Value = Point | Gaussian
+/** Π scales · expr: draws per row in front of what is the same for all rows and has more axes. */
+export interface Scaled {
+  readonly _tag: 'Scaled'
+  readonly scales: ReadonlyArray<Point>
+  readonly expr: Expr
+  readonly native: Axes
+  readonly random: Random
+}
+
+export type Value = Point | Scaled | Gaussian
 
 /** What the drawing of one observed site is about. */
 export interface Setting {
@@ -131,12 +141,14 @@ export const settle =
   (s: Setting, remember: (n: Noise) => Noise) =>
   (v: Value): Point => {
     if (v._tag === 'Point') return v
+    const factors = v.scales.map((p) => p.expr)
+    if (v._tag === 'Scaled') return point(product([v.expr, ...factors]), v.native, randomOf([v]))
     const noise = remember({
       name: noiseName(v.owner, s.at),
       axes: union(union(s.draws, s.rows), v.native)
     })
     return point(
-      product([normalDraw(v.mean, v.deviation, noise), ...v.scales.map((p) => p.expr)]),
+      product([normalDraw(v.mean, v.deviation, noise), ...factors]),
       v.native,
       randomOf([v])
     )
@@ -167,6 +179,12 @@ const absorb = (g: Gaussian): Gaussian => {
     random: randomOf([g])
   }
 }
+
+/** A normal with these scales, the same for all rows and over axes of its own, in its mean and variance. */
+export const absorbing = (g: Gaussian, into: ReadonlyArray<Point>): Gaussian => ({
+  ...absorb({ ...g, scales: into }),
+  scales: g.scales.filter((k) => !into.includes(k))
+})
 
 const opposite = (v: Value): Value =>
   v._tag === 'Gaussian' ? { ...v, mean: neg(v.mean) } : { ...v, expr: neg(v.expr) }
@@ -205,6 +223,41 @@ const plus =
       : undefined
   }
 
+/** Is it the same for all rows? */
+export const isStill =
+  (s: Setting) =>
+  ({ expr }: Point): boolean =>
+    meet(expr.axes, union(s.rows, s.draws)).length === 0
+
+/** Of two points, one drawn per row and one that is still and has more axes: they meet x apart. */
+const apart =
+  (s: Setting, native: Axes) =>
+  (drawn: Point, still: Point): Scaled | undefined =>
+    !isStill(s)(drawn) &&
+    isStill(s)(still) &&
+    meet(drawn.native, s.rows).length === 0 &&
+    without(drawn.native)(still.native).length > 0
+      ? { _tag: 'Scaled', scales: [drawn], expr: still.expr, native, random: none }
+      : undefined
+
+/** x · y where neither is a normal that stays one. */
+const timesPoint =
+  (s: Setting, native: Axes, remember: (n: Noise) => Noise) =>
+  (x: Value, y: Value): Value | undefined => {
+    if (x._tag === 'Scaled' || y._tag === 'Scaled') {
+      const [of, other] = x._tag === 'Scaled' ? [x, y] : [y, x]
+      if (of._tag !== 'Scaled') return undefined
+      const p = settle(s, remember)(other)
+      return isStill(s)(p)
+        ? { ...of, native, expr: pipe(of.expr, mul(p.expr)) }
+        : { ...of, native, scales: [...of.scales, p] }
+    }
+    const [a, b] = [x, y].map(settle(s, remember))
+    return a === undefined || b === undefined
+      ? undefined
+      : (apart(s, native)(a, b) ?? apart(s, native)(b, a))
+  }
+
 /**
  * x · y or x / y: a point is one more scale. Of two normals the one over fewer axes is drawn and
  * scales the other.
@@ -217,7 +270,8 @@ const times =
       y._tag === 'Gaussian' &&
       (x._tag === 'Point' || x.native.length < y.native.length)
     const [g, k] = isSecond ? [y, x] : [x, y]
-    if (g._tag === 'Point' || !covers(s, native)(g)) return undefined
+    if (g._tag !== 'Gaussian' || !covers(s, native)(g))
+      return isInverse ? undefined : timesPoint(s, native, remember)(x, y)
     const p = settle(s, remember)(k)
     return {
       ...g,
@@ -234,8 +288,9 @@ export const elementwise =
   (s: Setting, remember: (n: Noise) => Noise) =>
   (node: Expr, operands: ReadonlyArray<Value>): Value | undefined => {
     const [x, y] = operands
-    if (x === undefined || operands.every((v) => v._tag === 'Point')) return undefined
-    if (node._tag === 'Map') return node.op === 'neg' ? opposite(x) : undefined
+    if (x === undefined) return undefined
+    if (node._tag === 'Map')
+      return node.op === 'neg' && x._tag !== 'Point' ? opposite(x) : undefined
     if (node._tag !== 'Zip' || y === undefined) return undefined
     switch (node.op) {
       case 'add':

@@ -26,9 +26,17 @@ export interface Guided {
   readonly joints: ReadonlyArray<MadeJoint>
 }
 
+/** The references of a product, the widest first: what multiplies weights is a scale of theirs. */
+const factorsOf = (e: Expr): ReadonlyArray<Extract<Expr, { readonly _tag: 'Ref' }>> =>
+  e._tag === 'Ref'
+    ? [e]
+    : e._tag === 'Zip' && e.op === 'mul'
+      ? [...factorsOf(e.x), ...factorsOf(e.y)]
+      : []
+
 /**
- * Declared sites that contractions of the model consume directly, with the number of terms each
- * sums over.
+ * Declared sites that contractions of the model consume, by themselves or under factors over fewer
+ * axes, with the number of terms each sums over.
  */
 export const fanIns = (w: Working): ReadonlyMap<string, number> => {
   const sizes = new Map(
@@ -37,11 +45,14 @@ export const fanIns = (w: Working): ReadonlyMap<string, number> => {
   const found = new Map<string, number>()
   const roots = w.graph.sites.flatMap((s) => family(s.dist).arguments.map((a) => a.value))
   const consider = (over: ReadonlyArray<string>, e: Expr): void => {
-    if (e._tag === 'Ref' && isSubset(over, e.axes) && over.every((a) => sizes.has(a)))
-      found.set(
-        e.name,
-        over.reduce((n, a) => n * (sizes.get(a) ?? 1), 1)
-      )
+    const factors = factorsOf(e)
+    const widest = Math.max(...factors.map((f) => f.axes.length))
+    for (const { name, axes } of factors)
+      if (axes.length === widest && isSubset(over, axes) && over.every((a) => sizes.has(a)))
+        found.set(
+          name,
+          over.reduce((n, a) => n * (sizes.get(a) ?? 1), 1)
+        )
   }
   for (const e of postorder(roots))
     if (e._tag === 'Contract') {

@@ -7,8 +7,9 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { family } from '../../distributions/index.ts'
+import type { Site } from '../../ir/Graph.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
-import { sumOut } from '../enumerate/SumOut.ts'
+import { isDiscreteLatent, isSummedOut, sumOut } from '../enumerate/SumOut.ts'
 import { pass, type Pass, type Result, unless } from '../parts/Pass.ts'
 import type { Working } from '../parts/Working.ts'
 
@@ -30,42 +31,44 @@ const batchProblems = ({ graph }: Working): ReadonlyArray<Problem> => {
   })
 }
 
-const summed = (w: Working): Result<Working> =>
-  pipe(
-    sumOut(w.graph),
-    E.map(({ graph, expected, decisions }) =>
-      expected.size === 0
-        ? w
-        : {
-            ...w,
-            graph: {
-              ...graph,
-              // in their places, with the axes of their values
-              sites: w.graph.sites.map((s) => {
-                const value = expected.get(s.name)
-                return value === undefined
-                  ? (graph.sites.find((t) => t.name === s.name) ?? s)
-                  : { ...s, axes: value.axes }
-              })
-            },
-            sites: w.sites.flatMap((s) => {
-              const now = graph.sites.find((t) => t.name === s.name)
-              return now === undefined ? [] : [{ ...s, dist: now.dist }]
-            }),
-            values: expected,
-            drawn: expected,
-            decisions: [...w.decisions, ...decisions]
-          }
+const summed =
+  (which: (s: Site) => boolean) =>
+  (w: Working): Result<Working> =>
+    pipe(
+      sumOut(w.graph, which),
+      E.map(({ graph, expected, decisions }) =>
+        expected.size === 0
+          ? w
+          : {
+              ...w,
+              graph: {
+                ...graph,
+                // in their places, with the axes of their values
+                sites: w.graph.sites.map((s) => {
+                  const value = expected.get(s.name)
+                  return value === undefined
+                    ? (graph.sites.find((t) => t.name === s.name) ?? s)
+                    : { ...s, axes: value.axes }
+                })
+              },
+              sites: w.sites.flatMap((s) => {
+                const now = graph.sites.find((t) => t.name === s.name)
+                return now === undefined ? [] : [{ ...s, dist: now.dist }]
+              }),
+              values: expected,
+              drawn: expected,
+              decisions: [...w.decisions, ...decisions]
+            }
+      )
     )
-  )
 
 /** For densities of all data. */
-export const enumerate: Pass<Working, Working> = pass('enumerate', summed)
+export const enumerate: Pass<Working, Working> = pass('enumerate', summed(isDiscreteLatent))
 
 /** For fits, whose steps may see batches. */
 export const enumerateInBatches: Pass<Working, Working> = pass('enumerate', (w) =>
   pipe(
-    summed(w),
+    summed(isSummedOut)(w),
     E.chain((now) => unless(batchProblems(now))(() => now))
   )
 )

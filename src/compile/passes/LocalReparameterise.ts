@@ -36,13 +36,17 @@ import type { Noise } from '../../ir/Variational.ts'
 import { isNone } from 'fp-ts/lib/Option.js'
 import { drawOf } from '../parts/Draw.ts'
 import {
+  absorbing,
   elementwise,
   drawnHere,
   type Gaussian,
   gaussian,
+  isStill,
   none,
+  type Point,
   point,
   randomOf,
+  type Scaled,
   type Setting,
   settle,
   sitesOf,
@@ -81,21 +85,24 @@ const contractNormal = (
   s: Setting,
   node: Contract,
   x: Value,
-  g: Gaussian,
-  draw: (v: Value) => Value
+  given: Gaussian,
+  draw: (v: Value) => Point
 ): Gaussian | undefined => {
   const p = draw(x)
-  if (p._tag !== 'Point') return undefined
   const free = without([...node.over, ...s.rows, ...s.draws])(p.native)
   const isExact =
     meet(p.native, s.rows).length > 0 &&
-    meet(g.native, s.rows).length === 0 &&
-    isSubset(free, g.native) &&
-    isSubset(node.over, g.native) &&
+    meet(given.native, s.rows).length === 0 &&
+    isSubset(free, given.native) &&
+    isSubset(node.over, given.native) &&
     isSubset(node.over, p.native)
-  const outputs = without(node.over)(g.native)
+  const outputs = without(node.over)(given.native)
+  const onBoth = given.scales.filter(
+    (k) => meet(k.native, node.over).length > 0 && meet(k.native, outputs).length > 0
+  )
+  if (!isExact || !onBoth.every(isStill(s))) return undefined
+  const g = absorbing(given, onBoth)
   const inner = g.scales.filter((k) => meet(k.native, node.over).length > 0)
-  if (!isExact || inner.some((k) => meet(k.native, outputs).length > 0)) return undefined
   const scaled = product([p.expr, ...inner.map((k) => k.expr)])
   const variance = pipe(contract(node.over)(square(scaled), g.variance), add(varianceFloor))
   const scales = g.scales.filter((k) => !inner.includes(k))
@@ -109,6 +116,36 @@ const contractNormal = (
     owner: g.owner,
     random: none
   }
+}
+
+/**
+ * x contracted with what has draws per row in front: those over the axes of the sum multiply x, the others
+ * its result. Undefined where one lies on both, and has to be drawn with the weights.
+ */
+const contractScaled = (
+  s: Setting,
+  node: Contract,
+  x: Value,
+  y: Scaled,
+  draw: (v: Value) => Point
+): Value | undefined => {
+  const p = draw(x)
+  const outputs = without(node.over)(y.native)
+  const isInner = (k: Point): boolean => meet(k.native, node.over).length > 0
+  const inner = y.scales.filter(isInner)
+  if (meet(p.native, s.rows).length === 0 || inner.some((k) => meet(k.native, outputs).length > 0))
+    return undefined
+  const expr = contract(node.over)(product([p.expr, ...inner.map((k) => k.expr)]), y.expr)
+  const random = randomOf([p, y])
+  return inner.length === y.scales.length
+    ? point(expr, node.axes, random)
+    : {
+        _tag: 'Scaled',
+        scales: y.scales.filter((k) => !isInner(k)),
+        expr,
+        native: node.axes,
+        random
+      }
 }
 
 /**
@@ -156,6 +193,10 @@ const attempt = (
     return point(d.value, node.axes, isShared || d.noise.length === 0 ? none : drawnHere(node.name))
   }
   const contraction = (node: Contract, x: Value, y: Value): Value => {
+    const scaled =
+      (y._tag === 'Scaled' ? contractScaled(s, node, x, y, draw) : undefined) ??
+      (x._tag === 'Scaled' ? contractScaled(s, node, y, x, draw) : undefined)
+    if (scaled !== undefined) return scaled
     const found =
       (y._tag === 'Gaussian' ? contractNormal(s, node, x, y, draw) : undefined) ??
       (x._tag === 'Gaussian' ? contractNormal(s, node, y, x, draw) : undefined)

@@ -31,7 +31,7 @@ import {
 import { derivedOf } from '../parts/DerivedOf.ts'
 import type { Result } from '../parts/Pass.ts'
 import { perhaps, type Stage, through, trailOf } from '../parts/Trail.ts'
-import { isDiscreteLatent } from '../enumerate/SumOut.ts'
+import { isSummedOut } from '../enumerate/SumOut.ts'
 import { hasVectorsSomewhere, toCoordinates } from '../coordinates/ToCoordinates.ts'
 import { build } from '../passes/BuildWorking.ts'
 import { correlateGuides } from '../joint/CorrelateGuides.ts'
@@ -94,7 +94,7 @@ export const compile =
     const { result, stages } = pipe(
       trailOf(graph),
       through(build, workingLines),
-      perhaps(graph.sites.some(isDiscreteLatent), enumerateInBatches, workingLines),
+      perhaps(graph.sites.some(isSummedOut), enumerateInBatches, workingLines),
       perhaps(hasVectorsSomewhere(graph), toCoordinates, workingLines),
       perhaps(isOn('noncentre'), noncentreBut(o.centred), workingLines),
       perhaps(isOn('expandMixtures') && isDecomposed, expandMixtures, workingLines),

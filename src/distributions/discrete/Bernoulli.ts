@@ -5,6 +5,7 @@
  * - arguments  logits l = ln(p/(1 − p)), real: finite for every p strictly between 0 and 1, exact
  *              near both ends
  * - moments    E xᵏ = 1/(1 + e⁻ˡ) for k > 0
+ * - draws      1 where u < 1/(1 + e⁻ˡ), u uniform: a step
  *
  * @since 0.1.0
  */
@@ -64,6 +65,7 @@ export const family = (d: Bernoulli): Family<Bernoulli> => ({
   locationScale: none,
   expansion: none,
   pathwise: none,
+  steps: (u) => where(pipe(u, less(sigmoid(d.logits))), constant(1), constant(0)),
   sample: right(
     scalarDraw(([logits = NaN], uniform) => (uniform() < scalarMap.sigmoid(logits) ? 1 : 0))
   ),

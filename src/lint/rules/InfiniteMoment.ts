@@ -70,7 +70,7 @@ type Coordinate = (u: number) => number
 const coordinateOf = (s: Site, tag: GuideTag): Coordinate | undefined => {
   const { support } = family(s.dist)
   if (refs(endsOf(support)).size > 0) return undefined
-  const guide = guides[tag].at({ name: s.name, declared: s.name, axes: [], support })
+  const guide = guides[tag].at({ name: s.name, declared: s.name, axes: [], support, law: s.dist })
   if (guide.draw.noise === 'none') return undefined
   const push = guide.draw.push(ref('u', []))
   const parameters = [...refs([push]).keys()].filter((name) => name !== 'u')

@@ -24,7 +24,7 @@ const show = (axes: ReadonlyArray<Axis<string>>): string =>
   `[${axes.map((a) => a.name).join(', ')}]`
 
 /** The axes of the weights that have these names. */
-const among = <X extends ReadonlyArray<Axis<string>>>(
+export const among = <X extends ReadonlyArray<Axis<string>>>(
   word: string,
   wanted: ReadonlyArray<Axis<string>>,
   axes: X

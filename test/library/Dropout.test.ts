@@ -1,0 +1,40 @@
+/** Dropout on a small network: it trains under noise, predicts without, and is pressed at the means. */
+import { pipe } from 'fp-ts/lib/function.js'
+import { beforeAll, expect, test } from 'vitest'
+import {
+  binaryDropout,
+  fitModel,
+  type Fitted,
+  normalPrior,
+  pointEstimates,
+  pressFitted
+} from '../../src/index.ts'
+import { must } from '../inference/Fits.ts'
+import { networkData, networkSchedule, networkUnder } from '../inference/Networks.ts'
+
+const model = networkUnder(pipe(normalPrior(), pointEstimates, binaryDropout({ rate: 0.1 })))
+const settings = { batch: { images: 30 }, epochs: 120, schedule: networkSchedule }
+
+let fitted: Fitted<unknown>
+beforeAll(async () => {
+  fitted = must(await fitModel({ threads: 1, data: networkData(150), settings })(model)())
+})
+
+test('it trains: weights do not begin at 0, where nothing tells hidden units apart', () => {
+  const [row] = fitted.result.metrics.at(-1)?.train ?? []
+  expect(row?.errorRate).toBeLessThan(0.15)
+})
+
+test('of the noise nothing is learnt: it is at its prior', () => {
+  const noise = fitted.sites.get('fc1/w/noise')
+  expect([...(noise?.mean.values ?? [])].every((m) => Math.abs(m - 0.9) < 1e-6)).toBe(true)
+  expect([...(noise?.variance.values ?? [])].every((v) => Math.abs(v - 0.09) < 1e-6)).toBe(true)
+  expect(fitted.result.state.parameters.has('fc1/w/noise')).toBe(false)
+})
+
+test('the pressed network predicts as the one at the means does', async () => {
+  const pressed = must(await pressFitted('digits')(fitted)())
+  const { baselineNats, slimNats, finalNats } = pressed.report
+  expect(slimNats / baselineNats).toBeCloseTo(1, 6)
+  expect(finalNats).toBeLessThan(baselineNats + 5)
+})
