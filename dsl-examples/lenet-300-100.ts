@@ -3,7 +3,7 @@
  * whole units are pruned. The network: LeCun, Bottou, Bengio & Haffner 1998. The priors over
  * groups: Louizos, Ullrich & Welling 2017; over single weights (log-uniform): Molchanov, Ashukha &
  * Vetrov 2017; over both: the nested horseshoe. And dropout of units, of weights that are points: Srivastava,
- * Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014.
+ * Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014; with learned rates: Kingma, Salimans & Welling 2015.
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import {
@@ -33,7 +33,8 @@ import {
   program,
   relu,
   softWeightSharing,
-  structuredPruning
+  structuredPruning,
+  variationalDropout
 } from 'farrier'
 
 const images = plate('images'),
@@ -67,7 +68,8 @@ const priors = {
   'structured-pruning': () => structuredPruning(),
   l0: () => l0Gates(0.1),
   'binary-dropout': () => pipe(points, binaryDropout({ rate: 0.2 })),
-  'gaussian-dropout': () => pipe(points, gaussianDropout({ rate: 0.2 }))
+  'gaussian-dropout': () => pipe(points, gaussianDropout({ rate: 0.2 })),
+  'variational-dropout': () => pipe(points, variationalDropout())
 }
 
 export default configurable(
@@ -84,7 +86,8 @@ export default configurable(
         'structured-pruning',
         'l0',
         'binary-dropout',
-        'gaussian-dropout'
+        'gaussian-dropout',
+        'variational-dropout'
       ],
       'group-horseshoe',
       'the prior of the weights'

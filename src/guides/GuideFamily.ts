@@ -78,6 +78,8 @@ export interface GuideFamily {
   /** The law in the letters of its parameters: `logNormal(μ, exp(½λ))`. */
   readonly law: string
   readonly roles: ReadonlyArray<Role>
+  /** Where its median is, whatever its parameters; absent where they move it. */
+  readonly fixedAt?: number
   /**
    * Of a guide that is the law of its site: may it be that of this one? Such a guide is asked for, never
    * derived; absent of others.

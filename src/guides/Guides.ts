@@ -12,6 +12,7 @@ import { hardConcreteGuide } from './HardConcreteGuide.ts'
 import { logitNormalGuide } from './LogitNormalGuide.ts'
 import { logNormalGuide } from './LogNormalGuide.ts'
 import { normalGuide } from './NormalGuide.ts'
+import { aboutOneGuide } from './AboutOneGuide.ts'
 import { atPriorGuide } from './AtPriorGuide.ts'
 import { shiftedLogNormalGuide } from './ShiftedLogNormalGuide.ts'
 import { softplusNormalGuide } from './SoftplusNormalGuide.ts'
@@ -25,6 +26,7 @@ export const guides = {
   softplusNormal: softplusNormalGuide,
   truncatedNormal: truncatedNormalGuide,
   hardConcrete: hardConcreteGuide,
+  aboutOne: aboutOneGuide,
   delta: deltaGuide,
   atPrior: atPriorGuide
 } satisfies Readonly<Record<string, GuideFamily>>

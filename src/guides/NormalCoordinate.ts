@@ -106,6 +106,23 @@ export const initialCoordinate =
 // constructors
 // ---------------------------------------------------------------------------
 
+/** λ = ln σ², with the bound that its user keeps on it. */
+export const logVarianceParameter = (
+  { name, declared, axes }: GuidedSite,
+  { maxVariance }: Start
+): Parameter => ({
+  name: parameterName(name, logVarianceRole),
+  site: declared,
+  axes,
+  kind: 'logVariance',
+  initial: {
+    _tag: 'Fill',
+    value: initialLogVariance,
+    jitter: axes.length === 0 ? 0 : initialJitter
+  },
+  ...(maxVariance === undefined ? {} : { upper: Math.log(maxVariance) })
+})
+
 export const normalCoordinate = (site: GuidedSite, map: Bijector): NormalCoordinate => {
   const { axes } = site
   const names = {
@@ -129,18 +146,7 @@ export const normalCoordinate = (site: GuidedSite, map: Bijector): NormalCoordin
         kind: kindFrom(site, start),
         initial: initialCoordinate(site, map)(start)
       },
-      {
-        name: names.logVariance,
-        site: site.declared,
-        axes,
-        kind: 'logVariance',
-        initial: {
-          _tag: 'Fill',
-          value: initialLogVariance,
-          jitter: axes.length === 0 ? 0 : initialJitter
-        },
-        ...(start.maxVariance === undefined ? {} : { upper: Math.log(start.maxVariance) })
-      }
+      logVarianceParameter(site, start)
     ]
   }
 }

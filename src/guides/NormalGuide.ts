@@ -23,8 +23,9 @@ import {
   normalCoordinate
 } from './NormalCoordinate.ts'
 
-const moments =
-  ({ location, variance }: NormalCoordinate) =>
+/** Of x and x², x a normal with this mean and variance. */
+export const normalMoments =
+  ({ location, variance }: Pick<NormalCoordinate, 'location' | 'variance'>) =>
   (k: number): Option<MeanVariance> =>
     k === 1
       ? some({ mean: location, variance })
@@ -62,7 +63,7 @@ export const normalGuide: GuideFamily = {
         deviation: u.deviation,
         isLog: false
       }),
-      moments: moments(u),
+      moments: normalMoments(u),
       logDensity: some((noise) => family(dist).logDensity(u.draw(noise))),
       closedKl: klBy(klTable.Normal, dist)
     }

@@ -20,6 +20,7 @@ export { varianceMixture } from './VarianceMixture.ts'
 export { multipliedBy, type NoiseOver, type NoisePer } from './noise/MultipliedBy.ts'
 export { binaryDropout } from './noise/BinaryDropout.ts'
 export { gaussianDropout } from './noise/GaussianDropout.ts'
+export { variationalDropout } from './noise/VariationalDropout.ts'
 
 // combinators of scale mixtures
 export { elementwise, perUnit, shared } from './combinators/SharedScales.ts'

@@ -17,6 +17,20 @@ export const compiler: ReadonlyArray<Mutant> = [
     mistake: 'a switch that is held at its prior is 1 with the probability of being 0'
   },
   {
+    name: 'rate-by-its-root',
+    file: 'guides/AboutOneGuide.ts',
+    text: 'variance = exp(logVariance)',
+    replacement: 'variance = deviation',
+    mistake: 'the variance of noise about 1 is its deviation'
+  },
+  {
+    name: 'bound-of-the-rate',
+    file: 'priors/noise/VariationalDropout.ts',
+    text: 'maxVariance: maxRate / (1 - maxRate)',
+    replacement: 'maxVariance: maxRate',
+    mistake: 'the probability of being dropped bounds the variance of the noise'
+  },
+  {
     name: 'noise-of-outputs-on-inputs',
     file: 'compile/passes/LocalReparameterise.ts',
     text: 'const inner = y.scales.filter(isInner)\n',

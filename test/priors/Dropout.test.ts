@@ -10,6 +10,7 @@ import {
   data,
   include,
   logNormal,
+  logUniform,
   normal,
   observe,
   over,
@@ -19,6 +20,7 @@ import {
   returns,
   sample
 } from '../../src/dsl/index.ts'
+import { compile } from '../../src/compile/index.ts'
 import { evaluate } from '../../src/expr/index.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
 import type { Noise } from '../../src/ir/Variational.ts'
@@ -26,11 +28,13 @@ import {
   binaryDropout,
   gaussianDropout,
   groupHorseshoe,
+  logUniformPrior,
   multipliedBy,
   normalPrior,
   type NoiseOver,
   type NoisePer,
-  pointEstimates
+  pointEstimates,
+  variationalDropout
 } from '../../src/priors/index.ts'
 import { between } from '../distributions/Arbitrary.ts'
 import { compiled, sizesOf } from '../support/Models.ts'
@@ -221,5 +225,78 @@ describe('as it is declared', () => {
         axes: [from, to]
       })
     ).toThrow(/elsewhere/)
+  })
+})
+
+describe('variational dropout', () => {
+  const cost = (
+    prior: Prior,
+    site: string,
+    values: ReadonlyArray<readonly [string, number]>
+  ): number => {
+    const { program: p } = compiled(under(prior))
+    const sizes = sizesOf(p, 2)
+    const nats = p.complexity.find((c) => c.site === site)?.nats
+    if (nats === undefined) throw new Error(`no cost of ${site}`)
+    return (
+      evaluate({
+        sizes,
+        values: new Map(
+          values.map(([name, v]) => [
+            name,
+            filled(p.parameters.find((q) => q.name === name)?.axes ?? [], sizes, () => v)
+          ])
+        )
+      })(nats).values[0] ?? NaN
+    )
+  }
+  it('of single weights costs what the log-uniform prior costs at the same mean and variance', () =>
+    fc.assert(
+      fc.property(between(0.01, 3), between(-6, 4), (theta, logAlpha) => {
+        const multiplied = cost(variationalDropout({ per: 'weight' })(points), 'w/noise', [
+          ['w/noise.logVariance', logAlpha]
+        ])
+        const added = cost(logUniformPrior, 'w', [
+          ['w.location', theta],
+          ['w.logVariance', logAlpha + 2 * Math.log(theta)]
+        ])
+        expect(multiplied).toBeCloseTo(added, 9)
+      })
+    ))
+  it('costs of each group ½(E ψ(½ + J) − ψ(½)): mathematics.md has 0.42669 at α = 1', () => {
+    const at = (logAlpha: number): number =>
+      cost(variationalDropout()(points), 'w/noise', [['w/noise.logVariance', logAlpha]]) / 2
+    expect(at(0)).toBeCloseTo(0.42669, 5)
+    expect(at(-5)).toBeCloseTo(3.13178, 5)
+    expect(at(3)).toBeCloseTo(0.02469, 5)
+  })
+  it('switches off the group, the weight, or what shares the noise', () => {
+    const gates = (per: NoisePer): ReadonlyArray<string> =>
+      compiled(under(variationalDropout({ per })(points))).program.gates.map(
+        (g) => `${g.target} ${g.axes.join('×')}`
+      )
+    expect(gates('group')).toEqual(['w/noise from'])
+    expect(gates('weight')).toEqual(['w/noise from×to'])
+    expect(gates([to])).toEqual(['w/noise to'])
+  })
+  it('bounds the rate where it is asked to', () => {
+    const [noise] = compiled(
+      under(variationalDropout({ maxRate: 0.5 })(points))
+    ).program.parameters.filter((p) => p.site === 'w/noise')
+    expect(noise?.upper).toBe(0)
+    for (const maxRate of [0, 1, NaN])
+      expect(() => variationalDropout({ maxRate })).toThrow(/maxRate/)
+  })
+  it('has no other start', () => {
+    const elsewhere: NoiseOver = (...axes) =>
+      pipe(
+        program,
+        sample('noise', over(...axes)(logUniform), { guide: 'aboutOne', initial: 2 }),
+        returns(({ noise }) => noise)
+      )
+    const c = compile()(under(multipliedBy(elsewhere)(points)))
+    expect(isLeft(c) ? c.left.map((p) => `${p.where}: ${p.what}`) : []).toEqual([
+      'w/noise: its guide aboutOne cannot start at 2'
+    ])
   })
 })

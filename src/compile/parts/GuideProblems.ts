@@ -106,6 +106,19 @@ const unheard = (s: WorkingSite, { tag, family: { ofLaw } }: Choice): ReadonlyAr
           )
         )
 
+/** A start elsewhere than where a guide stays. */
+const immovable = (s: WorkingSite, { tag, family: { fixedAt } }: Choice): ReadonlyArray<Problem> =>
+  fixedAt === undefined || s.options.initial === undefined || s.options.initial === fixedAt
+    ? []
+    : [
+        problem(
+          s.declared,
+          `its guide ${tag} cannot start at ${s.options.initial}`,
+          `it lies about ${fixedAt}, whatever is learnt of its width`,
+          'leave initial out: how large a product is, its other factors say'
+        )
+      ]
+
 /** A bound that no variance keeps. */
 const unkept = (s: WorkingSite, { tag, guide }: Choice): ReadonlyArray<Problem> => {
   const { maxVariance } = s.options
@@ -211,6 +224,7 @@ export const guideProblems = (
   return (s, choice) => [
     ...misplaced(w, s),
     ...unheard(s, choice),
+    ...immovable(s, choice),
     ...unkept(s, choice),
     ...dependent(latents, s, choice),
     ...unbounded(w, latents, s, choice)
