@@ -93,13 +93,12 @@ const factorsOf = (
   step: number
 ): ReadonlyArray<Value> => {
   const { support, logDensity } = family(dist)
-  const density = scalarFunction(logDensity(ref('x', [])), 'x')
   const outcomes = factsOf(support._tag).outcomes?.([])
+  if (outcomes === undefined && support._tag !== 'Real') return valuesOf(dist, nodes)
+  const density = scalarFunction(logDensity(ref('x', [])), 'x')
   return outcomes !== undefined
     ? Array.from({ length: outcomes }, (_, x) => ({ x, log: density(x) - Math.log(step) }))
-    : support._tag === 'Real'
-      ? nodes.flatMap((u) => [Math.exp(u), -Math.exp(u)].map((x) => ({ x, log: density(x) + u })))
-      : valuesOf(dist, nodes)
+    : nodes.flatMap((u) => [Math.exp(u), -Math.exp(u)].map((x) => ({ x, log: density(x) + u })))
 }
 
 /** What is asked of a prior where one group, and the usual steps, say less than there is to say. */
