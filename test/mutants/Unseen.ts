@@ -40,8 +40,8 @@ export const unseen: ReadonlyArray<Mutant> = [
   {
     name: 'bound-of-the-deviation',
     file: 'guides/NormalCoordinate.ts',
-    text: 'upper: Math.log(start.maxVariance)',
-    replacement: 'upper: 0.5 * Math.log(start.maxVariance)',
+    text: 'upper: Math.log(maxVariance)',
+    replacement: 'upper: 0.5 * Math.log(maxVariance)',
     mistake: 'boundVariance halved in the logarithm: it bounds the deviation'
   },
   {
