@@ -31,6 +31,7 @@ import {
   runOnce,
   sameState,
   scalar,
+  type Schedule,
   type Settings,
   standardShrinking,
   type State,
@@ -162,16 +163,12 @@ describe('a step at the kept indices', () => {
 // ---------------------------------------------------------------------------
 
 const shrink = { threshold: 1.5, patience: 2, toleranceNats: 0.05 }
-const settings: Partial<Settings> = {
-  batch: { images: 20 },
-  epochs: 22,
-  schedule: {
-    rates: { location: 0.02, scale: 0.05, logVariance: 0.1 },
-    decayFrom: 0.7,
-    warmUp: 0.1
-  },
-  shrink
+const schedule: Schedule = {
+  rates: { location: 0.02, scale: 0.05, logVariance: 0.1 },
+  decayFrom: 0.7,
+  warmUp: 0.1
 }
+const settings: Partial<Settings> = { batch: { images: 20 }, epochs: 22, schedule, shrink }
 const emptyKept = (): Kept => ({ states: [], records: [] })
 const shrinkages = (metrics: ReadonlyArray<EpochMetrics>): ReadonlyArray<EpochMetrics> =>
   metrics.filter((m) => m.shrinkage !== undefined)
@@ -202,11 +199,20 @@ describe('a fit that shrinks', () => {
     expect(cpu.liveBuffers()).toBe(0)
   })
 
-  it('waits for the warm-up and for patience', () => {
-    const first = whole.metrics.findIndex((m) => m.klWeight === 1)
-    expect(shrinkages(whole.metrics)[0]?.epoch).toBeGreaterThanOrEqual(
-      Math.max(first + 1, shrink.patience)
+  it('loses only what nobody misses while the complexity costs grow, and waits for patience', async () => {
+    const { metrics } = must(
+      await run(
+        cpu,
+        request(program, train, { ...settings, epochs: 60, schedule: { ...schedule, warmUp: 0.7 } })
+      )
     )
+    const early = shrinkages(metrics).filter((m) => m.epoch < 0.7 * 60)
+    expect(early.length).toBeGreaterThan(0)
+    for (const { epoch, shrinkage } of early) {
+      expect(epoch).toBeGreaterThanOrEqual(shrink.patience)
+      expect(shrinkage).toMatchObject({ toleranceNats: 0 })
+      expect(shrinkage?.effectNats).toBeLessThanOrEqual(0)
+    }
   })
 
   it('keeps a state of the full model, in which what has gone stays as it went', () => {

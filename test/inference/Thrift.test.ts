@@ -18,10 +18,11 @@ import {
   type Prior,
   program
 } from '../../src/index.ts'
-import { fit, type Settings } from '../../src/inference/index.ts'
+import { fit, type Settings, standardShrinking } from '../../src/inference/index.ts'
 import { type Executor, openExecutor } from '../../src/runtime/index.ts'
 import { sameState } from '../../src/inference/variational/State.ts'
-import { tradeOf } from '../../src/inference/variational/Thrift.ts'
+import type { Shrinking } from '../../src/inference/variational/Settings.ts'
+import { thrifty, tradeOf } from '../../src/inference/variational/Thrift.ts'
 import type { Variational } from '../../src/ir/Variational.ts'
 import { bound, environment, must, request } from './Fits.ts'
 
@@ -93,6 +94,17 @@ test('below 1 it is the weight of the complexity costs', async () => {
     )
     expect(thrifty.metrics.at(-1)?.klWeight).toBe(0.25)
   }
+})
+
+test('below 1 what leaves may cost the less, above 1 no more', async () => {
+  const leaving = (toleranceNats: number): Shrinking => ({ ...standardShrinking, toleranceNats })
+  const meant = (thrift: number, shrink: Shrinking): Shrinking | undefined =>
+    thrifty(request(free, train, { ...settings, thrift, shrink })).settings.shrink
+  expect(meant(0.25, leaving(0.02))).toEqual(leaving(0.005))
+  expect(meant(4, leaving(0.02))).toEqual(leaving(0.02))
+  // by the objective, the weight of the complexity decides already
+  const { toleranceNats: _, ...byObjective } = standardShrinking
+  expect(meant(0.25, byObjective)).toEqual(byObjective)
 })
 
 test('above 1 bounds give way, so many times; without bounds it is the weight again', async () => {

@@ -139,7 +139,7 @@ export const trainTable = {
     positiveNumber(
       1,
       'error against size as one number: below 1 fewer errors, above 1 fewer bytes; it decides the weight ' +
-        'of the complexity costs, the bounds of guides, and how closely a network is pressed'
+        'of the complexity costs, the bounds of guides, what may leave, and how closely a network is pressed'
     )
   ),
   shrink: onOffOr(
@@ -158,7 +158,7 @@ export const trainTable = {
     '<N>',
     positiveInteger(
       standardShrinking.patience,
-      'with --shrink: the epochs in a row, complexity costs in full, for which it must be'
+      'with --shrink: the epochs in a row for which it must be'
     )
   ),
   shrinkTolerance: value(
@@ -166,7 +166,8 @@ export const trainTable = {
     realNumber(
       standardTolerance,
       'with --shrink: the rise of the error cost per datum that those that stay are expected to make ' +
-        'good for; 0: groups leave where the objective is better without them'
+        'good for, times the thrift where that is below 1, and none while the complexity costs grow; ' +
+        '0: groups leave where the objective is better without them'
     )
   ),
   ...cutTable,

@@ -31,8 +31,9 @@ interface Shrink<B> {
 }
 
 /**
- * Nothing leaves before the complexity costs have full weight, nor after the last epoch; epochs of
- * noise count from the first.
+ * Before the complexity costs have full weight only what raises no error leaves: without it the
+ * objective is better at every weight. Nothing leaves after the last epoch; epochs of noise count
+ * from the first.
  */
 const shrink = async <B>(
   session: Session<B>,
@@ -52,12 +53,10 @@ const shrink = async <B>(
     right({ state: s, stage, shrinkage: undefined })
   if (rule === undefined) return same(state)
   const watched = { ...state, shrunk: counted(rule.threshold, reported.scores)(state.shrunk) }
-  if (
-    now(state.step).klWeight < (session.request.settings.complexityWeight ?? 1) ||
-    state.step === cut.totalSteps
-  )
-    return same(watched)
-  const proposal = await propose(session, stage, rule, watched, reported, env.unused)
+  if (state.step === cut.totalSteps) return same(watched)
+  const isInFull = now(state.step).klWeight >= (session.request.settings.complexityWeight ?? 1)
+  const asked = isInFull ? rule : { ...rule, toleranceNats: 0 }
+  const proposal = await propose(session, stage, asked, watched, reported, env.unused)
   if (isLeft(proposal)) return proposal
   if (proposal.right === undefined) return same(watched)
   const smaller = { ...watched, shrunk: proposal.right.shrunk }
@@ -76,7 +75,7 @@ const shrink = async <B>(
   return right({
     state: smaller,
     stage: opened.right,
-    shrinkage: shrinkageOf(session, rule, watched.shrunk, proposal.right, goneNats)
+    shrinkage: shrinkageOf(session, asked, watched.shrunk, proposal.right, goneNats)
   })
 }
 

@@ -31,12 +31,11 @@ const ScheduleC = t.readonly(t.type({ rates: Rates, decayFrom: t.number, warmUp:
 
 /**
  * When groups leave training: noise, a score of at least `threshold`, for `patience` epochs in a
- * row; if the complexity costs have full weight; and if the error cost rises by at most
- * `toleranceNats` per datum without them, which those that stay make good for. Without a tolerance,
+ * row, and if the error cost rises by at most `toleranceNats` per datum without them, which those that
+ * stay make good for; by nothing before the complexity costs have full weight. Without a tolerance,
  * if the objective is better: what they no longer cost, in the weight that it has, is more than the
- * rise. Epochs of the warm-up
- * count: what a smaller weight of the complexity costs has switched off, the full weight does not
- * switch on again.
+ * rise. Epochs of the warm-up count: what a smaller weight of the complexity costs has switched off,
+ * the full weight does not switch on again.
  */
 const ShrinkingC = t.readonly(
   t.intersection([

@@ -2,14 +2,15 @@
  * Error against size as one number: thrift, what bytes count against errors. 1 is the model as it is
  * written; below, fewer errors, above, fewer bytes.
  *
- *   x ≤ 1   the complexity costs count x, and a network is pressed the closer
+ *   x ≤ 1   the complexity costs count x, and so does the tolerance of shrinking; a network is pressed
+ *           the closer
  *   x > 1   bounds of guides are at x times their variance; without bounds the complexity costs count x
  *
  * @since 0.2.0
  */
 import type { Parameter, Variational } from '../../ir/Variational.ts'
 import type { FitRequest } from './Request.ts'
-import type { Settings } from './Settings.ts'
+import type { Settings, Shrinking } from './Settings.ts'
 
 /** The weight of the complexity costs, and the factor on the variances that bounds allow. */
 export interface Trade {
@@ -32,9 +33,17 @@ const loosened =
 const boundedBy = (program: Variational, factor: number): Variational =>
   factor === 1 ? program : { ...program, parameters: program.parameters.map(loosened(factor)) }
 
+/** What leaves may cost the fewer errors the more they count. */
+const closer = (shrink: Shrinking, thrift: number): Shrinking => ({
+  ...shrink,
+  ...(shrink.toleranceNats === undefined
+    ? {}
+    : { toleranceNats: Math.min(1, thrift) * shrink.toleranceNats })
+})
+
 /** The request with what its thrift means in the place of it. */
 export const thrifty = (request: FitRequest): FitRequest => {
-  const { thrift, ...settings }: Settings = request.settings
+  const { thrift, shrink, ...settings }: Settings = request.settings
   if (thrift === undefined) return request
   const { complexityWeight, boundFactor } = tradeOf(
     thrift,
@@ -43,6 +52,10 @@ export const thrifty = (request: FitRequest): FitRequest => {
   return {
     ...request,
     program: boundedBy(request.program, boundFactor),
-    settings: complexityWeight === 1 ? settings : { ...settings, complexityWeight }
+    settings: {
+      ...settings,
+      ...(shrink === undefined ? {} : { shrink: closer(shrink, thrift) }),
+      ...(complexityWeight === 1 ? {} : { complexityWeight })
+    }
   }
 }
