@@ -18,3 +18,10 @@ test.each(mutants.map((m) => [m.name, m] as const))('%s can be planted', (_, m) 
 test('mistakes have names of their own', () => {
   expect(new Set(mutants.map((m) => m.name)).size).toBe(mutants.length)
 })
+
+test('what is planted is a program: another one fails every test', () => {
+  const m = { name: 'm', file: 'm.ts', text: '+ 1', replacement: '+ (', mistake: '' }
+  expect(unplantable(m, 'export const f = (x: number) => x + 1')).toBe(
+    'what is planted is no program'
+  )
+})

@@ -1,3 +1,5 @@
+import { stripTypeScriptTypes } from 'node:module'
+
 /** A mistake that a test must see: a text of a source file, and what stands there by mistake. */
 export interface Mutant {
   readonly name: string
@@ -13,11 +15,23 @@ export interface Mutant {
 /** The room that a mutant is in. */
 export const roomOf = ({ file }: Mutant): string => file.replace(/\/.*/, '')
 
+/** What is no program fails every test, which says nothing of them. */
+const isProgram = (source: string): boolean => {
+  try {
+    stripTypeScriptTypes(source)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The file with the mistake in it; `$` in a replacement means itself. */
+export const planted = ({ text, replacement }: Mutant, source: string): string =>
+  source.split(text).join(replacement)
+
 /** Why a mutant cannot be planted in the text of its file; undefined where it can. */
-export const unplantable = (
-  { text, replacement }: Mutant,
-  source: string | undefined
-): string | undefined => {
+export const unplantable = (mutant: Mutant, source: string | undefined): string | undefined => {
+  const { text, replacement } = mutant
   const places = source === undefined ? 0 : source.split(text).length - 1
   return source === undefined
     ? 'there is no such file'
@@ -25,9 +39,7 @@ export const unplantable = (
       ? `its text stands ${places} times in the file, wanted once`
       : replacement === text
         ? 'it changes nothing'
-        : undefined
+        : isProgram(planted(mutant, source))
+          ? undefined
+          : 'what is planted is no program'
 }
-
-/** The file with the mistake in it; `$` in a replacement means itself. */
-export const planted = ({ text, replacement }: Mutant, source: string): string =>
-  source.split(text).join(replacement)

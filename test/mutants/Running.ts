@@ -162,5 +162,19 @@ export const running: ReadonlyArray<Mutant> = [
     text: 'after[k++] = place * size + (along[i] ?? 0)',
     replacement: 'after[k++] = place * size + i',
     mistake: 'what is put back lands at the front'
+  },
+  {
+    name: 'leaves-early-at-any-cost',
+    file: 'inference/variational/EndEpoch.ts',
+    mistake: 'while the complexity costs grow, what leaves may raise the errors',
+    text: 'const asked = isInFull ? rule : { ...rule, toleranceNats: 0 }',
+    replacement: 'const asked = isInFull ? rule : { ...rule }'
+  },
+  {
+    name: 'thrift-above-one-leaves-more',
+    file: 'inference/variational/Thrift.ts',
+    mistake: 'a thrift above 1 multiplies the tolerance of shrinking',
+    text: 'Math.min(1, thrift) * shrink.toleranceNats',
+    replacement: 'thrift * shrink.toleranceNats'
   }
 ]
