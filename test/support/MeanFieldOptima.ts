@@ -16,11 +16,19 @@ const columnsOf = (
 const lowest = (low: number, high: number, f: (x: number) => number): number => {
   const share = (Math.sqrt(5) - 1) / 2
   let [a, b] = [low, high]
-  for (let i = 0; i < 40; i++) {
-    const [c, d] = [b - share * (b - a), a + share * (b - a)]
-    if (f(c) < f(d)) b = d
-    else a = c
-  }
+  let [c, d] = [b - share * (b - a), a + share * (b - a)]
+  let [atC, atD] = [f(c), f(d)]
+  // one of the two points inside stays where it is
+  for (let i = 0; i < 40; i++)
+    if (atC < atD) {
+      ;[b, d, atD] = [d, c, atC]
+      c = b - share * (b - a)
+      atC = f(c)
+    } else {
+      ;[a, c, atC] = [c, d, atD]
+      d = a + share * (b - a)
+      atD = f(d)
+    }
   return (a + b) / 2
 }
 

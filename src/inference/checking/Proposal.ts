@@ -32,20 +32,22 @@ const degrees = 8
 const drawn = (seed: number, round: number, what: string, count: number): Float64Array =>
   Float64Array.from(normals({ seed, step: firstRound + round }, `check:${what}`, count))
 
-const squares = (x: Float64Array): number => x.reduce((sum, v) => sum + v * v, 0)
+/** Σ xᵢ² over from ≤ i < to. */
+const squares = (x: Float64Array, from = 0, to = x.length): number => {
+  let sum = 0
+  for (let i = from; i < to; i++) sum += (x[i] ?? NaN) * (x[i] ?? NaN)
+  return sum
+}
 
 /** The guide itself. */
 export const ofGuide =
   (dimension: number): Proposal =>
   (seed, round, count) => {
     const noise = drawn(seed, round, 'noise', count * dimension)
-    return {
-      noise,
-      logDensity: Float64Array.from(
-        { length: count },
-        (_, i) => -0.5 * squares(noise.subarray(i * dimension, (i + 1) * dimension))
-      )
-    }
+    const logDensity = new Float64Array(count)
+    for (let i = 0; i < count; i++)
+      logDensity[i] = -0.5 * squares(noise, i * dimension, (i + 1) * dimension)
+    return { noise, logDensity }
   }
 
 const studentT =
@@ -56,16 +58,17 @@ const studentT =
     const chi = drawn(seed, round, 'chi', count * degrees)
     const logDensity = new Float64Array(count)
     for (let i = 0; i < count; i++) {
-      const here = noise.subarray(i * d, (i + 1) * d)
-      const stretch = Math.sqrt(degrees / squares(chi.subarray(i * degrees, (i + 1) * degrees)))
-      const size = squares(here) * stretch * stretch
+      const at = i * d
+      const stretch = Math.sqrt(degrees / squares(chi, i * degrees, (i + 1) * degrees))
+      const size = squares(noise, at, at + d) * stretch * stretch
       logDensity[i] = -0.5 * (degrees + d) * Math.log1p(size / degrees)
-      const z = factor.map((row, k) => {
+      // the last first: each reads the noise of those before it
+      for (let k = d - 1; k >= 0; k--) {
+        const row = factor[k]
         let sum = mean[k] ?? NaN
-        for (let j = 0; j <= k; j++) sum += (row[j] ?? 0) * stretch * (here[j] ?? 0)
-        return sum
-      })
-      here.set(z)
+        for (let j = 0; j <= k; j++) sum += (row?.[j] ?? 0) * stretch * (noise[at + j] ?? 0)
+        noise[at + k] = sum
+      }
     }
     return { noise, logDensity }
   }
@@ -84,22 +87,25 @@ export const following = (
   const weights = logWeights.map(Math.exp)
   const size = 1 / squares(weights)
   const share = size / (size + dimension)
-  const momentsBy = (w: (i: number) => number): readonly [Float64Array, Matrix] => {
+  const momentsBy = (w: Float64Array): readonly [Float64Array, Matrix] => {
     const mean = new Float64Array(dimension)
     for (let i = 0; i < count; i++)
       for (let k = 0; k < dimension; k++)
-        mean[k] = (mean[k] ?? 0) + w(i) * (noise[i * dimension + k] ?? NaN)
+        mean[k] = (mean[k] ?? 0) + (w[i] ?? 0) * (noise[i * dimension + k] ?? NaN)
     const covariance = Array.from({ length: dimension }, () => new Float64Array(dimension))
-    for (let i = 0; i < count; i++)
+    const away = new Float64Array(dimension)
+    for (let i = 0; i < count; i++) {
+      for (let k = 0; k < dimension; k++)
+        away[k] = (noise[i * dimension + k] ?? NaN) - (mean[k] ?? NaN)
       covariance.forEach((row, k) => {
-        const a = w(i) * ((noise[i * dimension + k] ?? NaN) - (mean[k] ?? NaN))
-        for (let j = 0; j <= k; j++)
-          row[j] = (row[j] ?? 0) + a * ((noise[i * dimension + j] ?? NaN) - (mean[j] ?? NaN))
+        const a = (w[i] ?? 0) * (away[k] ?? NaN)
+        for (let j = 0; j <= k; j++) row[j] = (row[j] ?? 0) + a * (away[j] ?? NaN)
       })
+    }
     return [mean, covariance]
   }
-  const [mean, found] = momentsBy((i) => weights[i] ?? 0)
-  const [, own] = momentsBy(() => 1 / count)
+  const [mean, found] = momentsBy(weights)
+  const [, own] = momentsBy(new Float64Array(count).fill(1 / count))
   // symmetric matrices by their lower half, which is all that is read
   const factor = cholesky(
     found.map((row, k) => row.map((v, j) => share * v + (1 - share) * (own[k]?.[j] ?? NaN)))
@@ -111,7 +117,6 @@ export const following = (
 
 /** ln of a standard normal density at each draw, up to the constant of `ofGuide`. */
 export const logStandardNormal = (noise: Float64Array, dimension: number): Float64Array =>
-  Float64Array.from(
-    { length: dimension === 0 ? 0 : noise.length / dimension },
-    (_, i) => -0.5 * squares(noise.subarray(i * dimension, (i + 1) * dimension))
+  new Float64Array(dimension === 0 ? 0 : noise.length / dimension).map(
+    (_, i) => -0.5 * squares(noise, i * dimension, (i + 1) * dimension)
   )

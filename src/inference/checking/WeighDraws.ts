@@ -140,10 +140,11 @@ const opened = (weight: LogWeight, bound: Bound, parameters: Tensors, plan: Plan
         let before = 0
         for (const { name, size } of streams) {
           const into = prepared.input(name)
-          for (let d = 0; d < some; d++) {
-            const at = (from + d) * dimension + before
-            into?.set(noise.subarray(at, at + size), d * size)
-          }
+          if (into !== undefined)
+            for (let d = 0; d < some; d++) {
+              const at = (from + d) * dimension + before
+              for (let i = 0; i < size; i++) into[d * size + i] = noise[at + i] ?? NaN
+            }
           before += size
         }
         prepared.run(from === 0 ? ofPlaces : ofDraws)

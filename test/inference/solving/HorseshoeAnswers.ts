@@ -72,8 +72,9 @@ export const horseshoe: KnownAnswer = {
   }
 }
 
+const best = horseshoeOptimum(x, y, 0.1, 1000)
+
 export const horseshoeInPairs = (s: number): Case => {
-  const best = horseshoeOptimum(x, y, 0.1, 1000)
   return use(
     pipe(
       program,
