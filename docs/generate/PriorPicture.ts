@@ -15,7 +15,7 @@ import {
   type Specification
 } from '../../src/report/charts/Chart.ts'
 import { type KnownPrior, knownPriors } from '../../test/priors/KnownPriors.ts'
-import { type Asked, type Atom, densityUnder, scalesOf } from '../../test/priors/Marginal.ts'
+import { type Asked, type Atoms, densityUnder, scalesOf } from '../../test/priors/Marginal.ts'
 
 const columns = 5,
   side = 128
@@ -35,15 +35,17 @@ const weights = Array.from({ length: points }, (_, i) => {
 })
 
 /** The masses of κ = 1/(1 + scale²) in even bins, each atom evenly over a step of ln scale. */
-const shares = (all: ReadonlyArray<Atom>): ReadonlyArray<number> => {
+const shares = ({ scales, masses }: Atoms): ReadonlyArray<number> => {
   const found = Array.from({ length: bins }, () => 0)
   const parts = 8
-  for (const { scale, mass } of all)
+  scales.forEach((scale, place) => {
+    const mass = masses[place] ?? NaN
     for (let i = 0; i < parts; i += 1) {
       const s = scale * Math.exp(spread * ((i + 0.5) / parts - 0.5))
       const at = Math.min(Math.floor(bins / (1 + s * s)), bins - 1)
       found[at] = (found[at] ?? 0) + mass / parts
     }
+  })
   return found
 }
 

@@ -11,17 +11,17 @@ import {
   family,
   vectorBijector
 } from '../../src/distributions/index.ts'
-import { constants, ref, refs } from '../../src/expr/index.ts'
+import { constants, type Expr, ref, refs } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { linearUnder } from '../../src/laws/PriorLaws.ts'
 import type { Prior } from '../../src/dsl/index.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
 
-/** A value of the scale, and its probability. */
-export interface Atom {
-  readonly scale: number
-  readonly mass: number
+/** Values of the scale, and their probabilities: of two scales there are millions. */
+export interface Atoms {
+  readonly scales: ReadonlyArray<number>
+  readonly masses: ReadonlyArray<number>
 }
 
 /** The step of each scale, and the least ln of a mass that counts: of light tails all are small. */
@@ -84,17 +84,18 @@ export const valuesOf = (
 }
 
 /**
- * The values of what multiplies a weight: of a real number both signs of e^u, since near 0 its logarithm
+ * The values of a site: of a real factor of a weight both signs of e^u, since near 0 its logarithm
  * tells; of a discrete one its values, whose masses are no densities.
  */
 const factorsOf = (
   dist: Distribution,
+  isFactor: boolean,
   nodes: ReadonlyArray<number>,
   step: number
 ): ReadonlyArray<Value> => {
   const { support, logDensity } = family(dist)
   const outcomes = factsOf(support._tag).outcomes?.([])
-  if (outcomes === undefined && support._tag !== 'Real') return valuesOf(dist, nodes)
+  if (outcomes === undefined && !(isFactor && support._tag === 'Real')) return valuesOf(dist, nodes)
   const density = scalarFunction(logDensity(ref('x', [])), 'x')
   return outcomes !== undefined
     ? Array.from({ length: outcomes }, (_, x) => ({ x, log: density(x) - Math.log(step) }))
@@ -107,16 +108,20 @@ export interface Asked {
   readonly accuracy?: Accuracy
 }
 
-/** The scale of w times what stands before w where data meet it: noise that is a site of its own. */
-const multiplied = (
-  graph: Graph,
-  names: ReadonlyArray<string>,
-  ownScale: (...xs: ReadonlyArray<number>) => number
-): ((...xs: ReadonlyArray<number>) => number) => {
+/** Where data meet w: before it stands noise that is a site of its own, if there is such. */
+const locationOf = (graph: Graph): Expr => {
   const y = graph.sites.find((s) => s.role === 'observed')
   const location = y === undefined ? undefined : family(y.dist).locationScale
   if (location === undefined || !isSome(location)) throw new Error('internal: y has no location')
-  const met = location.value.location
+  return location.value.location
+}
+
+/** The scale of w times the noise before it. */
+const multiplied = (
+  met: Expr,
+  names: ReadonlyArray<string>,
+  ownScale: (...xs: ReadonlyArray<number>) => number
+): ((...xs: ReadonlyArray<number>) => number) => {
   if (!names.some((name) => refs([met]).has(name))) return ownScale
   const at = scalarFunction(met, 'x', 'w', ...names)
   return (...xs) => Math.abs(at(1, ownScale(...xs), ...xs))
@@ -127,7 +132,7 @@ export const scalesOf = (
   prior: Prior,
   given: Readonly<Record<string, number>> = {},
   { groups = 1, accuracy }: Asked = {}
-): ReadonlyArray<Atom> => {
+): Atoms => {
   const graph = linearUnder(prior, groups, 1, 'input')
   const latent = graph.sites.filter((s) => s.role === 'latent')
   const weight = latent.find((s) => s.name === 'w')
@@ -135,25 +140,46 @@ export const scalesOf = (
   if (form === undefined || !isSome(form)) throw new Error('internal: w is not a scaled normal')
   const free = latent.filter((s) => s.name !== 'w' && given[s.name] === undefined)
   const names = [...free.map((s) => s.name), ...Object.keys(given)]
-  const fixed = Object.values(given)
   const ownScale = scalarFunction(form.value.scale, ...names)
-  const scaleAt = multiplied(graph, names, ownScale)
+  const met = locationOf(graph)
+  const scaleAt = multiplied(met, names, ownScale)
   const { step, least } = accuracy ?? usual[free.length] ?? ofMany
   const nodes = Array.from({ length: (2 * reach) / step + 1 }, (_, i) => i * step - reach)
   /** The values of a site, whose law asks for no other one, with ln of their masses. */
-  const coordinates = free.map(({ dist }) =>
-    factorsOf(dist, nodes, step).map(({ x, log }) => ({ x, log: log + Math.log(step) }))
+  const coordinates = free.map(({ name, dist }) =>
+    factorsOf(dist, refs([met]).has(name), nodes, step).map(({ x, log }) => ({
+      x,
+      log: log + Math.log(step)
+    }))
   )
-  const atoms = (i: number, known: ReadonlyArray<number>, logMass: number): ReadonlyArray<Atom> => {
+  const scales: Array<number> = [],
+    masses: Array<number> = [],
+    known = [...free.map(() => NaN), ...Object.values(given)]
+  const visit = (i: number, logMass: number): void => {
     const values = coordinates[i]
-    return values === undefined
-      ? [{ scale: scaleAt(...known, ...fixed), mass: Math.exp(logMass) }]
-      : values.flatMap(({ x, log }) =>
-          logMass + log > least ? atoms(i + 1, [...known, x], logMass + log) : []
-        )
+    if (values === undefined) {
+      const scale = scaleAt(...known)
+      if (!(scale < Infinity)) return
+      scales.push(scale)
+      masses.push(Math.exp(logMass))
+    } else
+      for (const { x, log } of values)
+        if (logMass + log > least) {
+          known[i] = x
+          visit(i + 1, logMass + log)
+        }
   }
-  return atoms(0, [], 0).filter((a) => a.scale < Infinity)
+  visit(0, 0)
+  return { scales, masses }
 }
+
+const sumOver =
+  ({ scales, masses }: Atoms) =>
+  (f: (scale: number, mass: number) => number): number => {
+    let sum = 0
+    for (let i = 0; i < scales.length; i += 1) sum += f(scales[i] ?? NaN, masses[i] ?? NaN)
+    return sum
+  }
 
 const normalDensity = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI)
 
@@ -164,23 +190,22 @@ export const marginalOf = (
   asked: Asked = {}
 ): ((w: number) => number) => densityUnder(scalesOf(prior, given, asked))
 
-export const densityUnder =
-  (all: ReadonlyArray<Atom>) =>
-  (w: number): number =>
-    all.reduce(
-      (sum, { scale, mass }) =>
-        scale === 0 ? sum : sum + (mass / scale) * normalDensity(w / scale),
-      0
-    )
+export const densityUnder = (all: Atoms): ((w: number) => number) => {
+  const sum = sumOver(all)
+  // beyond 39 deviations a normal density is 0
+  return (w) =>
+    sum((scale, mass) => (Math.abs(w) < 39 * scale ? (mass / scale) * normalDensity(w / scale) : 0))
+}
 
 /** E κᵃ (1 − κ)ᵇ, κ = 1/(1 + scale²), of which neither power leaves float64. */
-export const shrinkageMean =
-  (all: ReadonlyArray<Atom>) =>
-  (a: number, b: number): number =>
-    all.reduce((sum, { scale, mass }) => {
+export const shrinkageMean = (all: Atoms): ((a: number, b: number) => number) => {
+  const sum = sumOver(all)
+  return (a, b) =>
+    sum((scale, mass) => {
       const logOdds = 2 * Math.log(scale)
       const above = Math.log1p(Math.exp(-Math.abs(logOdds)))
       const [logKappa, logRest] =
         logOdds > 0 ? [-logOdds - above, -above] : [-above, logOdds - above]
-      return sum + mass * Math.exp(a * logKappa + b * logRest)
-    }, 0)
+      return mass * Math.exp(a * logKappa + b * logRest)
+    })
+}
