@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { together } from './test/support/SharedProcess.ts'
 
 const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url))
 
@@ -9,6 +10,8 @@ const packaging = 'test/cli/Packaging.test.ts'
 /** Tests that measure the time and memory of their own process, which others would change. */
 const measured = 'test/fuzz/Fuzz.test.ts'
 
+const shared = together.map((room) => `test/${room}/**/*.test.ts`)
+
 export default defineConfig({
   test: {
     alias: [
@@ -16,7 +19,7 @@ export default defineConfig({
       { find: /^farrier\/laws$/, replacement: source('laws/index.ts') }
     ],
     setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
-    // a process for each file: threads that start and end by the hundred have ended Node with them
+    // a process for each file, but for those that share one: threads that start and end by the hundred have ended Node with them
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 120_000,
@@ -27,7 +30,16 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: [packaging, measured],
+          exclude: [packaging, measured, ...shared],
+          sequence: { groupOrder: 0 }
+        }
+      },
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: shared,
+          isolate: false,
           sequence: { groupOrder: 0 }
         }
       },

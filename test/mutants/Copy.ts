@@ -132,7 +132,8 @@ export const runTests = (
     const report = join(folder, 'report.json')
     rmSync(report, { force: true })
     const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-    const options = ['--project', 'rooms', '--bail', '1', '--maxWorkers', '1', '--cache=false']
+    const projects = ['--project', 'rooms', '--project', 'together']
+    const options = [...projects, '--bail', '1', '--maxWorkers', '1', '--cache=false']
     const child = spawn(
       process.execPath,
       [vitest, 'run', ...options, '--reporter', 'json', '--outputFile', report, ...where],
