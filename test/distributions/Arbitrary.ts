@@ -145,7 +145,7 @@ export const expectation =
       jacobian = scalarFunction(b.logJacobian(u), 'u')
     const inverse = scalarFunction(b.inverse(ref('x', [])), 'x')
     const log = logDensityOf(d)
-    const middle = inverse(scalarFunction(median.value)())
+    const middle = inverse(numbersOf(median.value)[0] ?? NaN)
     const integrand = (v: number): number => {
       const x = forward(v),
         mass = Math.exp(log(x) + jacobian(v))

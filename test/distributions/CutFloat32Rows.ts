@@ -9,6 +9,7 @@ import {
   type Distribution,
   normal,
   orderedLogistic,
+  studentT,
   truncated
 } from '../../src/distributions/index.ts'
 import { type Expr, iota } from '../../src/expr/index.ts'
@@ -16,6 +17,7 @@ import { scalarMap } from '../../src/expr/numbers/Scalar.ts'
 import { equal, mul, total } from '../../src/expr/Words.ts'
 import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
 import type { Float32Row } from '../support/Float32Law.ts'
+import { logDensityOf } from './Arbitrary.ts'
 import { density, eitherSign, nan, near } from './Float32Points.ts'
 
 const cuts = ['0', '1', '2']
@@ -97,6 +99,23 @@ const cauchyLaw: CutLaw = {
   }
 }
 
+const df = 3
+/** Of two tails, by the density in float64, which has figures of its own. */
+const studentLaw: CutLaw = {
+  of: (location, scale) => studentT({ df, location, scale }),
+  slope: (z) => (-(df + 1) * z) / (df + z * z),
+  edges: (alpha, _, gap) => {
+    const log = logDensityOf(
+      truncated<Distribution>({
+        low: alpha,
+        high: alpha + gap,
+        of: studentT({ df, location: 0, scale: 1 })
+      })
+    )
+    return [Math.exp(log(alpha)), Math.exp(log(alpha + gap))]
+  }
+}
+
 const rowOf = (law: CutLaw, width: fc.Arbitrary<number>): Float32Row => ({
   count: 250,
   names: ['x', 'low', 'high', 'location', 'scale'],
@@ -139,3 +158,21 @@ export const cutRows = {
 
 /** The same of a law whose tails are powers. */
 export const truncatedCauchy = rowOf(cauchyLaw, logSpread(1e-3, 1e3))
+
+/** How high the density is, up to a constant. */
+const height = (z: number): number => (1 + (z * z) / df) ** (-(df + 1) / 2)
+const overAll = rowOf(studentLaw, logSpread(1e-3, 1e3))
+
+/**
+ * The same of a law whose mass is a quadrature, between ends that are not much less likely than what
+ * lies between: of others the slope is a small difference of the nodes' terms.
+ */
+export const truncatedStudentT: Float32Row = {
+  ...overAll,
+  count: 100,
+  points: overAll.points.filter(([, low = NaN, high = NaN, m = NaN, s = NaN]) => {
+    const [alpha, beta] = [(low - m) / s, (high - m) / s]
+    const top = height(Math.min(Math.max(0, alpha), beta))
+    return Math.min(height(alpha), height(beta)) > 0.05 * top
+  })
+}

@@ -2,14 +2,19 @@
 import * as fc from 'fast-check'
 import { isSome } from 'fp-ts/lib/Option.js'
 import {
+  beta,
+  betaPrime,
   cauchy,
   type Distribution,
   exponential,
   family,
   frechet,
+  gamma,
   gumbel,
   halfCauchy,
   halfNormal,
+  halfStudentT,
+  inverseGamma,
   kumaraswamy,
   laplace,
   logistic,
@@ -18,13 +23,14 @@ import {
   normal,
   type OrderedLogistic,
   orderedLogistic,
+  studentT,
   type Truncated,
   truncated as cut,
   weibull
 } from '../../src/distributions/index.ts'
 import { constant, constants } from '../../src/expr/index.ts'
 import { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
-import { numberOf } from '../support/ScalarFunction.ts'
+import { emptyEnvironment, evaluateScalar } from '../../src/expr/numbers/Reference.ts'
 
 export const ordered = (location: number, cutpoints: ReadonlyArray<number>) =>
   orderedLogistic({
@@ -60,15 +66,25 @@ const truncatable: fc.Arbitrary<Distribution> = fc.oneof(
   fc.tuple(shape, scale).map(([k, s]) => frechet({ shape: k, scale: s })),
   fc.tuple(shape, scale).map(([k, s]) => logLogistic({ shape: k, scale: s })),
   // of beta below 1 much lies where float64 has no numbers beside 1
-  fc.tuple(shape, logSpread(1, 5)).map(([alpha, beta]) => kumaraswamy({ alpha, beta }))
+  fc.tuple(shape, logSpread(1, 5)).map(([a, b]) => kumaraswamy({ alpha: a, beta: b })),
+  fc.tuple(shape, scale).map(([a, s]) => gamma({ shape: a, scale: s })),
+  fc.tuple(shape, scale).map(([a, s]) => inverseGamma({ shape: a, scale: s })),
+  fc.tuple(shape, logSpread(1, 5)).map(([a, b]) => beta({ alpha: a, beta: b })),
+  fc.tuple(shape, shape, scale).map(([a, b, s]) => betaPrime({ alpha: a, beta: b, scale: s })),
+  fc
+    .tuple(logSpread(1, 100), between(-5, 5), scale)
+    .map(([df, m, s]) => studentT({ df, location: m, scale: s })),
+  fc.tuple(logSpread(1, 100), scale).map(([df, s]) => halfStudentT({ df, scale: s }))
 )
 
 /** A share of the mass, near either end as well. */
 const share = fc.tuple(logSpread(1e-7, 0.5), fc.boolean()).map(([p, upper]) => (upper ? 1 - p : p))
 
+/** Of what has none by itself, that of the law between no ends. */
 const quantileOf = (d: Distribution, p: number): number => {
-  const { quantile } = family(d)
-  return isSome(quantile) ? numberOf(quantile.value(constant(p))) : NaN
+  const own = family(d).quantile
+  const quantile = isSome(own) ? own : family(truncated({ of: d })).quantile
+  return isSome(quantile) ? evaluateScalar(emptyEnvironment)(quantile.value(constant(p))) : NaN
 }
 
 /** Ends that leave at least so much of the mass: narrow and far ones have laws of their own. */
@@ -138,7 +154,90 @@ export const cutRows = {
       [truncated({ low: -1e-9, high: 2e-9, of: laplace(0, 1) }), 1e-9, 19.6246535481116347],
       [truncated({ high: -30, of: laplace(0, 1) }), -31.5, -1.5],
       [truncated({ high: 2, of: halfCauchy(3) }), 1.5, -0.790731936690992261],
-      [truncated({ low: 5, of: halfCauchy(0.01) }), 6, -1.97408247046490716]
+      [truncated({ low: 5, of: halfCauchy(0.01) }), 6, -1.97408247046490716],
+      [
+        truncated({ low: 1, high: 3, of: gamma({ shape: 2.5, scale: 0.7 }) }),
+        1.5,
+        -0.407738389382513183
+      ],
+      [truncated({ high: 5, of: gamma({ shape: 0.001, scale: 2 }) }), 1e-20, 39.097803084164731],
+      [
+        truncated({ low: 30, high: 31, of: gamma({ shape: 0.02, scale: 1 }) }),
+        30.5,
+        -0.0440453325348866157
+      ],
+      [
+        truncated({ low: 502000, of: gamma({ shape: 1e6, scale: 0.5 }) }),
+        502000.5,
+        -4.78121747544423556
+      ],
+      [
+        truncated({ low: 2, high: 2.000001, of: gamma({ shape: 3, scale: 1 }) }),
+        2.0000005,
+        13.815510557824517
+      ],
+      [
+        truncated({ low: 0.5, high: 2, of: inverseGamma({ shape: 3, scale: 2 }) }),
+        1,
+        -0.23038643599822907
+      ],
+      [
+        truncated({ high: 0.01, of: inverseGamma({ shape: 0.1, scale: 1 }) }),
+        0.0099,
+        8.22016775496886825
+      ],
+      [
+        truncated({ low: 0.1, high: 0.5, of: beta({ alpha: 2, beta: 5 }) }),
+        0.2,
+        1.15232421282082667
+      ],
+      [truncated({ low: 0.5, of: beta({ alpha: 0.01, beta: 40 }) }), 0.6, -4.47772449180580182],
+      [truncated({ high: 0.5, of: beta({ alpha: 3000, beta: 2 }) }), 0.499, 2.69717357477126065],
+      [
+        truncated({ low: 2, of: betaPrime({ alpha: 2, beta: 3, scale: 0.5 }) }),
+        3,
+        -1.15519914002038049
+      ],
+      [
+        truncated({ low: 0.001, high: 1e6, of: betaPrime({ alpha: 0.05, beta: 0.02, scale: 2 }) }),
+        10,
+        -5.22423627247495464
+      ],
+      [
+        truncated({ low: 0, of: studentT({ df: 3, location: 1, scale: 2 }) }),
+        0.5,
+        -1.34115887431400235
+      ],
+      [
+        truncated({ low: 1e6, of: studentT({ df: 4, location: 0, scale: 1 }) }),
+        2e6,
+        -15.8949520996399434
+      ],
+      [
+        truncated({ high: -5, of: studentT({ df: 0.01, location: 0, scale: 1 }) }),
+        -1e10,
+        -27.8451842412795747
+      ],
+      [
+        truncated({ low: 10, high: 11, of: studentT({ df: 1e6, location: 0, scale: 1 }) }),
+        10.25,
+        -0.218721317169329156
+      ],
+      [
+        truncated({
+          low: 0.999999,
+          high: 1.000001,
+          of: studentT({ df: 7, location: 1, scale: 0.5 })
+        }),
+        1.0000005,
+        13.1223633774312748
+      ],
+      [truncated({ high: 2, of: halfStudentT({ df: 3, scale: 1 }) }), 1, -0.733066374744745325],
+      [
+        truncated({ low: 50, high: 60, of: halfStudentT({ df: 5, scale: 0.1 }) }),
+        51,
+        -1.90744705407661146
+      ]
     ] satisfies ReadonlyArray<CutFigure>
   }
 }

@@ -32,6 +32,10 @@ const asked = (answer: Option<(x: Expr) => Expr>): ((x: number) => number) => {
   return scalarFunction(answer.value(ref('x', [])), 'x')
 }
 
+/** The same at one number, without compiling it. */
+const once = (answer: Option<(x: Expr) => Expr>, at: number): number =>
+  isSome(answer) ? (numbersOf(answer.value(constant(at)))[0] ?? NaN) : NaN
+
 describe('the quantile inverts the distribution function, far into both tails', () => {
   const ulps = 4 * 2 ** -52
   test.each(having((f) => isSome(f.cdf) && isSome(f.quantile)))('%s', (_, row) =>
@@ -39,8 +43,8 @@ describe('the quantile inverts the distribution function, far into both tails', 
       fc.property(row, logSpread(1e-9, 0.5), fc.boolean(), (d, tail, upper) => {
         const { cdf, quantile } = family(d),
           p = upper ? 1 - tail : tail
-        const x = asked(quantile)(p),
-          found = asked(cdf)(x)
+        const x = once(quantile, p),
+          found = once(cdf, x)
         // what rounding x alone does to it
         const rounding = ulps * Math.abs(x) * Math.exp(logDensityOf(d)(x))
         expect(Math.abs(found - p)).toBeLessThanOrEqual(1e-11 * p + ulps + rounding)
@@ -54,7 +58,7 @@ describe('the distribution function is the integral of the density', () => {
     fc.assert(
       fc.property(row, between(0.01, 0.99), (d, p) =>
         expectNear(
-          expectation(d)(() => 1, asked(family(d).quantile)(p)),
+          expectation(d)(() => 1, once(family(d).quantile, p)),
           p,
           1e-8
         )
@@ -101,6 +105,8 @@ describe('the entropy is −E ln p', () => {
   test.each(having((f) => isSome(f.entropy) && !isDiscrete(f)))('%s', (_, row) =>
     fc.assert(
       fc.property(row, (d) => {
+        // of a truncated law, where the law itself has a form of it
+        fc.pre(isSome(family(d).entropy))
         const log = logDensityOf(d)
         expectNear(
           entropyOf(d),

@@ -1,13 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { float32Errors, type Float32Row, slopeErrors } from '../support/Float32Law.ts'
-import { truncatedCauchy } from './CutFloat32Rows.ts'
+import { truncatedCauchy, truncatedStudentT } from './CutFloat32Rows.ts'
 import { float32Rows, gammaByRate } from './Float32Rows.ts'
 
 const rows: Readonly<Record<string, Float32Row>> = {
   ...float32Rows,
   GammaByRate: gammaByRate,
-  TruncatedCauchy: truncatedCauchy
+  TruncatedCauchy: truncatedCauchy,
+  TruncatedStudentT: truncatedStudentT
 }
 const worst = (errors: ReadonlyArray<string>): string => errors.slice(0, 5).join('\n')
 

@@ -3,18 +3,26 @@ import * as fc from 'fast-check'
 import { isSome } from 'fp-ts/lib/Option.js'
 import { describe, expect, test } from 'vitest'
 import {
+  beta,
+  betaPrime,
   cauchy,
   type Distribution,
   exponential,
   family,
+  gamma,
   halfCauchy,
+  halfStudentT,
+  inverseGamma,
   laplace,
   logistic,
   normal,
+  studentT,
   truncated
 } from '../../src/distributions/index.ts'
+import { emptyEnvironment, evaluateScalar } from '../../src/expr/numbers/Reference.ts'
+import { gradients } from '../../src/expr/calculus/Differentiate.ts'
 import { hostBetween } from '../../src/distributions/between/HostBetween.ts'
-import { ref } from '../../src/expr/index.ts'
+import { constant, ref } from '../../src/expr/index.ts'
 import { scalarFunction } from '../support/ScalarFunction.ts'
 import { between, expectNear, logDensityOf, logSpread } from './Arbitrary.ts'
 
@@ -71,7 +79,7 @@ describe.each(['normal', 'logistic', 'exponential', 'cauchy', 'laplace'] as cons
           const { low, high } = spanOf(parent, s)
           const gap = high - low
           const x = asked(truncated<Distribution>({ low, high, of: parents[parent] })).quantile(p)
-          const found = hostBetween[parent]({ low, high, gap }, p)
+          const found = hostBetween[parent]({ low, high, gap }, p, [])
           const y =
             found.from === 'none' ? found.u : found.from === 'low' ? low + found.t : high - found.t
           expect(Math.abs(y - x)).toBeLessThanOrEqual(1e-7 * gap + 1e-12 * Math.abs(x))
@@ -96,6 +104,86 @@ describe.each(['normal', 'logistic', 'exponential', 'cauchy', 'laplace'] as cons
   }
 )
 
+const number = evaluateScalar(emptyEnvironment)
+const shaped: ReadonlyArray<readonly [string, Distribution, (at: number, width: number) => Ends]> =
+  [
+    ['gamma', gamma({ shape: 0.3, scale: 1 }), (at, width) => [Math.abs(at), Math.abs(at) + width]],
+    ['inverse gamma', inverseGamma({ shape: 40, scale: 3 }), (at, w) => [at * at, at * at + w]],
+    ['beta', beta({ alpha: 0.2, beta: 9 }), (at, w) => [1 / (2 + at * at), (1 + w) / (2 + w)]],
+    ['Student’s t', studentT({ df: 3, location: 1, scale: 2 }), (at, width) => [at, at + width]]
+  ]
+type Ends = readonly [number, number]
+
+describe.each(shaped)('%s, by quadrature, far and narrow', (_, of, endsOf) => {
+  const cases = fc
+    .tuple(logSpread(1e-3, 30), side, logSpread(1e-6, 1e3), between(0.001, 0.999))
+    .map(([at, sign, width, p]) => ({ ends: endsOf(at * sign, width), p }))
+    .filter(({ ends: [low, high] }) => high - low > 1e-6 * Math.abs(low))
+  test('the quantile inverts the distribution function, inside, as on the host', () =>
+    fc.assert(
+      fc.property(cases, ({ ends: [low, high], p }) => {
+        const d = truncated<Distribution>({ low, high, of })
+        const { cdf, quantile } = family(d)
+        if (!isSome(cdf) || !isSome(quantile)) throw new Error('internal: it has both')
+        const x = number(quantile.value(constant(p)))
+        expect(x).toBeGreaterThanOrEqual(low)
+        expect(x).toBeLessThanOrEqual(high)
+        const rounding = 2 ** -50 * Math.abs(x) * Math.exp(logDensityOf(d)(x))
+        expect(Math.abs(number(cdf.value(constant(x))) - p)).toBeLessThanOrEqual(1e-11 + rounding)
+
+        const { standard } = family(of)
+        if (!isSome(standard)) throw new Error('internal: it is truncated')
+        const s = standard.value
+        const placeOf = (value: number): number => number(s.at(constant(value)))
+        const [first, last] = s.rises ? [low, high] : [high, low]
+        const shapes = (s.shapes ?? []).map(number)
+        const span = { low: placeOf(first), high: placeOf(last) }
+        const gap = number(s.gap(constant(low), constant(high)))
+        const found = hostBetween[s.law]({ ...span, gap }, s.rises ? p : 1 - p, shapes)
+        const y =
+          found.from === 'none'
+            ? number(s.back(constant(found.u)))
+            : found.from === 'low'
+              ? number(s.beyond(constant(first), constant(found.t)))
+              : number(s.beyond(constant(last), constant(-found.t)))
+        expect(Math.abs(y - x)).toBeLessThanOrEqual(1e-7 * (high - low) + 1e-12 * Math.abs(x))
+      }),
+      { numRuns: 15 }
+    ))
+})
+
+test('slopes in shapes and ends are those of differences', () => {
+  const [x, shape, low] = [ref('x', []), ref('shape', []), ref('low', [])]
+  const laws: ReadonlyArray<Distribution> = [
+    gamma({ shape, scale: 2 }),
+    inverseGamma({ shape, scale: 2 }),
+    studentT({ df: shape, location: 0.5, scale: 2 }),
+    betaPrime({ alpha: shape, beta: 1.5, scale: 1 })
+  ]
+  for (const of of laws) {
+    const log = family(truncated<Distribution>({ low, high: 4, of })).logDensity(x)
+    const at = scalarFunction(log, 'x', 'shape', 'low')
+    for (const [name, i] of [['shape', 1] as const, ['low', 2] as const]) {
+      const slope = scalarFunction(
+        gradients(log, [{ name }]).get(name) ?? constant(NaN),
+        'x',
+        'shape',
+        'low'
+      )
+      for (const point of [
+        [2, 0.3, 1],
+        [2, 3, 0.2],
+        [1.7, 40, 1.5]
+      ]) {
+        const moved = (h: number): number => at(...point.map((v, k) => (k === i ? v + h : v)))
+        const h = 1e-4
+        const wanted = (8 * (moved(h) - moved(-h)) - (moved(2 * h) - moved(-2 * h))) / (12 * h)
+        expectNear(slope(...point), wanted, 1e-8)
+      }
+    }
+  }
+})
+
 test('a law that falls keeps its slope at an end that is far: the hazard of a normal', () => {
   const at = (low: number) => logDensityOf(truncated<Distribution>({ low, of: normal(0, 1) }))(low)
   // t + 1/t − 2/t³ of Mills' ratio
@@ -112,6 +200,11 @@ describe('the upper half', () => {
   const above0 = fc.tuple(logSpread(1e-6, 1e6), logSpread(1e-2, 1e2))
   test.each([
     ['of a Cauchy is a half-Cauchy', (s: number) => [cauchy(0, s), halfCauchy(s)] as const],
+    [
+      'of Student’s t is a half-t',
+      (s: number) =>
+        [studentT({ df: 4, location: 0, scale: s }), halfStudentT({ df: 4, scale: s })] as const
+    ],
     ['of a Laplace is exponential', (s: number) => [laplace(0, s), exponential(1 / s)] as const]
   ])('%s', (_, of) =>
     fc.assert(

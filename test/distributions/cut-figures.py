@@ -78,7 +78,62 @@ laws = {
         lambda x, m, s: -(x - m) / s - exp(-(x - m) / s) - log(s),
         lambda x, m, s: exp(-exp(-(x - m) / s)),
     ),
+    'gamma': (
+        lambda x, a, s: (a - 1) * log(x / s) - x / s - log(s) - mpmath.loggamma(a),
+        lambda x, a, s: mpmath.gammainc(a, 0, x / s, regularized=True),
+    ),
+    'inverseGamma': (
+        lambda x, a, s: -(a + 1) * log(x / s) - s / x - log(s) - mpmath.loggamma(a),
+        lambda x, a, s: mpmath.gammainc(a, s / x, mpmath.inf, regularized=True),
+    ),
+    'beta': (
+        lambda x, a, b: (a - 1) * log(x) + (b - 1) * log(1 - x) - log(mpmath.beta(a, b)),
+        lambda x, a, b: mpmath.betainc(a, b, 0, x, regularized=True),
+    ),
+    'betaPrime': (
+        lambda x, a, b, s: (a - 1) * log(x / s)
+        - (a + b) * log(1 + x / s)
+        - log(s)
+        - log(mpmath.beta(a, b)),
+        lambda x, a, b, s: mpmath.betainc(a, b, 0, x / (x + s), regularized=True),
+    ),
+    'studentT': (
+        lambda x, v, m, s: -(v + 1) / 2 * log(1 + ((x - m) / s) ** 2 / v)
+        - log(s)
+        - log(v) / 2
+        - log(mpmath.beta(mpf(1) / 2, v / 2)),
+        lambda x, v, m, s: t_cdf((x - m) / s, v),
+    ),
+    'halfStudentT': (
+        lambda x, v, s: log(2)
+        - (v + 1) / 2 * log(1 + (x / s) ** 2 / v)
+        - log(s)
+        - log(v) / 2
+        - log(mpmath.beta(mpf(1) / 2, v / 2)),
+        lambda x, v, s: 2 * t_cdf(x / s, v) - 1,
+    ),
 }
+
+named = {
+    'gamma': ['shape', 'scale'],
+    'inverseGamma': ['shape', 'scale'],
+    'beta': ['alpha', 'beta'],
+    'betaPrime': ['alpha', 'beta', 'scale'],
+    'studentT': ['df', 'location', 'scale'],
+    'halfStudentT': ['df', 'scale'],
+}
+
+
+def t_cdf(z, v):
+    above = mpmath.betainc(v / 2, mpf(1) / 2, 0, v / (v + z * z), regularized=True) / 2
+    return above if z < 0 else 1 - above
+
+
+def arguments(name, args):
+    numbers = [repr(float(a)) for a in args]
+    if name not in named:
+        return ', '.join(str(float(a)) for a in args)
+    return '{ ' + ', '.join(f'{k}: {v}' for k, v in zip(named[name], numbers)) + ' }'
 
 
 def truncated(name, args, low, high, x):
@@ -89,7 +144,7 @@ def truncated(name, args, low, high, x):
     ends = ', '.join(
         f'{k}: {v}' for k, v in [('low', low), ('high', high)] if v is not None
     )
-    law = f"truncated({{ {ends}, of: {name}({', '.join(map(str, [float(a) for a in args]))}) }})"
+    law = f"truncated({{ {ends}, of: {name}({arguments(name, args)}) }})"
     figure(law, x, ln(mpf(x), *args) - log(above - below))
 
 
@@ -119,5 +174,24 @@ for name, args, low, high, x in [
     ('laplace', [0, 1], None, -30, -31.5),
     ('halfCauchy', [3], None, 2, 1.5),
     ('halfCauchy', [0.01], 5, None, 6),
+    ('gamma', [2.5, 0.7], 1, 3, 1.5),
+    ('gamma', [0.001, 2], None, 5, 1e-20),
+    ('gamma', [0.02, 1], 30, 31, 30.5),
+    ('gamma', [1e6, 0.5], 502000, None, 502000.5),
+    ('gamma', [3, 1], 2, 2.000001, 2.0000005),
+    ('inverseGamma', [3, 2], 0.5, 2, 1),
+    ('inverseGamma', [0.1, 1], None, 1e-2, 0.0099),
+    ('beta', [2, 5], 0.1, 0.5, 0.2),
+    ('beta', [0.01, 40], 0.5, None, 0.6),
+    ('beta', [3000, 2], None, 0.5, 0.499),
+    ('betaPrime', [2, 3, 0.5], 2, None, 3),
+    ('betaPrime', [0.05, 0.02, 2], 1e-3, 1e6, 10),
+    ('studentT', [3, 1, 2], 0, None, 0.5),
+    ('studentT', [4, 0, 1], 1e6, None, 2e6),
+    ('studentT', [0.01, 0, 1], None, -5, -1e10),
+    ('studentT', [1e6, 0, 1], 10, 11, 10.25),
+    ('studentT', [7, 1, 0.5], 0.999999, 1.000001, 1.0000005),
+    ('halfStudentT', [3, 1], None, 2, 1),
+    ('halfStudentT', [5, 0.1], 50, 60, 51),
 ]:
     truncated(name, args, low, high, x)

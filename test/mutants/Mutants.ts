@@ -12,6 +12,7 @@ import { running } from './Running.ts'
 import { sampling } from './Sampling.ts'
 import { solving } from './Solving.ts'
 import { supports } from './Supports.ts'
+import { truncation } from './Truncation.ts'
 import type { Mutant } from './Mutant.ts'
 import { unseen } from './Unseen.ts'
 
@@ -19,6 +20,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ...unseen,
   ...expressions,
   ...distributions,
+  ...truncation,
   ...language,
   ...compiler,
   ...jointGuides,

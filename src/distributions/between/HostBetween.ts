@@ -6,21 +6,8 @@
  */
 import stdErfcx from '@stdlib/math-base-special-erfcx'
 import { ndtri } from '../../expr/numbers/SpecialFunctions.ts'
-import type { StandardLaw } from './Standard.ts'
-
-/** A span of places with its length; −∞ and ∞ where there is no end. */
-export interface HostSpan {
-  readonly low: number
-  readonly high: number
-  readonly gap: number
-}
-
-/** So far above the lower end, or below the higher one; or a place itself. */
-export type HostPlace =
-  | { readonly from: 'low' | 'high'; readonly t: number }
-  | { readonly from: 'none'; readonly u: number }
-
-type Row = (span: HostSpan, p: number) => HostPlace
+import { hostLogGamma, hostLogitBeta } from './HostTails.ts'
+import type { HostRow, StandardLaw } from './Standard.ts'
 
 /** √(2π) e^(t²/2) (1 − Φ(t)) */
 const mills = (t: number): number => Math.sqrt(Math.PI / 2) * stdErfcx(t * Math.SQRT1_2)
@@ -47,7 +34,7 @@ const normalStep = (l: number, gap: number, p: number): number => {
 
 const normalTail = (x: number): number => 0.5 * stdErfcx(x * Math.SQRT1_2) * Math.exp(-0.5 * x * x)
 
-const normal: Row = ({ low, high, gap }, p) => {
+const normal: HostRow = ({ low, high, gap }, p) => {
   if (low > -1 || high < 1)
     return low + high < 0
       ? { from: 'high', t: normalStep(-high, gap, 1 - p) }
@@ -57,14 +44,14 @@ const normal: Row = ({ low, high, gap }, p) => {
   return { from: 'none', u: below < 0.5 ? ndtri(below) : -ndtri(above) }
 }
 
-const exponential: Row = ({ low, high, gap }, p) => {
+const exponential: HostRow = ({ low, high, gap }, p) => {
   const t = -Math.log1p(p * Math.expm1(low === -Infinity ? -high : -gap))
   return low === -Infinity ? { from: 'none', u: t } : { from: 'low', t }
 }
 
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
 
-const logistic: Row = ({ low, high, gap }, p) => {
+const logistic: HostRow = ({ low, high, gap }, p) => {
   const logBelow = (u: number): number => -softplus(-u)
   if (low > -30) {
     const others = Math.exp(softplus(low) - softplus(high))
@@ -81,7 +68,7 @@ const logistic: Row = ({ low, high, gap }, p) => {
   }
 }
 
-const cauchy: Row = ({ low, high, gap }, p) => {
+const cauchy: HostRow = ({ low, high, gap }, p) => {
   const whole =
     low === -Infinity
       ? Math.atan2(1, -high)
@@ -96,7 +83,7 @@ const cauchy: Row = ({ low, high, gap }, p) => {
   return { from: 'none', u: low === -Infinity ? -c / s : (low * c + s) / (c - low * s) }
 }
 
-const laplace: Row = ({ low, high, gap }, p) => {
+const laplace: HostRow = ({ low, high, gap }, p) => {
   const beyond = (q: number): number => -Math.log1p(q * Math.expm1(-gap))
   if (low >= 0) return { from: 'low', t: beyond(p) }
   if (high <= 0) return { from: 'high', t: beyond(1 - p) }
@@ -111,10 +98,12 @@ const laplace: Row = ({ low, high, gap }, p) => {
 }
 
 /** p is uniform: of a law that falls with its values the shares may be taken from either end. */
-export const hostBetween: { readonly [L in StandardLaw]: Row } = {
+export const hostBetween: { readonly [L in StandardLaw]: HostRow } = {
   cauchy,
   exponential,
   laplace,
+  logGamma: hostLogGamma,
   logistic,
+  logitBeta: hostLogitBeta,
   normal
 }

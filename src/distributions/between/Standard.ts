@@ -9,12 +9,24 @@
  */
 import type { Expr } from '../../expr/Expr.ts'
 
-/** - `exponential` has the survival function e⁻ᵘ, u > 0 */
-export type StandardLaw = 'normal' | 'logistic' | 'exponential' | 'cauchy' | 'laplace'
+/**
+ * - `exponential` has the survival function e⁻ᵘ, u > 0
+ * - `logGamma` and `logitBeta` have shapes, and their mode at 0 (`Tails.ts`)
+ */
+export type StandardLaw =
+  | 'normal'
+  | 'logistic'
+  | 'exponential'
+  | 'cauchy'
+  | 'laplace'
+  | 'logGamma'
+  | 'logitBeta'
 
 /** x and u determine each other. */
 export interface Standard {
   readonly law: StandardLaw
+  /** Of a law with shapes, these: one of a gamma, two of a beta. */
+  readonly shapes?: ReadonlyArray<Expr>
   /** Does u rise with x? */
   readonly rises: boolean
   readonly at: (x: Expr) => Expr
@@ -60,6 +72,23 @@ export interface Between {
 }
 
 export type BetweenOf = (s: Standard, span: Span) => Between
+
+// on the host
+
+/** A span of places with its length; −∞ and ∞ where there is no end. */
+export interface HostSpan {
+  readonly low: number
+  readonly high: number
+  readonly gap: number
+}
+
+/** So far above the lower end, or below the higher one; or a place itself. */
+export type HostPlace =
+  | { readonly from: 'low' | 'high'; readonly t: number }
+  | { readonly from: 'none'; readonly u: number }
+
+/** The shapes are those of the law, where it has some. */
+export type HostRow = (span: HostSpan, p: number, shapes: ReadonlyArray<number>) => HostPlace
 
 /** From the lower place to the higher one. */
 export const distance = ({ rises, gap }: Standard, low: Place, high: Place): Expr =>

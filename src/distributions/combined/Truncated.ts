@@ -9,7 +9,8 @@
  *              inside the support of the distribution; the distribution with its own
  * - truncated  can be what is a monotone function of a normal, a logistic, an exponential, a Laplace or a
  *              Cauchy draw: normal, half-normal, log-normal, logistic, log-logistic, exponential,
- *              Weibull, Fréchet, Gumbel, Kumaraswamy, Laplace, Cauchy, half-Cauchy
+ *              Weibull, Fréchet, Gumbel, Kumaraswamy, Laplace, Cauchy, half-Cauchy; and of a gamma or beta
+ *              draw, whose mass is a quadrature: gamma, inverse gamma, beta, beta prime, Student's t, half-t
  * - moments    of a normal, a half-normal and an exponential E xᵏ for k = 0 … 4
  * - function   P(draw ≤ x) = (F(x) − F(a))/Z, and its inverse, from the nearer end of the far side
  * - entropy    where there are moments
@@ -134,7 +135,8 @@ export const family =
           high: high === undefined ? Infinity : number(high.u),
           gap
         },
-        uniform()
+        uniform(),
+        (own.value.shapes ?? []).map(number)
       )
       if (place.from === 'none') return number(own.value.back(constant(place.u)))
       const end = place.from === 'low' ? low : high

@@ -42,6 +42,7 @@ import {
 } from '../../expr/Words.ts'
 import { betaDraw } from '../CountDraws.ts'
 import { rising } from '../FactorialMoments.ts'
+import { ofShares } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { unitMedian } from '../positive/Gamma.ts'
 import { lessDeviance } from '../SaddlePoint.ts'
@@ -159,7 +160,7 @@ export const family = (d: Beta): Family<Beta> => {
     median: some(median(shapes)),
     cdf: none,
     quantile: none,
-    standard: none,
+    standard: some(ofShares(shapes.alpha, shapes.beta)),
     entropy: some(entropy(shapes)),
     show: (printed) => `beta({ ${showShapes(d.shapes, printed)} })`
   }

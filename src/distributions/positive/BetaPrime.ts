@@ -38,6 +38,7 @@ import {
   stirling,
   sub
 } from '../../expr/Words.ts'
+import { ofRatios } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { logStandardGamma, positiveExp, scalarDraw } from '../StandardDraws.ts'
 import { positive } from '../supports/PositiveSupport.ts'
@@ -163,7 +164,7 @@ export const family = (d: BetaPrime): Family<BetaPrime | Gamma | InverseGamma> =
   median: some(pipe(unitMedian(d.alpha), div(unitMedian(d.beta)), mul(d.scale))),
   cdf: none,
   quantile: none,
-  standard: none,
+  standard: some(ofRatios(d.alpha, d.beta, pipe(d.alpha, div(d.beta), mul(d.scale)))),
   entropy: some(entropy(d)),
   show: ([alpha = '', beta = '', scale = '']) =>
     `betaPrime({ alpha: ${alpha}, beta: ${beta}, scale: ${scale} })`

@@ -39,6 +39,7 @@ import {
   sub
 } from '../../expr/Words.ts'
 import { lgamma as lgammaOf } from '../../expr/numbers/SpecialFunctions.ts'
+import { ofShapes } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { lessDeviance, type Mean } from '../SaddlePoint.ts'
 import { logStandardGamma, positiveExp, scalarDraw } from '../StandardDraws.ts'
@@ -169,7 +170,7 @@ export const family = (d: Gamma): Family<Gamma> => ({
   median: some(pipe(unitMedian(d.shape), mul(d.scale))),
   cdf: none,
   quantile: none,
-  standard: none,
+  standard: some(ofShapes(d.shape, pipe(d.shape, mul(d.scale)), true)),
   entropy: some(pipe(unitEntropy(d.shape), add(log(d.scale)))),
   show: ([shape = '', size = '']) =>
     `gamma({ shape: ${shape}, ${d.rate === undefined ? 'scale' : 'rate'}: ${size} })`

@@ -31,6 +31,7 @@ import {
   square,
   sub
 } from '../../expr/Words.ts'
+import { ofSinh } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { family as studentTFamily, studentT, tEntropy, tPeak } from '../real/StudentT.ts'
 import { logStandardGamma, positiveExp, scalarDraw, standardHalfNormal } from '../StandardDraws.ts'
@@ -116,7 +117,7 @@ export const family = (d: HalfStudentT): Family<HalfStudentT | Gamma | InverseGa
     median: some(median(d)),
     cdf: none,
     quantile: none,
-    standard: none,
+    standard: some({ ...ofSinh(d.df, constant(0), d.scale), begins: constant(0) }),
     entropy: some(pipe(tEntropy(whole), sub(Math.LN2))),
     show: ([df = '', scale = '']) => `halfStudentT({ df: ${df}, scale: ${scale} })`
   }

@@ -27,6 +27,7 @@ import {
   pow,
   sub
 } from '../../expr/Words.ts'
+import { ofShapes } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { logStandardGamma, positiveExp, scalarDraw } from '../StandardDraws.ts'
 import { saddlepoint, unitEntropy, unitMedian, unitMoment } from './Gamma.ts'
@@ -86,7 +87,7 @@ export const family = (d: InverseGamma): Family<InverseGamma> => ({
   median: some(pipe(d.scale, div(unitMedian(d.shape)))),
   cdf: none,
   quantile: none,
-  standard: none,
+  standard: some(ofShapes(d.shape, pipe(d.scale, div(d.shape)), false)),
   entropy: some(pipe(unitEntropy(d.shape), sub(pipe(digamma(d.shape), mul(2))), add(log(d.scale)))),
   show: ([shape = '', scale = '']) => `inverseGamma({ shape: ${shape}, scale: ${scale} })`
 })

@@ -38,6 +38,7 @@ import {
   stirling,
   sub
 } from '../../expr/Words.ts'
+import { ofSinh } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { type InverseGamma, inverseGamma } from '../positive/InverseGamma.ts'
 import { logStandardGamma, positiveExp, scalarDraw, standardNormal } from '../StandardDraws.ts'
@@ -163,7 +164,7 @@ export const family = (d: StudentT): Family<StudentT | InverseGamma | Normal> =>
     median: some(d.location),
     cdf: none,
     quantile: none,
-    standard: none,
+    standard: some(ofSinh(d.df, d.location, abs(d.scale))),
     entropy: some(tEntropy(d)),
     show: ([df = '', location = '', scale = '']) =>
       `studentT({ df: ${df}, location: ${location}, scale: ${scale} })`

@@ -215,7 +215,7 @@ export interface Ends<L extends End, H extends End> {
 
 const uncut =
   'normal, halfNormal, logNormal, logistic, logLogistic, exponential, weibull, frechet, gumbel, ' +
-  'laplace, cauchy, halfCauchy'
+  'laplace, cauchy, halfCauchy, studentT, halfStudentT, gamma, inverseGamma, beta, betaPrime'
 
 /** Ends as they were given, types erased. */
 interface Given {
@@ -261,8 +261,8 @@ export const truncated = <
   if (isNone(standard))
     misuse(
       '',
-      `${word}: expected a law that is a function of a normal, a logistic, an exponential, a Laplace or a Cauchy, ` +
-        `found ${tag}`,
+      `${word}: expected a law that is a function of a normal, a logistic, an exponential, a Laplace, a Cauchy, ` +
+        `a gamma or a beta draw, found ${tag}`,
       'what it has between two ends is not known to us in a form that is exact in its tails',
       `truncate one of ${uncut}`
     )

@@ -1,0 +1,26 @@
+/** Mistakes in laws of two tails between ends. */
+import type { Mutant } from './Mutant.ts'
+
+export const truncation: ReadonlyArray<Mutant> = [
+  {
+    name: 'tail-as-at-the-mode',
+    file: 'distributions/between/Tails.ts',
+    text: 'slope = pipe(shape, mul(expm1(past)))',
+    replacement: 'slope = pipe(shape, mul(0))',
+    mistake: 'beyond its mode a gamma law falls as it does from there'
+  },
+  {
+    name: 'side-as-long-as-the-span',
+    file: 'distributions/between/TailsBetween.ts',
+    text: 'pipe(gap, sub(roomBelow)), pipe(toHigh, min(gap))',
+    replacement: 'pipe(gap, sub(roomBelow)), gap',
+    mistake: 'above the mode the mass of a span as long as both sides'
+  },
+  {
+    name: 'half-degrees-of-freedom',
+    file: 'distributions/between/StandardForms.ts',
+    text: 'const half = pipe(df, mul(0.5))',
+    replacement: 'const half = df',
+    mistake: 'Student’s t between two ends with ν for ν/2'
+  }
+]
