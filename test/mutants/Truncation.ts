@@ -4,7 +4,7 @@ import type { Mutant } from './Mutant.ts'
 export const truncation: ReadonlyArray<Mutant> = [
   {
     name: 'tail-as-at-the-mode',
-    file: 'distributions/between/Tails.ts',
+    file: 'distributions/between/TwoTails.ts',
     text: 'slope = pipe(shape, mul(expm1(past)))',
     replacement: 'slope = pipe(shape, mul(0))',
     mistake: 'beyond its mode a gamma law falls as it does from there'

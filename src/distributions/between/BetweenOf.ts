@@ -10,7 +10,7 @@ import { laplaceBetween } from './LaplaceBetween.ts'
 import { logisticBetween } from './LogisticBetween.ts'
 import { normalBetween } from './NormalBetween.ts'
 import type { BetweenOf, Standard, StandardLaw } from './Standard.ts'
-import { logGammaTails, logitBetaTails } from './Tails.ts'
+import { logGammaTails, logitBetaTails } from './TwoTails.ts'
 import { tailsBetween } from './TailsBetween.ts'
 
 const shape = ({ law, shapes = [] }: Standard, i: number): Expr => {

@@ -6,7 +6,7 @@
  */
 import stdErfcx from '@stdlib/math-base-special-erfcx'
 import { ndtri } from '../../expr/numbers/SpecialFunctions.ts'
-import { hostLogGamma, hostLogitBeta } from './HostTails.ts'
+import { hostLogGamma, hostLogitBeta } from './HostTwoTails.ts'
 import type { HostRow, StandardLaw } from './Standard.ts'
 
 /** √(2π) e^(t²/2) (1 − Φ(t)) */

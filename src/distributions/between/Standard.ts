@@ -11,7 +11,7 @@ import type { Expr } from '../../expr/Expr.ts'
 
 /**
  * - `exponential` has the survival function e⁻ᵘ, u > 0
- * - `logGamma` and `logitBeta` have shapes, and their mode at 0 (`Tails.ts`)
+ * - `logGamma` and `logitBeta` have shapes, and their mode at 0 (`TwoTails.ts`)
  */
 export type StandardLaw =
   | 'normal'

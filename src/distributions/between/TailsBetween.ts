@@ -1,5 +1,5 @@
 /**
- * A law of two tails (`Tails.ts`) between two places l < h, by quadrature of its density: the anchor c is
+ * A law of two tails (`TwoTails.ts`) between two places l < h, by quadrature of its density: the anchor c is
  * the mode, or the end that is nearest to it, and from there each side is integrated outwards, so that
  * masses are sums of positive terms that begin at 1, however far out both ends lie.
  *
@@ -32,7 +32,7 @@ import {
   sub
 } from '../../expr/Words.ts'
 import { type Between, distance, type Place, type Span, type Standard } from './Standard.ts'
-import type { Tail, Tails } from './Tails.ts'
+import type { Tail, Tails } from './TwoTails.ts'
 
 /** No axes of a model are spelled so: axes are identifiers. */
 const nodeAxis = '(node)'
