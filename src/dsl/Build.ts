@@ -41,7 +41,9 @@ const axisProblems = (axes: ReadonlyArray<AxisSize>): ReadonlyArray<Problem> =>
             `axis '${name}'`,
             `expected a whole number of indices ≥ 1, found ${a.size}`,
             'an axis has at least one index',
-            `axis('${name}', 10)`
+            a.size === undefined
+              ? `plate('${name}'), if its size is that of the data`
+              : `axis('${name}', 10)`
           )
         ),
       ...(same.length < 2

@@ -37,9 +37,6 @@ export type Fresh<N extends string, Env> = N extends keyof Env
     ? Misnamed<N>
     : N
 
-export type Put<E, N extends string, T> = {
-  readonly [K in keyof E | N]: K extends keyof E ? E[K] : T
-}
 export type Join<A, B> = {
   readonly [K in keyof A | keyof B]: K extends keyof A ? A[K] : K extends keyof B ? B[K] : never
 }
@@ -49,7 +46,12 @@ export type Join<A, B> = {
  * `yield*`.
  */
 export interface Line<N extends string, Env, T, Sites> extends Yielded<T, Sites, N> {
-  <Before>(p: Program<Env, Before>): Program<Put<Env, N, T>, Join<Before, Sites>>
+  <Before>(
+    p: Program<Env, Before>
+  ): Program<
+    { readonly [K in keyof Env | N]: K extends keyof Env ? Env[K] : T },
+    Join<Before, Sites>
+  >
 }
 /** The last line: it gives the program its result. */
 export interface LastLine<Env, R, Sites> extends Yielded<R, Sites, ''> {
@@ -90,6 +92,10 @@ export const program: Program<Nothing, Nothing> = programOf(
   succeed({ env: empty, result: undefined })
 )
 
+/** What the lines below see; in types of the surface without this name, so that messages list the sites. */
+type Put<E, N extends string, T> = {
+  readonly [K in keyof E | N]: K extends keyof E ? E[K] : T
+}
 const put = <Env, N extends string, T>(env: Env, name: string, value: T): Put<Env, N, T> =>
   // cast: a computed key widens to string, so the type of the extended record cannot be inferred
   // oxlint-disable-next-line typescript/consistent-type-assertions
@@ -165,7 +171,12 @@ export const line = <N extends string, Env, T extends object, U, Sites>(
 ): Line<N, Env, U, Sites> => {
   const written = made({ word, name: String(name) })
   return Object.assign(
-    <Before>(p: Program<Env, Before>): Program<Put<Env, N, U>, Join<Before, Sites>> => {
+    <Before>(
+      p: Program<Env, Before>
+    ): Program<
+      { readonly [K in keyof Env | N]: K extends keyof Env ? Env[K] : U },
+      Join<Before, Sites>
+    > => {
       performed(written)
       return programOf(
         pipe(

@@ -107,13 +107,13 @@ parameter of type 'TensorLike<never, Scale>'.
       "a scale left out": "Expected 2 arguments, but got 1.",
       "a scale over an axis that no prior has": "This expression is not callable.
     Type 'Program<unknown, object, ScaleMixture>' has no call signatures.",
-      "a site of another model": "Property 'fc1' does not exist on type 'Put<Nothing, "z", \
-Tensor<never, Positive>>'.",
+      "a site of another model": "Property 'fc1' does not exist on type '{ readonly z: \
+Tensor<never, Positive>; }'.",
       "an axis that is not there": "Argument of type 'Tensor<"h1" | "h2", Real>' is not assignable \
 to parameter of type 'Tensor<"pixels" | "h1" | "h2", Real>'.
     Type '"pixels"' is not assignable to type '"h1" | "h2"'.",
-      "an unknown name": "Property 'zz' does not exist on type 'Put<Nothing, "z", Tensor<never, \
-Positive>>'.",
+      "an unknown name": "Property 'zz' does not exist on type '{ readonly z: Tensor<never, \
+Positive>; }'.",
       "layers in the wrong order": "Argument of type 'Tensor<"images" | "pixels", Real>' is not \
 assignable to parameter of type 'Tensor<"images" | "pixels" | "h1", Real>'.
     Type '"h1"' is not assignable to type '"images" | "pixels"'.",
