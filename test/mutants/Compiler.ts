@@ -214,5 +214,19 @@ export const compiler: ReadonlyArray<Mutant> = [
     replacement:
       'for (const [name, { values }] of latents) opened.get(name)?.kept.values.set(values)',
     mistake: 'discrete sites are drawn given the first draw of the others, in every draw'
+  },
+  {
+    name: 'value-read-before-its-model',
+    file: 'export/typescript/ModelTree.ts',
+    text: 'ready.find((i) => names[i]?.defined.size === 0) ?? ready[0]',
+    replacement: 'ready[0]',
+    mistake: 'source reads the value of a model above the line that includes it'
+  },
+  {
+    name: 'site-by-the-name-of-its-model',
+    file: 'export/typescript/ModelSource.ts',
+    text: "givesSite(line) ? given.join('') : symbol(line.path)",
+    replacement: 'symbol(line.path)',
+    mistake: 'source reads a site that its model gives by a name that it has not there'
   }
 ]

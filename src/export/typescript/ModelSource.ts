@@ -111,6 +111,10 @@ export const modelSource = (
     )
   }
 
+  /** Is the site that is used outside what the model gives? It goes by the name of the site then. */
+  const givesSite = (m: ModelLines): boolean =>
+    m.value?._tag === 'Ref' && givenBy(m).join() === symbol(m.value.name)
+
   const linesOf = (m: ModelLines, indent: number): ReadonlyArray<string> => [
     ...m.lines.flatMap((line) => {
       const constants = due(m.path, place + countOf(line), indent)
@@ -128,7 +132,7 @@ export const modelSource = (
     const constants = due(m.path, place + 1, indent)
     place += 1
     const given = givenBy(m)
-    if (m.value !== undefined && given.length > 0)
+    if (m.value !== undefined && given.length > 0 && !givesSite(m))
       lacks(`a model that gives a value and ${given.join(', ')} (${m.path})`)
     return m.value !== undefined
       ? [
@@ -164,7 +168,7 @@ export const modelSource = (
           pad = ' '.repeat(indent)
         const result =
           line.value !== undefined || endsWithOwn(line)
-            ? `const ${symbol(line.path)} = yield* `
+            ? `const ${givesSite(line) ? given.join('') : symbol(line.path)} = yield* `
             : given.length > 0
               ? `const { ${given.join(', ')} } = yield* `
               : 'yield* '

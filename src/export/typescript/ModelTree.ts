@@ -173,10 +173,12 @@ const ordered = (children: ReadonlyArray<Open | Leaf>): ReadonlyArray<Open | Lea
   const done: Array<number> = []
   const isDone = new Set<number>()
   while (done.length < children.length) {
-    const next = children.findIndex(
-      (_, i) => !isDone.has(i) && [...(before[i] ?? [])].every((b) => isDone.has(b))
+    const ready = [...children.keys()].filter(
+      (i) => !isDone.has(i) && [...(before[i] ?? [])].every((b) => isDone.has(b))
     )
-    if (next < 0) return undefined
+    // what only gives a value is read by its name from then on
+    const next = ready.find((i) => names[i]?.defined.size === 0) ?? ready[0]
+    if (next === undefined) return undefined
     done.push(next)
     isDone.add(next)
   }
