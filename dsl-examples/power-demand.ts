@@ -12,6 +12,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 const days = plate('days')
 
 export default model(function* () {
+  // farrier-ignore data-scale: years are as a calendar has them; the solver scales what it steps in
   const year = yield* data('year', [days])
   const temperature = yield* data('temperature', [days])
   const isWeekend = yield* data('weekend', [days])
