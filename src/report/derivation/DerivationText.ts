@@ -46,9 +46,14 @@ const objectiveLines = ({ isElbo, joints }: Explanation): Lines => {
   const costs = isElbo
     ? ['Σ KL of all guides', ...shared]
     : ['Σ KL of guides', ...shared, 'Σ −ln p at points']
+  const sum = costs.length === 1 ? costs.join('') : `(${costs.join(' + ')})`
   return [
     `objective  ${isElbo ? '−ELBO' : 'loss'} (nats) = errorCost + klWeight · ` +
-      `${costs.length === 1 ? costs.join('') : `(${costs.join(' + ')})`}${isElbo ? '' : ', no ELBO'}`
+      `${sum}${isElbo ? '' : ', no ELBO'}`,
+    ...wrap(
+      'in bits    ',
+      `over ln 2: errorCost is the length of the data given the latents, ${sum} that of the latents`
+    )
   ]
 }
 

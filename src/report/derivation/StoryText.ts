@@ -23,7 +23,8 @@ const partLines = (p: ToldPart): Lines => [
   ...row('guide', [`${p.site} ~ ${p.law} (${p.why})`, ...p.starts.map((start) => `  ${start}`)]),
   ...row('cost', [
     `${costTitle(p)}${p.cost.upToConstant ? ', up to a constant' : ''}: ${p.cost.note}`,
-    ...p.nats.split('\n').map((line, i) => `${i === 0 ? 'nats = ' : ''}${line}`)
+    ...p.nats.split('\n').map((line, i) => `${i === 0 ? 'nats = ' : ''}${line}`),
+    'bits = nats/ln 2'
   ])
 ]
 
