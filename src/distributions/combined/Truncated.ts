@@ -186,7 +186,10 @@ export const family =
       quantile: O.some(whole.quantile),
       entropy:
         isAffine && whole.entropy !== undefined ? O.some(pipe(whole.entropy, sub(slope))) : O.none,
-      median: O.some(whole.quantile(constant(0.5))),
+      /** Asked for seldom, and large where it is found by steps. */
+      get median() {
+        return O.some(whole.quantile(constant(0.5)))
+      },
       show: (printed) => {
         const own = printed.slice(ends.length)
         const shown = ends.map(({ name }, i) => `${name}: ${printed[i] ?? ''}`).join(', ')
