@@ -29,6 +29,7 @@ import {
   r2d2,
   regularisedHorseshoe,
   sample,
+  spikeAndSlab,
   studentTPrior,
   tau0Expecting
 } from 'farrier'
@@ -46,7 +47,8 @@ const priors = {
   'regularised-horseshoe': elementwise(regularisedHorseshoe({ tau0, slab: { df: 4, scale: 5 } })),
   'normal-beta-prime': elementwise(normalBetaPrime({ alpha: 0.3, beta: 0.5, scale: tau0 })),
   'dirichlet-laplace': elementwise(dirichletLaplace({ concentration: 0.5 })),
-  r2d2: elementwise(r2d2({ alpha: 1, beta: 0.5, concentration: 0.3 }))
+  r2d2: elementwise(r2d2({ alpha: 1, beta: 0.5, concentration: 0.3 })),
+  'spike-and-slab': elementwise(spikeAndSlab({ inclusion: 0.15, slab: 5 }))
 } satisfies Readonly<Record<string, Prior>>
 
 export default configurable(
@@ -61,7 +63,8 @@ export default configurable(
         'regularised-horseshoe',
         'normal-beta-prime',
         'dirichlet-laplace',
-        'r2d2'
+        'r2d2',
+        'spike-and-slab'
       ],
       'horseshoe',
       'the prior of the coefficients'

@@ -33,6 +33,7 @@ import * as NB from './counts/NegativeBinomial.ts'
 import * as No from './real/Normal.ts'
 import * as Pa from './positive/Pareto.ts'
 import * as SN from './real/SkewNormal.ts'
+import * as RB from './interval/RelaxedBernoulli.ts'
 import * as OL from './discrete/OrderedLogistic.ts'
 import * as Pn from './counts/Poisson.ts'
 import * as ST from './real/StudentT.ts'
@@ -47,6 +48,7 @@ import * as Tr from './combined/Truncated.ts'
 import * as ZI from './combined/ZeroInflated.ts'
 import * as Au from './vectors/Autoregressive.ts'
 import * as Di from './vectors/Dirichlet.ts'
+import * as GS from './vectors/GumbelSoftmax.ts'
 import * as Lk from './vectors/LkjCholesky.ts'
 import * as Mu from './vectors/Multinomial.ts'
 import * as MN from './vectors/MultivariateNormal.ts'
@@ -88,6 +90,7 @@ export {
 export { type Normal, normal } from './real/Normal.ts'
 export { type OrderedLogistic, orderedLogistic } from './discrete/OrderedLogistic.ts'
 export { type Pareto, pareto } from './positive/Pareto.ts'
+export { type RelaxedBernoulli, relaxedBernoulli } from './interval/RelaxedBernoulli.ts'
 export { type SkewNormal, skewNormal } from './real/SkewNormal.ts'
 export { type Poisson, poisson } from './counts/Poisson.ts'
 export { type StudentT, studentT } from './real/StudentT.ts'
@@ -99,6 +102,7 @@ export { type Weibull, weibull } from './positive/Weibull.ts'
 
 export { type Autoregressive, autoregressive, beforeAxis } from './vectors/Autoregressive.ts'
 export { type Dirichlet, dirichlet } from './vectors/Dirichlet.ts'
+export { type GumbelSoftmax, gumbelSoftmax } from './vectors/GumbelSoftmax.ts'
 export { type LkjCholesky, lkjCholesky } from './vectors/LkjCholesky.ts'
 export { type Multinomial, multinomial } from './vectors/Multinomial.ts'
 export {
@@ -151,6 +155,7 @@ const simple = {
   Pareto: Pa.family,
   SkewNormal: SN.family,
   Poisson: Pn.family,
+  RelaxedBernoulli: RB.family,
   StudentT: ST.family,
   Uniform: Un.family,
   VonMises: VM.family,
@@ -161,6 +166,7 @@ const simple = {
 const vectors = {
   Autoregressive: Au.family,
   Dirichlet: Di.family,
+  GumbelSoftmax: GS.family,
   LkjCholesky: Lk.family,
   Multinomial: Mu.family,
   MultivariateNormal: MN.family

@@ -14,6 +14,7 @@ import {
   gamma,
   geometric,
   kumaraswamy,
+  relaxedBernoulli,
   negativeBinomial,
   normal,
   observe,
@@ -40,6 +41,10 @@ describe('literals', () => {
     [beta({ alpha: 0, beta: 1 }), 'beta: alpha must be a number above 0, found 0'],
     [beta({ mean: 1.5, precision: 1 }), 'beta: mean must be a number between 0 and 1, found 1.5'],
     [kumaraswamy({ alpha: 1, beta: -2 }), 'kumaraswamy: beta must be a number above 0, found -2'],
+    [
+      relaxedBernoulli({ logits: 0, temperature: 0 }),
+      'relaxedBernoulli: temperature must be a number above 0, found 0'
+    ],
     [
       negativeBinomial({ mean: 3, concentration: 0 }),
       'negativeBinomial: concentration must be a number above 0, found 0'

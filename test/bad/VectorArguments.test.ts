@@ -11,6 +11,7 @@ import {
   encodeModel,
   fitModel,
   gaussianRandomWalk,
+  gumbelSoftmax,
   lkjCholesky,
   multivariateNormal,
   normal,
@@ -118,6 +119,29 @@ describe('a vector is refused', () => {
         )
       ),
       "y: lkjCholesky: the axis 'k' is given twice"
+    ],
+    [
+      'with one share',
+      build(
+        pipe(
+          program,
+          data('wide', [one]),
+          observe('y', ({ wide }) => gumbelSoftmax({ logits: wide, temperature: 1, along: one }))
+        )
+      ),
+      "gumbelSoftmax: 'one' has one index"
+    ],
+    [
+      'with a temperature for each share',
+      build(
+        pipe(
+          program,
+          data('v', [k]),
+          data('t', [k], positives),
+          observe('y', ({ v, t }) => gumbelSoftmax({ logits: v, temperature: t, along: k }))
+        )
+      ),
+      "gumbelSoftmax: its temperature has the axis 'k'"
     ],
     [
       'with a factor of one index',

@@ -9,6 +9,7 @@ import {
   binomial,
   geometric,
   kumaraswamy,
+  relaxedBernoulli,
   negativeBinomial,
   poisson
 } from '../../src/distributions/index.ts'
@@ -238,6 +239,24 @@ export const countRows = {
         x: [a / x, -1 / x, (-b * a * pull) / x, (a * pull) / x],
         alpha: [Math.log(x), -b * pull * Math.log(x), pull * Math.log(x), 1 / a],
         beta: [u > -0.5 ? Math.log(-Math.expm1(u)) : Math.log1p(-Math.exp(u)), 1 / b]
+      }
+    }
+  },
+  RelaxedBernoulli: {
+    names: ['x', 'logits', 'temperature'],
+    points: sharesAround([logits, logSpread(0.05, 20)], ([l = NaN, t = NaN]) => [
+      sigmoid(l / t),
+      (sigmoid(l / t) * sigmoid(-l / t)) / t
+    ]),
+    of: density(([l = nan, temperature = nan]) => relaxedBernoulli({ logits: l, temperature })),
+    terms: (x = NaN, l = NaN, t = NaN) => {
+      const u = Math.log(x) - Math.log1p(-x),
+        s = t * u - l
+      const [up, down] = [sigmoid(s), sigmoid(-s)]
+      return {
+        x: [(down * t) / (x * (1 - x)), (-up * t) / (x * (1 - x)), -1 / x, 1 / (1 - x)],
+        logits: [up, -down],
+        temperature: [1 / t, -up * u, down * u]
       }
     }
   },

@@ -9,6 +9,7 @@ import {
   type Distribution,
   geometric,
   kumaraswamy,
+  relaxedBernoulli,
   negativeBinomial,
   poisson
 } from '../../src/distributions/index.ts'
@@ -78,6 +79,19 @@ export const countRows = {
       [kumaraswamy({ alpha: 0.5, beta: 0.5 }), 0.999999, 5.86803488312804439],
       [kumaraswamy({ alpha: 0.1, beta: 3 }), 1e-10, 19.3085720013048225],
       [kumaraswamy({ alpha: 4, beta: 1e8 }), 0.01, 4.99146455210798198]
+    ]
+  },
+  RelaxedBernoulli: {
+    generated: fc
+      // below, values nearer to 1 than float64 has them have a mass that quadrature would miss
+      .tuple(between(-2, 2), logSpread(0.8, 3))
+      .map(([logits, temperature]) => relaxedBernoulli({ logits, temperature })),
+    figures: [
+      [relaxedBernoulli({ logits: 0.7, temperature: 0.5 }), 0.3, -0.819111226716109991],
+      [relaxedBernoulli({ logits: -3, temperature: 0.1 }), 1e-10, 19.2177618192640866],
+      [relaxedBernoulli({ logits: 2, temperature: 2 }), 0.999999, -11.1223603773888512],
+      [relaxedBernoulli({ logits: 0, temperature: 1 }), 0.5, 0],
+      [relaxedBernoulli({ logits: 5, temperature: 0.667 }), 1e-30, 17.5978598459440005]
     ]
   },
   NegativeBinomial: {

@@ -9,6 +9,7 @@ import {
   dirichlet,
   type Distribution,
   family,
+  gumbelSoftmax,
   lkjCholesky,
   multinomial,
   multivariateNormal,
@@ -19,7 +20,7 @@ import {
 import { constant, type Expr, iota } from '../../src/expr/index.ts'
 import { digamma } from '../../src/expr/numbers/SpecialFunctions.ts'
 import { equal, mul, total } from '../../src/expr/Words.ts'
-import { eitherSign, logSpread } from '../../src/laws/ArbitraryNumber.ts'
+import { between, eitherSign, logSpread } from '../../src/laws/ArbitraryNumber.ts'
 import type { Float32Row } from '../support/Float32Law.ts'
 import { nan, near, type Numbers } from './Float32Points.ts'
 import { sizesOf } from './VectorRows.ts'
@@ -107,6 +108,48 @@ const dirichletRow = vectorRow(
           [`a${k}`, [Math.log(at(xs, k)), digamma(all), -digamma(at(alphas, k))]]
         ])
       )
+    }
+  }
+)
+
+const gumbelSoftmaxRow = vectorRow(
+  3,
+  (args) =>
+    gumbelSoftmax({
+      logits: alongK(args.slice(0, 3)),
+      temperature: args[3] ?? nan,
+      ...three
+    }),
+  alongK,
+  {
+    names: ['x0', 'x1', 'x2', 'l0', 'l1', 'l2', 'temperature'],
+    // shares about those of the logits, and far from them
+    points: fc
+      .tuple(tuple(between(-5, 5)), tuple(between(-2, 6)), logSpread(0.3, 20), fc.boolean())
+      .map(([logits, g, t, far]) => {
+        const sizes = logits.map((l, k) => Math.exp(far ? -2 * at(g, k) : (l + at(g, k)) / t))
+        return [...sizes.map((x) => x / sum(sizes)), ...logits, t]
+      }),
+    terms: (...given) => {
+      const [xs, logits] = [given.slice(0, 3), given.slice(3, 6)],
+        t = at(given, 6)
+      const s = logits.map((l, k) => l - t * Math.log(at(xs, k)))
+      const top = Math.max(...s)
+      const all = sum(s.map((u) => Math.exp(u - top)))
+      const q = s.map((u) => Math.exp(u - top) / all)
+      return {
+        ...Object.fromEntries(
+          places.flatMap((k) => [
+            [`x${k}`, [-t / at(xs, k), (3 * t * at(q, k)) / at(xs, k), -1 / at(xs, k)]],
+            [`l${k}`, [1, -3 * at(q, k)]]
+          ])
+        ),
+        temperature: [
+          2 / t,
+          ...places.map((k) => -Math.log(at(xs, k))),
+          ...places.map((k) => 3 * at(q, k) * Math.log(at(xs, k)))
+        ]
+      }
     }
   }
 )
@@ -228,6 +271,7 @@ const lkjRow = vectorRow(
 export const vectorFloat32Rows: { readonly [T in VectorTag]: Float32Row } = {
   Autoregressive: autoregressiveRow,
   Dirichlet: dirichletRow,
+  GumbelSoftmax: gumbelSoftmaxRow,
   LkjCholesky: lkjRow,
   Multinomial: multinomialRow,
   MultivariateNormal: multivariateNormalRow,

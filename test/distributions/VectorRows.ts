@@ -10,6 +10,8 @@ import {
   type Distribution,
   type Distributions,
   family,
+  type GumbelSoftmax,
+  gumbelSoftmax,
   type LkjCholesky,
   lkjCholesky,
   type MatrixBy,
@@ -75,6 +77,9 @@ const shares = (concentration: number | Numbers, size?: number): Dirichlet =>
     along,
     size: typeof concentration === 'number' ? (size ?? 1) : concentration.length
   })
+
+const choice = (logits: Numbers, temperature: number): GumbelSoftmax =>
+  gumbelSoftmax({ logits: vector(logits), temperature, along, size: logits.length })
 
 const factor = (shape: number, size: number): LkjCholesky =>
   lkjCholesky({ shape, along, across: 'across', size })
@@ -156,6 +161,17 @@ export const vectorRows: { readonly [T in VectorTag]: VectorRow<Distributions[T]
       [shares(3, 4), [0.5, 0.25, 0.125, 0.125], 2.25306987355508903],
       [shares([40, 0.25]), [0.9375, 0.0625], -0.805712030422344367]
     ] satisfies ReadonlyArray<Figure<Dirichlet>>
+  },
+  GumbelSoftmax: {
+    generated: fc
+      .tuple(fc.array(between(-2, 2), { minLength: 2, maxLength: 4 }), logSpread(0.5, 3))
+      .map(([logits, temperature]) => choice(logits, temperature)),
+    figures: [
+      [choice([0, 0], 1), [0.25, 0.75], -6.81568717856231382e-53],
+      [choice([0.5, -1, 2], 0.5), [0.125, 0.25, 0.625], -1.36236102617906777],
+      [choice([0, 3, 0, 1], 2), [0.5, 0.25, 0.125, 0.125], 1.25065121541497842],
+      [choice([-4, 1], 0.25), [0.9375, 0.0625], -4.23301551554536073]
+    ] satisfies ReadonlyArray<Figure<GumbelSoftmax>>
   },
   Multinomial: {
     generated: fc

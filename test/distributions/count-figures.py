@@ -56,6 +56,12 @@ def kumaraswamy(x, a, b):
     return ln(a) + ln(b) + (a - 1) * ln(x) + (b - 1) * mp.log1p(-mp.power(x, a))
 
 
+def relaxed_bernoulli(x, l, t):
+    # as Maddison, Mnih and Teh write it, a = e^l
+    a = mp.exp(l)
+    return ln(t * a) - (t + 1) * (ln(x) + ln(1 - x)) - 2 * ln(a * mp.power(x, -t) + mp.power(1 - x, -t))
+
+
 def m(x):
     return mp.mpf(x)
 
@@ -91,3 +97,5 @@ for x, mean, k in [(0.3, 0.25, 8.0), (0.9, 0.5, 0.5)]:
     row(f"beta({{ mean: {mean}, precision: {k} }})", x, beta(m(x), m(mean) * m(k), (1 - m(mean)) * m(k)))
 for x, a, b in [(0.3, 2.0, 5.0), (0.999999, 0.5, 0.5), (1e-10, 0.1, 3.0), (0.01, 4.0, 1e8)]:
     row(f"kumaraswamy({{ alpha: {a}, beta: {b} }})", x, kumaraswamy(m(x), m(a), m(b)))
+for x, l, t in [(0.3, 0.7, 0.5), (1e-10, -3.0, 0.1), (0.999999, 2.0, 2.0), (0.5, 0.0, 1.0), (1e-30, 5.0, 0.667)]:
+    row(f"relaxedBernoulli({{ logits: {l}, temperature: {t} }})", x, relaxed_bernoulli(m(x), m(l), m(t)))

@@ -111,6 +111,22 @@ for alpha, x in [
     ([40, 0.25], [0.9375, 0.0625]),
 ]:
     print(f'[shares({alpha}), {x}, {nstr(dirichlet(x, alpha), 18)}],')
+def gumbel_softmax(x, logits, t):
+    """Of Gumbels l + g = t ln x + r: the integral over r of their joint density, times |dy/d(x, r)|."""
+    x, logits, t = [mpf(e) for e in x], [mpf(l) for l in logits], mpf(t)
+    x[-1] = 1 - sum(x[:-1])
+
+    def joint(r):
+        each = [t * log(e) + r - l for e, l in zip(x, logits)]
+        return mpmath.exp(sum(-u - mpmath.exp(-u) for u in each))
+
+    top = max(l - t * log(e) for e, l in zip(x, logits))
+    jacobian = t ** (len(x) - 1) / mpmath.fprod(x)
+    return log(mpmath.quad(joint, mpmath.linspace(top - 8, top + 60, 69)) * jacobian)
+
+
+for logits, t, x in [([0, 0], 1, [0.25, 0.75]), ([0.5, -1, 2], 0.5, [0.125, 0.25, 0.625]), ([0, 3, 0, 1], 2, [0.5, 0.25, 0.125, 0.125]), ([-4, 1], 0.25, [0.9375, 0.0625])]:
+    print(f'[choice({logits}, {t}), {x}, {nstr(gumbel_softmax(x, logits, t), 18)}],')
 for logits, x in [([0, 0], [3, 4]), ([0.5, -1, 2], [2, 0, 9]), ([-3, 4, 0.25, 0], [0, 0, 0, 0])]:
     print(f'[trials({sum(x)}, {logits}), {x}, {nstr(multinomial(x, logits), 18)}],')
 for m, s, x in [(0, 1, [0.3]), (1, 2, [-2, 0.5, 0.75, 4]), (0, 3, [-1e3, 0, 2])]:

@@ -135,11 +135,16 @@ describe.each(pairs)('%s on %s', (tag, _, support) => {
 /** Proper distributions, by the supports of which guides cost them. */
 const priors = Object.entries(continuous)
 
-/** E xᵏ of a log-normal lies at k deviations of the noise: where k is large, quadrature has no node there. */
+/**
+ * E xᵏ of a log-normal lies at k deviations of the noise: where k is large, quadrature has no node there. So
+ * the logit of a relaxed Bernoulli, times its temperature.
+ */
 const power = (p: Distribution): number =>
   (p._tag === 'Weibull' || p._tag === 'Frechet') && p.shape._tag === 'Constant'
     ? Math.max(1, p.shape.value)
-    : 1
+    : p._tag === 'RelaxedBernoulli' && p.temperature._tag === 'Constant'
+      ? Math.max(1, p.temperature.value)
+      : 1
 
 describe('closed divergence = quadrature over the noise, and ≥ 0', () => {
   const costs = pairs.flatMap(([tag, name]) =>

@@ -1,8 +1,10 @@
 /** Dropout on a small network: it trains under noise, predicts without, and is pressed at the means. */
+import { isLeft } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { beforeAll, expect, test } from 'vitest'
 import {
   binaryDropout,
+  compileModel,
   fitModel,
   type Fitted,
   normalPrior,
@@ -10,7 +12,7 @@ import {
   pressFitted
 } from '../../src/index.ts'
 import { must } from '../inference/Fits.ts'
-import { networkData, networkSchedule, networkUnder } from '../inference/Networks.ts'
+import { networkData, networkSchedule, networkUnder, sizes } from '../inference/Networks.ts'
 
 const model = networkUnder(pipe(normalPrior(), pointEstimates, binaryDropout({ rate: 0.1 })))
 const settings = { batch: { images: 30 }, epochs: 120, schedule: networkSchedule }
@@ -20,7 +22,17 @@ beforeAll(async () => {
   fitted = must(await fitModel({ threads: 1, data: networkData(150), settings })(model)())
 })
 
-test('it trains: weights do not begin at 0, where nothing tells hidden units apart', () => {
+test('weights begin as they do without noise: at 0 nothing would tell hidden units apart', () => {
+  const compiled = compileModel()(model)
+  if (isLeft(compiled)) throw new Error('the model does not compile')
+  const starts = compiled.right.program.parameters.filter((p) => p.name.endsWith('/w.point'))
+  expect(starts.map((p) => p.initial)).toEqual([
+    { _tag: 'NormalNoise', sd: Math.sqrt(2 / sizes.pixels) },
+    { _tag: 'NormalNoise', sd: Math.sqrt(2 / sizes.hidden) }
+  ])
+})
+
+test('it trains under noise', () => {
   const [row] = fitted.result.metrics.at(-1)?.train ?? []
   expect(row?.errorRate).toBeLessThan(0.15)
 })

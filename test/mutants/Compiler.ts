@@ -31,6 +31,20 @@ export const compiler: ReadonlyArray<Mutant> = [
     mistake: 'the probability of being dropped bounds the variance of the noise'
   },
   {
+    name: 'switch-without-its-odds',
+    file: 'guides/kl/LogitNormalKls.ts',
+    text: 'pipe(u, mul(temperature), sub(logits))',
+    replacement: 'pipe(u, sub(logits), mul(temperature))',
+    mistake: 'the odds of a relaxed switch are multiplied by its temperature'
+  },
+  {
+    name: 'relaxed-switch-draws-cold',
+    file: 'distributions/interval/RelaxedBernoulli.ts',
+    text: 'sigmoid(pipe(s, add(d.logits), div(d.temperature)))',
+    replacement: 'sigmoid(pipe(s, div(d.temperature), add(d.logits)))',
+    mistake: 'the odds of a relaxed switch are not divided by its temperature'
+  },
+  {
     name: 'noise-of-outputs-on-inputs',
     file: 'compile/passes/LocalReparameterise.ts',
     text: 'const inner = y.scales.filter(isInner)\n',

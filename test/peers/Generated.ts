@@ -11,6 +11,7 @@ import {
   bijector,
   boundsOf,
   dirichlet,
+  gumbelSoftmax,
   lkjCholesky,
   type Distribution,
   drawAxes,
@@ -215,15 +216,17 @@ const scaled: fc.Arbitrary<Graph> = arbitraryScaled
 // vectors
 // ---------------------------------------------------------------------------
 
-/** Shares and draws in order, which say together how counts fall, beside a factor of correlations. */
+/** Shares and draws in order, which say together how counts fall, beside a choice by shares and a factor. */
 const vectors = (concentration: number): Graph => {
   const axes = ['k']
   const along = { along: 'k', size: 3 }
   const shares = dirichlet({ concentration, ...along })
   const inOrder = ordered({ of: normal(0, 1), ...along })
   const factor = lkjCholesky({ shape: concentration, ...along, across: 'j' })
+  const nearly = gumbelSoftmax({ logits: log(ref('shares', axes)), temperature: 0.7, ...along })
   const latents = [
     site('shares', 'latent', shares, axes),
+    site('choice', 'latent', nearly, axes),
     site('rising', 'latent', inOrder, axes),
     site('factor', 'latent', factor, ['k', 'j'])
   ]

@@ -20,6 +20,7 @@ import {
   normalPrior,
   r2d2,
   regularisedHorseshoe,
+  spikeAndSlab,
   strawdermanBerger,
   studentTPrior,
   truncatedJeffreys
@@ -127,6 +128,10 @@ export const knownPriors: Readonly<Record<keyof typeof marginalFigures, KnownPri
   regularisedHorseshoe: {
     arguments: '{ tau0: 1, slab: 2 }',
     prior: regularisedHorseshoe({ tau0: 1, slab: 2 })
+  },
+  spikeAndSlab: {
+    arguments: '{ inclusion: 0.2 }',
+    prior: spikeAndSlab({ inclusion: 0.2 })
   },
   strawdermanBerger: {
     arguments: '2',

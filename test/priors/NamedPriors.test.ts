@@ -1,6 +1,10 @@
 /** The priors that have a name under the laws of priors. */
 import { describe, expect, it } from 'vitest'
 import { isLeft } from 'fp-ts/lib/Either.js'
+import { isNone } from 'fp-ts/lib/Option.js'
+import { family, relaxedBernoulli } from '../../src/distributions/index.ts'
+import { ref } from '../../src/expr/index.ts'
+import { scalarFunction } from '../support/ScalarFunction.ts'
 import { gatesOf } from '../../src/compile/passes/DeriveSparsity.ts'
 import {
   axis,
@@ -37,6 +41,7 @@ import {
   r2d2,
   regularisedHorseshoe,
   softWeightSharing,
+  spikeAndSlab,
   strawdermanBerger,
   structuredPruning,
   studentTPrior,
@@ -86,6 +91,12 @@ const priors = [
     'regularised horseshoe',
     regularisedHorseshoe({ tau0: 0.5, slab: { df: 4, scale: 2 } }),
     'group'
+  ],
+  ['spike and slab', spikeAndSlab({ inclusion: 0.2 }), 'group'],
+  [
+    'spike and slab of weights',
+    elementwise(spikeAndSlab({ inclusion: 0.2, slab: 2 })),
+    'every element'
   ],
   ['Strawderman–Berger', strawdermanBerger(0.5), 'group'],
   ['structured Bayesian pruning', structuredPruning(0.1), 'none'],
@@ -137,5 +148,31 @@ describe('R2-D2', () => {
       [[], ['sigma', 'w/omega']],
       [['features'], ['w/v', 'w/phi']]
     ])
+  })
+})
+
+describe('the switch of a spike and slab', () => {
+  it('is on with its probability at any temperature, and a Bernoulli at a low one', () => {
+    for (const temperature of [0.1, 0.5, 2]) {
+      const law = relaxedBernoulli({ logits: Math.log(0.2 / 0.8), temperature })
+      const { cdf } = family(law)
+      if (isNone(cdf)) throw new Error('no distribution function')
+      const below = scalarFunction(cdf.value(ref('x', [])), 'x')
+      expect(1 - below(0.5)).toBeCloseTo(0.2, 12)
+      if (temperature === 0.1) expect(below(0.999) - below(0.001)).toBeLessThan(0.25)
+    }
+    // P(0.001 < z < 0.999) falls with the temperature
+    const between = (temperature: number): number => {
+      const { cdf } = family(relaxedBernoulli({ logits: 0, temperature }))
+      const below = isNone(cdf) ? () => NaN : scalarFunction(cdf.value(ref('x', [])), 'x')
+      return below(0.999) - below(0.001)
+    }
+    expect(between(0.01)).toBeLessThan(0.04)
+    expect(between(0.01)).toBeLessThan(between(0.1))
+  })
+  it('refuses probabilities and widths that are none', () => {
+    for (const wrong of [{ inclusion: 0 }, { inclusion: 1 }, { inclusion: 0.5, temperature: 0 }])
+      expect(() => spikeAndSlab(wrong)).toThrow(/spikeAndSlab/)
+    expect(() => spikeAndSlab({ inclusion: 0.5, slab: -1 })).toThrow(/slab -1/)
   })
 })

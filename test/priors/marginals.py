@@ -121,9 +121,17 @@ figures = {
     'dirichletLaplace': dirichlet_laplace,
     'r2d2': r2d2,
     'binaryDropout': lambda w: mpf('0.8') ** 2 * npdf(mpf('0.8') * w),
+    'spikeAndSlab': lambda w: over_scales(concrete, w),
     'gaussianDropout': lambda w: gaussian_dropout(w),
     'ard': lambda w: t_density(w, mpf('0.2'), mpf(1)),
 }
+
+
+def concrete(z, a=mpf('0.25'), t=mpf('0.5')):
+    """Of a switch that is on with probability a/(1 + a), as it is published, above 0 and below 1."""
+    if z <= 0 or z >= 1:
+        return mpf(0)
+    return t * a * (z * (1 - z)) ** (-t - 1) / (a * z**-t + (1 - z) ** -t) ** 2
 
 
 def gaussian_dropout(w, deviation=mpf('0.5')):

@@ -68,6 +68,23 @@ export const kumaraswamy = <A extends string = never, B extends string = never>(
 }): Dist<A | B, Unit> =>
   dist('kumaraswamy', { alpha: given.alpha, beta: given.beta }, D.kumaraswamy)
 
+/**
+ * A switch between 0 and 1 that is nearly one of them, above ½ with the odds e^logits: a bernoulli with a
+ * smooth draw, the nearer the lower its temperature.
+ *
+ * @example
+ * relaxedBernoulli({ logits: mu, temperature: 0.5 })
+ */
+export const relaxedBernoulli = <A extends string = never, B extends string = never>(given: {
+  readonly logits: TensorLike<A>
+  readonly temperature: TensorLike<B, Positive>
+}): Dist<A | B, Unit> =>
+  dist(
+    'relaxedBernoulli',
+    { logits: given.logits, temperature: given.temperature },
+    D.relaxedBernoulli
+  )
+
 // counts
 
 /** A probability by itself, or by its logits ln(p/(1 − p)). */

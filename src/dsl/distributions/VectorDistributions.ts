@@ -120,6 +120,39 @@ export const dirichlet = <K extends string, A extends string = never>({
 }
 
 /**
+ * Shares along an axis of which one is nearly all, that of each index with probability ∝ e^logits: a
+ * categorical with a smooth draw, the nearer the lower its temperature.
+ *
+ * @example
+ * gumbelSoftmax({ logits: v, temperature: 0.5, along: hidden })
+ */
+export const gumbelSoftmax = <A extends string, K extends A, B extends string = never>({
+  logits,
+  temperature,
+  along
+}: {
+  readonly logits: Tensor<A>
+  readonly temperature: TensorLike<B, Positive>
+  readonly along: Axis<K>
+}): Dist<A | B, Unit> => {
+  requireNamed('gumbelSoftmax', along, 'gumbelSoftmax({ logits, temperature, along: axis })')
+  requireAxes('gumbelSoftmax', [along.name], operand('gumbelSoftmax: logits', logits))
+  refuseAlong('gumbelSoftmax', 'temperature', along, temperature)
+  const size = sizeOf('gumbelSoftmax', along)
+  if (size < 2)
+    misuse(
+      '',
+      `gumbelSoftmax: '${along.name}' has one index`,
+      'the share of one is 1',
+      'give the axis two indices or more'
+    )
+  const d: Dist<A | B, Unit> = dist('gumbelSoftmax', { logits, temperature }, (a) =>
+    D.gumbelSoftmax({ ...a, along: along.name, size })
+  )
+  return { ...d, mentioned: mention(d.mentioned, [along, axis(D.freeAxis(along.name), size - 1)]) }
+}
+
+/**
  * How many of `total` independent trials came to each index of an axis, with probabilities ∝ e^logits
  * along it: shares p have logits ln p.
  *

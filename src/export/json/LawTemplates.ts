@@ -72,6 +72,17 @@ const templates: Templates = {
     along === undefined || size === undefined
       ? []
       : [D.dirichlet({ concentration: a('concentration'), along, size })],
+  GumbelSoftmax: ({ along, size }) =>
+    along === undefined || size === undefined
+      ? []
+      : [
+          D.gumbelSoftmax({
+            logits: a('logits', [along]),
+            temperature: a('temperature'),
+            along,
+            size
+          })
+        ],
   Exponential: () => [D.exponential(a('rate'))],
   Frechet: () => [D.frechet({ shape: a('shape'), scale: a('scale') })],
   Gamma: () => [
@@ -94,6 +105,9 @@ const templates: Templates = {
   InverseGamma: () => [D.inverseGamma({ shape: a('shape'), scale: a('scale') })],
   InverseGaussian: () => [D.inverseGaussian({ mean: a('mean'), shape: a('shape') })],
   Kumaraswamy: () => [D.kumaraswamy({ alpha: a('alpha'), beta: a('beta') })],
+  RelaxedBernoulli: () => [
+    D.relaxedBernoulli({ logits: a('logits'), temperature: a('temperature') })
+  ],
   L0Penalty: () => [D.l0Penalty(a('nats'))],
   Laplace: () => [D.laplace(a('location'), a('scale'))],
   LogLogistic: () => [D.logLogistic({ shape: a('shape'), scale: a('scale') })],

@@ -30,6 +30,7 @@ export const numpyroRows: Rows = {
   Autoregressive: 'density',
   Coordinates: 'density',
   Dirichlet: 'density',
+  GumbelSoftmax: 'density',
   LkjCholesky: 'density',
   Multinomial: 'density',
   MultivariateNormal: 'density',
@@ -81,6 +82,7 @@ export const numpyroRows: Rows = {
   LogNormal: call('LogNormal', { loc: 'location', scale: 'scale' }),
   LogUniform: 'density',
   Mixture: 'density',
+  RelaxedBernoulli: 'density',
   // theirs counts successes before failures: the chance of a failure takes the place of ours
   NegativeBinomial: (argument, { mean }) =>
     !('by' in mean)

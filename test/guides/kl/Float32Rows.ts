@@ -19,11 +19,12 @@ import {
   logNormal,
   logUniform,
   normal,
+  relaxedBernoulli,
   uniform,
   weibull
 } from '../../../src/distributions/index.ts'
 import { constant, type Expr } from '../../../src/expr/index.ts'
-import { dawson, digamma } from '../../../src/expr/numbers/SpecialFunctions.ts'
+import { dawson } from '../../../src/expr/numbers/SpecialFunctions.ts'
 import { scalarMap } from '../../../src/expr/numbers/Scalar.ts'
 import { add, exp, mul } from '../../../src/expr/Words.ts'
 import {
@@ -37,12 +38,10 @@ import { logitNormalKls } from '../../../src/guides/kl/LogitNormalKls.ts'
 import { truncatedNormalKls } from '../../../src/guides/kl/TruncatedNormalKls.ts'
 import { betweenEnds } from '../../../src/guides/TruncatedNormalGuide.ts'
 import type { NormalCoordinate } from '../../../src/guides/NormalCoordinate.ts'
-import { logSpread } from '../../../src/laws/ArbitraryNumber.ts'
+import { between, logSpread } from '../../../src/laws/ArbitraryNumber.ts'
 import { eitherSign } from '../../distributions/Float32Points.ts'
 import type { Float32Row } from '../../support/Float32Law.ts'
-
-type Numbers = ReadonlyArray<number>
-type Terms = Readonly<Record<string, Numbers>>
+import { gammaTerms, normalTerms, type Numbers, type Terms, weibullTerms } from './Float32Slopes.ts'
 
 // ---------------------------------------------------------------------------
 // arguments
@@ -119,63 +118,6 @@ const coordinate = (location: Expr, deviation: Expr, logVariance: Expr): NormalC
 // ---------------------------------------------------------------------------
 // slopes
 // ---------------------------------------------------------------------------
-
-/** Of two normals, d = ln σ² − ln s². */
-const normalTerms = (m: number, v: number, l: number, s: number): Terms => {
-  const ratio = Math.exp(v) / s / s,
-    z = (m - l) / s
-  return {
-    location: [z / s],
-    logVariance: [ratio / 2, -0.5],
-    priorLocation: [-z / s],
-    scale: [-ratio / s, 1 / s, -(z / s) * z]
-  }
-}
-
-interface GammaTerms {
-  readonly location: Numbers
-  readonly logVariance: Numbers
-  readonly shape: Numbers
-  readonly byMean: (perMean: number) => Numbers
-}
-/**
- * From a gamma by the logarithm of its mean: a(e^r − 1), r = μ + v/2 − ln mean, and its product by
- * v/2; `perMean`: that of ln mean by one more argument.
- */
-const gammaTerms = (m: number, v: number, a: number, mean: number): GammaTerms => {
-  const variance = Math.exp(v),
-    r = m + variance / 2 - mean,
-    top = a * Math.exp(r)
-  return {
-    location: [top, -a],
-    logVariance: [(top * variance) / 2, (-a * variance) / 2, (a * variance) / 2, -0.5],
-    shape: [
-      Math.expm1(r) - r,
-      -Math.exp(r),
-      1,
-      variance / 2,
-      -0.5 / a,
-      digamma(a),
-      -Math.log(a),
-      0.5 / a
-    ],
-    byMean: (perMean) => [-top * perMean, a * perMean]
-  }
-}
-
-/** By k of Weibull(k, λ), d = μ − ln λ: eʳ − 1 − r, r = k d + ½k²v, and ½(k²v − ln k²v). */
-const weibullTerms = (m: number, v: number, k: number, s: number): Terms => {
-  const variance = Math.exp(v),
-    d = m - Math.log(s),
-    half = (k * k * variance) / 2,
-    top = Math.exp(k * d + half)
-  return {
-    location: [top * k, -k],
-    logVariance: [top * half, -half, half, -0.5],
-    shape: [top * d, -d, top * k * variance, -k * variance, k * variance, -1 / k],
-    scale: [(-top * k) / s, k / s]
-  }
-}
 
 const nodes = Array.from({ length: 49 }, (_, i) => (i - 24) / 4)
 const masses = nodes.map((x) => Math.exp(-0.5 * x * x))
@@ -353,6 +295,28 @@ export const klRows: Readonly<Record<string, Float32Row>> = {
           ...nodes.map((x, i) => ((masses[i] ?? NaN) / total) * rises(x) * x * (sd / 2)),
           -0.5
         ]
+      }
+    }
+  },
+  'LogitNormal ‖ RelaxedBernoulli': {
+    names: names('logits', 'temperature'),
+    points: guided([between(-8, 8), logSpread(0.1, 2)], ([l = NaN, t = NaN]) => [
+      l / t,
+      1 - 2 * Math.log(t)
+    ]),
+    of: divergence(logitNormalKls, coordinate, ([l = nan, temperature = nan]) =>
+      relaxedBernoulli({ logits: l, temperature })
+    ),
+    terms: (m = NaN, v = NaN, l = NaN, t = NaN) => {
+      const sd = Math.exp(v / 2),
+        falls = (x: number): number => 2 * sigmoid(l - t * (m + sd * x))
+      const over = (f: (x: number) => number): Numbers =>
+        nodes.map((x, i) => ((masses[i] ?? NaN) / total) * f(x))
+      return {
+        location: [-t * mean(falls), t],
+        logVariance: [...over((x) => -t * falls(x) * x * (sd / 2)), -0.5],
+        logits: [mean(falls), -1],
+        temperature: [...over((x) => -falls(x) * (m + sd * x)), m, -1 / t]
       }
     }
   },
