@@ -80,7 +80,7 @@ export {
   zeroGone
 } from './variational/Shrunk.ts'
 export { leastSaving } from './variational/Shrink.ts'
-export { atKept, boundAtKept, putBack } from './host/KeptTensors.ts'
+export { atKept, boundAtKept, keptSlices, putBack } from './host/KeptTensors.ts'
 
 // cutting single weights
 export { type CutRule, expectedCut, standardSurgery, type Surgery } from './cutting/CutRule.ts'

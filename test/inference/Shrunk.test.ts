@@ -12,6 +12,7 @@ import {
   evened,
   fromCheckpoint,
   initialParameters,
+  keptSlices,
   nothingShrunk,
   putBack,
   sameBytes,
@@ -93,6 +94,29 @@ describe('tensors at kept indices', () => {
         const other = tensor(['b'], [2], [5, 6])
         expect(atKept(kept)(other)).toBe(other)
         expect(putBack(kept, other)(whole)).toBe(whole)
+      })
+    )
+  })
+
+  it('data time and again: as at first, and the very same where their axes have the same indices', () => {
+    const train = bound(program, networkData(9))
+    const kept = fc
+      .record({ pixels: subset(sizes.pixels), hidden: subset(sizes.hidden) }, { requiredKeys: [] })
+      .map(
+        (of): KeptByAxis =>
+          new Map(
+            Object.entries(of).map(([a, indices]) => [a, { size: full.get(a) ?? 1, indices }])
+          )
+      )
+    fc.assert(
+      fc.property(fc.array(kept, { minLength: 2, maxLength: 5 }), (all) => {
+        const at = keptSlices(train)
+        for (const k of all) {
+          expect(at(k)).toEqual(boundAtKept(k)(train))
+          const x = at(k).data.get('x')
+          const withoutHidden = new Map([...k].filter(([axis]) => axis !== 'hidden'))
+          expect(at(withoutHidden).data.get('x')).toBe(x)
+        }
       })
     )
   })

@@ -40,6 +40,34 @@ export const boundAtKept =
     plates
   })
 
+const same = (
+  a: ReadonlyArray<number> | undefined,
+  b: ReadonlyArray<number> | undefined
+): boolean =>
+  a === b || (a !== undefined && a.length === b?.length && a.every((x, i) => x === b[i]))
+
+/**
+ * `boundAtKept` of the same data time and again. A tensor is the one of before where its axes have the
+ * same indices: data sets are large, and most of what leaves takes none of theirs along.
+ */
+export const keptSlices = (bound: Bound): ((kept: KeptByAxis) => Bound) => {
+  let before: KeptByAxis = new Map()
+  let parts = bound.data
+  return (kept) => {
+    const last = before,
+      lastParts = parts
+    const isSame = (axis: string): boolean => same(kept.get(axis)?.indices, last.get(axis)?.indices)
+    parts = new Map(
+      [...bound.data].map(([name, t]) => [
+        name,
+        t.axes.every(isSame) ? (lastParts.get(name) ?? t) : atKept(kept)(t)
+      ])
+    )
+    before = kept
+    return { ...boundAtKept(kept)({ ...bound, data: new Map() }), data: parts }
+  }
+}
+
 /** Where each element of the tensor at kept indices, over the axes of `t`, lies in `t`. */
 const places = (kept: KeptByAxis, t: NamedTensor): Uint32Array =>
   t.axes.reduce((before, axis, d) => {

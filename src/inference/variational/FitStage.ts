@@ -20,10 +20,11 @@ import type { Buffers, Executor } from '../../runtime/Executor.ts'
 import { looksAgain, maskingOf } from '../cutting/Masks.ts'
 import { batchesOf, batching, type Batching, isCut } from '../host/Batches.ts'
 import { longest } from '../host/Blocks.ts'
+import type { KeptByAxis } from '../../ir/Kept.ts'
 import { type Bound, totals } from '../host/BoundData.ts'
 import { type Evaluator, openEvaluator } from '../evaluate/Evaluate.ts'
 import { download, type Prepared, prepare, release, upload } from '../host/Host.ts'
-import { allAtKept, boundAtKept, putBack } from '../host/KeptTensors.ts'
+import { allAtKept, putBack } from '../host/KeptTensors.ts'
 import { openReporter, type Reporter } from './Report.ts'
 import type { FitRequest } from './Request.ts'
 import type { Now } from './Schedule.ts'
@@ -190,18 +191,25 @@ const stageWith = <B>(
   }
 }
 
+/** The data of a fit at the indices that are left of their axes. */
+export interface DataAtKept {
+  readonly train: (kept: KeptByAxis) => Bound
+  readonly test: (kept: KeptByAxis) => Bound | undefined
+}
+
 /** A stage for a state, at the indices that it has kept. */
 export const openStage = <B>(
   executor: Executor<B>,
   request: FitRequest,
+  dataAt: DataAtKept,
   now: (step: number) => Now,
   from: State
 ): Either<Problem, Stage<B>> => {
   const { optimiser, settings } = request
-  const at = boundAtKept(from.shrunk.kept)
-  const program = programAt(from.shrunk.kept)(request.program)
-  const train = at(request.train)
-  const test = request.test === undefined ? undefined : at(request.test)
+  const { kept } = from.shrunk
+  const program = programAt(kept)(request.program)
+  const train = dataAt.train(kept)
+  const test = dataAt.test(kept)
   // of the whole model: which tensors have masks does not depend on what is left of them
   const masking = maskingOf(request.program, settings)
   return pipe(
@@ -210,9 +218,7 @@ export const openStage = <B>(
     bind('step', ({ cut }) => prepare(executor, trainStep(program, optimiser, masking), cut.sizes)),
     apS(
       'reporter',
-      from.shrunk.kept.size === 0
-        ? right(undefined)
-        : openReporter(executor, program, train, settings.seed)
+      kept.size === 0 ? right(undefined) : openReporter(executor, program, train, settings.seed)
     ),
     map(({ cut, step, reporter }) =>
       stageWith(executor, request, now, from, {

@@ -17,7 +17,7 @@ import {
 import { elements, type Tensors } from '../host/Tensors.ts'
 import type { KeptByAxis } from '../../ir/Kept.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
-import { putBack, sizesAtKept } from '../host/KeptTensors.ts'
+import { keptSlices, putBack, sizesAtKept } from '../host/KeptTensors.ts'
 import { checkCutting } from '../cutting/Masks.ts'
 import { checkEnds } from './DataStarts.ts'
 import { openPosterior, type PosteriorOf } from './OpenPosterior.ts'
@@ -26,13 +26,14 @@ import { checkProper, checkTest, type FitRequest } from './Request.ts'
 import { type Now, nowAt } from './Schedule.ts'
 import { checkSettings } from './Settings.ts'
 import { thrifty } from './Thrift.ts'
-import { openStage, type Stage } from './FitStage.ts'
+import { type DataAtKept, openStage, type Stage } from './FitStage.ts'
 import type { State } from './State.ts'
 
 /** Reporter and posterior are those of the full model. */
 export interface Session<B> {
   readonly executor: Executor<B>
   readonly request: FitRequest
+  readonly dataAt: DataAtKept
   readonly cut: Batching
   readonly reporter: Reporter
   readonly posterior: PosteriorOf
@@ -72,16 +73,21 @@ export const openSession = <B>(
       const bounded = boundedParameters(program, least)
       const now = (step: number): Now =>
         nowAt(settings.schedule, step / cut.totalSteps, settings.complexityWeight)
+      const dataAt: DataAtKept = {
+        train: keptSlices(train),
+        test: request.test === undefined ? () => undefined : keptSlices(request.test)
+      }
       return {
         executor,
         request,
+        dataAt,
         cut,
         reporter,
         posterior,
         now,
         least,
         unbounded: bounded.size === 0 ? undefined : withoutBounds(bounded),
-        open: (state) => openStage(executor, request, now, state),
+        open: (state) => openStage(executor, request, dataAt, now, state),
         dispose: () => {
           reporter.dispose()
           posterior.dispose()

@@ -15,7 +15,7 @@ import type { AxisSizes } from '../../lower/Outputs.ts'
 import type { Bound } from '../host/BoundData.ts'
 import { cutValues } from '../cutting/Masks.ts'
 import { plugIn } from '../evaluate/Evaluate.ts'
-import { allAtKept, boundAtKept, sizesAtKept } from '../host/KeptTensors.ts'
+import { allAtKept, sizesAtKept } from '../host/KeptTensors.ts'
 import type { Shrinkage } from '../evaluate/Metrics.ts'
 import { drawKey } from './OpenPosterior.ts'
 import { openReporter, type Report, totalNats } from './Report.ts'
@@ -137,14 +137,10 @@ const costAt = async <B>(
 ): Promise<Either<Problem, number>> => {
   const {
     executor,
-    request: { program, train, settings }
+    dataAt,
+    request: { program, settings }
   } = session
-  const opened = openReporter(
-    executor,
-    programAt(kept)(program),
-    boundAtKept(kept)(train),
-    settings.seed
-  )
+  const opened = openReporter(executor, programAt(kept)(program), dataAt.train(kept), settings.seed)
   if (isLeft(opened)) return opened
   const free = session.unbounded?.(parameters) ?? parameters
   const { complexityNats } = await opened.right.report(allAtKept(kept)(free))
