@@ -16,8 +16,8 @@ import {
   groupJeffreys,
   halfCauchy,
   halfNormal,
-  halfTScales,
   include,
+  inverseGaussian,
   laplacePrior,
   normal,
   observe,
@@ -179,9 +179,8 @@ describe('combinators', () => {
     expect(refused(() => truncateScale({ low: 1 })(groupJeffreys))).toMatch(
       /cut at both ends or at none/
     )
-    expect(refused(() => truncateScale(cutting)(halfTScales({ df: 3, tau0: 1 })))).toMatch(
-      /truncate one of normal/
-    )
+    const uncut = scaleMixture({ local: inverseGaussian({ mean: 1, shape: 1 }) })
+    expect(refused(() => truncateScale(cutting)(uncut))).toMatch(/truncate one of normal/)
     expect(refused(() => product({}))).toMatch(/product: found no scale/)
     expect(refused(() => perUnit(axis('other', 4))(groupJeffreys))).toMatch(
       /perUnit: the axis 'other' of size 4 is none of the weights, which have \[rows, columns\]/
