@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withCompileCache } from '../support/CompileCache.ts'
 import { type Block, documented, examples, root } from './Blocks.ts'
 import { inContext, isShort } from './ShortExamples.ts'
 import { typeErrors } from './TypeErrors.ts'
@@ -59,7 +60,8 @@ beforeAll(() => {
   writeFileSync(join(folder, 'driver.mjs'), driver(files))
   const { stdout, stderr } = spawnSync(process.execPath, ['driver.mjs'], {
     cwd: folder,
-    encoding: 'utf8'
+    encoding: 'utf8',
+    env: withCompileCache
   })
   said = stderr
   answers = JSON.parse(stdout.slice(stdout.lastIndexOf('\n') + 1) || '{}')

@@ -17,6 +17,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { withCompileCache } from '../support/CompileCache.ts'
 import { root } from './Blocks.ts'
 
 // model
@@ -121,7 +122,7 @@ export const runPage = (path: string): PageRun => {
     const { stdout, stderr } = spawnSync(process.execPath, ['driver.mjs'], {
       cwd: folder,
       encoding: 'utf8',
-      env: { ...process.env, NO_COLOR: '1' }
+      env: { ...withCompileCache, NO_COLOR: '1' }
     })
     const answers: ReadonlyArray<Said> = JSON.parse(
       stdout.slice(stdout.lastIndexOf('\n') + 1) || '[]'

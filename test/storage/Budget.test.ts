@@ -11,6 +11,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { afterAll, describe, expect, test } from 'vitest'
 import { raisedBudget, standardBudget } from '../../src/storage/Budget.ts'
 import { decodeNet } from '../../src/storage/net/NetFile.ts'
+import { withCompileCache } from '../support/CompileCache.ts'
 import { hostile } from './HostileFiles.ts'
 import { manyOperations, outerProduct, wideTensors } from './HostileNets.ts'
 
@@ -54,7 +55,8 @@ describe('a refusal takes at most a second and 200 MB', () => {
     let least = Infinity
     for (let run = 0; run < 4 && least >= 1000; run++) {
       const { stdout, stderr } = spawnSync(process.execPath, [child, name, path], {
-        encoding: 'utf8'
+        encoding: 'utf8',
+        env: withCompileCache
       })
       expect(stderr).toBe('')
       const { what, ms, mebibytes } = JSON.parse(stdout)
