@@ -7,12 +7,11 @@
 import { excess } from '../../expr/numbers/Deviances.ts'
 import { gaussLegendre } from '../../expr/numbers/GaussLegendre.ts'
 import type { HostPlace, HostRow } from './Standard.ts'
+import { most } from './TwoTails.ts'
 
 /** How much ln f falls from a place so far beyond the mode, over a distance outwards. */
 type Fall = (past: number) => (t: number) => number
 
-/** What is left beyond is nothing in float64. */
-const most = 40
 const { nodes, weights } = gaussLegendre(64)
 
 const mass = (fall: (t: number) => number, width: number): number => {

@@ -34,6 +34,7 @@ import {
 } from '../../expr/Words.ts'
 import { type Between, distance, type Place, type Span, type Standard } from './Standard.ts'
 import type { Tail, Tails } from './TwoTails.ts'
+import { logit } from '../supports/Bijector.ts'
 
 /** No axes of a model are spelled so: axes are identifiers. */
 const nodeAxis = '(node)'
@@ -154,7 +155,7 @@ export const tailsBetween =
         within = pipe(constant(1), sub(beyond), max(least))
       const wanted = pipe(log(within), sub(log(beyond)))
       /** ln(inside/outside) at a distance, and its slope there. */
-      const logit = (t: Expr, room: Expr): { readonly value: Expr; readonly slope: Expr } => {
+      const logOdds = (t: Expr, room: Expr): { readonly value: Expr; readonly slope: Expr } => {
         const [inside, outside] = [massBeyond(fall, zero, t), massBeyond(fall, t, room)]
         const height = exp(neg(fall(t)))
         return {
@@ -163,18 +164,15 @@ export const tailsBetween =
         }
       }
       const places = startOf(fall, width, pipe(within, mul(mass)))
-      const found = Array.from({ length: steps }).reduce<Expr>(
-        (v) => {
-          const [share, left] = [sigmoid(v), sigmoid(neg(v))]
-          const { value, slope } = logit(pipe(width, mul(share)), pipe(width, mul(left)))
-          const perPlace = pipe(slope, mul(width), mul(share), mul(left))
-          return pipe(v, sub(pipe(value, sub(wanted), div(perPlace))))
-        },
-        pipe(log(places), sub(log1p(neg(places))))
-      )
+      const found = Array.from({ length: steps }).reduce<Expr>((v) => {
+        const [share, left] = [sigmoid(v), sigmoid(neg(v))]
+        const { value, slope } = logOdds(pipe(width, mul(share)), pipe(width, mul(left)))
+        const perPlace = pipe(slope, mul(width), mul(share), mul(left))
+        return pipe(v, sub(pipe(value, sub(wanted), div(perPlace))))
+      }, logit(places))
       const at = stopGradient(pipe(width, mul(sigmoid(found)))),
         room = stopGradient(sigmoid(neg(found)))
-      const last = logit(at, pipe(width, mul(room)))
+      const last = logOdds(at, pipe(width, mul(room)))
       const t = pipe(at, sub(pipe(last.value, sub(wanted), div(stopGradient(last.slope)))))
       const x = where(isLower, s.beyond(anchor, neg(t)), s.beyond(anchor, t))
       const [first, final] = s.rises ? [low, high] : [high, low]

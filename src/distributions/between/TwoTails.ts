@@ -49,7 +49,7 @@ export interface Tails {
 }
 
 /** What is left beyond e⁻⁴⁰ of the density is nothing in float64. */
-const most = 40
+export const most = 40
 /** Beyond, eˣ is out of float32's range. */
 const largest = 80
 
@@ -111,11 +111,11 @@ const upOf =
       fall: (t) => {
         const part = neg(expm1(neg(t)))
         const odds = pipe(q, mul(exp(neg(t))), add(p))
-        const less1 = neg(pipe(p, mul(part), div(odds)))
+        const change = neg(pipe(p, mul(part), div(odds)))
         const above = log1p(pipe(q, mul(part), div(odds))),
           below = where(
-            pipe(constant(-0.5), less(less1)),
-            log1p(less1),
+            pipe(constant(-0.5), less(change)),
+            log1p(change),
             neg(pipe(t, add(log(odds))))
           )
         return pipe(

@@ -37,6 +37,7 @@ import {
 import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
 import { unit } from '../supports/UnitSupport.ts'
+import { logit } from '../supports/Bijector.ts'
 
 /** @category model */
 export interface RelaxedBernoulli {
@@ -55,11 +56,6 @@ export const relaxedBernoulli = (a: {
   temperature: lift(a.temperature)
 })
 
-/** ln(p/(1 − p)) */
-const logit = (p: Expr): Expr => pipe(log(p), sub(log1p(neg(p))))
-
-const softplusOf = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))
-
 /** At its mode, which the halves of an interval of its logit close in on; unbounded below t = 1. */
 const peak = ({ logits, temperature }: RelaxedBernoulli): Option<Expr> => {
   if (logits._tag !== 'Constant' || temperature._tag !== 'Constant') return none
@@ -67,7 +63,8 @@ const peak = ({ logits, temperature }: RelaxedBernoulli): Option<Expr> => {
   if (!(t >= 1)) return none
   const logDensity = (u: number): number => {
     const s = t * u - l
-    return Math.log(t) - softplusOf(s) - softplusOf(-s) + softplusOf(u) + softplusOf(-u)
+    const { softplus: above } = scalarMap
+    return Math.log(t) - above(s) - above(-s) + above(u) + above(-u)
   }
   const rises = (u: number): boolean => Math.tanh(u / 2) > t * Math.tanh((t * u - l) / 2)
   // of t near 1 it lies far out, where the density is what it is at the end

@@ -20,7 +20,6 @@ import {
   type ExprLike,
   lift,
   log,
-  log1p,
   mul,
   neg,
   sigmoid,
@@ -32,6 +31,7 @@ import { affine } from '../between/StandardForms.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
 import { real } from '../supports/RealSupport.ts'
+import { logit } from '../supports/Bijector.ts'
 
 /** @category model */
 export interface Logistic {
@@ -46,9 +46,6 @@ export const logistic = (location: ExprLike, scale: ExprLike): Logistic => ({
   location: lift(location),
   scale: lift(scale)
 })
-
-/** ln(p/(1 − p)) */
-const logit = (p: Expr): Expr => pipe(log(p), sub(log1p(neg(p))))
 
 /** Of the standard one: the variance, and the fourth moment 7π⁴/15. */
 const variance = Math.PI ** 2 / 3

@@ -31,10 +31,13 @@ export const logistic = (low: Expr, high: Expr): Bijector => ({
   logJacobian: (u) => pipe(log(pipe(high, sub(low))), sub(softplus(u)), sub(softplus(neg(u))))
 })
 
+/** ln(x/(1 − x)), 0 < x < 1; the inverse of `sigmoid`. */
+export const logit = (x: Expr): Expr => pipe(log(x), sub(log1p(neg(x))))
+
 /** x = sigmoid(u), between 0 and 1: ln x = −ln(1 + e⁻ᵘ) and ln(1 − x) = −ln(1 + eᵘ) */
 export const unitLogistic: Bijector = {
   forward: sigmoid,
-  inverse: (x) => pipe(log(x), sub(log1p(neg(x)))),
+  inverse: logit,
   logJacobian: (u) => neg(pipe(softplus(u), add(softplus(neg(u)))))
 }
 

@@ -3,6 +3,9 @@
  *
  * @since 0.1.0
  */
+import * as N from 'fp-ts/lib/number.js'
+import * as O from 'fp-ts/lib/Option.js'
+import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { KeptByAxis } from '../../ir/Kept.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
@@ -40,11 +43,8 @@ export const boundAtKept =
     plates
   })
 
-const same = (
-  a: ReadonlyArray<number> | undefined,
-  b: ReadonlyArray<number> | undefined
-): boolean =>
-  a === b || (a !== undefined && a.length === b?.length && a.every((x, i) => x === b[i]))
+/** Of axes that lost nothing there are none. */
+const { equals: areSame } = O.getEq(RA.getEq(N.Eq))
 
 /**
  * `boundAtKept` of the same data time and again. A tensor is the one of before where its axes have the
@@ -56,7 +56,8 @@ export const keptSlices = (bound: Bound): ((kept: KeptByAxis) => Bound) => {
   return (kept) => {
     const last = before,
       lastParts = parts
-    const isSame = (axis: string): boolean => same(kept.get(axis)?.indices, last.get(axis)?.indices)
+    const isSame = (axis: string): boolean =>
+      areSame(O.fromNullable(kept.get(axis)?.indices), O.fromNullable(last.get(axis)?.indices))
     parts = new Map(
       [...bound.data].map(([name, t]) => [
         name,
