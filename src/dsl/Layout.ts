@@ -22,7 +22,7 @@ import { requireAxes } from './Reductions.ts'
 import type { TensorLike } from './Arithmetic.ts'
 import * as S from './SupportTypes.ts'
 import type { Category, Real, Support } from './SupportTypes.ts'
-import { numeric, operand, type Tensor, tensor } from './Tensor.ts'
+import { type Having, numeric, operand, type Tensor, tensor } from './Tensor.ts'
 
 // combinators
 
@@ -76,7 +76,9 @@ const others = (all: ReadonlyArray<string>, gone: ReadonlyArray<string>): Readon
  */
 export const rename =
   <F extends string, T extends string>(from: Axis<F>, to: Axis<T>) =>
-  <A extends string, S extends Support>(x: Tensor<A | F, S>): Tensor<Exclude<A, F> | T, S> => {
+  <A extends string, S extends Support, N extends string>(
+    x: Tensor<A, S, N> & Having<F, A, N>
+  ): Tensor<Exclude<A, F> | T, S> => {
     const t = operand('rename', x)
     requireAxes('rename', [from.name], t)
     requireSize('rename', [from], [to])
@@ -96,8 +98,8 @@ export const rename =
  */
 export const merge =
   <const X extends ReadonlyArray<Axis<string>>, T extends string>(from: X, to: Axis<T>) =>
-  <A extends string, S extends Support>(
-    x: Tensor<A | NameOf<X>, S>
+  <A extends string, S extends Support, N extends string>(
+    x: Tensor<A, S, N> & Having<NameOf<X>, A, N>
   ): Tensor<Exclude<A, NameOf<X>> | T, S> => {
     const t = operand('merge', x)
     const names = from.map((a) => a.name)
@@ -140,8 +142,8 @@ export const productAxis = <const N extends string>(
  */
 export const split =
   <F extends string, const X extends ReadonlyArray<Axis<string>>>(from: Axis<F>, to: X) =>
-  <A extends string, S extends Support>(
-    x: Tensor<A | F, S>
+  <A extends string, S extends Support, N extends string>(
+    x: Tensor<A, S, N> & Having<F, A, N>
   ): Tensor<Exclude<A, F> | NameOf<X>, S> => {
     const t = operand('split', x)
     const names = to.map((a) => a.name)
@@ -207,7 +209,9 @@ export const stack =
 export const gather =
   <K extends string>(k: Axis<K>) =>
   <I extends string>(index: Tensor<I, Category<K>>) =>
-  <A extends string, S extends Support>(x: Tensor<A | K, S>): Tensor<Exclude<A, K> | I, S> => {
+  <A extends string, S extends Support, N extends string>(
+    x: Tensor<A, S, N> & Having<K, A, N>
+  ): Tensor<Exclude<A, K> | I, S> => {
     const [t, i] = [operand('gather', x), operand('gather', index)]
     requireAxes('gather', [k.name], t)
     if (factsOf(i.support).isNumeric)

@@ -80,7 +80,8 @@ export const sample = <N extends string, Env, A extends string, S extends Suppor
   name: Fresh<N, Env>,
   from: Given<Env, Dist<A, S>>,
   options: SiteOptions = {}
-): Line<N, Env, Tensor<A, S>, One<N, A>> => line('draw', name, from, site('latent', name, options))
+): Line<N, Env, Tensor<A, S, N>, One<N, A>> =>
+  line('draw', name, from, site('latent', name, options))
 
 /**
  * `sample`, as it reads in generator notation: `const mu = yield* draw('mu', normal(0, 5))`.
@@ -100,7 +101,7 @@ export const observe = <N extends string, Env, A extends string, S extends Suppo
   name: Fresh<N, Env>,
   from: Given<Env, Dist<A, S>>,
   options: SiteOptions = {}
-): Line<N, Env, Tensor<A, S>, Nothing> =>
+): Line<N, Env, Tensor<A, S, N>, Nothing> =>
   line('observe', name, from, site('observed', name, options))
 
 /**
@@ -119,7 +120,7 @@ export const data = <
   name: Fresh<N, Env>,
   axes: X,
   values?: Values<S>
-): Line<N, Env, Tensor<NameOf<X>, S>, Nothing> =>
+): Line<N, Env, Tensor<NameOf<X>, S, N>, Nothing> =>
   line('data', name, axes, () => declareData(name, axes, values ?? reals))
 
 /**

@@ -28,7 +28,7 @@ import { requireFresh } from './Layout.ts'
 import { requireAxes } from './Reductions.ts'
 import type { AlongOf, AnySliding, CountedBy, PlaceOf } from './Sliding.ts'
 import type { Real } from './SupportTypes.ts'
-import { numeric, type Tensor, tensor, type Untyped } from './Tensor.ts'
+import { type Having, numeric, type Tensor, tensor, type Untyped } from './Tensor.ts'
 
 // combinators
 
@@ -133,8 +133,8 @@ export const convolve =
     over: K,
     w: Tensor<B>
   ) =>
-  <A extends string>(
-    x: Tensor<A | AlongOf<X> | NameOf<K>>
+  <A extends string, N extends string>(
+    x: Tensor<A, Real, N> & Having<AlongOf<X> | NameOf<K>, A, N>
   ): Tensor<
     Exclude<A, AlongOf<X> | NameOf<K>> | CountedBy<X> | Exclude<B, NameOf<K> | PlaceOf<X>>
   > => {
@@ -163,8 +163,8 @@ export const convolveInGroups =
     to: Axis<O>,
     w: Untyped
   ) =>
-  <A extends string>(
-    x: Tensor<A | I | AlongOf<X>>
+  <A extends string, N extends string>(
+    x: Tensor<A, Real, N> & Having<I | AlongOf<X>, A, N>
   ): Tensor<Exclude<A, I | AlongOf<X>> | CountedBy<X> | O> => {
     const t = checked('convolve', windows, x)
     requireAxes('convolve', [from.name], t)
@@ -199,8 +199,8 @@ const lowest = -3e38
  */
 export const maxPool =
   <const X extends ReadonlyArray<AnySliding>>(...windows: X) =>
-  <A extends string>(
-    x: Tensor<A | AlongOf<X>>
+  <A extends string, N extends string>(
+    x: Tensor<A, Real, N> & Having<AlongOf<X>, A, N>
   ): Tensor<Exclude<A, AlongOf<X>> | CountedBy<X>, Real> => {
     const [e, mentioned] = pooled('maxPool', windows, x, (all, places, isOn) =>
       reduce('max', places)(isOn === undefined ? all : where(isOn, all, constant(lowest)))
@@ -216,8 +216,8 @@ export const maxPool =
  */
 export const meanPool =
   <const X extends ReadonlyArray<AnySliding>>(...windows: X) =>
-  <A extends string>(
-    x: Tensor<A | AlongOf<X>>
+  <A extends string, N extends string>(
+    x: Tensor<A, Real, N> & Having<AlongOf<X>, A, N>
   ): Tensor<Exclude<A, AlongOf<X>> | CountedBy<X>, Real> => {
     const [e, mentioned] = pooled('meanPool', windows, x, (all, places, isOn) => {
       const most = windows.reduce((n, w) => n * sizeOf(w.place), 1)

@@ -19,7 +19,7 @@ import { type Axis, mention, type NameOf, repeated } from './Axis.ts'
 import { misuse } from './Misuse.ts'
 import { type Both, type Real, type Root } from './SupportTypes.ts'
 import * as S from './SupportTypes.ts'
-import { numeric, type Tensor, tensor, type Untyped } from './Tensor.ts'
+import { type Having, numeric, type Tensor, tensor, type Untyped } from './Tensor.ts'
 
 // combinators
 
@@ -70,9 +70,9 @@ const word = (
  */
 export const contract =
   <K extends string>(k: Axis<K>) =>
-  <B extends string, U extends Real>(w: Tensor<B | K, U>) =>
-  <A extends string, T extends Real>(
-    x: Tensor<A | K, T>
+  <B extends string, U extends Real, M extends string>(w: Tensor<B, U, M> & Having<K, B, M>) =>
+  <A extends string, T extends Real, N extends string>(
+    x: Tensor<A, T, N> & Having<K, A, N>
   ): Tensor<Exclude<A | B, K>, Both<T, U>> => {
     const [a, b] = [numeric('contract', x), numeric('contract', w)]
     for (const t of [a, b]) requireAxes('contract', [k.name], t)
@@ -91,8 +91,8 @@ export const contract =
  */
 export const sumOver =
   <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
-  <A extends string, T extends Real>(
-    x: Tensor<A | NameOf<X>, T>
+  <A extends string, T extends Real, N extends string>(
+    x: Tensor<A, T, N> & Having<NameOf<X>, A, N>
   ): Tensor<Exclude<A, NameOf<X>>, Root<T>> => {
     const { expr, support, mentioned } = word('sumOver', (axes) => reduce('sum', axes), over, x)
     return tensor(expr, support, mentioned)
@@ -106,7 +106,9 @@ export const sumOver =
  */
 export const cumulativeSum =
   <K extends string>(k: Axis<K>) =>
-  <A extends string, T extends Real>(x: Tensor<A | K, T>): Tensor<A | K, Root<T>> => {
+  <A extends string, T extends Real, N extends string>(
+    x: Tensor<A, T, N> & Having<K, A, N>
+  ): Tensor<A, Root<T>> => {
     const t = numeric('cumulativeSum', x)
     requireAxes('cumulativeSum', [k.name], t)
     const upTo = { name: `${k.name}_upTo`, size: k.size }
@@ -135,8 +137,8 @@ export const cumulativeSum =
  */
 export const meanOver =
   <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
-  <A extends string, T extends Real>(
-    x: Tensor<A | NameOf<X>, T>
+  <A extends string, T extends Real, N extends string>(
+    x: Tensor<A, T, N> & Having<NameOf<X>, A, N>
   ): Tensor<Exclude<A, NameOf<X>>, Root<T>> => {
     const mean =
       (axes: Axes) =>
@@ -154,7 +156,9 @@ export const meanOver =
  */
 export const logSumExp =
   <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
-  <A extends string>(x: Tensor<A | NameOf<X>>): Tensor<Exclude<A, NameOf<X>>> => {
+  <A extends string, N extends string>(
+    x: Tensor<A, Real, N> & Having<NameOf<X>, A, N>
+  ): Tensor<Exclude<A, NameOf<X>>> => {
     const { expr, mentioned } = word('logSumExp', (axes) => reduce('logSumExp', axes), over, x)
     return tensor(expr, 'Real', mentioned)
   }
@@ -167,8 +171,8 @@ export const logSumExp =
  */
 export const maxOver =
   <const X extends ReadonlyArray<Axis<string>>>(...over: X) =>
-  <A extends string, T extends Real>(
-    x: Tensor<A | NameOf<X>, T>
+  <A extends string, T extends Real, N extends string>(
+    x: Tensor<A, T, N> & Having<NameOf<X>, A, N>
   ): Tensor<Exclude<A, NameOf<X>>, Root<T>> => {
     const { expr, support, mentioned } = word('maxOver', (axes) => reduce('max', axes), over, x)
     return tensor(expr, support, mentioned)

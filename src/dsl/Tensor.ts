@@ -14,8 +14,12 @@ import { ofNumber, type Positive, type Real, type Support } from './SupportTypes
 
 // model
 
-/** A tensor over the axes A with values in S. */
-export interface Tensor<in out A extends string, out S extends Support = Real> {
+/** A tensor over the axes A with values in S; N is the line that it stands for, where it stands for one. */
+export interface Tensor<
+  in out A extends string,
+  out S extends Support = Real,
+  N extends string = string
+> {
   readonly expr: Expr
   /** What S says, at run time. */
   readonly support: SupportTag
@@ -23,7 +27,19 @@ export interface Tensor<in out A extends string, out S extends Support = Real> {
   readonly mentioned: ReadonlyArray<AxisSize>
   readonly _axes?: A | undefined
   readonly _support?: S | undefined
+  /** The same type whatever N is: it is there for messages, and tensors are assigned without it. */
+  readonly _line?: (N extends string ? string : string) | undefined
 }
+
+/**
+ * What stands beside a tensor that must have the axes K: nothing where it has them, else what the type
+ * checker is to say. That of a line is named.
+ */
+export type Having<K extends string, A extends string, N extends string> = [K] extends [A]
+  ? unknown
+  : string extends N
+    ? `this value has no axis '${Exclude<K, A>}': declare what it is made of over ${Exclude<K, A>}`
+    : `'${N}' has no axis '${Exclude<K, A>}': declare it over ${Exclude<K, A>}`
 
 /** A tensor of whatever axes and support. */
 export interface Untyped extends Pick<Tensor<never>, 'expr' | 'support' | 'mentioned'> {}

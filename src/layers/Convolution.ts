@@ -26,7 +26,8 @@ import {
   placesOf,
   type Sliding
 } from '../dsl/Sliding.ts'
-import type { Tensor } from '../dsl/Tensor.ts'
+import type { Real } from '../dsl/SupportTypes.ts'
+import type { Having, Tensor } from '../dsl/Tensor.ts'
 import { biases, type BiasOptions } from './Bias.ts'
 
 /** Whose weights live and die together: those of an output map (the default) or of an input map. */
@@ -53,7 +54,7 @@ const convolution =
     prior: Prior,
     { group = 'output', ...options }: ConvolutionOptions
   ) =>
-  <A extends string>(x: Tensor<A | I | AlongOf<X>>) => {
+  <A extends string, N extends string>(x: Tensor<A, Real, N> & Having<I | AlongOf<X>, A, N>) => {
     requireOther(word, from, to)
     const axes: ReadonlyArray<Axis<I | O | PlaceOf<X>>> = [...placesOf(windows), from, to]
     const drawn = checkedPrior(word, prior)
@@ -147,7 +148,7 @@ export const groupedConv2d =
     prior: Prior,
     options: BiasOptions = {}
   ) =>
-  <A extends string>(x: Tensor<A | I | AlongOf<X>>) => {
+  <A extends string, N extends string>(x: Tensor<A, Real, N> & Having<I | AlongOf<X>, A, N>) => {
     requireOther('groupedConv2d', from, to)
     const part = partOf('groupedConv2d', from, to, groups)
     const axes: ReadonlyArray<Axis<`${I}-of-one` | O | PlaceOf<X>>> = [

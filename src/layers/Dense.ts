@@ -12,7 +12,8 @@ import { misuse } from '../dsl/Misuse.ts'
 import type { Prior } from '../dsl/Prior.ts'
 import { program, returns } from '../dsl/Program.ts'
 import { contract } from '../dsl/Reductions.ts'
-import type { Tensor } from '../dsl/Tensor.ts'
+import type { Real } from '../dsl/SupportTypes.ts'
+import type { Having, Tensor } from '../dsl/Tensor.ts'
 import { biases, type BiasOptions } from './Bias.ts'
 
 /**
@@ -30,7 +31,7 @@ export const dense =
     prior: Prior,
     options: BiasOptions = {}
   ) =>
-  <A extends string>(x: Tensor<A | I>) =>
+  <A extends string, N extends string>(x: Tensor<A, Real, N> & Having<I, A, N>) =>
     isSame(i, o)
       ? misuse(
           '',

@@ -135,5 +135,19 @@ export const language: ReadonlyArray<Mutant> = [
     text: 'returns(({ w, b }) => pipe(x, contract(i)(w), add(b)))',
     replacement: 'returns(({ w, b }) => pipe(x, contract(i)(w), add(b), add(b)))',
     mistake: 'a dense layer adds its bias twice'
+  },
+  {
+    name: 'message-without-its-site',
+    file: 'dsl/Tensor.ts',
+    text: 'string extends N\n',
+    replacement: 'N extends string\n',
+    mistake: 'a forgotten plate is not said of the site that lacks it'
+  },
+  {
+    name: 'axes-the-wrong-way-round',
+    file: 'dsl/Tensor.ts',
+    text: '[K] extends [A]\n',
+    replacement: '[A] extends [K]\n',
+    mistake: 'the type checker asks for no axes beside those that are summed over'
   }
 ]

@@ -11,8 +11,9 @@ const file = `${root}test/types/written.ts`
 
 const preamble = `
 import { pipe } from 'fp-ts/lib/function.js'
-import { axis, bernoulli, contract, data, dense, groupHorseshoe, halfCauchy, include, normal } from 'farrier'
-import { plate, poisson, type PosteriorOf, program, returns, sample, shared, type Tensor } from 'farrier'
+import { axis, bernoulli, contract, data, dense, exp, gather, groupHorseshoe, halfCauchy, include } from 'farrier'
+import { indicesOf, model, draw, maxPool, meanOver, normal, observe, slide, sumOver } from 'farrier'
+import { over, plate, poisson, type PosteriorOf, program, returns, sample, shared, type Tensor } from 'farrier'
 declare const x: Tensor<'images' | 'pixels'>, w: Tensor<'h1' | 'h2'>
 const images = plate('images'), pixels = axis('pixels', 784)
 const h1 = axis('h1', 300), h2 = axis('h2', 100), horseshoe = groupHorseshoe(1)
@@ -23,6 +24,17 @@ const mistakes: Readonly<Record<string, string>> = {
   'layers in the wrong order': `pipe(program, data('x', [images, pixels]), include('fc2', ({ x }) \
 => dense(h1, h2, horseshoe)(x)))`,
   'an axis that is not there': `pipe(x, contract(pixels)(w))`,
+  'a latent that was not drawn over the axis it is looked up along': `pipe(program, sample('theta', normal(0, 1)), \
+data('member', [images], indicesOf(h1)), observe('y', ({ theta, member }) => \
+normal(pipe(theta, gather(h1)(member)), 1)))`,
+  'the same in a generator': `model(function* () { const theta = yield* draw('theta', normal(0, 1)); \
+return sumOver(h1)(theta) })`,
+  'data without their plate': `pipe(program, data('x', [pixels]), returns(({ x }) => meanOver(images)(x)))`,
+  'weights without the axis of the data': `pipe(program, data('x', [images, pixels]), sample('w', over(h1)(normal(0, \
+1))), returns(({ x, w }) => pipe(x, contract(pixels)(w))))`,
+  'windows along an axis of something else': `pipe(program, data('x', [images, pixels]), returns(({ x }) => \
+maxPool(slide(h1, 'halves', { size: 2, stride: 2 }))(x)))`,
+  'a value that has lost its axis': `sumOver(h1)(exp(x))`,
   'a real number as a scale': `pipe(program, sample('mu', normal(0, 1)), sample('w', ({ mu }) => normal(0, mu)))`,
   'a duplicate site': `pipe(program, sample('z', halfCauchy(1)), sample('z', ({ z }) => normal(0, z)))`,
   'a misspelt site': `posterior['fc1/v']`,
@@ -88,12 +100,18 @@ it('every mistake has one readable message', () => {
 'probability' does not exist in type '{ readonly logits: TensorLike<never>; }'.",
       "a distribution in the place of its draw": "Argument of type 'Dist<never, Real>' is not \
 assignable to parameter of type 'TensorLike<never>'.
-    Type 'Dist<never, Real>' is missing the following properties from type 'Tensor<never, Real>': expr, support",
+    Type 'Dist<never, Real>' is missing the following properties from type 'Tensor<never, Real, \
+string>': expr, support",
       "a duplicate site": "Argument of type '"z"' is not assignable to parameter of type '"site 'z' \
 is already named in this program"'.",
-      "a group that is not an axis": "Type 'Axis<"pixels">' is not assignable to type 'Axis<"h1" | \
-"h2">'.
+      "a group that is not an axis": "Type 'Axis<"pixels">' is not assignable to type 'Axis<"h1" | "h2">'.
     Type '"pixels"' is not assignable to type '"h1" | "h2"'.",
+      "a latent that was not drawn over the axis it is looked up along": "Argument of type '<A \
+extends string, S extends Support, N extends string>(x: Tensor<A, S, N> & Having<"h1", A, N>) => \
+Tensor<"images" | Exclude<A, "h1">, S, string>' is not assignable to parameter of type '(a: \
+Tensor<never, Real, "theta">) => Tensor<"images", Real, string>'.
+    Type 'Tensor<never, Real, "theta">' is not assignable to type '"'theta' has no axis 'h1': \
+declare it over h1"'.",
       "a misspelt site": "Property 'fc1/v' does not exist on type '{ readonly "fc1/w": \
 SiteMoments<"pixels" | "h1">; readonly "fc1/b": SiteMoments<"h1">; }'. Did you mean 'fc1/w'?",
       "a name that is not one": "Argument of type '"fc1/w"' is not assignable to parameter of type \
@@ -101,22 +119,48 @@ SiteMoments<"pixels" | "h1">; readonly "fc1/b": SiteMoments<"h1">; }'. Did you m
       "a prior that was not called": "Argument of type '(tau0: number) => ScaleMixture' is not \
 assignable to parameter of type 'Prior'.
     Type 'At<G, X>' is not assignable to type 'number'.",
-      "a real number as a scale": "Argument of type 'Tensor<never, Real>' is not assignable to \
-parameter of type 'TensorLike<never, Scale>'.
+      "a real number as a scale": "Argument of type 'Tensor<never, Real, "mu">' is not assignable \
+to parameter of type 'TensorLike<never, Scale>'.
     Property ''never 0, as a scale is'' is missing in type 'Real' but required in type 'Signed'.",
       "a scale left out": "Expected 2 arguments, but got 1.",
       "a scale over an axis that no prior has": "This expression is not callable.
     Type 'Program<unknown, object, ScaleMixture>' has no call signatures.",
       "a site of another model": "Property 'fc1' does not exist on type '{ readonly z: \
-Tensor<never, Positive>; }'.",
-      "an axis that is not there": "Argument of type 'Tensor<"h1" | "h2", Real>' is not assignable \
-to parameter of type 'Tensor<"pixels" | "h1" | "h2", Real>'.
-    Type '"pixels"' is not assignable to type '"h1" | "h2"'.",
+Tensor<never, Positive, "z">; }'.",
+      "a value that has lost its axis": "Argument of type 'Tensor<"images" | "pixels", Positive, \
+string>' is not assignable to parameter of type 'Tensor<"images" | "pixels", Positive, string> & \
+"this value has no axis 'h1': declare what it is made of over h1"'.
+    Type 'Tensor<"images" | "pixels", Positive, string>' is not assignable to type '"this value has \
+no axis 'h1': declare what it is made of over h1"'.",
+      "an axis that is not there": "Argument of type 'Tensor<"h1" | "h2", Real, string>' is not \
+assignable to parameter of type 'Tensor<"h1" | "h2", Real, string> & "this value has no axis \
+'pixels': declare what it is made of over pixels"'.
+    Type 'Tensor<"h1" | "h2", Real, string>' is not assignable to type '"this value has no axis \
+'pixels': declare what it is made of over pixels"'.",
       "an unknown name": "Property 'zz' does not exist on type '{ readonly z: Tensor<never, \
-Positive>; }'.",
-      "layers in the wrong order": "Argument of type 'Tensor<"images" | "pixels", Real>' is not \
-assignable to parameter of type 'Tensor<"images" | "pixels" | "h1", Real>'.
-    Type '"h1"' is not assignable to type '"images" | "pixels"'.",
+Positive, "z">; }'.",
+      "data without their plate": "Argument of type 'Tensor<"pixels", Real, "x">' is not assignable \
+to parameter of type 'Tensor<"pixels", Real, "x"> & "'x' has no axis 'images': declare it over images"'.
+    Type 'Tensor<"pixels", Real, "x">' is not assignable to type '"'x' has no axis 'images': \
+declare it over images"'.",
+      "layers in the wrong order": "Argument of type 'Tensor<"images" | "pixels", Real, "x">' is \
+not assignable to parameter of type 'Tensor<"images" | "pixels", Real, "x"> & "'x' has no axis \
+'h1': declare it over h1"'.
+    Type 'Tensor<"images" | "pixels", Real, "x">' is not assignable to type '"'x' has no axis 'h1': \
+declare it over h1"'.",
+      "the same in a generator": "Argument of type 'Tensor<never, Real, "theta">' is not assignable \
+to parameter of type 'Tensor<never, Real, "theta"> & "'theta' has no axis 'h1': declare it over h1"'.
+    Type 'Tensor<never, Real, "theta">' is not assignable to type '"'theta' has no axis 'h1': \
+declare it over h1"'.",
+      "weights without the axis of the data": "Argument of type 'Tensor<"h1", Real, "w">' is not \
+assignable to parameter of type 'Tensor<"h1", Real, "w"> & "'w' has no axis 'pixels': declare it over pixels"'.
+    Type 'Tensor<"h1", Real, "w">' is not assignable to type '"'w' has no axis 'pixels': declare it \
+over pixels"'.",
+      "windows along an axis of something else": "Argument of type 'Tensor<"images" | "pixels", \
+Real, "x">' is not assignable to parameter of type 'Tensor<"images" | "pixels", Real, "x"> & "'x' \
+has no axis 'h1': declare it over h1"'.
+    Type 'Tensor<"images" | "pixels", Real, "x">' is not assignable to type '"'x' has no axis 'h1': \
+declare it over h1"'.",
     }
   `)
-}, 60_000)
+}, 180_000)

@@ -4,6 +4,7 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import {
   add,
+  type Axis,
   axis,
   categorical,
   choice,
@@ -96,6 +97,23 @@ export const eightSchools = model(function* () {
 holds<Equal<keyof SitesOf<typeof eightSchools>, 'mu' | 'tau' | 'theta'>>()
 holds<Equal<SitesOf<typeof eightSchools>['theta'], 'school'>>()
 holds<Equal<SitesOf<typeof eightSchools>['mu'], never>>()
+
+// a symbol knows its line, and stands in for values that have none
+export const deepened = model(function* () {
+  const image = yield* data('x', [images, pixels])
+  holds<Equal<typeof image, Tensor<'images' | 'pixels', Real, 'x'>>>()
+  let h = image
+  for (const name of ['a', 'b'] as const) {
+    const shift = yield* draw(name, over(pixels)(normal(0, 1)))
+    h = pipe(h, add(shift), relu)
+  }
+  return h
+})
+/** Of any axis that is asked for by a parameter. */
+export const totalOver =
+  <K extends string>(k: Axis<K>) =>
+  <A extends string>(x: Tensor<A | K>) =>
+    sumOver(k)(x)
 
 export const generated = model(function* () {
   const x = yield* data('x', [images, pixels])

@@ -64,6 +64,28 @@ pipe(
   include('fc2', ({ x: at }) => dense(h1, h2, horseshoe)(at))
 )
 
+// a plate or an axis that was forgotten where a line is declared
+pipe(
+  program,
+  sample('theta', normal(0, 1)),
+  data('member', [images], indicesOf(h1)),
+  // @ts-expect-error: 'theta' has no axis 'h1': declare it over h1
+  observe('y', ({ theta, member }) => normal(pipe(theta, gather(h1)(member)), 1))
+)
+model(function* () {
+  const theta = yield* draw('theta', over(h2)(normal(0, 1)))
+  // @ts-expect-error: 'theta' has no axis 'h1': declare it over h1
+  return sumOver(h1)(theta)
+})
+pipe(
+  program,
+  data('x', [pixels]),
+  // @ts-expect-error: 'x' has no axis 'images': declare it over images
+  returns(({ x: at }) => sumOver(images)(at))
+)
+// @ts-expect-error: this value has no axis 'h1': declare what it is made of over h1
+sumOver(h1)(exp(x))
+
 // contracting an axis that is not there
 // @ts-expect-error: w has no axis pixels
 pipe(x, contract(pixels)(w))
