@@ -288,6 +288,35 @@ const seedlings = (): string => {
   return csv(['plant', 'week', 'height'], rows)
 }
 
+/**
+ * Eight scales in five weeks: off by 1.5, 0.45 a week, 0.6 of their own and 0.6 of each reading; Poisson stops, mean
+ * 1.8, and a seal that holds with probability 0.55.
+ */
+const limits = (): string => {
+  const draws = random(53)
+  const rows = times(8, (scale) => {
+    const own = 0.6 * draws.normal()
+    return times(5, (week) => [
+      String(scale),
+      String(week - 2),
+      1.5 + own + 0.45 * (week - 2) + 0.6 * draws.normal(),
+      String(poisson(draws, 1.8)),
+      draws.uniform() < 0.55 ? '1' : '0'
+    ])
+  }).flat()
+  return csv(['scale', 'week', 'off', 'stops', 'sealed'], rows)
+}
+
+/** 24 days: rain at three gauges, and the levels of four wells that follow gauges 1, 3, 3, 2, with errors of 0.4. */
+const wells = (): string => {
+  const { normal } = random(59)
+  const rows = times(24, () => {
+    const rain = times(3, normal)
+    return [...rain, ...[0, 2, 2, 1].map((gauge) => (rain[gauge] ?? NaN) + 0.4 * normal())]
+  })
+  return csv([...named('rain', 3), ...named('level', 4)], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -309,7 +338,9 @@ export const tables: Readonly<Record<string, () => string>> = {
   'mesh.csv': catchOf,
   'river-level.csv': levels,
   'ballots.csv': votes,
-  'seedlings.csv': seedlings
+  'seedlings.csv': seedlings,
+  'known-limits.csv': limits,
+  'which-gauge.csv': wells
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -14,11 +14,14 @@ import { ofNumber, type Positive, type Real, type Support } from './SupportTypes
 
 // model
 
-/** A tensor over the axes A with values in S; N is the line that it stands for, where it stands for one. */
+/**
+ * A tensor over the axes A with values in S, and the name of the line that it stands for, where it stands for
+ * one: that is there for messages, and no part of what may stand where.
+ */
 export interface Tensor<
   in out A extends string,
   out S extends Support = Real,
-  N extends string = string
+  _N extends string = string
 > {
   readonly expr: Expr
   /** What S says, at run time. */
@@ -27,8 +30,6 @@ export interface Tensor<
   readonly mentioned: ReadonlyArray<AxisSize>
   readonly _axes?: A | undefined
   readonly _support?: S | undefined
-  /** The same type whatever N is: it is there for messages, and tensors are assigned without it. */
-  readonly _line?: (N extends string ? string : string) | undefined
 }
 
 /**

@@ -28,7 +28,7 @@ import {
 export const logitNormalGuide: GuideFamily = {
   title: 'LogitNormal',
   fits: ({ _tag }) =>
-    _tag === 'Interval' || _tag === 'PositiveInterval'
+    _tag === 'Interval' || _tag === 'PositiveInterval' || _tag === 'UnitInterval'
       ? some('an interval')
       : _tag === 'Unit'
         ? some('between 0 and 1')

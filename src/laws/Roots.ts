@@ -34,6 +34,7 @@ export const asValue: { readonly [S in SupportTag]: (u: number, size: number) =>
   PositiveHalfLine: Math.abs,
   PositiveInterval: (u) => (u > 0 ? u / 4 : 1 + u / 4),
   Unit: (u) => (u > 0 ? u / 4 : 1 + u / 4),
+  UnitInterval: (u) => (u > 0 ? u / 4 : 1 + u / 4),
   // one of several: what they are together is not asked
   Ordered: (u) => u,
   Correlation: (u) => u / 4,
@@ -52,6 +53,7 @@ const reflections: { readonly [S in SupportTag]: (root: Expr) => Expr | undefine
   HalfLine: () => undefined,
   PositiveHalfLine: () => undefined,
   PositiveInterval: () => undefined,
+  UnitInterval: () => undefined,
   Positive: () => undefined,
   Ordered: () => undefined,
   Correlation: () => undefined,

@@ -36,7 +36,8 @@ const extremes: { readonly [S in SupportTag]: ReadonlyArray<number> } = {
   Real: real,
   Signed: positive,
   Simplex: [],
-  Unit: unit
+  Unit: unit,
+  UnitInterval: unit
 }
 
 /** Where one is asked less of, and why. */

@@ -20,7 +20,8 @@ import {
   simplex,
   type Support,
   type SupportTag,
-  unit
+  unit,
+  unitInterval
 } from '../../src/distributions/index.ts'
 import { constant } from '../../src/expr/index.ts'
 import { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
@@ -104,6 +105,14 @@ export const supportRows: { readonly [S in SupportTag]: SupportRow } = {
   Unit: {
     generated: fc.constant(unit),
     code: 8,
+    values: [1e-300, 0.5, 1 - 2 ** -53],
+    others: [-1, 0, 1, 2]
+  },
+  UnitInterval: {
+    generated: fc
+      .tuple(between(0, 0.4), between(0.1, 0.6))
+      .map(([low, width]) => unitInterval(constant(low), constant(low + width))),
+    code: 15,
     values: [1e-300, 0.5, 1 - 2 ** -53],
     others: [-1, 0, 1, 2]
   }

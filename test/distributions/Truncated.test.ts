@@ -219,3 +219,21 @@ describe('the upper half', () => {
     )
   )
 })
+
+test('what is between 0 and 1 after the cut may stand as a probability', () => {
+  const shapes = { alpha: constant(2), beta: constant(3) }
+  const tagOf = (d: Distribution): string => family(d).support._tag
+  expect([
+    tagOf(truncated({ low: 0.5, of: beta(shapes) })),
+    tagOf(truncated({ high: ref('h', []), of: beta(shapes) })),
+    tagOf(truncated({ low: 0.1, high: 0.9, of: normal(0, 1) })),
+    tagOf(truncated({ high: 1, of: exponential(1) })),
+    tagOf(truncated({ low: 0, high: 1, of: normal(0, 1) }))
+  ]).toEqual(['UnitInterval', 'UnitInterval', 'UnitInterval', 'UnitInterval', 'Unit'])
+  expect([
+    tagOf(truncated({ high: 1.5, of: exponential(1) })),
+    tagOf(truncated({ low: 0.5, of: exponential(1) })),
+    tagOf(truncated({ low: -0.5, high: 0.5, of: normal(0, 1) })),
+    tagOf(truncated({ low: 0.5, high: ref('h', []), of: normal(0, 1) }))
+  ]).toEqual(['PositiveInterval', 'PositiveHalfLine', 'Interval', 'PositiveInterval'])
+})

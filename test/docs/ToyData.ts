@@ -26,7 +26,8 @@ const inside: Readonly<Record<SupportTag, (z: number, last: number) => number>> 
   Positive: (z) => 1 + Math.abs(z),
   Real: (z) => z,
   Signed: (z) => z,
-  Unit: (z) => 1 / (1 + Math.exp(-z))
+  Unit: (z) => 1 / (1 + Math.exp(-z)),
+  UnitInterval: (z) => 1 / (1 + Math.exp(-z))
 }
 
 /** Where values begin that a site is observed at, where the model says it as a number; else at 0. */

@@ -23,7 +23,7 @@ const runs = { numRuns: 40 }
 
 /** The number of an end; an infinite one where there is none. */
 const ends = (s: Support): readonly [number, number] =>
-  s._tag === 'Interval' || s._tag === 'PositiveInterval'
+  s._tag === 'Interval' || s._tag === 'PositiveInterval' || s._tag === 'UnitInterval'
     ? [scalarFunction(s.low)(), scalarFunction(s.high)()]
     : s._tag === 'Unit'
       ? [0, 1]
@@ -202,6 +202,7 @@ describe('the table', () => {
       Interval: 'logitNormal',
       HalfLine: 'shiftedLogNormal',
       PositiveInterval: 'logitNormal',
+      UnitInterval: 'logitNormal',
       PositiveHalfLine: 'shiftedLogNormal'
     }))
   test('letters of parameters: one letter, one meaning', () => {

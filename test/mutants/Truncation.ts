@@ -22,5 +22,12 @@ export const truncation: ReadonlyArray<Mutant> = [
     text: 'const half = pipe(df, mul(0.5))',
     replacement: 'const half = df',
     mistake: 'Student’s t between two ends with ν for ν/2'
+  },
+  {
+    name: 'cut-share-is-no-share',
+    file: 'distributions/combined/Truncated.ts',
+    text: 'values.high < 1 || (to !== undefined && to <= 1)',
+    replacement: 'to !== undefined && to < 1',
+    mistake: 'what a lower end leaves of a law of probabilities is no probability'
   }
 ]

@@ -39,6 +39,7 @@ import { positiveAbove } from '../supports/PositiveHalfLineSupport.ts'
 import { positiveInterval } from '../supports/PositiveIntervalSupport.ts'
 import { positive } from '../supports/PositiveSupport.ts'
 import { factsOf, type Support } from '../supports/Support.ts'
+import { unitInterval } from '../supports/UnitIntervalSupport.ts'
 import { unit } from '../supports/UnitSupport.ts'
 import { argumentsUnder, type FamilyOf } from './Components.ts'
 
@@ -75,12 +76,14 @@ const numberOf = (e: Expr | undefined): number | undefined =>
 const supportOf = (of: Support, { low, high }: Ends<Expr>): Support => {
   const [from, to] = [numberOf(low), numberOf(high)]
   const { values } = factsOf(of._tag)
-  const top = high ?? (of._tag === 'Unit' ? constant(1) : undefined)
-  if (from === 0 && high === undefined) return positive
+  const isFromZero = values.low >= 0 || (from !== undefined && from >= 0)
+  const isToOne = values.high < 1 || (to !== undefined && to <= 1)
   if (from === 0 && to === 1) return unit
-  if (values.low >= 0 || (from !== undefined && from >= 0)) {
+  if (isFromZero && isToOne) return unitInterval(low ?? constant(0), high ?? constant(1))
+  if (from === 0 && high === undefined) return positive
+  if (isFromZero) {
     const bottom = low ?? constant(0)
-    return top === undefined ? positiveAbove(bottom) : positiveInterval(bottom, top)
+    return high === undefined ? positiveAbove(bottom) : positiveInterval(bottom, high)
   }
   if (low === undefined) return high === undefined ? of : below(high)
   return high === undefined ? above(low) : interval(low, high)

@@ -23,6 +23,7 @@ import * as Si from './SignedSupport.ts'
 import type { Bounds, SupportFacts, SupportKind } from './SupportKind.ts'
 import * as Sx from './SimplexSupport.ts'
 import type { VectorBijector } from './VectorBijector.ts'
+import * as UI from './UnitIntervalSupport.ts'
 import * as Un from './UnitSupport.ts'
 
 export type { Bijector, Bounds }
@@ -44,6 +45,7 @@ export { simplex } from './SimplexSupport.ts'
 export { pairCount, pairsAxis } from './PartialCorrelations.ts'
 export { freeAxis, type SizedAxis, upToAxis, type VectorBijector } from './VectorBijector.ts'
 export { unit } from './UnitSupport.ts'
+export { unitInterval } from './UnitIntervalSupport.ts'
 
 /** The answers by tag: one row a support. */
 const kinds = {
@@ -61,7 +63,8 @@ const kinds = {
   Real: Re.kind,
   Signed: Si.kind,
   Simplex: Sx.kind,
-  Unit: Un.kind
+  Unit: Un.kind,
+  UnitInterval: UI.kind
 }
 
 export type SupportTag = keyof typeof kinds

@@ -42,6 +42,7 @@ const flatOver: { readonly [S in SupportTag]: string | undefined } = {
   HalfLine: undefined,
   PositiveHalfLine: undefined,
   PositiveInterval: undefined,
+  UnitInterval: undefined,
   Binary: undefined,
   Categories: undefined,
   Counts: undefined,

@@ -20,5 +20,6 @@ export const isWhole: { readonly [S in SupportTag]: boolean } = {
   Real: false,
   Signed: false,
   Simplex: false,
-  Unit: false
+  Unit: false,
+  UnitInterval: false
 }

@@ -36,6 +36,7 @@ const constraintOf: { readonly [S in SupportTag]: (size: string) => string } = {
   HalfLine: () => '',
   PositiveHalfLine: () => '',
   PositiveInterval: () => '',
+  UnitInterval: () => '',
   Binary: () => '<lower=0, upper=1>',
   Categories: (size) => `<lower=1, upper=${size}>`,
   Counts: () => '<lower=0>',
