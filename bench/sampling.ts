@@ -64,17 +64,32 @@ const leastSize = ({ chains, draws, sites }: PosteriorDraws): number => {
 }
 
 const seeds = Number(process.argv[2] ?? 10)
-const runs: Array<{ readonly seconds: number; readonly size: number; readonly steps: number }> = []
+interface Run {
+  readonly seconds: number
+  readonly size: number
+  readonly steps: number
+  readonly acceptance: number
+  readonly divergences: number
+}
+const runs: Array<Run> = []
+const sum = (xs: Float64Array | undefined): number => xs?.reduce((a, b) => a + b, 0) ?? NaN
 for (let seed = 0; seed <= seeds; seed++) {
   const began = process.cpuUsage()
   const sampled = await sampleModel({ data: given, settings: { seed }, threads: 1 })(eightSchools)()
   const { user, system } = process.cpuUsage(began)
   if (isLeft(sampled)) throw new Error(JSON.stringify(sampled.left))
   const { draws } = sampled.right
-  const leapfrogs = draws.statistics.get('leapfrogs')?.values ?? new Float64Array()
-  const steps = leapfrogs.reduce((a, b) => a + b, 0) / leapfrogs.length
+  const of = (name: string): number => sum(draws.statistics.get(name)?.values)
+  const count = draws.chains * draws.draws
   // the first run compiles the loops, too
-  if (seed > 0) runs.push({ seconds: (user + system) / 1e6, size: leastSize(draws), steps })
+  if (seed > 0)
+    runs.push({
+      seconds: (user + system) / 1e6,
+      size: leastSize(draws),
+      steps: of('leapfrogs') / count,
+      acceptance: of('acceptance') / count,
+      divergences: of('divergent')
+    })
 }
 
 const row = (what: string, xs: ReadonlyArray<number>, digits: number): string =>
@@ -96,6 +111,21 @@ process.stdout.write(
       'least effective size of the bulk',
       runs.map((r) => r.size),
       0
+    ),
+    row(
+      'the same a leapfrog step',
+      runs.map((r) => r.size / r.steps / 4000),
+      4
+    ),
+    row(
+      'acceptance',
+      runs.map((r) => r.acceptance),
+      3
+    ),
+    row(
+      'divergences',
+      runs.map((r) => r.divergences),
+      1
     ),
     row(
       'the same a second',

@@ -123,6 +123,20 @@ export const sampling: ReadonlyArray<Mutant> = [
     mistake: 'the step size that is kept is the last that was tried'
   },
   {
+    name: 'mass-without-its-root',
+    file: 'inference/nuts/RunningCovariance.ts',
+    text: 'Math.sqrt(s / (slopes.squares[i] ?? NaN))',
+    replacement: 's / (slopes.squares[i] ?? NaN)',
+    mistake: 'the variance that fits the slopes is taken squared'
+  },
+  {
+    name: 'slopes-of-windows-before',
+    file: 'inference/nuts/Chain.ts',
+    text: '    forget(slopes)\n',
+    replacement: '',
+    mistake: 'places of one window are held against the slopes of all'
+  },
+  {
     name: 'priors-read-elements-as-they-lie',
     file: 'inference/predictive/PriorDraws.ts',
     text: 'values[places[at * one.length + k] ?? -1] ?? NaN',

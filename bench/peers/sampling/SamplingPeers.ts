@@ -90,7 +90,11 @@ export const samplingPeers = async (words: ReadonlyArray<string>): Promise<void>
   const others = peers.filter((p) => given.by?.split(',').includes(p) ?? true)
   const load = loadavg()[0] ?? 0
   const tables: Array<{ readonly of: SamplingCase; readonly rows: ReadonlyArray<SamplingRow> }> = []
-  for (const of of chosen) {
+  for (const of of samplingCases) {
+    if (!chosen.includes(of)) {
+      tables.push({ of, rows: [] })
+      continue
+    }
     const folder = await written(of)
     const launches = [
       { by: 'farrier', command: process.execPath, words: [here('OurSampler.ts'), of.name] },

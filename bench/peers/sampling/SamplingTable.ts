@@ -1,4 +1,4 @@
-/** What samplers did, as one Markdown table. */
+/** What samplers did, as one Markdown table; a posterior without rows was not asked for, and says so. */
 import { type Spread, spread } from '../Statistics.ts'
 import type { SamplingCase } from './SamplingCases.ts'
 
@@ -41,7 +41,9 @@ const over = (
 const perSecond = ({ size, seconds }: SampledRun): number => size / seconds
 const perStep = ({ size, leapfrogs }: SampledRun): number => size / leapfrogs
 
-const rowsOf = ({ title, bars }: SamplingCase, rows: ReadonlyArray<SamplingRow>) => {
+const rowsOf = ({ name, title, bars }: SamplingCase, rows: ReadonlyArray<SamplingRow>) => {
+  if (rows.length === 0)
+    return [line([title, `not run: \`--cases ${name}\` asks for it`, '', '', '', '', ''])]
   const ours = rows.find((r) => r.by === 'farrier')?.runs ?? []
   return rows.map(({ by, title: who, unavailable, runs }) => {
     if (unavailable !== undefined)

@@ -10,7 +10,7 @@ import { chainNoise } from './ChainNoise.ts'
 import { averaged, averageStep, averagingFrom, type DualAveraging } from './DualAveraging.ts'
 import { firstStepSize } from './FirstStepSize.ts'
 import { type LogDensity, type PhasePoint, phasePoint } from './LogDensity.ts'
-import { kineticsOf, type MassMatrix, unitMass } from './MassMatrix.ts'
+import { kineticsOf, type MassKind, type MassMatrix, unitMass } from './MassMatrix.ts'
 import {
   forget,
   massOf,
@@ -34,8 +34,9 @@ export interface ChainState {
   readonly stepSize: number
   readonly averaging: DualAveraging
   readonly mass: MassMatrix
-  /** What the present window has seen. */
+  /** What the present window has seen: places, and the slopes there where a diagonal is learnt. */
   readonly seen: RunningCovariance
+  readonly slopes: RunningCovariance
 }
 
 /** A chain that moves: `state` is what it is now, to be kept before the next `advance`. */
@@ -75,9 +76,13 @@ export const chainFrom = (
         stepSize,
         averaging: averagingFrom(stepSize),
         mass: unit,
-        seen: runningCovariance(mass, density.size)
+        seen: runningCovariance(mass, density.size),
+        slopes: runningCovariance('diagonal', slopesSeen(mass, density.size))
       }
 }
+
+/** How many slopes a window looks at. */
+export const slopesSeen = (mass: MassKind, size: number): number => (mass === 'dense' ? 0 : size)
 
 const standing = (density: LogDensity, q: Float64Array): PhasePoint => {
   const point = phasePoint(density.size)
@@ -109,13 +114,15 @@ export const openChain = (
       : transitionsOf(density, settings.maxDepth)
   const name = { seed, chain }
   const seen = copyOf(from.seen)
+  const slopes = copyOf(from.slopes)
   let { iteration, stepSize, averaging, mass } = from
   let kinetics = kineticsOf(mass)
   /** At the end of a window: its mass matrix, and a step size that fits it. */
   const relearn = (): void => {
-    mass = massOf(seen)
+    mass = massOf(seen, slopes)
     kinetics = kineticsOf(mass)
     forget(seen)
+    forget(slopes)
     const noise = chainNoise(seed, chain, iteration, 'step size')
     stepSize = firstStepSize(density, kinetics, point, stepSize, noise) ?? stepSize
     averaging = averagingFrom(stepSize)
@@ -125,7 +132,10 @@ export const openChain = (
     averaging = next.averaging
     stepSize = next.stepSize
     const window = windows.find(({ from: a, to }) => a <= iteration && iteration < to)
-    if (window !== undefined) see(seen, point.q)
+    if (window !== undefined) {
+      see(seen, point.q)
+      see(slopes, point.gradient)
+    }
     iteration += 1
     if (window?.to === iteration) relearn()
     if (iteration === warmUp) stepSize = averageStep(averaging) ?? stepSize
@@ -148,7 +158,8 @@ export const openChain = (
       stepSize,
       averaging,
       mass,
-      seen: copyOf(seen)
+      seen: copyOf(seen),
+      slopes: copyOf(slopes)
     })
   }
 }

@@ -8,14 +8,24 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { WideTensor } from '../../ir/Posterior.ts'
 import { type Problem, refuse } from '../../ir/Problem.ts'
 import { elements } from '../host/Tensors.ts'
-import type { ChainState } from './Chain.ts'
+import { type ChainState, slopesSeen } from './Chain.ts'
 import { drawnBy } from './ChainRunner.ts'
 import type { KeptChain } from './GrowingChain.ts'
 import type { SamplerSettings } from './SamplerSettings.ts'
 import { statisticNames } from './StatisticNames.ts'
 
 /** By the part of a chain, how its array is named, and over what it lies. */
-const parts = ['scalars', 'place', 'mass', 'mean', 'squares', 'draws', 'statistics'] as const
+const parts = [
+  'scalars',
+  'place',
+  'mass',
+  'mean',
+  'squares',
+  'slope-mean',
+  'slope-squares',
+  'draws',
+  'statistics'
+] as const
 type Part = (typeof parts)[number]
 
 const axesOf: { readonly [P in Part]: ReadonlyArray<string> } = {
@@ -24,6 +34,8 @@ const axesOf: { readonly [P in Part]: ReadonlyArray<string> } = {
   mass: ['(element)'],
   mean: ['(coordinate)'],
   squares: ['(element)'],
+  'slope-mean': ['(slope)'],
+  'slope-squares': ['(slope)'],
   draws: ['(draw)', '(coordinate)'],
   statistics: ['(draw)', '(statistic)']
 }
@@ -41,12 +53,15 @@ const sizesOf = (
   drawn: number
 ): { readonly [P in Part]: ReadonlyArray<number> } => {
   const matrix = [settings.mass === 'dense' ? size * size : size]
+  const slopes = [slopesSeen(settings.mass, size)]
   return {
     scalars: [scalarCount],
     place: [size],
     mass: matrix,
     mean: [size],
     squares: matrix,
+    'slope-mean': slopes,
+    'slope-squares': slopes,
     draws: [drawn, size],
     statistics: [drawn, statisticNames.length]
   }
@@ -67,6 +82,8 @@ export const chainTensors = (
         mass: state.mass.inverse,
         mean: state.seen.mean,
         squares: state.seen.squares,
+        'slope-mean': state.slopes.mean,
+        'slope-squares': state.slopes.squares,
         draws,
         statistics
       }
@@ -121,7 +138,13 @@ const chainFrom =
         stepSize,
         averaging: { center, count, sum, logAverage },
         mass: { kind: settings.mass, inverse: at('mass') },
-        seen: { kind: settings.mass, count: seenCount, mean: at('mean'), squares: at('squares') }
+        seen: { kind: settings.mass, count: seenCount, mean: at('mean'), squares: at('squares') },
+        slopes: {
+          kind: 'diagonal',
+          count: seenCount,
+          mean: at('slope-mean'),
+          squares: at('slope-squares')
+        }
       },
       draws: at('draws'),
       statistics: at('statistics')

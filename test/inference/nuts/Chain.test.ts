@@ -92,6 +92,20 @@ test('without a warm-up there is one step size and the unit mass matrix; one dra
   expect(last.stepSize).toBe(begun(settings, gaussian([[4]])).stepSize)
 })
 
+test('of independent normals the last mass matrix is their variances, exactly', () => {
+  const settings = { ...small, warmUp: 300 }
+  const { last } = run(
+    settings,
+    gaussian([
+      [1e4, 0],
+      [0, 1e-4]
+    ]),
+    [40]
+  )
+  expect(last.mass.inverse[0]).toBeCloseTo(1e-4, 12)
+  expect((last.mass.inverse[1] ?? NaN) / 1e4).toBeCloseTo(1, 8)
+})
+
 /** Mean and its standard error by the means of batches: √n of them, of √n draws. */
 const batchMeans = (
   xs: ReadonlyArray<number>
