@@ -56,6 +56,30 @@ test('Ctrl-C: what was computed is told', async () => {
   expect(out).toMatch(/\n(29|30|31) worlds of the priors/)
 })
 
+test('--keep: stopped, it goes on behind the worlds of its file, to the same bytes', async () => {
+  const { files } = opened()
+  const model = { files, loadModule: () => TE.right({ default: eightSchools }) }
+  const asked = [...words, '--method', 'laplace', '--draws', '99', '--worlds', '60']
+  const kept = (path: string) => new TextDecoder().decode(files.contents.get(path))
+  const whole = await farrier(model)(...asked, '--keep', '/whole.json')
+  const part = await farrier({ ...model, interruptAfter: 30 })(...asked, '--keep', '/kept.json')
+  expect(part.code).toBe(130)
+  expect(part.out).toContain('\n/kept.json has these worlds: the same command goes on behind them')
+  expect(JSON.parse(kept('/kept.json')).worlds).toBeLessThan(32)
+  const on = await farrier({ ...model, interruptAfter: 40 })(...asked, '--keep', '/kept.json')
+  expect({ code: on.code, out: on.out }).toEqual({ code: whole.code, out: whole.out })
+  expect(kept('/kept.json')).toBe(kept('/whole.json'))
+
+  const centred = await farrier(model)(...asked, '--keep', '/kept.json', '--centred', 'theta')
+  expect(centred.code).toBe(1)
+  expect(centred.err).toContain('/kept.json: its worlds are of another model, of other data, or')
+  const seeded = await farrier(model)(...asked, '--keep', '/kept.json', '--seed', '2')
+  expect(seeded.err).toContain('resume: it was calibrated by another method, seed or number')
+  const table = await farrier(model)(...asked, '--keep', '/schools.csv')
+  expect(table.err).toContain('/schools.csv: expected the worlds of a calibration')
+  expect(kept('/kept.json')).toBe(kept('/whole.json'))
+})
+
 test('an option that is none, and data that leave an axis out', async () => {
   const { run } = opened()
   expect((await run(...words, '--method', 'guess')).err).toContain('nuts')

@@ -2,6 +2,7 @@
 import { gzipSync } from 'node:zlib'
 import * as E from 'fp-ts/lib/Either.js'
 import { decodeModel, encodeModel } from '../../src/export/json/ModelJson.ts'
+import { readWorlds, writeWorlds } from '../../src/library/checking/KeptWorlds.ts'
 import { compileGraph } from '../../src/library/CompileModel.ts'
 import { readIdx, idxLength } from '../../src/data/Idx.ts'
 import { loadCifar10 } from '../../src/data/Cifar.ts'
@@ -198,6 +199,12 @@ export const readers: ReadonlyArray<AnyReader> = [
     read: readSearch('search.json'),
     write: writeSearch,
     words: ['"format":1', '"what":"bytes"', '"trials":[{"thrift":', '"errorRate":0.02']
+  }),
+  anyReader({
+    name: 'worlds',
+    read: readWorlds('worlds.json'),
+    write: writeWorlds,
+    words: ['"worlds":3', '"method":"nuts"', '"unanswered":[{"world":', '"ranks":[', '"sizes":[2]']
   }),
   anyReader({
     name: 'cell',

@@ -1,4 +1,5 @@
 /** The first inputs of every reader: what the project itself writes, small. */
+import { writeWorlds } from '../../src/library/checking/KeptWorlds.ts'
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
@@ -144,6 +145,21 @@ export const seeds: Readonly<Record<string, ReadonlyArray<Uint8Array>>> = {
         holdOut: 0,
         labels: { axes: { f: ['a'] }, outcomes: { y: ['no', 'yes'] } }
       }
+    })
+  ],
+  worlds: [
+    writeWorlds({
+      of: 'd41d8cd98f00b204',
+      method: 'nuts',
+      seed: 1,
+      draws: 9,
+      worlds: 3,
+      unconverged: 0,
+      unanswered: [{ world: 1, problem: { where: 'a', what: 'b', why: 'c', try: 'd' } }],
+      ranks: [
+        { site: 'mu', axes: [], sizes: [], ranks: [4, 9] },
+        { site: 'theta', axes: ['schools'], sizes: [2], ranks: [0, 1, 2, 3] }
+      ]
     })
   ],
   search: [

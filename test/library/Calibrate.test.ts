@@ -25,7 +25,13 @@ import type { BoundData } from '../../src/inference/index.ts'
 import { problem } from '../../src/ir/Problem.ts'
 import { calibrationTask } from '../../src/library/checking/CalibrateModel.ts'
 import type { Answering } from '../../src/library/checking/PosteriorInWorld.ts'
-import { calibrateWith } from '../../src/library/checking/RankedWorlds.ts'
+import {
+  calibrationId,
+  readWorlds,
+  worldsOf,
+  writeWorlds
+} from '../../src/library/checking/KeptWorlds.ts'
+import { calibrateWith, type Ranked } from '../../src/library/checking/RankedWorlds.ts'
 import { noNames } from '../../src/library/PosteriorNames.ts'
 import { showCalibrationVerdict } from '../../src/report/index.ts'
 import { normals } from '../../src/runtime/Noise.ts'
@@ -94,6 +100,63 @@ describe('a posterior in closed form', () => {
     expect(await of(exact(0, 1), { resume: stopped })).toEqual(whole)
     const other = await calibrateWith(task, exact(0, 1), { resume: { ...part, seed: 2 } })()
     expect(E.isLeft(other) && other.left.where).toBe('resume')
+  })
+
+  test('what is kept after any world goes on to the same, by way of its bytes', async () => {
+    const wrong = problem('mu', 'no start', 'nowhere', 'another')
+    const some: Answering = (bound, seed) =>
+      seed % 10 === 0 ? TE.left(wrong) : exact(0, 1)(bound, seed)
+    const kept: Array<Uint8Array> = []
+    const keep = (ranked: Ranked) =>
+      TE.fromIO(() => void kept.push(writeWorlds({ of: 'this', ...ranked })))
+    const whole = await of(some, { keep })
+    expect(kept).toHaveLength(100)
+    for (const at of [0, 9, 10, 98, 99]) {
+      const resume = must(readWorlds('kept.json')(kept[at] ?? new Uint8Array()))
+      expect(resume.worlds).toBe(at + 1)
+      expect(await of(some, { resume })).toEqual(whole)
+    }
+  })
+
+  test('bytes that are cut, have a rank too few or too many, or are of something else are refused', async () => {
+    const bytes = writeWorlds({ of: 'this', ...(await of(exact(0, 1))) })
+    const text = new TextDecoder().decode(bytes)
+    const read = (changed: string) => readWorlds('kept.json')(new TextEncoder().encode(changed))
+    expect(writeWorlds(must(read(text)))).toEqual(bytes)
+    const wrong = [
+      text.slice(0, -20),
+      text.replace(/"ranks":\[(\d)/, '"ranks":[3,$1'),
+      text.replace('"worlds":100', '"worlds":99'),
+      text.replace('"unanswered":[]', '"unanswered":[{"world":4}]'),
+      text.replace(/"ranks":\[(\d+),/, '"ranks":[1000,'),
+      text.replace(/"ranks":\[(\d+),/, '"ranks":[0.5,')
+    ]
+    for (const changed of wrong) {
+      expect(changed).not.toBe(text)
+      expect(E.isLeft(read(changed))).toBe(true)
+    }
+    expect(E.isRight(worldsOf('this')('kept.json', must(read(text))))).toBe(true)
+    expect(E.isLeft(worldsOf('that')('kept.json', must(read(text))))).toBe(true)
+  })
+
+  test('a calibration is another where model, data or the way to posteriors are', () => {
+    const named = calibrationId(task, { data: new Map() })
+    expect(calibrationId({ ...task, worlds: 7 }, { data: new Map() })).toBe(named)
+    const wider = pipe(
+      program,
+      sample('mu', normal(0, 3)),
+      observe('y', ({ mu }) => over(rows)(normal(mu, 1)))
+    )
+    const other = must(calibrationTask(must(compileModel()(wider)), { data: new Map() }))
+    const given = { data: new Map([['x', { axes: [], sizes: [], values: Float32Array.of(1) }]]) }
+    const others = [
+      calibrationId(other, { data: new Map() }),
+      calibrationId({ ...task, data: given.data }, given),
+      calibrationId(task, { data: new Map(), backend: 'cpu' }),
+      calibrationId(task, { data: new Map(), centred: ['mu'] }),
+      calibrationId(task, { data: new Map(), sampler: { acceptance: 0.9 } })
+    ]
+    expect(new Set([named, ...others]).size).toBe(6)
   })
 
   test('worlds without a posterior are counted, and all of them are an error', async () => {

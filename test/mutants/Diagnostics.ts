@@ -102,6 +102,20 @@ export const diagnostics: ReadonlyArray<Mutant> = [
     mistake: 'a sign test for the signed ranks: how far out a value lies no longer counts'
   },
   {
+    name: 'worlds-of-any-model',
+    file: 'library/checking/KeptWorlds.ts',
+    text: 'kept.of === of',
+    replacement: "kept.of !== ''",
+    mistake: 'worlds are added to those of another model'
+  },
+  {
+    name: 'kept-before-it-counts',
+    file: 'library/checking/RankedWorlds.ts',
+    text: 'let world = resume?.worlds ?? 0',
+    replacement: 'let world = resume?.ranks[0]?.ranks.length ?? 0',
+    mistake: 'worlds without a posterior are asked again where a calibration goes on'
+  },
+  {
     name: 'narrow-for-wide',
     file: 'inference/checking/CalibrationVerdict.ts',
     text: '!(narrowness >= leastNarrow && narrowness <= mostNarrow)',

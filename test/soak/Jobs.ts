@@ -242,6 +242,12 @@ export const openJobs = async (): Promise<ReadonlyArray<Job>> => {
       '/ranks.json',
       new Map([...given, ['/ranks.json', bytesOf('what was there before')]])
     ),
+    await writes(
+      'calibrate --keep',
+      'calibrate m.ts --data /t.csv --method laplace --worlds 20 --draws 9 --keep /worlds.json',
+      '/worlds.json',
+      given
+    ),
     await writes('replicate', `replicate /run --out /d.json ${cpu}`, '/d.json', old('/d.json')),
     await store('draws', 'draws /run --out /s.zarr', '/s.zarr', 'zarr.json'),
     await store(

@@ -17,6 +17,7 @@ const jobNames = [
   'train --init-from',
   'predict',
   'calibrate',
+  'calibrate --keep',
   'replicate',
   'draws',
   'draws --to stan-csv',

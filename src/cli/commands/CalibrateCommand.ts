@@ -12,6 +12,7 @@ import {
   calibrationTask
 } from '../../library/checking/CalibrateModel.ts'
 import { type CalibrateOptions, standardWorlds } from '../../library/checking/CalibrateOptions.ts'
+import { calibrationId } from '../../library/checking/KeptWorlds.ts'
 import { calibratedMethods } from '../../library/checking/PosteriorInWorld.ts'
 import type { Calibration, CalibrationTask } from '../../library/checking/RankedWorlds.ts'
 import { namesFrom, noNames } from '../../library/PosteriorNames.ts'
@@ -22,6 +23,7 @@ import {
 } from '../../report/checking/CalibrationText.ts'
 import { rankChart } from '../../report/charts/RankChart.ts'
 import {
+  attempt,
   type Capabilities,
   type Command,
   fromMany,
@@ -45,6 +47,7 @@ import {
   value
 } from '../options/OptionTable.ts'
 import { nameOfModel, writeChart } from '../pictures/WriteChart.ts'
+import { keepingNothing, keepingWorlds } from '../sampling/KeepingWorlds.ts'
 
 export const calibrateTable = {
   data: manyTexts(
@@ -72,6 +75,10 @@ export const calibrateTable = {
     'sites that stay as they are declared, though their location or scale is random'
   ),
   rows: value('<N>', positiveInteger(10, 'at most so many elements of each site, the first ones')),
+  keep: perhapsText(
+    '<FILE>',
+    'keeps worlds in this file (JSON) as they are done, and goes on behind those that it has'
+  ),
   out: perhapsText('<FILE>', 'a picture of the ranks, .svg; or .json: its Vega-Lite specification'),
   ...engineTable
 }
@@ -98,7 +105,7 @@ const watched =
 
 const calibrated = ({ model, bound }: ModelRun, options: Options) => {
   const centred = centredOf(options)
-  const { method, worlds, draws, seed, backend, threads } = options
+  const { method, worlds, draws, seed, backend, threads, keep } = options
   const asked: CalibrateOptions = {
     data: bound.train.data,
     method,
@@ -111,17 +118,24 @@ const calibrated = ({ model, bound }: ModelRun, options: Options) => {
   }
   return pipe(
     fromMany(calibrationTask(model, asked)),
-    RTE.chain((task) =>
-      watched(task, (hooks) =>
-        task.method === 'fit'
-          ? onExecutor(
-              options,
-              calibrateFits(task, model, centred === undefined ? {} : { centred }, {
-                ...asked,
-                ...hooks
-              })
-            )
-          : RTE.fromTaskEither(calibrateDraws(task, task.method, { ...asked, ...hooks }))
+    RTE.bindTo('task'),
+    RTE.bind('keeping', ({ task }) =>
+      keep === undefined
+        ? RTE.right(keepingNothing)
+        : attempt(keepingWorlds(keep, calibrationId(task, asked)))
+    ),
+    RTE.chain(({ task, keeping }) =>
+      pipe(
+        watched(task, (watching) => {
+          const hooked = { ...asked, ...keeping.hooks, ...watching }
+          return task.method === 'fit'
+            ? onExecutor(
+                options,
+                calibrateFits(task, model, centred === undefined ? {} : { centred }, hooked)
+              )
+            : RTE.fromTaskEither(calibrateDraws(task, task.method, hooked))
+        }),
+        RTE.tap((calibration) => attempt(() => keeping.last(calibration)))
       )
     )
   )
@@ -156,7 +170,11 @@ const calibrateAs = (path: string, options: Options): Command<Report> =>
           )
     ),
     RTE.map(({ calibration, names: { indices } }): Report => ({
-      text: showCalibration(calibration, options.rows, indices),
+      text:
+        showCalibration(calibration, options.rows, indices) +
+        (calibration.outcome === 'stopped' && options.keep !== undefined
+          ? `\n${options.keep} has these worlds: the same command goes on behind them`
+          : ''),
       json: calibrationJson(calibration, indices),
       interrupted: calibration.outcome === 'stopped' ? calibration.interrupted : undefined,
       untrusted: calibration.verdict.trust === 'do not trust'
@@ -170,8 +188,9 @@ export const calibrateCommand = (
   pipe(
     fromMany(decodeOptions('farrier calibrate', calibrateTable)(given)),
     RTE.chain((options) =>
-      options.out === undefined
-        ? calibrateAs(path, options)
-        : writingAlone(options.out)(calibrateAs(path, options))
+      [options.keep, options.out].reduce(
+        (command, file) => (file === undefined ? command : writingAlone(file)(command)),
+        calibrateAs(path, options)
+      )
     )
   )

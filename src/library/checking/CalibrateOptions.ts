@@ -36,6 +36,7 @@ import type { CalibrationHooks } from './RankedWorlds.ts'
  * - `settings` of fits, `sampler` those of chains: one of 1,000 draws unless said
  * - `centred` as in a fit, or in a chain
  * - `resume` what was calibrated before, of the same options, `worlds` apart: goes on behind its last world
+ * - `keep` is given what there is after every world, which `resume` takes
  */
 export interface CalibrateOptions extends CalibrationHooks {
   readonly data: BoundData
@@ -73,6 +74,7 @@ export const calibrateFields: FieldsOf<CalibrateOptions> = {
     'it goes on with its ranks',
     (x) => x instanceof Object
   ),
+  keep: aFunction,
   onProgress: aFunction,
   shouldStop: aFunction,
   pause: aFunction

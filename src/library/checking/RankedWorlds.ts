@@ -66,6 +66,8 @@ export interface CalibrationTask {
 export interface CalibrationHooks {
   /** What was calibrated before: goes on behind its last world. */
   readonly resume?: Ranked
+  /** Given what there is after every world, and awaited. */
+  readonly keep?: (ranked: Ranked) => TaskEither<Problem, void>
   /** Told after every world. */
   readonly onProgress?: (done: number, of: number) => void
   /** Asked after every world, and within one: the world in hand is left out. */
@@ -143,7 +145,10 @@ const sameRanked = (task: CalibrationTask, { method, seed, draws, ranks }: Ranke
   method === task.method &&
   seed === task.seed &&
   draws === task.draws &&
-  task.latents.every((site, i) => ranks[i]?.site === site)
+  task.latents.every(
+    (site, i) =>
+      ranks[i]?.site === site && ranks[i].sizes.join() === siteIn(task, site, 0).sizes.join()
+  )
 
 const another = problem(
   'resume',
@@ -165,15 +170,23 @@ export const calibrateWith =
     const { method, seed, draws, latents } = task
     const { resume } = hooks
     if (resume !== undefined && !sameRanked(task, resume)) return E.left(another)
-    const ranks = latents.map((site, i) => ({
-      ...siteIn(task, site, 0),
-      site,
-      ranks: [...(resume?.ranks[i]?.ranks ?? [])]
-    }))
+    const ranks = latents.map((site, i) => {
+      const { axes, sizes } = siteIn(task, site, 0)
+      return { site, axes, sizes, ranks: [...(resume?.ranks[i]?.ranks ?? [])] }
+    })
     const unanswered = [...(resume?.unanswered ?? [])]
     let unconverged = resume?.unconverged ?? 0
     let world = resume?.worlds ?? 0
     let isStopped = false
+    const ranked = (): Ranked => ({
+      method,
+      seed,
+      draws,
+      worlds: world,
+      unanswered,
+      unconverged,
+      ranks
+    })
     while (world < task.worlds) {
       const wrong = unranked(task, world)
       const found =
@@ -189,6 +202,8 @@ export const calibrateWith =
         ranksIn(task, world)(found.right).forEach((own, i) => ranks[i]?.ranks.push(...own))
       }
       world += 1
+      const kept = (await hooks.keep?.(ranked())()) ?? E.right(undefined)
+      if (E.isLeft(kept)) return kept
       hooks.onProgress?.(world, task.worlds)
       await hooks.pause?.()
       if (world < task.worlds && hooks.shouldStop?.() === true) {
@@ -199,13 +214,7 @@ export const calibrateWith =
     const answered = world - unanswered.length
     const sites = testRanks(ranks, answered, draws)
     return E.right({
-      method,
-      seed,
-      draws,
-      worlds: world,
-      unanswered,
-      unconverged,
-      ranks,
+      ...ranked(),
       outcome: isStopped ? 'stopped' : 'finished',
       sites,
       verdict: calibrationVerdict(sites, answered, unanswered.length)

@@ -42,7 +42,7 @@ const rowDigest = (rows: number, t: NamedTensor, more: NamedTensor | undefined):
 // constructors
 
 /** Of all arrays as they are bound. */
-export const boundDigests = (bound: Bound | undefined): ArrayDigests =>
+export const boundDigests = (bound: Pick<Bound, 'data'> | undefined): ArrayDigests =>
   sorted(
     [...(bound?.data ?? [])].map(([name, { axes, sizes, values }]) => [
       name,
