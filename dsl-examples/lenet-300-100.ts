@@ -69,7 +69,8 @@ const priors = {
   l0: () => l0Gates(0.1),
   'binary-dropout': () => pipe(points, binaryDropout({ rate: 0.2 })),
   'gaussian-dropout': () => pipe(points, gaussianDropout({ rate: 0.2 })),
-  'variational-dropout': () => pipe(points, variationalDropout())
+  'variational-dropout': () => pipe(points, variationalDropout()),
+  'layer-dropout': () => pipe(points, variationalDropout({ rates: 'shared' }))
 }
 
 export default configurable(
@@ -87,7 +88,8 @@ export default configurable(
         'l0',
         'binary-dropout',
         'gaussian-dropout',
-        'variational-dropout'
+        'variational-dropout',
+        'layer-dropout'
       ],
       'group-horseshoe',
       'the prior of the weights'

@@ -15,30 +15,33 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, some } from 'fp-ts/lib/Option.js'
 import { normal } from '../distributions/real/Normal.ts'
-import { constant, ref } from '../expr/Expr.ts'
+import { type Axes, constant, ref } from '../expr/Expr.ts'
+import { spread } from '../expr/rules/Smart.ts'
 import { family } from '../distributions/Distribution.ts'
 import { add, exp, mul } from '../expr/Words.ts'
-import type { GuideFamily } from './GuideFamily.ts'
+import type { GuidedSite, GuideFamily } from './GuideFamily.ts'
 import { klBy } from './kl/KlRule.ts'
 import { klTable } from './kl/KlTable.ts'
 import { logVarianceParameter, logVarianceRole } from './NormalCoordinate.ts'
 import { normalMoments } from './NormalGuide.ts'
 import { parameterName } from './Parameter.ts'
 
-export const aboutOneGuide: GuideFamily = {
-  title: 'NormalAboutOne',
+/** With a parameter over these axes, of each element the same along the others. */
+export const aboutOneOver = (axesOf: (site: GuidedSite) => Axes): Omit<GuideFamily, 'title'> => ({
   fits: ({ _tag }) => (_tag === 'Signed' ? some('a factor of either sign') : none),
   fixedAt: 1,
   law: 'normal(1, exp(½λ))',
   roles: [logVarianceRole],
   at: (site) => {
+    const axes = axesOf(site)
     const location = constant(1),
-      logVariance = ref(parameterName(site.name, logVarianceRole), site.axes)
+      own = ref(parameterName(site.name, logVarianceRole), axes),
+      logVariance = axes.length === site.axes.length ? own : spread(site.axes)(own)
     const deviation = exp(pipe(logVariance, mul(0.5))),
       variance = exp(logVariance)
     const dist = normal(location, deviation)
     return {
-      parameters: (start) => [logVarianceParameter(site, start)],
+      parameters: (start) => [logVarianceParameter({ ...site, axes }, start)],
       draw: { noise: 'normal', push: (noise) => pipe(noise, mul(deviation), add(location)) },
       asNormal: some({ axes: site.axes, mean: location, variance, deviation, isLog: false }),
       moments: normalMoments({ location, variance }),
@@ -48,4 +51,9 @@ export const aboutOneGuide: GuideFamily = {
       closedKl: klBy(klTable.Normal, dist)
     }
   }
+})
+
+export const aboutOneGuide: GuideFamily = {
+  title: 'NormalAboutOne',
+  ...aboutOneOver(({ axes }) => axes)
 }

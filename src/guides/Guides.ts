@@ -13,6 +13,7 @@ import { logitNormalGuide } from './LogitNormalGuide.ts'
 import { logNormalGuide } from './LogNormalGuide.ts'
 import { normalGuide } from './NormalGuide.ts'
 import { aboutOneGuide } from './AboutOneGuide.ts'
+import { aboutOneTogetherGuide } from './AboutOneTogetherGuide.ts'
 import { atPriorGuide } from './AtPriorGuide.ts'
 import { shiftedLogNormalGuide } from './ShiftedLogNormalGuide.ts'
 import { softplusNormalGuide } from './SoftplusNormalGuide.ts'
@@ -27,6 +28,7 @@ export const guides = {
   truncatedNormal: truncatedNormalGuide,
   hardConcrete: hardConcreteGuide,
   aboutOne: aboutOneGuide,
+  aboutOneTogether: aboutOneTogetherGuide,
   delta: deltaGuide,
   atPrior: atPriorGuide
 } satisfies Readonly<Record<string, GuideFamily>>

@@ -36,6 +36,7 @@ export const rows: { readonly [G in GuideTag]: Row } = {
   },
   hardConcrete: { deviations: [1, 1], powers: [1, 2], noPowers: [-1, 0.5] },
   aboutOne: { deviations: [1e-3, 10], powers: [1, 2], noPowers: [-1, 0.5, 3] },
+  aboutOneTogether: { deviations: [1e-3, 10], powers: [1, 2], noPowers: [-1, 0.5, 3] },
   delta: { deviations: [1, 1], powers: [1, 2, 3], noPowers: [] },
   // of a law, not of a support: test/guides/AtPrior.test.ts
   atPrior: { deviations: [1, 1], powers: [], noPowers: [] }

@@ -9,7 +9,8 @@ import {
   type Fitted,
   normalPrior,
   pointEstimates,
-  pressFitted
+  pressFitted,
+  variationalDropout
 } from '../../src/index.ts'
 import { must } from '../inference/Fits.ts'
 import { networkData, networkSchedule, networkUnder, sizes } from '../inference/Networks.ts'
@@ -49,4 +50,22 @@ test('the pressed network predicts as the one at the means does', async () => {
   const { baselineNats, slimNats, finalNats } = pressed.report
   expect(slimNats / baselineNats).toBeCloseTo(1, 6)
   expect(finalNats).toBeLessThan(baselineNats + 5)
+})
+
+test('one rate for the noise of a layer is learnt, the same for all its units', async () => {
+  const layers = pipe(normalPrior(), pointEstimates, variationalDropout({ rates: 'shared' }))
+  const { result, sites } = must(
+    await fitModel({ threads: 1, data: networkData(150), settings: { ...settings, epochs: 40 } })(
+      networkUnder(layers)
+    )()
+  )
+  for (const layer of ['fc1', 'fc2']) {
+    const found = result.state.parameters.get(`${layer}/w/noise.logVariance`)
+    expect(found?.values).toHaveLength(1)
+    const [logAlpha = NaN] = found?.values ?? []
+    expect(logAlpha).toBeGreaterThan(-6)
+    expect(logAlpha).toBeLessThan(0)
+    for (const v of sites.get(`${layer}/w/noise`)?.variance.values ?? [])
+      expect(v / Math.exp(logAlpha)).toBeCloseTo(1, 5)
+  }
 })

@@ -92,5 +92,19 @@ export const jointGuides: ReadonlyArray<Mutant> = [
     text: 'boundFor(program)(bound)',
     replacement: 'bound',
     mistake: 'a form is tried with the loadings of another'
+  },
+  {
+    name: 'rates-of-their-own',
+    file: 'guides/AboutOneTogetherGuide.ts',
+    text: 'aboutOneOver(() => [])',
+    replacement: 'aboutOneOver(({ axes }) => axes)',
+    mistake: 'noise of a layer has a rate for each unit where one is asked for'
+  },
+  {
+    name: 'one-rate-for-each',
+    file: 'priors/noise/VariationalDropout.ts',
+    text: "rates === 'shared' ? 'aboutOneTogether' : 'aboutOne'",
+    replacement: "'aboutOne'",
+    mistake: 'shared rates are asked for and not learnt'
   }
 ]

@@ -287,6 +287,29 @@ describe('variational dropout', () => {
     for (const maxRate of [0, 1, NaN])
       expect(() => variationalDropout({ maxRate })).toThrow(/maxRate/)
   })
+  it('of one rate costs and draws as rates that are equal, and has one parameter', () => {
+    const names = ['group', 'weight', [to]] as const
+    for (const per of names) {
+      const shared = under(variationalDropout({ per, rates: 'shared' })(points)),
+        own = under(variationalDropout({ per })(points))
+      const parametersOf = (graph: Graph): ReadonlyArray<string> =>
+        compiled(graph).program.parameters.map((p) => `${p.name} ${p.axes.join('×')}`)
+      expect(parametersOf(shared)).toContain('w/noise.logVariance ')
+      expect(parametersOf(shared)).toHaveLength(parametersOf(own).length)
+      const noises = (graph: Graph) => compiled(graph).program.noise
+      expect(noises(shared)).toEqual(noises(own))
+      fc.assert(
+        fc.property(between(-6, 4), (logAlpha) => {
+          const at = [['w/noise.logVariance', logAlpha]] as const
+          const wanted = cost(variationalDropout({ per })(points), 'w/noise', at)
+          expect(
+            cost(variationalDropout({ per, rates: 'shared' })(points), 'w/noise', at) / wanted
+          ).toBeCloseTo(1, 12)
+        }),
+        { numRuns: 5 }
+      )
+    }
+  })
   it('has no other start', () => {
     const elsewhere: NoiseOver = (...axes) =>
       pipe(

@@ -30,7 +30,8 @@ import { multipliedBy, type NoisePer } from './MultipliedBy.ts'
  * w̃·z, z ~ 1/|z| (improper) with a guide N(1, α), one for each group (a unit), weight or index of axes, and w̃
  * under any prior. What is not needed is noise, ln α of it large, and pruned. `maxRate` bounds α/(1 + α), the
  * rate of binary dropout with as much noise: ½ is the bound α ≤ 1 of the first publication. Kingma, Salimans &
- * Welling 2015.
+ * Welling 2015. `rates: 'shared'` learns one rate for all of them, as for a layer: how much noise there is, and
+ * not where.
  *
  * @example
  * const learnt = pipe(normalPrior(), pointEstimates, variationalDropout())
@@ -38,10 +39,12 @@ import { multipliedBy, type NoisePer } from './MultipliedBy.ts'
  */
 export const variationalDropout = ({
   maxRate,
-  per = 'group'
+  per = 'group',
+  rates = 'own'
 }: {
   readonly maxRate?: number
   readonly per?: NoisePer
+  readonly rates?: 'own' | 'shared'
 } = {}): ((prior: Prior) => Prior) => {
   if (maxRate !== undefined && !(maxRate > 0 && maxRate < 1))
     return misuse(
@@ -50,12 +53,13 @@ export const variationalDropout = ({
       'it bounds the probability of being dropped that goes with the noise, between 0 and 1',
       'variationalDropout({ maxRate: 0.5 }), or leave it out'
     )
+  const guide = rates === 'shared' ? 'aboutOneTogether' : 'aboutOne'
   const bound = maxRate === undefined ? {} : { maxVariance: maxRate / (1 - maxRate) }
   return multipliedBy(
     (...axes) =>
       pipe(
         program,
-        sample('noise', over(...axes)(logUniform), { guide: 'aboutOne', ...bound }),
+        sample('noise', over(...axes)(logUniform), { guide, ...bound }),
         returns(({ noise }) => noise)
       ),
     per
