@@ -2,8 +2,9 @@
  * LeNet-300-100: three dense layers for 28 × 28 digits, one scale per input of each layer, so that
  * whole units are pruned. The network: LeCun, Bottou, Bengio & Haffner 1998. The priors over
  * groups: Louizos, Ullrich & Welling 2017; over single weights (log-uniform): Molchanov, Ashukha &
- * Vetrov 2017; over both: the nested horseshoe. And dropout of units, of weights that are points: Srivastava,
- * Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014; with learned rates: Kingma, Salimans & Welling 2015.
+ * Vetrov 2017; over both: the nested horseshoe, and noise of units times noise of weights. And dropout of
+ * units, of weights that are points: Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014; with
+ * learned rates: Kingma, Salimans & Welling 2015.
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import {
@@ -62,6 +63,7 @@ const priors = {
   'group-jeffreys': () => groupJeffreys,
   'nested-horseshoe': nestedHorseshoe,
   'log-uniform': () => logUniformPrior,
+  'nested-log-uniform': () => pipe(logUniformPrior, variationalDropout()),
   normal: () => normalPrior(),
   points: () => points,
   'soft-weight-sharing': () => softWeightSharing({ components: 8, reach: 0.3 }),
@@ -81,6 +83,7 @@ export default configurable(
         'group-jeffreys',
         'nested-horseshoe',
         'log-uniform',
+        'nested-log-uniform',
         'normal',
         'points',
         'soft-weight-sharing',

@@ -4,7 +4,8 @@
  * filters and units are pruned; what a filter that goes leaves behind (its bias) passes through
  * pooling and flattening to the next layer by derivation. The network: LeCun, Bottou, Bengio &
  * Haffner 1998. The priors over groups: Louizos, Ullrich & Welling 2017; over single weights
- * (log-uniform): Molchanov, Ashukha & Vetrov 2017; over both: the nested horseshoe.
+ * (log-uniform): Molchanov, Ashukha & Vetrov 2017; over both: the nested horseshoe, and noise of
+ * groups times noise of weights.
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import {
@@ -38,7 +39,8 @@ import {
   slide,
   softWeightSharing,
   split,
-  structuredPruning
+  structuredPruning,
+  variationalDropout
 } from 'farrier'
 
 const images = plate('images'),
@@ -100,6 +102,7 @@ const priors = {
   'group-jeffreys': () => groupJeffreys,
   'nested-horseshoe': nestedHorseshoe,
   'log-uniform': () => logUniformPrior,
+  'nested-log-uniform': () => pipe(logUniformPrior, variationalDropout()),
   normal: () => normalPrior(),
   points: () => pointEstimates(normalPrior()),
   'soft-weight-sharing': () => softWeightSharing({ components: 8, reach: 0.3 }),
@@ -115,6 +118,7 @@ export default configurable(
         'group-jeffreys',
         'nested-horseshoe',
         'log-uniform',
+        'nested-log-uniform',
         'normal',
         'points',
         'soft-weight-sharing',

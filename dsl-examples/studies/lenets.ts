@@ -163,6 +163,7 @@ export default study({
     'lenet-5': { path: '../lenet-5.ts', data: ['mnist'], weights: 430_500 }
   },
   methods: {
+    'nested log-uniform': { ...under('nested-log-uniform'), press: { tolerance: 0.0025 } },
     'nested horseshoe': under('nested-horseshoe'),
     // thrift, warm-up and epochs were settled on what was held out: docs/decisions/shrinking.md
     'BC-GHS': under('group-horseshoe', { epochs: 42, thrift: 0.3 }),

@@ -23,7 +23,7 @@ test('every method is a row of both networks, three seeds but for what is only c
   const document = readFileSync(`${root}docs/results.md`, 'utf8')
   for (const name of Object.keys(study.methods))
     expect(document.split('\n').filter((line) => line.startsWith(`| ${name} |`))).toHaveLength(2)
-  expect(cellsOf(study)).toHaveLength(2 * (10 * 3 + 1))
+  expect(cellsOf(study)).toHaveLength(2 * (11 * 3 + 1))
 })
 
 test('each method has a prior that both networks have', () => {
