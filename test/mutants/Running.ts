@@ -176,5 +176,19 @@ export const running: ReadonlyArray<Mutant> = [
     mistake: 'a thrift above 1 multiplies the tolerance of shrinking',
     text: 'Math.min(1, thrift) * shrink.toleranceNats',
     replacement: 'thrift * shrink.toleranceNats'
+  },
+  {
+    name: 'threads-spill-into-one-place',
+    file: 'runtime/engine/product/ProductPanels.ts',
+    text: '[team?.index() ?? e.i32(0), spillBytes]',
+    replacement: '[e.i32(0), spillBytes]',
+    mistake: 'what threads write of a last panel on its way is in the same place'
+  },
+  {
+    name: 'odd-columns-not-copied',
+    file: 'runtime/engine/product/ProductTile.ts',
+    text: '...(count % 2 === 0',
+    replacement: '...(count % 2 === 0 || count > 4',
+    mistake: 'the last of five or seven columns is left as it was'
   }
 ]

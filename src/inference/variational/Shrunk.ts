@@ -93,8 +93,8 @@ export const due =
     )
 
 /**
- * Sizes of large axes stay multiples of this, the width of kernels: a product with 66 columns takes
- * longer than one with 72.
+ * Sizes of large axes stay multiples of this, the width of kernels: a product with 66 columns takes as
+ * long as one with 72.
  */
 const evenSize = 8
 /** Axes of fewer indices may have any size. */

@@ -10,6 +10,7 @@ import type { Probe } from '../ExplainedPlan.ts'
 import { builtin } from '../Node.ts'
 import { messageOf } from '../Packages.ts'
 import { detect, thisEngine } from './Detect.ts'
+import { mostThreads } from './emit/Emit.ts'
 import type { Heap } from './memory/Heap.ts'
 import { openMembers } from './threads/Members.ts'
 import { openTeam, orderBytes, soloTeam, type Team } from './threads/Team.ts'
@@ -20,7 +21,10 @@ import { makeWasmExecutor, type WasmBuffer } from './WasmExecutor.ts'
 // ---------------------------------------------------------------------------
 
 export interface WasmOptions {
-  /** How many threads, the calling one among them; `auto`: as many as there are processors. */
+  /**
+   * How many threads, the calling one among them; `auto`: as many as there are processors. There
+   * are never more than 64.
+   */
   readonly threads?: number | 'auto'
   /** Whether V8 may join pairs of vectors where it can (default true). Results are the same. */
   readonly wide?: boolean
@@ -73,7 +77,7 @@ export const openWasm =
     probe
   }: WasmOptions = {}): OpenExecutor<WasmBuffer> =>
   async () => {
-    const wanted = threads === 'auto' ? processors() : threads
+    const wanted = Math.min(mostThreads, threads === 'auto' ? processors() : threads)
     const features = detect(thisEngine, wanted, wide)
     if (features === undefined) return left(noVectors)
     let warned = false

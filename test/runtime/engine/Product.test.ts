@@ -7,7 +7,7 @@ import {
   productStrategy
 } from '../../../src/runtime/engine/product/Product.ts'
 import { normals } from '../../../src/runtime/Noise.ts'
-import { extent, layoutOf, runProduct, sums } from './ProductModule.ts'
+import { extent, layoutOf, placesWritten, runProduct, sums } from './ProductModule.ts'
 
 const features = [false, true].flatMap((wide) =>
   [false, true].map((relaxedMadd) => ({ wide, relaxedMadd, threads: false }))
@@ -185,6 +185,24 @@ describe('a generated product', () => {
     )
   })
 
+  it('has no place that two threads write at the same time', () => {
+    fc.assert(
+      fc.property(
+        shape,
+        fc.constantFrom(...features),
+        fc.constantFrom(2, 3, 64),
+        (p, f, threads) => {
+          const [x, y] = operands(p)
+          for (const phase of placesWritten(p, x, y, f, threads, 12_345.5)) {
+            const all = phase.flat()
+            expect(new Set(all).size).toBe(all.length)
+          }
+        }
+      ),
+      { numRuns: 40 }
+    )
+  })
+
   it('carries NaN and infinities as the plain sum does, whatever lies around the operands', () => {
     const special = fc.constantFrom(NaN, Infinity, -Infinity, 0)
     fc.assert(
@@ -288,8 +306,12 @@ describe('the strategy of a product', () => {
     expect(parallel(shapeOf(1, 256, 784, 300, rowMajor, rowMajor))).toEqual([true, true])
   })
 
-  it('needs memory only for a copy', () => {
-    expect(productScratchBytes(shapeOf(1, 1, 784, 300, rowMajor, rowMajor))).toBe(0)
-    expect(productScratchBytes(shapeOf(1, 256, 784, 10, rowMajor, rowMajor))).toBe(4 * 784 * 16)
+  it('needs memory only for a copy, and for what threads spill of a last panel', () => {
+    const ofThread = 6 * 32
+    expect(productScratchBytes(shapeOf(1, 1, 784, 304, rowMajor, rowMajor))).toBe(0)
+    expect(productScratchBytes(shapeOf(1, 1, 10, 300, rowMajor, rowMajor))).toBe(ofThread)
+    expect(productScratchBytes(shapeOf(1, 256, 784, 10, rowMajor, rowMajor))).toBe(
+      4 * 784 * 16 + 64 * ofThread
+    )
   })
 })

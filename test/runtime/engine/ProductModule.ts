@@ -2,11 +2,11 @@
  * A product alone in a module: each of its phases an exported function of a thread and how many
  * there are.
  */
-import type { Features } from '../../../src/runtime/engine/emit/Emit.ts'
+import type { Features, Phase } from '../../../src/runtime/engine/emit/Emit.ts'
 import { addFunction, i32, makeModule, moduleBytes } from '../../../src/runtime/engine/emit/Emit.ts'
 import type { ProductShape, Strides } from '../../../src/runtime/engine/product/Product.ts'
 import { productPhases, productScratchBytes } from '../../../src/runtime/engine/product/Product.ts'
-import { runModule } from '../../support/RunKernel.ts'
+import { runModule, type Running } from '../../support/RunKernel.ts'
 
 /** Float32 elements that an operand spans. */
 export const extent = (batch: number, rows: number, columns: number, s: Strides): number =>
@@ -35,14 +35,9 @@ export const layoutOf = (p: ProductShape): Layout => {
   return { x, y, out, scratch, end: aligned(scratch + productScratchBytes(p)) + guardBytes }
 }
 
-/** The module's bytes and the names of its phases. */
-export const productModule = (
-  p: ProductShape,
-  features: Features
-): { readonly bytes: Uint8Array<ArrayBuffer>; readonly phases: ReadonlyArray<string> } => {
+const phasesOf = (p: ProductShape): ReadonlyArray<Phase> => {
   const at = layoutOf(p)
-  const m = makeModule(features)
-  const phases = productPhases(
+  return productPhases(
     {
       ...p,
       x: { ...p.x, base: (e) => e.i32(at.x) },
@@ -51,6 +46,15 @@ export const productModule = (
     },
     (e) => e.i32(at.scratch)
   )
+}
+
+/** The module's bytes and the names of its phases. */
+export const productModule = (
+  p: ProductShape,
+  features: Features
+): { readonly bytes: Uint8Array<ArrayBuffer>; readonly phases: ReadonlyArray<string> } => {
+  const m = makeModule(features)
+  const phases = phasesOf(p)
   phases.forEach((phase, index) =>
     addFunction(m, features, {
       name: `phase${index}`,
@@ -66,6 +70,30 @@ export const productModule = (
   return { bytes: moduleBytes(m), phases: phases.map((_, index) => `phase${index}`) }
 }
 
+interface Laid {
+  readonly memory: Float32Array
+  readonly phases: ReadonlyArray<string>
+  readonly call: Running['call']
+}
+
+/** The operands where they lie, and `filler` everywhere else. */
+const laid = (
+  p: ProductShape,
+  x: Float32Array,
+  y: Float32Array,
+  features: Features,
+  filler: number
+): Laid => {
+  const at = layoutOf(p)
+  const { bytes, phases } = productModule(p, features)
+  const { memory, call } = runModule(bytes, Math.ceil(at.end / 65_536))
+  const all = new Float32Array(memory, 0, at.end / 4)
+  all.fill(filler)
+  all.set(x, at.x / 4)
+  all.set(y, at.y / 4)
+  return { memory: all, phases, call }
+}
+
 /**
  * The memory after the phases, each run by all threads in turn; everything but the operands is
  * `filler` before.
@@ -78,16 +106,37 @@ export const runProduct = (
   threads: number,
   filler: number
 ): Float32Array => {
-  const at = layoutOf(p)
-  const { bytes, phases } = productModule(p, features)
-  const { memory, call } = runModule(bytes, Math.ceil(at.end / 65_536))
-  const all = new Float32Array(memory, 0, at.end / 4)
-  all.fill(filler)
-  all.set(x, at.x / 4)
-  all.set(y, at.y / 4)
+  const { memory, phases, call } = laid(p, x, y, features, filler)
   for (const phase of phases)
     for (let thread = 0; thread < threads; thread++) call(phase, thread, threads)
-  return all
+  return memory
+}
+
+/**
+ * For each phase that threads share the float32 places that each thread writes, as far as it changes them:
+ * whatever is not an operand, or written by a phase before, is `filler`.
+ */
+export const placesWritten = (
+  p: ProductShape,
+  x: Float32Array,
+  y: Float32Array,
+  features: Features,
+  threads: number,
+  filler: number
+): ReadonlyArray<ReadonlyArray<ReadonlyArray<number>>> => {
+  const { memory, phases, call } = laid(p, x, y, features, filler)
+  const parallel = phasesOf(p).map((phase) => phase.parallel)
+  return phases.flatMap((phase, index) => {
+    const before = memory.slice()
+    const written = Array.from({ length: threads }, (_, thread) => {
+      memory.set(before)
+      call(phase, thread, threads)
+      return [...memory.keys()].filter((i) => memory[i] !== before[i])
+    })
+    memory.set(before)
+    for (let thread = 0; thread < threads; thread++) call(phase, thread, threads)
+    return parallel[index] === true ? [written] : []
+  })
 }
 
 /** The sums in float64. */

@@ -83,7 +83,10 @@ export interface Written {
   readonly body: (e: Emitter, parameters: ReadonlyArray<Local>) => ReadonlyArray<Code>
 }
 
-/** The thread that runs a phase, and how many there are. */
+/** Threads at most: where each of them writes for itself, room is for so many. */
+export const mostThreads = 64
+
+/** The thread that runs a phase, and how many there are: `mostThreads` at most. */
 export interface Team {
   readonly index: () => Code
   readonly count: () => Code

@@ -3,7 +3,14 @@
  *
  * @since 0.1.0
  */
-import type { Address, Code, Emitter, Phase, Team } from '../emit/Emit.ts'
+import {
+  type Address,
+  type Code,
+  type Emitter,
+  mostThreads,
+  type Phase,
+  type Team
+} from '../emit/Emit.ts'
 import { dotCode } from './ProductDot.ts'
 import { packCode, packedBytes, packedPanel } from './ProductPack.ts'
 import type { PanelSource } from './ProductPanels.ts'
@@ -12,7 +19,8 @@ import { blocksX, packedRows, packedRowsBytes, tall } from './ProductPackRows.ts
 import type { Product, ProductShape } from './ProductShape.ts'
 import { normalised, rowsContiguous, sumsContiguous } from './ProductShape.ts'
 import { address } from './ProductShare.ts'
-import { tilingOf } from './ProductTiling.ts'
+import { spillBytes } from './ProductTile.ts'
+import { panelColumns, tilingOf } from './ProductTiling.ts'
 
 export type { Matrix, Product, ProductShape, Strides } from './ProductShape.ts'
 
@@ -72,15 +80,22 @@ export const productStrategy = (shape: ProductShape): ProductStrategy => {
   return { name: 'packed', reason: `${size}: ${why}${x}` }
 }
 
-/** Bytes of the packed y and, after it, of the packed blocks of x. */
+const isParallel = ({ batch, m, k, n }: ProductShape): boolean => batch * m * k * n > smallWork
+
+/**
+ * Bytes of the packed y; after it, of the packed blocks of x; after them, of what each thread spills
+ * of a last panel that exists in part.
+ */
 const scratchParts = (
   name: ProductStrategy['name'],
   shape: ProductShape
-): readonly [y: number, x: number] => {
+): readonly [y: number, x: number, spilt: number] => {
   const p = normalised(shape)
+  const lines = (bytes: number): number => 64 * Math.ceil(bytes / 64)
   return [
-    name === 'packed' ? 64 * Math.ceil(packedBytes(p) / 64) : 0,
-    name !== 'dot' && blocksX(p) ? packedRowsBytes(p) : 0
+    name === 'packed' ? lines(packedBytes(p)) : 0,
+    name !== 'dot' && blocksX(p) ? lines(packedRowsBytes(p)) : 0,
+    name === 'dot' || p.n === panelColumns(p.n) ? 0 : spillBytes * (isParallel(p) ? mostThreads : 1)
   ]
 }
 
@@ -105,8 +120,8 @@ export const productPhases = (
   name: ProductStrategy['name'] = productStrategy(product).name
 ): ReadonlyArray<Phase> => {
   const p: Product = { ...normalised(product), out: product.out }
-  const parallel = p.batch * p.m * p.k * p.n > smallWork
-  const [xScratch] = scratchParts(name, product)
+  const parallel = isParallel(p)
+  const [yBytes, xBytes] = scratchParts(name, product)
   const phase = (emit: (e: Emitter, team: Team | undefined) => Code): Phase => ({
     parallel,
     emit: (e, team) => emit(e, parallel ? team : undefined)
@@ -114,16 +129,11 @@ export const productPhases = (
   const tiles = (source: (e: Emitter) => PanelSource): Phase =>
     phase((e, team) => {
       const tiling = tilingOf(p, e.features)
-      return blocksX(p)
-        ? panelsCode(
-            e,
-            team,
-            p,
-            tall(tiling),
-            source(e),
-            packedRows(e, p, tiling, () => e.m.i32.add(scratch(e), e.i32(xScratch)))
-          )
-        : panelsCode(e, team, p, tiling, source(e), rowsInPlace(e, p, tiling))
+      const after = (bytes: number) => (): Code => e.m.i32.add(scratch(e), e.i32(bytes))
+      const [cut, rows] = blocksX(p)
+        ? [tall(tiling), packedRows(e, p, tiling, after(yBytes))]
+        : [tiling, rowsInPlace(e, p, tiling)]
+      return panelsCode(e, team, p, cut, source(e), rows, after(yBytes + xBytes))
     })
   const phases: { readonly [N in ProductStrategy['name']]: ReadonlyArray<Phase> } = {
     dot: [phase((e, team) => dotCode(e, team, p))],

@@ -10,7 +10,7 @@ import type { Product } from './ProductShape.ts'
 import type { Range } from './ProductShare.ts'
 import { address, share, smaller, whole } from './ProductShare.ts'
 import type { Repeated } from './ProductTile.ts'
-import { registers, tileCode } from './ProductTile.ts'
+import { registers, spillBytes, tileCode } from './ProductTile.ts'
 import type { Tiling } from './ProductTiling.ts'
 
 // ---------------------------------------------------------------------------
@@ -84,7 +84,8 @@ export const panelsCode = (
   p: Product,
   tiling: Tiling,
   source: PanelSource,
-  xSource: RowSource
+  xSource: RowSource,
+  spills: () => Code
 ): Code => {
   const { m } = e
   const { rows, vectors, full, edge, block } = tiling
@@ -108,7 +109,8 @@ export const panelsCode = (
     outBase = e.local(i32),
     x = e.local(i32),
     y = e.local(i32),
-    out = e.local(i32)
+    out = e.local(i32),
+    spill = e.local(i32)
   const r = registers(e, rows, vectors)
   const blocks = Math.ceil(p.k / block)
   const count = blocks === 1 ? () => e.i32(p.k) : terms.get
@@ -126,7 +128,8 @@ export const panelsCode = (
       y: y.get(),
       out: address(e, out.get(), [i.get(), 4 * rows * p.n], [first(), 4]),
       terms: count,
-      adds: blocks === 1 ? undefined : k0.get
+      adds: blocks === 1 ? undefined : k0.get,
+      spill: e.features.wide === true && existing < 4 * width ? spill.get : undefined
     })
   const down = (column: Column): ReadonlyArray<Code> => [
     y.set(
@@ -199,6 +202,7 @@ export const panelsCode = (
   return e.block([
     xBase.set(p.x.base(e)),
     outBase.set(p.out(e)),
+    spill.set(address(e, spills(), [team?.index() ?? e.i32(0), spillBytes])),
     ...batches.set,
     ...tiles.set,
     ...columns.set,

@@ -30,7 +30,9 @@ export interface Registers {
  * the next. A row of y is contiguous: 4·vectors float32.
  *
  * - The first `columns` columns exist; only they are written. - `terms` of the sum, at least 1. -
- *   `adds` is not 0 if the result holds the sum of earlier terms; undefined where it never does.
+ *   `adds` is not 0 if the result holds the sum of earlier terms; undefined where it never does. -
+ *   `spill`: memory of this thread (`spillBytes`) for pairs of vectors of which a part exists, before
+ *   that part is copied.
  */
 export interface Tile {
   readonly rows: number
@@ -45,7 +47,14 @@ export interface Tile {
   readonly out: Code
   readonly terms: Repeated
   readonly adds: Repeated | undefined
+  readonly spill: Repeated | undefined
 }
+
+/** Bytes of a pair of vectors. */
+const pairBytes = 32
+
+/** Bytes that a tile of six rows spills. */
+export const spillBytes = 6 * pairBytes
 
 // ---------------------------------------------------------------------------
 // constructors
@@ -113,22 +122,83 @@ const term = (
   ]
 }
 
+/** Copies numbers, never by a whole vector. */
+const copyNumbers = (
+  { m }: Emitter,
+  count: number,
+  from: Repeated,
+  fromOffset: number,
+  to: Repeated,
+  toOffset: number
+): ReadonlyArray<Code> => [
+  ...times(Math.floor(count / 2), (pair) =>
+    m.i64.store(toOffset + 8 * pair, 4, to(), m.i64.load(fromOffset + 8 * pair, 4, from()))
+  ),
+  ...(count % 2 === 0
+    ? []
+    : [
+        m.f32.store(
+          toOffset + 4 * (count - 1),
+          4,
+          to(),
+          m.f32.load(fromOffset + 4 * (count - 1), 4, from())
+        )
+      ])
+]
+
+/**
+ * Writes a tile. An engine joins vectors in pairs only where all of a tile are stored in pairs, and takes
+ * 2.5 times as long if one is not. So a pair that exists in part is stored whole elsewhere, and its part
+ * copied from there; by vectors those copies would be pairs with what lies beside them.
+ */
+const stores = (
+  e: Emitter,
+  r: Registers,
+  t: Tile,
+  value: (sum: Local, offset: number) => Code
+): Code => {
+  const { spill } = t
+  const whole = spill === undefined ? t.vectors : 2 * Math.floor(t.columns / 8)
+  const rows = r.sums.slice(0, t.rows)
+  const written = rows.flatMap((row, i) =>
+    row.slice(0, whole).flatMap((sum, v) => {
+      const offset = i * t.outRow + 16 * v
+      const lanes = Math.min(4, t.columns - 4 * v)
+      return lanes <= 0 ? [] : storeLanes(e, lanes, offset, r.out.get, () => value(sum, offset))
+    })
+  )
+  if (spill === undefined) return e.block(written)
+  const spilt = rows.flatMap((row, i) =>
+    row
+      .slice(whole, t.vectors)
+      .map((sum, v) =>
+        e.m.v128.store(
+          pairBytes * i + 16 * v,
+          4,
+          spill(),
+          value(sum, i * t.outRow + 16 * (whole + v))
+        )
+      )
+  )
+  const copied = rows.flatMap((_, i) =>
+    copyNumbers(
+      e,
+      t.columns - 4 * whole,
+      spill,
+      pairBytes * i,
+      r.out.get,
+      i * t.outRow + 16 * whole
+    )
+  )
+  return e.block([...written, ...spilt, ...copied])
+}
+
 export const tileCode = (e: Emitter, r: Registers, t: Tile): Code => {
   const { m } = e
   const sums = r.sums.slice(0, t.rows).map((row) => row.slice(0, t.vectors))
-  const stores = (value: (sum: Local, offset: number) => Code): Code =>
-    e.block(
-      sums.flatMap((row, i) =>
-        row.flatMap((sum, v) => {
-          const offset = i * t.outRow + 16 * v
-          const lanes = Math.min(4, t.columns - 4 * v)
-          return lanes <= 0 ? [] : storeLanes(e, lanes, offset, r.out.get, () => value(sum, offset))
-        })
-      )
-    )
-  const plain = (): Code => stores((sum) => sum.get())
+  const plain = (): Code => stores(e, r, t, (sum) => sum.get())
   const added = (): Code =>
-    stores((sum, offset) => m.f32x4.add(m.v128.load(offset, 4, r.out.get()), sum.get()))
+    stores(e, r, t, (sum, offset) => m.f32x4.add(m.v128.load(offset, 4, r.out.get()), sum.get()))
   return e.block([
     r.x.set(t.x),
     r.y.set(t.y),
