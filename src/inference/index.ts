@@ -87,7 +87,7 @@ export { type CutRule, expectedCut, standardSurgery, type Surgery } from './cutt
 export { cutValues, leftOfCut, withoutCut } from './cutting/Masks.ts'
 
 // sampling
-export { type ModelTarget, modelTarget } from './nuts/ModelTarget.ts'
+export { type ModelTarget, modelTarget, targetOn, targetPlans } from './nuts/ModelTarget.ts'
 export {
   type SamplerSettings,
   SamplerSettingsC,

@@ -11,6 +11,7 @@ export { lower } from './Lower.ts'
 export { expandSpecial } from './ExpandSpecial.ts'
 
 // the plans of a program
+export { keptBySizes } from './BySizes.ts'
 export type { AxisSizes, Output, OutputOptions, PlanFor } from './Outputs.ts'
 export { axisOrder, lowerOutputs, output } from './Outputs.ts'
 export { maskableSites, type MaskableSite, type Masking, maskName } from './steps/Masking.ts'

@@ -36,6 +36,9 @@ export interface ModelTarget {
   readonly given: Tensors
 }
 
+/** What of a target is the same for all data of the same sizes. */
+export type TargetPlans = Omit<ModelTarget, 'given'>
+
 /** Coordinates that are sampled at most. */
 export const mostCoordinates = 2 ** 16
 
@@ -43,7 +46,7 @@ export const mostCoordinates = 2 ** 16
 
 const stretchesOf = (
   density: Density,
-  { sizes }: Bound
+  sizes: Bound['sizes']
 ): { readonly size: number; readonly stretches: ReadonlyArray<CoordinateStretch> } => {
   const order = axisOrder(density)
   let size = 0
@@ -88,26 +91,37 @@ const checkSize = (
         )
 }
 
+/** Errors: nothing to sample, or too much. */
+export const targetPlans =
+  (density: Density) =>
+  (sizes: Bound['sizes']): E.Either<Problems, TargetPlans> => {
+    const { size, stretches } = stretchesOf(density, sizes)
+    return pipe(
+      checkSize(size, stretches),
+      E.chain(() =>
+        pipe(
+          E.Do,
+          E.bind('plan', () => densityPlan(density)(sizes)),
+          E.bind('values', () => valuesPlan(density)(sizes))
+        )
+      ),
+      E.map((plans) => ({ size, stretches, ...plans })),
+      E.mapLeft((p): Problems => of(p))
+    )
+  }
+
+/** Errors: data that leave a latent no values. */
+export const targetOn =
+  (density: Density, bound: Bound) =>
+  (plans: TargetPlans): E.Either<Problems, ModelTarget> =>
+    pipe(
+      latentEnds(density, bound),
+      E.map((ends) => ({
+        ...plans,
+        given: new Map([...bound.data, ...totals(bound), ...ends])
+      }))
+    )
+
 /** Errors: nothing to sample, or too much; data that leave a latent no values. */
-export const modelTarget = (density: Density, bound: Bound): E.Either<Problems, ModelTarget> => {
-  const { size, stretches } = stretchesOf(density, bound)
-  return pipe(
-    checkSize(size, stretches),
-    E.chain(() =>
-      pipe(
-        E.Do,
-        E.bind('plan', () => densityPlan(density)(bound.sizes)),
-        E.bind('values', () => valuesPlan(density)(bound.sizes))
-      )
-    ),
-    E.mapLeft((p): Problems => of(p)),
-    E.bind('ends', () => latentEnds(density, bound)),
-    E.map(({ plan, values, ends }) => ({
-      size,
-      stretches,
-      plan,
-      values,
-      given: new Map([...bound.data, ...totals(bound), ...ends])
-    }))
-  )
-}
+export const modelTarget = (density: Density, bound: Bound): E.Either<Problems, ModelTarget> =>
+  pipe(targetPlans(density)(bound.sizes), E.chain(targetOn(density, bound)))

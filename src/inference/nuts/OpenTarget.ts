@@ -33,10 +33,10 @@ export const densityTarget = ({ size, stretches, plan, given }: ModelTarget): De
 /** Only what depends on coordinates is computed again. */
 const ofPlaces = 1
 
-const filled = <P extends Float64Plan>(prepared: P, given: DensityTarget['given']): P => {
-  setInputs(prepared, given)
-  prepared.run()
-  return prepared
+const filled = <P extends Float64Plan>(plan: P, given: DensityTarget['given']): P => {
+  setInputs(plan, given)
+  plan.run()
+  return plan
 }
 
 /** Paths as they are asked for: their mass matrix, how deep they go. */
@@ -52,23 +52,37 @@ const stepWork = ({ instructions }: Plan): number => {
   )
 }
 
-/** By target, those that are ready: who looks for starts and who runs chains share one. */
-const opened = new WeakMap<DensityTarget, Map<string, LogDensity>>()
+/** A density that is ready, and the data that it has been given. */
+interface Opened {
+  readonly density: LogDensity
+  readonly fill: (given: DensityTarget['given']) => void
+  given: DensityTarget['given']
+}
 
-/** Ready to be asked; the same for the same target and settings, on one thread. */
+/** By plan, those that are ready: who looks for starts and who runs chains share one. */
+const opened = new WeakMap<Plan, Map<string, Opened>>()
+
+/**
+ * Ready to be asked; the same for the same target and settings, on one thread. A target that differs in
+ * its data alone takes the place of the one before it, which is not to be asked again.
+ */
 export const openTarget = (target: DensityTarget, settings: PathSettings): LogDensity => {
-  const own = opened.get(target) ?? new Map<string, LogDensity>()
-  opened.set(target, own)
+  const own = opened.get(target.plan) ?? new Map<string, Opened>()
+  opened.set(target.plan, own)
   const key = `${settings.mass} ${settings.maxDepth}`
   const found = own.get(key) ?? prepared(target, settings)
   own.set(key, found)
-  return found
+  if (found.given !== target.given) {
+    found.fill(target.given)
+    found.given = target.given
+  }
+  return found.density
 }
 
 const prepared = (
   { plan, size, stretches, given }: DensityTarget,
   { mass, maxDepth: depth }: PathSettings
-): LogDensity => {
+): Opened => {
   const changing = [stretches.map((s) => s.name)]
   const shape: PathShape = { size, stretches, mass, depth }
   let pathsFrom = 0
@@ -91,7 +105,7 @@ const prepared = (
     module === undefined || moves === undefined
       ? undefined
       : moduleRoom(shape, places, module, moves.forget)
-  return {
+  const density: LogDensity = {
     size,
     at: (q, gradient) => {
       for (const { input, from, to } of slopes)
@@ -103,6 +117,7 @@ const prepared = (
     paths: (most) => (most <= depth ? room : undefined),
     transitions: (most) => (most === depth ? moves : undefined)
   }
+  return { density, given, fill: (other) => void filled(asked, other) }
 }
 
 /** The values of declared sites, by name: those at the place that was asked for last. */
@@ -112,10 +127,13 @@ export interface OpenValues {
   readonly at: (places: Float64Array, from: number) => void
 }
 
-/** Ready to be asked; in the order of plans. */
+const openedValues = new WeakMap<Plan, Float64Plan>()
+
+/** Ready to be asked; in the order of plans. Of targets with one plan, the last that was opened is asked. */
 export const openValues = ({ values, stretches, given }: ModelTarget): OpenValues => {
-  const changing = [stretches.map((s) => s.name)]
-  const asked = filled(openFloat64(values, changing), given)
+  const plan = openedValues.get(values) ?? openFloat64(values, [stretches.map((s) => s.name)])
+  openedValues.set(values, plan)
+  const asked = filled(plan, given)
   const inputs = stretches.flatMap(({ name, from }) => {
     const input = asked.input(name)
     return input === undefined ? [] : [{ input, first: from }]

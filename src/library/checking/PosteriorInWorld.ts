@@ -17,13 +17,15 @@ import {
   type DrawnValues,
   drawsOfChains,
   isApproximationMethod,
-  modelTarget,
   openWeigher,
   sampleChains,
   type SamplerSettings,
-  type Settings
+  type Settings,
+  targetOn,
+  targetPlans
 } from '../../inference/index.ts'
 import { ofGuide } from '../../inference/checking/Proposal.ts'
+import { keptBySizes } from '../../lower/index.ts'
 import type { PosteriorDraws } from '../../ir/Posterior.ts'
 import type { Problem, Problems } from '../../ir/Problem.ts'
 import type { Executor, ExecutorName } from '../../runtime/index.ts'
@@ -123,15 +125,23 @@ export interface SampleAnswers {
   readonly count: number
 }
 
-/** By chains, of which every so-manieth draw is taken, or by an approximation. */
-export const answerBySampling =
-  ({ density, method, settings, count }: SampleAnswers, hooks: WorldHooks): Answering =>
-  (data, seed) =>
+/**
+ * By chains, of which every so-manieth draw is taken, or by an approximation. Worlds are answered one
+ * after the other: they share what the model is compiled to.
+ */
+export const answerBySampling = (
+  { density, method, settings, count }: SampleAnswers,
+  hooks: WorldHooks
+): Answering => {
+  const plansOf = keptBySizes(targetPlans(density))
+  return (data, seed) =>
     pipe(
       E.Do,
       E.bind('bound', () => first(bindData(density, data))),
       E.chainFirst(({ bound }) => checkProper({ program: density, train: bound })),
-      E.bind('target', ({ bound }) => first(modelTarget(density, bound))),
+      E.bind('target', ({ bound }) =>
+        first(pipe(plansOf(bound.sizes), E.chain(targetOn(density, bound))))
+      ),
       TE.fromEither,
       TE.chain(({ target }): TaskEither<Problem, PosteriorDraws | undefined> => {
         const all = { ...settings, seed }
@@ -162,3 +172,4 @@ export const answerBySampling =
         draws === undefined ? undefined : { sites: evenly(draws, count), isConverged: true }
       )
     )
+}
