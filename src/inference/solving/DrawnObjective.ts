@@ -4,7 +4,7 @@
  *
  * @since 0.2.0
  */
-import { bind, bindTo, type Either, map } from 'fp-ts/lib/Either.js'
+import { bind, bindTo, type Either, let as alongside, map } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Problem } from '../../ir/Problem.ts'
 import type { Plan } from '../../ir/Plan.ts'
@@ -15,6 +15,8 @@ import {
   fixedDrawPlan,
   gradientOf
 } from '../../lower/solving/FixedDrawPlan.ts'
+import { keptBySizes } from '../../lower/BySizes.ts'
+import type { AxisSizes } from '../../lower/Outputs.ts'
 import { errorCostName } from '../../lower/steps/TrainStep.ts'
 import { type DrawnStream, fixedDraws } from '../../runtime/FixedDraws.ts'
 import type { Float64Plan } from '../../runtime/float64/Float64Plan.ts'
@@ -128,9 +130,7 @@ const opened = (
   bound: Bound,
   seed: number,
   start: Tensors,
-  one: Plan,
-  several: Plan,
-  step: number
+  { one, several, step }: DrawnPlans
 ): DrawnLoss => {
   const coordinates = coordinatesIn(program, bound.sizes)
   const names = program.noise.map((n) => n.name)
@@ -202,7 +202,36 @@ const opened = (
   }
 }
 
-/** Lowers the loss once; `bound` are all data. Parameters that are not trained are as in `start`. */
+/** Plans over one draw and over `step` at once. */
+interface DrawnPlans {
+  readonly one: Plan
+  readonly several: Plan
+  readonly step: number
+}
+
+/** By program, and by what rows save of draws: whoever compares forms and whoever solves share them. */
+type Lowering = (sizes: AxisSizes) => Either<Problem, DrawnPlans>
+type Lowered = Map<number, Lowering>
+const lowered = new WeakMap<Variational, Lowered>()
+
+const plansFor = (program: Variational, fewer: number): Lowering => {
+  const own: Lowered = lowered.get(program) ?? new Map()
+  lowered.set(program, own)
+  const found =
+    own.get(fewer) ??
+    keptBySizes((sizes: AxisSizes) =>
+      pipe(
+        fixedDrawPlan(program, 1)(sizes),
+        bindTo('one'),
+        alongside('step', ({ one }) => atOnce(program, one, fewer)),
+        bind('several', ({ step }) => fixedDrawPlan(program, step)(sizes))
+      )
+    )
+  own.set(fewer, found)
+  return found
+}
+
+/** `bound` are all data. Parameters that are not trained are as in `start`. */
 export const openDrawnLoss = (
   program: Variational,
   bound: Bound,
@@ -210,20 +239,6 @@ export const openDrawnLoss = (
   start: Tensors
 ): Either<Problem, DrawnLoss> =>
   pipe(
-    fixedDrawPlan(program, 1)(bound.sizes),
-    bindTo('one'),
-    bind('several', ({ one }) =>
-      fixedDrawPlan(program, atOnce(program, one, rowsForDraws(program, bound)))(bound.sizes)
-    ),
-    map(({ one, several }) =>
-      opened(
-        program,
-        bound,
-        seed,
-        start,
-        one,
-        several,
-        atOnce(program, one, rowsForDraws(program, bound))
-      )
-    )
+    plansFor(program, rowsForDraws(program, bound))(bound.sizes),
+    map((plans) => opened(program, bound, seed, start, plans))
   )

@@ -26,6 +26,24 @@ const mostSites = 8
 
 // combinators
 
+/** By graph and form, under the options that were asked for last: data change more often than models. */
+const compiledForms = new WeakMap<Graph, Map<string, E.Either<Problems, CompiledModel>>>()
+const askedFor = new WeakMap<Graph, Partial<CompileOptions>>()
+
+const compiledIn =
+  (options: Partial<CompileOptions>, form: Form) =>
+  (graph: Graph): E.Either<Problems, CompiledModel> => {
+    const isKnown = askedFor.get(graph) === options
+    const own = (isKnown ? compiledForms.get(graph) : undefined) ?? new Map()
+    askedFor.set(graph, options)
+    compiledForms.set(graph, own)
+    const name = JSON.stringify([form.centred, form.halfCauchy])
+    const found: E.Either<Problems, CompiledModel> =
+      own.get(name) ?? compileGraph({ ...options, ...form })(graph)
+    own.set(name, found)
+    return found
+  }
+
 interface Tried {
   readonly model: CompiledModel
   readonly form: Form
@@ -50,7 +68,7 @@ export const chosenForm =
   (graph: Graph): E.Either<Problems, CompiledModel> => {
     const tried = (form: Form): E.Either<Problems, Tried> =>
       pipe(
-        compileGraph({ ...options, ...form })(graph),
+        compiledIn(options, form)(graph),
         E.bindTo('model'),
         E.bind('rough', ({ model: { program } }) =>
           roughLoss(program, boundFor(program)(bound), seed, rule)

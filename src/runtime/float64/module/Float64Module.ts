@@ -15,9 +15,15 @@ import {
   workOf
 } from '../Float64Rules.ts'
 import { spreading } from '../Float64Spread.ts'
-import { fuse, type Kernel64 } from './Fusion.ts'
+import { fuse, type Fusion, type Kernel64 } from './Fusion.ts'
 import { functionScope, type FunctionScope } from './FunctionScope.ts'
-import { type HostModule, openHostModule, pageBytes } from './HostModule.ts'
+import {
+  type HostCode,
+  hostCode,
+  type HostModule,
+  openHostModule,
+  pageBytes
+} from './HostModule.ts'
 import { loopCode } from './LoopCode64.ts'
 import { type Bytes, moduleBytes, type ModuleFunction } from './ModuleBytes.ts'
 import { callApart, hostFunctions } from './ModuleCode.ts'
@@ -106,6 +112,16 @@ export interface ModuleLayout {
 
 const none: Additions = { bytes: 0, functions: [] }
 
+/** What a plan is compiled to; whoever has it has a memory of his own. */
+interface Compiled {
+  readonly fusion: Fusion
+  readonly placement: Placement64
+  readonly apart: ReadonlyArray<Kernel64>
+  readonly stages: ReadonlyArray<string>
+  readonly pages: number
+  readonly code: HostCode
+}
+
 const addressesBy = (
   { addresses }: Placement64,
   named: ReadonlyArray<{ readonly name: string; readonly id: ValueId }>
@@ -118,12 +134,11 @@ const addressesBy = (
   }
 }
 
-/** As `prepareFloat64`; undefined where this engine does not take the module, or it is too large. */
-export const prepareModule = (
+const compiledWith = (
   plan: Plan,
   changing: ReadonlyArray<ReadonlyArray<string>>,
-  more: (layout: ModuleLayout) => Additions = () => none
-): Float64Module | undefined => {
+  more: (layout: ModuleLayout) => Additions
+): Compiled | undefined => {
   const fusion = fuse(plan, changing)
   const placement = placed(plan, fusion)
   const apart: Array<Kernel64> = []
@@ -140,10 +155,47 @@ export const prepareModule = (
   const bytes = placement.bytes + added.bytes
   if (bytes > mostBytes) return undefined
   const pages = Math.ceil(bytes / pageBytes)
-  const works: Array<Work> = []
-  const host = hostFunctions((which) => works[which]?.())
   const functions = [...pairedFunctions, ...stages, ...added.functions]
-  const module = openHostModule(moduleBytes({ host, pages, functions }), pages, host)
+  const host = hostFunctions(() => undefined)
+  const code = hostCode(moduleBytes({ host, pages, functions }))
+  const names = stages.map(({ name }) => name)
+  return code && { fusion, placement, apart, stages: names, pages, code }
+}
+
+/** By plan, what it was compiled to last, without additions: a fit and what compares it ask for the same. */
+const compiledPlans = new WeakMap<
+  Plan,
+  { readonly changing: string; readonly compiled: Compiled | undefined }
+>()
+
+const compiledAlone = (
+  plan: Plan,
+  changing: ReadonlyArray<ReadonlyArray<string>>
+): Compiled | undefined => {
+  const names = JSON.stringify(changing)
+  const found = compiledPlans.get(plan)
+  if (found?.changing === names) return found.compiled
+  const compiled = compiledWith(plan, changing, () => none)
+  compiledPlans.set(plan, { changing: names, compiled })
+  return compiled
+}
+
+/** As `prepareFloat64`; undefined where this engine does not take the module, or it is too large. */
+export const prepareModule = (
+  plan: Plan,
+  changing: ReadonlyArray<ReadonlyArray<string>>,
+  more?: (layout: ModuleLayout) => Additions
+): Float64Module | undefined => {
+  const compiled =
+    more === undefined ? compiledAlone(plan, changing) : compiledWith(plan, changing, more)
+  if (compiled === undefined) return undefined
+  const { fusion, placement, apart, stages, pages, code } = compiled
+  const works: Array<Work> = []
+  const module = openHostModule(
+    code,
+    pages,
+    hostFunctions((which) => works[which]?.())
+  )
   if (module === undefined) return undefined
   const arrays = new Map<ValueId, Float64Value>()
   const valueOf = (id: ValueId): Float64Value => {
@@ -157,7 +209,7 @@ export const prepareModule = (
     return { shape, values }
   }
   works.push(...apart.map((kernel) => apartWork(kernel, valueOf)))
-  const [constants, ...runs] = stages.map(({ name }) => module.exported(name))
+  const [constants, ...runs] = stages.map((name) => module.exported(name))
   constants?.()
   return {
     plan,

@@ -10,11 +10,16 @@ interface Memory {
   readonly buffer: ArrayBuffer
 }
 
+/** Code that the engine has compiled. */
+export interface HostCode {
+  readonly [Symbol.toStringTag]: 'WebAssembly.Module'
+}
+
 interface Interface {
   readonly Memory: new (size: { readonly initial: number; readonly maximum: number }) => Memory
-  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object
+  readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => HostCode
   readonly Instance: new (
-    module: object,
+    module: HostCode,
     imports: { readonly env: Readonly<Record<string, unknown>> }
   ) => { readonly exports: Readonly<Record<string, Exported64>> }
 }
@@ -29,18 +34,25 @@ export interface HostModule {
   readonly exported: (name: string) => Exported64
 }
 
-/** Its memory holds zeros; undefined where the engine has no room, or does not take such code. */
+/** Undefined where the engine does not take such code. */
+export const hostCode = (bytes: Uint8Array<ArrayBuffer>): HostCode | undefined => {
+  try {
+    return new WebAssembly.Module(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** Its memory holds zeros; undefined where the engine has no room. */
 export const openHostModule = (
-  bytes: Uint8Array<ArrayBuffer>,
+  code: HostCode,
   pages: number,
   host: ReadonlyArray<{ readonly name: string; readonly of: unknown }>
 ): HostModule | undefined => {
   try {
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
     const own = Object.fromEntries(host.map(({ name, of }) => [name, of]))
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
-      env: { memory, ...own }
-    })
+    const { exports } = new WebAssembly.Instance(code, { env: { memory, ...own } })
     return {
       buffer: memory.buffer,
       exported: (name) => {
