@@ -94,8 +94,11 @@ export interface Weighed {
   readonly smoothed: SmoothedWeights
 }
 
-const elementAt = ({ values }: DrawnValues, n: number, at: number): Float64Array =>
-  Float64Array.from({ length: values.length / n }, (_, i) => values[i * n + at] ?? NaN)
+const elementAt = ({ values }: DrawnValues, n: number, at: number): Float64Array => {
+  const found = new Float64Array(values.length / n)
+  for (let i = 0; i < found.length; i++) found[i] = values[i * n + at] ?? NaN
+  return found
+}
 
 const checkedElement = (
   at: number,

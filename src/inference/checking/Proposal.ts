@@ -30,7 +30,7 @@ const firstRound = 2 ** 29 + 2 ** 21
 const degrees = 8
 
 const drawn = (seed: number, round: number, what: string, count: number): Float64Array =>
-  Float64Array.from(normals({ seed, step: firstRound + round }, `check:${what}`, count))
+  new Float64Array(normals({ seed, step: firstRound + round }, `check:${what}`, count))
 
 /** Σ xᵢ² over from ≤ i < to. */
 const squares = (x: Float64Array, from = 0, to = x.length): number => {
@@ -97,10 +97,11 @@ export const following = (
     for (let i = 0; i < count; i++) {
       for (let k = 0; k < dimension; k++)
         away[k] = (noise[i * dimension + k] ?? NaN) - (mean[k] ?? NaN)
-      covariance.forEach((row, k) => {
+      for (let k = 0; k < dimension; k++) {
+        const row = covariance[k] ?? away
         const a = (w[i] ?? 0) * (away[k] ?? NaN)
         for (let j = 0; j <= k; j++) row[j] = (row[j] ?? 0) + a * (away[j] ?? NaN)
-      })
+      }
     }
     return [mean, covariance]
   }

@@ -13,8 +13,8 @@ import type { Plan } from '../../ir/Plan.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { logWeightName, valueOutput, weightPlan } from '../../lower/solving/WeightPlan.ts'
 import { fixedDrawAxis } from '../../lower/solving/FixedDrawPlan.ts'
-import { prepareFloat64 } from '../../runtime/float64/Float64Plan.ts'
 import { stagesOf } from '../../runtime/float64/Float64Stages.ts'
+import { openFloat64 } from '../../runtime/float64/module/OpenFloat64.ts'
 import { type Bound, totals } from '../host/BoundData.ts'
 import { elements, type Tensors } from '../host/Tensors.ts'
 import { setInputs } from '../host/SetInputs.ts'
@@ -103,7 +103,7 @@ export const openWeigher = (
   )
 
 const opened = (weight: LogWeight, bound: Bound, parameters: Tensors, plan: Plan): Weigher => {
-  const prepared = prepareFloat64(plan, changing(weight))
+  const prepared = openFloat64(plan, changing(weight))
   setInputs(prepared, new Map([...bound.data, ...totals(bound), ...parameters]))
   prepared.run()
   const names = new Set(weight.noise.map((n) => n.name))
