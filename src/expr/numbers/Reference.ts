@@ -48,8 +48,8 @@ const offsets = (axes: Axes, sizes: ReadonlyArray<number>, x: NamedShape): Int32
     const n = sizes[i] ?? 1,
       stride = steps.get(axis) ?? 0
     const after = new Int32Array(before.length * n)
-    for (let j = 0; j < after.length; j += 1)
-      after[j] = (before[Math.floor(j / n)] ?? 0) + (j % n) * stride
+    for (let j = 0; j < before.length; j += 1)
+      for (let k = 0; k < n; k += 1) after[j * n + k] = (before[j] ?? 0) + k * stride
     return after
   }, new Int32Array(1))
 }
@@ -74,7 +74,7 @@ const spreadOver = (axes: Axes, sizes: ReadonlyArray<number>, x: Evaluated): Flo
   const values = new Float64Array(count(sizes))
   if (x.axes.length === 0) return values.fill(at(x.values, 0))
   const places = offsets(axes, sizes, x)
-  for (let i = 0; i < values.length; i += 1) values[i] = at(x.values, at(places, i))
+  for (let i = 0; i < values.length; i += 1) values[i] = x.values[places[i] ?? 0] ?? NaN
   return values
 }
 
@@ -83,9 +83,12 @@ const nothing = new Float64Array(0)
 /** f of the operands' values at each index over `axes`. */
 const elementwise = (axes: Axes, xs: ReadonlyArray<Evaluated>, f: OfValues): Evaluated => {
   const sizes = sizesOf(axes, xs)
-  const [a = nothing, b = nothing, c = nothing] = xs.map((x) => spreadOver(axes, sizes, x))
+  const [a = nothing, b, c = nothing] = xs.map((x) => spreadOver(axes, sizes, x))
   const values = new Float64Array(count(sizes))
-  for (let i = 0; i < values.length; i += 1) values[i] = f(at(a, i), at(b, i), at(c, i))
+  if (b === undefined)
+    for (let i = 0; i < values.length; i += 1) values[i] = f(a[i] ?? NaN, NaN, NaN)
+  else
+    for (let i = 0; i < values.length; i += 1) values[i] = f(a[i] ?? NaN, b[i] ?? NaN, c[i] ?? NaN)
   return { axes, sizes, values }
 }
 
@@ -107,8 +110,10 @@ const reduced = (
   const values = new Float64Array(count(sizes)),
     list = new Float64Array(count(innerSizes))
   for (let i = 0; i < values.length; i += 1) {
+    const fromA = outerA[i] ?? 0,
+      fromB = outerB[i] ?? 0
     for (let j = 0; j < list.length; j += 1)
-      list[j] = f(at(a, at(outerA, i) + at(innerA, j)), at(b, at(outerB, i) + at(innerB, j)), NaN)
+      list[j] = f(a[fromA + (innerA[j] ?? 0)] ?? NaN, b[fromB + (innerB[j] ?? 0)] ?? NaN, NaN)
     values[i] = summary(list)
   }
   return { axes, sizes, values }
@@ -118,7 +123,11 @@ const reduced = (
 // reductions
 // ---------------------------------------------------------------------------
 
-const sum = (list: Float64Array): number => list.reduce((a, b) => a + b, 0)
+const sum = (list: Float64Array): number => {
+  let total = 0
+  for (let i = 0; i < list.length; i += 1) total += list[i] ?? NaN
+  return total
+}
 const max = (list: Float64Array): number => list.reduce((a, b) => Math.max(a, b), -Infinity)
 const min = (list: Float64Array): number => list.reduce((a, b) => Math.min(a, b), Infinity)
 const itself: OfValues = (a) => a
@@ -201,16 +210,13 @@ const algebra = (env: Environment, sizeOf: (axis: string) => number): Algebra<Ev
     const base = offsets(axes, sizes, { axes: x.axes, sizes: x.sizes }),
       stride = offsets([axis], [length], x)
     const where = offsets(axes, sizes, index)
-    return {
-      axes,
-      sizes,
-      values: Float64Array.from(base, (b, i) => {
-        const position = at(index.values, at(where, i))
-        return Number.isInteger(position) && position >= 0 && position < length
-          ? at(x.values, b + at(stride, position))
-          : 0
-      })
+    const values = new Float64Array(base.length)
+    for (let i = 0; i < values.length; i += 1) {
+      const position = index.values[where[i] ?? 0] ?? NaN
+      if (Number.isInteger(position) && position >= 0 && position < length)
+        values[i] = x.values[(base[i] ?? 0) + (stride[position] ?? 0)] ?? NaN
     }
+    return { axes, sizes, values }
   },
   Unfold: ({ axes, windows, x }) => {
     const rest = axes.filter((a) => a !== windows.at && a !== windows.offset),
