@@ -39,11 +39,12 @@ const piece = (f: (x: number) => number, a: number, b: number): Piece => {
     half = (b - a) / 2
   let k = 0,
     g = 0
-  nodes.forEach((node, i) => {
-    const y = node === 0 ? f(centre) : f(centre - half * node) + f(centre + half * node)
+  for (let i = 0; i < nodes.length; i++) {
+    const at = half * (nodes[i] ?? 0)
+    const y = at === 0 ? f(centre) : f(centre - at) + f(centre + at)
     k += (kronrod[i] ?? 0) * y
     g += (gauss[i] ?? 0) * y
-  })
+  }
   return { a, b, value: k * half, error: Math.abs((k - g) * half) }
 }
 
@@ -59,9 +60,20 @@ const finite =
       piece(f, a + ((b - a) * i) / start, a + ((b - a) * (i + 1)) / start)
     )
     for (;;) {
-      const value = pieces.reduce((s, p) => s + p.value, 0)
-      const error = pieces.reduce((s, p) => s + p.error, 0)
-      const worst = pieces.reduce((i, p, j) => (p.error > (pieces[i]?.error ?? 0) ? j : i), 0)
+      let value = 0,
+        error = 0,
+        worst = 0,
+        most = 0
+      for (let j = 0; j < pieces.length; j++) {
+        const p = pieces[j]
+        if (p === undefined) continue
+        value += p.value
+        error += p.error
+        if (p.error > most) {
+          worst = j
+          most = p.error
+        }
+      }
       const w = pieces[worst]
       if (
         w === undefined ||
