@@ -206,5 +206,19 @@ export const sampling: ReadonlyArray<Mutant> = [
     text: 'get_attached_scales?.(d)[0]',
     replacement: 'get_attached_scales?.(0)[0]',
     mistake: 'every dimension of a variable in a NetCDF file is its first'
+  },
+  {
+    name: 'data-of-the-first-world',
+    file: 'inference/nuts/OpenTarget.ts',
+    text: 'found.fill(target.given)',
+    replacement: 'found.given = found.given',
+    mistake: 'a target that shares its plan with another is asked on the data of the other'
+  },
+  {
+    name: 'plans-of-other-sizes',
+    file: 'lower/BySizes.ts',
+    text: 'b.get(axis) === n',
+    replacement: 'b.has(axis) && n > 0',
+    mistake: 'what was made for some sizes is given for all'
   }
 ]
