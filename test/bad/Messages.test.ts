@@ -101,7 +101,9 @@ test('classes of a table that are numbered from 1: how to number them is said', 
   expect(await refusal('x,y\n1,1\n2,3\n3,2\n')).toMatch(
     /an observed value is 3, and the outcomes are 0 to 2\n.*\n {2}try: subtract 1 from all of them/
   )
-  expect(await refusal('x,y\n1,1\n2,7\n3,2\n')).toContain('try: number the outcomes from 0')
+  expect(await refusal('x,y\n1,1\n2,7\n3,2\n')).toContain(
+    'try: correct row 2 of the data, or number the outcomes from 0'
+  )
   // and words are numbered by themselves
   const named = await farrier({ ...table('x,y\n1,c1\n2,c3\n3,c2\n'), model: three })(
     ...train('/run')

@@ -156,5 +156,19 @@ export const files: ReadonlyArray<Mutant> = [
     text: 'initFrom: round === 0 ? undefined : roundFolder(folder, round - 1)',
     replacement: 'initFrom: undefined',
     mistake: 'a second round does not begin where the first ended'
+  },
+  {
+    name: 'outcome-in-the-first-row',
+    file: 'inference/host/BoundData.ts',
+    text: 'correct row ${rowOf(found, at)} of the data, or number the outcomes',
+    replacement: 'correct row ${rowOf(found, 0)} of the data, or number the outcomes',
+    mistake: 'an outcome that there is not is said to stand in the first row'
+  },
+  {
+    name: 'infinite-data-are-bound',
+    file: 'inference/host/BoundData.ts',
+    text: 'if (!isFinite(found)) {',
+    replacement: 'if (found.values.some((v) => Number.isNaN(v))) {',
+    mistake: 'data that are infinite are taken for numbers'
   }
 ]

@@ -209,22 +209,23 @@ const outcomeProblems =
   (data: BoundData, sizes: AxisSizes) =>
   (p: Prediction): ReadonlyArray<Problem> => {
     const outcomes = outcomeCount(p, sizes)
-    const values = data.get(p.site)?.values
-    const wrong = isDiscrete(p)
-      ? values?.find((y) => !Number.isInteger(y) || y < 0 || y >= outcomes)
-      : undefined
-    const isFrom1 = values?.every((y) => Number.isInteger(y) && y >= 1 && y <= outcomes) === true
-    return wrong === undefined
+    const found = data.get(p.site)
+    const at = isDiscrete(p)
+      ? (found?.values.findIndex((y) => !Number.isInteger(y) || y < 0 || y >= outcomes) ?? -1)
+      : -1
+    const isFrom1 =
+      found?.values.every((y) => Number.isInteger(y) && y >= 1 && y <= outcomes) === true
+    return found === undefined || at < 0
       ? []
       : [
           problem(
             p.site,
-            `an observed value is ${wrong}, and the outcomes are 0 to ${outcomes - 1}`,
+            `an observed value is ${found.values[at]}, and the outcomes are 0 to ${outcomes - 1}`,
             'no other value has a probability',
             isFrom1
               ? 'subtract 1 from all of them: outcomes are numbered from 0; or write words in their place, ' +
                   'which a table numbers by itself'
-              : 'number the outcomes from 0'
+              : `correct row ${rowOf(found, at)} of the data, or number the outcomes from 0`
           )
         ]
   }
