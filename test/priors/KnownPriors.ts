@@ -22,6 +22,7 @@ import {
   regularisedHorseshoe,
   spikeAndSlab,
   strawdermanBerger,
+  structuredPruning,
   studentTPrior,
   truncatedJeffreys
 } from '../../src/priors/index.ts'
@@ -125,6 +126,12 @@ export const knownPriors: Readonly<Record<keyof typeof marginalFigures, KnownPri
     prior: r2d2({ alpha: 0.7, beta: 0.8, concentration: 0.4, noise: 0.5 }),
     groups: 2
   },
+  regularisedBySlab: {
+    arguments: '{ tau0: 1, slab: { df: 4, scale: 2 } }',
+    prior: regularisedHorseshoe({ tau0: 1, slab: { df: 4, scale: 2 } }),
+    // the tail of Student's t goes below what is left of two scales
+    accuracy: { step: 0.25, least: -140 }
+  },
   regularisedHorseshoe: {
     arguments: '{ tau0: 1, slab: 2 }',
     prior: regularisedHorseshoe({ tau0: 1, slab: 2 })
@@ -137,6 +144,12 @@ export const knownPriors: Readonly<Record<keyof typeof marginalFigures, KnownPri
     arguments: '2',
     prior: strawdermanBerger(2),
     shrinkage: betaPrimes(1, 0.5, 2)
+  },
+  structuredPruning: {
+    arguments: '1e-3',
+    prior: structuredPruning(1e-3),
+    shrinkage: (k, rest) => 1 / (k * rest),
+    between: [1 / 2, 1 / 1.000001]
   },
   studentTPrior: {
     arguments: '{ df: 3, scale: 0.5 }',

@@ -4,7 +4,7 @@ import { knownPriors } from './KnownPriors.ts'
 import { scalesOf, shrinkageMean } from './Marginal.ts'
 
 /** What falls to nothing at both ends asks for less. */
-const steps = { atEnds: 0.02, smooth: 0.1 }
+const steps = { atEnds: 0.005, smooth: 0.1 }
 /** Of powers of κ, and not of a density far out: masses of e^(−100) are none. */
 const accuracy = { step: 0.2, least: -100 }
 

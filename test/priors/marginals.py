@@ -93,6 +93,11 @@ def r2d2(w, a=mpf('0.4'), n=2, alpha=mpf('0.7'), b=mpf('0.8'), noise=mpf('0.5'))
     return total * h / (2 * pi) / w
 
 
+def log_uniform(w, least, most):
+    """Of a scale whose logarithm is even between two ends."""
+    return (erfc(w / (most * sqrt(2))) - erfc(w / (least * sqrt(2)))) / (2 * w * log(most / least))
+
+
 def half_cauchy(z):
     return 2 / (pi * (1 + z**2))
 
@@ -114,8 +119,8 @@ figures = {
     'horseshoePlus': lambda w: over_scales(horseshoe_plus, w),
     'halfTScales': lambda w: over_scales(lambda z: 2 * t_density(z, mpf(3), mpf(1)), w),
     'logCauchyScales': lambda w: over_scales(lambda z: 1 / (pi * z * (1 + log(z) ** 2)), w),
-    'truncatedJeffreys': lambda w: (erfc(w / (10 * sqrt(2))) - erfc(w * 100 / sqrt(2)))
-    / (2 * w * log(mpf(1000))),
+    'truncatedJeffreys': lambda w: log_uniform(w, mpf('0.01'), mpf(10)),
+    'structuredPruning': lambda w: log_uniform(w, mpf('0.001'), mpf(1)),
     'regularisedHorseshoe': lambda w: over_scales(half_cauchy, w, lambda z: 4 * z**2 / (4 + z**2)),
     'regularisedBySlab': lambda w: by_slab(w),
     'dirichletLaplace': dirichlet_laplace,
