@@ -28,6 +28,7 @@ import {
   tanh,
   zeroInflated
 } from '../../src/index.ts'
+import { arbitraryPriorShape, type PriorShape, underPrior } from '../../src/laws/ArbitraryPrior.ts'
 import { arbitraryModelShape, graphOf } from '../../src/laws/ArbitraryModel.ts'
 import { arbitraryScaled } from '../compile/ArbitraryScaled.ts'
 import { convolutionGraph, convolutionShapes } from '../support/ArbitraryConvolution.ts'
@@ -69,6 +70,23 @@ describe('a model printed as source is the same graph', () => {
       }),
       { numRuns: 25 }
     )
+  })
+  test('of composed priors, of which several tensors have a product in common', () => {
+    const shape: PriorShape = {
+      base: 'laplace',
+      steps: [
+        { word: 'product', by: 'horseshoe' },
+        { word: 'shared', sides: [] }
+      ]
+    }
+    fc.assert(
+      fc.property(arbitraryPriorShape(3), (composed) => {
+        const graph = underPrior(composed)
+        expect(hash(again(graph)), source(graph)).toBe(hash(graph))
+      }),
+      { numRuns: 40, examples: [[shape], [{ ...shape, base: 'horseshoe' }]] }
+    )
+    expect(source(underPrior(shape))).toContain('return { step1_one, step1_other }')
   })
   test('of tensors under scales with layout between them, where the language can have declared them', () => {
     let printed = 0

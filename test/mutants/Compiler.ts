@@ -242,5 +242,19 @@ export const compiler: ReadonlyArray<Mutant> = [
     text: "givesSite(line) ? given.join('') : symbol(line.path)",
     replacement: 'symbol(line.path)',
     mistake: 'source reads a site that its model gives by a name that it has not there'
+  },
+  {
+    name: 'value-seen-by-its-model-alone',
+    file: 'export/typescript/SourceNames.ts',
+    text: '(isOwn || isInside(scope, parentOf(path)))',
+    replacement: 'isInside(scope, parentOf(path))',
+    mistake: 'source reads the sites of a model whose value is all that it gives'
+  },
+  {
+    name: 'value-given-by-its-own-model',
+    file: 'export/typescript/SharedParts.ts',
+    text: 'need(path, parentOf(path))',
+    replacement: 'need(path, path)',
+    mistake: 'a model is to give its value by name, beside its value'
   }
 ]

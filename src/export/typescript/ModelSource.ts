@@ -38,7 +38,7 @@ export const modelSource = (
   tree: ModelLines
 ): E.Either<ReadonlyArray<string>, string> => {
   const names = namesOf(graph, tree),
-    inSight = sightOf(tree, names)
+    inSight = sightOf(tree)
   const places = placesOf(tree),
     parts = sharedParts(places, inSight),
     needed = neededOutside(places, inSight)
@@ -65,7 +65,10 @@ export const modelSource = (
   }
   const symbol = (path: string): string => names.path.get(path) ?? path
   const writing = (scope: string): Writing => ({
-    named: (e) => inSight(scope).get(e) ?? partNames.get(e),
+    named: (e) => {
+      const path = inSight(scope).get(e)
+      return path === undefined ? partNames.get(e) : symbol(path)
+    },
     symbol,
     axis,
     sizeOf: (a) => sizes.get(a),

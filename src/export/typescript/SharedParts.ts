@@ -24,7 +24,7 @@ export interface SharedPart {
   readonly before: number
 }
 
-/** The constants of included models that a model sees, by what they give. */
+/** The paths of included models whose values a model sees, or may be given, by those values. */
 export type InSight = (scope: string) => ReadonlyMap<Expr, string>
 
 // scopes
@@ -67,6 +67,13 @@ export const placesOf = (root: ModelLines): ReadonlyArray<Place> => {
 const partsOf = ({ scope, roots }: Place, inSight: InSight): ReadonlyArray<Expr> =>
   postorder(roots, new Set(inSight(scope).keys()))
 
+/** The paths of the models whose values are read there. */
+const readIn = (place: Place, inSight: InSight): ReadonlyArray<string> => {
+  const given = inSight(place.scope)
+  const met = [...place.roots, ...partsOf(place, inSight).flatMap(children)]
+  return met.flatMap((e) => given.get(e) ?? [])
+}
+
 /** How deep a line may nest before a part of it gets a name. */
 const deepest = 30
 
@@ -105,24 +112,27 @@ export const sharedParts = (
   const isSeenAt = ({ e, scope }: SharedPart): boolean =>
     partsOf({ scope, roots: [e] }, inSight).every(
       (part) => part._tag !== 'Ref' || isInside(scope, parentOf(part.name))
-    )
+    ) && readIn({ scope, roots: [e] }, inSight).every((path) => isInside(scope, parentOf(path)))
   return [...found]
     .filter(([e]) => (uses.get(e) ?? 0) > 1 && !isShort(e))
     .map(([e, { scope, before }]): SharedPart => ({ e, scope, before }))
     .filter(isSeenAt)
 }
 
-/** Names of sites inside a model that are used outside it, by the model. */
+/** Sites, and values of models, inside a model that are used outside it, by the model. */
 export const neededOutside = (
   places: ReadonlyArray<Place>,
   inSight: InSight
 ): ReadonlyMap<string, ReadonlySet<string>> => {
   const needed = new Map<string, Set<string>>()
-  for (const place of places)
-    for (const e of partsOf(place, inSight))
-      if (e._tag === 'Ref')
-        for (let model = e.name; model !== ''; model = parentOf(model))
-          if (!isInside(place.scope, model))
-            needed.set(model, (needed.get(model) ?? new Set<string>()).add(e.name))
+  for (const place of places) {
+    const need = (name: string, inner: string): void => {
+      for (let model = inner; model !== ''; model = parentOf(model))
+        if (!isInside(place.scope, model))
+          needed.set(model, (needed.get(model) ?? new Set<string>()).add(name))
+    }
+    for (const e of partsOf(place, inSight)) if (e._tag === 'Ref') need(e.name, e.name)
+    for (const path of readIn(place, inSight)) need(path, parentOf(path))
+  }
   return needed
 }

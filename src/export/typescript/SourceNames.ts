@@ -3,7 +3,7 @@
  *
  * @since 0.2.0
  */
-import type { Expr } from '../../expr/index.ts'
+import { type Expr, refs } from '../../expr/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import { identifiers } from '../source/Identifiers.ts'
 import { reservedWords } from './LanguageWords.ts'
@@ -35,12 +35,15 @@ export const namesOf = (graph: Graph, tree: ModelLines): Names => {
   }
 }
 
-/** What included models give, as the models around them see it. */
-export const sightOf = (tree: ModelLines, names: Names): InSight => {
+/**
+ * What included models give, as the models around them see it; and models further out, to which it is given on,
+ * where it is of sites of its own, so that nothing reads it above its line.
+ */
+export const sightOf = (tree: ModelLines): InSight => {
   const values = modelsIn(tree).flatMap(({ path, value }) =>
     value === undefined || value._tag === 'Ref' || value._tag === 'Constant'
       ? []
-      : [{ path, value, name: names.path.get(path) ?? path }]
+      : [{ path, value, isOwn: [...refs([value]).keys()].some((name) => isInside(name, path)) }]
   )
   const known = new Map<string, ReadonlyMap<Expr, string>>()
   return (scope) => {
@@ -48,8 +51,10 @@ export const sightOf = (tree: ModelLines, names: Names): InSight => {
     if (before !== undefined) return before
     const now = new Map(
       values
-        .filter(({ path }) => isInside(scope, parentOf(path)) && !isInside(scope, path))
-        .map(({ value, name }) => [value, name] as const)
+        .filter(
+          ({ path, isOwn }) => !isInside(scope, path) && (isOwn || isInside(scope, parentOf(path)))
+        )
+        .map(({ value, path }) => [value, path] as const)
     )
     known.set(scope, now)
     return now
