@@ -256,5 +256,13 @@ export const compiler: ReadonlyArray<Mutant> = [
     text: 'need(path, parentOf(path))',
     replacement: 'need(path, path)',
     mistake: 'a model is to give its value by name, beside its value'
+  },
+  {
+    name: 'value-of-the-innermost',
+    file: 'export/typescript/SourceNames.ts',
+    text: '        .toReversed()\n',
+    replacement: '',
+    mistake:
+      'of models in models that give the same, source asks the outer one for the value of the inner one'
   }
 ]

@@ -50,7 +50,9 @@ export const sightOf = (tree: ModelLines): InSight => {
     const before = known.get(scope)
     if (before !== undefined) return before
     const now = new Map(
+      // of models that give the same, the outermost
       values
+        .toReversed()
         .filter(
           ({ path, isOwn }) => !isInside(scope, path) && (isOwn || isInside(scope, parentOf(path)))
         )
