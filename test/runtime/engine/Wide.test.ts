@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
+import { withCompileCache } from '../../support/CompileCache.ts'
 
 const here = new URL('./', import.meta.url).href
 const hasPass = process.arch === 'x64' && Number(process.versions.node.split('.')[0]) >= 24
@@ -30,7 +31,8 @@ const checksum = (wide: boolean): Promise<string> =>
     }
     console.log(sum)`
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-      stdio: ['ignore', 'pipe', 'inherit']
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: withCompileCache
     })
     let out = ''
     child.stdout.on('data', (data: Buffer) => {

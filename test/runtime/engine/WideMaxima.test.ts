@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { expect, it } from 'vitest'
+import { withCompileCache } from '../../support/CompileCache.ts'
 
 const source = new URL('../../../src/', import.meta.url).href
 const hasPass = process.arch === 'x64' && Number(process.versions.node.split('.')[0]) >= 24
@@ -31,7 +32,8 @@ const wrongRuns = (columns: number, op: 'max' | 'min'): Promise<string> =>
     }
     console.log(wrong)`
     const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
-      stdio: ['ignore', 'pipe', 'inherit']
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: withCompileCache
     })
     let out = ''
     child.stdout.on('data', (data: Buffer) => {
