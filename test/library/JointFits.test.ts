@@ -42,7 +42,9 @@ const fitted = async <Env, Sites, R>(
   compile: Partial<CompileOptions> = {},
   settings: Partial<Settings> = {}
 ): Promise<Fitted<Sites>> => {
-  const found = await fitModel({ data: bound, backend: 'cpu', compile, settings })(model)()
+  const found = await fitModel({ data: bound, backend: 'wasm', threads: 1, compile, settings })(
+    model
+  )()
   if (E.isLeft(found)) throw new Error(found.left.map(showProblem).join('\n'))
   return found.right
 }
@@ -357,7 +359,8 @@ describe('eight schools', () => {
     const first = await fitted(eightSchools, schools, compile)
     const resumed = await fitModel({
       data: schools,
-      backend: 'cpu',
+      backend: 'wasm',
+      threads: 1,
       compile,
       resume: encodeFit(first)
     })(eightSchools)()

@@ -1,7 +1,7 @@
 /**
  * Fits with default settings arrive, at every scale and offset of the data: means within a tenth of
  * a deviation, deviations by linear response within a tenth of the exact ones, and `converged`. A
- * hundred fits, and those of horseshoes choose their form first: 20 s.
+ * hundred fits, and those of horseshoes choose their form first: 15 s.
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
