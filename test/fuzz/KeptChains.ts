@@ -22,6 +22,8 @@ export const chainTensors: ReadonlyMap<string, WideTensor> = new Map([
   ['mass:0', wide(['(element)'], [1], [1.5])],
   ['mean:0', wide(['(coordinate)'], [1], [0])],
   ['squares:0', wide(['(element)'], [1], [0])],
+  ['slope-mean:0', wide(['(slope)'], [1], [0])],
+  ['slope-squares:0', wide(['(slope)'], [1], [0])],
   ['draws:0', wide(['(draw)', '(coordinate)'], [2, 1], [0.1, 0.2])],
   [
     'statistics:0',
