@@ -1,4 +1,4 @@
-/** The README and the tutorial, followed to the letter: what they show is what is printed. */
+/** The tutorial, followed to the letter: what it shows is what is printed. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { agrees } from './Agreement.ts'
@@ -18,10 +18,8 @@ test('there are pages, numbered without a gap, each named on the first', () => {
   for (const path of pages) expect(first).toContain(`(${path.replace(/^.*\//, '')})`)
 })
 
-const followed = ['README.md', ...pages]
-
 test('their files of TypeScript are well typed', () => {
-  const files = followed.flatMap((path) =>
+  const files = ['README.md', ...pages].flatMap((path) =>
     fencesOf(path)
       .filter(({ language, name }) => language === 'ts' && name !== '')
       .map(
@@ -35,7 +33,8 @@ test('their files of TypeScript are well typed', () => {
   expect([...typeErrors(new Map(files))].filter(([, what]) => what !== '')).toEqual([])
 }, 60_000)
 
-describe.each(followed)('%s', (path) => {
+// the README is followed with the package installed, in test/cli/Packaging.test.ts
+describe.each(pages)('%s', (path) => {
   let run: PageRun = { failed: [], shown: [] }
   beforeAll(() => {
     run = runPage(path)

@@ -128,16 +128,26 @@ export const makeFuzzer = (
   }
 }
 
-/** Readers take turns of a fifth of a second, until the time is over or each has had its runs. */
+export interface Limits {
+  readonly durationMs: number
+  readonly runs: number
+  /** A reader ends with the first failure. */
+  readonly first?: boolean
+}
+
+/**
+ * Readers take turns of a fifth of a second, until the time is over, each has had its runs, or, of those
+ * that end with what they find, has found something.
+ */
 export const fuzzAll = async (
   fuzzers: ReadonlyArray<Fuzzer>,
-  { durationMs, runs }: { readonly durationMs: number; readonly runs: number },
+  { durationMs, runs, first = false }: Limits,
   onRound: (states: ReadonlyArray<Fuzzed>) => void = () => undefined
 ): Promise<ReadonlyArray<Fuzzed>> => {
   const end = performance.now() + durationMs
   for (let left = fuzzers; performance.now() < end && left.length > 0;) {
     for (const fuzzer of left) await fuzzer.until(Math.min(end, performance.now() + 200))
-    left = fuzzers.filter((f) => f.state().runs < runs)
+    left = fuzzers.filter((f) => f.state().runs < runs && !(first && f.state().failures.length > 0))
     onRound(fuzzers.map((f) => f.state()))
   }
   return fuzzers.map((f) => f.state())

@@ -4,6 +4,7 @@
  *   npm run fuzz -- --minutes 10 --reader net --seed 2 --grow
  *
  * Prints counts as JSON lines at the end, and every failure with its input; exits 1 if there was one.
+ * `--first` ends a reader with its first failure.
  * `--grow` writes the smallest inputs that reach what no input of the corpus reached.
  */
 import { createHash } from 'node:crypto'
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     reader: { type: 'string', multiple: true },
     grow: { type: 'boolean', default: false },
     planted: { type: 'boolean', default: false },
+    first: { type: 'boolean', default: false },
     quiet: { type: 'boolean', default: false }
   }
 })
@@ -65,7 +67,8 @@ const progress = (states: ReadonlyArray<Fuzzed>): void => {
 }
 const limits = {
   durationMs: values.runs === undefined ? 1000 * seconds : Infinity,
-  runs: Number(values.runs ?? Infinity)
+  runs: Number(values.runs ?? Infinity),
+  first: values.first
 }
 const states = await fuzzAll(fuzzers, limits, progress)
 
