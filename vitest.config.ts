@@ -1,16 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { together } from './test/support/SharedProcess.ts'
+import { alone, together } from './test/support/SharedProcess.ts'
 
 const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, import.meta.url))
 
-/** Tests that install the package elsewhere: slow, so they run after everything else. */
+/** Tests that install the package elsewhere, and a minute of fuzzing: projects run in the order of their names. */
 const packaging = 'test/cli/Packaging.test.ts'
+const fuzzing = 'test/fuzz/Fuzz.test.ts'
+const checks = 'test/checks/**'
 
-/** Tests that measure the time and memory of their own process, which others would change. */
-const measured = 'test/fuzz/Fuzz.test.ts'
-
-const shared = together.map((room) => `test/${room}/**/*.test.ts`)
+const shared = together.map((room) => `test/${room}/**/!(${alone.join('|')}).test.ts`)
 
 export default defineConfig({
   test: {
@@ -30,31 +29,22 @@ export default defineConfig({
         test: {
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: [packaging, measured, ...shared],
-          sequence: { groupOrder: 0 }
+          exclude: [packaging, fuzzing, checks, ...shared]
         }
       },
+      { extends: true, test: { name: 'together', include: shared, isolate: false } },
       {
         extends: true,
-        test: {
-          name: 'together',
-          include: shared,
-          isolate: false,
-          sequence: { groupOrder: 0 }
-        }
+        test: { name: 'checks', include: [`${checks}/*.test.ts`], testTimeout: 600_000 }
       },
-      {
-        extends: true,
-        test: { name: 'measured', include: [measured], sequence: { groupOrder: 1 } }
-      },
+      { extends: true, test: { name: 'fuzzing', include: [fuzzing] } },
       {
         extends: true,
         test: {
           name: 'packaging',
           include: [packaging],
           testTimeout: 240_000,
-          hookTimeout: 240_000,
-          sequence: { groupOrder: 2 }
+          hookTimeout: 240_000
         }
       }
     ]

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +20,7 @@ import { toyImages } from '../support/ToyImages.ts'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'farrier-package-'))
 const project = join(folder, 'project')
+const copy = join(folder, 'farrier')
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /**
@@ -39,11 +49,26 @@ const run = (cwd: string, command: string, ...args: ReadonlyArray<string>): stri
   return stdout
 }
 
+/** What is no part of the source. */
+const aside = new Set([
+  '.git',
+  'node_modules',
+  'dist',
+  'runs',
+  'test',
+  'findings',
+  'docs/api',
+  'bench'
+])
+
 let packed: ReadonlyArray<string> = []
 
 beforeAll(() => {
   mkdirSync(project)
-  const report = run(root, 'npm', 'pack', '--json', '--pack-destination', folder)
+  // packed from a copy: it builds, and others read the tree meanwhile
+  cpSync(root, copy, { recursive: true, filter: (path) => !aside.has(path.slice(root.length)) })
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  const report = run(copy, 'npm', 'pack', '--json', '--pack-destination', folder)
   const [{ filename, files }]: [{ filename: string; files: ReadonlyArray<{ path: string }> }] =
     JSON.parse(report.slice(report.indexOf('[')))
   packed = files.map(({ path }) => path)
