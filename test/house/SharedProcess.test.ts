@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { together } from '../support/SharedProcess.ts'
+import { alone, together } from '../support/SharedProcess.ts'
 
 const tests = fileURLToPath(new URL('../', import.meta.url))
 
@@ -20,7 +20,9 @@ const lasting = new RegExp(
 test('files that share a process leave nothing in it', () => {
   const found = together.flatMap((room) =>
     readdirSync(tests + room, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.ts'))
+      // commands are processes, and tests in `alone` have one
+      .filter((path) => path.endsWith('.ts') && !/(^|\/)run\.ts$/.test(path))
+      .filter((path) => !alone.includes(path.replace(/^.*\/|\.test\.ts$/g, '')))
       .flatMap((path) =>
         readFileSync(`${tests}${room}/${path}`, 'utf8')
           .split('\n')

@@ -31,5 +31,15 @@ export const together: ReadonlyArray<string> = [
   'types'
 ]
 
-/** Files there that have a process of their own all the same: what is installed, signals, hooks of Node. */
-export const alone: ReadonlyArray<string> = ['ModelHooks', 'Packaging', 'Signals']
+/**
+ * Files there that have a process of their own all the same: what is installed, signals, hooks of Node, what
+ * starts others that are watched, and what spells out what lasts.
+ */
+export const alone: ReadonlyArray<string> = [
+  'Launcher',
+  'ModelHooks',
+  'Packaging',
+  'SharedProcess',
+  'Signals',
+  'Start'
+]
