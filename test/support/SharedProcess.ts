@@ -33,12 +33,14 @@ export const together: ReadonlyArray<string> = [
 
 /**
  * Files there that have a process of their own all the same: what is installed, signals, hooks of Node, what
- * starts others that are watched, and what spells out what lasts.
+ * starts others that are watched, what spells out what lasts, and pictures, whose parts Vega counts over a
+ * process.
  */
 export const alone: ReadonlyArray<string> = [
   'Launcher',
   'ModelHooks',
   'Packaging',
+  'Reference',
   'SharedProcess',
   'Signals',
   'Start'
