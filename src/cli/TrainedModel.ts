@@ -5,11 +5,13 @@
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
+import * as E from 'fp-ts/lib/Either.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { problem, type Problems } from '../ir/Problem.ts'
 import { digestOf } from '../storage/Checksum.ts'
+import { readIfThere } from '../storage/FileSystem.ts'
 import type { RunRecord } from '../storage/run/RunRecord.ts'
 import { attempt, type Command, say } from './Command.ts'
 import { onOff } from './options/OptionTable.ts'
@@ -27,15 +29,8 @@ export const changedModelRow = onOff(
 export const modelFileDigest = (path: string): Command<string | null> =>
   attempt(({ files }) =>
     pipe(
-      files.exists(path),
-      TE.chain((there) =>
-        there
-          ? pipe(
-              files.read(path),
-              TE.map((bytes): string | null => digestOf([bytes]))
-            )
-          : TE.right(null)
-      )
+      readIfThere(files)(path, (bytes) => E.right(digestOf([bytes]))),
+      TE.map((digest) => digest ?? null)
     )
   )
 

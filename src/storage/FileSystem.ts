@@ -3,7 +3,7 @@
  *
  * Production is `nodeFileSystem` of NodeFileSystem.ts; tests hand in one that lives in memory.
  */
-import type { Either } from 'fp-ts/lib/Either.js'
+import { type Either, right } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
@@ -38,13 +38,27 @@ export interface FileSystem {
 const NO_BYTES = new Uint8Array()
 const utf8 = new TextEncoder()
 
+/** What a file has, undefined if there is no such file. Errors: those of `decode`, a file that cannot be read. */
+export const readIfThere =
+  (files: FileSystem) =>
+  <A>(
+    path: string,
+    decode: (bytes: Uint8Array) => Either<Problem, A>
+  ): TaskEither<Problem, A | undefined> =>
+    pipe(
+      files.exists(path),
+      TE.chain((there) =>
+        there ? pipe(files.read(path), TE.chainEitherK(decode)) : TE.right(undefined)
+      )
+    )
+
 /** The bytes of a file, or none if there is no such file. */
 export const readOrEmpty =
   (files: FileSystem) =>
   (path: string): TaskEither<Problem, Uint8Array> =>
     pipe(
-      files.exists(path),
-      TE.chain((there) => (there ? files.read(path) : TE.right(NO_BYTES)))
+      readIfThere(files)(path, (bytes) => right(bytes)),
+      TE.map((bytes) => bytes ?? NO_BYTES)
     )
 
 /**

@@ -11,7 +11,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import * as t from 'io-ts'
 import { type Problem, problem } from '../ir/Problem.ts'
 import { standardBudget } from '../storage/Budget.ts'
-import type { FileSystem } from '../storage/FileSystem.ts'
+import { type FileSystem, readIfThere } from '../storage/FileSystem.ts'
 import { firstError, readJson } from '../storage/ReadJson.ts'
 
 /** JSON has no ∞: a rate of a network with nothing left is null. */
@@ -103,15 +103,7 @@ export const loadCell = (
 ): TaskEither<Problem, Outcome | undefined> => {
   const path = pathIn(folder)
   return pipe(
-    files.exists(path),
-    TE.chain((there) =>
-      there
-        ? pipe(
-            files.read(path),
-            TE.chainEitherK(readCellRecord(path)),
-            TE.map(({ cell, outcome }) => (cell === id ? outcome : undefined))
-          )
-        : TE.right(undefined)
-    )
+    readIfThere(files)(path, readCellRecord(path)),
+    TE.map((record) => (record?.cell === id ? record.outcome : undefined))
   )
 }

@@ -1,18 +1,13 @@
 /** The four ways to sample, of an example with a known answer, and what each says of itself. */
-import { readFileSync } from 'node:fs'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { beforeAll, describe, expect, test } from 'vitest'
 import bioassay from '../../dsl-examples/bioassay.ts'
 import { farrier } from '../support/CommandLineRun.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
 import { bytesOf } from '../support/Tables.ts'
+import { exampleTable } from '../support/ExampleTable.ts'
 
-const text = readFileSync(new URL('../../dsl-examples/data/bioassay.csv', import.meta.url), 'utf8')
-const rows = text
-  .trimEnd()
-  .split('\n')
-  .slice(1)
-  .map((line) => line.split(',').map(Number))
+const { text, rows } = exampleTable('bioassay.csv')
 
 /** Moments by a grid that shares no code with the compiler. */
 const exact = () => {

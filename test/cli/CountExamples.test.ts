@@ -4,24 +4,16 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import catches from '../../dsl-examples/catches.ts'
 import groupRates from '../../dsl-examples/group-rates.ts'
 import overdispersed from '../../dsl-examples/overdispersed-counts.ts'
 import { lgamma } from '../../src/expr/numbers/SpecialFunctions.ts'
 import { type BoundData, fitModel } from '../../src/index.ts'
+import { exampleTable } from '../support/ExampleTable.ts'
 
 const numbersIn = (name: string): ReadonlyArray<ReadonlyArray<number>> =>
-  readFileSync(
-    fileURLToPath(new URL(`../../dsl-examples/data/${name}.csv`, import.meta.url)),
-    'utf8'
-  )
-    .trimEnd()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split(',').map(Number))
+  exampleTable(`${name}.csv`).rows
 
 const columns = (
   axis: string,

@@ -1,22 +1,13 @@
 /** The example of a choice with a smooth draw, sampled and fitted, against sums over a grid of shares. */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { tables } from '../../dsl-examples/data/make.ts'
 import gauge from '../../dsl-examples/which-gauge.ts'
 import { fitModel, sampleModel } from '../../src/index.ts'
+import { exampleTable } from '../support/ExampleTable.ts'
 
-const text = readFileSync(
-  fileURLToPath(new URL('../../dsl-examples/data/which-gauge.csv', import.meta.url)),
-  'utf8'
-)
-const rows = text
-  .trimEnd()
-  .split('\n')
-  .slice(1)
-  .map((line) => line.split(',').map(Number))
+const { text, rows } = exampleTable('which-gauge.csv')
 const days = rows.length
 const tensor = (axis: string, from: number, to: number) => ({
   axes: ['days', axis],

@@ -1,23 +1,14 @@
 /** The example of laws between limits, sampled and fitted, against sums over grids of our own. */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { tables } from '../../dsl-examples/data/make.ts'
 import limits from '../../dsl-examples/known-limits.ts'
 import { lgamma } from '../../src/expr/numbers/SpecialFunctions.ts'
 import { fitModel, sampleModel } from '../../src/index.ts'
+import { exampleTable } from '../support/ExampleTable.ts'
 
-const text = readFileSync(
-  fileURLToPath(new URL('../../dsl-examples/data/known-limits.csv', import.meta.url)),
-  'utf8'
-)
-const rows = text
-  .trimEnd()
-  .split('\n')
-  .slice(1)
-  .map((line) => line.split(',').map(Number))
+const { text, rows } = exampleTable('known-limits.csv')
 const column = (k: number): ReadonlyArray<number> => rows.map((row) => row[k] ?? NaN)
 const names = ['scale', 'week', 'off', 'stops', 'sealed']
 const data = new Map(

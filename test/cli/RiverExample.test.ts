@@ -1,20 +1,12 @@
 /** The example of a walk, sampled and fitted, against a grid that shares no code with the compiler. */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import river from '../../dsl-examples/river-level.ts'
 import { fitModel, sampleModel } from '../../src/index.ts'
+import { exampleTable } from '../support/ExampleTable.ts'
 
-const readings = readFileSync(
-  fileURLToPath(new URL('../../dsl-examples/data/river-level.csv', import.meta.url)),
-  'utf8'
-)
-  .trimEnd()
-  .split('\n')
-  .slice(1)
-  .map((line) => Number(line.split(',')[1]))
+const readings = exampleTable('river-level.csv').rows.map(([, level = NaN]) => level)
 const data = new Map([
   ['reading', { axes: ['days'], sizes: [36], values: Float32Array.from(readings) }]
 ])

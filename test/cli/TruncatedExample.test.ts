@@ -2,20 +2,12 @@
 import stdErfc from '@stdlib/math-base-special-erfcx'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import mesh from '../../dsl-examples/mesh.ts'
 import { sampleModel } from '../../src/index.ts'
+import { exampleTable } from '../support/ExampleTable.ts'
 
-const lengths = readFileSync(
-  fileURLToPath(new URL('../../dsl-examples/data/mesh.csv', import.meta.url)),
-  'utf8'
-)
-  .trimEnd()
-  .split('\n')
-  .slice(1)
-  .map(Number)
+const lengths = exampleTable('mesh.csv').rows.flat()
 
 /** ln(1 − Φ(t)) */
 const logAbove = (t: number): number =>

@@ -1,21 +1,13 @@
 /** The example of correlated inputs and a flooded field, checked against its closed form. */
-import { readFileSync } from 'node:fs'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import { expect, test } from 'vitest'
 import twoGauges from '../../dsl-examples/two-gauges.ts'
 import { tables } from '../../dsl-examples/data/make.ts'
 import { farrier } from '../support/CommandLineRun.ts'
 import { memoryFileSystem } from '../support/MemoryFileSystem.ts'
+import { exampleTable } from '../support/ExampleTable.ts'
 
-const text = readFileSync(
-  new URL('../../dsl-examples/data/two-gauges.csv', import.meta.url),
-  'utf8'
-)
-const rows = text
-  .trimEnd()
-  .split('\n')
-  .slice(1)
-  .map((line) => line.split(',').map(Number))
+const { text, rows } = exampleTable('two-gauges.csv')
 
 const noise = 0.25
 const sum = (f: (row: ReadonlyArray<number>) => number): number =>

@@ -3,12 +3,14 @@
  *
  * @since 0.2.0
  */
+import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Problem } from '../../ir/Problem.ts'
 import { readWorlds, worldsOf, writeWorlds } from '../../library/checking/KeptWorlds.ts'
 import type { CalibrationHooks, Ranked } from '../../library/checking/RankedWorlds.ts'
+import { readIfThere } from '../../storage/FileSystem.ts'
 import type { Capabilities } from '../Command.ts'
 
 /** What a calibration goes on with and tells, and what is written at its end. */
@@ -36,17 +38,15 @@ export const keepingWorlds =
       return write(ranked)
     }
     return pipe(
-      files.exists(path),
-      TE.chain((there) =>
-        there
-          ? pipe(
-              files.read(path),
-              TE.chainEitherK(readWorlds(path)),
-              TE.chainEitherK((kept) => worldsOf(of)(path, kept)),
-              TE.map((resume): KeepingWorlds['hooks'] => ({ resume, keep }))
-            )
-          : TE.right({ keep })
+      readIfThere(files)(path, (bytes) =>
+        pipe(
+          readWorlds(path)(bytes),
+          E.chain((kept) => worldsOf(of)(path, kept))
+        )
       ),
-      TE.map((hooks) => ({ hooks, last: write }))
+      TE.map((resume) => ({
+        hooks: resume === undefined ? { keep } : { resume, keep },
+        last: write
+      }))
     )
   }

@@ -6,13 +6,12 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import * as t from 'io-ts'
 import { type Problem, problem } from '../../ir/Problem.ts'
 import { standardBudget } from '../Budget.ts'
 import { count } from '../Codecs.ts'
-import type { FileSystem } from '../FileSystem.ts'
+import { type FileSystem, readIfThere } from '../FileSystem.ts'
 import { firstError, readJson } from '../ReadJson.ts'
 
 const positive = t.refinement(t.number, (x) => x > 0, 'number above 0')
@@ -68,10 +67,5 @@ export const loadSearch = (
   folder: string
 ): TaskEither<Problem, SearchRecord | undefined> => {
   const path = pathIn(folder)
-  return pipe(
-    files.exists(path),
-    TE.chain((there) =>
-      there ? pipe(files.read(path), TE.chainEitherK(readSearch(path))) : TE.right(undefined)
-    )
-  )
+  return readIfThere(files)(path, readSearch(path))
 }

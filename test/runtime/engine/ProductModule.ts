@@ -94,6 +94,11 @@ const laid = (
   return { memory: all, phases, call }
 }
 
+/** A phase, run by all threads in turn. */
+const inTurn = (call: Running['call'], phase: string, threads: number): void => {
+  for (let thread = 0; thread < threads; thread++) call(phase, thread, threads)
+}
+
 /**
  * The memory after the phases, each run by all threads in turn; everything but the operands is
  * `filler` before.
@@ -107,8 +112,7 @@ export const runProduct = (
   filler: number
 ): Float32Array => {
   const { memory, phases, call } = laid(p, x, y, features, filler)
-  for (const phase of phases)
-    for (let thread = 0; thread < threads; thread++) call(phase, thread, threads)
+  for (const phase of phases) inTurn(call, phase, threads)
   return memory
 }
 
@@ -134,7 +138,7 @@ export const placesWritten = (
       return [...memory.keys()].filter((i) => memory[i] !== before[i])
     })
     memory.set(before)
-    for (let thread = 0; thread < threads; thread++) call(phase, thread, threads)
+    inTurn(call, phase, threads)
     return parallel[index] === true ? [written] : []
   })
 }

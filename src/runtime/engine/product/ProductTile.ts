@@ -147,9 +147,10 @@ const copyNumbers = (
 ]
 
 /**
- * Writes a tile. An engine joins vectors in pairs only where all of a tile are stored in pairs, and takes
- * 2.5 times as long if one is not. So a pair that exists in part is stored whole elsewhere, and its part
- * copied from there; by vectors those copies would be pairs with what lies beside them.
+ * Writes a tile. One store that is no half of a pair keeps an engine from joining the tile's vectors, and then
+ * it takes 2.5 times as long (`findings/v8-joins-whole-vectors-only.sh`). So a pair that exists in part is stored
+ * whole elsewhere, and its part copied from there; by vectors those copies would be pairs with what lies beside
+ * them.
  */
 const stores = (
   e: Emitter,
