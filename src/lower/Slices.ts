@@ -69,3 +69,34 @@ export const stretch =
           Uint32Array.from({ length: count }, (_, i) => start + i)
         )(t)
   }
+
+/** Where the elements over `axes` lie in the memory of a tensor that has them, row-major. */
+const offsets = (t: NamedTensor, axes: ReadonlyArray<string>): Uint32Array =>
+  axes.reduce((before, axis) => {
+    const at = t.axes.indexOf(axis)
+    if (at < 0) throw new Error(`internal: no axis ${axis} in [${t.axes.join(', ')}]`)
+    const size = t.sizes[at] ?? 1
+    const stride = elements(t.sizes.slice(at + 1))
+    const after = new Uint32Array(before.length * size)
+    for (let k = 0; k < after.length; k++)
+      after[k] = (before[Math.floor(k / size)] ?? 0) + (k % size) * stride
+    return after
+  }, new Uint32Array(1))
+
+/** The tensor with the slices zero at whose index over `axes`, row-major, `off` is 1. */
+export const zeroSlices =
+  (axes: ReadonlyArray<string>, off: ArrayLike<number>) =>
+  (t: NamedTensor): NamedTensor => {
+    const values = t.values.slice()
+    const starts = offsets(t, axes)
+    const within = offsets(
+      t,
+      t.axes.filter((a) => !axes.includes(a))
+    )
+    for (let k = 0; k < starts.length; k++)
+      if (off[k] === 1) {
+        const start = starts[k] ?? 0
+        for (const place of within) values[start + place] = 0
+      }
+    return { ...t, values }
+  }

@@ -1,7 +1,10 @@
-/** Rows along an axis, where they are short and where they are long, against indices one by one. */
+/**
+ * Rows along an axis, where they are short and where they are long, against indices one by one; and slices
+ * made zero, over axes in whatever order.
+ */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { rows, stretch } from '../../src/lower/Slices.ts'
+import { rows, stretch, zeroSlices } from '../../src/lower/Slices.ts'
 
 const cases = fc
   .record({
@@ -40,6 +43,46 @@ it('rows are those at the indices, in their order, along whatever axis', () => {
             Array.from({ length: size - from }, (_, i) => from + i)
           )(t)
         )
+    })
+  )
+})
+
+const zeroed = fc
+  .record({
+    sizes: fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 3, maxLength: 3 }),
+    over: fc.shuffledSubarray(['a', 'b', 'c'])
+  })
+  .chain((c) => {
+    const count = c.over.reduce((n, a) => n * (c.sizes['abc'.indexOf(a)] ?? 1), 1)
+    return fc
+      .array(fc.constantFrom(0, 1), { minLength: count, maxLength: count })
+      .map((off) => ({ ...c, off }))
+  })
+
+it('slices that are off are zero, and nothing else changes', () => {
+  fc.assert(
+    fc.property(zeroed, ({ sizes, over, off }) => {
+      const [, rowsOf = 1, columns = 1] = sizes
+      const values = Float32Array.from(
+        { length: sizes.reduce((m, k) => m * k, 1) },
+        (_, i) => i + 1
+      )
+      const t = { axes: ['a', 'b', 'c'], sizes, values }
+      const place = (i: number): ReadonlyArray<number> => [
+        Math.floor(i / (rowsOf * columns)),
+        Math.floor(i / columns) % rowsOf,
+        i % columns
+      ]
+      const isOff = (i: number): boolean =>
+        off[
+          over.reduce((at, axis) => {
+            const d = 'abc'.indexOf(axis)
+            return at * (sizes[d] ?? 1) + (place(i)[d] ?? 0)
+          }, 0)
+        ] === 1
+      expect([...zeroSlices(over, off)(t).values]).toEqual(
+        Array.from(values, (v, i) => (isOff(i) ? 0 : v))
+      )
     })
   )
 })

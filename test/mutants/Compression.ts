@@ -56,7 +56,7 @@ export const compression: ReadonlyArray<Mutant> = [
     file: 'compress/remove/Elements.ts',
     text: 'axes.slice(axes.indexOf(a) + 1).map(',
     replacement: 'axes.slice(0, axes.indexOf(a)).map(',
-    mistake: 'a mask over two axes counts the first one fastest'
+    mistake: 'the score of a gate over two axes counts the first one fastest'
   },
   {
     name: 'information-criterion',

@@ -80,6 +80,13 @@ export const running: ReadonlyArray<Mutant> = [
     mistake: 'elements of the next kept row, where rows are short'
   },
   {
+    name: 'slice-zeroed-in-part',
+    file: 'lower/Slices.ts',
+    text: 't.axes.filter((a) => !axes.includes(a))',
+    replacement: 't.axes.filter((a) => !axes.includes(a)).slice(0, 1)',
+    mistake: 'of a slice along two axes only the elements along the first are made zero'
+  },
+  {
     name: 'permutation-without-fixed-points',
     file: 'runtime/Noise.ts',
     text: '* 2 ** -32 * (i + 1))',

@@ -4,7 +4,7 @@
  */
 import type { Gate, Mask } from '../../ir/Gate.ts'
 import type { Bindings, NamedTensor } from '../../ir/Posterior.ts'
-import { indexOver } from '../remove/Elements.ts'
+import { zeroSlices } from '../../lower/Slices.ts'
 import { noisiestFirst, type Scores } from './Score.ts'
 
 // ---------------------------------------------------------------------------
@@ -29,16 +29,16 @@ export const maskAbove = (scores: Scores, threshold: number): Mask =>
 // combinators
 // ---------------------------------------------------------------------------
 
-/** The tensor with the dead slices of the mask zero. */
+/** The tensor with the dead slices of the mask zero; the very same where none is dead. */
 export const maskTensor =
   ({ gate, alive }: Mask) =>
-  (t: NamedTensor): NamedTensor => {
-    const at = indexOver(gate.axes)(t)
-    // tensors have hundreds of thousands of numbers, and training asks this after every epoch
-    const values = t.values.slice()
-    for (let k = 0; k < values.length; k++) if (alive[at[k] ?? 0] !== 1) values[k] = 0
-    return { ...t, values }
-  }
+  (t: NamedTensor): NamedTensor =>
+    alive.includes(0)
+      ? zeroSlices(
+          gate.axes,
+          alive.map((a) => 1 - a)
+        )(t)
+      : t
 
 /** Every target with its dead slices zero; tensors that no mask names are the very same. */
 export const maskTensors =

@@ -29,8 +29,8 @@ export const indexOver =
       const size = t.sizes[d] ?? 1
       const stride = axes.includes(axis) ? inner(axis) : 0
       const after = new Int32Array(before.length * size)
-      for (let k = 0; k < after.length; k++)
-        after[k] = (before[Math.floor(k / size)] ?? 0) + (k % size) * stride
+      let k = 0
+      for (const place of before) for (let i = 0; i < size; i++) after[k++] = place + i * stride
       return after
     }, new Int32Array(1))
   }

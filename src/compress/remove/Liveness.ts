@@ -145,19 +145,25 @@ const tensorFacts = (
   values: ArrayLike<number>
 ): Facts => {
   const seen = shape.sizes.map((size) => new Uint8Array(size))
-  const at = new Int32Array(shape.sizes.length)
+  const inner = shape.sizes.at(-1) ?? 1
+  const along = seen.at(-1) ?? new Uint8Array(1)
   let isZero = true
-  for (let k = 0; k < values.length; k++) {
-    if (values[k] !== 0) {
+  for (let row = 0; row * inner < values.length; row++) {
+    let isRowZero = true
+    for (let i = 0; i < inner; i++)
+      if (values[row * inner + i] !== 0) {
+        isRowZero = false
+        along[i] = 1
+      }
+    if (!isRowZero) {
       isZero = false
-      seen.forEach((flags, d) => {
-        flags[at[d] ?? 0] = 1
-      })
-    }
-    for (let d = at.length - 1; d >= 0; d--) {
-      const next = (at[d] ?? 0) + 1
-      at[d] = next < (shape.sizes[d] ?? 1) ? next : 0
-      if (at[d] !== 0) break
+      let rest = row
+      for (let d = seen.length - 2; d >= 0; d--) {
+        const size = shape.sizes[d] ?? 1
+        const flags = seen[d]
+        if (flags !== undefined) flags[rest % size] = 1
+        rest = Math.floor(rest / size)
+      }
     }
   }
   return collect(sizes, axes, known(isZero), (axis, i) =>

@@ -61,58 +61,71 @@ const effectRows = 10_000
 const glanceRows = 2000
 const farBeyond = 3
 
-/** A joint draw of the guide at the stage's indices, what it costs, and that over the first rows. */
-interface Priced {
-  readonly draw: Tensors
-  readonly costNats: number
-  readonly glanceNats: number
+/** `f`, asked once of every number. */
+const memoized = <A>(f: (n: number) => A): ((n: number) => A) => {
+  const found = new Map<number, A>()
+  return (n) => {
+    const before = found.get(n) ?? f(n)
+    found.set(n, before)
+    return before
+  }
 }
 
-const priced = async <B>(
+/** A joint draw of the guide at the stage's indices, and what it costs over the first rows. */
+interface Priced {
+  readonly draw: Tensors
+  readonly costNats: (rows: number) => Promise<Either<Problem, number>>
+}
+
+/** Draws and costs are made when they are first asked for: most proposals fall at a glance. */
+const pricedDraws = <B>(
   { request: { program, settings }, posterior }: Session<B>,
   stage: Stage<B>,
   { parameters, moments }: Pick<State, 'parameters' | 'moments'>
-): Promise<Either<Problem, ReadonlyArray<Priced>>> => {
-  const found: Array<Priced> = []
-  for (let i = 0; i < effectDraws; i++) {
+): ((i: number) => Promise<Priced>) =>
+  memoized(async (i) => {
     const whole = await posterior.draw(parameters, drawKey(settings.seed, i))
     const draw = stage.slice(cutValues(program, { moments })(whole))
-    const cost = await errorCost(stage, stage.train, draw, effectRows)
-    if (isLeft(cost)) return cost
-    const glance = await errorCost(stage, stage.train, draw, glanceRows)
-    if (isLeft(glance)) return glance
-    found.push({ draw, costNats: cost.right, glanceNats: glance.right })
-  }
-  return right(found)
-}
+    return { draw, costNats: memoized((rows) => errorCost(stage, stage.train, draw, rows)) }
+  })
 
 /**
  * The rise of E_q −ln p(y | w) without what `next` lets go, in nats per datum over the first
  * training rows: with the same draws of everything else, so that a rise is not drowned in their
- * noise. It is below 0 where what goes was mere noise. Far beyond a tolerance, the first rows tell.
+ * noise. It is below 0 where what goes was mere noise. Far beyond a tolerance, the first rows tell,
+ * or the first draws that the others would have to make up for.
  */
 const effectOf = async <B>(
   { request: { program } }: Session<B>,
   stage: Stage<B>,
-  draws: ReadonlyArray<Priced>,
+  drawAt: (i: number) => Promise<Priced>,
   { kept }: Shrunk,
   next: Shrunk,
   toleranceNats = Infinity
 ): Promise<Either<Problem, number>> => {
-  let rise = 0
-  for (const [i, { draw, costNats, glanceNats }] of draws.entries()) {
-    const less = zeroGone(program.gates, next, kept)(draw)
-    if (i === 0 && toleranceNats < Infinity) {
-      const glance = await errorCost(stage, stage.train, less, glanceRows)
-      if (isLeft(glance)) return glance
-      const seen = glance.right - glanceNats
-      if (seen > farBeyond * toleranceNats) return right(seen)
-    }
-    const without = await errorCost(stage, stage.train, less, effectRows)
-    if (isLeft(without)) return without
-    rise += (without.right - costNats) / draws.length
+  const riseOf = async ({ draw, costNats }: Priced, rows: number) => {
+    const before = await costNats(rows)
+    if (isLeft(before)) return before
+    const without = await errorCost(
+      stage,
+      stage.train,
+      zeroGone(program.gates, next, kept)(draw),
+      rows
+    )
+    return isLeft(without) ? without : right(without.right - before.right)
   }
-  return right(rise)
+  if (toleranceNats < Infinity) {
+    const glance = await riseOf(await drawAt(0), glanceRows)
+    if (isLeft(glance) || glance.right > farBeyond * toleranceNats) return glance
+  }
+  let sum = 0
+  for (let i = 0; i < effectDraws; i++) {
+    const rise = await riseOf(await drawAt(i), effectRows)
+    if (isLeft(rise)) return rise
+    sum += rise.right
+    if (sum > effectDraws * toleranceNats) return right(sum / (i + 1))
+  }
+  return right(sum / effectDraws)
 }
 
 /**
@@ -185,17 +198,17 @@ export const propose = async <B>(
   const count = trainedCount(program, sizes)
   const { scores } = reported
   const isWorthIt = (next: Shrunk): boolean => count(next) <= (1 - leastSaving) * count(shrunk)
-  let draws: Either<Problem, ReadonlyArray<Priced>> | undefined
+  const drawAt = pricedDraws(session, stage, state)
   for (
     let groups = due(gates, rule.patience, scores)(shrunk);
     groups.length > 0;
     groups = groups.slice(0, Math.floor(groups.length / 2))
   ) {
-    const next = without(evened(groups, without(groups)(shrunk)))(shrunk)
+    const all = without(groups)(shrunk)
+    const going = evened(groups, all)
+    const next = going.length === groups.length ? all : without(going)(shrunk)
     if (!isWorthIt(next)) break
-    draws ??= await priced(session, stage, state)
-    if (isLeft(draws)) return draws
-    const effect = await effectOf(session, stage, draws.right, shrunk, next, rule.toleranceNats)
+    const effect = await effectOf(session, stage, drawAt, shrunk, next, rule.toleranceNats)
     if (isLeft(effect)) return effect
     if (!isWithin(rule, effect.right)) continue
     // the costs of what is left need a plan of their own, and so are asked last

@@ -11,6 +11,7 @@ import { type Gate, type Mask, showGate } from '../../ir/Gate.ts'
 import type { KeptByAxis } from '../../ir/Kept.ts'
 import type { NamedTensor, SitePosterior } from '../../ir/Posterior.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
+import { zeroSlices } from '../../lower/Slices.ts'
 import { atKept, putBack } from '../host/KeptTensors.ts'
 import { arrange, elements, type Tensors } from '../host/Tensors.ts'
 
@@ -174,12 +175,8 @@ export const zeroGone =
       const all = gone.get(showGate(gate))
       const flags = all === undefined ? undefined : atKept(at)(all)
       const t = result.get(gate.target)
-      if (t !== undefined && flags?.values.includes(1) === true) {
-        const off = arrange(t.axes, t.sizes)(flags).values
-        const values = t.values.slice()
-        for (let i = 0; i < values.length; i++) if (off[i] === 1) values[i] = 0
-        result.set(gate.target, { ...t, values })
-      }
+      if (t !== undefined && flags?.values.includes(1) === true)
+        result.set(gate.target, zeroSlices(gate.axes, flags.values)(t))
     }
     return result
   }
