@@ -123,7 +123,8 @@ const effectOf = async <B>(
     const rise = await riseOf(await drawAt(i), effectRows)
     if (isLeft(rise)) return rise
     sum += rise.right
-    if (sum > effectDraws * toleranceNats) return right(sum / (i + 1))
+    // at a tolerance of 0 the sign decides, which noise may turn
+    if (toleranceNats > 0 && sum > effectDraws * toleranceNats) return right(sum / (i + 1))
   }
   return right(sum / effectDraws)
 }
