@@ -16,6 +16,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agrees } from '../docs/Agreement.ts'
 import { commandsOf, fencesOf } from '../docs/RunPage.ts'
 import { toyImages } from '../support/ToyImages.ts'
+import { tsc } from '../support/TypeChecker.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'farrier-package-'))
@@ -148,7 +149,7 @@ test('its declarations stand in a strict project that checks libraries too', () 
       files: ['user.ts']
     })
   )
-  expect(run(project, join(root, 'node_modules/.bin/tsc'), '-p', '.')).toBe('')
+  expect(run(project, process.execPath, tsc, '-p', '.')).toBe('')
 })
 
 test("a user's own .ts model is explained, trained, pressed and tested by the installed package", () => {

@@ -2,12 +2,10 @@
  * What the compiler says of the mistakes that do not compile: the first line, and the last, which
  * names what is missing. Frozen.
  */
-import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
 import { expect, it } from 'vitest'
+import { checkTypes } from '../support/TypeChecker.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-const file = `${root}test/types/written.ts`
+const file = 'test/types/written.ts'
 
 const preamble = `
 import { pipe } from 'fp-ts/lib/function.js'
@@ -52,42 +50,17 @@ bernoulli({ probability: n })))`,
 
 const compile = (): Readonly<Record<string, string>> => {
   const text = `${preamble}${Object.values(mistakes).join('\n')}\nexport {}\n`
-  const { config }: { readonly config?: unknown } = ts.readConfigFile(
-    `${root}tsconfig.json`,
-    ts.sys.readFile
-  )
-  const { options } = ts.parseJsonConfigFileContent(
-    config,
-    { ...ts.sys, readDirectory: () => [] },
-    root
-  )
-  const host = ts.createCompilerHost(options)
-  const program = ts.createProgram([file], options, {
-    ...host,
-    fileExists: (path) => path === file || host.fileExists(path),
-    getSourceFile: (path, language) =>
-      path === file ? ts.createSourceFile(path, text, language) : host.getSourceFile(path, language)
-  })
-  const first = preamble.split('\n').length - 1
-  const said = program.getSemanticDiagnostics(program.getSourceFile(file)).map((d) => {
-    const lines = ts
-      .flattenDiagnosticMessageText(d.messageText, '\n')
-      .split('\n')
-      .map((l) => l.trim())
-    return [
-      ts.getLineAndCharacterOfPosition(
-        ts.createSourceFile(file, text, ts.ScriptTarget.ES2024),
-        d.start ?? 0
-      ).line - first,
-      [...new Set([lines[0], lines.at(-1)])].join('\n')
-    ] as const
-  })
+  const first = preamble.split('\n').length
+  const said = checkTypes(new Map([[file, text]])).get(file) ?? []
   return Object.fromEntries(
     Object.keys(mistakes).map((name, i) => [
       name,
       said
-        .filter(([line]) => line === i)
-        .map(([, message]) => message)
+        .filter(({ line }) => line === first + i)
+        .map(({ message }) => {
+          const lines = message.split('\n').map((l) => l.trim())
+          return [...new Set([lines[0], lines.at(-1)])].join('\n')
+        })
         .join('\n')
     ])
   )
@@ -112,8 +85,8 @@ Tensor<"images" | Exclude<A, "h1">, S, string>' is not assignable to parameter o
 Tensor<never, Real, "theta">) => Tensor<"images", Real, string>'.
     Type 'Tensor<never, Real, "theta">' is not assignable to type '"'theta' has no axis 'h1': \
 declare it over h1"'.",
-      "a misspelt site": "Property 'fc1/v' does not exist on type '{ readonly "fc1/w": \
-SiteMoments<"pixels" | "h1">; readonly "fc1/b": SiteMoments<"h1">; }'. Did you mean 'fc1/w'?",
+      "a misspelt site": "Property 'fc1/v' does not exist on type '{ readonly "fc1/b": \
+SiteMoments<"h1">; readonly "fc1/w": SiteMoments<"h1" | "pixels">; }'. Did you mean 'fc1/b'?",
       "a name that is not one": "Argument of type '"fc1/w"' is not assignable to parameter of type \
 '"'fc1/w' is not a site name: letters, digits, '_' and '-' only"'.",
       "a prior that was not called": "Argument of type '(tau0: number) => ScaleMixture' is not \
