@@ -13,11 +13,13 @@ import {
   data,
   dirichletLaplace,
   elementwise,
+  halfCauchy,
   halfNormal,
   horseshoe,
   horseshoePlus,
   include,
   laplacePrior,
+  marginalHorseshoe,
   normal,
   normalBetaPrime,
   observe,
@@ -31,7 +33,8 @@ import {
   sample,
   spikeAndSlab,
   studentTPrior,
-  tau0Expecting
+  tau0Expecting,
+  yields
 } from 'farrier'
 
 const rows = plate('rows')
@@ -43,6 +46,13 @@ const priors = {
   laplace: elementwise(laplacePrior(0.3)),
   'student-t': elementwise(studentTPrior({ df: 3, scale: 0.3 })),
   horseshoe: horseshoe(tau0),
+  // the same with its local scales summed out: for samplers one coordinate a coefficient, not two
+  'marginal-horseshoe': ({ axes }) =>
+    pipe(
+      program,
+      sample('s', halfCauchy(tau0)),
+      yields(({ s }) => over(...axes)(marginalHorseshoe(s)))
+    ),
   'horseshoe-plus': elementwise(horseshoePlus(tau0)),
   'regularised-horseshoe': elementwise(regularisedHorseshoe({ tau0, slab: { df: 4, scale: 5 } })),
   'normal-beta-prime': elementwise(normalBetaPrime({ alpha: 0.3, beta: 0.5, scale: tau0 })),
@@ -59,6 +69,7 @@ export default configurable(
         'laplace',
         'student-t',
         'horseshoe',
+        'marginal-horseshoe',
         'horseshoe-plus',
         'regularised-horseshoe',
         'normal-beta-prime',

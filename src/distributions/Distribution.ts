@@ -29,6 +29,7 @@ import * as LN from './positive/LogNormal.ts'
 import * as L0 from './interval/L0Penalty.ts'
 import * as LU from './real/LogUniform.ts'
 import * as Lo from './real/Logistic.ts'
+import * as MH from './real/MarginalHorseshoe.ts'
 import * as NB from './counts/NegativeBinomial.ts'
 import * as No from './real/Normal.ts'
 import * as Pa from './positive/Pareto.ts'
@@ -82,6 +83,7 @@ export { type LogNormal, logNormal } from './positive/LogNormal.ts'
 export { type L0Penalty, l0Penalty } from './interval/L0Penalty.ts'
 export { type LogUniform, logUniform } from './real/LogUniform.ts'
 export { type Logistic, logistic } from './real/Logistic.ts'
+export { type MarginalHorseshoe, marginalHorseshoe } from './real/MarginalHorseshoe.ts'
 export {
   type NegativeBinomial,
   negativeBinomial,
@@ -149,6 +151,7 @@ const simple = {
   L0Penalty: L0.family,
   LogUniform: LU.family,
   Logistic: Lo.family,
+  MarginalHorseshoe: MH.family,
   NegativeBinomial: NB.family,
   Normal: No.family,
   OrderedLogistic: OL.family,

@@ -61,6 +61,7 @@ export type MapOp =
   | 'excess'
   | 'dawson'
   | 'expint1'
+  | 'scaledExpint1'
   | 'jeffreysKl'
   | 'stopGradient'
 

@@ -38,6 +38,7 @@ export const logNdtr = map('logNdtr'),
   excess = map('excess')
 export const dawson = map('dawson'),
   expint1 = map('expint1'),
+  scaledExpint1 = map('scaledExpint1'),
   jeffreysKl = map('jeffreysKl'),
   stopGradient = map('stopGradient')
 

@@ -80,6 +80,7 @@ export {
   excess,
   exp,
   expint1,
+  scaledExpint1,
   expm1,
   floor,
   jeffreysKl,

@@ -37,7 +37,7 @@ import {
   stirlingExpr,
   trigammaExpr
 } from './special/GammaFunctions.ts'
-import { dawsonExpr, expint1Expr, jeffreysKlExpr } from './special/Integrals.ts'
+import { dawsonExpr, expint1Expr, jeffreysKlExpr, scaledExpint1Expr } from './special/Integrals.ts'
 import { erfExpr, logNdtrExpr, ndtriExpr } from './special/NormalDistribution.ts'
 
 /** What replaces an operation; `kept` where it stays. */
@@ -73,6 +73,7 @@ const maps: { readonly [O in MapOp]: Expansion<(x: Expr) => Expr> } = {
   excess: excessExpr,
   dawson: dawsonExpr,
   expint1: expint1Expr,
+  scaledExpint1: scaledExpint1Expr,
   jeffreysKl: jeffreysKlExpr,
   stopGradient: (x) => x
 }

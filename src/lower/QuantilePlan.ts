@@ -51,6 +51,7 @@ const isMonotone: { readonly [O in MapOp]: boolean } = {
   excess: false,
   dawson: false,
   expint1: false,
+  scaledExpint1: false,
   jeffreysKl: false,
   stopGradient: true
 }

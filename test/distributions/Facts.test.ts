@@ -12,6 +12,7 @@ import {
   inverseGamma,
   laplace,
   logUniform,
+  marginalHorseshoe,
   normal,
   studentT
 } from '../../src/distributions/index.ts'
@@ -79,11 +80,22 @@ describe('scale mixtures of normals', () => {
       fc.property(w, (x) => {
         const K = 1 / Math.sqrt(2 * Math.PI ** 3),
           density = K * Math.exp((x * x) / 2) * expint1((x * x) / 2)
+        expectNear(logDensityOf(marginalHorseshoe(1))(x), Math.log(density), 1e-11)
         expectNear(mixture(halfCauchy(1), (z) => z * z, density)(x), 1, 1e-7)
         expect(density).toBeGreaterThan((K / 2) * Math.log1p(4 / (x * x)))
         expect(density).toBeLessThan(K * Math.log1p(2 / (x * x)))
       }),
       { numRuns: 30 }
+    ))
+  test('horseshoe: its bounds hold from 10⁻³⁰ to 10³⁰ scales, and meet it at the ends', () =>
+    fc.assert(
+      fc.property(logSpread(1e-30, 1e30), tau, (z, t) => {
+        const K = 1 / Math.sqrt(2 * Math.PI ** 3)
+        const found = Math.exp(logDensityOf(marginalHorseshoe(t))(z * t)) * t
+        // to rounding: far out all three are 2K/z²
+        expect(found).toBeGreaterThan((K / 2) * Math.log1p(4 / z ** 2) * (1 - 1e-13))
+        expect(found).toBeLessThan(K * Math.log1p(2 / z ** 2) * (1 + 1e-13))
+      })
     ))
   test('Student t: variance InvGamma(ν/2, νs²/2)', () =>
     fc.assert(

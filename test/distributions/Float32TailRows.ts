@@ -14,12 +14,13 @@ import {
   laplace,
   logistic,
   logLogistic,
+  marginalHorseshoe,
   pareto,
   skewNormal,
   vonMises,
   weibull
 } from '../../src/distributions/index.ts'
-import { digamma } from '../../src/expr/numbers/SpecialFunctions.ts'
+import { digamma, eulerGamma, scaledExpint1 } from '../../src/expr/numbers/SpecialFunctions.ts'
 import { scalarMap } from '../../src/expr/numbers/Scalar.ts'
 import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
 import type { Float32Row } from '../support/Float32Law.ts'
@@ -75,6 +76,18 @@ const besselLoss = (k: number): number => {
   // I_n/I_(n−1) = 1/(2n/k + I_(n+1)/I_n)
   for (let n = 1500; n >= 1; n -= 1) ratio = 1 / ((2 * n) / k + ratio)
   return 1 - ratio
+}
+
+/** eʸE₂(y)/eʸE₁(y), y = z²/2: how fast ln p of a horseshoe falls with ln z², from 0 to 1. */
+const horseshoeFall = (z: number): number => {
+  const y = (z * z) / 2,
+    e1 = y > 1e200 ? 1 / y : y > 1e-300 ? scaledExpint1(y) : Math.LN2 - eulerGamma - 2 * Math.log(z)
+  if (y > 1e200) return 1
+  if (y < 1) return (1 - y * e1) / e1
+  // by the continued fraction of E₂
+  let rest = 0
+  for (let k = 200; k >= 1; k -= 1) rest = (k * (k + 1)) / (y + 2 * k + 2 - rest)
+  return 1 / (y + 2 - rest) / e1
 }
 
 export const tailRows = {
@@ -209,6 +222,19 @@ export const tailRows = {
         location: [up / s, -down / s],
         scale: [(up * z) / s, (-down * z) / s, -1 / s]
       }
+    }
+  },
+  MarginalHorseshoe: {
+    names: ['x', 'scale'],
+    points: fc.oneof(
+      around([anyReal], anyReal, ([s = NaN], by) => s * Math.exp(by)),
+      // where the density is near 1, and its logarithms cancel
+      around([anyReal], anyReal, ([s = NaN], by) => Math.sqrt(Math.abs(s)) * Math.exp(by))
+    ),
+    of: density(([scale = nan]) => marginalHorseshoe(scale)),
+    terms: (x = NaN, s = NaN) => {
+      const fall = horseshoeFall(Math.abs(x / s))
+      return { x: [(-2 * fall) / x], scale: [(2 * fall) / s, -1 / s] }
     }
   },
   Pareto: {

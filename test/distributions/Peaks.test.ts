@@ -74,6 +74,8 @@ const isUnbounded = (d: Distribution): boolean => {
   switch (family(d).support._tag) {
     case 'Positive':
       return log(1e-290) > log(1e-280) + 0.1
+    case 'Real':
+      return log(0) === Infinity
     case 'Unit':
       return log(1e-290) > log(1e-280) || log(1 - 2 ** -52) > log(1 - 2 ** -50)
     default:

@@ -26,6 +26,7 @@ import {
   logLogistic,
   logNormal,
   logUniform,
+  marginalHorseshoe,
   normal,
   pareto,
   skewNormal,
@@ -210,6 +211,21 @@ export const rows: { readonly [T in ElementTag]: Row<Distributions[T]> } = {
       [logistic(1, 2), 3.5, -2.44700534325069109],
       [logistic(0, -1), -700, -700],
       [logistic(0, 0.01), 1e-5, 3.21887557486821115]
+    ]
+  },
+  MarginalHorseshoe: {
+    generated: signedScale.map(marginalHorseshoe),
+    figures: [
+      [marginalHorseshoe(2), 0.3, -1.37911943627487951],
+      [marginalHorseshoe(-1), 3, -3.74223356213084149],
+      [marginalHorseshoe(1e-5), 0.02, -5.05940119260768887],
+      [marginalHorseshoe(1), 1e-8, 1.5460945837915536],
+      [marginalHorseshoe(1), 1e-12, 1.95051350985606278],
+      [marginalHorseshoe(1), 1e8, -38.2118827263988588],
+      [marginalHorseshoe(1e-36), 1e-18, -1.37052123849412781],
+      [marginalHorseshoe(1e-30), 1e30, -208.603179607958239],
+      [marginalHorseshoe(1e30), 1e-30, -65.5192775386943068],
+      [marginalHorseshoe(1e150), 1e-150, -340.220386357188193]
     ]
   },
   Normal: {

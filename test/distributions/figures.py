@@ -21,6 +21,21 @@ def normal(z):
     return -(z**2) / 2 - log(2 * pi) / 2
 
 
+def log_horseshoe(z):
+    """At scale 1, by its tail where e^y overflows; beside it, the mixture it is of."""
+    y = z**2 / 2
+    half = -log(2 * pi**3) / 2
+    if y < 1e4:
+        scaled = exp(y) * mp.e1(y)
+    else:
+        scaled = sum((-1) ** k * mp.factorial(k) / y ** (k + 1) for k in range(10))
+    if mpf('0.01') < abs(z) < 20:
+        angles = [0, pi / 64, pi / 16, pi / 4, pi * 7 / 16, pi / 2]
+        mixed = mp.quad(lambda a: 2 / pi * exp(normal(z / mp.tan(a))) / mp.tan(a), angles)
+        assert abs(half + log(scaled) - log(mixed)) < mpf('1e-15'), z
+    return half + log(scaled)
+
+
 def log_scaled_bessel(k):
     if k < 1e5:
         return log(mp.besseli(0, k)) - k
@@ -32,6 +47,7 @@ def log_scaled_bessel(k):
 densities = {
     'cauchy': lambda x, m, s: -log(pi * abs(s) * (1 + ((x - m) / s) ** 2)),
     'laplace': lambda x, m, s: -abs(x - m) / abs(s) - log(2 * abs(s)),
+    'marginalHorseshoe': lambda x, scale: log_horseshoe(x / scale) - log(abs(scale)),
     'logistic': lambda x, m, s: -(x - m) / s - log(s) - 2 * log1p(exp(-(x - m) / s)),
     'gumbel': lambda x, m, s: -(x - m) / s - exp(-(x - m) / s) - log(s),
     'halfStudentT': lambda x, df, scale: t(x, df, 0, scale) + log(2),
@@ -55,11 +71,23 @@ densities = {
     + log(ncdf(shape * (x - location) / scale)),
 }
 
-positional = {'cauchy', 'laplace', 'logistic', 'gumbel', 'vonMises'}
+positional = {'cauchy', 'marginalHorseshoe', 'laplace', 'logistic', 'gumbel', 'vonMises'}
 
 #: By distribution: arguments in order, then x.
 points = {
     'cauchy': [(1, -2, 3.5), (0, '1e-20', 1), (0, '1e-36', '1e-18'), (0, 1, '1e25')],
+    'marginalHorseshoe': [
+        (2, '0.3'),
+        (-1, 3),
+        ('1e-5', '0.02'),
+        (1, '1e-8'),
+        (1, '1e-12'),
+        (1, '1e8'),
+        ('1e-36', '1e-18'),
+        ('1e-30', '1e30'),
+        ('1e30', '1e-30'),
+        ('1e150', '1e-150'),
+    ],
     'laplace': [(1, -2, 3.5), (0, '1e-10', '1e-9'), (-3, 7, 40)],
     'logistic': [(1, 2, 3.5), (0, 1, -700), (0, '0.01', '1e-5')],
     'halfStudentT': [

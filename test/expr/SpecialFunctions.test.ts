@@ -8,6 +8,7 @@ import {
   logNdtr,
   ndtri,
   polygamma,
+  scaledExpint1,
   trigamma
 } from '../../src/expr/numbers/SpecialFunctions.ts'
 import {
@@ -40,6 +41,20 @@ const known: ReadonlyArray<readonly [string, number, number]> = [
   ['dawson(1)', dawson(1), 0.5380795069127684],
   ['E₁(1)', expint1(1), 0.2193839343955203],
   ['E₁(½)', expint1(0.5), 0.5597735947761608]
+]
+
+/** By mpmath 1.4.1 with 50 digits: `exp(x) * e1(x)`. */
+const scaled: ReadonlyArray<readonly [string, number, number]> = [
+  ['scaledExpint1(1e-300)', scaledExpint1(1e-300), 690.19831223331217],
+  ['scaledExpint1(1e-8)', scaledExpint1(1e-8), 17.843465267485484],
+  ['scaledExpint1(0.5)', scaledExpint1(0.5), 0.92291063248373047],
+  ['scaledExpint1(1.0)', scaledExpint1(1), 0.59634736232319407],
+  ['scaledExpint1(1.5)', scaledExpint1(1.5), 0.44825666929158295],
+  ['scaledExpint1(6.0)', scaledExpint1(6), 0.14526762923388689],
+  ['scaledExpint1(40.0)', scaledExpint1(40), 0.024404115079628576],
+  ['scaledExpint1(800.0)', scaledExpint1(800), 0.0012484413916743503],
+  ['scaledExpint1(1e10)', scaledExpint1(1e10), 9.999999999e-11],
+  ['scaledExpint1(1e300)', scaledExpint1(1e300), 9.9999999999999995e-301]
 ]
 
 /** By mpmath 1.3.0 with 50 digits. */
@@ -75,6 +90,9 @@ const deviances: ReadonlyArray<readonly [string, number, number]> = [
   ['logCauchy(1e200, 1e-200)', logCauchy(1e200, 1e-200), -1381.5510557964274],
   ['logCauchy(1e-200, 1e200)', logCauchy(1e-200, 1e200), -460.51701859880914]
 ]
+
+describe('the scaled exponential integral', () =>
+  test.each(scaled)('%s', (_, found, wanted) => near(found, wanted, 1e-14)))
 
 describe('deviances', () =>
   test.each(deviances)('%s', (_, found, wanted) => near(found, wanted, 1e-14)))
@@ -132,6 +150,13 @@ describe('definitions, by quadrature', () => {
   })
   test.each([1e-4, 0.3, 0.99, 1.01, 2, 9, 50])('expint1(%d)', (x) =>
     near(expint1(x), Math.exp(-x) * integrate((t) => Math.exp(-t) / (x + t), 0, Infinity), 1e-12)
+  )
+  test.each([1e-4, 0.3, 0.99, 1.01, 2, 9, 50, 1e3, 1e8])('scaledExpint1(%d)', (x) =>
+    near(
+      scaledExpint1(x),
+      integrate((t) => Math.exp(-t) / (x + t), 0, Infinity),
+      1e-12
+    )
   )
   test.each([-12, -5, -4.7, -4.5, -2, 0, 3, 10])('jeffreysKl(%d)', (x) => {
     const u = 0.5 * Math.exp(-x)
@@ -209,6 +234,9 @@ describe('edge points', () => {
     ['expint1(0)', expint1(0), Infinity],
     ['expint1(∞)', expint1(Infinity), 0],
     ['expint1(−1)', expint1(-1), NaN],
+    ['scaledExpint1(0)', scaledExpint1(0), Infinity],
+    ['scaledExpint1(∞)', scaledExpint1(Infinity), 0],
+    ['scaledExpint1(−1)', scaledExpint1(-1), NaN],
     ['stirling(0)', stirling(0), Infinity],
     ['stirling(−1)', stirling(-1), NaN],
     ['stirling(∞)', stirling(Infinity), 0],
@@ -239,6 +267,7 @@ describe('edge points', () => {
       ndtri,
       dawson,
       expint1,
+      scaledExpint1,
       jeffreysKl
     ].map((f): readonly [string, number, number] => [`${f.name}(NaN)`, f(NaN), NaN])
   ])('%s', (_, found, wanted) => expect(found === 0 ? 0 : found).toBe(wanted))

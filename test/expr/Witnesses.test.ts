@@ -89,6 +89,7 @@ const mapRows: { readonly [O in MapOp]: MapRow } = {
   excess: { at: [...edges, -0.9, 0.9, 30, -30], slopesAt: real },
   dawson: everywhere,
   expint1: { at: edges, slopesAt: positive },
+  scaledExpint1: { at: edges, slopesAt: [...positive, 1e3] },
   jeffreysKl: { at: [...edges, -10, 10, 80], slopesAt: signed(positive) },
   stopGradient: { at: edges, slopesAt: real, stopped: true }
 }

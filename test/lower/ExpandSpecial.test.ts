@@ -28,6 +28,7 @@ type Special =
   | 'excess'
   | 'dawson'
   | 'expint1'
+  | 'scaledExpint1'
   | 'jeffreysKl'
 
 const linear = (a: number, b: number, n: number): ReadonlyArray<number> =>
@@ -80,6 +81,7 @@ const ranges: { readonly [O in Special]: ReadonlyArray<number> } = {
   ],
   dawson: [...geometric(1e-30, 1e36, 600), ...linear(-7, 7, 1200)],
   expint1: [...geometric(1e-30, 83, 600), ...linear(0, 10, 1200)],
+  scaledExpint1: [...geometric(1e-37, 1e37, 900), ...linear(0, 10, 1200)],
   jeffreysKl: [...linear(-100, 85, 900), ...linear(-6, 3, 900), -3e38, -1e9]
 }
 const edges = [0, -0, 0.5, 1, -1, 2, -2, 3, Infinity, -Infinity, NaN, 1e-38, -1e-38]
@@ -224,6 +226,7 @@ describe('the rest', () => {
       'excess',
       'dawson',
       'expint1',
+      'scaledExpint1',
       'jeffreysKl',
       'stopGradient',
       'erf',

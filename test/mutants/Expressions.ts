@@ -10,6 +10,20 @@ export const expressions: ReadonlyArray<Mutant> = [
     mistake: 'the slope of tanh is 1 − y² and not 1 − y'
   },
   {
+    name: 'slope-of-the-unscaled-integral',
+    file: 'expr/calculus/Derivatives.ts',
+    text: 'negate(over(scaledExpint2(x, y), x))',
+    replacement: 'minus(y, over(exp(negate(x)), x))',
+    mistake: 'the slope of eˣE₁(x) takes that of E₁, without eˣ'
+  },
+  {
+    name: 'scaled-integral-cancels',
+    file: 'expr/calculus/Derivatives.ts',
+    text: 'where(\n    less(from)(x),\n    minus(one, times(x, y)),',
+    replacement: 'where(\n    less(1e9)(x),\n    minus(one, times(x, y)),',
+    mistake: '1 − x eˣE₁(x) where both are 1: a horseshoe whose tail has no slope in float32'
+  },
+  {
     name: 'ties-not-shared',
     file: 'expr/calculus/Derivatives.ts',
     text: 'return over(tied, shares(tied))',

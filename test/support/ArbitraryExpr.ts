@@ -113,7 +113,8 @@ const positive: ReadonlyArray<MapOp> = [
   'digamma',
   'trigamma',
   'stirling',
-  'expint1'
+  'expint1',
+  'scaledExpint1'
 ]
 const steps: ReadonlyArray<MapOp> = ['sign', 'floor', 'round', 'stopGradient']
 

@@ -102,6 +102,7 @@ export const inverseOf: { readonly [O in MapOp]: Row } = {
   excess: none,
   dawson: none,
   expint1: none,
+  scaledExpint1: none,
   jeffreysKl: none,
   stopGradient: rising((y) => y)
 }

@@ -62,6 +62,18 @@ export const cauchy = <A extends string = never, B extends string = never>(
   distInOrder('cauchy', { location, scale }, (a) => D.cauchy(a.location, a.scale))
 
 /**
+ * The horseshoe as one law: a normal of deviation λ·scale with λ ~ C⁺(0, 1) summed out. Its density has a
+ * pole at 0 and the tails of a Cauchy. It has no scale of its own that could prune: the prior
+ * `horseshoe` has.
+ *
+ * @example
+ * over(features)(marginalHorseshoe(tau))
+ */
+export const marginalHorseshoe = <A extends string = never>(
+  scale: TensorLike<A, Scale>
+): Dist<A, Real> => distInOrder('marginalHorseshoe', { scale }, (a) => D.marginalHorseshoe(a.scale))
+
+/**
  * Density e^(−|x − location|/scale)/(2·scale), whose variance is 2·scale².
  *
  * @example

@@ -118,6 +118,7 @@ const templates: Templates = {
       ? []
       : [D.lkjCholesky({ shape: a('shape'), along, across, size })],
   Logistic: () => [D.logistic(a('location'), a('scale'))],
+  MarginalHorseshoe: () => [D.marginalHorseshoe(a('scale'))],
   Mixture: ({ along, jointly, of }) =>
     along === undefined || of.length === 0
       ? []

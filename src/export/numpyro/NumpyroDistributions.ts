@@ -81,6 +81,7 @@ export const numpyroRows: Rows = {
   LogLogistic: 'density',
   LogNormal: call('LogNormal', { loc: 'location', scale: 'scale' }),
   LogUniform: 'density',
+  MarginalHorseshoe: 'density',
   Mixture: 'density',
   RelaxedBernoulli: 'density',
   // theirs counts successes before failures: the chance of a failure takes the place of ours

@@ -10,6 +10,16 @@ const stirling = `def stirling(x):
     return special.gammaln(x) - (x - 0.5) * jnp.log(x) + x - 0.5 * jnp.log(2.0 * jnp.pi)
 `
 
+const scaledExpint1 = `def scaled_expint1(x):
+    """e^x E1(x): no product of 0 and infinity, as that of special.exp1 is from 700 on."""
+    near = jnp.minimum(x, 1.0)
+    far = jnp.maximum(x, 1.0)
+    rest = 0.0
+    for k in range(60, 0, -1):
+        rest = k * k / (far + 2 * k + 1 - rest)
+    return jnp.where(x < 1.0, jnp.exp(near) * special.exp1(near), 1.0 / (far + 1 - rest))
+`
+
 const deviance = `def deviance(x, y):
     """x - y - y ln(x/y); x where y is 0."""
     ratio = jnp.where(y == 0, 1.0, x / jnp.where(y == 0, 1.0, y))
@@ -54,6 +64,7 @@ const fold = `def fold(x, length, stride, padding):
 /** By name, in an order in which each comes after what it calls. */
 const helpers: ReadonlyArray<readonly [name: string, source: string]> = [
   ['stirling', stirling],
+  ['scaled_expint1', scaledExpint1],
   ['deviance', deviance],
   ['log_cauchy', logCauchy],
   ['gather', gather],

@@ -59,6 +59,7 @@ export const mapText: { readonly [O in MapOp]: Unary | undefined } = {
   excess: (x) => piece(`jnp.expm1(${x.text}) - ${big(x)}`, level.sum),
   dawson: call('special.dawsn'),
   expint1: call('special.exp1'),
+  scaledExpint1: call('scaled_expint1'),
   jeffreysKl: undefined,
   stopGradient: call('jax.lax.stop_gradient')
 }

@@ -57,6 +57,7 @@ export const onnxTable: FormatTable = {
     excess: (w, x) => w.node('Sub', [w.node('Sub', [w.node('Exp', [x]), w.number(1)]), x]),
     dawson: undefined,
     expint1: undefined,
+    scaledExpint1: undefined,
     jeffreysKl: undefined,
     stopGradient: op('Identity')
   },

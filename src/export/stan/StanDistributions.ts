@@ -78,6 +78,7 @@ export const stanRows: Rows = {
   LogNormal: law('lognormal', 'location', 'scale'),
   L0Penalty: 'density',
   LogUniform: 'density',
+  MarginalHorseshoe: 'density',
   Mixture: 'density',
   NegativeBinomial: ({ mean }) =>
     'by' in mean ? undefined : law('neg_binomial_2', 'mean', 'concentration')(),

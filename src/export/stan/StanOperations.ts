@@ -76,6 +76,7 @@ export const stanMap: { readonly [O in MapOp]: StanMap | undefined } = {
   excess: scalar((x) => piece(`expm1(${x.text}) - ${big(x)}`, level.sum)),
   dawson: undefined,
   expint1: undefined,
+  scaledExpint1: scalar((x) => piece(`scaled_expint1(${x.text})`)),
   jeffreysKl: undefined,
   stopGradient: undefined
 }
@@ -141,6 +142,24 @@ const functions: Readonly<Record<string, string>> = {
   stirling: `  // the error of Stirling's formula
   real stirling(real x) {
     return lgamma(x) - (x - 0.5) * log(x) + x - 0.5 * log(2 * pi());
+  }`,
+  scaled_expint1: `  // e^x E1(x): its power series, and its continued fraction from the far end
+  real scaled_expint1(real x) {
+    if (x <= 1) {
+      real sum = x;
+      real term = x;
+      for (k in 1:20) {
+        term = -term * x * k / square(k + 1.0);
+        sum += term;
+      }
+      return exp(x) * (sum - 0.57721566490153286 - log(x));
+    }
+    real rest = 0;
+    for (i in 1:60) {
+      real k = 61 - i;
+      rest = square(k) / (x + 2 * k + 1 - rest);
+    }
+    return inv(x + 1 - rest);
   }`,
   deviance: `  real deviance(real x, real y) {
     return y == 0 ? x : x - y - y * log(x / y);

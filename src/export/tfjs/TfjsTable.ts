@@ -81,6 +81,7 @@ export const tfjsTable: FormatTable = {
     excess: (w, x) => w.node('Sub', [w.node('Expm1', [x]), x]),
     dawson: undefined,
     expint1: undefined,
+    scaledExpint1: undefined,
     jeffreysKl: undefined,
     stopGradient: op('Identity')
   },

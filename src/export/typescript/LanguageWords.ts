@@ -35,6 +35,7 @@ export const mapWords: { readonly [O in MapOp]: string | undefined } = {
   excess: undefined,
   dawson: undefined,
   expint1: undefined,
+  scaledExpint1: undefined,
   jeffreysKl: undefined,
   stopGradient: 'stopGradient'
 }

@@ -122,6 +122,7 @@ export const mapBounds: { readonly [O in MapOp]: Row } = {
   excess: lowestAt0(at('excess')),
   dawson: oddBounded(dawsonMaximum),
   expint1: fallingPositive('expint1', isNonNegative),
+  scaledExpint1: fallingPositive('scaledExpint1', isNonNegative),
   jeffreysKl: fallingPositive('jeffreysKl'),
   stopGradient: (x) => x
 }

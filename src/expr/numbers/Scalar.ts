@@ -19,6 +19,7 @@ import {
   logNdtr,
   ndtri,
   polygamma,
+  scaledExpint1,
   trigamma
 } from './SpecialFunctions.ts'
 
@@ -65,6 +66,7 @@ export const scalarMap: { readonly [O in MapOp]: (x: number) => number } = {
   excess,
   dawson,
   expint1,
+  scaledExpint1,
   jeffreysKl,
   stopGradient: (x) => x
 }

@@ -66,22 +66,29 @@ export const dawson = (x: number): number => {
   return (Math.sign(x) * sum) / Math.sqrt(Math.PI)
 }
 
-/**
- * E₁(x) = ∫ₓ^∞ e^{−t}/t dt; ∞ at 0, NaN below: its power series, and its continued fraction from
- * the far end.
- */
+/** E₁ of 0 < x ≤ 1 by its power series. */
+const expint1Near = (x: number): number =>
+  series((k, t) => (k === 0 ? x : (-t * x * k) / ((k + 1) * (k + 1)))) - eulerGamma - Math.log(x)
+
+/** eˣ E₁(x) from 1 on, by its continued fraction from the far end. */
+const expint1Far = (x: number): number => {
+  let f = 0
+  for (let k = 120; k >= 1; k -= 1) f = (k * k) / (x + 2 * k + 1 - f)
+  return 1 / (x + 1 - f)
+}
+
+/** E₁(x) = ∫ₓ^∞ e^{−t}/t dt; ∞ at 0, NaN below. */
 export const expint1 = (x: number): number => {
   if (Number.isNaN(x) || x < 0) return NaN
   if (x === 0) return Infinity
-  if (x <= 1)
-    return (
-      series((k, t) => (k === 0 ? x : (-t * x * k) / ((k + 1) * (k + 1)))) -
-      eulerGamma -
-      Math.log(x)
-    )
-  let f = 0
-  for (let k = 120; k >= 1; k -= 1) f = (k * k) / (x + 2 * k + 1 - f)
-  return Math.exp(-x) / (x + 1 - f)
+  return x <= 1 ? expint1Near(x) : Math.exp(-x) * expint1Far(x)
+}
+
+/** eˣ E₁(x), which falls as 1/x; ∞ at 0, NaN below. */
+export const scaledExpint1 = (x: number): number => {
+  if (Number.isNaN(x) || x < 0) return NaN
+  if (x === 0) return Infinity
+  return x <= 1 ? Math.exp(x) * expint1Near(x) : expint1Far(x)
 }
 
 /**

@@ -92,6 +92,7 @@ export const mapOrders: { readonly [O in MapOp]: Row } = {
   excess: (x) => (vanishes(x) ? scaledOrder(2)(x) : x.order === 0 ? x : unknownOrder),
   dawson: likeX((x) => (x.exact ? exactly(-x.order) : upTo(0))),
   expint1: keepsAwayIfPositive,
+  scaledExpint1: keepsAwayIfPositive,
   jeffreysKl: keepsAway,
   stopGradient: same
 }

@@ -97,6 +97,7 @@ const unicode: Notation = {
     excess: call('excess'),
     dawson: call('Dawson'),
     expint1: call('E₁'),
+    scaledExpint1: call('scaledE₁'),
     jeffreysKl: call('KL_Jeffreys'),
     stopGradient: call('stop')
   },

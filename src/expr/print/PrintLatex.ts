@@ -96,6 +96,7 @@ const notation: Notation = {
     excess: operator('excess'),
     dawson: call('F'),
     expint1: call('E_{1}'),
+    scaledExpint1: call('\\tilde{E}_{1}'),
     jeffreysKl: call('\\mathrm{KL}_{\\mathrm{Jeffreys}}'),
     stopGradient: operator('stop')
   },

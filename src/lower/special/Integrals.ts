@@ -1,5 +1,5 @@
 /**
- * Dawson's function, the exponential integral E₁ and the exact Jeffreys KL from exp, log and
+ * Dawson's function, the exponential integral E₁, scaled too, and the exact Jeffreys KL from exp, log and
  * polynomials.
  *
  * Float32 error: 1e-6 relative wherever the result is in float32's normal range.
@@ -54,13 +54,17 @@ const expint1Far = polynomial([
   -7.352461389e-5, 7.83856672e-5, -7.78131928e-6, 2.579411874e-5, 3.557080284e-6
 ])
 
+/** E₁(x) below 1, x eˣ E₁(x) from there on. */
+const nearPart = (x: Expr): Expr => pipe(x, mul(expint1Near(x)), sub(eulerGamma), sub(log(x)))
+const farPart = (x: Expr): Expr => expint1Far(bilinear(1, 5.2, 1.6)(x))
+
 /** E₁(x), x > 0; ∞ at 0, NaN below. */
 export const expint1Expr = (x: Expr): Expr =>
-  piecewise(
-    x,
-    [[1, pipe(x, mul(expint1Near(x)), sub(eulerGamma), sub(log(x)))]],
-    pipe(exp(neg(x)), mul(reciprocal(x)), mul(expint1Far(bilinear(1, 5.2, 1.6)(x))))
-  )
+  piecewise(x, [[1, nearPart(x)]], pipe(exp(neg(x)), mul(reciprocal(x)), mul(farPart(x))))
+
+/** eˣ E₁(x), x > 0; ∞ at 0, NaN below. */
+export const scaledExpint1Expr = (x: Expr): Expr =>
+  piecewise(x, [[1, pipe(exp(x), mul(nearPart(x)))]], pipe(reciprocal(x), mul(farPart(x))))
 
 // KL of u = e^{−x}/2: KL/u at u = 1 + s; KL at x = −2.28217 + 0.89588 s, that is 2 < u < 12;
 // 4u·(its limit − KL) in 1/u from 12 on.

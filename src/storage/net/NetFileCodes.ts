@@ -59,7 +59,8 @@ export const mapCodes: CodesOf<MapOp> = {
   jeffreysKl: 26,
   stopGradient: 27,
   stirling: 28,
-  excess: 29
+  excess: 29,
+  scaledExpint1: 30
 }
 
 export const zipCodes: CodesOf<ZipOp> = {
