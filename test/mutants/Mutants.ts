@@ -11,6 +11,7 @@ import { lint } from './Lint.ts'
 import { running } from './Running.ts'
 import { sampling } from './Sampling.ts'
 import { solving } from './Solving.ts'
+import { summedOut } from './SummedOut.ts'
 import { supports } from './Supports.ts'
 import { truncation } from './Truncation.ts'
 import type { Mutant } from './Mutant.ts'
@@ -21,6 +22,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ...expressions,
   ...distributions,
   ...truncation,
+  ...summedOut,
   ...language,
   ...compiler,
   ...jointGuides,
