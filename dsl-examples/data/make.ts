@@ -317,6 +317,35 @@ const wells = (): string => {
   return csv([...named('rain', 3), ...named('level', 4)], rows)
 }
 
+/** 60 places between 0 and 9.5, and 1.5 sin x there, with errors of 0.3. */
+const curve = (): string => {
+  const { normal, uniform } = random(61)
+  const rows = times(60, () => {
+    const x = Number((9.5 * uniform()).toFixed(3))
+    return [x, 1.5 * Math.sin(x) + 0.3 * normal()]
+  })
+  return csv(['x', 'y'], rows)
+}
+
+/** 12 blends by shares ∝ e^(1.5 · normal) of three spectra at six wavelengths, with errors of 0.05. */
+const blends = (): string => {
+  const { normal } = random(67)
+  const spectra = [
+    [0.9, 0.7, 0.3, 0.1, 0.1, 0.2],
+    [0.1, 0.4, 0.9, 0.8, 0.3, 0.1],
+    [0.2, 0.1, 0.2, 0.4, 0.8, 0.9]
+  ]
+  const rows = times(12, () => {
+    const weights = times(3, () => Math.exp(1.5 * normal()))
+    const total = weights.reduce((sum, x) => sum + x, 0)
+    return times(6, (band) => {
+      const column = spectra.map((s) => s[band] ?? NaN)
+      return dot(weights, column) / total + 0.05 * normal()
+    })
+  })
+  return csv(named('light', 6), rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -340,7 +369,9 @@ export const tables: Readonly<Record<string, () => string>> = {
   'ballots.csv': votes,
   'seedlings.csv': seedlings,
   'known-limits.csv': limits,
-  'which-gauge.csv': wells
+  'which-gauge.csv': wells,
+  'smooth-curve.csv': curve,
+  'blends.csv': blends
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

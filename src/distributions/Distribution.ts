@@ -108,7 +108,6 @@ export { type GumbelSoftmax, gumbelSoftmax } from './vectors/GumbelSoftmax.ts'
 export { type LkjCholesky, lkjCholesky } from './vectors/LkjCholesky.ts'
 export { type Multinomial, multinomial } from './vectors/Multinomial.ts'
 export {
-  betweenAxis,
   type MatrixBy,
   matricesBy,
   type MultivariateNormal,

@@ -46,7 +46,19 @@ export {
 export { add, div, equal, less, lessEqual, max, min, mul, pow, sub, where } from './Arithmetic.ts'
 export type { TensorLike } from './Arithmetic.ts'
 export { contract, cumulativeSum, logSumExp, maxOver, meanOver, sumOver } from './Reductions.ts'
+export { logSoftmax, oneHot, softmax } from './algebra/Softmax.ts'
 export { gather, merge, productAxis, rename, split, stack } from './Layout.ts'
+
+// square matrices
+export {
+  cholesky,
+  choleskySolve,
+  diagonal,
+  identity,
+  logDeterminant,
+  solveLower,
+  solveLowerTransposed
+} from './algebra/LinearAlgebra.ts'
 
 // windows
 export { convolve, maxPool, meanPool } from './OverWindows.ts'

@@ -60,7 +60,8 @@ export const children = (e: Expr): ReadonlyArray<Expr> => {
 /** Every node reachable from the roots once, operands before their users. */
 export const postorder = (
   roots: ReadonlyArray<Expr>,
-  seen: Set<Expr> = new Set()
+  seen: Set<Expr> = new Set(),
+  operandsOf: (e: Expr) => ReadonlyArray<Expr> = children
 ): ReadonlyArray<Expr> => {
   const order: Array<Expr> = []
   const stack = roots.toReversed()
@@ -74,7 +75,7 @@ export const postorder = (
       seen.add(top)
       stack.push(top)
       open.push(top)
-      const operands = children(top)
+      const operands = operandsOf(top)
       for (let i = operands.length - 1; i >= 0; i--) {
         const c = operands[i]
         if (c !== undefined && !seen.has(c)) stack.push(c)

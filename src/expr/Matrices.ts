@@ -19,6 +19,9 @@ export interface Square {
   readonly size: number
 }
 
+/** The axis between those of two matrices in a product. */
+export const betweenAxis = (columns: string): string => `${columns}_between`
+
 // combinators
 
 const zero = constant(0)
@@ -71,6 +74,15 @@ export const inverseOfLower =
   }
 
 /**
+ * What solves by a lower triangular L: Σ over rows of it · b is the x over columns of L x = b, Σ over
+ * columns of it · b the x over rows of Lᵀ x = b.
+ */
+export const inverseFor =
+  (s: Square) =>
+  (l: Expr): Expr =>
+    transpose(s)(inverseOfLower(s)(l))
+
+/**
  * The lower L of A = L Lᵀ, column by column, of a symmetric A of which what lies on and below the
  * diagonal is read; NaN from the first column on at which A is not positive definite.
  */
@@ -84,8 +96,9 @@ export const cholesky =
       const at = constant(j)
       const column = pipe(rest, gather(columns, at)),
         pivot = pipe(column, gather(rows, at))
-      const isBelow = pipe(at, lessEqual(iota(rows)))
-      const found = where(isBelow, pipe(column, div(sqrt(pivot))), zero)
+      const scaled = pipe(column, div(sqrt(pivot)))
+      // of the first column every row is on the diagonal or below
+      const found = j === 0 ? scaled : where(pipe(at, lessEqual(iota(rows))), scaled, zero)
       const own = where(pipe(iota(columns), equal(at)), found, zero)
       factor = j === 0 ? own : pipe(factor, add(own))
       rest = pipe(rest, sub(pipe(found, mul(rename(rows, columns)(found)))))

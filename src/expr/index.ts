@@ -61,6 +61,7 @@ export {
   isRenaming,
   isSplit
 } from './Axes.ts'
+export type { Square } from './Matrices.ts'
 export type { Windows } from './Windows.ts'
 export { isFold, isUnfold, windowCount } from './Windows.ts'
 

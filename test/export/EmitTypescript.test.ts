@@ -6,17 +6,32 @@ import { emitTypescript } from '../../src/export/index.ts'
 import {
   add,
   axis,
+  binomial,
   build,
   cauchy,
+  cholesky,
+  choleskySolve,
+  contract,
+  data,
+  diagonal,
   distributions,
+  draw,
   exp,
   expr,
+  gather,
   type Graph,
   graphHash,
+  halfCauchy,
+  identity,
+  indicesOf,
+  logDeterminant,
+  logSoftmax,
   mixture,
+  model,
   mul,
   normal,
   observe,
+  oneHot,
   over,
   plate,
   poisson,
@@ -25,6 +40,10 @@ import {
   sample,
   showProblem,
   sin,
+  softmax,
+  solveLower,
+  solveLowerTransposed,
+  sumOver,
   tanh,
   zeroInflated
 } from '../../src/index.ts'
@@ -110,6 +129,50 @@ describe('a model printed as source is the same graph', () => {
       { numRuns: 60 }
     )
     expect(printed).toBeGreaterThan(30)
+  })
+  test('of matrices, shares and categories, which are made of what the language has no word for', () => {
+    const rows = axis('rows', 3),
+      columns = axis('columns', 3),
+      kinds = axis('kinds', 3),
+      people = plate('people')
+    const graph = resolveModel(
+      model(function* () {
+        const kind = yield* data('kind', [people], indicesOf(kinds))
+        const scale = yield* draw('scale', halfCauchy(1))
+        const v = yield* draw('v', over(rows)(normal(0, 1)))
+        const u = yield* draw('u', over(columns)(normal(0, 1)))
+        const w = yield* draw('w', over(kinds)(normal(0, 1)))
+        const factor = pipe(identity(rows, columns), mul(scale), add(0.1), cholesky(rows, columns))
+        const there = pipe(v, solveLower(rows, columns)(factor), sumOver(columns))
+        const back = pipe(u, solveLowerTransposed(rows, columns)(factor), sumOver(rows))
+        const both = pipe(v, choleskySolve(rows, columns)(factor), sumOver(rows))
+        const onDiagonal = pipe(factor, diagonal(rows, columns), sumOver(rows))
+        const size = pipe(factor, mul(factor), logDeterminant(rows, columns))
+        const shares = pipe(softmax(kinds)(w), mul(logSoftmax(kinds)(w)))
+        const ofKind = pipe(oneHot(kinds)(kind), contract(kinds)(shares))
+        const mean = pipe(there, add(back), add(both), add(onDiagonal), add(size), add(ofKind))
+        yield* observe('y', normal(mean, 1))
+        const share = pipe(softmax(kinds)(w), gather(kinds)(kind))
+        yield* observe('n', binomial({ total: 5, probability: share }))
+      }),
+      {}
+    )
+    if (E.isLeft(graph)) throw new Error(graph.left.map(showProblem).join('\n'))
+    const written = source(graph.right)
+    expect(hash(again(graph.right)), written).toBe(hash(graph.right))
+    for (const word of [
+      'cholesky(rows, columns)',
+      'solveLower(rows, columns)(',
+      'solveLowerTransposed(rows, columns)(',
+      'logDeterminant(rows, columns)',
+      'diagonal(rows, columns)',
+      'identity(rows, columns)',
+      'softmax(kinds)',
+      'logSoftmax(kinds)',
+      'oneHot(kinds)(kind)'
+    ])
+      expect(written).toContain(word)
+    expect(written.split('\n').length).toBeLessThan(70)
   })
   test('of every example', async () => {
     for (const [name, graph] of await exampleGraphs())

@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { expect, test } from 'vitest'
 import { sharedParts } from '../../src/export/typescript/SharedParts.ts'
 import { ref } from '../../src/expr/Expr.ts'
+import { children } from '../../src/expr/Fold.ts'
 import { add, exp } from '../../src/expr/Words.ts'
 
 /** Models in models: `''`, `a`, `a/b`, … */
@@ -27,7 +28,7 @@ test('a part that several models use stands in the innermost one that all of the
         scope,
         roots: [pipe(twice, add(ref(`z${i}`, [])))]
       }))
-      expect(sharedParts(places, () => new Map())).toEqual([
+      expect(sharedParts(places, () => new Map(), children)).toEqual([
         { e: twice, scope: commonPath(paths), before: 0 }
       ])
     }),

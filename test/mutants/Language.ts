@@ -3,6 +3,34 @@ import type { Mutant } from './Mutant.ts'
 
 export const language: ReadonlyArray<Mutant> = [
   {
+    name: 'shares-of-all',
+    file: 'dsl/algebra/Softmax.ts',
+    text: "reduce('logSumExp', names)",
+    replacement: "reduce('logSumExp', t.expr.axes)",
+    mistake: 'shares are of all elements, not of those along the axes that were said'
+  },
+  {
+    name: 'determinant-of-the-factor',
+    file: 'dsl/algebra/LinearAlgebra.ts',
+    text: 'sumOver([s.rows]), mul(2)',
+    replacement: 'sumOver([s.rows]), mul(1)',
+    mistake: 'the determinant of a matrix is that of its factor'
+  },
+  {
+    name: 'solved-untransposed',
+    file: 'expr/Matrices.ts',
+    text: 'transpose(s)(inverseOfLower(s)(l))',
+    replacement: 'inverseOfLower(s)(l)',
+    mistake: 'what solves by a factor solves by its transpose'
+  },
+  {
+    name: 'source-solves-the-other-way',
+    file: 'export/typescript/MatrixWords.ts',
+    text: "by === rows ? 'solveLower'",
+    replacement: "by === columns ? 'solveLower'",
+    mistake: 'source has the equations of the transposed factor'
+  },
+  {
     name: 'outermost-place-wins',
     file: 'priors/combinators/SharedScales.ts',
     text: '({ axes }) => scale({ each: each(axes), axes })',

@@ -11,11 +11,13 @@ const preamble = `
 import { pipe } from 'fp-ts/lib/function.js'
 import { axis, bernoulli, contract, data, dense, exp, gather, groupHorseshoe, halfCauchy, include } from 'farrier'
 import { indicesOf, model, draw, maxPool, meanOver, normal, observe, slide, sumOver } from 'farrier'
+import { type Category, cholesky, choleskySolve, oneHot, softmax } from 'farrier'
 import { over, plate, poisson, type PosteriorOf, program, returns, sample, shared, type Tensor } from 'farrier'
 declare const x: Tensor<'images' | 'pixels'>, w: Tensor<'h1' | 'h2'>
 const images = plate('images'), pixels = axis('pixels', 784)
 const h1 = axis('h1', 300), h2 = axis('h2', 100), horseshoe = groupHorseshoe(1)
 const small = pipe(program, data('x', [images, pixels]), include('fc1', ({ x }) => dense(pixels, h1, horseshoe)(x)))
+declare const kind: Tensor<'images', Category<'h2'>>
 declare const posterior: PosteriorOf<typeof small>
 `
 const mistakes: Readonly<Record<string, string>> = {
@@ -45,6 +47,10 @@ maxPool(slide(h1, 'halves', { size: 2, stride: 2 }))(x)))`,
   'a scale over an axis that no prior has': `shared(h1)(horseshoe)({ group: h1, axes: [h1] })`,
   'a count as a probability': `pipe(program, sample('n', poisson(3)), sample('y', ({ n }) => \
 bernoulli({ probability: n })))`,
+  'shares along an axis that is not there': `softmax(h1)(x)`,
+  'a category of another axis': `oneHot(h1)(kind)`,
+  'a factor of what is no square matrix': `cholesky(h1, pixels)(w)`,
+  'a right side without its rows': `choleskySolve(h1, h2)(w)(x)`,
   'a name that is not one': `pipe(program, sample('fc1/w', normal(0, 1)))`
 }
 
@@ -69,6 +75,9 @@ const compile = (): Readonly<Record<string, string>> => {
 it('every mistake has one readable message', () => {
   expect(compile()).toMatchInlineSnapshot(`
     {
+      "a category of another axis": "Argument of type 'Tensor<"images", Category<"h2">, string>' is not \
+assignable to parameter of type 'Tensor<"images", Category<"h1">, string>'.
+    Type '"h2"' is not assignable to type '"h1"'.",
       "a count as a probability": "Object literal may only specify known properties, and \
 'probability' does not exist in type '{ readonly logits: TensorLike<never>; }'.",
       "a distribution in the place of its draw": "Argument of type 'Dist<never, Real>' is not \
@@ -77,6 +86,11 @@ assignable to parameter of type 'TensorLike<never>'.
 string>': expr, support",
       "a duplicate site": "Argument of type '"z"' is not assignable to parameter of type '"site 'z' \
 is already named in this program"'.",
+      "a factor of what is no square matrix": "Argument of type 'Tensor<"h1" | "h2", Real, string>' is not \
+assignable to parameter of type 'Tensor<"h1" | "h2", Real, string> & "this value has no axis 'pixels': declare \
+what it is made of over pixels"'.
+    Type 'Tensor<"h1" | "h2", Real, string>' is not assignable to type '"this value has no axis 'pixels': \
+declare what it is made of over pixels"'.",
       "a group that is not an axis": "Type 'Axis<"pixels">' is not assignable to type 'Axis<"h1" | "h2">'.
     Type '"pixels"' is not assignable to type '"h1" | "h2"'.",
       "a latent that was not drawn over the axis it is looked up along": "Argument of type '<A \
@@ -95,6 +109,11 @@ assignable to parameter of type 'Prior'.
       "a real number as a scale": "Argument of type 'Tensor<never, Real, "mu">' is not assignable \
 to parameter of type 'TensorLike<never, Scale>'.
     Property ''never 0, as a scale is'' is missing in type 'Real' but required in type 'Signed'.",
+      "a right side without its rows": "Argument of type 'Tensor<"images" | "pixels", Real, string>' is not \
+assignable to parameter of type 'Tensor<"images" | "pixels", Real, string> & "this value has no axis 'h1': \
+declare what it is made of over h1"'.
+    Type 'Tensor<"images" | "pixels", Real, string>' is not assignable to type '"this value has no axis 'h1': \
+declare what it is made of over h1"'.",
       "a scale left out": "Expected 2 arguments, but got 1.",
       "a scale over an axis that no prior has": "This expression is not callable.
     Type 'Program<unknown, object, ScaleMixture>' has no call signatures.",
@@ -121,6 +140,11 @@ not assignable to parameter of type 'Tensor<"images" | "pixels", Real, "x"> & "'
 'h1': declare it over h1"'.
     Type 'Tensor<"images" | "pixels", Real, "x">' is not assignable to type '"'x' has no axis 'h1': \
 declare it over h1"'.",
+      "shares along an axis that is not there": "Argument of type 'Tensor<"images" | "pixels", Real, string>' \
+is not assignable to parameter of type 'Tensor<"images" | "pixels", Real, string> & "this value has no axis \
+'h1': declare what it is made of over h1"'.
+    Type 'Tensor<"images" | "pixels", Real, string>' is not assignable to type '"this value has no axis 'h1': \
+declare what it is made of over h1"'.",
       "the same in a generator": "Argument of type 'Tensor<never, Real, "theta">' is not assignable \
 to parameter of type 'Tensor<never, Real, "theta"> & "'theta' has no axis 'h1': declare it over h1"'.
     Type 'Tensor<never, Real, "theta">' is not assignable to type '"'theta' has no axis 'h1': \

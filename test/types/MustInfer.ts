@@ -3,6 +3,13 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import {
+  type Binary,
+  choleskySolve,
+  logDeterminant,
+  oneHot,
+  softmax,
+  solveLower,
+  type Unit,
   add,
   type Axis,
   axis,
@@ -167,6 +174,20 @@ const looked = pipe(w, gather(h1)(unit))
 holds<Equal<typeof looked, Tensor<'pixels' | 'images', Real>>>()
 const drawn = over(images)(categorical({ logits: h, along: h1 }))
 holds<Equal<typeof drawn, Dist<'images', Category<'h1'>>>>()
+const shares = softmax(h1)(h),
+  hot = oneHot(h1)(unit)
+holds<Equal<typeof shares, Tensor<'images' | 'h1', Unit>>>()
+holds<Equal<typeof hot, Tensor<'images' | 'h1', Binary>>>()
+
+// square matrices
+declare const l: Tensor<'h1' | 'h3' | 'kinds'>
+const h3 = axis('h3', 300)
+const determinant = logDeterminant(h1, h3)(l),
+  solvedFor = pipe(h, choleskySolve(h1, h3)(l)),
+  forward = pipe(h, solveLower(h1, h3)(l))
+holds<Equal<typeof determinant, Tensor<'kinds', Real>>>()
+holds<Equal<typeof solvedFor, Tensor<'images' | 'h1' | 'kinds', Real>>>()
+holds<Equal<typeof forward, Tensor<'images' | 'h3' | 'kinds', Real>>>()
 
 // supports of values
 declare const z: Tensor<'h1', Signed>

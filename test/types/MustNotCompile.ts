@@ -4,6 +4,12 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import {
+  type Category,
+  cholesky,
+  choleskySolve,
+  oneHot,
+  softmax,
+  solveLowerTransposed,
   axis,
   configurable,
   contract,
@@ -100,6 +106,21 @@ pipe(x, maxPool(slide(h1, 'halves', { size: 2, stride: 2 })))
 const filter = slide(h1, 'windows', { size: 3 })
 // @ts-expect-error: x has no axis h1
 conv1d(pixels, h2, filter, horseshoe)(x)
+
+// shares, categories and matrices along axes that are not there
+// @ts-expect-error: x has no axis h1
+softmax(h1)(x)
+declare const kind: Tensor<'images', Category<'h1'>>
+// @ts-expect-error: an index of h1 is none of h2
+oneHot(h2)(kind)
+// @ts-expect-error: an index is no number
+softmax(images)(kind)
+// @ts-expect-error: w has no axis pixels
+cholesky(h1, pixels)(w)
+// @ts-expect-error: x has no axis h1 to solve for
+pipe(x, choleskySolve(h1, h2)(w))
+// @ts-expect-error: x has no axis h2 to solve for
+pipe(x, solveLowerTransposed(h1, h2)(w))
 
 // a real number where a positive scale is required
 pipe(

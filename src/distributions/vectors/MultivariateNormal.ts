@@ -22,12 +22,12 @@ import { pipe } from 'fp-ts/lib/function.js'
 import { none, type Option, some } from 'fp-ts/lib/Option.js'
 import { constant, contract, type Expr, reduce, rename, size, where } from '../../expr/Expr.ts'
 import {
+  betweenAxis,
   cholesky,
   diagonal,
-  inverseOfLower,
+  inverseFor,
   lower,
-  type Square,
-  transpose
+  type Square
 } from '../../expr/Matrices.ts'
 import {
   abs,
@@ -74,9 +74,6 @@ export const multivariateNormal = (
   return { _tag: 'MultivariateNormal', ...a, mean: lift(a.mean) }
 }
 
-/** The axis between those of two matrices in a product. */
-export const betweenAxis = (across: string): string => `${across}_between`
-
 const squareOf = ({ along, across, size: n }: MultivariateNormal): Square => ({
   rows: along,
   columns: across,
@@ -94,7 +91,7 @@ interface Factors {
 const factors = (d: MultivariateNormal): Factors => {
   const s = squareOf(d)
   const l = d.by === 'cholesky' ? lower(s)(d.matrix) : cholesky(s)(d.matrix)
-  const inverse = transpose(s)(inverseOfLower(s)(l))
+  const inverse = inverseFor(s)(l)
   return d.by === 'precision'
     ? { factor: inverse, inverse: l, spread: log(abs(diagonal(s)(l))) }
     : { factor: l, inverse, spread: log(abs(diagonal(s)(l))) }

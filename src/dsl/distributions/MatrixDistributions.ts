@@ -4,6 +4,7 @@
  * @since 0.2.0
  */
 import * as D from '../../distributions/index.ts'
+import { betweenAxis } from '../../expr/Matrices.ts'
 import type { TensorLike } from '../Arithmetic.ts'
 import { axis, type Axis, mention } from '../Axis.ts'
 import { dist, type Dist, requireNamed } from '../Dist.ts'
@@ -96,7 +97,7 @@ export const multivariateNormal = <
       size
     })
   )
-  const between = axis(D.betweenAxis(across.name), size)
+  const between = axis(betweenAxis(across.name), size)
   return { ...d, mentioned: mention(d.mentioned, [along, across, between]) }
 }
 

@@ -5,7 +5,8 @@
  */
 import { type Axes, type Expr, isPositive, type Interval } from '../../expr/index.ts'
 import { mapWords, reduceWords, zipWords } from './LanguageWords.ts'
-import { cumulated, stacked } from './LayoutWords.ts'
+import { cumulated, picked, shares, stacked } from './LayoutWords.ts'
+import type { MatrixWord } from './MatrixWords.ts'
 import { call, list, row, type SourceText, text } from './SourceText.ts'
 import { meanOf, pooled, type Slid, slidOver } from './WindowWords.ts'
 
@@ -19,6 +20,9 @@ export interface Writing {
   readonly axis: (name: string) => string
   readonly sizeOf: (axis: string) => number | 'data' | undefined
   readonly valuesOf: (e: Expr) => Interval
+  /** Is the value of this name an index of an axis? */
+  readonly isIndex: (name: string) => boolean
+  readonly matrixWord: (e: Expr) => MatrixWord | undefined
   /** Notes a word that is to be imported. */
   readonly word: (name: string) => string
   /** Notes what the language has no word for. */
@@ -114,9 +118,40 @@ export const expressionSource = (w: Writing) => {
       : then(pool.x, call(w.word(pool.word), ...slides(pool.windows)))
   }
 
+  const square = (word: string, rows: string, columns: string): string =>
+    `${w.word(word)}(${w.axis(rows)}, ${w.axis(columns)})`
+
+  const ofMatrices = (e: Expr): Chain | undefined => {
+    const found = w.matrixWord(e)
+    if (found === undefined) return undefined
+    const { word, rows, columns, matrix, side } = found
+    const written = square(word, rows, columns)
+    return side === undefined
+      ? then(matrix, text(written))
+      : then(side, row(`${written}(`, tensor(matrix), ')'))
+  }
+
+  /** Of the index of an axis: one-hot, the identity, a diagonal. */
+  const ofIndices = (e: Expr): Chain | undefined => {
+    const found = picked(e, w.isIndex)
+    switch (found?.word) {
+      case undefined:
+        return undefined
+      case 'oneHot':
+        return chainOf(row(`${w.word('oneHot')}(${w.axis(found.axis)})(`, tensor(found.index), ')'))
+      case 'identity':
+        return chainOf(text(square(found.word, found.rows, found.columns)))
+      case 'diagonal':
+        return then(found.x, text(square(found.word, found.rows, found.columns)))
+    }
+  }
+
   const own = (e: Expr): Chain => {
-    const windows = ofWindows(e)
-    if (windows !== undefined) return windows
+    const special = ofWindows(e) ?? ofMatrices(e) ?? ofIndices(e)
+    if (special !== undefined) return special
+    const share = shares(e)
+    if (share !== undefined)
+      return then(share.x, call(w.word(share.word), ...axisTexts(w, share.over)))
     const mean = meanOf(e)
     if (mean !== undefined)
       return then(mean.x, call(w.word('meanOver'), ...axisTexts(w, mean.over)))

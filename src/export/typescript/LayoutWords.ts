@@ -1,10 +1,10 @@
 /**
- * What `stack` and `cumulativeSum` build, known again: both speak of the index of an axis, for which the
- * language has no word.
+ * What `stack`, `cumulativeSum`, `oneHot`, `identity` and `diagonal` build, known again: all speak of the
+ * index of an axis, for which the language has no word; and what `softmax` does.
  *
  * @since 0.2.0
  */
-import type { Expr } from '../../expr/index.ts'
+import type { Axes, Expr } from '../../expr/index.ts'
 
 const isIndex = (e: Expr, axis: string): boolean => e._tag === 'Iota' && e.axis === axis
 
@@ -43,4 +43,54 @@ export const cumulated = (e: Expr): { readonly axis: string; readonly x: Expr } 
     isIndex(e.y.x, to) &&
     isIndex(e.y.y, from)
   return isUpTo ? { axis: from, x } : undefined
+}
+
+/** What is read at the index of an axis, or compared with it. */
+export type Picked =
+  | { readonly word: 'oneHot'; readonly axis: string; readonly index: Expr }
+  | { readonly word: 'identity'; readonly rows: string; readonly columns: string }
+  | {
+      readonly word: 'diagonal'
+      readonly rows: string
+      readonly columns: string
+      readonly x: Expr
+    }
+
+/** The name of what an expression has the values of, in another layout. */
+const carries = (e: Expr): string | undefined => {
+  switch (e._tag) {
+    case 'Ref':
+      return e.name
+    case 'Rename':
+    case 'Merge':
+    case 'Split':
+    case 'Gather':
+      return carries(e.x)
+    default:
+      return undefined
+  }
+}
+
+export const picked = (e: Expr, isIndex: (name: string) => boolean): Picked | undefined => {
+  if (e._tag === 'Gather')
+    return e.index._tag === 'Iota' && e.x.axes.includes(e.index.axis)
+      ? { word: 'diagonal', rows: e.index.axis, columns: e.axis, x: e.x }
+      : undefined
+  if (e._tag !== 'Zip' || e.op !== 'equal') return undefined
+  const [at, other] = e.x._tag === 'Iota' ? [e.x, e.y] : [e.y, e.x]
+  if (at._tag !== 'Iota') return undefined
+  if (other._tag === 'Iota') return { word: 'identity', rows: at.axis, columns: other.axis }
+  return isIndex(carries(other) ?? '') ? { word: 'oneHot', axis: at.axis, index: other } : undefined
+}
+
+/** x − ln Σ eˣ, and e to it. */
+export const shares = (
+  e: Expr
+): { readonly word: string; readonly over: Axes; readonly x: Expr } | undefined => {
+  const log = e._tag === 'Map' && e.op === 'exp' ? e.x : e
+  if (log._tag !== 'Zip' || log.op !== 'sub' || log.y._tag !== 'Reduce') return undefined
+  const { op, over, x } = log.y
+  return op === 'logSumExp' && x === log.x && over.length > 0
+    ? { word: log === e ? 'logSoftmax' : 'softmax', over, x }
+    : undefined
 }

@@ -6,11 +6,12 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { family } from '../../distributions/Distribution.ts'
 import { factsOf } from '../../distributions/supports/Support.ts'
-import { bounds, type Expr, postorder, refs } from '../../expr/index.ts'
+import { bounds, children, type Expr, postorder, refs } from '../../expr/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import { expressionSource, type Writing } from './ExpressionSource.ts'
 import { dataText, lastOf, siteText } from './LineSource.ts'
 import type { Line, ModelLines } from './ModelTree.ts'
+import { matrixWords } from './MatrixWords.ts'
 import { neededOutside, type Place, placesOf, type SharedPart, sharedParts } from './SharedParts.ts'
 import { namesOf, sightOf } from './SourceNames.ts'
 import { layOut, list, type SourceText, text } from './SourceText.ts'
@@ -39,14 +40,16 @@ export const modelSource = (
 ): E.Either<ReadonlyArray<string>, string> => {
   const names = namesOf(graph, tree),
     inSight = sightOf(tree)
+  const sizes = new Map(graph.axes.map((a) => [a.name, a.size] as const))
+  const matrixWord = matrixWords((a) => sizes.get(a))
+  const operandsOf = (e: Expr): ReadonlyArray<Expr> => matrixWord(e)?.given ?? children(e)
   const places = placesOf(tree),
-    parts = sharedParts(places, inSight),
-    needed = neededOutside(places, inSight)
+    parts = sharedParts(places, inSight, operandsOf),
+    needed = neededOutside(places, inSight, operandsOf)
   const words = new Set<string>(),
     lacking = new Set<string>(),
     usedAxes = new Set<string>()
   const partNames = new Map<Expr, string>()
-  const sizes = new Map(graph.axes.map((a) => [a.name, a.size] as const))
   const supports = new Map([
     ...graph.data.map((d) => [d.name, d.support ?? 'Real'] as const),
     ...graph.sites.map((s) => [s.name, family(s.dist).support._tag] as const)
@@ -73,6 +76,8 @@ export const modelSource = (
     axis,
     sizeOf: (a) => sizes.get(a),
     valuesOf,
+    isIndex: (n) => supports.get(n) === 'Categories',
+    matrixWord,
     word,
     lacks
   })

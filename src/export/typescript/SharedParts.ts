@@ -63,14 +63,20 @@ export const placesOf = (root: ModelLines): ReadonlyArray<Place> => {
   return root.lines.flatMap(inLine(''))
 }
 
+/** What is written as operands of a part: of a word, what it is given. */
+export type OperandsOf = (e: Expr) => ReadonlyArray<Expr>
+
 /** The parts of a place that are written there: what included models give is not. */
-const partsOf = ({ scope, roots }: Place, inSight: InSight): ReadonlyArray<Expr> =>
-  postorder(roots, new Set(inSight(scope).keys()))
+const partsOf = (
+  { scope, roots }: Place,
+  inSight: InSight,
+  operandsOf: OperandsOf
+): ReadonlyArray<Expr> => postorder(roots, new Set(inSight(scope).keys()), operandsOf)
 
 /** The paths of the models whose values are read there. */
-const readIn = (place: Place, inSight: InSight): ReadonlyArray<string> => {
+const readIn = (place: Place, inSight: InSight, operandsOf: OperandsOf): ReadonlyArray<string> => {
   const given = inSight(place.scope)
-  const met = [...place.roots, ...partsOf(place, inSight).flatMap(children)]
+  const met = [...place.roots, ...partsOf(place, inSight, operandsOf).flatMap(operandsOf)]
   return met.flatMap((e) => given.get(e) ?? [])
 }
 
@@ -86,7 +92,8 @@ const isShort = (e: Expr): boolean =>
 /** In the order in which they are first needed, operands first. */
 export const sharedParts = (
   places: ReadonlyArray<Place>,
-  inSight: InSight
+  inSight: InSight,
+  operandsOf: OperandsOf
 ): ReadonlyArray<SharedPart> => {
   const found = new Map<Expr, { scope: string; readonly before: number }>()
   const uses = new Map<Expr, number>(),
@@ -96,13 +103,13 @@ export const sharedParts = (
     const use = (e: Expr): void => {
       if (!given.has(e)) uses.set(e, (uses.get(e) ?? 0) + 1)
     }
-    for (const e of partsOf(place, inSight)) {
+    for (const e of partsOf(place, inSight, operandsOf)) {
       const known = found.get(e)
       if (known !== undefined) known.scope = commonScope(known.scope, place.scope)
       else {
         found.set(e, { scope: place.scope, before })
-        children(e).forEach(use)
-        const depth = 1 + children(e).reduce((d, c) => Math.max(d, depths.get(c) ?? 0), 0)
+        operandsOf(e).forEach(use)
+        const depth = 1 + operandsOf(e).reduce((d, c) => Math.max(d, depths.get(c) ?? 0), 0)
         depths.set(e, depth % deepest)
         if (depth >= deepest) uses.set(e, Infinity)
       }
@@ -110,9 +117,12 @@ export const sharedParts = (
     place.roots.forEach(use)
   }
   const isSeenAt = ({ e, scope }: SharedPart): boolean =>
-    partsOf({ scope, roots: [e] }, inSight).every(
+    partsOf({ scope, roots: [e] }, inSight, operandsOf).every(
       (part) => part._tag !== 'Ref' || isInside(scope, parentOf(part.name))
-    ) && readIn({ scope, roots: [e] }, inSight).every((path) => isInside(scope, parentOf(path)))
+    ) &&
+    readIn({ scope, roots: [e] }, inSight, operandsOf).every((path) =>
+      isInside(scope, parentOf(path))
+    )
   return [...found]
     .filter(([e]) => (uses.get(e) ?? 0) > 1 && !isShort(e))
     .map(([e, { scope, before }]): SharedPart => ({ e, scope, before }))
@@ -122,7 +132,8 @@ export const sharedParts = (
 /** Sites, and values of models, inside a model that are used outside it, by the model. */
 export const neededOutside = (
   places: ReadonlyArray<Place>,
-  inSight: InSight
+  inSight: InSight,
+  operandsOf: OperandsOf
 ): ReadonlyMap<string, ReadonlySet<string>> => {
   const needed = new Map<string, Set<string>>()
   for (const place of places) {
@@ -131,8 +142,8 @@ export const neededOutside = (
         if (!isInside(place.scope, model))
           needed.set(model, (needed.get(model) ?? new Set<string>()).add(name))
     }
-    for (const e of partsOf(place, inSight)) if (e._tag === 'Ref') need(e.name, e.name)
-    for (const path of readIn(place, inSight)) need(path, parentOf(path))
+    for (const e of partsOf(place, inSight, operandsOf)) if (e._tag === 'Ref') need(e.name, e.name)
+    for (const path of readIn(place, inSight, operandsOf)) need(path, parentOf(path))
   }
   return needed
 }
