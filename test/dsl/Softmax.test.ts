@@ -167,9 +167,9 @@ describe('oneHot', () => {
       if (E.isLeft(built)) throw new Error(JSON.stringify(built.left))
       const derived = deriveDensity()(built.right)
       if (E.isLeft(derived)) throw new Error(JSON.stringify(derived.left))
-      const sizes = new Map([
-        ...derived.right.density.axes.map((a) => [a.name, a.size === 'data' ? 2 : a.size] as const)
-      ])
+      const sizes = new Map(
+        derived.right.density.axes.map((a) => [a.name, a.size === 'data' ? 2 : a.size] as const)
+      )
       const values = new Map<string, NamedArray>([
         ['u:logits', { axes: ['kinds'], sizes: [3], values: [0.3, -1, 0.5] }],
         ['u:means', { axes: ['kinds'], sizes: [3], values: [-2, 0.4, 1.7] }],
