@@ -71,7 +71,7 @@ describe('softmax', () => {
         })
       })
     ))
-  test('sums to 1 and is ln of its logarithm however far its elements lie apart; a number added to all is nothing', () =>
+  test('sums to 1, e to its logarithm, however far its elements lie apart; a number added to all is nothing', () =>
     fc.assert(
       fc.property(six(eitherSign(logSpread(1e-3, 1e150))), between(-5, 5), (v, shift) => {
         const found = numbers(shares, v),

@@ -1,6 +1,6 @@
 /**
- * What `cholesky`, `logDeterminant`, `solveLower` and `solveLowerTransposed` build, known again: from the node that one of
- * them ends with to what it was given, the word is said again, and must build the same.
+ * What `cholesky`, `logDeterminant`, `solveLower` and `solveLowerTransposed` build, known again: from the node
+ * that one of them ends with to what it was given, the word is said again, and must build the same.
  *
  * @since 0.2.0
  */
