@@ -5,7 +5,7 @@
  */
 import type { EpochMetrics, Evaluation, Progress, Shrinkage } from '../inference/index.ts'
 import type { PosteriorEvaluation } from '../library/EvaluateModel.ts'
-import { clock, grouped, percent } from './Numbers.ts'
+import { clock, counted, grouped, percent } from './Numbers.ts'
 
 const error = (label: string, of: EpochMetrics['test']): ReadonlyArray<string> =>
   of.flatMap(({ errorRate }) =>
@@ -122,7 +122,7 @@ export const showEvaluation = ({
     `${nllNats === Infinity ? '∞' : nllNats.toFixed(4)} nats per value`,
     ...(calibrationError === null ? [] : [`calibration error ${percent(calibrationError)}`])
   ].join(', ') +
-  ` (${grouped(count)} values of ${site}` +
+  ` (${counted(count, 'value')} of ${site}` +
   `${beyond === undefined ? '' : `; ${showBeyond(beyond)}`})`
 
 /** Nats per value that are worth a word. */

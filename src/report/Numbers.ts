@@ -10,6 +10,10 @@ export const percent = (share: number, digits = 2): string => `${(100 * share).t
 /** 41230 → `41,230`. */
 export const grouped = (n: number): string => String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ',')
 
+/** `1 draw`, `1,000 draws`. */
+export const counted = (n: number, what: string): string =>
+  `${grouped(n)} ${what}${n === 1 ? '' : 's'}`
+
 /** Seconds as `1:07` or `1:02:33`. */
 export const clock = (seconds: number): string => {
   const whole = Math.max(0, Math.round(seconds))

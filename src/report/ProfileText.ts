@@ -6,7 +6,7 @@
 import type { Variational } from '../ir/Variational.ts'
 import type { ExplainedKernel, PlanTimes } from '../runtime/index.ts'
 import { columns, showSites, sitesOf } from './KernelText.ts'
-import { grouped, percent } from './Numbers.ts'
+import { counted, grouped, percent } from './Numbers.ts'
 import { isTraining, type Part, type Recorded, totalMs } from '../library/ProfileRecorder.ts'
 
 // model
@@ -123,7 +123,7 @@ const stepText = ({ steps, threads, msPerStep, kernels }: StepProfile): Readonly
     rest = slowest.slice(shownKernels)
   return [
     `a training step: ${msPerStep.toFixed(3)} ms in ${kernels.length} kernels, mean of ` +
-      `${grouped(steps)} on ${threads} thread${threads === 1 ? '' : 's'}`,
+      `${grouped(steps)} on ${counted(threads, 'thread')}`,
     ...columns(
       [
         ['ms', 'share', 'rate', 'kernel', 'sites'],

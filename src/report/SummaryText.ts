@@ -13,7 +13,7 @@ import {
 import { isPlace } from '../ir/Posterior.ts'
 import type { PosteriorNames } from '../library/PosteriorNames.ts'
 import { csvText } from './CsvText.ts'
-import { grouped, significant, table } from './Numbers.ts'
+import { counted, grouped, significant, table } from './Numbers.ts'
 
 /** Of axes whose indices have names; the others have numbers from 0. */
 export type IndexNames = PosteriorNames['indices']
@@ -71,7 +71,7 @@ const sources = (
 ): ReadonlyArray<string> => {
   const [first] = sites
   if (first !== undefined && first.moments !== 'closed form' && first.moments !== 'draws')
-    return [`from ${grouped(draws)} draws of ${sourceNames[first.moments]}`]
+    return [`from ${counted(draws, 'draw')} of ${sourceNames[first.moments]}`]
   const drawn = (what: 'moments' | 'quantiles'): string =>
     sites.flatMap((s) => (s[what] === 'draws' ? [s.site] : [])).join(', ')
   const [moments, quantiles] = [drawn('moments'), drawn('quantiles')]
@@ -82,7 +82,7 @@ const sources = (
   )
   const [low, high] = quantileError(widest, draws).map(percentile)
   return [
-    `from ${grouped(draws)} draws of the guide (seed ${seed}): ${[
+    `from ${counted(draws, 'draw')} of the guide (seed ${seed}): ${[
       ...(moments === '' ? [] : [`mean and sd of ${moments}`]),
       ...(quantiles === '' ? [] : [`quantiles of ${quantiles}`])
     ].join('; ')}`,

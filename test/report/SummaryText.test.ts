@@ -70,3 +70,8 @@ test('an element is named by its axes, with the names of indices that have some'
   expect(elementName('w', ['features', 'k'], [1, 3], names)).toBe('w[features height, k 3]')
   expect(elementName('w', ['features'], [2], names)).toBe('w[features 2]')
 })
+
+test('one draw is one draw', () => {
+  const one = sites.map((s) => ({ ...s, moments: 'chains' as const }))
+  expect(showSummary(one, { ...question, draws: 1 }, new Map())).toContain('from 1 draw of the')
+})

@@ -15,7 +15,7 @@ import { shellWord } from '../../ir/ShellWord.ts'
 import { arvizStore, likelihoodOf, saveStore } from '../../library/draws/ArvizStore.ts'
 import { seedOf } from '../../library/run/RunIdentity.ts'
 import { readByCheck } from '../../library/TrainingDataRead.ts'
-import { grouped } from '../../report/Numbers.ts'
+import { counted, grouped } from '../../report/Numbers.ts'
 import { attempt, type Command, fromMany, fromOne, type Report } from '../Command.ts'
 import { type Chosen, decodeOptions, text, value } from '../options/OptionTable.ts'
 import { writingAlone } from '../Locks.ts'
@@ -124,7 +124,7 @@ const drawsAs = (folder: string, options: Options): Command<Report> =>
     RTE.bind('written', ({ run, draws }) => forms[options.to](options, { ...run, draws })),
     RTE.map(({ draws: { chains, draws, sites }, written }) => ({
       text: [
-        `${grouped(chains)} × ${grouped(draws)} draws of ${[...sites.keys()].join(', ')}: ${options.out}`,
+        `${grouped(chains)} × ${counted(draws, 'draw')} of ${[...sites.keys()].join(', ')}: ${options.out}`,
         ...(written.remark === undefined ? [] : [written.remark]),
         written.how
       ].join('\n'),

@@ -6,7 +6,7 @@
 import { indexOf, type RankedElement, type TestedSite } from '../../inference/index.ts'
 import type { Calibration, Unanswered } from '../../library/checking/RankedWorlds.ts'
 import type { CalibratedMethod } from '../../library/checking/PosteriorInWorld.ts'
-import { grouped, significant, table } from '../Numbers.ts'
+import { counted, grouped, significant, table } from '../Numbers.ts'
 import { elementName, type IndexNames } from '../SummaryText.ts'
 
 export const rankedName = (
@@ -40,7 +40,7 @@ const why: {
 } = {
   few: (c) => `${grouped(answeredOf(c))} worlds say nothing yet`,
   unanswered: ({ unanswered }) =>
-    `in ${grouped(unanswered.length)} worlds no posterior was found` +
+    `in ${counted(unanswered.length, 'world')} no posterior was found` +
     (unanswered[0] === undefined ? '' : `, the first time because of ${showCause(unanswered[0])}`),
   bias: (_, name, e) =>
     `the posterior of ${name} lies ${two(Math.abs(e?.offSds ?? NaN))} of its sd too ` +
@@ -74,8 +74,8 @@ const rowOf = (s: TestedSite, e: RankedElement, names: IndexNames): ReadonlyArra
 export const showCalibration = (c: Calibration, rows: number, names: IndexNames): string =>
   [
     showCalibrationVerdict(c, names),
-    `${grouped(answeredOf(c))} worlds of the priors (seed ${c.seed}), in each ${found[c.method]} on data ` +
-      `of its own, and ${grouped(c.draws)} draws`,
+    `${counted(answeredOf(c), 'world')} of the priors (seed ${c.seed}), in each ${found[c.method]} on data ` +
+      `of its own, and ${counted(c.draws, 'draw')}`,
     ...(c.unanswered.length === 0 || c.verdict.by === 'unanswered'
       ? []
       : [

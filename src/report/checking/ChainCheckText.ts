@@ -9,7 +9,7 @@ import {
   whyUndiagnosed,
   type WorstElement
 } from '../../inference/index.ts'
-import { grouped, significant } from '../Numbers.ts'
+import { counted, grouped, significant } from '../Numbers.ts'
 import { elementName, type IndexNames } from '../SummaryText.ts'
 
 type Place = Omit<WorstElement, 'value'>
@@ -23,9 +23,6 @@ const named = (w: WorstElement | undefined, names: IndexNames): string =>
 const size = (w: WorstElement | undefined): string => grouped(w?.value ?? NaN)
 const ratio = (w: WorstElement | undefined): string =>
   Number.isFinite(w?.value) ? (w?.value ?? NaN).toFixed(3) : significant(w?.value ?? NaN)
-
-/** `1 draw`, `1,000 draws`. */
-const counted = (n: number, what: string): string => `${grouped(n)} ${what}${n === 1 ? '' : 's'}`
 
 const why: {
   readonly [B in ChainCheck['by']]: (c: ChainCheck, names: IndexNames) => string

@@ -11,7 +11,7 @@ import {
 } from '../../inference/index.ts'
 import type { Checked } from '../../library/checking/CheckLearnt.ts'
 import { keptCheck, type KeptCheck } from '../../library/checking/KeptCheck.ts'
-import { grouped, percent, significant, table } from '../Numbers.ts'
+import { counted, grouped, percent, significant, table } from '../Numbers.ts'
 import { elementName, type IndexNames } from '../SummaryText.ts'
 
 /** What is said of draws that were weighed. */
@@ -67,8 +67,8 @@ const referenceLine = ({ draws, reference }: CheckedGuide): string =>
       'farrier sample draws from the posterior itself'
     : reference.rounds === 0
       ? `corrected by the draws of the guide, weighed`
-      : `corrected by ${grouped(draws)} draws of a proposal that followed the posterior for ` +
-        `${reference.rounds} ${reference.rounds === 1 ? 'round' : 'rounds'}: ` +
+      : `corrected by ${counted(draws, 'draw')} of a proposal that followed the posterior for ` +
+        `${counted(reference.rounds, 'round')}: ` +
         `k̂ ${showK(reference.k)}, ${grouped(reference.size)} of them effective`
 
 const behind = (

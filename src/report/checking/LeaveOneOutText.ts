@@ -5,7 +5,7 @@
  */
 import { indexOf } from '../../inference/index.ts'
 import type { LeftOneOut, ObservedPlace } from '../../library/checking/LeaveOneOutOf.ts'
-import { grouped, significant } from '../Numbers.ts'
+import { counted, grouped, significant } from '../Numbers.ts'
 import { elementName, type IndexNames } from '../SummaryText.ts'
 
 /** At most so many observations are named. */
@@ -28,7 +28,7 @@ export const showLeaveOneOut = (
   const rest = worst.length - named
   return [
     `leave-one-out: elpd ${significant(loo.elpd)} ± ${significant(loo.error)} nats over ` +
-      `${grouped(places.length)} ${places.length === 1 ? 'observation' : 'observations'}, ` +
+      `${counted(places.length, 'observation')}, ` +
       `${significant(loo.parameters)} effective parameters`,
     worst.length === 0
       ? `k̂ is at most ${significant(loo.mostShape)} of every observation`
