@@ -195,6 +195,15 @@ const catches = (): string => {
   return csv(['people', 'fish'], rows)
 }
 
+/** 60 pulses that free Poisson(4) electrons each, read as their number + 0.2 with errors of 0.7. */
+const charges = (): string => {
+  const draws = random(61)
+  return csv(
+    ['charge'],
+    times(60, () => [0.2 + poisson(draws, 4) + 0.7 * draws.normal()])
+  )
+}
+
 /** 160 lengths: 30 % about 27, the others about 20, deviation 2. */
 const lengths = (): string => {
   const draws = random(31)
@@ -361,6 +370,7 @@ export const tables: Readonly<Record<string, () => string>> = {
   'group-rates.csv': groupRates,
   'catches.csv': catches,
   'headings.csv': flock,
+  'photons.csv': charges,
   'two-kinds.csv': lengths,
   'satisfaction.csv': answers,
   'air-quality.csv': air,

@@ -19,6 +19,7 @@ import {
   batching,
   type Batching,
   checkRoom,
+  checkScored,
   checkSettings,
   type Settings
 } from '../inference/index.ts'
@@ -175,7 +176,8 @@ export const planRun = (path: string, given: Given): Command<RunPlan> =>
     RTE.bind('settings', ({ options, run, all }) =>
       pipe(
         fromMany(settingsOf(options, run, all)),
-        RTE.tap((found) => fromOne(checkSettings(found)))
+        RTE.tap((found) => fromOne(checkSettings(found))),
+        RTE.tap((found) => fromOne(checkScored(run.model.program, found)))
       )
     ),
     RTE.bind('written', (so) => inForm(so)),

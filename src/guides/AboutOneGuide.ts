@@ -28,6 +28,7 @@ import { parameterName } from './Parameter.ts'
 
 /** With a parameter over these axes, of each element the same along the others. */
 export const aboutOneOver = (axesOf: (site: GuidedSite) => Axes): Omit<GuideFamily, 'title'> => ({
+  estimator: 'pathwise',
   fits: ({ _tag }) => (_tag === 'Signed' ? some('a factor of either sign') : none),
   fixedAt: 1,
   law: 'normal(1, exp(½λ))',

@@ -72,6 +72,7 @@ const momentsOf =
 
 export const atPriorGuide: GuideFamily = {
   title: 'Prior',
+  estimator: 'none',
   fits: () => some('its user holds it at its prior'),
   ofLaw: (law) => isSome(pushOf(law)),
   law: 'prior',

@@ -27,6 +27,7 @@ const pointRole: Role = { suffix: 'point', letter: 'θ', words: 'coordinate of t
 
 export const deltaGuide: GuideFamily = {
   title: 'Delta',
+  estimator: 'none',
   fits: (support) => (bijector(support) === undefined ? none : some('a point')),
   law: 'delta(x(θ))',
   roles: [pointRole],

@@ -35,7 +35,10 @@ export interface Start {
   readonly maxVariance?: number | undefined
 }
 
-/** x as a smooth function of parameters and standard normal noise, or of parameters alone. */
+/**
+ * x as a function of parameters and standard normal noise, or of parameters alone; smooth, unless the
+ * estimator of the guide is the score function.
+ */
 export type GuideDraw =
   | { readonly noise: 'normal'; readonly push: (noise: Expr) => Expr }
   | { readonly noise: 'none'; readonly value: Expr }
@@ -70,9 +73,19 @@ export interface Guide {
   readonly closedKl: (prior: Distribution, options: KlOptions) => Option<ClosedKl>
 }
 
+/**
+ * How the derivative of E_q f by the parameters of q is estimated at draws.
+ *
+ * - `pathwise`        f′(x) ∂x: the draw is smooth in them
+ * - `score function`  (f(x) − b) ∂ ln q(x): the draw jumps, and q(x) is smooth in them
+ * - `none`            nothing is: a point is not drawn, and noise has no parameters
+ */
+export type Estimator = 'pathwise' | 'score function' | 'none'
+
 export interface GuideFamily {
   /** As costs name it: `LogNormal` in KL(LogNormal ‖ Gamma). */
   readonly title: string
+  readonly estimator: Estimator
   /** Why it fits a site of this support, in words; none where it does not. */
   readonly fits: (support: Support) => Option<string>
   /** The law in the letters of its parameters: `logNormal(μ, exp(½λ))`. */

@@ -7,6 +7,7 @@
 import { isSome } from 'fp-ts/lib/Option.js'
 import type { Support } from '../distributions/supports/Support.ts'
 import { deltaGuide } from './DeltaGuide.ts'
+import { flooredLogNormalGuide } from './FlooredLogNormalGuide.ts'
 import type { GuideFamily } from './GuideFamily.ts'
 import { hardConcreteGuide } from './HardConcreteGuide.ts'
 import { logitNormalGuide } from './LogitNormalGuide.ts'
@@ -27,6 +28,7 @@ export const guides = {
   softplusNormal: softplusNormalGuide,
   truncatedNormal: truncatedNormalGuide,
   hardConcrete: hardConcreteGuide,
+  flooredLogNormal: flooredLogNormalGuide,
   aboutOne: aboutOneGuide,
   aboutOneTogether: aboutOneTogetherGuide,
   delta: deltaGuide,

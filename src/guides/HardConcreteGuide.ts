@@ -58,6 +58,7 @@ const moment = (location: Expr, k: number): Expr =>
 
 export const hardConcreteGuide: GuideFamily = {
   title: 'HardConcrete',
+  estimator: 'pathwise',
   fits: ({ _tag }) => (_tag === 'Unit' ? some('a gate between 0 and 1') : none),
   law: 'hardConcrete(μ)',
   roles: [locationRole],

@@ -33,6 +33,7 @@ const moments =
 
 export const logNormalGuide: GuideFamily = {
   title: 'LogNormal',
+  estimator: 'pathwise',
   fits: ({ _tag }) => (_tag === 'Positive' ? some('positive support') : none),
   law: 'logNormal(μ, exp(½λ))',
   roles: [locationRole, logVarianceRole],

@@ -27,6 +27,7 @@ import {
 
 export const logitNormalGuide: GuideFamily = {
   title: 'LogitNormal',
+  estimator: 'pathwise',
   fits: ({ _tag }) =>
     _tag === 'Interval' || _tag === 'PositiveInterval' || _tag === 'UnitInterval'
       ? some('an interval')

@@ -42,6 +42,7 @@ export const normalMoments =
 
 export const normalGuide: GuideFamily = {
   title: 'Normal',
+  estimator: 'pathwise',
   fits: ({ _tag }) =>
     _tag === 'Real'
       ? some('real support')

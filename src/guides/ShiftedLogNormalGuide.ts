@@ -41,6 +41,7 @@ const moments = (
 
 export const shiftedLogNormalGuide: GuideFamily = {
   title: 'ShiftedLogNormal',
+  estimator: 'pathwise',
   fits: ({ _tag }) =>
     _tag === 'HalfLine' || _tag === 'PositiveHalfLine' ? some('one side of an end') : none,
   law: 'end ± logNormal(μ, exp(½λ))',

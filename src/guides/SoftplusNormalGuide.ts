@@ -31,6 +31,7 @@ const map: Bijector = {
 
 export const softplusNormalGuide: GuideFamily = {
   title: 'SoftplusNormal',
+  estimator: 'pathwise',
   fits: ({ _tag }) => (_tag === 'Positive' ? some('positive support') : none),
   law: 'softplusNormal(μ, exp(½λ))',
   roles: [locationRole, logVarianceRole],

@@ -85,6 +85,7 @@ const cut =
 
 export const truncatedNormalGuide: GuideFamily = {
   title: 'TruncatedNormal',
+  estimator: 'pathwise',
   fits: ({ _tag }) => (_tag === 'Interval' ? some('an interval') : none),
   law: 'truncatedNormal(t(μ), exp(½λ))',
   roles: [locationRole, logVarianceRole],

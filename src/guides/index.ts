@@ -7,6 +7,7 @@
 
 // the questions, and what a guide is made of
 export type {
+  Estimator,
   Guide,
   GuidedSite,
   GuideDraw,

@@ -8,6 +8,7 @@
  * @since 0.1.0
  */
 import type { Axes, Expr } from '../expr/Expr.ts'
+import type { Estimator } from '../guides/GuideFamily.ts'
 import type { GuideTag } from '../guides/Guides.ts'
 import type { Noise, Parameter, ParameterKind } from '../guides/Parameter.ts'
 import type { Derived } from './Derived.ts'
@@ -36,6 +37,8 @@ export interface Cost {
   readonly guide: GuideTag
   /** Why that guide, in words. */
   readonly why: string
+  /** How derivatives by its parameters are estimated. */
+  readonly estimator: Estimator
   readonly nats: Expr
   readonly how: CostMethod
 }
@@ -97,6 +100,13 @@ export interface Variational extends Derived {
 /** Is the loss −ELBO? Not where a guide has no density: its cost is no divergence. */
 export const isElbo = ({ complexity }: Pick<Variational, 'complexity'>): boolean =>
   complexity.every((c) => c.how.kind !== 'point')
+
+/**
+ * Is the gradient more than the derivative of the loss at its draws? With them fixed it is the gradient of
+ * nothing then: steps take new ones.
+ */
+export const isScored = ({ complexity }: Pick<Variational, 'complexity'>): boolean =>
+  complexity.some((c) => c.estimator === 'score function')
 
 export const klWeightName = 'klWeight'
 

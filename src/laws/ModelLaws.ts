@@ -10,7 +10,7 @@ import { type Axes, evaluate, type Expr, type NamedArray, refs } from '../expr/i
 import { showGate } from '../ir/Gate.ts'
 import type { Graph } from '../ir/Graph.ts'
 import type { Problem } from '../ir/Problem.ts'
-import { klWeightName, type Variational, totalOf } from '../ir/Variational.ts'
+import { isScored, klWeightName, type Variational, totalOf } from '../ir/Variational.ts'
 import { gateLaw } from './GateLaws.ts'
 import { eitherSign, logSpread, withExtremes } from './ArbitraryNumber.ts'
 import { type Law, law, wanted } from './Law.ts'
@@ -113,6 +113,8 @@ export const lawsOfProgram = (graph: Graph, program: Variational): ReadonlyArray
       })
   }),
   law('gradients equal central differences along the first element', numbers, (u) => {
+    // of draws that jump they are estimates, and the slope of nothing
+    if (isScored(program)) return []
     const s = settingOf(graph, program, 2, u)
     return program.parameters.flatMap((p) => {
       const at = s.values.get(p.name),

@@ -27,6 +27,7 @@ import type { ExecutorName } from '../runtime/index.ts'
 import {
   batching,
   besideSolver,
+  checkScored,
   checkRoom,
   bindData,
   boundFor,
@@ -235,6 +236,7 @@ export const preparedFrom = (
   pipe(
     E.Do,
     E.bind('all', (): E.Either<Problems, Bound> => bindData(first.program, options.data)),
+    E.chainFirst(() => alone(checkScored(first.program, options.settings ?? {}))),
     E.bind('compiled', ({ all }) =>
       written === undefined ? inBestForm(first, all, options) : E.right({ ...first, written })
     ),

@@ -6,7 +6,6 @@ import {
   beta,
   betaBinomial,
   binomial,
-  build,
   compileModel,
   counts,
   data,
@@ -23,7 +22,8 @@ import {
   poisson,
   type Problem,
   program,
-  sample
+  sample,
+  sampleModel
 } from '../../src/index.ts'
 import type { UntypedDist } from '../../src/dsl/Dist.ts'
 
@@ -68,25 +68,17 @@ describe('literals', () => {
   })
 })
 
-test('a latent count is refused by name, and says what to do', () => {
-  const latent = build(
-    pipe(
-      program,
-      sample('n', poisson(3)),
-      observe('y', ({ n }) => over(rows)(normal(n, 1)))
-    )
+test('a latent count has a guide; chains refuse it by name, and say what to do', async () => {
+  const model = pipe(
+    program,
+    sample('n', poisson(3)),
+    observe('y', ({ n }) => over(rows)(normal(n, 1)))
   )
-  const compiled = isLeft(latent)
-    ? latent
-    : compileModel()(
-        pipe(
-          program,
-          sample('n', poisson(3)),
-          observe('y', ({ n }) => over(rows)(normal(n, 1)))
-        )
-      )
-  expect(isLeft(compiled) ? what(compiled.left) : '').toContain(
-    'no guide for Poisson (support Counts); give it finitely many values '
+  expect(isLeft(compileModel()(model))).toBe(false)
+  const y = { axes: ['rows'], sizes: [2], values: Float32Array.of(2, 3) }
+  const found = await sampleModel({ data: new Map([['y', y]]), threads: 1 })(model)()
+  expect(isLeft(found) ? what(found.left) : '').toContain(
+    'no coordinates for Poisson (support Counts); fit a guide (farrier train), or '
   )
 })
 

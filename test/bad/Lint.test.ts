@@ -139,18 +139,37 @@ describe('lint', () => {
       ]
     `)
   })
-  it('a latent without end of counts has no guide', () => {
-    expect(
-      refusals(
-        graph(
-          site('k', 'latent', D.poisson(3)),
-          site('y', 'observed', D.normal(ref('k', []), 1), ['rows'])
-        )
-      )
-    ).toMatchInlineSnapshot(`
+  it('a latent count up to a total that data have is not summed out, and has no guide', () => {
+    const model = graph(
+      site('k', 'latent', D.binomial({ total: ref('t', ['rows']), probability: 0.5 }), ['rows']),
+      site('y', 'observed', D.normal(ref('k', ['rows']), 1), ['rows'])
+    )
+    const data = [{ name: 't', axes: ['rows'], support: 'Counts' as const }]
+    expect(refusals({ ...model, data })).toMatchInlineSnapshot(`
       [
-        "k: no guide for Poisson (support Counts)
-        why: a variational family has a smooth draw, and these values are counted, without end
+        "k: no guide for Binomial (support CountsTo)
+        why: no guide has values like these, and how many there are is not known before the data
+        try: give it finitely many values (bernoulli, categorical, binomial of a number): those are summed out",
+      ]
+    `)
+  })
+  it('counts without end have a guide, but for a strict author', () => {
+    const model = graph(
+      site('k', 'latent', D.poisson(3)),
+      site('y', 'observed', D.normal(ref('k', []), 1), ['rows'])
+    )
+    expect(refusals(model)).toEqual([])
+    expect(refusals(model, { strict: 'analytic' })).toHaveLength(1)
+  })
+  it('a latent total ends the data below it, and a guide of counts begins at 0', () => {
+    const total = graph(
+      site('n', 'latent', D.poisson(9)),
+      site('y', 'observed', D.binomial({ total: ref('n', []), probability: 0.5 }), ['rows'])
+    )
+    expect(refusals(total)).toMatchInlineSnapshot(`
+      [
+        "n: data end where n lies, and Poisson has whole numbers from 0
+        why: an end of the support narrows a latent of real values
         try: give it finitely many values (bernoulli, categorical, binomial of a number): those are summed out",
       ]
     `)

@@ -218,7 +218,7 @@ describe('the density of a model', () => {
       [
         "k: no coordinates for Poisson (support Counts)
         why: a density over real coordinates has a derivative by each of them, and these values are counted, without end
-        try: give it finitely many values (bernoulli, categorical, binomial of a number): those are summed out",
+        try: fit a guide (farrier train), or give it finitely many values, which are summed out",
       ]
     `)
   })

@@ -4,7 +4,12 @@
  */
 import * as fc from 'fast-check'
 import { map } from 'fp-ts/lib/ReadonlyRecord.js'
-import { normal, type Support, type SupportTag } from '../../src/distributions/index.ts'
+import {
+  isContinuous,
+  normal,
+  type Support,
+  type SupportTag
+} from '../../src/distributions/index.ts'
 import { type Expr, ref } from '../../src/expr/index.ts'
 import { type Guide, guides, guidesFor, guideTags, type GuideTag } from '../../src/guides/index.ts'
 import { between, logSpread } from '../distributions/Arbitrary.ts'
@@ -34,6 +39,8 @@ export const rows: { readonly [G in GuideTag]: Row } = {
     noPowers: [-1, 0.5],
     startsWithin: 1e-4
   },
+  // of counts: test/guides/CountGuides.test.ts
+  flooredLogNormal: { deviations: [1e-2, 2], powers: [], noPowers: [1, 2, -1] },
   hardConcrete: { deviations: [1, 1], powers: [1, 2], noPowers: [-1, 0.5] },
   aboutOne: { deviations: [1e-3, 10], powers: [1, 2], noPowers: [-1, 0.5, 3] },
   aboutOneTogether: { deviations: [1e-3, 10], powers: [1, 2], noPowers: [-1, 0.5, 3] },
@@ -47,12 +54,12 @@ export const supports: { readonly [S in SupportTag]: fc.Arbitrary<Support> } = m
   (row: { readonly generated: fc.Arbitrary<Support> }) => row.generated
 )(supportRows)
 
-/** Every guide with every kind of support that it fits. */
+/** Every guide of numbers that are measured, with every kind of support that it fits. */
 export const pairs: ReadonlyArray<readonly [GuideTag, SupportTag, fc.Arbitrary<Support>]> =
   guideTags.flatMap((tag) =>
     Object.entries(supports).flatMap(([, arbitrary]) => {
       const [example] = fc.sample(arbitrary, { numRuns: 1, seed: 1 })
-      return example !== undefined && guidesFor(example).includes(tag)
+      return example !== undefined && isContinuous(example) && guidesFor(example).includes(tag)
         ? [[tag, example._tag, arbitrary] as const]
         : []
     })

@@ -203,7 +203,8 @@ describe('the table', () => {
       HalfLine: 'shiftedLogNormal',
       PositiveInterval: 'logitNormal',
       UnitInterval: 'logitNormal',
-      PositiveHalfLine: 'shiftedLogNormal'
+      PositiveHalfLine: 'shiftedLogNormal',
+      Counts: 'flooredLogNormal'
     }))
   test('letters of parameters: one letter, one meaning', () => {
     const roles = guideTags.flatMap((tag) => guides[tag].roles)

@@ -90,6 +90,7 @@ const latent = (
       declared: site,
       guide: 'normal',
       why: 'real support',
+      estimator: 'pathwise',
       nats: pipe(square(mean), add(variance), sub(logVariance), sub(1), sumAll, mul(0.5)),
       how: closed
     },

@@ -17,7 +17,7 @@ import {
   inverseGamma,
   logNormal,
   type Positive,
-  poisson,
+  binomial,
   positive,
   uniform
 } from '../../src/dsl/index.ts'
@@ -192,11 +192,11 @@ describe('the kit itself', () => {
         runs
       )
     ).toBe('even: fails for [1]; Error: found false, wanted true')
-    // counts without end are not summed out
+    // more values than are summed out
     const discrete: Prior = ({ axes }) =>
       pipe(
         program,
-        sample('v', poisson(1)),
+        sample('v', binomial({ total: 1e4, probability: 0.5 })),
         yields(({ v }) => over(...axes)(normal(v, 1)))
       )
     const refused = priorLaws(discrete, { gates: 'none' }).map((l) => failure(l, runs) ?? '')

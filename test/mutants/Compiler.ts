@@ -152,7 +152,7 @@ export const compiler: ReadonlyArray<Mutant> = [
   {
     name: 'warm-up-ignored',
     file: 'compile/passes/DeriveObjective.ts',
-    text: 'add(pipe(total(complexity.map((c) => c.nats)), mul(ref(klWeightName, []))))',
+    text: 'add(pipe(total(complexity.map((c) => c.nats)), mul(weight)))',
     replacement: 'add(total(complexity.map((c) => c.nats)))',
     mistake: 'the weight of the complexity costs is ignored'
   },

@@ -3,6 +3,7 @@ import { compiler } from './Compiler.ts'
 import { compression } from './Compression.ts'
 import { diagnostics } from './Diagnostics.ts'
 import { distributions } from './Distributions.ts'
+import { estimators } from './Estimators.ts'
 import { expressions } from './Expressions.ts'
 import { files } from './Files.ts'
 import { jointGuides } from './JointGuides.ts'
@@ -26,6 +27,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ...language,
   ...compiler,
   ...jointGuides,
+  ...estimators,
   ...lint,
   ...running,
   ...diagnostics,

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { loadModelModule } from '../../src/cli/ModelHooks.ts'
+import { deriveDensity } from '../../src/compile/index.ts'
 import { bindFiles } from '../../src/data/index.ts'
 import { resolveModel } from '../../src/dsl/index.ts'
 import { asWritten } from '../../src/export/index.ts'
@@ -79,12 +80,15 @@ const onTable = async (name: string, settings: Settings): Promise<Case> => {
   return { name, graph, sizes, values }
 }
 
+/** Models that have a density over real coordinates, which is what is compared. */
 export const shippedExamples = async (): Promise<ReadonlyArray<Case>> => [
-  ...(await Promise.all(
-    exampleNames
-      .filter((name) => !(name in networks))
-      .map((name) => onTable(name, withTables[name] ?? {}))
-  )),
+  ...(
+    await Promise.all(
+      exampleNames
+        .filter((name) => !(name in networks))
+        .map((name) => onTable(name, withTables[name] ?? {}))
+    )
+  ).filter(({ graph }) => E.isRight(deriveDensity()(graph))),
   ...(await Promise.all(
     Object.entries(networks).flatMap(([name, settings]) =>
       // of the largest one is enough

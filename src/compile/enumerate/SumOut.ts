@@ -83,9 +83,6 @@ export const valueAxis = (site: string): string => `value of ${site}`
 export const isDiscreteLatent = (s: Site): boolean =>
   s.role === 'latent' && !isContinuous(family(s.dist).support)
 
-/** Is it summed out of a variational model? Not where its user holds it at its prior: then it is drawn. */
-export const isSummedOut = (s: Site): boolean => isDiscreteLatent(s) && !isHeld(s.options.guide)
-
 /** How many values there are, where that is known before there are data. */
 const valuesOf = ({ axes }: Graph, { dist }: Site): number | undefined => {
   const { support, consumes } = family(dist)
@@ -97,6 +94,18 @@ const valuesOf = ({ axes }: Graph, { dist }: Site): number | undefined => {
       : factsOf(support._tag).outcomes?.(sizes.map((s) => (typeof s === 'number' ? s : NaN)))
   return Number.isFinite(found) ? found : undefined
 }
+
+/** Has it a sum, since the number of its values is known? */
+export const isSummable =
+  (graph: Graph) =>
+  (s: Site): boolean =>
+    isDiscreteLatent(s) && valuesOf(graph, s) !== undefined
+
+/** Is it summed out of a variational model? Not where its user holds it at its prior: then it is drawn. */
+export const isSummedOut =
+  (graph: Graph) =>
+  (s: Site): boolean =>
+    isSummable(graph)(s) && !isHeld(s.options.guide)
 
 const reads = ({ dist }: Site, name: string): boolean =>
   refs(family(dist).arguments.map((a) => a.value)).has(name)

@@ -7,7 +7,7 @@
 import { isNone } from 'fp-ts/lib/Option.js'
 import { family } from '../../distributions/index.ts'
 import { type Expr, mixedAlong, printInLine, refs } from '../../expr/index.ts'
-import type { GuideTag } from '../../guides/index.ts'
+import type { Estimator, GuideTag } from '../../guides/index.ts'
 import type { Decision } from '../../ir/Derived.ts'
 import type { Gate } from '../../ir/Gate.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
@@ -73,6 +73,8 @@ export interface ExplainedPart {
   readonly site: string
   readonly guide: GuideTag
   readonly why: string
+  /** How derivatives by its parameters are estimated. */
+  readonly estimator: Estimator
   readonly cost: CostMethod
 }
 
@@ -104,6 +106,7 @@ const factsIn = (p: Variational): ((site: string) => SiteFacts) => {
         site: c.site,
         guide: c.guide,
         why: c.why,
+        estimator: c.estimator,
         cost: c.how
       })),
       moments: m === undefined ? 'none' : m.closed === undefined ? 'draws' : 'closed form',

@@ -42,6 +42,17 @@ const guideLatex = ({ site, guide, how }: Cost): string =>
     ? `% the noise of ${site} is correlated`
     : `q\\left(${latexName(site)}\\right) = ${lawLatex(guides[guide].law, site)}`
 
+/** Of draws that jump: ∇E f = E[(f − b)∇ ln q] */
+const estimatorLatex = ({ site, estimator }: Cost): ReadonlyArray<string> => {
+  const q = `q\\left(${latexName(site)}\\right)`
+  return estimator === 'score function'
+    ? [
+        `\\nabla \\mathrm{E}_{${q}} \\, f = ` +
+          `\\mathrm{E}_{${q}} \\left[\\left(f - b\\right) \\nabla \\ln ${q}\\right]`
+      ]
+    : []
+}
+
 /** w[features] → 0 as z → 0 */
 const gateLatex = ({ target, axes, factors }: Gate): string =>
   `${over(target, axes)} \\to 0 \\;\\text{ as }\\; ${factors.map(latexName).join(' \\, ')} \\to 0`
@@ -54,6 +65,10 @@ export const modelLatex = (graph: Graph, program: Variational): string =>
   [
     ...part('sites', graph.sites.map(siteLatex)),
     ...part('guides', program.complexity.map(guideLatex)),
+    ...part(
+      'gradients by score function, b the mean over the other draws',
+      program.complexity.flatMap(estimatorLatex)
+    ),
     ...part('gates', program.gates.map(gateLatex)),
     ...part('objective, in nats', [objectiveLatex(program)])
   ].join('\n')

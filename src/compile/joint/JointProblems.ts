@@ -33,7 +33,7 @@ const where = ({ sites }: JointSites): string => `joint: ${sites.join(', ')}`
 /** Names that are of no latent site with a guide. */
 export const unknown = (graph: Graph, asked: JointSites): ReadonlyArray<Problem> => {
   const latent = graph.sites
-    .filter((s) => s.role === 'latent' && !isSummedOut(s))
+    .filter((s) => s.role === 'latent' && !isSummedOut(graph)(s))
     .map((s) => s.name)
   return asked.sites.flatMap((name) => {
     const site = graph.sites.find((s) => s.name === name)
@@ -58,7 +58,7 @@ export const unknown = (graph: Graph, asked: JointSites): ReadonlyArray<Problem>
           `name some of ${latent.join(', ')}`
         )
       ]
-    return isSummedOut(site)
+    return isSummedOut(graph)(site)
       ? [
           problem(
             `joint: ${name}`,
@@ -84,8 +84,8 @@ export const twice = (joint: ReadonlyArray<JointSites>): ReadonlyArray<Problem> 
   )
 }
 
-/** A guide that no noise drives, or that has no density. */
-export const unfit = ({ site, tag, guide }: MadeGuide): ReadonlyArray<Problem> =>
+/** A guide that no noise drives, that has no density, or whose draws jump. */
+export const unfit = ({ site, tag, guide, family }: MadeGuide): ReadonlyArray<Problem> =>
   isHeld(tag)
     ? [
         problem(
@@ -95,16 +95,25 @@ export const unfit = ({ site, tag, guide }: MadeGuide): ReadonlyArray<Problem> =
           'leave the site out, or its guide'
         )
       ]
-    : guide.draw.noise === 'none' || isNone(guide.logDensity)
+    : family.estimator === 'score function'
       ? [
           problem(
             `joint: ${site.declared}`,
-            `its guide ${tag} has no density that correlations could be of`,
-            'a joint guide correlates the noise of guides that are densities',
-            'leave the site out, or give it another guide'
+            `draws of its guide ${tag} jump`,
+            'a joint guide is normal in coordinates in which draws are smooth',
+            'leave the site out: it is independent of the others under the guide'
           )
         ]
-      : []
+      : guide.draw.noise === 'none' || isNone(guide.logDensity)
+        ? [
+            problem(
+              `joint: ${site.declared}`,
+              `its guide ${tag} has no density that correlations could be of`,
+              'a joint guide correlates the noise of guides that are densities',
+              'leave the site out, or give it another guide'
+            )
+          ]
+        : []
 
 /** A size that is not known, or does not go with the rank. */
 export const sizesOf = (

@@ -15,6 +15,7 @@ import {
   ref,
   refs,
   sqrt,
+  stopGradient,
   substitute,
   total,
   union
@@ -34,6 +35,8 @@ export interface Drawable {
   readonly asNormal: Option<NormalForm>
   /** ln q at the draw, where there is a density. */
   readonly logDensity: Option<(noise: Expr) => Expr>
+  /** Does its draw jump? Then all that read it read the same one, and its ln q has no slope in costs. */
+  readonly jumps?: true
   /** Noise that it shares with others: all of them are then drawn together. */
   readonly joint?: (extra: Axes) => StandardNoise
 }
@@ -78,13 +81,14 @@ export const drawables = (
 ): Drawables => {
   const found = new Map<string, Drawable>()
   const shared = new Map(joints.flatMap((j) => [...j.noise.of]))
-  for (const { site, guide } of guides.values()) {
+  for (const { site, guide, family } of guides.values()) {
     const joint = shared.get(site.name)?.drawn
     found.set(site.name, {
       axes: site.axes,
       draw: guide.draw,
       asNormal: guide.asNormal,
       logDensity: guide.logDensity,
+      ...(family.estimator === 'score function' ? { jumps: true } : {}),
       ...(joint === undefined ? {} : { joint })
     })
   }
@@ -153,8 +157,15 @@ export const drawAll =
       return d === undefined ? [] : [[name, d, drawOf(name, d, extra)] as const]
     })
     const values = drawn.map(([name, , { value }]) => [name, value] as const)
-    const atDraws = drawn.flatMap(([name, , { logDensity }]) =>
-      isNone(logDensity) ? [] : [[logDensityName(name), logDensity.value] as const]
+    const atDraws = drawn.flatMap(([name, d, { logDensity }]) =>
+      isNone(logDensity)
+        ? []
+        : [
+            [
+              logDensityName(name),
+              d.jumps === true ? stopGradient(logDensity.value) : logDensity.value
+            ] as const
+          ]
     )
     const ratios = joints.map((j) => [logRatioName(j.name), j.noise.logRatio(extra)] as const)
     const noise = drawn.flatMap(([, , d]) => d.noise)

@@ -28,7 +28,7 @@ const noGuide = (s: WorkingSite): Problem =>
   problem(
     s.declared,
     `no guide for ${described(s)}`,
-    'a variational family has a smooth draw, and these values are counted, without end',
+    'no guide has values like these, and how many there are is not known before the data',
     'give it finitely many values (bernoulli, categorical, binomial of a number): those are summed out'
   )
 

@@ -3,9 +3,15 @@
  *
  * @since 0.2.0
  */
-import { isNone } from 'fp-ts/lib/Option.js'
-import { factsOf, family } from '../../distributions/index.ts'
-import { type Interval, isNonzero, isPositive as isAboveZero, simplify } from '../../expr/index.ts'
+import { isNone, type Option } from 'fp-ts/lib/Option.js'
+import { factsOf, family, isContinuous } from '../../distributions/index.ts'
+import {
+  type Expr,
+  type Interval,
+  isNonzero,
+  isPositive as isAboveZero,
+  simplify
+} from '../../expr/index.ts'
 import { grouped } from './Grouped.ts'
 import type { WorkingSite } from './Working.ts'
 
@@ -15,12 +21,16 @@ import type { WorkingSite } from './Working.ts'
  */
 export const degenerateMedian = 1e-2
 
-/** The prior's median where it is a number. */
-export const priorMedian = (s: WorkingSite): number | undefined => {
-  const m = family(s.dist).median
-  if (isNone(m)) return undefined
-  const folded = simplify(m.value)
+const numberOf = (x: Option<Expr>): number | undefined => {
+  if (isNone(x)) return undefined
+  const folded = simplify(x.value)
   return folded._tag === 'Constant' ? folded.value : undefined
+}
+
+/** The prior's median where it is a number; of counts, which have no formula of it, the mean. */
+export const priorMedian = (s: WorkingSite): number | undefined => {
+  const { median, moment, support } = family(s.dist)
+  return numberOf(isContinuous(support) ? median : moment(1))
 }
 
 const valuesOf = (s: WorkingSite): Interval => factsOf(family(s.dist).support._tag).values

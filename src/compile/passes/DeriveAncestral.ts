@@ -6,13 +6,17 @@
  * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { categorical, type Distribution, family, isContinuous } from '../../distributions/index.ts'
+import { categorical, type Distribution, family } from '../../distributions/index.ts'
 import { axesMixedBy, postorder, refs } from '../../expr/index.ts'
 import type { AncestralSite } from '../../ir/Ancestral.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
-import { isDiscreteLatent, sumOut } from '../enumerate/SumOut.ts'
+import { isDiscreteLatent, isSummable, sumOut } from '../enumerate/SumOut.ts'
 
-const drawnAs = ({ name, role, axes }: Site, dist: Distribution): AncestralSite => {
+const drawnAs = (
+  { name, role, axes }: Site,
+  dist: Distribution,
+  isSummedOut: boolean
+): AncestralSite => {
   const f = family(dist)
   const values = f.arguments.map((a) => a.value)
   return {
@@ -24,7 +28,7 @@ const drawnAs = ({ name, role, axes }: Site, dist: Distribution): AncestralSite 
     arguments: f.arguments.map((a) => ({ name: a.name, value: a.value })),
     reads: [...refs(values).keys()],
     mixes: [...new Set(postorder(values).flatMap(axesMixedBy))],
-    isSummedOut: role === 'latent' && !isContinuous(f.support),
+    isSummedOut,
     sample: f.sample,
     sampleVector: f.sampleVector
   }
@@ -39,15 +43,24 @@ const conditionalsOf = (g: Graph): ReadonlyMap<string, AncestralSite> => {
       const own = conditionals.find((c) => c.site === s.name)
       return own === undefined
         ? []
-        : [[s.name, drawnAs(s, categorical({ logits: own.logits, along: own.along }))] as const]
+        : [
+            [
+              s.name,
+              drawnAs(s, categorical({ logits: own.logits, along: own.along }), true)
+            ] as const
+          ]
     })
   )
 }
 
 export const deriveAncestral = (g: Graph): ReadonlyArray<AncestralSite> => {
   const conditionals = conditionalsOf(g)
+  const isSummed = isSummable(g)
   return g.sites.map((s) => {
     const conditional = conditionals.get(s.name)
-    return { ...drawnAs(s, s.dist), ...(conditional === undefined ? {} : { conditional }) }
+    return {
+      ...drawnAs(s, s.dist, isSummed(s)),
+      ...(conditional === undefined ? {} : { conditional })
+    }
   })
 }

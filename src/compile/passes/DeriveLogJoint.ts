@@ -32,7 +32,7 @@ const refusal = (s: WorkingSite): Problem =>
     s.declared,
     `no coordinates for ${family(s.dist).tag} (support ${family(s.dist).support._tag})`,
     'a density over real coordinates has a derivative by each of them, and these values are counted, without end',
-    'give it finitely many values (bernoulli, categorical, binomial of a number): those are summed out'
+    'fit a guide (farrier train), or give it finitely many values, which are summed out'
   )
 
 interface Mapped {

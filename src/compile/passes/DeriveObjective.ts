@@ -25,7 +25,14 @@ import type { Site } from '../../ir/Graph.ts'
 import { type Cost, klWeightName, type Noise } from '../../ir/Variational.ts'
 import { drawAll, drawables } from '../parts/Draw.ts'
 import { drawPerRow, rowsOf } from './LocalReparameterise.ts'
-import { type CompileOptions, drawAxis } from '../parts/CompileOptions.ts'
+import type { CompileOptions } from '../parts/CompileOptions.ts'
+import {
+  drawAxesOf,
+  drawsPerStep,
+  isScored,
+  scoreSurrogate,
+  type Term
+} from '../estimators/ScoreFunction.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
 import { plateScale, type Planned } from './PlanKl.ts'
 import type { Working } from '../parts/Working.ts'
@@ -34,6 +41,8 @@ export interface Objective extends Planned {
   readonly errorCostNats: Expr
   readonly complexity: ReadonlyArray<Cost>
   readonly lossNats: Expr
+  /** Has the derivatives that the loss has not at its draws: those of draws that jump. */
+  readonly surrogateNats: Expr
   readonly noise: ReadonlyArray<Noise>
 }
 
@@ -54,10 +63,11 @@ export const observedLogDensity =
 export const deriveObjective = (options: CompileOptions): Pass<Planned, Objective> =>
   pass('deriveObjective', (planned) => {
     const { working: w, guides, joints, kls, correlations } = planned
-    const draws: Axes = options.samples > 1 ? [drawAxis] : []
+    const draws = drawAxesOf(options, guides)
     const forms = drawables(w, guides, joints)
     const plates = w.graph.axes.filter((a) => a.size === 'data').map((a) => a.name)
     const isLocal = !options.skip.includes('localReparameterise')
+    const weight = ref(klWeightName, [])
 
     const errors = w.graph.sites
       .filter((s) => s.role === 'observed')
@@ -67,18 +77,21 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
         const drawn = drawPerRow(root, { at: s.name, rows, draws, forms }, isLocal)
         return {
           s,
+          root,
           drawn,
           nats: plateScale(w, s.axes)(neg(meanOverDraws(draws)(sumSpread(s.axes)(drawn.expr))))
         }
       })
     // working sites in a cost are drawn; a value refers to merged scales only in observations, so
     // the two never share noise
-    const costs = drawAll(forms, draws, joints)([...kls, ...correlations].map((k) => k.nats))
+    const drawCosts = drawAll(forms, draws, joints)
+    const costs = drawCosts([...kls, ...correlations].map((k) => k.nats))
     const ofSites = kls.map((k, i) => ({
       site: k.site.name,
       declared: k.site.declared,
       guide: k.guide.tag,
       why: k.guide.why,
+      estimator: k.guide.family.estimator,
       nats: meanOverDraws(draws)(costs.exprs[i] ?? k.nats),
       how: k.how
     }))
@@ -93,6 +106,7 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
               declared: joint.name,
               guide: first.tag,
               why: 'the user asked for it',
+              estimator: first.family.estimator,
               nats: meanOverDraws(draws)(drawn),
               how
             }
@@ -105,8 +119,24 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
     )
     const lossNats = pipe(
       errorCostNats,
-      add(pipe(total(complexity.map((c) => c.nats)), mul(ref(klWeightName, []))))
+      add(pipe(total(complexity.map((c) => c.nats)), mul(weight)))
     )
+    const elements = drawCosts(kls.map((k) => k.each)).exprs
+    const terms: ReadonlyArray<Term> = [
+      ...errors.map(({ s, root, drawn }) => ({
+        each: root,
+        drawn: neg(drawn.expr),
+        axes: s.axes,
+        weighed: plateScale(w, s.axes)
+      })),
+      ...kls.map(({ site, each }, i) => ({
+        each,
+        drawn: elements[i] ?? each,
+        axes: site.axes,
+        weighed: (e: Expr): Expr => pipe(plateScale(w, site.axes)(e), mul(weight))
+      }))
+    ]
+    const surrogateNats = scoreSurrogate(guides, forms, terms)
     const decisions = errors.flatMap(({ s, drawn }) => [
       ...drawn.local.map((n) => ({
         pass: 'localReparameterise',
@@ -120,17 +150,28 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
         what: `one draw of ${n} for all rows of ${s.name}`,
         why: !isLocal
           ? 'switched off'
-          : forms.get(n)?.joint === undefined
-            ? 'its use is no single contraction with the rows'
-            : 'it shares its noise with other sites'
+          : forms.get(n)?.jumps === true
+            ? 'its draws jump, and what reads one is its score'
+            : forms.get(n)?.joint === undefined
+              ? 'its use is no single contraction with the rows'
+              : 'it shares its noise with other sites'
       }))
     ])
+    const estimates = [...guides.values()].filter(isScored).map(({ site }) => ({
+      pass: 'estimate',
+      site: site.declared,
+      what:
+        `score function of ${site.name}, ${drawsPerStep(options, guides)} draws a step, ` +
+        'the mean of the others as baseline of each',
+      why: 'its draws jump where those of others are smooth'
+    }))
     return E.right({
       ...planned,
-      working: { ...w, decisions: [...w.decisions, ...decisions] },
+      working: { ...w, decisions: [...w.decisions, ...decisions, ...estimates] },
       errorCostNats,
       complexity,
       lossNats,
+      surrogateNats,
       noise: [...noise.values()]
     })
   })

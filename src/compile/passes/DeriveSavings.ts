@@ -18,7 +18,8 @@ import type { Graph } from '../../ir/Graph.ts'
 import type { Saving } from '../../ir/Variational.ts'
 import { meanOverDraws } from './DeriveObjective.ts'
 import { drawAll, drawables } from '../parts/Draw.ts'
-import { type CompileOptions, drawAxis } from '../parts/CompileOptions.ts'
+import type { CompileOptions } from '../parts/CompileOptions.ts'
+import { drawAxesOf } from '../estimators/ScoreFunction.ts'
 import type { Gated } from './DeriveSparsity.ts'
 import { grouped } from '../parts/Grouped.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
@@ -59,7 +60,7 @@ const savingsOf = (
   { working: w, guides, joints, kls, gates }: Gated,
   options: CompileOptions
 ): ReadonlyArray<Saving> => {
-  const draws = options.samples > 1 ? [drawAxis] : []
+  const draws = drawAxesOf(options, guides)
   const servants = servantsIn(w.graph)
   const place = new Map(kls.map((k, i) => [k, i] as const))
   const byDeclared = grouped((k: PlannedKl) => k.site.declared)(kls)

@@ -4,7 +4,7 @@
  * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
-import { type Expr, gradients } from '../../expr/index.ts'
+import { type Expr, gradients, plus } from '../../expr/index.ts'
 import type { Parameter } from '../../ir/Variational.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
 import type { Whole } from './DeriveDraws.ts'
@@ -19,7 +19,7 @@ export const differentiateLoss = (tidy: (e: Expr) => Expr): Pass<Whole, Differen
   pass('differentiate', (state) => {
     const parameters = [...state.guides.values()].flatMap((g) => g.parameters)
     const found = gradients(
-      state.lossNats,
+      plus(state.lossNats, state.surrogateNats),
       parameters.filter((p) => p.initial._tag !== 'End')
     )
     return E.right({

@@ -68,7 +68,7 @@ export const enumerate: Pass<Working, Working> = pass('enumerate', summed(isDisc
 /** For fits, whose steps may see batches. */
 export const enumerateInBatches: Pass<Working, Working> = pass('enumerate', (w) =>
   pipe(
-    summed(isSummedOut)(w),
+    summed(isSummedOut(w.graph))(w),
     E.chain((now) => unless(batchProblems(now))(() => now))
   )
 )

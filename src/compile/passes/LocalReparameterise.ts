@@ -252,10 +252,12 @@ const attempt = (
  */
 export const drawPerRow = (root: Expr, s: Setting, isLocal: boolean): Drawn => {
   const used = refs([root])
-  // rows that drew what sites share apart would draw it for each site apart
+  // rows that drew what sites share apart would draw it for each site apart; draws that jump are scored
+  // by all that read them
   const names = new Set(
     [...s.forms].flatMap(([name, d]) =>
-      d.draw.noise === 'none' || (isLocal && !(d.joint !== undefined && used.has(name)))
+      d.draw.noise === 'none' ||
+      (isLocal && d.jumps !== true && !(d.joint !== undefined && used.has(name)))
         ? []
         : [name]
     )

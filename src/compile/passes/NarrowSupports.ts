@@ -17,10 +17,11 @@ import {
   factsOf,
   family,
   interval,
+  isContinuous,
   type Support
 } from '../../distributions/index.ts'
 import { bounds, constant, type Expr, print, ref } from '../../expr/index.ts'
-import { guidesFor, type LatentEnd } from '../../guides/index.ts'
+import type { LatentEnd } from '../../guides/index.ts'
 import type { Site } from '../../ir/Graph.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import type { Decision } from '../../ir/Variational.ts'
@@ -126,7 +127,7 @@ const narrowed = (s: WorkingSite, asked: ReadonlyArray<Asked>): WorkingSite => {
 
 const misfit = (known: Known, s: WorkingSite): ReadonlyArray<Problem> => {
   const { support, tag } = family(s.dist)
-  return guidesFor(support).length === 0
+  return !isContinuous(support)
     ? [
         problem(
           s.declared,

@@ -20,7 +20,8 @@ import { companions, type MadeJoint } from '../joint/JointOf.ts'
 import { costOf } from '../parts/SiteCost.ts'
 import type { MadeGuide } from '../parts/GuideOf.ts'
 import type { Guided } from './DeriveGuide.ts'
-import { type CompileOptions, drawAxis } from '../parts/CompileOptions.ts'
+import type { CompileOptions } from '../parts/CompileOptions.ts'
+import { drawAxesOf, isScored } from '../estimators/ScoreFunction.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
 import { isRandom, type Working, type WorkingSite } from '../parts/Working.ts'
 
@@ -81,7 +82,7 @@ export const planKl = (options: CompileOptions): Pass<Guided, Planned> =>
   pass('planKl', ({ working: w, guides, joints }) => {
     const together = companions(joints),
       shared = new Map(joints.flatMap((j) => [...j.noise.of])),
-      draws = options.samples > 1 ? [drawAxis] : []
+      draws = drawAxesOf(options, guides)
     const random = isRandom(w)
     const plan = (s: WorkingSite): ReadonlyArray<PlannedKl> => {
       const made = guides.get(s.name)
@@ -109,12 +110,19 @@ export const planKl = (options: CompileOptions): Pass<Guided, Planned> =>
         ? kls
             .filter((k) => k.how.kind === 'Monte Carlo')
             .map((k) =>
-              problem(
-                k.site.declared,
-                `KL(${k.how.guide} ‖ ${k.how.prior}) has no closed form`,
-                "strict: 'analytic' refuses Monte Carlo costs",
-                'choose a prior with a closed KL, or leave strict out'
-              )
+              isScored(k.guide)
+                ? problem(
+                    k.site.declared,
+                    'its gradient is a score function, an estimate from draws that jump',
+                    "strict: 'analytic' refuses Monte Carlo costs",
+                    'give it finitely many values, which are summed out, or leave strict out'
+                  )
+                : problem(
+                    k.site.declared,
+                    `KL(${k.how.guide} ‖ ${k.how.prior}) has no closed form`,
+                    "strict: 'analytic' refuses Monte Carlo costs",
+                    'choose a prior with a closed KL, or leave strict out'
+                  )
             )
         : []
     return unless(refused)(() => ({

@@ -14,6 +14,7 @@ export const simplifyWhole = (tidy: (e: Expr) => Expr): Pass<Whole, Whole> =>
     E.right({
       ...state,
       lossNats: tidy(state.lossNats),
+      surrogateNats: tidy(state.surrogateNats),
       errorCostNats: tidy(state.errorCostNats),
       complexity: state.complexity.map((c) => ({ ...c, nats: tidy(c.nats) })),
       savings: state.savings.map((s) => ({ ...s, nats: tidy(s.nats) })),

@@ -28,6 +28,7 @@ import {
   drawAxis,
   type OptionalPass
 } from '../parts/CompileOptions.ts'
+import { drawsPerStep } from '../estimators/ScoreFunction.ts'
 import { derivedOf } from '../parts/DerivedOf.ts'
 import type { Result } from '../parts/Pass.ts'
 import { perhaps, type Stage, through, trailOf } from '../parts/Trail.ts'
@@ -57,8 +58,9 @@ export interface Compiled {
 
 /** What the rooms after the compiler are given; nothing is derived here. */
 const variationalOf =
-  ({ samples }: CompileOptions) =>
+  (options: CompileOptions) =>
   (s: Differentiated): Variational => {
+    const samples = drawsPerStep(options, s.guides)
     const derived = derivedOf(s.working, s.gates)
     return {
       ...derived,
@@ -94,7 +96,7 @@ export const compile =
     const { result, stages } = pipe(
       trailOf(graph),
       through(build, workingLines),
-      perhaps(graph.sites.some(isSummedOut), enumerateInBatches, workingLines),
+      perhaps(graph.sites.some(isSummedOut(graph)), enumerateInBatches, workingLines),
       perhaps(hasVectorsSomewhere(graph), toCoordinates, workingLines),
       perhaps(isOn('noncentre'), noncentreBut(o.centred), workingLines),
       perhaps(isOn('expandMixtures') && isDecomposed, expandMixtures, workingLines),

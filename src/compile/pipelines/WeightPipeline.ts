@@ -36,7 +36,7 @@ export const deriveWeight =
       pipe(
         trailOf(graph),
         through(build, workingLines),
-        perhaps(graph.sites.some(isSummedOut), enumerateInBatches, workingLines),
+        perhaps(graph.sites.some(isSummedOut(graph)), enumerateInBatches, workingLines),
         perhaps(hasVectorsSomewhere(graph), toCoordinates, workingLines),
         perhaps(isOn('noncentre'), noncentreBut(o.centred), workingLines),
         perhaps(

@@ -6,7 +6,7 @@
  */
 import { type Either, right } from 'fp-ts/lib/Either.js'
 import { type Problem, refuse } from '../../ir/Problem.ts'
-import type { Variational } from '../../ir/Variational.ts'
+import { isScored, type Variational } from '../../ir/Variational.ts'
 import { trained } from '../../lower/steps/TrainStep.ts'
 import type { Bound } from '../host/BoundData.ts'
 import { elements } from '../host/Tensors.ts'
@@ -25,6 +25,7 @@ export const isSettlable = (program: Variational, { sizes }: Bound): boolean => 
   const parameters = trained(program)
   const count = parameters.reduce((n, p) => n + elements(p.axes.map((a) => sizes.get(a) ?? 1)), 0)
   return (
+    !isScored(program) &&
     count > 0 &&
     count <= mostSettled &&
     parameters.every((p) => p.upper === undefined) &&

@@ -54,3 +54,22 @@ export const besideSolver = (given: Partial<Settings>): Either<Problem, void> =>
         'leave one of the two out'
       )
 }
+
+/**
+ * Errors: a solver, or what settles, is asked for, and a guide of the program has draws that jump: with
+ * draws that are fixed the loss has steps then, and its gradient is the slope of nothing.
+ */
+export const checkScored = (
+  program: Variational,
+  { solve, settle }: Pick<Settings, 'solve' | 'settle'>
+): Either<Problem, void> => {
+  const scored = program.complexity.find((c) => c.estimator === 'score function')
+  return scored === undefined || (solve === undefined && settle === undefined)
+    ? right(undefined)
+    : refuse(
+        'method',
+        `${solve === undefined ? 'settle' : 'solve'}, and draws of the guide of ${scored.declared} jump`,
+        'with draws that are fixed the loss has steps: its gradient is an estimate, and the slope of nothing',
+        'follow a schedule (--method schedule; in code, neither solve nor settle)'
+      )
+}

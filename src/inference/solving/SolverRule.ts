@@ -5,7 +5,7 @@
  * @since 0.2.0
  */
 import * as t from 'io-ts'
-import type { Variational } from '../../ir/Variational.ts'
+import { isScored, type Variational } from '../../ir/Variational.ts'
 import { trained } from '../../lower/steps/TrainStep.ts'
 import type { Bound } from '../host/BoundData.ts'
 import { elements } from '../host/Tensors.ts'
@@ -42,13 +42,14 @@ export const mostNumbers = 2 ** 18
 
 /**
  * Is a model on its data solved, unless somebody wants a schedule? It is where there are few
- * parameters, none with a bound, and few data.
+ * parameters, none with a bound, and few data, and where draws that are fixed have the loss for a function.
  */
 export const isSolvable = (program: Variational, { data, sizes }: Bound): boolean => {
   const parameters = trained(program)
   const count = parameters.reduce((n, p) => n + elements(p.axes.map((a) => sizes.get(a) ?? 1)), 0)
   const numbers = [...data.values()].reduce((n, d) => n + d.values.length, 0)
   return (
+    !isScored(program) &&
     count > 0 &&
     count <= mostParameters &&
     numbers <= mostNumbers &&

@@ -27,6 +27,7 @@ import { type Now, nowAt } from './Schedule.ts'
 import { checkSettings } from './Settings.ts'
 import { thrifty } from './Thrift.ts'
 import { type DataAtKept, openStage, type Stage } from './FitStage.ts'
+import { checkScored } from '../solving/ChosenMethod.ts'
 import type { State } from './State.ts'
 
 /** Reporter and posterior are those of the full model. */
@@ -58,6 +59,7 @@ export const openSession = <B>(
   const { program, train, settings } = request
   return pipe(
     checkSettings(asked.settings),
+    chain(() => checkScored(program, settings)),
     chain(() => checkCutting(program, settings)),
     chain(() => checkTest(request)),
     chain(() => checkEnds(request)),

@@ -73,7 +73,8 @@ const siteLines =
     ...s.parts.flatMap((p) =>
       wrap(
         lead('', width),
-        `guide ${p.site} ~ ${p.guide} (${p.why}), ${divergence(p.cost)} ${howWords(p.cost)}`
+        `guide ${p.site} ~ ${p.guide} (${p.why}), ${divergence(p.cost)} ${howWords(p.cost)}` +
+          (p.estimator === 'score function' ? '; gradient by score function' : '')
       )
     ),
     ...(s.moments === 'draws' ? [`${lead('', width)}posterior moments by draws`] : [])

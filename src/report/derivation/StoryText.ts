@@ -19,8 +19,12 @@ const told = ({ name, arguments: given }: Neighbour): string => `${name} (${give
 const costTitle = ({ cost: { kind, guide, prior } }: ToldPart): string =>
   kind === 'point' ? `−ln p of ${prior} at the point` : `KL(${guide} ‖ ${prior}), ${kind}`
 
+/** Its gradient, which is not that of the cost at a draw. */
+const scored = '∂ E f = E (f − b) ∂ ln q, b the mean of f over the other draws of a step'
+
 const partLines = (p: ToldPart): Lines => [
   ...row('guide', [`${p.site} ~ ${p.law} (${p.why})`, ...p.starts.map((start) => `  ${start}`)]),
+  ...row('estimator', p.estimator === 'score function' ? [`score function: ${scored}`] : []),
   ...row('cost', [
     `${costTitle(p)}${p.cost.upToConstant ? ', up to a constant' : ''}: ${p.cost.note}`,
     ...p.nats.split('\n').map((line, i) => `${i === 0 ? 'nats = ' : ''}${line}`),
