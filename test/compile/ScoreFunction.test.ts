@@ -186,16 +186,17 @@ describe.each(Object.entries(models))('%s', (_, [graph, given]) => {
     )
     expect(decisions.filter((d) => d.pass === 'estimate').map((d) => d.site)).toEqual(['n'])
     expect(showExplanation(explain(graph, program))).toMatch(/gradient\s+by\s+score\s+function/)
-    expect(modelLatex(graph, program)).toContain('\\nabla \\mathrm{E}_{q\\left(\\mathrm{n}\\right)}')
+    expect(modelLatex(graph, program)).toContain(
+      '\\nabla \\mathrm{E}_{q\\left(\\mathrm{n}\\right)}'
+    )
     const story = siteStory(graph, program)('n')
     expect(isLeft(story) ? '' : showStory(story.right, [])).toContain('estimator  score function: ')
   })
 })
 
 describe('what multiplies a score', () => {
-  const gradientOf = (name: string, changed: Readonly<Record<string, NamedArray>>) => {
-    const [graph, given] = models[name] ?? []
-    if (graph === undefined) throw new Error(`no model ${name}`)
+  type Data = Readonly<Record<string, NamedArray>>
+  const gradientOf = (graph: Graph, given: Data, changed: Data) => {
     const { program } = compiled(graph, { samples: 4 })
     const p = program.parameters.find((q) => q.name === 'n.location')
     const g = program.gradients.get('n.location')
@@ -211,7 +212,11 @@ describe('what multiplies a score', () => {
     'a count of each item, read at its own index by two sites',
     'a count of each item, looked up by rows',
     'counts that are read together'
-  ].map((name) => (changed: Readonly<Record<string, NamedArray>>) => gradientOf(name, changed))
+  ].map((name) => (changed: Data) => {
+    const [graph, given] = models[name] ?? []
+    if (graph === undefined) throw new Error(`no model ${name}`)
+    return gradientOf(graph, given ?? {}, changed)
+  })
 
   test('is what reads the element: no other data', () => {
     const others = {
@@ -227,6 +232,17 @@ describe('what multiplies a score', () => {
     const [before, after] = [lookedUp?.({}), lookedUp?.(others)]
     expect(after?.[0]).toBeCloseTo(before?.[0] ?? NaN, 9)
     expect(after?.[1]).not.toBeCloseTo(before?.[1] ?? NaN, 1)
+  })
+  test('is what reads a sum that the element is in', () => {
+    const each = graphOf(
+      site('n', 'latent', D.poisson(2), ['items', 'rows']),
+      site('y', 'observed', seen(sumOver(['rows'])(n(['items', 'rows']))), ['items'])
+    )
+    const [before, after] = [12, 90].map((last) =>
+      gradientOf(each, { y: over(['items'], [6, 12]) }, { y: over(['items'], [6, last]) })
+    )
+    for (const i of [0, 1, 2, 3, 4]) expect(after?.[i]).toBeCloseTo(before?.[i] ?? NaN, 9)
+    expect(after?.[7]).not.toBeCloseTo(before?.[7] ?? NaN, 1)
   })
   test('is all that reads a sum of elements', () => {
     const others = { y: over(['rows'], [60, 30, 40, 50, 20]) }

@@ -5,8 +5,9 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import photons from '../../dsl-examples/photons.ts'
-import { fitModel, type FitOptions } from '../../src/index.ts'
+import { compileModel, fitModel, type FitOptions } from '../../src/index.ts'
 import { showProblem } from '../../src/ir/Problem.ts'
+import { bindData, settlingOf, solvingOf } from '../../src/inference/index.ts'
 import { standardSettling } from '../../src/inference/settling/SettleRule.ts'
 import { standardSolving } from '../../src/inference/solving/SolverRule.ts'
 import { must } from '../inference/Fits.ts'
@@ -63,15 +64,19 @@ const fitted = (options: Partial<FitOptions> = {}) =>
 
 describe('electrons freed by light', () => {
   test('the fit has the means of the posterior, to a fifth of a count', async () => {
-    const { sites, result } = must(await fitted({ settings: { draws: 2000, steps: 5000 } }))
-    // no solver: a schedule
-    expect(result.solution).toBeUndefined()
+    const { sites } = must(await fitted({ settings: { draws: 2000, steps: 5000 } }))
     const wanted = exact()
     const light = sites.get('light')?.mean.values[0] ?? NaN
     expect(Math.abs(light - wanted.light)).toBeLessThan(0.5 * wanted.lightSd)
     const found = sites.get('electrons')?.mean.values ?? []
     expect(found).toHaveLength(charges.length)
     wanted.each.forEach((w, i) => expect(Math.abs((found[i] ?? NaN) - w)).toBeLessThan(0.2))
+  })
+  test('neither solver nor settling is chosen where nothing is said', () => {
+    const { program } = must(compileModel()(photons))
+    const bound = must(bindData(program, data))
+    expect(solvingOf(program, bound, {})).toEqual({})
+    expect(settlingOf(program, bound, { batch: { pulses: 10 } })).toEqual({})
   })
   test.each([
     ['solve', { solve: standardSolving }],
