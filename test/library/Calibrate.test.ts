@@ -17,6 +17,7 @@ import {
   observe,
   over,
   plate,
+  poisson,
   program,
   sample,
   showProblem
@@ -34,7 +35,7 @@ import {
 import { calibrateWith, type Ranked } from '../../src/library/checking/RankedWorlds.ts'
 import { noNames } from '../../src/library/PosteriorNames.ts'
 import { showCalibrationVerdict } from '../../src/report/index.ts'
-import { normals } from '../../src/runtime/Noise.ts'
+import { normals, uniforms } from '../../src/runtime/Noise.ts'
 import { must } from '../inference/Fits.ts'
 
 const rows = axis('rows', 4)
@@ -172,6 +173,41 @@ describe('a posterior in closed form', () => {
     expect(found.ranks[0]?.ranks).toHaveLength(90)
     expect(await calibrateWith(task, () => TE.left(wrong), {})()).toEqual(E.left(wrong))
   })
+})
+
+/** n ~ Poisson(2), y of four rows ~ N(n, 1.5²). */
+const counted = pipe(
+  program,
+  sample('n', poisson(2)),
+  observe('y', ({ n }) => over(rows)(normal(n, 1.5)))
+)
+
+test('a count is ranked among draws that are equal to it too: its own posterior is trusted', async () => {
+  const asked = { data: new Map(), worlds: 300 }
+  const counts = must(calibrationTask(must(compileModel()(counted)), asked))
+  expect(counts.latents).toEqual(['n'])
+  /** By the sum over counts up to 30, and moved by so many. */
+  const enumerated =
+    (by: number): Answering =>
+    (bound, seed) => {
+      const y = [...(bound.get('y')?.values ?? [])]
+      let lnPrior = 0
+      const masses = Array.from({ length: 30 }, (_, n) => {
+        if (n > 0) lnPrior += Math.log(2 / n)
+        return Math.exp(y.reduce((sum, v) => sum - 0.5 * ((v - n) / 1.5) ** 2, lnPrior))
+      })
+      const total = masses.reduce((a, b) => a + b, 0)
+      const values = Float64Array.from(uniforms({ seed, step: 0 }, 'exact', counts.draws), (u) => {
+        let [left, n] = [u * total, 0]
+        while (left > (masses[n] ?? Infinity)) left -= masses[n++] ?? 0
+        return n + by
+      })
+      return TE.right({ sites: [{ site: 'n', axes: [], sizes: [], values }], isConverged: true })
+    }
+  const verdictOf = async (by: number) =>
+    must(await calibrateWith(counts, enumerated(by), {})()).verdict
+  expect(await verdictOf(0)).toMatchObject({ trust: 'trust', by: 'nothing' })
+  expect(await verdictOf(1)).toMatchObject({ trust: 'do not trust', by: 'bias' })
 })
 
 describe('by what the library has', () => {

@@ -123,6 +123,13 @@ export const diagnostics: ReadonlyArray<Mutant> = [
     mistake: 'posteriors that are too wide are never told'
   },
   {
+    name: 'ties-lie-above',
+    file: 'library/checking/RankedWorlds.ts',
+    text: 'else if (draw === x) equal += 1',
+    replacement: 'else equal += 0',
+    mistake: 'draws that are equal to a count lie above it, and its ranks are too low'
+  },
+  {
     name: 'ranks-in-other-axes',
     file: 'library/checking/RankedWorlds.ts',
     text: 'found.values[d * n + (at[i] ?? 0)]',

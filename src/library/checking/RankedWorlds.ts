@@ -18,6 +18,7 @@ import {
 import type { Graph } from '../../ir/Graph.ts'
 import type { PosteriorDraws, WideTensor } from '../../ir/Posterior.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
+import { uniforms } from '../../runtime/Noise.ts'
 import type { Answer, Answering, CalibratedMethod } from './PosteriorInWorld.ts'
 
 // model
@@ -110,7 +111,10 @@ const dataIn = (task: CalibrationTask, world: number): BoundData =>
     })
   ])
 
-/** How many draws of each element lie below the parameter of this world. */
+/**
+ * How many draws of each element lie below the parameter of this world. Of those that are equal to it, as
+ * counts are, so many as an even number says: then ranks are even here too.
+ */
 const ranksIn =
   (task: CalibrationTask, world: number) =>
   ({ sites }: Answer): ReadonlyArray<ReadonlyArray<number>> =>
@@ -120,11 +124,19 @@ const ranksIn =
       if (found === undefined) throw new Error(`internal: ${site} has no posterior`)
       const at = placesIn(truth.axes, truth.sizes)(found.axes, found.sizes)
       const n = found.values.length / task.draws
+      const chances = uniforms(
+        { seed: task.seed, step: world },
+        `rank:${site}`,
+        truth.values.length
+      )
       return Array.from(truth.values, (x, i) => {
-        let below = 0
-        for (let d = 0; d < task.draws; d++)
-          if ((found.values[d * n + (at[i] ?? 0)] ?? NaN) < x) below += 1
-        return below
+        let [below, equal] = [0, 0]
+        for (let d = 0; d < task.draws; d++) {
+          const draw = found.values[d * n + (at[i] ?? 0)] ?? NaN
+          if (draw < x) below += 1
+          else if (draw === x) equal += 1
+        }
+        return below + Math.floor((chances[i] ?? 0) * (equal + 1))
       })
     })
 
