@@ -5,28 +5,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-
-interface Random {
-  /** Uniform on (0, 1). */
-  readonly uniform: () => number
-  /** Standard normal. */
-  readonly normal: () => number
-}
-
-/** Mulberry32 (Tommy Ettinger), and Box–Muller. */
-const random = (seed: number): Random => {
-  let state = seed
-  const uniform = (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return (((t ^ (t >>> 14)) >>> 0) + 0.5) / 2 ** 32
-  }
-  return {
-    uniform,
-    normal: () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
-  }
-}
+import { type Random, random } from './random.ts'
 
 const times = <A>(count: number, f: (i: number) => A): ReadonlyArray<A> =>
   Array.from({ length: count }, (_, i) => f(i))
@@ -347,12 +326,26 @@ const blends = (): string => {
   const rows = times(12, () => {
     const weights = times(3, () => Math.exp(1.5 * normal()))
     const total = weights.reduce((sum, x) => sum + x, 0)
-    return times(6, (band) => {
-      const column = spectra.map((s) => s[band] ?? NaN)
-      return dot(weights, column) / total + 0.05 * normal()
-    })
+    const mixed = (band: number): number =>
+      dot(
+        weights,
+        spectra.map((s) => s[band] ?? NaN)
+      ) / total
+    return times(6, (band) => mixed(band) + 0.05 * normal())
   })
   return csv(named('light', 6), rows)
+}
+
+/** 40 days N(15, 5²) at four stations, off by N(0, 2²), errors of 0.5; of the readings a third is missing. */
+const weather = (): string => {
+  const { normal, uniform } = random(71)
+  const offsets = times(4, () => 2 * normal())
+  const rows = times(40, () => {
+    const level = 15 + 5 * normal()
+    const readings = offsets.map((o) => [level + o + 0.5 * normal(), uniform()] as const)
+    return readings.map(([reading, chance]) => (chance < 1 / 3 ? '' : reading))
+  })
+  return csv(named('reading', 4), rows)
 }
 
 /** File names and contents. */
@@ -381,7 +374,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'known-limits.csv': limits,
   'which-gauge.csv': wells,
   'smooth-curve.csv': curve,
-  'blends.csv': blends
+  'blends.csv': blends,
+  'weather-stations.csv': weather
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

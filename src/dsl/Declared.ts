@@ -10,8 +10,15 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { SupportTag } from '../distributions/index.ts'
 import { family } from '../distributions/index.ts'
 import { type Expr, ref } from '../expr/index.ts'
-import type { AxisSize, DataSlot, Graph, Site, SiteOptions } from '../ir/Graph.ts'
-import { aNumber, aText, fields } from '../ir/Fields.ts'
+import {
+  type AxisSize,
+  type DataSlot,
+  type Graph,
+  type Site,
+  type SiteOptions,
+  waysOfMissing
+} from '../ir/Graph.ts'
+import { aNumber, aText, fields, oneOf } from '../ir/Fields.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
 import { mention, repeated } from './Axis.ts'
 import { axesOf, type UntypedDist } from './Dist.ts'
@@ -142,18 +149,32 @@ const symbol = <A extends string, S extends Support>(
 export const optionProblems = fields<SiteOptions>({
   initial: aNumber,
   maxVariance: aNumber,
-  guide: aText
+  guide: aText,
+  missing: oneOf(...waysOfMissing)
 })
 
-/** An observation has no guide that a start, a bound or a family could be said of. */
-const unheard = (path: string, options: SiteOptions): ReadonlyArray<Problem> =>
-  Object.keys(options).map((name) =>
-    problem(
-      `${path}.${name}`,
-      'an observation takes no options',
-      'they are of the guide, and what is observed has none',
-      'leave it out, or give it to a line of sample'
-    )
+/** An observation has no guide that a start, a bound or a family could be said of, a latent no data. */
+const unheard = (path: string, role: Site['role'], options: SiteOptions): ReadonlyArray<Problem> =>
+  Object.keys(options).flatMap((name) =>
+    (name === 'missing') === (role === 'observed')
+      ? []
+      : role === 'observed'
+        ? [
+            problem(
+              `${path}.${name}`,
+              'an observation has no such option',
+              'it is of the guide, and what is observed has none',
+              'leave it out, or give it to a line of sample'
+            )
+          ]
+        : [
+            problem(
+              `${path}.${name}`,
+              'no value of a latent is missing in the data',
+              'none of them is there: it is inferred',
+              'give it to a line of observe'
+            )
+          ]
   )
 
 const addSite =
@@ -172,7 +193,7 @@ const addSite =
         note([
           ...d.problems.map((p) => ({ ...p, where: path })),
           ...optionProblems(path, options),
-          ...(role === 'observed' ? unheard(path, options) : [])
+          ...unheard(path, role, options)
         ]),
         mentionAxes(d.mentioned),
         (e) => ({

@@ -92,7 +92,8 @@ export const sample = <N extends string, Env, A extends string, S extends Suppor
 export const draw = sample
 
 /**
- * A site whose value is data: the model is conditioned on it.
+ * A site whose value is data: the model is conditioned on it. With `{ missing: 'mask' }` values may be missing: NaN
+ * in arrays, empty cells in tables. These have no factor in the likelihood.
  *
  * @example
  * yield* observe('y', normal(theta, 10))

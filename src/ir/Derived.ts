@@ -3,7 +3,8 @@
  * off, what it predicts, and how it was derived.
  *
  * Data are references of the same name inside the expressions. A plate's full size is the reference
- * `totalOf(plate)`; the size of a batch is the expression `size(plate)`.
+ * `totalOf(plate)`; the size of a batch is the expression `size(plate)`. Where values of an observation may
+ * be missing, `seenOf(site)` refers to which there are.
  *
  * @since 0.2.0
  */
@@ -54,5 +55,10 @@ export interface Derived {
   readonly predictions: ReadonlyArray<Prediction>
   readonly decisions: ReadonlyArray<Decision>
 }
+
+/** Which values of an observation there are: 1 where one is, 0 where it is missing. */
+export const seenOf = (site: string): string => `seen:${site}`
+
+export const isSeen = (name: string): boolean => name.startsWith(seenOf(''))
 
 export const totalOf = (plate: string): string => `total:${plate}`

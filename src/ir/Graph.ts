@@ -28,6 +28,10 @@ export interface Site {
   readonly options: SiteOptions
 }
 
+/** What is done with values that the data lack: they say nothing of the latents. */
+export const waysOfMissing = ['mask'] as const
+export type Missing = (typeof waysOfMissing)[number]
+
 /** What a user may override at a site, instead of what would be derived. */
 export interface SiteOptions {
   /** Where the location of the guide starts. */
@@ -36,6 +40,8 @@ export interface SiteOptions {
   readonly maxVariance?: number
   /** The guide's family instead of the derived one; it switches off the site's non-centring. */
   readonly guide?: GuideTag
+  /** Of an observation: values of it may be missing in the data (NaN; an empty cell, null in files). */
+  readonly missing?: Missing
 }
 
 /**
@@ -61,11 +67,12 @@ export interface Residual {
 /**
  * An observation, which is data once it is bound. Its values lie `within` these ends, expressions in
  * data, as far as no latent is in them; `holdsEnds` says that they may lie on an end of their
- * support.
+ * support, `mayBeMissing` that some may be NaN.
  */
 export interface ObservedSlot extends DataSlot {
   readonly within?: Bounds
   readonly holdsEnds?: boolean
+  readonly mayBeMissing?: boolean
   readonly residual?: Residual
 }
 

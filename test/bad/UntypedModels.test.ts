@@ -132,7 +132,7 @@ describe('a model', () => {
         model(function* () {
           yield* F.observe('y', normal(0, 1), { maxVariance: 1 })
         }),
-      /^y.maxVariance: an observation takes no options/
+      /^y.maxVariance: an observation has no such option/
     ],
     [
       'the logarithm of any number',

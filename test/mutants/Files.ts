@@ -167,8 +167,8 @@ export const files: ReadonlyArray<Mutant> = [
   {
     name: 'infinite-data-are-bound',
     file: 'inference/host/BoundData.ts',
-    text: 'if (!isFinite(found)) {',
-    replacement: 'if (found.values.some((v) => Number.isNaN(v))) {',
+    text: 'Number.isFinite(v) || isGap(v)',
+    replacement: '!Number.isNaN(v) || isGap(v)',
     mistake: 'data that are infinite are taken for numbers'
   }
 ]

@@ -3,6 +3,27 @@ import type { Mutant } from './Mutant.ts'
 
 export const language: ReadonlyArray<Mutant> = [
   {
+    name: 'missing-values-count',
+    file: 'compile/parts/ObservedSlots.ts',
+    text: 'where(ref(seenOf(name), axes), nats, constant(0))',
+    replacement: 'where(constant(1), nats, ref(seenOf(name), axes))',
+    mistake: 'what stands in the place of a missing value is taken for an observation'
+  },
+  {
+    name: 'missing-values-scored',
+    file: 'inference/evaluate/PredictionScore.ts',
+    text: 'if (seen?.includes(0) === true)',
+    replacement: 'if (seen?.includes(2) === true)',
+    mistake: 'scores are of missing values too'
+  },
+  {
+    name: 'missing-values-left-out-one-by-one',
+    file: 'library/checking/LeaveOneOutOf.ts',
+    text: 'nats.flatMap((_, at) => (isSeen(at) ? [{ site, axes, sizes, at }] : []))',
+    replacement: 'nats.flatMap((_, at) => [{ site, axes, sizes, at }])',
+    mistake: 'leave-one-out has places for missing values'
+  },
+  {
     name: 'shares-of-all',
     file: 'dsl/algebra/Softmax.ts',
     text: "reduce('logSumExp', names)",

@@ -144,6 +144,10 @@ studentT({ df: real, location: 0, scale: neg(exp(real)) })
 // @ts-expect-error: a product with a real is real
 normal(0, pipe(positive(2), mul(real)))
 
+// what is done with missing values has a name
+// @ts-expect-error: 'drop' is no such name
+observe('y', normal(0, 1), { missing: 'drop' })
+
 // a duplicate site
 pipe(
   program,

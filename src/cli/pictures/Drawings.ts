@@ -7,7 +7,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import { fromLines, type NewRows, type PredictedSite } from '../../inference/index.ts'
+import { fromLines, type NewRows, type PredictedSite, withGaps } from '../../inference/index.ts'
 import { arrange } from '../../inference/host/Tensors.ts'
 import type { Bound } from '../../inference/index.ts'
 import { problem, type Problem, type Problems, refuse } from '../../ir/Problem.ts'
@@ -99,7 +99,7 @@ const ownRows = (train: Bound, rows: number): NewRows | undefined => {
 
 /** What was observed in the places of a prediction, its first `rows` rows. */
 const observedAt = (train: Bound, s: PredictedSite): ReadonlyArray<PredictedData> => {
-  const data = train.data.get(s.site)
+  const data = withGaps(train.data, s.site)
   if (data === undefined || !isDrawable(s)) return []
   const [plate] = train.plates
   const part =

@@ -1,11 +1,16 @@
 /**
- * Observations as what data are bound to: where their values may lie, as far as data alone say so.
+ * Observations: as what data are bound to, where their values may lie, as far as data alone say so; and their
+ * likelihood. A missing value has no factor in it: ln p of the data that there are is what is left where each
+ * missing value is integrated out, ∫ p(y) dy = 1, as long as whether it is missing does not depend on it (missing at
+ * random, Rubin 1976, Biometrika 63(3)).
  *
  * @since 0.2.0
  */
 import { boundsOf, family } from '../../distributions/index.ts'
-import { type Expr, refs } from '../../expr/index.ts'
-import type { Graph, ObservedSlot } from '../../ir/Graph.ts'
+import { elementwiseDensity } from '../../distributions/ElementwiseDensity.ts'
+import { constant, type Expr, ref, refs, where } from '../../expr/index.ts'
+import { type Decision, seenOf } from '../../ir/Derived.ts'
+import type { Graph, ObservedSlot, Site } from '../../ir/Graph.ts'
 import { residualOf } from './Residuals.ts'
 
 /** Is an expression one in data alone? Observed values are data. */
@@ -33,8 +38,26 @@ export const observedSlots = (g: Graph): ReadonlyArray<ObservedSlot> => {
         axes,
         support: support._tag,
         ...(holdsEnds ? { holdsEnds } : {}),
+        ...(s.options.missing === undefined ? {} : { mayBeMissing: true }),
         ...(Object.keys(within).length === 0 ? {} : { within }),
         ...(residual === undefined ? {} : { residual })
       }
     })
 }
+
+/** ln p of each element in nats, 0 where it is missing. */
+export const observedDensity = ({ name, axes, dist, options }: Site): Expr => {
+  const nats = elementwiseDensity(family(dist))(ref(name, axes))
+  return options.missing === undefined ? nats : where(ref(seenOf(name), axes), nats, constant(0))
+}
+
+/** What is said of sites whose values may be missing. */
+export const maskDecisions = (g: Graph): ReadonlyArray<Decision> =>
+  g.sites
+    .filter((s) => s.options.missing === 'mask')
+    .map((s) => ({
+      pass: 'mask',
+      site: s.name,
+      what: `missing values of ${s.name} have no factor in the likelihood`,
+      why: 'each integrates to 1; right where that a value is missing does not depend on the value'
+    }))

@@ -9,6 +9,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { Graph } from '../../ir/Graph.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
 import { begin, type Working } from '../parts/Working.ts'
+import { maskDecisions } from '../parts/ObservedSlots.ts'
 import { lint, unusedData } from './Lint.ts'
 import { narrow } from './NarrowSupports.ts'
 
@@ -16,7 +17,10 @@ export const build: Pass<Graph, Working> = pass('build', (graph) =>
   pipe(
     lint.run(graph),
     E.map(begin),
-    E.map((w) => ({ ...w, decisions: [...w.decisions, ...unusedData(graph)] })),
+    E.map((w) => ({
+      ...w,
+      decisions: [...w.decisions, ...unusedData(graph), ...maskDecisions(graph)]
+    })),
     E.chain(narrow.run)
   )
 )

@@ -13,6 +13,7 @@ import { add, type Expr, ref, substitute, sumSpread, total } from '../../expr/in
 import { pipe } from 'fp-ts/lib/function.js'
 import type { Coordinate } from '../../ir/Density.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
+import { observedDensity } from '../parts/ObservedSlots.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
 import { supportOf, valueOf, type Working, type WorkingSite } from '../parts/Working.ts'
 
@@ -58,7 +59,7 @@ const logJointOf = (w: Working, mapped: ReadonlyArray<Mapped>): LogJoint => {
   )
   const likelihoods = w.graph.sites
     .filter((s) => s.role === 'observed')
-    .map((s) => sumSpread(s.axes)(elementwiseDensity(family(s.dist))(ref(s.name, s.axes))))
+    .map((s) => sumSpread(s.axes)(observedDensity(s)))
   return {
     working: w,
     nats: atSites(declared(total([...priors, ...likelihoods]))),

@@ -14,6 +14,7 @@ import { type Expr, neg, ref, sub, substitute, sumSpread, total } from '../../ex
 import type { LogWeight } from '../../ir/LogWeight.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { drawAll, drawables, logDensityName, logRatioName } from '../parts/Draw.ts'
+import { observedDensity } from '../parts/ObservedSlots.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
 import { valueOf } from '../parts/Working.ts'
 import type { Guided } from './DeriveGuide.ts'
@@ -42,9 +43,7 @@ export const deriveLogWeight: Pass<Guided, LogWeight> = pass(
     )
     const likelihoods = w.graph.sites
       .filter((s) => s.role === 'observed')
-      .map((s) =>
-        sumSpread(s.axes)(declared(elementwiseDensity(family(s.dist))(ref(s.name, s.axes))))
-      )
+      .map((s) => sumSpread(s.axes)(declared(observedDensity(s))))
     const latents = w.graph.sites
       .filter((s) => s.role === 'latent')
       .map((s) => [s.name, valueOf(w)(s.name, s.axes)] as const)

@@ -6,8 +6,6 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { elementwiseDensity } from '../../distributions/ElementwiseDensity.ts'
-import { family } from '../../distributions/index.ts'
 import {
   add,
   type Axes,
@@ -23,6 +21,7 @@ import {
 } from '../../expr/index.ts'
 import type { Site } from '../../ir/Graph.ts'
 import { type Cost, klWeightName, type Noise } from '../../ir/Variational.ts'
+import { observedDensity } from '../parts/ObservedSlots.ts'
 import { drawAll, drawables } from '../parts/Draw.ts'
 import { drawPerRow, rowsOf } from './LocalReparameterise.ts'
 import type { CompileOptions } from '../parts/CompileOptions.ts'
@@ -58,7 +57,7 @@ export const meanOverDraws =
 export const observedLogDensity =
   (w: Working) =>
   (s: Site): Expr =>
-    substitute(w.drawn)(elementwiseDensity(family(s.dist))(ref(s.name, s.axes)))
+    substitute(w.drawn)(observedDensity(s))
 
 export const deriveObjective = (options: CompileOptions): Pass<Planned, Objective> =>
   pass('deriveObjective', (planned) => {

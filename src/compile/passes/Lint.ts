@@ -5,8 +5,10 @@
  */
 import {
   type Argument,
+  endsOf,
   factsOf,
   family,
+  isContinuous,
   isWithin,
   type SupportTag
 } from '../../distributions/index.ts'
@@ -166,15 +168,63 @@ const unscaledPlates: LintRule = (g) => {
 /** Options are of guides, and data have none. */
 const observedOptions: LintRule = (g) =>
   g.sites
-    .filter((s) => s.role === 'observed' && Object.keys(s.options).length > 0)
+    .map((s) => ({ ...s, given: Object.keys(s.options).filter((o) => o !== 'missing') }))
+    .filter((s) => s.role === 'observed' && s.given.length > 0)
     .map((s) =>
       problem(
         s.name,
-        `${Object.keys(s.options).join(', ')} given to an observed site`,
+        `${s.given.join(', ')} given to an observed site`,
         'its values are data: it has no guide to start, to bound or to choose',
         'leave this out, or give it to a latent'
       )
     )
+
+/** Values may be missing where each has a factor of its own in the likelihood, and where nothing else reads it. */
+const missingValues: LintRule = (g) =>
+  g.sites
+    .filter((s) => s.options.missing !== undefined)
+    .flatMap((s) => {
+      const { jointly, support } = family(s.dist)
+      const readBy = g.sites.find((t) => refs(argumentsOf(t).map((a) => a.value)).has(s.name))
+      const read = refs(argumentsOf(s).map((a) => a.value))
+      const latent = g.sites.filter((t) => t.role === 'latent')
+      const discrete = latent.find((z) => read.has(z.name) && !isContinuous(family(z.dist).support))
+      const end = latent.find((t) => refs(endsOf(support)).has(t.name))
+      const refused = (what: string, why: string, advice: string): ReadonlyArray<Problem> => [
+        problem(s.name, `values of it may be missing, and ${what}`, why, advice)
+      ]
+      return s.role === 'latent'
+        ? refused(
+            'it is no observation',
+            'a latent is not in the data at all, and is inferred',
+            'leave missing out'
+          )
+        : jointly.length > 0
+          ? refused(
+              `they have one density together along ${jointly.join(', ')}`,
+              'without some of its elements a vector has another density, which is not derived',
+              'draw the vector as a latent and observe its elements with their errors, or leave rows out'
+            )
+          : readBy !== undefined
+            ? refused(
+                `${readBy.name} reads them`,
+                'nothing can be calculated from what is not there',
+                'draw the values as a latent, and observe that'
+              )
+            : discrete !== undefined
+              ? refused(
+                  `it reads ${discrete.name}, which is summed out`,
+                  'the sum is over what all values say together, present or not',
+                  'write the sum as the law of a value: mixture({ … }), zeroInflated({ … })'
+                )
+              : end !== undefined
+                ? refused(
+                    `they end where ${end.name} says`,
+                    'every value holds its latent in, and a missing one would too',
+                    'leave the rows out'
+                  )
+                : []
+    })
 
 /** Data that are asked for and change nothing: no mistake, and worth a word. */
 export const unusedData = (g: Graph): ReadonlyArray<Decision> => {
@@ -200,7 +250,8 @@ const rules: ReadonlyArray<LintRule> = [
   improperObserved,
   degenerateScales,
   unscaledPlates,
-  observedOptions
+  observedOptions,
+  missingValues
 ]
 
 export const lint: Pass<Graph, Graph> = pass('lint', (g) =>

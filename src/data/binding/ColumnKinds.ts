@@ -44,15 +44,20 @@ export const columnKinds = (
     const wanted = new Map<string, ColumnKind>()
     const want = (columns: ReadonlyArray<string>, kind: ColumnKind): void =>
       columns.forEach((name) => {
+        const before = wanted.get(name)
         // a column that one slot takes for categories is read by its labels
-        if (wanted.get(name)?._tag !== 'labels') wanted.set(name, kind)
+        const chosen = before?._tag === 'labels' ? before : kind
+        // and one that another needs whole is whole
+        const mayBeMissing = [before ?? kind, kind].every((k) => k.mayBeMissing === true)
+        const { mayBeMissing: _, ...strict } = chosen
+        wanted.set(name, mayBeMissing ? { ...strict, mayBeMissing } : strict)
       })
     for (const { slot, table, columns } of slots)
       if (table === at)
-        want(
-          columns,
-          slot.categories === undefined ? asNumbers : kindOf(slot.name, slot.categories)
-        )
+        want(columns, {
+          ...(slot.categories === undefined ? asNumbers : kindOf(slot.name, slot.categories)),
+          ...(slot.mayBeMissing === true ? { mayBeMissing: true } : {})
+        })
     for (const { table, columns } of axes) if (table === at) want(columns, asLabels())
     return wanted
   })

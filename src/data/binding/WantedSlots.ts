@@ -25,12 +25,14 @@ export type Categories =
  *   of a single number
  * - `others` the axes behind it, in their order
  * - `categories` undefined of numbers
+ * - `mayBeMissing` of observations that need not have a value in every cell
  */
 export interface WantedSlot {
   readonly name: string
   readonly rows: WantedAxis | undefined
   readonly others: ReadonlyArray<WantedAxis>
   readonly categories: Categories | undefined
+  readonly mayBeMissing?: boolean
 }
 
 // combinators
@@ -72,9 +74,10 @@ export const wantedSlots = (program: Variational): ReadonlyArray<WantedSlot> => 
   ...program.data.map(({ name, axes, indexes }) =>
     slotOf(program)(name, axes, indexes === undefined ? undefined : { _tag: 'axis', axis: indexes })
   ),
-  ...program.observed.map(({ name, axes }) =>
-    slotOf(program)(name, axes, outcomesOf(program, name))
-  )
+  ...program.observed.map(({ name, axes, mayBeMissing }) => ({
+    ...slotOf(program)(name, axes, outcomesOf(program, name)),
+    ...(mayBeMissing === true ? { mayBeMissing } : {})
+  }))
 ]
 
 const showAxis = ({ name, size }: WantedAxis): string =>

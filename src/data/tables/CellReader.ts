@@ -20,6 +20,8 @@ export interface CellFault {
 export interface CellReader {
   /** Takes the next cell, or says what is wrong with it. */
   readonly take: (cell: string) => CellFault | undefined
+  /** Takes the next cell for one without a value: NaN. */
+  readonly skip: () => void
   /** All cells taken. */
   readonly column: () => NamedArray
 }
@@ -91,6 +93,7 @@ const numberReader = (why: string): CellReader => {
           }
         : numberFault(cell, value, why)
     },
+    skip: () => values.push(NaN),
     column: () => column(values.taken())
   }
 }
@@ -127,6 +130,7 @@ const openLabels = (): CellReader => {
       codes.push(code)
       return undefined
     },
+    skip: () => codes.push(NaN),
     column: () => {
       const texts = [...found.keys()]
       const areWhole = texts.every((text) => /^\d{1,7}$/.test(text))
@@ -168,6 +172,7 @@ const knownLabels = (among: ReadonlyArray<string>): CellReader => {
             try: 'correct the label, or train again with rows of this category'
           }
     },
+    skip: () => codes.push(NaN),
     column: () => column(codes.taken(), among)
   }
 }
@@ -181,11 +186,30 @@ const byFirstCell = (): CellReader => {
       : openLabels()
   return {
     take: (cell) => (reader ??= chosen(cell)).take(cell),
+    skip: () => (reader ??= numberReader('')).skip(),
     column: () => (reader ?? numberReader('')).column()
   }
 }
 
+/** The same where cells may be without a value: of labels the empty ones, since NA may be one. */
+const withMissing = (reader: CellReader, isMissing: (cell: string) => boolean): CellReader => ({
+  ...reader,
+  take: (cell) => {
+    if (!isMissing(cell)) return reader.take(cell)
+    reader.skip()
+    return undefined
+  }
+})
+
 export const cellReader = (kind: ColumnKind | undefined): CellReader =>
+  kind?.mayBeMissing === true
+    ? withMissing(
+        readerOf(kind),
+        kind._tag === 'numbers' ? (cell) => missing.test(cell) : (cell) => cell === ''
+      )
+    : readerOf(kind)
+
+const readerOf = (kind: ColumnKind | undefined): CellReader =>
   kind === undefined
     ? byFirstCell()
     : kind._tag === 'numbers'

@@ -30,10 +30,12 @@ export interface NamedTable {
  *
  * - `numbers` decimal numbers, or true and false (1 and 0) throughout
  * - `labels` categories; `among` them and no others, where it is given
+ * - `mayBeMissing` takes empty cells too, and of numbers NA, NaN, null and none, as NaN
  */
-export type ColumnKind =
+export type ColumnKind = { readonly mayBeMissing?: boolean } & (
   | { readonly _tag: 'numbers' }
   | { readonly _tag: 'labels'; readonly among?: ReadonlyArray<string> }
+)
 
 /** A column of numbers; a text in it is refused. */
 export const asNumbers: ColumnKind = { _tag: 'numbers' }

@@ -35,9 +35,10 @@ export const placeIn = (shape: ReadonlyArray<number>, at: number): string => {
 const notFinite = (
   source: string,
   name: string,
-  { shape, values }: NamedArray
+  { shape, values }: NamedArray,
+  mayBeMissing: boolean
 ): ReadonlyArray<Problem> => {
-  const at = values.findIndex((v) => !Number.isFinite(v))
+  const at = values.findIndex((v) => !Number.isFinite(v) && !(mayBeMissing && Number.isNaN(v)))
   return at < 0
     ? []
     : [
@@ -66,7 +67,7 @@ const isEmpty = (source: string, name: string, { shape }: NamedArray): ReadonlyA
 export const selected =
   (source: string, arrays: ReadonlyMap<string, NamedArray>) =>
   (wanted: Wanted): E.Either<Problems, NamedTable> => {
-    const problems = [...wanted.keys()].flatMap((name) => {
+    const problems = [...wanted].flatMap(([name, kind]) => {
       const found = arrays.get(name)
       return found === undefined
         ? [
@@ -77,7 +78,10 @@ export const selected =
               didYouMean(name, [...arrays.keys()])
             )
           ]
-        : [...isEmpty(source, name, found), ...notFinite(source, name, found)].slice(0, 1)
+        : [
+            ...isEmpty(source, name, found),
+            ...notFinite(source, name, found, kind?.mayBeMissing === true)
+          ].slice(0, 1)
     })
     return isNonEmpty(problems)
       ? E.left(problems)

@@ -100,7 +100,12 @@ const node = new t.Type<NodeJson, NodeJson, unknown>(
 const role = t.keyof({ latent: null, observed: null })
 const tag = t.refinement(op, isLaw, 'distribution')
 const optionsC = t.readonly(
-  t.partial({ initial: t.number, maxVariance: t.number, guide: t.keyof(guides) })
+  t.partial({
+    initial: t.number,
+    maxVariance: t.number,
+    guide: t.keyof(guides),
+    missing: t.literal('mask')
+  })
 )
 
 /**

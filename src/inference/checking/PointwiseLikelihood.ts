@@ -6,20 +6,24 @@
  */
 import { type Either, left, map } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import type { Derived } from '../../ir/Derived.ts'
+import { type Derived, seenOf } from '../../ir/Derived.ts'
 import type { PosteriorDraws } from '../../ir/Posterior.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { fixedDrawAxis } from '../../lower/solving/FixedDrawPlan.ts'
 import { likelihoodPlan, lossOutput } from '../../lower/solving/LikelihoodPlan.ts'
 import { prepareFloat64 } from '../../runtime/float64/Float64Plan.ts'
 import { type Bound, totals } from '../host/BoundData.ts'
-import { elements } from '../host/Tensors.ts'
+import { arrange, elements } from '../host/Tensors.ts'
 import { setInputs } from '../host/SetInputs.ts'
 import type { DrawnValues } from './WeighDraws.ts'
 
-/** Of one observed site: an array of draws for each of its values, row-major over `axes`. */
+/**
+ * Of one observed site: an array of draws for each of its values, row-major over `axes`. Of a missing value
+ * it says what a value from elsewhere would have there: `isSeen` leaves it out.
+ */
 export interface PointwiseLikelihood {
   readonly site: string
+  readonly isSeen: (at: number) => boolean
   readonly axes: ReadonlyArray<string>
   readonly sizes: ReadonlyArray<number>
   readonly nats: ReadonlyArray<Float64Array>
@@ -76,12 +80,16 @@ export const pointwiseLikelihood = (
         if (o === undefined) return []
         const own = o.axes.map((a) => a !== fixedDrawAxis)
         const sizes = o.shape.filter((_, d) => own[d])
+        const axes = o.axes.filter((_, d) => own[d])
+        const seen = bound.data.get(seenOf(site))
+        const isThere = seen === undefined ? undefined : arrange(axes, sizes)(seen).values
         return [
           {
             site,
             output: o.name,
-            axes: o.axes.filter((_, d) => own[d]),
+            axes,
             sizes,
+            isSeen: (at: number) => isThere?.[at] !== 0,
             nats: Array.from({ length: elements(sizes) }, () => new Float64Array(draws))
           }
         ]

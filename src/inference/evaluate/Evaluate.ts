@@ -8,6 +8,7 @@
  */
 import type { Either } from 'fp-ts/lib/Either.js'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
+import { seenOf } from '../../ir/Derived.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import type { Prediction, Variational } from '../../ir/Variational.ts'
@@ -126,16 +127,17 @@ const logProbabilities = (
   return { values, outcomes }
 }
 
-/** Observed values in the layout of the log-probabilities. */
+/** Observed values, or which there are, in the layout of the log-probabilities. */
 const observedValues = (
   p: Prediction,
+  name: string,
   bound: Bound,
   plate: string | undefined,
   total: number,
   select: Select
 ): Float32Array => {
-  const y = bound.data.get(p.site)
-  if (y === undefined) throw new Error(`internal: nothing observed at ${p.site}`)
+  const y = bound.data.get(name)
+  if (y === undefined) throw new Error(`internal: nothing observed at ${name}`)
   const axes = layout(p, plate)
   const used = select(
     plate === undefined || total === bound.sizes.get(plate) ? y : stretch(plate, 0, total)(y)
@@ -202,13 +204,10 @@ export const openEvaluator = <B>(
       return right(
         program.predictions.map((p) => {
           const sum = sums.get(p.site) ?? emptyLogProbabilities(0, 1)
-          return evaluationOf(
-            p.site,
-            isDiscrete(p),
-            sum,
-            draws.count,
-            observedValues(p, bound, plate, total, select)
-          )
+          const values = (name: string): Float32Array =>
+            observedValues(p, name, bound, plate, total, select)
+          const seen = bound.data.has(seenOf(p.site)) ? values(seenOf(p.site)) : undefined
+          return evaluationOf(p.site, isDiscrete(p), sum, draws.count, values(p.site), seen)
         })
       )
     },

@@ -93,14 +93,36 @@ const sumOf = (values: Float64Array | Uint32Array): number => {
   return total
 }
 
-/** `observed` holds outcome numbers where the site is discrete, and is not looked at elsewhere. */
+/** Only of the values that there are. */
+const among = ({ values, outcomes }: LogProbabilities, places: Int32Array): LogProbabilities => {
+  const kept = new Float64Array(places.length * outcomes)
+  places.forEach((from, to) =>
+    kept.set(values.subarray(from * outcomes, (from + 1) * outcomes), to * outcomes)
+  )
+  return { values: kept, outcomes }
+}
+
+/**
+ * `observed` holds outcome numbers where the site is discrete, and is not looked at elsewhere; `seen` is 0
+ * where a value is missing, and all there are where it is left out.
+ */
 export const evaluationOf = (
   site: string,
   discrete: boolean,
   sum: LogProbabilities,
   draws: number,
-  observed: Float32Array
+  observed: Float32Array,
+  seen?: Float32Array
 ): Evaluation => {
+  if (seen?.includes(0) === true) {
+    const places = Int32Array.from(seen.keys()).filter((i) => seen[i] === 1)
+    const own = Float32Array.from(places, (i) => observed[i] ?? NaN)
+    const found = evaluationOf(site, discrete, among(sum, places), draws, own)
+    const { beyond } = found
+    return beyond === undefined
+      ? found
+      : { ...found, beyond: { ...beyond, first: (places[beyond.first - 1] ?? 0) + 1 } }
+  }
   const { values, outcomes } = sum
   const count = values.length / outcomes
   const perDraw = Math.log(draws)

@@ -11,10 +11,11 @@ import type { DataSlot, ObservedSlot } from '../../ir/Graph.ts'
 import { tensors } from '../../ir/Fields.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
-import { type Derived, type Prediction, totalOf } from '../../ir/Derived.ts'
+import { type Derived, isSeen, type Prediction, totalOf } from '../../ir/Derived.ts'
 import { dataEnds } from '../../lower/ends/OnData.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
 import { isDiscrete, outcomeCount } from '../../lower/PredictPlan.ts'
+import { completed, gapProblems, isMissing, seenNames } from './MissingValues.ts'
 import { arrange, elements, isFinite, scalar, type Tensors } from './Tensors.ts'
 
 /** Arrays by the name of the slot or observed site they fill. */
@@ -123,21 +124,25 @@ const slotProblems =
           'change the size in the model or bind other data'
         )
       ]
-    if (!isFinite(found)) {
-      const first = found.values.findIndex((v) => !Number.isFinite(v))
-      const count = found.values.reduce((n, v) => (Number.isFinite(v) ? n : n + 1), 0)
+    const isGap = isMissing(slot)
+    const isRight = (v: number): boolean => Number.isFinite(v) || isGap(v)
+    const first = isFinite(found) ? -1 : found.values.findIndex((v) => !isRight(v))
+    if (first >= 0) {
+      const count = found.values.reduce((n, v) => (isRight(v) ? n : n + 1), 0)
       return [
         problem(
           slot.name,
           `a value in row ${rowOf(found, first)} is ${found.values[first]}; ` +
             `${count} of ${found.values.length} are not finite numbers`,
           'every loss and gradient would be NaN',
-          'clean the data before they are bound'
+          Number.isNaN(found.values[first]) && program.observed.some((o) => o.name === slot.name)
+            ? "clean the data before they are bound; where values may be missing, say so: { missing: 'mask' }"
+            : 'clean the data before they are bound'
         )
       ]
     }
     const inside = holdsIn(program, slot)
-    const at = inside === undefined ? -1 : found.values.findIndex((v) => !inside(v))
+    const at = inside === undefined ? -1 : found.values.findIndex((v) => !isGap(v) && !inside(v))
     const outside = found.values[at]
     return outside === undefined
       ? []
@@ -210,11 +215,11 @@ const outcomeProblems =
   (p: Prediction): ReadonlyArray<Problem> => {
     const outcomes = outcomeCount(p, sizes)
     const found = data.get(p.site)
-    const at = isDiscrete(p)
-      ? (found?.values.findIndex((y) => !Number.isInteger(y) || y < 0 || y >= outcomes) ?? -1)
-      : -1
-    const isFrom1 =
-      found?.values.every((y) => Number.isInteger(y) && y >= 1 && y <= outcomes) === true
+    // what may not be missing was refused before
+    const isWrong = (y: number): boolean =>
+      !Number.isNaN(y) && (!Number.isInteger(y) || y < 0 || y >= outcomes)
+    const at = isDiscrete(p) ? (found?.values.findIndex(isWrong) ?? -1) : -1
+    const isFrom1 = found?.values.every((y) => !isWrong(y - 1)) === true
     return found === undefined || at < 0
       ? []
       : [
@@ -303,13 +308,15 @@ export const bindData = (
       : [
           ...program.predictions.flatMap(outcomeProblems(data, sizes)),
           ...program.data.flatMap(indexProblems(data, sizes)),
-          ...program.observed.flatMap(endProblems(data, sizes))
+          ...program.observed.flatMap(endProblems(data, sizes)),
+          ...program.observed.flatMap(gapProblems(data))
         ]
   if (first !== undefined) return left([first, ...others])
-  const names = new Set(slots(program).map((s) => s.name))
-  const unused = [...data.keys()].filter((name) => !names.has(name))
+  const names = new Set([...slots(program).map((s) => s.name), ...seenNames(program)])
+  const unused = [...data.keys()].filter((name) => !names.has(name) && !isSeen(name))
+  const own = new Map([...data].filter(([name]) => names.has(name)))
   return right({
-    data: new Map([...data].filter(([name]) => names.has(name))),
+    data: completed(program, own, sizes),
     sizes,
     plates,
     ...(unused.length === 0 ? {} : { unused })

@@ -19,6 +19,8 @@ import { meanAndDeviation } from './Quantile.ts'
 export interface DataStatistic {
   readonly name: string
   readonly of: (values: ArrayLike<number>) => number
+  /** Do values that lie beside each other belong together? */
+  readonly asksNeighbours?: boolean
 }
 
 const mean: DataStatistic = { name: 'mean', of: (x) => meanAndDeviation(x).mean }
@@ -46,6 +48,7 @@ const skewness: DataStatistic = {
 /** Of neighbours, about the mean of all: Σ (xᵢ − x̄)(xᵢ₊₁ − x̄)/Σ (xᵢ − x̄)². */
 const next: DataStatistic = {
   name: 'correlation with the next',
+  asksNeighbours: true,
   of: (x) => {
     const { mean: m } = meanAndDeviation(x)
     let [both, own] = [0, 0]

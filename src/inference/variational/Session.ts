@@ -14,6 +14,7 @@ import {
   leastComplexity,
   withoutBounds
 } from '../evaluate/LeastComplexity.ts'
+import { seenPlaces } from '../host/MissingValues.ts'
 import { elements, type Tensors } from '../host/Tensors.ts'
 import type { KeptByAxis } from '../../ir/Kept.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
@@ -99,10 +100,12 @@ export const openSession = <B>(
   )
 }
 
-/** Observed values in the full data set. */
+/** Observed values in the full data set, without those that are missing. */
 export const observations = <B>({ request: { program, train } }: Session<B>): number =>
   program.observed.reduce(
-    (n, slot) => n + elements(slot.axes.map((a) => train.sizes.get(a) ?? 1)),
+    (n, { name, axes }) =>
+      n +
+      (seenPlaces(train.data, name)?.length ?? elements(axes.map((a) => train.sizes.get(a) ?? 1))),
     0
   )
 

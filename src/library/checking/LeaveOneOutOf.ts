@@ -82,7 +82,13 @@ const free = (sites: ReadonlyArray<string>): E.Either<Problem, void> =>
   sites.length === 0 ? E.right(undefined) : E.left(heldByData([...new Set(sites)]))
 
 const placesOf = (found: ReadonlyArray<PointwiseLikelihood>): ReadonlyArray<ObservedPlace> =>
-  found.flatMap(({ site, axes, sizes, nats }) => nats.map((_, at) => ({ site, axes, sizes, at })))
+  found.flatMap(({ site, axes, sizes, nats, isSeen }) =>
+    nats.flatMap((_, at) => (isSeen(at) ? [{ site, axes, sizes, at }] : []))
+  )
+
+/** Draws of each value that there is. */
+const seenNats = (found: ReadonlyArray<PointwiseLikelihood>): ReadonlyArray<Float64Array> =>
+  found.flatMap(({ nats, isSeen }) => nats.filter((_, at) => isSeen(at)))
 
 const undiagnosed =
   (places: ReadonlyArray<ObservedPlace>) =>
@@ -123,16 +129,7 @@ export const leaveOneOutLearnt = (
     ),
     E.let('places', ({ found }) => placesOf(found)),
     E.bindW('loo', ({ reference: { at }, found, places }) =>
-      one(
-        pipe(
-          leaveOneOut(
-            found.flatMap(({ nats }) => nats),
-            1,
-            at.raw
-          ),
-          E.mapLeft(undiagnosed(places))
-        )
-      )
+      one(pipe(leaveOneOut(seenNats(found), 1, at.raw), E.mapLeft(undiagnosed(places))))
     ),
     E.map(({ reference: { rounds }, loo, places }) => ({ draws, seed, rounds, loo, places }))
   )
@@ -165,7 +162,7 @@ export const leaveOneOutDraws = (
     E.bindTo('found'),
     E.let('places', ({ found }) => placesOf(found)),
     E.bind('loo', ({ found, places }) => {
-      const nats = found.flatMap((f) => f.nats)
+      const nats = seenNats(found)
       return pipe(leaveOneOut(nats, nats.map(efficiencyOf(drawn))), E.mapLeft(undiagnosed(places)))
     }),
     E.bimap(

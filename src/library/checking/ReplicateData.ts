@@ -14,6 +14,7 @@ import type { NamedTensor, PosteriorDraws, WideTensor } from '../../ir/Posterior
 import { checked, fields, oneOf, perhaps } from '../../ir/Fields.ts'
 import type { Problem, Problems } from '../../ir/Problem.ts'
 import {
+  arrange,
   type Bound,
   checkReplicable,
   type DataStatistic,
@@ -24,6 +25,7 @@ import {
   type ReplicationScope,
   replicationScope,
   type ReplicationSource,
+  seenPlaces,
   statisticsOf
 } from '../../inference/index.ts'
 import type { Executor } from '../../runtime/index.ts'
@@ -82,18 +84,26 @@ const shareAbove = (observed: number, replicated: Float64Array): number => {
   return Number.isNaN(observed) ? NaN : above / kept.length
 }
 
+/** Of values those in these places; all where none is missing. */
+const only = (
+  values: ArrayLike<number>,
+  seen: ReadonlyArray<number> | undefined
+): ArrayLike<number> =>
+  seen === undefined ? values : Float64Array.from(seen, (at) => values[at] ?? NaN)
+
 /** Of each draw of a site its values, in the order in which the data lie: `next` asks neighbours. */
 const laidAs = (
   data: NamedTensor | undefined,
-  drawn: WideTensor | undefined
-): ((draw: number) => Float64Array) => {
+  drawn: WideTensor | undefined,
+  seen: ReadonlyArray<number> | undefined
+): ((draw: number) => ArrayLike<number>) => {
   if (data === undefined || drawn === undefined)
     throw new Error('internal: an observed site was not drawn')
   const at = placesIn(data.axes, data.sizes)(drawn.axes.slice(2), drawn.sizes.slice(2))
   const values = new Float64Array(at.length)
   return (draw) => {
     at.forEach((from, i) => (values[i] = drawn.values[draw * at.length + from] ?? NaN))
-    return values
+    return only(values, seen)
   }
 }
 
@@ -103,6 +113,8 @@ interface Asked {
   readonly statistic: DataStatistic
   readonly observed: number
   readonly replicated: Float64Array
+  /** Of a replication the values in the places of those of the data. */
+  readonly own: (drawn: NamedTensor) => ArrayLike<number>
 }
 
 const askedOf = (
@@ -111,15 +123,26 @@ const askedOf = (
   draws: number
 ): ReadonlyArray<Asked> =>
   predictions.flatMap((p) => {
-    const data = bound.data.get(p.site)
+    const data = bound.data.get(p.site),
+      seen = seenPlaces(bound.data, p.site)
     return data === undefined
       ? []
-      : statisticsOf(p, data, (axis) => bound.sizes.get(axis) ?? 0).map((statistic) => ({
-          site: p.site,
-          statistic,
-          observed: statistic.of(data.values),
-          replicated: new Float64Array(draws)
-        }))
+      : statisticsOf(p, data, (axis) => bound.sizes.get(axis) ?? 0)
+          // where values are missing, the next one that is there is no neighbour
+          .filter(({ asksNeighbours }) => seen === undefined || asksNeighbours !== true)
+          .map((statistic) => ({
+            site: p.site,
+            statistic,
+            observed: statistic.of(only(data.values, seen)),
+            replicated: new Float64Array(draws),
+            own: ({ axes, sizes, values }: NamedTensor) =>
+              only(
+                seen === undefined
+                  ? values
+                  : arrange(data.axes, data.sizes)({ axes, sizes, values }).values,
+                seen
+              )
+          }))
   })
 
 const compared = (asked: ReadonlyArray<Asked>, question: ReplicationQuestion): Replicated => ({
@@ -168,7 +191,7 @@ export const replicatedPrior = ({
 }): Replicated => {
   const asked = askedOf(program, bound, chains * draws)
   for (const { site, statistic, replicated } of asked) {
-    const values = laidAs(bound.data.get(site), sites.get(site))
+    const values = laidAs(bound.data.get(site), sites.get(site), seenPlaces(bound.data, site))
     for (let d = 0; d < replicated.length; d++) replicated[d] = statistic.of(values(d))
   }
   return compared(asked, { from: 'prior', draws: chains * draws, seed })
@@ -197,8 +220,10 @@ export const replicateOn =
     return pipe(
       () =>
         replicate(executor, model, scope, learnt, learnt.train, question, (drawn) => {
-          for (const { site, statistic, replicated } of asked)
-            replicated[d] = statistic.of(drawn.get(site)?.values ?? [])
+          for (const { site, statistic, replicated, own } of asked) {
+            const found = drawn.get(site)
+            replicated[d] = statistic.of(found === undefined ? [] : own(found))
+          }
           d += 1
         }),
       TE.map(() => compared(asked, question))

@@ -17,7 +17,7 @@ import {
   type WideTensor
 } from '../../ir/Posterior.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
-import { type Bound, drawnValues, pointwiseLikelihood } from '../../inference/index.ts'
+import { type Bound, drawnValues, pointwiseLikelihood, withGaps } from '../../inference/index.ts'
 import type { FileSystem } from '../../storage/FileSystem.ts'
 
 /** `labels` of axes by the axis, in the order of their numbers; `version` of this package. */
@@ -38,7 +38,13 @@ export interface DrawsOnData {
 const among = (
   { data }: Pick<Bound, 'data'>,
   slots: ReadonlyArray<{ readonly name: string }>
-): Bound['data'] => new Map([...data].filter(([name]) => slots.some((s) => s.name === name)))
+): Bound['data'] =>
+  new Map(
+    slots.flatMap(({ name }) => {
+      const found = withGaps(data, name)
+      return found === undefined ? [] : [[name, found] as const]
+    })
+  )
 
 /**
  * ln p of every observed value in nats, over chains, draws and the axes of its site. Errors: more
@@ -59,9 +65,11 @@ export const likelihoodOf = ({
     E.map(
       (found) =>
         new Map(
-          found.map(({ site, axes, sizes, nats }) => {
+          found.map(({ site, axes, sizes, nats, isSeen }) => {
             const values = new Float64Array(chains * draws * nats.length)
-            nats.forEach((own, i) => own.forEach((l, d) => (values[d * nats.length + i] = l)))
+            nats.forEach((own, i) =>
+              own.forEach((l, d) => (values[d * nats.length + i] = isSeen(i) ? l : NaN))
+            )
             return [
               site,
               { axes: [chainAxis, drawAxisName, ...axes], sizes: [chains, draws, ...sizes], values }

@@ -5,6 +5,7 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { deriveDensity, graphInCoordinates, sumOut } from '../../compile/index.ts'
 import {
   asWritten,
@@ -18,7 +19,7 @@ import {
   type ModelToEmit
 } from '../../export/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
-import type { Problem, Problems } from '../../ir/Problem.ts'
+import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import type { Density } from '../../ir/Density.ts'
 import type { NamedArray } from '../../expr/numbers/Reference.ts'
 import { latentEnd } from '../../lower/ends/LatentEnds.ts'
@@ -46,12 +47,32 @@ export interface EmittedWithEnds extends EmittedModel {
   readonly ends: Density['ends']
 }
 
+/** What a language that reads data lacks: its arrays have a number in each place. */
+const gaps = (language: string, { sites }: Graph): ReadonlyArray<Problem> =>
+  sites
+    .filter((s) => s.options.missing !== undefined)
+    .map((s) =>
+      problem(
+        s.name,
+        'values of it may be missing',
+        `data of ${language} have a number in each place, and their likelihood reads all of them`,
+        'leave missing out and the rows of the data that lack a value, or fit and sample the model here'
+      )
+    )
+
 /**
  * For a language that reads data, with the ends that data set: it has no discrete parameters that a
  * gradient could move, so that these are summed out.
  */
-const toEmit = (target: EmitTarget, name: string, graph: Graph): E.Either<Problems, ModelToEmit> =>
-  emitters[target].reads
+const toEmit = (
+  target: EmitTarget,
+  name: string,
+  graph: Graph
+): E.Either<Problems, ModelToEmit> => {
+  const { reads, language } = emitters[target]
+  const lacking = gaps(language, graph)
+  if (reads && isNonEmpty(lacking)) return E.left(lacking)
+  return reads
     ? pipe(
         deriveDensity({ skip: ['noncentre', 'simplify'] })(graph),
         E.bindTo('derived'),
@@ -66,6 +87,7 @@ const toEmit = (target: EmitTarget, name: string, graph: Graph): E.Either<Proble
         )
       )
     : E.right({ name, graph, ends: [] })
+}
 
 /**
  * The model as it is declared, sites not moved; discrete latents are summed out where the language
