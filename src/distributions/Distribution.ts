@@ -51,6 +51,7 @@ import * as Au from './vectors/Autoregressive.ts'
 import * as Di from './vectors/Dirichlet.ts'
 import * as GS from './vectors/GumbelSoftmax.ts'
 import * as Lk from './vectors/LkjCholesky.ts'
+import * as LR from './vectors/LowRankMultivariateNormal.ts'
 import * as Mu from './vectors/Multinomial.ts'
 import * as MN from './vectors/MultivariateNormal.ts'
 import type { Family } from './Family.ts'
@@ -106,6 +107,11 @@ export { type Autoregressive, autoregressive, beforeAxis } from './vectors/Autor
 export { type Dirichlet, dirichlet } from './vectors/Dirichlet.ts'
 export { type GumbelSoftmax, gumbelSoftmax } from './vectors/GumbelSoftmax.ts'
 export { type LkjCholesky, lkjCholesky } from './vectors/LkjCholesky.ts'
+export {
+  factorAxes,
+  type LowRankMultivariateNormal,
+  lowRankMultivariateNormal
+} from './vectors/LowRankMultivariateNormal.ts'
 export { type Multinomial, multinomial } from './vectors/Multinomial.ts'
 export {
   type MatrixBy,
@@ -170,6 +176,7 @@ const vectors = {
   Dirichlet: Di.family,
   GumbelSoftmax: GS.family,
   LkjCholesky: Lk.family,
+  LowRankMultivariateNormal: LR.family,
   Multinomial: Mu.family,
   MultivariateNormal: MN.family
 }

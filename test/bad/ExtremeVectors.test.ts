@@ -42,7 +42,8 @@ const drawOf = (d: Distribution): ReadonlyArray<number> => {
 /** By how much values are multiplied at most, where that is less than a number can be, and why. */
 const most: { readonly [T in DistributionTag]?: number } = {
   // a solve beyond 1e308 deviations is ∞ − ∞: such a loss is refused as no finite number
-  MultivariateNormal: 1e3
+  MultivariateNormal: 1e3,
+  LowRankMultivariateNormal: 1e3
 }
 
 /** A draw, and values of the support far from all draws. */

@@ -13,6 +13,7 @@ import {
   gaussianRandomWalk,
   gumbelSoftmax,
   lkjCholesky,
+  lowRankMultivariateNormal,
   multivariateNormal,
   normal,
   observe,
@@ -111,6 +112,69 @@ describe('a vector is refused', () => {
       "y: over: one draw already uses up the axis 'j'"
     ],
     [
+      'with factors of which it is not known how many',
+      build(
+        pipe(
+          program,
+          data('f', [k, rows]),
+          observe('y', ({ f }) =>
+            lowRankMultivariateNormal({ mean: 0, factor: f, scale: 1, along: k, across: rows })
+          )
+        )
+      ),
+      "y: lowRankMultivariateNormal: 'rows' is a plate"
+    ],
+    [
+      'with a scale for each factor',
+      build(
+        pipe(
+          withData,
+          data('s', [two], positives),
+          observe('y', ({ wide, s }) =>
+            lowRankMultivariateNormal({ mean: 0, factor: wide, scale: s, along: k, across: two })
+          )
+        )
+      ),
+      "y: lowRankMultivariateNormal: its scale has the axis 'two'"
+    ],
+    [
+      'with a mean for each factor',
+      build(
+        pipe(
+          withData,
+          data('s', [two]),
+          observe('y', ({ wide, s }) =>
+            lowRankMultivariateNormal({ mean: s, factor: wide, scale: 1, along: k, across: two })
+          )
+        )
+      ),
+      "y: lowRankMultivariateNormal: its mean has the axis 'two'"
+    ],
+    [
+      'with elements and factors of one axis',
+      build(
+        pipe(
+          withData,
+          observe('y', ({ wide }) =>
+            lowRankMultivariateNormal({ mean: 0, factor: wide, scale: 1, along: k, across: k })
+          )
+        )
+      ),
+      "y: lowRankMultivariateNormal: the axis 'k' is given twice"
+    ],
+    [
+      'with a scale of no size',
+      build(
+        pipe(
+          withData,
+          observe('y', ({ wide }) =>
+            lowRankMultivariateNormal({ mean: 0, factor: wide, scale: 0, along: k, across: two })
+          )
+        )
+      ),
+      'y: lowRankMultivariateNormal: scale must be a number above 0, found 0'
+    ],
+    [
       'with rows and columns of one axis',
       build(
         pipe(
@@ -202,13 +266,23 @@ describe('a covariance that is none, as data, is a problem of a chain and of a f
 })
 
 describe('JSON', () => {
+  const few = build(
+    pipe(
+      withData,
+      observe('y', ({ wide }) =>
+        lowRankMultivariateNormal({ mean: 0, factor: wide, scale: 1, along: k, across: two })
+      )
+    )
+  )
   const walk = build(
     pipe(
       program,
       observe('y', () => gaussianRandomWalk({ scale: 1, along: k }))
     )
   )
-  const text = E.isRight(walk) ? encodeModel(walk.right) : ''
+  const textOf = (model: ReturnType<typeof build>): string =>
+    E.isRight(model) ? encodeModel(model.right) : ''
+  const text = textOf(walk)
   const read = (changed: string) => decodeModel('model.json')(new TextEncoder().encode(changed))
   test.each([
     ['a size that its axis has not', '"along":"k","size":3', '"along":"k","size":4'],
@@ -218,5 +292,14 @@ describe('JSON', () => {
     expect(E.isRight(read(text))).toBe(true)
     expect(text).toContain(from)
     expect(E.isLeft(read(text.replace(from, to)))).toBe(true)
+  })
+  test.each([
+    ['as many factors as their axis has not', '"rank":2', '"rank":3'],
+    ['no number of factors', ',"rank":2', '']
+  ])('of a vector with %s is no model', (_, from, to) => {
+    const written = textOf(few)
+    expect(E.isRight(read(written))).toBe(true)
+    expect(written).toContain(from)
+    expect(E.isLeft(read(written.replace(from, to)))).toBe(true)
   })
 })

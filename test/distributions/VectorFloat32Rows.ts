@@ -11,6 +11,7 @@ import {
   family,
   gumbelSoftmax,
   lkjCholesky,
+  lowRankMultivariateNormal,
   multinomial,
   multivariateNormal,
   normal,
@@ -242,6 +243,103 @@ const multivariateNormalRow = vectorRow(
   }
 )
 
+const pairs = places.flatMap((i) => [0, 1].map((k) => [i, k] as const))
+
+/** Three elements under two factors, whose columns may be near each other. */
+const lowRankRow = vectorRow(
+  3,
+  (args) =>
+    lowRankMultivariateNormal({
+      mean: alongK(args.slice(0, 3)),
+      factor: along(
+        'j',
+        [0, 1].map((k) => alongK(places.map((i) => args[3 + 2 * i + k] ?? nan)))
+      ),
+      scale: alongK(args.slice(9, 12)),
+      along: 'k',
+      across: 'j',
+      size: 3,
+      rank: 2
+    }),
+  alongK,
+  {
+    names: [
+      ...places.map((i) => `x${i}`),
+      ...places.map((i) => `m${i}`),
+      ...pairs.map(([i, k]) => `w${i}${k}`),
+      ...places.map((i) => `s${i}`)
+    ],
+    points: fc
+      .tuple(
+        tuple(near),
+        tuple(near, 2),
+        tuple(reals),
+        tuple(eitherSign(logSpread(1e-2, 1e2)), 6),
+        tuple(eitherSign(scales))
+      )
+      .map(([e, z, m, ratios, s]) => {
+        const w = pairs.map(([i], at_) => at(ratios, at_) * at(s, i))
+        const common = (i: number): number => at(w, 2 * i) * at(z, 0) + at(w, 2 * i + 1) * at(z, 1)
+        return [...places.map((i) => at(m, i) + common(i) + at(s, i) * at(e, i)), ...m, ...w, ...s]
+      }),
+    terms: (...given) => {
+      const [xs, m, w, s] = [
+        given.slice(0, 3),
+        given.slice(3, 6),
+        given.slice(6, 12),
+        given.slice(12)
+      ]
+      const y = places.map((i) => (at(xs, i) - at(m, i)) / at(s, i))
+      const a = pairs.map(([i], k) => at(w, k) / at(s, i))
+      const column = (k: number): Numbers => places.map((i) => at(a, 2 * i + k))
+      const dot = (p: Numbers, q: Numbers): number => sum(p.map((x, i) => x * at(q, i)))
+      // M = I + AᵀA by its determinant, written as the sum of what is above 0
+      const [first, second] = [column(0), column(1)]
+      const minors = [
+        [0, 1],
+        [0, 2],
+        [1, 2]
+      ].map(([i = 0, j = 0]) => at(first, i) * at(second, j) - at(first, j) * at(second, i))
+      const [p, q, r] = [1 + dot(first, first), 1 + dot(second, second), dot(first, second)]
+      const det = 1 + dot(first, first) + dot(second, second) + dot(minors, minors)
+      /** M⁻¹ of two numbers, each as what it is the sum of. */
+      const solved = (u: number, v: number): readonly [Numbers, Numbers] => [
+        [(q * u) / det, (-r * v) / det],
+        [(p * v) / det, (-r * u) / det]
+      ]
+      const times = (by: number, xs_: Numbers): Numbers => xs_.map((x) => by * x)
+      /** Row i of A times two numbers. */
+      const across = (i: number, [u, v]: readonly [Numbers, Numbers]): Numbers => [
+        ...times(at(first, i), u),
+        ...times(at(second, i), v)
+      ]
+      const z = solved(dot(first, y), dot(second, y))
+      /** (y − A z)/s */
+      const pull = (i: number): Numbers =>
+        times(1 / at(s, i), [at(y, i), ...times(-1, across(i, z))])
+      return Object.fromEntries([
+        ...places.flatMap((i) => {
+          const own = across(i, solved(at(first, i), at(second, i)))
+          const left = at(s, i) * sum(pull(i))
+          return [
+            [`x${i}`, times(-1, pull(i))],
+            [`m${i}`, pull(i)],
+            [`s${i}`, [-1 / at(s, i), ...times(1 / at(s, i), own), ...times(left, pull(i))]]
+          ] as const
+        }),
+        ...pairs.map(([i, k]) => {
+          const inverse = solved(at(first, i), at(second, i))[k] ?? []
+          const factor = sum(z[k] ?? [])
+          return [
+            `w${i}${k}`,
+            [...times(factor, pull(i)), ...times(-1 / at(s, i), inverse)]
+          ] as const
+        })
+      ])
+    }
+  }
+)
+
 /** Of the factor only the diagonal is asked for, whose first element is 1. */
 const lkjRow = vectorRow(
   2,
@@ -273,6 +371,7 @@ export const vectorFloat32Rows: { readonly [T in VectorTag]: Float32Row } = {
   Dirichlet: dirichletRow,
   GumbelSoftmax: gumbelSoftmaxRow,
   LkjCholesky: lkjRow,
+  LowRankMultivariateNormal: lowRankRow,
   Multinomial: multinomialRow,
   MultivariateNormal: multivariateNormalRow,
   Ordered: orderedRow

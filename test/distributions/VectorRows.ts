@@ -14,6 +14,8 @@ import {
   gumbelSoftmax,
   type LkjCholesky,
   lkjCholesky,
+  type LowRankMultivariateNormal,
+  lowRankMultivariateNormal,
   type MatrixBy,
   type Multinomial,
   multinomial,
@@ -26,7 +28,7 @@ import {
 } from '../../src/distributions/index.ts'
 import { add, constant, constants, type Expr, meet } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
-import { between, logSpread } from '../../src/laws/ArbitraryNumber.ts'
+import { between, eitherSign, logSpread } from '../../src/laws/ArbitraryNumber.ts'
 
 type Numbers = ReadonlyArray<number>
 
@@ -62,6 +64,19 @@ export const by = (by_: MatrixBy, mean: Numbers, matrix: ReadonlyArray<Numbers>)
     across: 'across',
     size: mean.length
   })
+
+/** Columns of the factor one after the other in each row. */
+export const fewFactors = (
+  mean: number | Numbers,
+  factor_: ReadonlyArray<Numbers>,
+  scale: number | Numbers
+): LowRankMultivariateNormal => {
+  const [size, rank] = [factor_.length, factor_[0]?.length ?? 0]
+  const across = 'across'
+  const matrix = constants([along, across], [size, rank], factor_.flat())
+  const given = { mean: vector(mean), factor: matrix, scale: vector(scale) }
+  return lowRankMultivariateNormal({ ...given, along, across, size, rank })
+}
 
 /** L Lᵀ of the lower triangle of L. */
 export const squared = (l: ReadonlyArray<Numbers>): ReadonlyArray<Numbers> =>
@@ -121,6 +136,13 @@ const three = [
   [4, 1, 0.5],
   [1, 2, -0.7],
   [0.5, -0.7, 1]
+]
+const few = [
+  [2, 0],
+  [-0.5, 0.3],
+  [1, 4],
+  [0, 0.25],
+  [7, 0.5]
 ]
 const thirds = [
   [1, 0, 0],
@@ -185,6 +207,55 @@ export const vectorRows: { readonly [T in VectorTag]: VectorRow<Distributions[T]
       [trials(11, [0.5, -1, 2]), [2, 0, 9], -1.64709107799625674],
       [trials(0, [-3, 4, 0.25, 0]), [0, 0, 0, 0], 0]
     ] satisfies ReadonlyArray<Figure<Multinomial>>
+  },
+  LowRankMultivariateNormal: {
+    generated: fc
+      .tuple(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 4 }), fc.boolean())
+      .chain(([n, r, shared]) =>
+        fc
+          .tuple(
+            vectorsOf(n),
+            fc.array(vectorsOf(r), { minLength: n, maxLength: n }),
+            fc.array(eitherSign(logSpread(0.3, 3)), { minLength: n, maxLength: n })
+          )
+          .map(([mean, w, scale]) => fewFactors(mean, w, shared ? (scale[0] ?? NaN) : scale))
+      ),
+    figures: [
+      [fewFactors([0.4], [[-2]], 0.5), [1.5], -1.78475096584930605],
+      [fewFactors([0, 1], [[1.5], [0.4]], [1, -0.2]), [0.3, 0.8], -1.59825023323612291],
+      [
+        fewFactors([0, 0, 1, -1, 2], few, [1, 0.5, 2, 0.1, 3]),
+        [0.5, -1, 2, 0.25, 3],
+        -44.5478565997214991
+      ],
+      [
+        fewFactors(
+          0,
+          [
+            [1e6, 2e6],
+            [3e6, -1e6],
+            [5e5, 1e6]
+          ],
+          0.001
+        ),
+        [2e6, 2.5e6, 1e6],
+        -26.1625633612728476
+      ],
+      [
+        fewFactors(
+          0,
+          [
+            [1000, 1000],
+            [2000, 2000.001],
+            [-1000, -1000]
+          ],
+          1
+        ),
+        [1000, 2000, -1000.5],
+        -11.2613161010283209
+      ],
+      [fewFactors(1, [[0.5, 2, -1]], 0.3), [-2], -2.59924798890420762]
+    ] satisfies ReadonlyArray<Figure<LowRankMultivariateNormal>>
   },
   Ordered: {
     generated: fc

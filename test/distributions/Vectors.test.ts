@@ -1,17 +1,19 @@
 /** Laws of distributions of vectors. */
 import * as fc from 'fast-check'
-import { isSome } from 'fp-ts/lib/Option.js'
+import { isSome, some as option } from 'fp-ts/lib/Option.js'
 import { describe, expect, test } from 'vitest'
 import { type Distribution, family } from '../../src/distributions/index.ts'
 import { constant, constants } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { uniformStreams } from '../../src/inference/predictive/UniformStreams.ts'
+import { integrate } from '../support/Quadrature.ts'
 import { between, expectNear } from './Arbitrary.ts'
 import {
   along,
   answersOf,
   by,
   countOf,
+  fewFactors,
   logDensityAt,
   numberOf,
   numbersOf,
@@ -198,6 +200,99 @@ test('a covariance is that of the draws, a precision its inverse', () => {
     )
   )
 })
+
+const anyLowRank = vectorRows.LowRankMultivariateNormal.generated.chain((d) =>
+  fc.tuple(fc.constant(d), fc.array(between(-5, 5), { minLength: d.size, maxLength: d.size }))
+)
+
+test('few factors are the normal of their covariance, whole', () =>
+  fc.assert(
+    fc.property(anyLowRank, ([d, x]) => {
+      const [mean, scale] = [d.mean, d.scale].map((e) => answersOf(d, option(e)))
+      const factor = numbersOf(d, d.factor)
+      const at = (i: number, k: number): number => factor[i * d.rank + k] ?? NaN
+      const covariance = x.map((_, i) =>
+        x.map((__, j) => {
+          const own = i === j ? (scale?.[i] ?? NaN) ** 2 : 0
+          return Array.from({ length: d.rank }, (___, k) => at(i, k) * at(j, k)).reduce(
+            (a, b) => a + b,
+            own
+          )
+        })
+      )
+      const whole = by('covariance', mean ?? [], covariance)
+      expectNear(logDensityAt(d, x), logDensityAt(whole, x), 1e-9)
+      covarianceOf(d).forEach((row, i) =>
+        row.forEach((found, j) => expectNear(found, covariance[i]?.[j] ?? NaN, 1e-10))
+      )
+    }),
+    { numRuns: 60 }
+  ))
+
+test('few factors are summed out: one factor, by quadrature over it', () => {
+  const [w, s, m] = [
+    [2, -0.5, 3],
+    [0.3, 1, 0.1],
+    [1, 0, -2]
+  ]
+  const d = fewFactors(
+    m,
+    w.map((x) => [x]),
+    s
+  )
+  for (const x of [
+    [1, 0, -2],
+    [3.5, -1, 1.4],
+    [-4, 2, -9.2]
+  ]) {
+    const joint = (z: number): number =>
+      Math.exp(
+        x.reduce(
+          (sum, v, i) => {
+            const off = (v - (m[i] ?? NaN) - (w[i] ?? NaN) * z) / (s[i] ?? NaN)
+            return sum - 0.5 * off ** 2 - Math.log(s[i] ?? NaN) - 0.5 * Math.log(2 * Math.PI)
+          },
+          -0.5 * z ** 2 - 0.5 * Math.log(2 * Math.PI)
+        )
+      )
+    expectNear(logDensityAt(d, x), Math.log(integrate(joint, -8, 8)), 1e-9)
+  }
+})
+
+test.each([0, 1e-200, 1e5])(
+  'columns that are one: at %d of them, the factor of one of √2 its size',
+  (size) => {
+    const twice = fewFactors(
+      0,
+      [
+        [size, size],
+        [2 * size, 2 * size]
+      ],
+      1
+    )
+    const once = fewFactors(0, [[Math.SQRT2 * size], [2 * Math.SQRT2 * size]], 1)
+    expectNear(logDensityAt(twice, [0.3, -1]), logDensityAt(once, [0.3, -1]), 1e-9)
+  }
+)
+
+test('a factor in whose place a number is put has it everywhere: at 0 the elements are independent', () => {
+  const d = fewFactors(
+    [1, 2],
+    [
+      [3, -1],
+      [0.5, 2]
+    ],
+    0.4
+  )
+  const none = { ...d, factor: constant(0) }
+  const alone = [0.3, 1.5].map(
+    (x, i) => -0.5 * ((x - i - 1) / 0.4) ** 2 - Math.log(0.4 * Math.sqrt(2 * Math.PI))
+  )
+  expectNear(logDensityAt(none, [0.3, 1.5]), (alone[0] ?? NaN) + (alone[1] ?? NaN), 1e-12)
+})
+
+test('a scale of 0 gives no vector a density, and no NaN', () =>
+  expect(logDensityAt(fewFactors(0, [[1], [2]], [0, 1]), [0.3, 1])).toBe(-Infinity))
 
 test.each([
   [

@@ -104,6 +104,23 @@ def multinomial(x, logits):
     return value
 
 
+few = [[2, 0], [-0.5, 0.3], [1, 4], [0, 0.25], [7, 0.5]]
+for mean, given, scale, x in [
+    ([0.4], [[-2]], 0.5, [1.5]),
+    ([0, 1], [[1.5], [0.4]], [1, -0.2], [0.3, 0.8]),
+    ([0, 0, 1, -1, 2], few, [1, 0.5, 2, 0.1, 3], [0.5, -1, 2, 0.25, 3]),
+    (0, [[1e6, 2e6], [3e6, -1e6], [5e5, 1e6]], 1e-3, [2e6, 2.5e6, 1e6]),
+    (0, [[1e3, 1e3], [2e3, 2000.001], [-1e3, -1e3]], 1, [1e3, 2e3, -1000.5]),
+    (1, [[0.5, 2, -1]], 0.3, [-2]),
+]:
+    n = len(x)
+    each = scale if isinstance(scale, list) else [scale] * n
+    m = mean if isinstance(mean, list) else [mean] * n
+    covariance = [
+        [sum(mpf(a) * mpf(b) for a, b in zip(given[i], given[j])) + (mpf(each[i]) ** 2 if i == j else 0) for j in range(n)]
+        for i in range(n)
+    ]
+    print(f'[fewFactors({mean}, {given}, {scale}), {x}, {nstr(normal(x, m, covariance), 18)}],')
 for alpha, x in [
     ([1, 1], [0.25, 0.75]),
     ([0.5, 2.5, 7], [0.125, 0.25, 0.625]),

@@ -22,5 +22,26 @@ export const summedOut: ReadonlyArray<Mutant> = [
     text: 'sqrt(pipe(a, mul(b)))',
     replacement: 'sqrt(a)',
     mistake: 'the local scale of a horseshoe without its inverse gamma'
+  },
+  {
+    name: 'few-factors-whitened-by-their-inverse',
+    file: 'distributions/vectors/LowRankMultivariateNormal.ts',
+    text: 'inverseOfLower(s)(pipe(lower, add(own)))',
+    replacement: 'inverseOfLower(s)(lower)',
+    mistake: 'a root of I + A Aᵀ with L⁻¹ for (I + L)⁻¹'
+  },
+  {
+    name: 'factors-without-their-own-cost',
+    file: 'distributions/vectors/LowRankMultivariateNormal.ts',
+    text: 'square(contract([across])(own, z))',
+    replacement: 'square(z)',
+    mistake: 'what factors cost is measured in the scaled ones'
+  },
+  {
+    name: 'columns-not-at-right-angles',
+    file: 'distributions/vectors/LowRankMultivariateNormal.ts',
+    text: 'below = pipe(below, sub(pipe(down, mul(found))))',
+    replacement: 'below = pipe(below, sub(down))',
+    mistake: 'unit columns are not turned with those of the factor above them'
   }
 ]

@@ -13,6 +13,7 @@ import {
   dirichlet,
   gumbelSoftmax,
   lkjCholesky,
+  lowRankMultivariateNormal,
   type Distribution,
   drawAxes,
   family,
@@ -216,7 +217,7 @@ const scaled: fc.Arbitrary<Graph> = arbitraryScaled
 // vectors
 // ---------------------------------------------------------------------------
 
-/** Shares and draws in order, which say together how counts fall, beside a choice by shares and a factor. */
+/** Shares and draws in order, which say together how counts fall, beside a choice by shares, a factor and what it holds together. */
 const vectors = (concentration: number): Graph => {
   const axes = ['k']
   const along = { along: 'k', size: 3 }
@@ -224,16 +225,28 @@ const vectors = (concentration: number): Graph => {
   const inOrder = ordered({ of: normal(0, 1), ...along })
   const factor = lkjCholesky({ shape: concentration, ...along, across: 'j' })
   const nearly = gumbelSoftmax({ logits: log(ref('shares', axes)), temperature: 0.7, ...along })
+  const close = lowRankMultivariateNormal({
+    mean: ref('rising', axes),
+    factor: ref('factor', ['k', 'j']),
+    scale: 0.5,
+    ...along,
+    across: 'j',
+    rank: 3
+  })
   const latents = [
     site('shares', 'latent', shares, axes),
     site('choice', 'latent', nearly, axes),
     site('rising', 'latent', inOrder, axes),
-    site('factor', 'latent', factor, ['k', 'j'])
+    site('factor', 'latent', factor, ['k', 'j']),
+    site('close', 'latent', close, axes)
   ]
   const logits = pipe(log(ref('shares', axes)), add(ref('rising', axes)))
   return {
     axes: [
-      ...['k', 'k_upTo', 'j', 'j_upTo', 'k_pairs'].map((name) => ({ name, size: 3 })),
+      ...['k', 'k_upTo', 'j', 'j_upTo', 'j_columns', 'j_between', 'k_pairs'].map((name) => ({
+        name,
+        size: 3
+      })),
       { name: 'k_free', size: 2 }
     ],
     data: [],

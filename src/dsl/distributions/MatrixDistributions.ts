@@ -10,9 +10,25 @@ import { axis, type Axis, mention } from '../Axis.ts'
 import { dist, type Dist, requireNamed } from '../Dist.ts'
 import { misuse } from '../Misuse.ts'
 import { requireAxes } from '../Reductions.ts'
-import type { Positive, Real } from '../SupportTypes.ts'
+import type { Positive, Real, Scale } from '../SupportTypes.ts'
 import { operand, type Tensor } from '../Tensor.ts'
 import { refuseAlong, sizeOf } from './VectorArguments.ts'
+
+/** Refuses the axis of rows as that of columns. */
+const requireTwo = (
+  word: string,
+  along: Axis<string>,
+  across: Axis<string>,
+  size: number
+): void => {
+  if (across.name === along.name)
+    misuse(
+      '',
+      `${word}: the axis '${along.name}' is given twice`,
+      'an axis appears once in a tensor; a matrix needs two',
+      `across: axis('${along.name}2', ${size})`
+    )
+}
 
 /** Refuses an axis of columns that is not as long as that of rows, or that axis itself. */
 const requireSquare = (
@@ -28,13 +44,7 @@ const requireSquare = (
       'its matrix is square',
       `axis('${across.name}', ${size})`
     )
-  if (across.name === along.name)
-    misuse(
-      '',
-      `${word}: the axis '${along.name}' is given twice`,
-      'an axis appears once in a tensor; a square matrix needs two',
-      `across: axis('${along.name}2', ${size})`
-    )
+  requireTwo(word, along, across, size)
 }
 
 /** One of three ways to say how the elements of a vector vary together. */
@@ -99,6 +109,51 @@ export const multivariateNormal = <
   )
   const between = axis(betweenAxis(across.name), size)
   return { ...d, mentioned: mention(d.mentioned, [along, across, between]) }
+}
+
+/**
+ * A normal vector along an axis whose elements vary together through a few factors: its covariance is
+ * F Fᵀ + S², F the `factor` over `along` and `across`, the axis of the factors, and S the diagonal of
+ * `scale`, along the vector or one for all. It is factor analysis with its factors summed out, and never
+ * makes the covariance.
+ *
+ * @example
+ * const factors = axis('factors', 2)
+ * const f = yield* draw('f', over(features, factors)(normal(0, 1)))
+ * lowRankMultivariateNormal({ mean: 0, factor: f, scale: tau, along: features, across: factors })
+ */
+export const lowRankMultivariateNormal = <
+  M extends string,
+  K extends M,
+  J extends M,
+  A extends string = never,
+  B extends string = never
+>({
+  mean,
+  factor,
+  scale,
+  along,
+  across
+}: {
+  readonly mean: TensorLike<A>
+  readonly factor: Tensor<M>
+  readonly scale: TensorLike<B, Scale>
+  readonly along: Axis<K>
+  readonly across: Axis<J>
+}): Dist<A | B | K | Exclude<M, J>, Real> => {
+  const word = 'lowRankMultivariateNormal'
+  for (const given of [along, across])
+    requireNamed(word, given, `${word}({ mean, factor, scale, along: axis, across: factors })`)
+  requireAxes(word, [along.name, across.name], operand(`${word}: factor`, factor))
+  const [size, rank] = [sizeOf(word, along), sizeOf(word, across)]
+  requireTwo(word, along, across, rank)
+  refuseAlong(word, 'mean', across, mean)
+  refuseAlong(word, 'scale', across, scale)
+  const d: Dist<A | B | K | Exclude<M, J>, Real> = dist(word, { mean, factor, scale }, (a) =>
+    D.lowRankMultivariateNormal({ ...a, along: along.name, across: across.name, size, rank })
+  )
+  const inner = D.factorAxes(across.name).map((name) => axis(name, rank))
+  return { ...d, mentioned: mention(d.mentioned, [along, across, ...inner]) }
 }
 
 /**

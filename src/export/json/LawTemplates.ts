@@ -13,14 +13,15 @@ const a = (name: string, axes: Axes = []): Expr => ref(mark + name, axes)
 
 /**
  * What a law is made of beside its arguments: the axis that one draw uses up or lies over as a vector,
- * that of the cutpoints between its indices, that of the columns of its matrix, the size of its vectors,
- * other laws.
+ * that of the cutpoints between its indices, that of the columns of its matrix, the size of its vectors and
+ * how many factors these have, other laws.
  */
 export interface LawParts {
   readonly along: string | undefined
   readonly cuts?: string | undefined
   readonly across?: string | undefined
   readonly size?: number | undefined
+  readonly rank?: number | undefined
   readonly jointly: Axes
   readonly of: ReadonlyArray<D.Distribution>
 }
@@ -118,6 +119,20 @@ const templates: Templates = {
       ? []
       : [D.lkjCholesky({ shape: a('shape'), along, across, size })],
   Logistic: () => [D.logistic(a('location'), a('scale'))],
+  LowRankMultivariateNormal: ({ along, across, size, rank }) =>
+    along === undefined || across === undefined || size === undefined || rank === undefined
+      ? []
+      : [
+          D.lowRankMultivariateNormal({
+            mean: a('mean'),
+            factor: a('factor', [along, across]),
+            scale: a('scale'),
+            along,
+            across,
+            size,
+            rank
+          })
+        ],
   MarginalHorseshoe: () => [D.marginalHorseshoe(a('scale'))],
   Mixture: ({ along, jointly, of }) =>
     along === undefined || of.length === 0
@@ -220,6 +235,7 @@ export const partsOf = (
     cuts: d._tag === 'OrderedLogistic' ? d.cuts : undefined,
     across: hasOwn(d, 'across') && typeof d.across === 'string' ? d.across : undefined,
     size: d._tag === 'Mixture' ? undefined : D.family(d).vectorAxes?.[0]?.size,
+    rank: d._tag === 'LowRankMultivariateNormal' ? d.rank : undefined,
     jointly: d._tag === 'Mixture' ? d.jointly : [],
     of,
     own: given.slice(0, given.length - others)
@@ -240,12 +256,13 @@ export const lawOf = (
     return wanted.length === given.size && wanted.every((name) => given.has(name))
   })
   if (template === undefined) return undefined
-  const { along, cuts, across, size, own } = partsOf(template)
+  const { along, cuts, across, size, rank, own } = partsOf(template)
   const fits =
     along === parts.along &&
     cuts === parts.cuts &&
     across === parts.across &&
     size === parts.size &&
+    rank === parts.rank &&
     own.every(({ name, value }) => isSubset(value.axes, given.get(name)?.axes ?? []))
   return fits
     ? D.family(template).mapArguments((e) =>

@@ -111,7 +111,7 @@ const optionsC = t.readonly(
 /**
  * - `arguments` of the law itself, as positions of nodes; - `along` the axis that one draw uses up
  * - `cuts` the axis of the cutpoints between its indices, `across` that of the columns of a matrix
- * - `size` of a law of vectors: how many elements one has
+ * - `size` of a law of vectors: how many elements one has; `rank`: how many factors
  * - `of` the laws that it is made of, `jointly` the axes that are of one of them together
  */
 export interface LawJson {
@@ -121,6 +121,7 @@ export interface LawJson {
   readonly cuts?: string
   readonly across?: string
   readonly size?: number
+  readonly rank?: number
   readonly jointly?: ReadonlyArray<string>
   readonly of?: ReadonlyArray<LawJson>
 }
@@ -134,6 +135,7 @@ const lawC: t.Type<LawJson, unknown> = t.recursion('law', () =>
         cuts: t.string,
         across: t.string,
         size: count,
+        rank: count,
         jointly: names,
         of: t.readonlyArray(lawC)
       })

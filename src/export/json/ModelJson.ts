@@ -22,7 +22,7 @@ import { readSites } from './SitesJson.ts'
 // writing
 
 const lawJson = (d: Distribution, placeOf: (e: Expr) => number): LawJson => {
-  const { own, along, cuts, across, size, jointly, of } = partsOf(d)
+  const { own, along, cuts, across, size, rank, jointly, of } = partsOf(d)
   return {
     law: d._tag,
     arguments: Object.fromEntries(own.map((a) => [a.name, placeOf(a.value)] as const)),
@@ -30,6 +30,7 @@ const lawJson = (d: Distribution, placeOf: (e: Expr) => number): LawJson => {
     ...(cuts === undefined ? {} : { cuts }),
     ...(across === undefined ? {} : { across }),
     ...(size === undefined ? {} : { size }),
+    ...(rank === undefined ? {} : { rank }),
     ...(jointly.length === 0 ? {} : { jointly }),
     ...(of.length === 0 ? {} : { of: of.map((part) => lawJson(part, placeOf)) })
   }

@@ -32,8 +32,8 @@ const lawIn = (s: LawJson, nodes: ReadonlyArray<Expr>): Distribution | Wrong => 
     if ('why' in law) return law
     of.push(law)
   }
-  const { along, cuts, across, size } = s
-  const parts = { along, cuts, across, size, jointly: s.jointly ?? [], of }
+  const { along, cuts, across, size, rank } = s
+  const parts = { along, cuts, across, size, rank, jointly: s.jointly ?? [], of }
   const ways = waysToGive(s.law, parts)
   return (
     lawOf(s.law, given, parts) ?? {

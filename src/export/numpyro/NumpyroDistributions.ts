@@ -32,6 +32,7 @@ export const numpyroRows: Rows = {
   Dirichlet: 'density',
   GumbelSoftmax: 'density',
   LkjCholesky: 'density',
+  LowRankMultivariateNormal: 'density',
   Multinomial: 'density',
   MultivariateNormal: 'density',
   Ordered: 'density',

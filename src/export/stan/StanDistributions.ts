@@ -42,6 +42,7 @@ export const stanRows: Rows = {
   Dirichlet: 'density',
   GumbelSoftmax: 'density',
   LkjCholesky: 'density',
+  LowRankMultivariateNormal: 'density',
   Multinomial: 'density',
   MultivariateNormal: 'density',
   Ordered: 'density',
