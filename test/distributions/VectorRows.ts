@@ -29,6 +29,7 @@ import {
 import { add, constant, constants, type Expr, meet } from '../../src/expr/index.ts'
 import { evaluate } from '../../src/expr/numbers/Reference.ts'
 import { between, eitherSign, logSpread } from '../../src/laws/ArbitraryNumber.ts'
+import { few, fourths, thirds, three, wide } from './VectorMatrices.ts'
 
 type Numbers = ReadonlyArray<number>
 
@@ -124,37 +125,6 @@ export interface VectorRow<out D> {
   /** By `vector-figures.py`: mpmath 1.4.1 with 60 digits. */
   readonly figures: ReadonlyArray<Figure<D>>
 }
-
-const wide = [
-  [2, 0, 0, 0, 0],
-  [-0.5, 0.3, 0, 0, 0],
-  [1, 4, 1.5, 0, 0],
-  [0, 0.25, -3, 0.8, 0],
-  [7, 0, 0.5, 0.1, 3]
-]
-const three = [
-  [4, 1, 0.5],
-  [1, 2, -0.7],
-  [0.5, -0.7, 1]
-]
-const few = [
-  [2, 0],
-  [-0.5, 0.3],
-  [1, 4],
-  [0, 0.25],
-  [7, 0.5]
-]
-const thirds = [
-  [1, 0, 0],
-  [0.5, 0.8660254037844386, 0],
-  [-0.25, 0.75, 0.6123724356957945]
-].flat()
-const fourths = [
-  [1, 0, 0, 0],
-  [-0.9, 0.43588989435406733, 0, 0],
-  [0.125, 0.5, 0.8569568250501305, 0],
-  [0.25, -0.25, 0.625, 0.6959705453537527]
-].flat()
 
 export const vectorRows: { readonly [T in VectorTag]: VectorRow<Distributions[T]> } = {
   Autoregressive: {
