@@ -217,7 +217,7 @@ const scaled: fc.Arbitrary<Graph> = arbitraryScaled
 // vectors
 // ---------------------------------------------------------------------------
 
-/** Shares and draws in order, which say together how counts fall, beside a choice by shares, a factor and what it holds together. */
+/** Shares and draws in order, which say together how counts fall, beside a choice and a factor. */
 const vectors = (concentration: number): Graph => {
   const axes = ['k']
   const along = { along: 'k', size: 3 }
