@@ -15,16 +15,19 @@ import {
   elementwise,
   halfCauchy,
   halfNormal,
+  hardConcrete,
   horseshoe,
   horseshoePlus,
   include,
   laplacePrior,
   marginalHorseshoe,
+  mul,
   normal,
   normalBetaPrime,
   observe,
   over,
   plate,
+  positive,
   positiveInteger,
   type Prior,
   program,
@@ -58,7 +61,14 @@ const priors = {
   'normal-beta-prime': elementwise(normalBetaPrime({ alpha: 0.3, beta: 0.5, scale: tau0 })),
   'dirichlet-laplace': elementwise(dirichletLaplace({ concentration: 0.5 })),
   r2d2: elementwise(r2d2({ alpha: 1, beta: 0.5, concentration: 0.3 })),
-  'spike-and-slab': elementwise(spikeAndSlab({ inclusion: 0.15, slab: 5 }))
+  'spike-and-slab': elementwise(spikeAndSlab({ inclusion: 0.15, slab: 5 })),
+  // switches that are cut off at 0 and 1: what is off is off
+  'hard-concrete': ({ axes }) =>
+    pipe(
+      program,
+      sample('z', over(...axes)(hardConcrete({ logits: -1.7 }))),
+      yields(({ z }) => normal(0, pipe(z, mul(positive(5)))))
+    )
 } satisfies Readonly<Record<string, Prior>>
 
 export default configurable(
@@ -75,7 +85,8 @@ export default configurable(
         'normal-beta-prime',
         'dirichlet-laplace',
         'r2d2',
-        'spike-and-slab'
+        'spike-and-slab',
+        'hard-concrete'
       ],
       'horseshoe',
       'the prior of the coefficients'

@@ -18,6 +18,7 @@ import * as Ga from './positive/Gamma.ts'
 import * as Gu from './real/Gumbel.ts'
 import * as Ge from './counts/Geometric.ts'
 import * as HC from './positive/HalfCauchy.ts'
+import * as Hd from './interval/HardConcrete.ts'
 import * as HN from './positive/HalfNormal.ts'
 import * as HT from './positive/HalfStudentT.ts'
 import * as IG from './positive/InverseGamma.ts'
@@ -75,6 +76,7 @@ export { type Geometric, geometric } from './counts/Geometric.ts'
 export { type HalfCauchy, halfCauchy } from './positive/HalfCauchy.ts'
 export { type HalfNormal, halfNormal } from './positive/HalfNormal.ts'
 export { type HalfStudentT, halfStudentT } from './positive/HalfStudentT.ts'
+export { type HardConcrete, hardConcrete } from './interval/HardConcrete.ts'
 export { type InverseGamma, inverseGamma } from './positive/InverseGamma.ts'
 export { type InverseGaussian, inverseGaussian } from './positive/InverseGaussian.ts'
 export { type Kumaraswamy, kumaraswamy } from './interval/Kumaraswamy.ts'
@@ -147,6 +149,7 @@ const simple = {
   HalfCauchy: HC.family,
   HalfNormal: HN.family,
   HalfStudentT: HT.family,
+  HardConcrete: Hd.family,
   InverseGamma: IG.family,
   InverseGaussian: IGs.family,
   Kumaraswamy: Ku.family,

@@ -38,12 +38,18 @@ export interface Expansion<D> {
 }
 
 /**
- * x = value(base), the base over the axes of x with independent elements: a vector in terms of what
- * has no correlations. `base` is of each element.
+ * x = value(base), the base over the axes of x with independent elements: a vector in terms of what has no
+ * correlations, what has atoms in terms of what has none. `base` is of each element.
  */
 export interface Whitened<D> {
   readonly base: D
   readonly value: (base: Expr) => Expr
+}
+
+/** A value with a mass of its own among those with a density. */
+export interface Atom {
+  readonly at: number
+  readonly logMass: Expr
 }
 
 /**
@@ -79,13 +85,18 @@ export interface Family<D> {
   readonly isProper: boolean
   /** Is the density finite and above 0 at the ends of the support too? Data may lie there then. */
   readonly holdsEnds: boolean
+  /**
+   * Values that `logDensity` gives the logarithm of a mass, among others to which it gives that of a
+   * density: the law is of both. Absent of one that has none, or nothing else.
+   */
+  readonly atoms?: ReadonlyArray<Atom>
   /** ln p(x | arguments) in nats, elementwise; improper densities up to their stated constant. */
   readonly logDensity: (x: Expr) => Expr
   /** The same distribution with every argument mapped: substitution. */
   readonly mapArguments: (f: (argument: Expr) => Expr) => D
   readonly locationScale: Option<LocationScale<D>>
   readonly expansion: Option<Expansion<D>>
-  /** Of a vector whose elements depend on each other; absent of others. */
+  /** Of a vector whose elements depend on each other, and of what has atoms; absent of others. */
   readonly whitened?: Whitened<D>
   readonly pathwise: Option<Pathwise>
   /** Of a discrete law: a draw as a step function of u, uniform on (0, 1); absent where there is none. */

@@ -20,7 +20,7 @@ import { unit } from '../distributions/supports/UnitSupport.ts'
 import { constant, type Expr } from '../expr/Expr.ts'
 import { exp, logNdtr, square, sub } from '../expr/Words.ts'
 import type { GuideFamily, MeanVariance, NormalForm } from './GuideFamily.ts'
-import { inside } from './Inside.ts'
+import { inside } from '../distributions/supports/Inside.ts'
 import { closedForm } from './kl/KlRule.ts'
 
 type Push = (noise: Expr) => Expr

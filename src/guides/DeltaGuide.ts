@@ -19,7 +19,7 @@ import { bijector } from '../distributions/supports/Support.ts'
 import { constant, ref } from '../expr/Expr.ts'
 import { pow } from '../expr/Words.ts'
 import type { GuideFamily } from './GuideFamily.ts'
-import { inside } from './Inside.ts'
+import { inside } from '../distributions/supports/Inside.ts'
 import { coordinatesOf, initialCoordinate, kindFrom } from './NormalCoordinate.ts'
 import { parameterName, type Role } from './Parameter.ts'
 

@@ -8,19 +8,19 @@
  *               γ = −0.1, ζ = 1.1
  * - cost        it has no density where it is cut off, so no KL: of an L0 penalty it is E −ln p, nats times
  *               P(z ≠ 0) = sigmoid(μ − β ln(−γ/ζ)); of another prior −ln p at the draw
- * - moments     E zᵏ = ∫₀¹ k xᵏ⁻¹ P(z > x) dx by 32 Gauss–Legendre nodes, k = 1, 2
+ * - moments     those of its law, k = 1, 2
  * - source      Louizos, Welling and Kingma (2018), ICLR
  *
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { none, some } from 'fp-ts/lib/Option.js'
-import { constants, contract, type Expr, ref } from '../expr/Expr.ts'
-import { gaussLegendre } from '../expr/numbers/GaussLegendre.ts'
-import { add, div, logNdtr, mul, neg, sigmoid, square, sub } from '../expr/Words.ts'
-import { quadratureAxis } from './Expectation.ts'
+import { sequenceS } from 'fp-ts/lib/Apply.js'
+import { Apply, map, none, type Option, some } from 'fp-ts/lib/Option.js'
+import { ref } from '../expr/Expr.ts'
+import { logNdtr, neg, sigmoid, square, sub } from '../expr/Words.ts'
+import { family, hardConcrete, uncut } from '../distributions/interval/HardConcrete.ts'
 import type { GuideFamily, MeanVariance } from './GuideFamily.ts'
-import { inside } from './Inside.ts'
+import { inside } from '../distributions/supports/Inside.ts'
 import { hardConcreteKls } from './kl/HardConcreteKls.ts'
 import { klBy } from './kl/KlRule.ts'
 import { initialJitter, locationRole } from './NormalCoordinate.ts'
@@ -28,33 +28,6 @@ import { parameterName } from './Parameter.ts'
 
 const beta = 2 / 3
 const [from, to] = [-0.1, 1.1]
-
-const { nodes, weights } = gaussLegendre(32)
-
-/** P(z > x) at the nodes: 1 − sigmoid(β logit of where x lies between γ and ζ, less μ). */
-const openBeyond = (location: Expr): Expr =>
-  sigmoid(
-    pipe(
-      location,
-      sub(
-        constants(
-          [quadratureAxis],
-          [nodes.length],
-          nodes.map((x) => beta * Math.log((x - from) / (to - x)))
-        )
-      )
-    )
-  )
-
-const moment = (location: Expr, k: number): Expr =>
-  contract([quadratureAxis])(
-    openBeyond(location),
-    constants(
-      [quadratureAxis],
-      [nodes.length],
-      nodes.map((x, i) => (weights[i] ?? 0) * k * x ** (k - 1))
-    )
-  )
 
 export const hardConcreteGuide: GuideFamily = {
   title: 'HardConcrete',
@@ -65,10 +38,12 @@ export const hardConcreteGuide: GuideFamily = {
   at: (site) => {
     const name = parameterName(site.name, locationRole)
     const location = ref(name, site.axes)
-    const momentsOf = (k: number): MeanVariance => {
-      const mean = moment(location, k)
-      return { mean, variance: pipe(moment(location, 2 * k), sub(square(mean))) }
-    }
+    const law = hardConcrete({ logits: location, temperature: beta, below: -from, above: to - 1 })
+    const momentsOf = (k: number): Option<MeanVariance> =>
+      pipe(
+        sequenceS(Apply)({ mean: family(law).moment(k), square: family(law).moment(2 * k) }),
+        map(({ mean, square: second }) => ({ mean, variance: pipe(second, sub(square(mean))) }))
+      )
     return {
       parameters: ({ at, spread }) => [
         {
@@ -90,20 +65,10 @@ export const hardConcreteGuide: GuideFamily = {
       draw: {
         noise: 'normal',
         push: (noise) =>
-          inside(site.support)(
-            pipe(
-              logNdtr(noise),
-              sub(logNdtr(neg(noise))),
-              add(location),
-              div(beta),
-              sigmoid,
-              mul(to - from),
-              add(from)
-            )
-          )
+          inside(site.support)(pipe(logNdtr(noise), sub(logNdtr(neg(noise))), uncut(law)))
       },
       asNormal: none,
-      moments: (k) => (k === 1 || k === 2 ? some(momentsOf(k)) : none),
+      moments: (k) => (k === 1 || k === 2 ? momentsOf(k) : none),
       logDensity: none,
       closedKl: klBy(hardConcreteKls, {
         open: sigmoid(pipe(location, sub(beta * Math.log(-from / to))))

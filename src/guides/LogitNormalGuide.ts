@@ -13,7 +13,7 @@
 import { none, some } from 'fp-ts/lib/Option.js'
 import { square } from '../expr/Words.ts'
 import type { GuideFamily } from './GuideFamily.ts'
-import { inside } from './Inside.ts'
+import { inside } from '../distributions/supports/Inside.ts'
 import { logitNormalKls } from './kl/LogitNormalKls.ts'
 import { klBy } from './kl/KlRule.ts'
 import {

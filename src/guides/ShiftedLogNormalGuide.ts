@@ -16,7 +16,7 @@ import { boundsOf } from '../distributions/supports/Support.ts'
 import { constant } from '../expr/Expr.ts'
 import { add, exp, expm1, mul, square, sub } from '../expr/Words.ts'
 import type { GuidedSite, GuideFamily, MeanVariance } from './GuideFamily.ts'
-import { inside } from './Inside.ts'
+import { inside } from '../distributions/supports/Inside.ts'
 import {
   coordinatesOf,
   locationRole,

@@ -33,7 +33,7 @@ import {
 } from '../expr/Words.ts'
 import { expectation } from './Expectation.ts'
 import type { GuideFamily, MeanVariance } from './GuideFamily.ts'
-import { inside } from './Inside.ts'
+import { inside } from '../distributions/supports/Inside.ts'
 import { truncatedNormalKls } from './kl/TruncatedNormalKls.ts'
 import { klBy } from './kl/KlRule.ts'
 import {

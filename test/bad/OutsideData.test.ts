@@ -92,7 +92,7 @@ const beyond = (d: Distribution): ReadonlyArray<number> => {
   const { low, high } = boundsOf(support) ?? {}
   const [from, to] = [numberOf(low), numberOf(high)]
   return [
-    ...supportRows[support._tag].others.filter((x) => !holdsEnds || x !== 0),
+    ...supportRows[support._tag].others.filter((x) => !holdsEnds || ![0, from, to].includes(x)),
     ...(from === undefined ? [] : [from - 1]),
     ...(to === undefined ? [] : [to + 1])
   ]

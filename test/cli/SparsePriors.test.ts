@@ -33,8 +33,12 @@ test('both find what is large; a spike with a heavy tail takes what is noise, La
   expect(size(horseshoe.slice(3))).toBeLessThan(0.4 * size(laplace.slice(3)))
 }, 120_000)
 
-test('switches take what is noise, and leave what is large as it is', async () => {
-  const found = await coefficients('spike-and-slab')
-  ;[5, -3].forEach((w, k) => expect(Math.abs((found[k] ?? NaN) - w)).toBeLessThan(0.5))
-  expect(found.slice(3).reduce((sum, w) => sum + Math.abs(w), 0)).toBeLessThan(0.6)
-}, 120_000)
+test.each(['spike-and-slab', 'hard-concrete'])(
+  'switches take what is noise, and leave what is large as it is: %s',
+  async (prior) => {
+    const found = await coefficients(prior)
+    ;[5, -3].forEach((w, k) => expect(Math.abs((found[k] ?? NaN) - w)).toBeLessThan(0.5))
+    expect(found.slice(3).reduce((sum, w) => sum + Math.abs(w), 0)).toBeLessThan(0.6)
+  },
+  120_000
+)

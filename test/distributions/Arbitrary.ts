@@ -135,7 +135,17 @@ export const probabilityUpTo = (d: Distribution, x: number): number =>
  */
 export const expectation =
   (d: Distribution) =>
-  (f: (x: number) => number, upTo: number = Infinity): number => {
+  (f: (x: number) => number, upTo: number = Infinity): number =>
+    ofDensity(d)(f, upTo) +
+    atomsOf(d).reduce((sum, { at, mass }) => (at <= upTo ? sum + f(at) * mass : sum), 0)
+
+/** Values that have a mass of their own. */
+export const atomsOf = (d: Distribution) =>
+  (family(d).atoms ?? []).map(({ at, logMass }) => ({ at, mass: Math.exp(numberOf(logMass)) }))
+
+const ofDensity =
+  (d: Distribution) =>
+  (f: (x: number) => number, upTo: number): number => {
     const { support, median } = family(d)
     const b = bijector(support)
     if (b === undefined || median._tag === 'None')
@@ -153,7 +163,7 @@ export const expectation =
     }
     // below an end, the coordinate falls with the value
     if (forward(1) < forward(0) && upTo < Infinity)
-      return expectation(d)(f) - integrate(integrand, middle - 90, inverse(upTo))
+      return ofDensity(d)(f, Infinity) - integrate(integrand, middle - 90, inverse(upTo))
     const end = upTo === Infinity ? Infinity : inverse(upTo)
     if (support._tag === 'Real') {
       const unit = spreadOf(d),

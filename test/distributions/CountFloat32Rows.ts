@@ -8,6 +8,7 @@ import {
   betaBinomial,
   binomial,
   geometric,
+  hardConcrete,
   kumaraswamy,
   relaxedBernoulli,
   negativeBinomial,
@@ -257,6 +258,39 @@ export const countRows = {
         x: [(down * t) / (x * (1 - x)), (-up * t) / (x * (1 - x)), -1 / x, 1 / (1 - x)],
         logits: [up, -down],
         temperature: [1 / t, -up * u, down * u]
+      }
+    }
+  },
+  HardConcrete: {
+    names: ['x', 'logits', 'temperature', 'below', 'above'],
+    points: fc
+      .tuple(
+        fc.oneof(fc.constantFrom(0, 1), between(0.001, 0.999)),
+        between(-20, 20),
+        logSpread(0.05, 20),
+        logSpread(1e-4, 10),
+        logSpread(1e-4, 10)
+      )
+      .map((point) => [...point]),
+    of: density(([l = nan, temperature = nan, below = nan, above = nan]) =>
+      hardConcrete({ logits: l, temperature, below, above })
+    ),
+    terms: (x = NaN, l = NaN, t = NaN, b = NaN, a = NaN) => {
+      const [up, down] = [x + b, 1 - x + a]
+      const logs = [Math.log(up), -Math.log(down)]
+      const v = t * ((logs[0] ?? NaN) + (logs[1] ?? NaN)) - l
+      const [above, below] = [sigmoid(v), sigmoid(-v)]
+      // ln p by v: of a mass one of them, of the density their difference
+      const byV = x === 0 ? [below] : x === 1 ? [-above] : [below, -above]
+      const times = (...by: ReadonlyArray<number>) => byV.flatMap((g) => by.map((k) => g * k))
+      const isBetween = x > 0 && x < 1
+      const own = (...terms: ReadonlyArray<number>) => (isBetween ? terms : [])
+      return {
+        ...(isBetween ? { x: [...times(t / up, t / down), -1 / up, 1 / down] } : { x: [] }),
+        logits: times(-1),
+        temperature: [...times(...logs), ...own(1 / t)],
+        below: [...times(t / up), ...own(1 / (1 + a + b), -1 / up)],
+        above: [...times(-t / down), ...own(1 / (1 + a + b), -1 / down)]
       }
     }
   },

@@ -8,6 +8,7 @@ import {
   binomial,
   type Distribution,
   geometric,
+  hardConcrete,
   kumaraswamy,
   relaxedBernoulli,
   negativeBinomial,
@@ -92,6 +93,51 @@ export const countRows = {
       [relaxedBernoulli({ logits: 2, temperature: 2 }), 0.999999, -11.1223603773888512],
       [relaxedBernoulli({ logits: 0, temperature: 1 }), 0.5, 0],
       [relaxedBernoulli({ logits: 5, temperature: 0.667 }), 1e-30, 17.5978598459440005]
+    ]
+  },
+  HardConcrete: {
+    generated: fc
+      // of which half lies neither at 0 nor at 1
+      .tuple(between(-0.9, 0.9), logSpread(0.5, 1.5), logSpread(0.03, 0.15), logSpread(0.03, 0.15))
+      .map(([logits, temperature, below, above]) =>
+        hardConcrete({ logits, temperature, below, above })
+      ),
+    figures: [
+      [
+        hardConcrete({ logits: 0.7, temperature: 0.5, below: 0.1, above: 0.1 }),
+        0,
+        -2.03847137879281124
+      ],
+      [
+        hardConcrete({ logits: 0.7, temperature: 0.5, below: 0.1, above: 0.1 }),
+        1,
+        -0.973422060777817984
+      ],
+      [
+        hardConcrete({ logits: 0.7, temperature: 0.5, below: 0.1, above: 0.1 }),
+        0.3,
+        -1.0198605685994161
+      ],
+      [
+        hardConcrete({ logits: 9, temperature: 0.667, below: 0.01, above: 3 }),
+        0,
+        -12.9963091216110203
+      ],
+      [
+        hardConcrete({ logits: -30, temperature: 2, below: 0.5, above: 1e-6 }),
+        1,
+        -58.4419513321448771
+      ],
+      [
+        hardConcrete({ logits: -3, temperature: 0.1, below: 1e-4, above: 2 }),
+        1e-6,
+        4.66665982781411316
+      ],
+      [
+        hardConcrete({ logits: 2, temperature: 5, below: 0.2, above: 0.05 }),
+        0.999,
+        -9.16006643521560484
+      ]
     ]
   },
   NegativeBinomial: {

@@ -17,6 +17,7 @@ import { integerAt, streamKey } from '../../src/runtime/Noise.ts'
 import { integrate } from '../support/Quadrature.ts'
 import { numberOf, scalarFunction } from '../support/ScalarFunction.ts'
 import {
+  atomsOf,
   isOnTheLine,
   logDensityOf,
   logSpread,
@@ -59,7 +60,8 @@ const distributionFunction = (
     const before = xs[i - 1]
     return before === undefined
       ? probabilityUpTo(d, x)
-      : integrate((y) => Math.exp(log(y)), before, x)
+      : integrate((y) => Math.exp(log(y)), before, x) +
+          atomsOf(d).reduce((sum, { at, mass }) => (before < at && at <= x ? sum + mass : sum), 0)
   })
   let sum = 0
   return pieces.map((p) => (sum += p))

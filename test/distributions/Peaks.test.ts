@@ -42,8 +42,8 @@ const highestOf = (d: Distribution): number => {
   return highest((u) => log(forward(u)), middle - reach, middle + reach)
 }
 
-/** Made of others: where theirs lie says where those of the whole may lie, and no more. */
-const severalHumps = new Set<Distribution['_tag']>(['Hurdle', 'Mixture'])
+/** Made of others, where theirs lie says where those of the whole may lie, and no more; or of masses and a density. */
+const severalHumps = new Set<Distribution['_tag']>(['HardConcrete', 'Hurdle', 'Mixture'])
 
 describe('the peak is the highest log density', () => {
   for (const [name, distribution] of Object.entries(proper)) {

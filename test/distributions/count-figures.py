@@ -62,6 +62,15 @@ def relaxed_bernoulli(x, l, t):
     return ln(t * a) - (t + 1) * (ln(x) + ln(1 - x)) - 2 * ln(a * mp.power(x, -t) + mp.power(1 - x, -t))
 
 
+def hard_concrete(x, l, t, b, a):
+    # the masses at the ends and the slope between them of P(draw <= x), the draw by its definition
+    def below(y):
+        s = (y + b) / (1 + a + b)
+        return 1 / (1 + mp.exp(l - t * ln(s / (1 - s))))
+
+    return ln(below(mp.mpf(0)) if x == 0 else 1 - below(mp.mpf(1)) if x == 1 else mp.diff(below, x))
+
+
 def m(x):
     return mp.mpf(x)
 
@@ -99,3 +108,6 @@ for x, a, b in [(0.3, 2.0, 5.0), (0.999999, 0.5, 0.5), (1e-10, 0.1, 3.0), (0.01,
     row(f"kumaraswamy({{ alpha: {a}, beta: {b} }})", x, kumaraswamy(m(x), m(a), m(b)))
 for x, l, t in [(0.3, 0.7, 0.5), (1e-10, -3.0, 0.1), (0.999999, 2.0, 2.0), (0.5, 0.0, 1.0), (1e-30, 5.0, 0.667)]:
     row(f"relaxedBernoulli({{ logits: {l}, temperature: {t} }})", x, relaxed_bernoulli(m(x), m(l), m(t)))
+for x, l, t, b, a in [(0.0, 0.7, 0.5, 0.1, 0.1), (1.0, 0.7, 0.5, 0.1, 0.1), (0.3, 0.7, 0.5, 0.1, 0.1), (0.0, 9.0, 0.667, 0.01, 3.0), (1.0, -30.0, 2.0, 0.5, 1e-6), (1e-6, -3.0, 0.1, 1e-4, 2.0), (0.999, 2.0, 5.0, 0.2, 0.05)]:
+    given = f"logits: {l}, temperature: {t}, below: {b}, above: {a}"
+    row(f"hardConcrete({{ {given} }})", x, hard_concrete(m(x), m(l), m(t), m(b), m(a)))

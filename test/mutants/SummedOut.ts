@@ -43,5 +43,26 @@ export const summedOut: ReadonlyArray<Mutant> = [
     text: 'below = pipe(below, sub(pipe(down, mul(found))))',
     replacement: 'below = pipe(below, sub(down))',
     mistake: 'unit columns are not turned with those of the factor above them'
+  },
+  {
+    name: 'mass-at-1-of-0',
+    file: 'distributions/interval/HardConcrete.ts',
+    text: 'logOne = neg(softplus(standard(constant(1))))',
+    replacement: 'logOne = neg(softplus(neg(standard(constant(1)))))',
+    mistake: 'the probability of a cut switch to be below 1, for that to be 1'
+  },
+  {
+    name: 'masses-seen-by-a-sampler',
+    file: 'compile/passes/DeriveLogJoint.ts',
+    text: '...w.sites.flatMap(wholeAtoms)',
+    replacement: '',
+    mistake: 'a law with masses is sampled as if it were a density'
+  },
+  {
+    name: 'switch-cut-without-its-stretch',
+    file: 'distributions/interval/HardConcrete.ts',
+    text: 'value: (s) => inside(unit)(stretched(d)(s))',
+    replacement: 'value: (s) => inside(unit)(s)',
+    mistake: 'a switch that is inferred has no mass at its ends'
   }
 ]

@@ -79,7 +79,9 @@ const families: ReadonlyArray<fc.Arbitrary<Distribution>> = [
 ]
 const familiesWith = (holds: (d: Distribution) => boolean) =>
   families.filter((f) => one(f, 1).every(holds))
-const latentFamilies = familiesWith((d) => bijector(family(d).support) !== undefined),
+const latentFamilies = familiesWith(
+    (d) => bijector(family(d).support) !== undefined && family(d).atoms === undefined
+  ),
   observedFamilies = familiesWith((d) => family(d).isProper)
 
 /**

@@ -11,6 +11,8 @@ import { factsOf, family, type Support } from '../../distributions/index.ts'
 import { type Expr, isSubset, postorder } from '../../expr/index.ts'
 import type { Parameter } from '../../guides/index.ts'
 import { guideProblems, unguided } from '../parts/GuideProblems.ts'
+import { isHeld } from '../../guides/index.ts'
+import { wholeAtoms } from '../parts/WholeAtoms.ts'
 import { type Choice, choiceOf, type Guides, type MadeGuide } from '../parts/GuideOf.ts'
 import type { MadeJoint } from '../joint/JointOf.ts'
 import { ownStartsOf, startsOf } from '../parts/Starts.ts'
@@ -140,7 +142,9 @@ export const deriveGuide: Pass<Working, Guided> = pass('deriveGuide', (w) => {
   const choices = w.sites.map((s) => [s, choiceOf(s)] as const)
   const problems = guideProblems(w)
   const refused = choices.flatMap(([s, choice]) =>
-    choice === undefined ? [unguided(s)] : problems(s, choice)
+    choice === undefined
+      ? [unguided(s)]
+      : [...problems(s, choice), ...(isHeld(choice.tag) ? [] : wholeAtoms(s))]
   )
   return unless(refused)(() => {
     const guided = made(w)(

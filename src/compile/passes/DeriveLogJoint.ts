@@ -15,6 +15,7 @@ import type { Coordinate } from '../../ir/Density.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { observedDensity } from '../parts/ObservedSlots.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
+import { wholeAtoms } from '../parts/WholeAtoms.ts'
 import { supportOf, valueOf, type Working, type WorkingSite } from '../parts/Working.ts'
 
 export interface LogJoint {
@@ -86,5 +87,6 @@ export const deriveLogJoint: Pass<Working, LogJoint> = pass('deriveLogJoint', (w
     return map === undefined ? [] : [{ site, map, u: ref(coordinateName(site.name), site.axes) }]
   })
   const discrete = w.sites.filter((s) => !mapped.some((m) => m.site === s))
-  return unless(discrete.map(refusal))(() => logJointOf(w, mapped))
+  const refused = [...discrete.map(refusal), ...w.sites.flatMap(wholeAtoms)]
+  return unless(refused)(() => logJointOf(w, mapped))
 })

@@ -8,12 +8,12 @@
  *
  * @since 0.1.0
  */
-import { isNone } from 'fp-ts/lib/Option.js'
+import { isNone, isSome } from 'fp-ts/lib/Option.js'
 import { family } from '../../distributions/index.ts'
 import { ref, zip } from '../../expr/index.ts'
 import { type Problem, problem } from '../../ir/Problem.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
-import { isRandom, replaceSites, type Working } from '../parts/Working.ts'
+import { isRandom, replaceSites, type Working, type WorkingSite } from '../parts/Working.ts'
 
 const unknown =
   (w: Working) =>
@@ -33,6 +33,12 @@ const unknown =
 export const noncentreBut = (centred: ReadonlyArray<string>): Pass<Working, Working> =>
   pass('noncentre', (w) => {
     const random = isRandom(w)
+    const before = new Map(w.sites.map((s) => [s.name, s.dist] as const))
+    /** As it was: what stands in the place of an earlier site has names that are new. */
+    const isUnderRandom = (s: WorkingSite): boolean => {
+      const form = family(before.get(s.name) ?? s.dist).locationScale
+      return isSome(form) && [form.value.location, form.value.scale].some(random)
+    }
     const stays = centred.map((site) => ({
       pass: 'noncentre',
       site,
@@ -41,7 +47,7 @@ export const noncentreBut = (centred: ReadonlyArray<string>): Pass<Working, Work
     }))
     return unless(centred.flatMap(unknown(w)))(() =>
       replaceSites('noncentre', (s) => {
-        const { locationScale: form, whitened } = family(s.dist)
+        const { locationScale: form, whitened, atoms } = family(s.dist)
         const name = `${s.name}.base`
         if (
           s.options.guide !== undefined ||
@@ -53,11 +59,13 @@ export const noncentreBut = (centred: ReadonlyArray<string>): Pass<Working, Work
           return {
             sites: [{ ...s, name, dist: whitened.base }],
             value: whitened.value(ref(name, s.axes)),
-            why: 'a vector whose elements depend on each other'
+            why:
+              atoms === undefined
+                ? 'a vector whose elements depend on each other'
+                : 'of its values some have a mass, and what it is cut from has a density'
           }
-        if (isNone(form)) return undefined
+        if (isNone(form) || !isUnderRandom(s)) return undefined
         const { location, scale, base } = form.value
-        if (![location, scale].some(random)) return undefined
         const spread = zip('mul')(scale, ref(name, s.axes))
         const isZero = location._tag === 'Constant' && location.value === 0
         return {

@@ -117,6 +117,15 @@ export const family =
         O.map((values) => contract([along])(exp(logWeights), laidOut(along, values)))
       )
     const cdfs = O.sequenceArray(parts.map((p) => p.cdf))
+    const logDensity = (x: Expr): Expr =>
+      pipe(
+        laidOut(
+          along,
+          parts.map((p) => sumSpread(without(p.jointly)(jointly))(p.logDensity(x)))
+        ),
+        add(logWeights),
+        logSumExp([along])
+      )
     return {
       tag: d._tag,
       support: first.support,
@@ -129,15 +138,13 @@ export const family =
       ...(ofVectors === undefined ? {} : { vectorAxes: ofVectors }),
       isProper: parts.every((p) => p.isProper),
       holdsEnds: parts.every((p) => p.holdsEnds),
-      logDensity: (x) =>
-        pipe(
-          laidOut(
-            along,
-            parts.map((p) => sumSpread(without(p.jointly)(jointly))(p.logDensity(x)))
-          ),
-          add(logWeights),
-          logSumExp([along])
-        ),
+      // of components that have the same
+      ...(first.atoms === undefined
+        ? {}
+        : {
+            atoms: first.atoms.map(({ at }) => ({ at, logMass: logDensity(constant(at)) }))
+          }),
+      logDensity,
       mapArguments: (f) => ({
         ...d,
         logits: f(logits),

@@ -72,6 +72,7 @@ const supportProblems = (
   const supports = parts.map((p) => D.family(p.distribution).support)
   const words = new Set(supports.map((s) => factsOf(s._tag).many))
   const ends = supports.map(endsOf)
+  const atoms = parts.map((p) => (D.family(p.distribution).atoms ?? []).map(({ at }) => at))
   const refuse = (what: string, advice: string): ReadonlyArray<Problem> => [
     problem(
       '',
@@ -86,7 +87,12 @@ const supportProblems = (
       ? refuse('its components end at different values', 'give them the same ends')
       : ends.flat().some((end) => end.axes.includes(along))
         ? refuse(`its components end at values along '${along}'`, 'give them the same ends')
-        : []
+        : new Set(atoms.map((at) => at.join())).size > 1
+          ? refuse(
+              `at ${[...new Set(atoms.flat())].join(' and ')} some of its components have a mass, and others none`,
+              'mix laws that have the same, or choose by a switch that is multiplied'
+            )
+          : []
 }
 
 // mixtures

@@ -87,6 +87,32 @@ export const relaxedBernoulli = <A extends string = never, B extends string = ne
 
 // counts
 
+/**
+ * A switch that is 0 with some probability, 1 with some, and between them otherwise: a relaxed bernoulli that
+ * is stretched by `below` under 0 and by `above` over 1 and cut off there. As a latent it is inferred
+ * by what it is cut from.
+ *
+ * @example
+ * over(features)(hardConcrete({ logits: 0 }))
+ */
+export const hardConcrete = <
+  A extends string = never,
+  B extends string = never,
+  C extends string = never,
+  E extends string = never
+>({
+  logits,
+  temperature = 2 / 3,
+  below = 0.1,
+  above = 0.1
+}: {
+  readonly logits: TensorLike<A>
+  readonly temperature?: TensorLike<B, Positive>
+  readonly below?: TensorLike<C, Positive>
+  readonly above?: TensorLike<E, Positive>
+}): Dist<A | B | C | E, Unit> =>
+  dist('hardConcrete', { logits, temperature, below, above }, D.hardConcrete)
+
 /** A probability by itself, or by its logits ln(p/(1 − p)). */
 export type Chance<A extends string> =
   | { readonly probability: TensorLike<A, Unit> }

@@ -98,6 +98,14 @@ const templates: Templates = {
   HalfCauchy: () => [D.halfCauchy(a('scale'))],
   HalfNormal: () => [D.halfNormal(a('scale'))],
   HalfStudentT: () => [D.halfStudentT({ df: a('df'), scale: a('scale') })],
+  HardConcrete: () => [
+    D.hardConcrete({
+      logits: a('logits'),
+      temperature: a('temperature'),
+      below: a('below'),
+      above: a('above')
+    })
+  ],
   Hurdle: (parts) =>
     ofOne(parts, (of) => [
       D.hurdle({ structuralZero: a('structuralZero'), of }),

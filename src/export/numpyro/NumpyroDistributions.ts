@@ -72,6 +72,7 @@ export const numpyroRows: Rows = {
   HalfNormal: call('HalfNormal', { scale: 'scale' }),
   HalfStudentT: (argument) =>
     `dist.FoldedDistribution(${call('StudentT', { df: 'df', scale: 'scale' })(argument)})`,
+  HardConcrete: 'density',
   Hurdle: 'density',
   InverseGamma: call('InverseGamma', { concentration: 'shape', rate: 'scale' }),
   InverseGaussian: 'density',

@@ -68,6 +68,7 @@ export const stanRows: Rows = {
   HalfCauchy: folded('cauchy', [zero, named('scale')]),
   HalfNormal: folded('normal', [zero, named('scale')]),
   HalfStudentT: folded('student_t', [named('df'), zero, named('scale')]),
+  HardConcrete: 'density',
   Hurdle: 'density',
   InverseGamma: law('inv_gamma', 'shape', 'scale'),
   InverseGaussian: 'density',

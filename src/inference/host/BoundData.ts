@@ -63,7 +63,9 @@ const holdsIn = (program: Derived, slot: ObservedSlot): ((v: number) => boolean)
   const { proof, holds, values } = factsOf(slot.support ?? 'Real')
   const isCounted = program.predictions.some((p) => p.site === slot.name && isDiscrete(p))
   if (isCounted || proof === undefined) return undefined
-  return slot.holdsEnds === true ? (v) => holds(v) || v === values.low || v === values.high : holds
+  // an end that is none of the values is the next number: as data have it, it is itself
+  const [low, high] = [Math.fround(values.low), Math.fround(values.high)]
+  return slot.holdsEnds === true ? (v) => holds(v) || v === low || v === high : holds
 }
 
 /** Other axes than the slot has: mostly a plate that the site was not declared over. */

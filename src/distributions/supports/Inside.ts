@@ -6,9 +6,9 @@
  * @since 0.2.0
  */
 import { pipe } from 'fp-ts/lib/function.js'
-import { boundsOf, type Support } from '../distributions/supports/Support.ts'
-import type { Expr } from '../expr/Expr.ts'
-import { abs, add, max, min, mul, sub } from '../expr/Words.ts'
+import { boundsOf, type Support } from './Support.ts'
+import type { Expr } from '../../expr/Expr.ts'
+import { abs, add, max, min, mul, sub } from '../../expr/Words.ts'
 
 /** Twice the spacing of float32 numbers, relative to their size. */
 const spacing = 2 ** -22
