@@ -52,7 +52,6 @@ import {
   reciprocal,
   sqrt,
   square,
-  stopGradient,
   sub,
   sumOver,
   sumSpread
@@ -145,7 +144,7 @@ const partsOf = (d: LowRankMultivariateNormal): Parts => {
   const s = squareOf(d)
   const { rows, columns } = s
   const ratios = pipe(whole(d), div(d.scale))
-  const lengths = stopGradient(pipe(abs(ratios), reduce('max', [d.along]), max(1)))
+  const lengths = pipe(abs(ratios), reduce('max', [d.along]), max(1))
   const directions = pipe(ratios, div(lengths))
   const isDiagonal = pipe(iota(rows), equal(iota(columns)))
   const own = where(isDiagonal, reciprocal(lengths), constant(0))
