@@ -15,7 +15,7 @@ import type { Coordinate } from '../../ir/Density.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { observedDensity } from '../parts/ObservedSlots.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
-import { wholeAtoms } from '../parts/WholeAtoms.ts'
+import { wholeAtoms } from '../coordinates/WholeAtoms.ts'
 import { supportOf, valueOf, type Working, type WorkingSite } from '../parts/Working.ts'
 
 export interface LogJoint {

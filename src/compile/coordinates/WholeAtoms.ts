@@ -6,7 +6,7 @@
  */
 import { family } from '../../distributions/index.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
-import type { WorkingSite } from './Working.ts'
+import type { WorkingSite } from '../parts/Working.ts'
 
 /** The refusal of a site that has atoms. */
 export const wholeAtoms = (s: WorkingSite): ReadonlyArray<Problem> => {
