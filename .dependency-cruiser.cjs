@@ -51,7 +51,19 @@ const may = {
     'library',
     'study'
   ],
-  laws: ['expr', 'distributions', 'ir', 'dsl', 'priors', 'compile', 'lower', 'compress'],
+  laws: [
+    'expr',
+    'distributions',
+    'guides',
+    'ir',
+    'dsl',
+    'priors',
+    'compile',
+    'lower',
+    'runtime',
+    'compress',
+    'export'
+  ],
   export: ['expr', 'distributions', 'guides', 'ir', 'lower', 'compress', 'storage'],
   workbench: ['expr', 'ir', 'dsl', 'priors', 'layers', 'library', 'report']
 }

@@ -31,7 +31,8 @@ export const priorSections = (): string => {
     '![Of each prior the density of a weight, and how much it is shrunk](../images/priors.svg)',
     'The picture has each at the arguments under which `test/priors/` holds its density to figures from ' +
       'mpmath, at |w| = 1e-8 … 1e8 to 1e-6, and its shrinkage to the formula below; groups at a global ' +
-      'scale of 1.',
+      'scale of 1. Those without a total mass are held to their closed forms, and are drawn up to a factor; ' +
+      'soft weight sharing with its components where they begin.',
     'A scale that is half-Cauchy, half-normal, gamma, inverse gamma, exponential, log-normal, Weibull or ' +
       'Fréchet has a closed divergence from its log-normal guide; of other scales the cost is drawn, which ' +
       'is as right and noisier. `farrier explain` says of each site which it has.',

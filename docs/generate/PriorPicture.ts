@@ -6,6 +6,10 @@
  * @since 0.2.0
  */
 import { isLeft } from 'fp-ts/lib/Either.js'
+import { family } from '../../src/distributions/index.ts'
+import { constant, evaluate } from '../../src/expr/index.ts'
+import { linearUnder } from '../../src/laws/PriorLaws.ts'
+import { nestedHorseshoe, softWeightSharing } from '../../src/priors/index.ts'
 import { drawSvg } from '../../src/cli/pictures/DrawSvg.ts'
 import {
   chart,
@@ -14,10 +18,10 @@ import {
   modelColour,
   type Specification
 } from '../../src/report/charts/Chart.ts'
-import { type KnownPrior, knownPriors } from '../../test/priors/KnownPriors.ts'
+import { improperPriors, type KnownPrior, knownPriors } from '../../test/priors/KnownPriors.ts'
 import { type Asked, type Atoms, densityUnder, scalesOf } from '../../test/priors/Marginal.ts'
 
-const columns = 5,
+const columns = 6,
   side = 128
 const decades = [-4, 4] as const
 const points = 49
@@ -63,11 +67,83 @@ const facets = (values: ReadonlyArray<unknown>, spec: Specification): Specificat
   spec: { width: side, height: side, ...spec }
 })
 
-const specification = (): Specification => {
-  const drawn = Object.entries(knownPriors).map(([word, known]) => {
-    const all = scalesOf(known.prior, { 'w/s': 1 }, asDrawn(known))
-    return { prior: word, density: densityUnder(all), shares: shares(all) }
+/** One prior as it is drawn. */
+interface Drawn {
+  readonly prior: string
+  readonly density: (w: number) => number
+  readonly shares: ReadonlyArray<number>
+}
+
+/** Of masses without an end only those between the ends are told apart, in parts of their sum. */
+const upToAFactor = (masses: ReadonlyArray<number>): ReadonlyArray<number> => {
+  const inner = masses.slice(1, -1).reduce((sum, m) => sum + m, 0)
+  return masses.map((m) => m / inner)
+}
+
+/** The site that is one scale for the tensor, of those that have one. */
+const nested = { known: { prior: nestedHorseshoe(1), arguments: '1' }, global: 'w/group/s' }
+
+const withScales = (): ReadonlyArray<Drawn> =>
+  [
+    ...Object.entries(knownPriors).map(([word, known]) => ({ word, known, global: 'w/s' })),
+    { word: 'nestedHorseshoe', ...nested }
+  ]
+    .toSorted((a, b) => (a.word < b.word ? -1 : 1))
+    .map(({ word, known, global }) => {
+      const all = scalesOf(known.prior, { [global]: 1 }, asDrawn(known))
+      return { prior: word, density: densityUnder(all), shares: shares(all) }
+    })
+
+const improper = (): ReadonlyArray<Drawn> => {
+  const found = Object.entries(improperPriors).map(([word, { prior, ends }]) => {
+    const all = scalesOf(prior),
+      masses = shares(all)
+    return {
+      prior: `${word}*`,
+      density: densityUnder(all),
+      shares: ends.length > 0 ? upToAFactor(masses) : masses
+    }
   })
+  // 1/|w| of single weights is normal-Jeffreys with its scale summed out
+  return found.flatMap((d) =>
+    d.prior === 'groupJeffreys*' ? [d, { ...d, prior: 'logUniformPrior*' }] : [d]
+  )
+}
+
+/** Soft weight sharing before there are data, its components where they begin: it has no scale. */
+const sharing = (): Drawn => {
+  const graph = linearUnder(
+    softWeightSharing({ components: 4, reach: 1, zero: 0.9 }),
+    1,
+    1,
+    'input'
+  )
+  const sizes = new Map(
+    graph.axes.flatMap((a) => (a.size === 'data' ? [] : [[a.name, a.size] as const]))
+  )
+  const begins: Readonly<Record<string, number>> = { 'w/shift': 0, 'w/logit': 0, 'w/precision': 1 }
+  const values = new Map(
+    graph.sites
+      .filter((s) => begins[s.name] !== undefined)
+      .map((s) => {
+        const shape = s.axes.map((a) => sizes.get(a) ?? 1)
+        const count = shape.reduce((a, b) => a * b, 1)
+        const filled = new Float64Array(count).fill(begins[s.name] ?? NaN)
+        return [s.name, { axes: s.axes, sizes: shape, values: filled }] as const
+      })
+  )
+  const w = graph.sites.find((s) => s.name === 'w')
+  if (w === undefined) throw new Error('internal: no weights')
+  const at = evaluate({ sizes, values })
+  return {
+    prior: 'softWeightSharing',
+    density: (x) => Math.exp(at(family(w.dist).logDensity(constant(x))).values[0] ?? NaN),
+    shares: []
+  }
+}
+
+const specification = (): Specification => {
+  const drawn = [...withScales(), sharing(), ...improper()]
   const densities = drawn.flatMap(({ prior, density }) =>
     weights.map((w) => {
       const p = density(w)
@@ -97,7 +173,8 @@ const specification = (): Specification => {
     'Priors of one weight',
     [
       'above: the density at |w|, beside that of a standard normal (dashed); spike to the left, tail to the right',
-      'below: shares of κ = 1/(1 + scale²) in twentieths; at 1 a weight is taken for noise, at 0 it is let be'
+      'below: shares of κ = 1/(1 + scale²) in twentieths; at 1 a weight is taken for noise, at 0 it is let be',
+      '* without a total mass: up to a factor, and without an end where bars leave the picture'
     ],
     {
       spacing: 24,

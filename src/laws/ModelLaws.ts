@@ -14,6 +14,7 @@ import { isScored, klWeightName, type Variational, totalOf } from '../ir/Variati
 import { gateLaw } from './GateLaws.ts'
 import { eitherSign, logSpread, withExtremes } from './ArbitraryNumber.ts'
 import { type Law, law, wanted } from './Law.ts'
+import { sourceOf } from './ModelText.ts'
 
 // ---------------------------------------------------------------------------
 // binding
@@ -92,84 +93,117 @@ const close = (
   )
 
 /** Laws of what was derived from a graph. */
-export const lawsOfProgram = (graph: Graph, program: Variational): ReadonlyArray<Law> => [
-  law('the loss is the error cost plus the complexity', numbers, (u) => {
-    const s = settingOf(graph, program, 2, u)
-    return close(
-      'loss',
-      value(s, program.lossNats),
-      value(s, program.errorCostNats) +
-        program.complexity.reduce((a, c) => a + value(s, c.nats), 0),
-      1e-9
-    )
-  }),
-  law('a closed complexity cost is not negative, but for improper priors', numbers, (u) => {
-    const s = settingOf(graph, program, 2, u)
-    return program.complexity
-      .filter((c) => c.how.kind === 'closed form' && !c.how.upToConstant)
-      .flatMap((c) => {
-        const nats = value(s, c.nats)
-        return wanted(nats >= -1e-9, `cost of ${c.site}`, nats, 'no less than 0')
-      })
-  }),
-  law('gradients equal central differences along the first element', numbers, (u) => {
-    // of draws that jump they are estimates, and the slope of nothing
-    if (isScored(program)) return []
-    const s = settingOf(graph, program, 2, u)
-    return program.parameters.flatMap((p) => {
-      const at = s.values.get(p.name),
-        g = program.gradients.get(p.name)
-      if (at === undefined || g === undefined) return [`${p.name}: found no gradient, wanted one`]
-      const h = 1e-5
-      const moved = (d: number): number =>
-        value(
-          {
-            ...s,
-            values: new Map([
-              ...s.values,
-              [
-                p.name,
-                { ...at, values: Float64Array.from(at.values, (v, i) => (i === 0 ? v + d : v)) }
+export const lawsOfProgram = (graph: Graph, program: Variational): ReadonlyArray<Law> => {
+  const source = (): string | undefined => sourceOf(graph)
+  return [
+    law(
+      'the loss is the error cost plus the complexity',
+      numbers,
+      (u) => {
+        const s = settingOf(graph, program, 2, u)
+        return close(
+          'loss',
+          value(s, program.lossNats),
+          value(s, program.errorCostNats) +
+            program.complexity.reduce((a, c) => a + value(s, c.nats), 0),
+          1e-9
+        )
+      },
+      {
+        formula: 'loss = error cost + Σ cost of each site, at any parameters, noise and data',
+        tolerance: '1e-9: sums in another order',
+        source
+      }
+    ),
+    law(
+      'a closed complexity cost is not negative, but for improper priors',
+      numbers,
+      (u) => {
+        const s = settingOf(graph, program, 2, u)
+        return program.complexity
+          .filter((c) => c.how.kind === 'closed form' && !c.how.upToConstant)
+          .flatMap((c) => {
+            const nats = value(s, c.nats)
+            return wanted(nats >= -1e-9, `cost of ${c.site}`, nats, 'no less than 0')
+          })
+      },
+      { formula: 'KL(q ‖ p) ≥ 0', tolerance: '1e-9: of 0 rounding leaves as much', source }
+    ),
+    law(
+      'gradients equal central differences along the first element',
+      numbers,
+      (u) => {
+        // of draws that jump they are estimates, and the slope of nothing
+        if (isScored(program)) return []
+        const s = settingOf(graph, program, 2, u)
+        return program.parameters.flatMap((p) => {
+          const at = s.values.get(p.name),
+            g = program.gradients.get(p.name)
+          if (at === undefined || g === undefined)
+            return [`${p.name}: found no gradient, wanted one`]
+          const h = 1e-5
+          const moved = (d: number): number =>
+            value(
+              {
+                ...s,
+                values: new Map([
+                  ...s.values,
+                  [
+                    p.name,
+                    {
+                      ...at,
+                      values: Float64Array.from(at.values, (v, i) => (i === 0 ? v + d : v))
+                    }
+                  ]
+                ])
+              },
+              program.lossNats
+            )
+          return close(`slope by ${p.name}`, value(s, g), (moved(h) - moved(-h)) / (2 * h), 1e-4)
+        })
+      },
+      {
+        formula:
+          '∂loss/∂θ = (loss(θ + h) − loss(θ − h))/2h, h = 1e-5, of the first element of each θ',
+        tolerance: '1e-4: of a loss of 1e3 rounding leaves 1e-5 of the difference',
+        source
+      }
+    ),
+    law(
+      'a gate lies on axes of its target, and its factors are sites',
+      fc.constant(program.gates),
+      (gates) =>
+        gates.flatMap((g) => {
+          const target = graph.sites.find((x) => x.name === g.target)
+          const absent = g.factors.filter((f) => !graph.sites.some((x) => x.name === f))
+          return g.axes.every((a) => target?.axes.includes(a)) && absent.length === 0
+            ? []
+            : [
+                `found ${showGate(g)} by ${g.factors.join(', ')}, ` +
+                  `wanted axes of [${target?.axes.join(', ') ?? ''}] and declared factors`
               ]
-            ])
-          },
-          program.lossNats
-        )
-      return close(`slope by ${p.name}`, value(s, g), (moved(h) - moved(-h)) / (2 * h), 1e-4)
-    })
-  }),
-  law(
-    'a gate lies on axes of its target, and its factors are sites',
-    fc.constant(program.gates),
-    (gates) =>
-      gates.flatMap((g) => {
-        const target = graph.sites.find((x) => x.name === g.target)
-        const absent = g.factors.filter((f) => !graph.sites.some((x) => x.name === f))
-        return g.axes.every((a) => target?.axes.includes(a)) && absent.length === 0
-          ? []
-          : [
-              `found ${showGate(g)} by ${g.factors.join(', ')}, ` +
-                `wanted axes of [${target?.axes.join(', ') ?? ''}] and declared factors`
-            ]
-      })
-  ),
-  gateLaw(graph),
-  law(
-    'a prediction refers to data and declared sites only',
-    fc.constant(program.predictions),
-    (predictions) =>
-      predictions.flatMap((p) =>
-        [...refs(p.arguments.map((a) => a.value)).keys()].flatMap((n) =>
-          wanted(
-            [...graph.data, ...graph.sites].some((x) => x.name === n),
-            `prediction of ${p.site}`,
-            n,
-            'data and declared sites only'
+        }),
+      { formula: 'axes of a gate ⊆ axes of its target; its factors are declared', source }
+    ),
+    gateLaw(graph),
+    law(
+      'a prediction refers to data and declared sites only',
+      fc.constant(program.predictions),
+      (predictions) =>
+        predictions.flatMap((p) =>
+          [...refs(p.arguments.map((a) => a.value)).keys()].flatMap((n) =>
+            wanted(
+              [...graph.data, ...graph.sites].some((x) => x.name === n),
+              `prediction of ${p.site}`,
+              n,
+              'data and declared sites only'
+            )
           )
-        )
-      )
-  )
-]
+        ),
+      { formula: 'what a prediction refers to ⊆ data and declared sites', source }
+    )
+  ]
+}
 
 /** What a refused model is reported as. */
 export const refusal = (problems: ReadonlyArray<Problem>): ReadonlyArray<string> =>

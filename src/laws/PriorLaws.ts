@@ -28,6 +28,7 @@ import type { Problems } from '../ir/Problem.ts'
 import { didYouMean } from '../ir/NearNames.ts'
 import { type Law, law } from './Law.ts'
 import { modelLaws, refusal } from './ModelLaws.ts'
+import { sourceOf } from './ModelText.ts'
 import { asymmetries, rootNumbers } from './SymmetryLaw.ts'
 
 const built = (
@@ -71,6 +72,15 @@ type Shape = typeof shapes extends fc.Arbitrary<infer S> ? S : never
 const underShape = (prior: Prior, { from, to, group }: Shape): Either<Problems, Graph> =>
   built(prior, from, to, group === 'from' ? 'input' : 'output')
 
+/** What a counterexample stands for, as it would be written. */
+const sourceUnder =
+  (prior: Prior) =>
+  (shape: Shape): string | undefined =>
+    pipe(
+      underShape(prior, shape),
+      matchW(() => undefined, sourceOf)
+    )
+
 const gateWords = ['group', 'none', 'every element', 'both'] as const
 /** Which gates a prior is to have: along its group, at every element, both of these, or none. */
 export type ExpectedGates = (typeof gateWords)[number]
@@ -101,34 +111,49 @@ export const priorLaws = (
 ): ReadonlyArray<Law> => lawsOf(prior, checkedGates(gates))
 
 const lawsOf = (prior: Prior, gates: ExpectedGates): ReadonlyArray<Law> => [
-  law('compiles over any axes', shapes, (shape) =>
-    pipe(
-      underShape(prior, shape),
-      chainW(compile()),
-      match(refusal, () => [])
-    )
+  law(
+    'compiles over any axes',
+    shapes,
+    (shape) =>
+      pipe(
+        underShape(prior, shape),
+        chainW(compile()),
+        match(refusal, () => [])
+      ),
+    {
+      formula: 'compile(y ~ N(x w, 1), w ~ prior over from × to) is a program',
+      source: sourceUnder(prior)
+    }
   ),
-  law('gates what is expected', shapes, (shape) => {
-    const c = pipe(underShape(prior, shape), chainW(compile()))
-    if (isLeft(c)) return refusal(c.left)
-    const shown = (target: string, axes: ReadonlyArray<string>): string =>
-      showGate({ target, axes: [...axes].sort() })
-    const found = c.right.program.gates
-      .filter((g) => g.axes.length > 0)
-      .map((g) => shown(g.target, g.axes))
-      .sort()
-    const along = shown('w', [shape.group]),
-      each = shown('w', ['from', 'to'])
-    const wanted = {
-      group: [along],
-      none: [],
-      'every element': [each],
-      both: [along, each].sort()
-    }[gates]
-    return found.join() === wanted.join()
-      ? []
-      : [`found ${found.join(', ') || 'none'}, wanted ${wanted.join(', ') || 'none'}`]
-  }),
+  law(
+    'gates what is expected',
+    shapes,
+    (shape) => {
+      const c = pipe(underShape(prior, shape), chainW(compile()))
+      if (isLeft(c)) return refusal(c.left)
+      const shown = (target: string, axes: ReadonlyArray<string>): string =>
+        showGate({ target, axes: [...axes].sort() })
+      const found = c.right.program.gates
+        .filter((g) => g.axes.length > 0)
+        .map((g) => shown(g.target, g.axes))
+        .sort()
+      const along = shown('w', [shape.group]),
+        each = shown('w', ['from', 'to'])
+      const wanted = {
+        group: [along],
+        none: [],
+        'every element': [each],
+        both: [along, each].sort()
+      }[gates]
+      return found.join() === wanted.join()
+        ? []
+        : [`found ${found.join(', ') || 'none'}, wanted ${wanted.join(', ') || 'none'}`]
+    },
+    {
+      formula: `the axes along which a scale switches w off: ${gates}`,
+      source: sourceUnder(prior)
+    }
+  ),
   law(
     'draws are finite and symmetric about 0, where the prior is proper',
     fc.tuple(shapes, rootNumbers),
@@ -136,7 +161,12 @@ const lawsOf = (prior: Prior, gates: ExpectedGates): ReadonlyArray<Law> => [
       pipe(
         underShape(prior, shape),
         match(refusal, (g) => asymmetries(g, 'w', u))
-      )
+      ),
+    {
+      formula: 'p(roots) = p(reflected roots) and w(reflected roots) = −w(roots), of some roots',
+      tolerance: '1e-9 of the largest: sums and products of numbers in ±2, each rounded',
+      source: ([shape]) => sourceUnder(prior)(shape)
+    }
   ),
   // of a prior that gives no model, the laws above say why
   ...pipe(

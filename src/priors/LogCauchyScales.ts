@@ -6,6 +6,7 @@
  * - shrinkage  p(κ) = 1/(2π b (1 + (x/b)²) κ(1 − κ)), x = ½ ln((1 − κ)/κ), b the width, κ = 1/(1 + e²ᵘ)
  * - spike      1/(|w| ln²|w|)
  * - tail       1/(|w| ln²|w|): no moment of any order
+ * - source     Schmidt and Makalic (2018), arXiv 1801.02321, of laws of the logarithm of a scale
  *
  * @since 0.2.0
  */

@@ -10,11 +10,20 @@ import {
   type Support,
   type SupportTag
 } from '../../src/distributions/index.ts'
-import { type Expr, ref } from '../../src/expr/index.ts'
 import { type Guide, guides, guidesFor, guideTags, type GuideTag } from '../../src/guides/index.ts'
-import { between, logSpread } from '../distributions/Arbitrary.ts'
+import type { Law } from '../../src/laws/index.ts'
+import {
+  bind as boundTo,
+  type BoundGuide,
+  drawOf,
+  type GuidedLaw,
+  guideOn as boundOn,
+  noise
+} from '../../src/laws/guides/BoundGuide.ts'
+import { lawsOfGuide } from '../../src/laws/guides/GuideLaws.ts'
 import { supportRows } from '../distributions/SupportRows.ts'
-import { scalarFunction } from '../support/ScalarFunction.ts'
+
+export { drawOf as drawExpr, noise }
 
 /** - `deviations` of its coordinate, where it is random: the range its formulas are claimed for */
 interface Row {
@@ -65,52 +74,19 @@ export const pairs: ReadonlyArray<readonly [GuideTag, SupportTag, fc.Arbitrary<S
     })
   )
 
-/** A guide of the scalar site `x`, bound: expressions in its parameters become numbers. */
-export interface BoundGuide {
-  readonly support: Support
-  readonly guide: Guide
-  readonly deviation: number
-  /** The value of an expression in the guide's parameters and the noise `e`. */
-  readonly at: (e: Expr) => (noise: number) => number
-  /** Its draw; of a point, whatever the noise. */
-  readonly draw: Expr
-}
-
-export const noise: Expr = ref('e', [])
+/** A site of this support; what its law is no guide of a support asks. */
+const siteOf = (support: Support): GuidedLaw => ({ law: normal(0, 1), support })
 
 export const guideOn = (tag: GuideTag, support: Support): Guide =>
-  guides[tag].at({ name: 'x', declared: 'x', axes: [], support, law: normal(0, 1) })
-
-export const drawExpr = ({ draw }: Guide): Expr =>
-  draw.noise === 'none' ? draw.value : draw.push(noise)
+  boundOn(guides[tag], siteOf(support))
 
 export const bind = (
   tag: GuideTag,
   support: Support,
   location: number,
   deviation: number
-): BoundGuide => {
-  const guide = guideOn(tag, support)
-  const parameters = guide.parameters({})
-  const values = parameters.map((p) =>
-    p.kind === 'logVariance' ? 2 * Math.log(deviation) : location
-  )
-  return {
-    support,
-    guide,
-    deviation,
-    draw: drawExpr(guide),
-    at: (e) => {
-      const f = scalarFunction(e, 'e', ...parameters.map((p) => p.name))
-      return (x) => f(x, ...values)
-    }
-  }
-}
+): BoundGuide => boundTo(guides[tag], siteOf(support), location, deviation)
 
-export const arbitraryBound = (
-  tag: GuideTag,
-  support: fc.Arbitrary<Support>
-): fc.Arbitrary<BoundGuide> =>
-  fc
-    .tuple(support, between(-4, 4), logSpread(...rows[tag].deviations))
-    .map(([s, location, deviation]) => bind(tag, s, location, deviation))
+/** The laws that users are given, of every guide on a support, for what it claims. */
+export const lawsOn = (tag: GuideTag, support: fc.Arbitrary<Support>): ReadonlyArray<Law> =>
+  lawsOfGuide(guides[tag], support.map(siteOf), rows[tag])

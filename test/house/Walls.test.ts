@@ -33,7 +33,7 @@ const table: Readonly<Record<string, string>> = {
   library:
     'expr distributions ir dsl compile lower runtime inference compress storage data export lint',
   report: 'expr ir compile lint lower runtime inference compress library',
-  laws: 'expr distributions ir dsl priors compile lower compress',
+  laws: 'expr distributions guides ir dsl priors compile lower runtime compress export',
   export: 'expr distributions guides ir lower compress storage',
   workbench: 'expr ir dsl priors layers library report'
 }

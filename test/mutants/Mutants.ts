@@ -8,6 +8,7 @@ import { expressions } from './Expressions.ts'
 import { files } from './Files.ts'
 import { jointGuides } from './JointGuides.ts'
 import { language } from './Language.ts'
+import { lawKit } from './LawKit.ts'
 import { lint } from './Lint.ts'
 import { running } from './Running.ts'
 import { sampling } from './Sampling.ts'
@@ -25,6 +26,7 @@ export const mutants: ReadonlyArray<Mutant> = [
   ...truncation,
   ...summedOut,
   ...language,
+  ...lawKit,
   ...compiler,
   ...jointGuides,
   ...estimators,

@@ -10,8 +10,10 @@ import {
   elementwise,
   gaussianDropout,
   groupHorseshoe,
+  groupJeffreys,
   halfTScales,
   horseshoePlus,
+  l0Gates,
   laplacePrior,
   logCauchyScales,
   normalBetaPrime,
@@ -24,8 +26,10 @@ import {
   strawdermanBerger,
   structuredPruning,
   studentTPrior,
-  truncatedJeffreys
+  truncatedJeffreys,
+  variationalDropout
 } from '../../src/priors/index.ts'
+import { expint1 } from '../../src/expr/numbers/SpecialFunctions.ts'
 import type { Asked } from './Marginal.ts'
 import type { marginalFigures } from './MarginalFigures.ts'
 
@@ -161,5 +165,32 @@ export const knownPriors: Readonly<Record<keyof typeof marginalFigures, KnownPri
     prior: truncatedJeffreys({ least: 0.01, most: 10 }),
     shrinkage: (k, rest) => 1 / (k * rest),
     between: [1 / 101, 1 / 1.0001]
+  }
+}
+
+/**
+ * Priors without a total mass: `density` of one weight, up to a factor, and `ends` of κ beside which it has
+ * no end.
+ */
+export interface ImproperPrior {
+  readonly prior: Prior
+  readonly density: (w: number) => number
+  readonly ends: ReadonlyArray<0 | 1>
+}
+
+const jeffreys = (w: number): number => 1 / Math.abs(w)
+
+export const improperPriors: Readonly<Record<string, ImproperPrior>> = {
+  groupJeffreys: { prior: groupJeffreys, density: jeffreys, ends: [0, 1] },
+  l0Gates: {
+    prior: l0Gates(0.1),
+    // ∫ N(w; 0, z²) dz over 0 < z < 1; what is at 0 has no density
+    density: (w) => (Math.exp(-0.1) * expint1(0.5 * w * w)) / (2 * Math.sqrt(2 * Math.PI)),
+    ends: []
+  },
+  variationalDropout: {
+    prior: variationalDropout()(normalPrior()),
+    density: jeffreys,
+    ends: [0, 1]
   }
 }

@@ -84,8 +84,8 @@ export const valuesOf = (
 }
 
 /**
- * The values of a site: of a real factor of a weight both signs of e^u, since near 0 its logarithm
- * tells; of a discrete one its values, whose masses are no densities.
+ * The values of a site: of a scale of either sign, or a real factor of a weight, both signs of e^u, since
+ * near 0 its logarithm tells; of a discrete one its values, whose masses are no densities.
  */
 const factorsOf = (
   dist: Distribution,
@@ -95,7 +95,8 @@ const factorsOf = (
 ): ReadonlyArray<Value> => {
   const { support, logDensity } = family(dist)
   const outcomes = factsOf(support._tag).outcomes?.([])
-  if (outcomes === undefined && !(isFactor && support._tag === 'Real')) return valuesOf(dist, nodes)
+  const isSigned = support._tag === 'Signed' || (isFactor && support._tag === 'Real')
+  if (outcomes === undefined && !isSigned) return valuesOf(dist, nodes)
   const density = scalarFunction(logDensity(ref('x', [])), 'x')
   return outcomes !== undefined
     ? Array.from({ length: outcomes }, (_, x) => ({ x, log: density(x) - Math.log(step) }))
@@ -158,7 +159,8 @@ export const scalesOf = (
   const visit = (i: number, logMass: number): void => {
     const values = coordinates[i]
     if (values === undefined) {
-      const scale = scaleAt(...known)
+      // of a scale only the square counts
+      const scale = Math.abs(scaleAt(...known))
       if (!(scale < Infinity)) return
       scales.push(scale)
       masses.push(Math.exp(logMass))

@@ -5,7 +5,7 @@ import { dirichlet, gamma, laplace, studentT } from '../../src/distributions/ind
 import { logSpread } from '../../src/laws/ArbitraryNumber.ts'
 import { laplacePrior, nestedHorseshoe, studentTPrior } from '../../src/priors/index.ts'
 import { expectNear, logDensityOf } from '../distributions/Arbitrary.ts'
-import { knownPriors } from './KnownPriors.ts'
+import { improperPriors, knownPriors } from './KnownPriors.ts'
 import { marginalFigures } from './MarginalFigures.ts'
 import { marginalOf, valuesOf } from './Marginal.ts'
 
@@ -24,6 +24,14 @@ describe('by mpmath, at |w| = 1e-8 … 1e8: 1e-6', () => {
           1e-6
         )
     })
+  })
+})
+
+describe('of those without a total mass, up to a factor, by closed forms', () => {
+  test.each(Object.entries(improperPriors))('%s', (_, { prior, density }) => {
+    const found = marginalOf(prior)
+    for (let k = -8; k <= 1; k += 1)
+      expect(found(10 ** k) / density(10 ** k), `at 10^${k}`).toBeCloseTo(1, 6)
   })
 })
 
