@@ -64,7 +64,7 @@ export const showKeptCheck = (
 const referenceLine = ({ draws, reference }: CheckedGuide): string =>
   reference === undefined
     ? 'no proposal that follows the posterior has arrived, so that there is nothing to correct by; ' +
-      'farrier sample draws from the posterior itself'
+      'farrier sample draws from the posterior itself, unless a latent is a count'
     : reference.rounds === 0
       ? `corrected by the draws of the guide, weighed`
       : `corrected by ${counted(draws, 'draw')} of a proposal that followed the posterior for ` +
