@@ -224,7 +224,7 @@ export const objectiveLatex = (program: Variational): string =>
   ].join('\n')
 
 const costLatexWord: typeof costWord = {
-  point: '(-\\ln p)',
+  point: '(-\\log p)',
   'total correlation': '\\mathrm{TC}'
 }
 

@@ -48,7 +48,7 @@ const estimatorLatex = ({ site, estimator }: Cost): ReadonlyArray<string> => {
   return estimator === 'score function'
     ? [
         `\\nabla \\mathrm{E}_{${q}} \\, f = ` +
-          `\\mathrm{E}_{${q}} \\left[\\left(f - b\\right) \\nabla \\ln ${q}\\right]`
+          `\\mathrm{E}_{${q}} \\left[\\left(f - b\\right) \\nabla \\log ${q}\\right]`
       ]
     : []
 }
