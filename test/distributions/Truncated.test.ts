@@ -9,15 +9,19 @@ import {
   type Distribution,
   exponential,
   family,
+  frechet,
   gamma,
+  gumbel,
   halfCauchy,
   halfStudentT,
   inverseGamma,
+  kumaraswamy,
   laplace,
   logistic,
   normal,
   studentT,
-  truncated
+  truncated,
+  weibull
 } from '../../src/distributions/index.ts'
 import { emptyEnvironment, evaluateScalar } from '../../src/expr/numbers/Reference.ts'
 import { gradients } from '../../src/expr/calculus/Differentiate.ts'
@@ -236,4 +240,43 @@ test('what is between 0 and 1 after the cut may stand as a probability', () => {
     tagOf(truncated({ low: -0.5, high: 0.5, of: normal(0, 1) })),
     tagOf(truncated({ low: 0.5, high: ref('h', []), of: normal(0, 1) }))
   ]).toEqual(['PositiveInterval', 'PositiveHalfLine', 'Interval', 'PositiveInterval'])
+})
+
+describe('an end beyond which nothing lies is no end', () => {
+  const shape = logSpread(0.5, 40)
+  const far = logSpread(1e2, 1e30)
+  const cases = {
+    'a Fréchet far above': fc.tuple(shape, far, logSpread(0.5, 5)).map(([a, high, x]) => ({
+      of: frechet({ shape: a, scale: 1 }),
+      end: { high: 1e17 ** Math.max(1, 2 / a) * high },
+      x
+    })),
+    'a Weibull far below': fc.tuple(shape, far, logSpread(0.5, 2)).map(([a, below, x]) => ({
+      of: weibull({ shape: a, scale: 1 }),
+      end: { low: 1e-17 ** Math.max(1, 2 / a) / below },
+      x
+    })),
+    'a Weibull of which little lies so low': fc.tuple(shape, far).map(([a, below]) => ({
+      of: weibull({ shape: a, scale: 1 }),
+      end: { high: 1e3 ** Math.max(1, 2 / a) },
+      x: 1 / below
+    })),
+    'a Gumbel far above': fc.tuple(far, between(-2, 5)).map(([high, x]) => ({
+      of: gumbel(0, 1),
+      end: { high },
+      x
+    })),
+    'a Kumaraswamy far below': fc.tuple(shape, far, between(0.3, 0.9)).map(([a, below, x]) => ({
+      of: kumaraswamy({ alpha: a, beta: 2 }),
+      end: { low: 1e-17 ** Math.max(1, 2 / a) / below },
+      x
+    }))
+  }
+  test.each(Object.entries(cases))('%s', (_, found) =>
+    fc.assert(
+      fc.property(found, ({ of, end, x }) =>
+        expectNear(logDensityOf(truncated({ ...end, of }))(x), logDensityOf(of)(x), 1e-9)
+      )
+    )
+  )
 })

@@ -29,5 +29,12 @@ export const truncation: ReadonlyArray<Mutant> = [
     text: 'values.high < 1 || (to !== undefined && to <= 1)',
     replacement: 'to !== undefined && to < 1',
     mistake: 'what a lower end leaves of a law of probabilities is no probability'
+  },
+  {
+    name: 'gap-by-the-nearer-place',
+    file: 'distributions/between/StandardForms.ts',
+    text: 'neg(pipe(at(rises ? y : x), mul(expm1(pipe(x, logRatio(y), mul(shape))))))',
+    replacement: 'pipe(at(rises ? x : y), mul(expm1(pipe(y, logRatio(x), mul(shape)))))',
+    mistake: 'a place too small for a number is multiplied by what is too large for one'
   }
 ]

@@ -67,10 +67,9 @@ export const ofPowers = (shape: Expr, scale: Expr, rises: boolean): Standard => 
     law: 'exponential',
     rises,
     at,
-    gap: (x, y) =>
-      rises
-        ? pipe(at(x), mul(expm1(pipe(y, logRatio(x), mul(shape)))))
-        : pipe(at(y), mul(expm1(pipe(y, logRatio(x), mul(shape))))),
+    // a share of the place that is further: of the nearer one, which may be too small for a number,
+    // it would be a multiple too large for one
+    gap: (x, y) => neg(pipe(at(rises ? y : x), mul(expm1(pipe(x, logRatio(y), mul(shape)))))),
     back: (u) => pipe(scale, mul(exp(pipe(log(u), div(turned))))),
     beyond: (x, t) => pipe(x, mul(exp(pipe(log1p(pipe(t, div(at(x)))), div(turned))))),
     logSlope: (x) => pipe(shape, logRatio(x), add(pipe(x, logRatio(scale), mul(turned))))

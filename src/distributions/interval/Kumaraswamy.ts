@@ -114,8 +114,8 @@ const rising = ({ alpha, beta }: Kumaraswamy): Standard => {
     rises: true,
     at: (x) => neg(pipe(logOneMinusExp(power(x)), mul(beta))),
     gap: (x, y) => {
-      const rise = pipe(exp(power(x)), mul(expm1(pipe(y, logRatio(x), mul(alpha)))))
-      return neg(pipe(log1p(neg(pipe(rise, div(rest(x))))), mul(beta)))
+      const fall = pipe(exp(power(y)), mul(expm1(pipe(x, logRatio(y), mul(alpha)))))
+      return neg(pipe(log1p(pipe(fall, div(rest(x)))), mul(beta)))
     },
     back: (u) => above({ _tag: 'Kumaraswamy', alpha, beta }, neg(u)),
     beyond: (x, t) => {

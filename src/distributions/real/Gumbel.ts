@@ -78,7 +78,8 @@ const falling = ({ location, scale }: Gumbel): Standard => {
     law: 'exponential',
     rises: false,
     at,
-    gap: (x, y) => pipe(at(y), mul(expm1(pipe(y, sub(x), div(scale))))),
+    // a share of u(x), which is never as small as u(y)
+    gap: (x, y) => neg(pipe(at(x), mul(expm1(pipe(x, sub(y), div(scale)))))),
     back: (u) => pipe(location, sub(pipe(scale, mul(log(u))))),
     beyond: (x, t) => pipe(x, sub(pipe(scale, mul(log1p(pipe(t, div(at(x)))))))),
     logSlope: (x) => neg(pipe(z(x), add(log(scale))))
