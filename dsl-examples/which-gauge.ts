@@ -1,7 +1,7 @@
 /**
  * A choice that is learnt: the water in each of four wells follows the rain of one of three gauges, and nobody
  * knows which. Of each well the gauges have shares, of which one is nearly all: `gumbelSoftmax`, a categorical
- * whose draw is smooth, so that it is fitted as any latent is and needs no sum over the 3⁴ choices. The
+ * whose draw is smooth, so that it is fitted like other latents and needs no sum over the 3⁴ choices. The
  * data were drawn with the gauges 1, 3, 3 and 2, and errors of 0.4 m.
  */
 import { pipe } from 'fp-ts/lib/function.js'

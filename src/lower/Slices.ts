@@ -3,6 +3,7 @@
  *
  * @since 0.1.0
  */
+import type { KeptByAxis } from '../ir/Kept.ts'
 import type { NamedTensor } from '../ir/Posterior.ts'
 import { elements } from './AxisLayout.ts'
 
@@ -70,16 +71,27 @@ export const stretch =
         )(t)
   }
 
-/** Where the elements over `axes` lie in the memory of a tensor that has them, row-major. */
-const offsets = (t: NamedTensor, axes: ReadonlyArray<string>): Uint32Array =>
+/**
+ * Where the elements over `axes` lie in the memory of a tensor that has them, row-major; of an axis that
+ * has lost indices, at those that are kept.
+ */
+export const offsets = (
+  t: NamedTensor,
+  axes: ReadonlyArray<string>,
+  kept: KeptByAxis = new Map()
+): Uint32Array =>
   axes.reduce((before, axis) => {
     const at = t.axes.indexOf(axis)
     if (at < 0) throw new Error(`internal: no axis ${axis} in [${t.axes.join(', ')}]`)
-    const size = t.sizes[at] ?? 1
     const stride = elements(t.sizes.slice(at + 1))
-    const after = new Uint32Array(before.length * size)
-    for (let k = 0; k < after.length; k++)
-      after[k] = (before[Math.floor(k / size)] ?? 0) + (k % size) * stride
+    const along = Uint32Array.from(
+      kept.get(axis)?.indices ?? { length: t.sizes[at] ?? 1 },
+      (index, i) => (index ?? i) * stride
+    )
+    const after = new Uint32Array(before.length * along.length)
+    let k = 0
+    for (const place of before)
+      for (let i = 0; i < along.length; i++) after[k++] = place + (along[i] ?? 0)
     return after
   }, new Uint32Array(1))
 

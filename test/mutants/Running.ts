@@ -165,9 +165,9 @@ export const running: ReadonlyArray<Mutant> = [
   },
   {
     name: 'kept-indices-ignored',
-    file: 'inference/host/KeptTensors.ts',
-    text: 'after[k++] = place * size + (along[i] ?? 0)',
-    replacement: 'after[k++] = place * size + i',
+    file: 'lower/Slices.ts',
+    text: '(index, i) => (index ?? i) * stride',
+    replacement: '(_index, i) => i * stride',
     mistake: 'what is put back lands at the front'
   },
   {

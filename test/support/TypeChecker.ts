@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
-/** TypeScript 7, whose checker takes a tenth of the time of the one in JavaScript. */
+/** TypeScript 7: why beside 6 is told in docs/decisions/toolchain.md. */
 export const tsc = `${root}node_modules/typescript-7/bin/tsc`
 
 /** `line` from 1; a message has a line for each of its links. */

@@ -9,7 +9,7 @@ import * as RA from 'fp-ts/lib/ReadonlyArray.js'
 import type { KeptByAxis } from '../../ir/Kept.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
-import { rows } from '../../lower/Slices.ts'
+import { offsets, rows } from '../../lower/Slices.ts'
 import type { Bound } from './BoundData.ts'
 import { elements, type Tensors } from './Tensors.ts'
 
@@ -69,21 +69,6 @@ export const keptSlices = (bound: Bound): ((kept: KeptByAxis) => Bound) => {
   }
 }
 
-/** Where each element of the tensor at kept indices, over the axes of `t`, lies in `t`. */
-const places = (kept: KeptByAxis, t: NamedTensor): Uint32Array =>
-  t.axes.reduce((before, axis, d) => {
-    const size = t.sizes[d] ?? 1
-    const along = Uint32Array.from(
-      kept.get(axis)?.indices ?? { length: size },
-      (index, i) => index ?? i
-    )
-    const after = new Uint32Array(before.length * along.length)
-    let k = 0
-    for (const place of before)
-      for (let i = 0; i < along.length; i++) after[k++] = place * size + (along[i] ?? 0)
-    return after
-  }, new Uint32Array(1))
-
 /**
  * The inverse of `atKept`: the whole with the part's values at the kept indices, its own elsewhere.
  */
@@ -92,7 +77,7 @@ export const putBack =
   (part: NamedTensor): NamedTensor => {
     if (!whole.axes.some((a) => kept.has(a))) return part
     const values = whole.values.slice()
-    const where = places(kept, whole)
+    const where = offsets(whole, whole.axes, kept)
     if (where.length !== elements(part.sizes))
       throw new Error(`internal: ${part.values.length} values for ${where.length} places`)
     for (let k = 0; k < where.length; k++) values[where[k] ?? 0] = part.values[k] ?? 0

@@ -49,7 +49,7 @@ const slopes = (
     : wanted(Math.abs(found - slope) <= 1e-6 * size + 10 * error, what, found, slope)
 }
 
-/** A value as likely as any: on the line at a share `t` of the way around the median, else an outcome. */
+/** A value where the mass lies: on the line at a share `t` of the way around the median, else an outcome. */
 const valueOf = (f: AnyFamily, t: number): number => {
   if (!isOnTheLine(f)) {
     const masses = massesOf(f)
