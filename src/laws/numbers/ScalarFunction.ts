@@ -140,8 +140,6 @@ export const scalarProgram = (e: Expr, names: ReadonlyArray<string>): ScalarProg
 
 // destructors
 
-const nowhere = new Int32Array(0)
-
 /** x ↦ e(x), the arguments being the values of `names`, in order. */
 export const scalarFunction = (e: Expr, ...names: ReadonlyArray<string>): Scalar => {
   const { steps, value } = scalarProgram(e, names)
@@ -149,25 +147,25 @@ export const scalarFunction = (e: Expr, ...names: ReadonlyArray<string>): Scalar
   const placed = names.length + steps.length
   const placeOf = (cell: Cell | undefined): number =>
     typeof cell === 'object' ? cell.place : placed + known.push(cell ?? NaN) - 1
-  const places = steps.map(({ of }) => Int32Array.from(of, placeOf))
+  const places = steps.map(({ of }) => of.map(placeOf))
   const at = placeOf(value)
   const cells = new Float64Array(placed + known.length)
   cells.set(known, placed)
-  const functions = steps.map(({ f }) => f)
-  const found = (place: number | undefined): number => cells[place ?? -1] ?? NaN
+  const found = (place = at): number => cells[place] ?? NaN
+  // a closure for each number of operands: this loop is what quadratures spend their time in
+  const next = steps.map(({ f }, i): (() => number) => {
+    const of = places[i] ?? [],
+      [a = at, b = at, c = at] = of
+    if (of.length === 1) return () => f(cells[a] ?? NaN)
+    if (of.length === 2) return () => f(cells[a] ?? NaN, cells[b] ?? NaN)
+    if (of.length === 3) return () => f(cells[a] ?? NaN, cells[b] ?? NaN, cells[c] ?? NaN)
+    return () => f(...of.map(found))
+  })
   return (...xs) => {
     for (let i = 0; i < names.length; i += 1) cells[i] = xs[i] ?? NaN
-    for (let i = 0; i < functions.length; i += 1) {
-      const f = functions[i] ?? chosen,
-        of = places[i] ?? nowhere
-      cells[names.length + i] =
-        of.length === 1
-          ? f(found(of[0]))
-          : of.length === 2
-            ? f(found(of[0]), found(of[1]))
-            : f(...Array.from(of, found))
-    }
-    return cells[at] ?? NaN
+    let place = names.length
+    for (const step of next) cells[place++] = step()
+    return found()
   }
 }
 
