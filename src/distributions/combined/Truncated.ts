@@ -23,7 +23,9 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
+import { Eq as sameNumber } from 'fp-ts/lib/number.js'
 import * as O from 'fp-ts/lib/Option.js'
+import { getEq } from 'fp-ts/lib/ReadonlyArray.js'
 import { constant, type Expr } from '../../expr/Expr.ts'
 import { emptyEnvironment, evaluateScalar } from '../../expr/numbers/Reference.ts'
 import { add, exp, type ExprLike, lift, sub } from '../../expr/Words.ts'
@@ -89,6 +91,8 @@ const supportOf = (of: Support, { low, high }: Ends<Expr>): Support => {
   return high === undefined ? above(low) : interval(low, high)
 }
 
+const sameNumbers = getEq(sameNumber).equals
+
 /** Draws of the whole law before one is made by the quantile. */
 const mostDraws = 16
 
@@ -123,28 +127,43 @@ export const family =
       of: part.mapArguments(f)
     })
     /** By the place of a uniform number, for numbers in the place of the arguments. */
-    const byPlace: HostDraw = (args, uniform) => {
-      const numbers = new Map(every.map((a, i) => [a.value, constant(args[i]?.[0] ?? NaN)]))
-      const at = mapped(d, (e) => numbers.get(e) ?? e)
+    const quantileAt = (numbers: ReadonlyArray<number>): ((p: number) => number) => {
+      const meant = new Map(every.map((a, i) => [a.value, constant(numbers[i] ?? NaN)]))
+      const at = mapped(d, (e) => meant.get(e) ?? e)
       const own = familyOf(at.of).standard
-      if (O.isNone(own)) return NaN
+      if (O.isNone(own)) return () => NaN
       const { low, high } = spanOf(own.value, at.low, at.high)
       const number = evaluateScalar(emptyEnvironment)
-      const gap =
-        low === undefined || high === undefined ? Infinity : number(distance(own.value, low, high))
-      const place = hostBetween[own.value.law](
-        {
-          low: low === undefined ? -Infinity : number(low.u),
-          high: high === undefined ? Infinity : number(high.u),
-          gap
-        },
-        uniform(),
-        (own.value.shapes ?? []).map(number)
-      )
-      if (place.from === 'none') return number(own.value.back(constant(place.u)))
-      const end = place.from === 'low' ? low : high
-      const t = constant(place.from === 'low' ? place.t : -place.t)
-      return end === undefined ? NaN : number(own.value.beyond(end.x, t))
+      const between = hostBetween[own.value.law],
+        shapes = (own.value.shapes ?? []).map(number)
+      const places = {
+        low: low === undefined ? -Infinity : number(low.u),
+        high: high === undefined ? Infinity : number(high.u),
+        gap:
+          low === undefined || high === undefined
+            ? Infinity
+            : number(distance(own.value, low, high))
+      }
+      return (p) => {
+        const place = between(places, p, shapes)
+        if (place.from === 'none') return number(own.value.back(constant(place.u)))
+        const end = place.from === 'low' ? low : high
+        const t = constant(place.from === 'low' ? place.t : -place.t)
+        return end === undefined ? NaN : number(own.value.beyond(end.x, t))
+      }
+    }
+    /** One draw has mostly the arguments of the one before. */
+    let last: {
+      readonly numbers: ReadonlyArray<number>
+      readonly quantile: (p: number) => number
+    } = {
+      numbers: [],
+      quantile: () => NaN
+    }
+    const byPlace: HostDraw = (args, uniform) => {
+      const numbers = every.map((_, i) => args[i]?.[0] ?? NaN)
+      if (!sameNumbers(numbers, last.numbers)) last = { numbers, quantile: quantileAt(numbers) }
+      return last.quantile(uniform())
     }
     const draw =
       (one: HostDraw): HostDraw =>
