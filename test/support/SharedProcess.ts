@@ -19,6 +19,7 @@ export const together: ReadonlyArray<string> = [
   'house',
   'inference',
   'ir',
+  'layers',
   'laws',
   'library',
   'lint',
@@ -26,6 +27,7 @@ export const together: ReadonlyArray<string> = [
   'peers',
   'priors',
   'report',
+  'runtime',
   'storage',
   'study',
   'types'
@@ -37,8 +39,11 @@ export const together: ReadonlyArray<string> = [
  * process.
  */
 export const alone: ReadonlyArray<string> = [
+  'Convolution',
+  'GroupedConvolution',
   'Launcher',
   'ModelHooks',
+  'OpenExecutor',
   'Packaging',
   'Reference',
   'SharedProcess',
