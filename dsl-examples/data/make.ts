@@ -348,6 +348,21 @@ const weather = (): string => {
   return csv(named('reading', 4), rows)
 }
 
+/** Answers of 40 pupils, 24 of whom know, to 12 questions, 8 of which tell: three in four were asked. */
+const examination = (): string => {
+  const { uniform } = random(83)
+  const rows = times(40, (pupil) =>
+    times(12, (question) => {
+      const side = pupil < 24 ? 1 : -1
+      const logits = question % 3 === 2 ? 0 : 1.75 * side
+      const isAsked = uniform() < 0.75,
+        isRight = uniform() < 1 / (1 + Math.exp(-logits))
+      return isAsked ? [[String(pupil), String(question), isRight ? '1' : '0']] : []
+    }).flat()
+  ).flat()
+  return csv(['pupil', 'question', 'right'], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -375,7 +390,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'which-gauge.csv': wells,
   'smooth-curve.csv': curve,
   'blends.csv': blends,
-  'weather-stations.csv': weather
+  'weather-stations.csv': weather,
+  'mastery.csv': examination
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

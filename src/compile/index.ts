@@ -34,7 +34,7 @@ export { type GateCandidate } from './parts/GateCandidates.ts'
 export { derivePrediction } from './passes/DerivePrediction.ts'
 export { sumOut, type SummedOut } from './enumerate/SumOut.ts'
 export { graphInCoordinates, inCoordinates } from './coordinates/ToCoordinates.ts'
-export { deriveAncestral } from './passes/DeriveAncestral.ts'
+export { deriveAncestral, type LearntBy } from './passes/DeriveAncestral.ts'
 export { derivePriorDraws, type PriorDraws } from './passes/DerivePriorDraws.ts'
 
 // reparameterisations, and what is derived after them

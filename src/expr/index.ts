@@ -187,6 +187,7 @@ export { axesRunOver, indexAt } from './orders/Place.ts'
 
 // whether an axis may be cut
 export { axesMixedBy, mixedAlong } from './Mixing.ts'
+export { picked } from './Picked.ts'
 
 // simplification
 export type { Known, Rule, RuleTable } from './rules/Rules.ts'

@@ -9,6 +9,7 @@
 import type { Option } from 'fp-ts/lib/Option.js'
 import type { Distribution } from '../distributions/Distribution.ts'
 import type { Support } from '../distributions/supports/Support.ts'
+import type { SizedAxis } from '../distributions/supports/VectorBijector.ts'
 import type { Axes, Expr } from '../expr/Expr.ts'
 import type { ClosedKl, KlOptions } from './kl/KlRule.ts'
 import type { Parameter, Role } from './Parameter.ts'
@@ -21,6 +22,8 @@ export interface GuidedSite {
   readonly support: Support
   /** What it is drawn from before there are data. */
   readonly law: Distribution
+  /** How many values there are, where they are finitely many and that is known before the data. */
+  readonly outcomes?: number | undefined
 }
 
 /** Where a guide is to start, in the site's own coordinates. */
@@ -69,6 +72,13 @@ export interface Guide {
    * density.
    */
   readonly logDensity: Option<(noise: Expr) => Expr>
+  /** Axes of its own, beside those of the site: the values that it has a probability for each of. */
+  readonly ownAxes?: ReadonlyArray<SizedAxis>
+  /**
+   * Of an index, which is no number to average: 1 at its member of the axis and 0 elsewhere, in whose place
+   * posteriors have probabilities. Absent where draws are numbers.
+   */
+  readonly shown?: (x: Expr) => Expr
   /** KL(q ‖ p); none for a prior from which it has no formula here. */
   readonly closedKl: (prior: Distribution, options: KlOptions) => Option<ClosedKl>
 }
@@ -93,6 +103,8 @@ export interface GuideFamily {
   readonly roles: ReadonlyArray<Role>
   /** Where its median is, whatever its parameters; absent where they move it. */
   readonly fixedAt?: number
+  /** Does it begin with all values alike, whatever is asked for? Absent where it can begin elsewhere. */
+  readonly startsEven?: true
   /**
    * Of a guide that is the law of its site: may it be that of this one? Such a guide is asked for, never
    * derived; absent of others.

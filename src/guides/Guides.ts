@@ -6,6 +6,8 @@
  */
 import { isSome } from 'fp-ts/lib/Option.js'
 import type { Support } from '../distributions/supports/Support.ts'
+import { bernoulliGuide } from './BernoulliGuide.ts'
+import { categoricalGuide } from './CategoricalGuide.ts'
 import { deltaGuide } from './DeltaGuide.ts'
 import { flooredLogNormalGuide } from './FlooredLogNormalGuide.ts'
 import type { GuideFamily } from './GuideFamily.ts'
@@ -29,6 +31,8 @@ export const guides = {
   truncatedNormal: truncatedNormalGuide,
   hardConcrete: hardConcreteGuide,
   flooredLogNormal: flooredLogNormalGuide,
+  bernoulli: bernoulliGuide,
+  categorical: categoricalGuide,
   aboutOne: aboutOneGuide,
   aboutOneTogether: aboutOneTogetherGuide,
   delta: deltaGuide,

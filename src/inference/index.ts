@@ -132,6 +132,7 @@ export {
 } from './approximate/ApproximationVerdict.ts'
 
 // what came out
+export { drawnAsRead, mostProbable } from './host/MostProbable.ts'
 export { drawKey, means, openPosterior, type PosteriorOf } from './variational/OpenPosterior.ts'
 export { leastComplexity } from './evaluate/LeastComplexity.ts'
 export { type Draws, type Evaluator, openEvaluator, plugIn } from './evaluate/Evaluate.ts'

@@ -15,8 +15,7 @@ import type { Derived } from './Derived.ts'
  *   those that a draw consumes
  * - `jointly` those of its axes along which elements are drawn together
  * - `reads` the names in them
- * - `isSummedOut` a discrete latent with a number of values, which has no posterior draws: fits and chains sum
- *   it out
+ * - `isSummedOut` a discrete latent that is summed out, and so has no posterior draws
  * - `conditional` of such a site where its sum is finite: how it is drawn given data and draws of all other
  *   latents; it reads of the others that are summed out those alone that are drawn before it
  * - `sample` of one element, `sampleVector` of all along `jointly`; left where there are no draws of

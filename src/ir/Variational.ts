@@ -72,6 +72,8 @@ export interface Saving {
 export interface Moments {
   readonly site: string
   readonly axes: Axes
+  /** Of an index that is drawn, the axis of its members: 1 or 0 along it, or their probabilities. */
+  readonly index?: string
   readonly closed: { readonly mean: Expr; readonly variance: Expr } | undefined
 }
 

@@ -4,6 +4,7 @@
  *
  * @since 0.2.0
  */
+import type { LearntBy } from '../compile/index.ts'
 import type { Bindings, PosteriorDraws, SitePosterior } from '../ir/Posterior.ts'
 import type { Variational } from '../ir/Variational.ts'
 import type { Bound } from '../inference/index.ts'
@@ -19,6 +20,10 @@ export interface Learnt {
   readonly draws?: PosteriorDraws | undefined
   readonly train: Bound
 }
+
+/** Who learnt of the latents: who has draws and no parameters is a sampler. */
+export const learntBy = (draws: PosteriorDraws | undefined): LearntBy =>
+  draws === undefined ? 'fit' : 'chains'
 
 /** Of a fit in memory. */
 export const learntOf = <Sites>({ model, result, sites, bound }: Fitted<Sites>): Learnt => ({

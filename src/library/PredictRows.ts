@@ -21,7 +21,7 @@ import {
 } from '../inference/index.ts'
 import type { Executor } from '../runtime/index.ts'
 import type { Fitted } from './FitModel.ts'
-import { type Learnt, learntOf } from './Learnt.ts'
+import { type Learnt, learntBy, learntOf } from './Learnt.ts'
 import { posteriorFields, posteriorQuestion, type PosteriorOptions } from './PosteriorQuestion.ts'
 import { runOn } from './RunOn.ts'
 
@@ -53,11 +53,11 @@ export interface Predictions {
 
 /** New rows bound to what was learnt of a graph, or everything that is wrong with them. */
 export const bindNewRows = (
-  { program, train }: Learnt,
+  { program, train, draws }: Learnt,
   graph: Graph,
   rows: NewRows | undefined
 ): E.Either<Problems, PredictionTask> =>
-  bindPrediction({ program, sites: deriveAncestral(graph) }, train.data, rows)
+  bindPrediction({ program, sites: deriveAncestral(graph, learntBy(draws)) }, train.data, rows)
 
 const latentsOf = ({ scope: { stages } }: PredictionTask): ReadonlyArray<string> =>
   stages.flatMap(({ drawn }) => drawn.flatMap((s) => (s.role === 'latent' ? [s.site] : [])))

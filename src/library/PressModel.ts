@@ -39,7 +39,7 @@ import {
   perhaps
 } from '../ir/Fields.ts'
 import { type Problem, problem, type Problems } from '../ir/Problem.ts'
-import { type Bound, means } from '../inference/index.ts'
+import { type Bound, means, mostProbable } from '../inference/index.ts'
 import type { Executor, ExecutorName } from '../runtime/index.ts'
 import { encodeNet } from '../storage/net/NetFile.ts'
 import type { Fitted } from './FitModel.ts'
@@ -149,7 +149,7 @@ export const pressInput = (
   provenance: Provenance
 ): E.Either<Problem, PressInput> =>
   pipe(
-    networkOf(program)(means(sites)),
+    networkOf(program)(mostProbable(program)(means(sites))),
     E.map((network) => ({ network, gates: program.gates, posterior: sites, provenance }))
   )
 

@@ -40,7 +40,7 @@ export const readByPrediction = (
   { program, graph }: CompiledModel,
   { sampled }: Pick<RunRecord, 'sampled'>
 ): ReadonlyArray<string> => {
-  const sites = deriveAncestral(graph)
+  const sites = deriveAncestral(graph, sampled === undefined ? 'fit' : 'chains')
   const { given, data, plates } = predictionScope({ program, sites })
   const { latents, data: known } = recoveryOf(sites, given)
   const old = data.filter(({ axes }) => !axes.some((a) => plates.includes(a)))

@@ -148,8 +148,8 @@ describe('lint', () => {
     expect(refusals({ ...model, data })).toMatchInlineSnapshot(`
       [
         "k: no guide for Binomial (support CountsTo)
-        why: no guide has values like these, and how many there are is not known before the data
-        try: give it finitely many values (bernoulli, categorical, binomial of a number): those are summed out",
+        why: no guide has values like these: how many there are is not known before the data, or they are too many
+        try: give it fewer values, whose number is known (bernoulli, categorical, binomial of a number up to 255)",
       ]
     `)
   })

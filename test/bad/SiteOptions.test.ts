@@ -3,6 +3,8 @@ import { isLeft } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, test } from 'vitest'
 import {
+  bernoulli,
+  binomial,
   build,
   type Dist,
   halfCauchy,
@@ -14,11 +16,12 @@ import {
   plate,
   program,
   sample,
+  type Real,
   type Scale
 } from '../../src/dsl/index.ts'
 import { compile } from '../../src/compile/index.ts'
 import { bindData } from '../../src/inference/index.ts'
-import type { SiteOptions } from '../../src/ir/Graph.ts'
+import type { Graph, SiteOptions } from '../../src/ir/Graph.ts'
 import { must } from '../inference/Fits.ts'
 import { tensor } from '../inference/Programs.ts'
 
@@ -31,7 +34,21 @@ const said = (law: Dist<never, Scale>, options: SiteOptions): ReadonlyArray<stri
     sample('z', law, options),
     observe('y', ({ z }) => over(rows)(normal(0, z)))
   )
-  const found = compile()(must(build(model)))
+  return problemsOf(must(build(model)))
+}
+
+/** The same of one that is a location of rows. */
+const saidOfCount = (law: Dist<never, Real>, options: SiteOptions): ReadonlyArray<string> => {
+  const model = pipe(
+    program,
+    sample('z', law, options),
+    observe('y', ({ z }) => over(rows)(normal(z, 1)))
+  )
+  return problemsOf(must(build(model)))
+}
+
+const problemsOf = (graph: Graph): ReadonlyArray<string> => {
+  const found = compile()(graph)
   return isLeft(found) ? found.left.map((p) => `${p.where}: ${p.what}`) : []
 }
 
@@ -44,6 +61,17 @@ describe('a start', () => {
     expect(said(halfCauchy(1), { initial: -1 })).toEqual(wrong(-1, 'HalfCauchy (support Positive)'))
     expect(said(logUniform, { initial: 0 })).toEqual(wrong(0, 'LogUniform (support Signed)'))
     for (const initial of [-2, 1e-9]) expect(said(logUniform, { initial })).toEqual([])
+  })
+  test('of a discrete site is one of its values, of a yes or no', () => {
+    const drawn = { guide: 'bernoulli' } as const
+    expect(saidOfCount(bernoulli({ logits: 0 }), { ...drawn, initial: 1 })).toEqual([])
+    expect(saidOfCount(bernoulli({ logits: 0 }), { ...drawn, initial: 0.5 })).toEqual([
+      'z: its guide cannot start at 0.5, which is no value of Bernoulli (support Binary)'
+    ])
+    const counted = { guide: 'categorical', initial: 2 } as const
+    expect(saidOfCount(binomial({ total: 3, logits: 0 }), counted)).toEqual([
+      'z: its guide categorical cannot start at 2'
+    ])
   })
 })
 
@@ -58,6 +86,11 @@ describe('a bound of the variance', () => {
       'z: its guide is a point, and maxVariance is given'
     ])
     expect(said(halfNormal(1), { maxVariance: 0.04 })).toEqual([])
+  })
+  test('is none of probabilities', () => {
+    expect(
+      saidOfCount(bernoulli({ logits: 0 }), { guide: 'bernoulli', maxVariance: 0.04 })
+    ).toEqual(['z: its guide bernoulli has probabilities, and maxVariance is given'])
   })
 })
 

@@ -274,8 +274,8 @@ describe.each(Object.entries(models))('%s', (_, [graph, counts]) => {
 })
 
 describe('refused by name', () => {
-  const refusals = (g: Graph, of: 'fit' | 'density' = 'density'): string => {
-    const found = of === 'fit' ? compile()(g) : deriveDensity()(g)
+  const refusals = (g: Graph): string => {
+    const found = deriveDensity()(g)
     return isLeft(found) ? found.left.map(showProblem).join('\n') : 'accepted'
   }
   const z = site('z', 'latent', kinds, ['rows'])
@@ -319,7 +319,7 @@ describe('refused by name', () => {
     )
     expect(refusals(g)).toContain('n: no coordinates for Poisson (support Counts)')
   })
-  test('one for a plate in a fit, whose steps may see batches, and not in a density', () => {
+  test('nothing that shares a plate: a fit, whose steps may see batches, draws it', () => {
     const shared: Graph = {
       ...graphOf(
         mu,
@@ -331,9 +331,16 @@ describe('refused by name', () => {
         { name: 'kinds', size: 3 }
       ]
     }
-    expect(refusals(shared, 'fit')).toContain(
-      'its elements along the plate all share a discrete site'
-    )
     expect(refusals(shared)).toBe('accepted')
+    const compiled = compile()(shared)
+    if (isLeft(compiled)) throw new Error(compiled.left.map(showProblem).join('\n'))
+    expect(compiled.right.program.decisions.filter((d) => d.pass === 'enumerate')).toEqual([
+      {
+        pass: 'enumerate',
+        site: 'z',
+        what: 'z is drawn, and not summed out: elements of y along the plate all share it',
+        why: 'a step may see a batch of them, and their density is no sum over elements'
+      }
+    ])
   })
 })

@@ -24,9 +24,11 @@ import { integrate } from '../support/Quadrature.ts'
 const isBatch = (g: Graph): boolean => g.axes.some((a) => a.size === 'data')
 export const sizes = new Map([
   ['items', 2],
-  ['rows', 5]
+  ['rows', 5],
+  ['kinds', 3]
 ])
-const sizeOf = (axis: string): number => sizes.get(axis) ?? 1
+/** Counts that a guide has a probability for each of are up to 3 here. */
+const sizeOf = (axis: string): number => sizes.get(axis) ?? (axis.startsWith('value of ') ? 4 : 1)
 export type Values = ReadonlyMap<string, NamedArray>
 export const over = (axes: ReadonlyArray<string>, values: ReadonlyArray<number>): NamedArray => ({
   axes,
@@ -71,14 +73,37 @@ const normalChoices = (m: number, s: number): ReadonlyArray<Choice> =>
     }
   })
 
+/** A probability of 1, or one of each value. */
+const probabilityChoices = (logits: ReadonlyArray<number>): ReadonlyArray<Choice> => {
+  const all = logits.length === 1 ? [0, ...logits] : logits
+  const sum = all.reduce((a, l) => a + Math.exp(l), 0)
+  return all.map((l, value) => {
+    const mass = Math.exp(l) / sum
+    return { value, mass, lnQ: Math.log(mass) }
+  })
+}
+
 const numberIn = (values: Values, name: string, i: number): number =>
   values.get(name)?.values[i] ?? NaN
 
-/** E ln q − ln p by every combination of what the guide may draw. */
-export const exactLoss = (g: Graph, data: Values, parameters: Values): number => {
+interface Combination {
+  readonly mass: number
+  readonly lnQ: number
+  /** −ln p. */
+  readonly nats: number
+}
+
+/** Every combination of what the guide may draw. */
+const jointLosses = (g: Graph, data: Values, parameters: Values): ReadonlyArray<Combination> => {
   const latents = g.sites.filter((s) => s.role === 'latent')
   const elements = latents.flatMap((s) =>
     Array.from({ length: s.axes.reduce((k, a) => k * sizeOf(a), 1) }, (_, i) => {
+      const logits = parameters.get(`${s.name}.logits`)
+      if (logits !== undefined) {
+        const each = logits.values.length / s.axes.reduce((k, a) => k * sizeOf(a), 1)
+        const own = Array.from(logits.values).slice(i * each, (i + 1) * each)
+        return { s, choices: probabilityChoices(own) }
+      }
       const m = numberIn(parameters, `${s.name}.location`, i),
         sd = Math.exp(0.5 * numberIn(parameters, `${s.name}.logVariance`, i))
       return {
@@ -120,22 +145,53 @@ export const exactLoss = (g: Graph, data: Values, parameters: Values): number =>
     sizes: new Map([...sizes, [many, all.length]]),
     values: new Map([...data, ...drawn])
   })(nats).values
-  return all.reduce((sum, choices, i) => {
-    const mass = choices.reduce((p, c) => p * c.mass, 1),
-      lnQ = choices.reduce((p, c, j) => p + (weights[j] ?? NaN) * c.lnQ, 0)
-    return sum + mass * (lnQ + (found[i] ?? NaN))
-  }, 0)
+  return all.map((choices, i) => ({
+    mass: choices.reduce((p, c) => p * c.mass, 1),
+    lnQ: choices.reduce((p, c, j) => p + (weights[j] ?? NaN) * c.lnQ, 0),
+    nats: found[i] ?? NaN
+  }))
+}
+
+/** E ln q − ln p by every combination of what the guide may draw. */
+export const exactLoss = (g: Graph, data: Values, parameters: Values): number =>
+  jointLosses(g, data, parameters).reduce((sum, c) => sum + c.mass * (c.lnQ + c.nats), 0)
+
+const logSum = (xs: ReadonlyArray<number>): number => {
+  const most = Math.max(...xs)
+  return most + Math.log(xs.reduce((sum, x) => sum + Math.exp(x - most), 0))
+}
+
+/** ln Σ p(data, latents) over all values of latents that have finitely many, up to 3 each. */
+export const logEvidence = (g: Graph, data: Values, counts: (name: string) => number): number => {
+  const uniform = new Map(
+    g.sites.flatMap((s) => {
+      if (s.role === 'observed') return []
+      const [n, k] = [s.axes.reduce((m, a) => m * sizeOf(a), 1), counts(s.name)]
+      const each = k === 2 ? 1 : k
+      return [
+        [
+          `${s.name}.logits`,
+          over(
+            [],
+            Array.from({ length: n * each }, () => 0)
+          )
+        ] as const
+      ]
+    })
+  )
+  return logSum(jointLosses(g, data, uniform).map(({ nats }) => -nats))
 }
 
 // the estimate
 
-/** A gradient at many keyed draws: of each element its mean and the error of that. */
+/** A gradient at many keyed draws: of each element, in the order of `order`, its mean and the error of that. */
 export const estimate = (
   e: Expr,
   program: Variational,
   values: Values,
   count: number,
-  noise: ReadonlyArray<Noise> = program.noise
+  noise: ReadonlyArray<Noise> = program.noise,
+  order: ReadonlyArray<string> = e.axes
 ): ReadonlyArray<{ readonly mean: number; readonly error: number }> => {
   const all = new Map([
     ...sizes,
@@ -155,9 +211,17 @@ export const estimate = (
     spread([many])(overMany(noise)(e))
   )
   const step = found.values.length / count
-  // over one axis more, at most
-  const at = (i: number, j: number): number =>
-    found.axes[0] === many ? i * step + j : j * count + i
+  const strideOf = (axis: string): number =>
+    found.sizes.slice(found.axes.indexOf(axis) + 1).reduce((a, b) => a * b, 1)
+  const at = (i: number, j: number): number => {
+    let [rest, place] = [j, i * strideOf(many)]
+    for (const axis of order.toReversed()) {
+      const size = found.sizes[found.axes.indexOf(axis)] ?? 1
+      place += (rest % size) * strideOf(axis)
+      rest = Math.floor(rest / size)
+    }
+    return place
+  }
   return Array.from({ length: step }, (_, j) => {
     const xs = Array.from({ length: count }, (_unused, i) => found.values[at(i, j)] ?? NaN)
     const mean = xs.reduce((a, b) => a + b, 0) / count
@@ -175,7 +239,11 @@ export const parametersOf = (program: Variational, numbers: ReadonlyArray<number
         p.axes,
         Array.from({ length: p.axes.reduce((k, a) => k * sizeOf(a), 1) }, () => {
           const u = numbers[next++ % numbers.length] ?? NaN
-          return p.kind === 'logVariance' ? -2 + u : 0.8 + 0.6 * u
+          return p.kind === 'logVariance'
+            ? -2 + u
+            : p.name.endsWith('.logits')
+              ? 2 * u
+              : 0.8 + 0.6 * u
         })
       )
     ])

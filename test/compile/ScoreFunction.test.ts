@@ -328,7 +328,7 @@ describe('is refused', () => {
       [
         "n: its gradient is a score function, an estimate from draws that jump
         why: strict: 'analytic' refuses Monte Carlo costs
-        try: give it finitely many values, which are summed out, or leave strict out",
+        try: give it finitely many values, each read at its own index: they are summed out; or leave strict out",
       ]
     `)
   })

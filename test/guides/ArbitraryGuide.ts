@@ -50,6 +50,9 @@ export const rows: { readonly [G in GuideTag]: Row } = {
   },
   // of counts: test/guides/CountGuides.test.ts
   flooredLogNormal: { deviations: [1e-2, 2], powers: [], noPowers: [1, 2, -1] },
+  // of finitely many values: test/guides/ProbabilityGuides.test.ts
+  bernoulli: { deviations: [1, 1], powers: [1, 2], noPowers: [0, -1] },
+  categorical: { deviations: [1, 1], powers: [1, 2], noPowers: [-1, 3] },
   hardConcrete: { deviations: [1, 1], powers: [1, 2], noPowers: [-1, 0.5] },
   aboutOne: { deviations: [1e-3, 10], powers: [1, 2], noPowers: [-1, 0.5, 3] },
   aboutOneTogether: { deviations: [1e-3, 10], powers: [1, 2], noPowers: [-1, 0.5, 3] },

@@ -81,7 +81,10 @@ describe('the table', () => {
       PositiveInterval: 'logitNormal',
       UnitInterval: 'logitNormal',
       PositiveHalfLine: 'shiftedLogNormal',
-      Counts: 'flooredLogNormal'
+      Counts: 'flooredLogNormal',
+      Binary: 'bernoulli',
+      Categories: 'categorical',
+      CountsTo: 'categorical'
     }))
   test('letters of parameters: one letter, one meaning', () => {
     const roles = guideTags.flatMap((tag) => guides[tag].roles)

@@ -357,6 +357,11 @@ describe('refused', () => {
       yield* observe('y', normal(pipe(means, gather(kinds)(kind)), 1), { missing: 'mask' })
     })
     expect(wrong(sum)).toContain('it reads kind, which is summed out')
+    const counted = model(function* () {
+      const count = yield* draw('count', over(people)(poisson(3)))
+      yield* observe('y', normal(count, 1), { missing: 'mask' })
+    })
+    expect(wrong(counted)).toEqual('nothing')
     const ended = model(function* () {
       const high = yield* draw('high', halfNormal(1))
       yield* observe('y', over(people)(uniform(0, high)), { missing: 'mask' })

@@ -59,6 +59,62 @@ export const estimators: ReadonlyArray<Mutant> = [
     mistake: 'the mass of a cell far above the median is none'
   },
   {
+    name: 'yes-for-no',
+    file: 'guides/BernoulliGuide.ts',
+    text: 'where(pipe(logisticOf(noise), less(logits)), constant(1), constant(0))',
+    replacement: 'where(pipe(logisticOf(noise), less(logits)), constant(0), constant(1))',
+    mistake: 'draws are 0 as often as they should be 1, and scored as such'
+  },
+  {
+    name: 'sums-up-to-the-next',
+    file: 'guides/CategoricalGuide.ts',
+    text: 'pipe(iota(upTo), lessEqual(iota(along)))',
+    replacement: 'pipe(iota(upTo), less(iota(along)))',
+    mistake: 'each value is drawn with the probability of the one before it'
+  },
+  {
+    name: 'values-below-an-end',
+    file: 'guides/CategoricalGuide.ts',
+    text: 'pipe(iota(along), less(low))',
+    replacement: 'pipe(iota(along), less(-1))',
+    mistake: 'counts that data exclude have probabilities'
+  },
+  {
+    name: 'divergence-without-entropy',
+    file: 'guides/Probabilities.ts',
+    text: 'pipe(exp(lnQ), mul(pipe(lnQ, sub(logDensity(x)))))',
+    replacement: 'pipe(exp(lnQ), mul(pipe(lnQ, sub(logDensity(x)), sub(lnQ))))',
+    mistake: 'the cost of probabilities is the cross entropy alone'
+  },
+  {
+    name: 'batches-that-share-a-sum',
+    file: 'compile/enumerate/SumOut.ts',
+    text: 'wholePlates(z, s.graph, next.graph) : found',
+    replacement: 'wholePlates(z, s.graph, next.graph).slice(1) : found',
+    mistake: 'a step on a batch takes the sum of a part for that of all'
+  },
+  {
+    name: 'asked-for-and-summed-out',
+    file: 'compile/enumerate/SumOut.ts',
+    text: 'isSummable(graph)(s) && s.options.guide === undefined',
+    replacement: 'isSummable(graph)(s) && graph.sites.length > 0',
+    mistake: 'the guide that its user asks for is not heard'
+  },
+  {
+    name: 'least-probable-member',
+    file: 'inference/host/MostProbable.ts',
+    text: '(values[first + k * inner] ?? NaN) >',
+    replacement: '(values[first + k * inner] ?? NaN) <',
+    mistake: 'predictions read another index than was drawn'
+  },
+  {
+    name: 'strict-about-divergences-alone',
+    file: 'compile/passes/PlanKl.ts',
+    text: "k.how.kind === 'Monte Carlo' || isScored(k.guide)",
+    replacement: "k.how.kind === 'Monte Carlo'",
+    mistake: 'a score function passes as analytic where its divergence has a closed form'
+  },
+  {
     name: 'jumps-that-are-solved',
     file: 'inference/solving/SolverRule.ts',
     text: '!isScored(program) &&',

@@ -33,6 +33,7 @@ import {
   iota,
   logSumExp,
   meet,
+  picked,
   postorder,
   ref,
   refs,
@@ -42,8 +43,7 @@ import {
   sumSpread,
   without
 } from '../../expr/index.ts'
-import { foldList, withChildren } from '../../expr/Fold.ts'
-import { isHeld } from '../../guides/Guides.ts'
+import { foldList } from '../../expr/Fold.ts'
 import type { Decision } from '../../ir/Derived.ts'
 import type { AxisSize, Graph, Site } from '../../ir/Graph.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
@@ -84,7 +84,10 @@ export const isDiscreteLatent = (s: Site): boolean =>
   s.role === 'latent' && !isContinuous(family(s.dist).support)
 
 /** How many values there are, where that is known before there are data. */
-const valuesOf = ({ axes }: Graph, { dist }: Site): number | undefined => {
+export const valuesOf = (
+  { axes }: Pick<Graph, 'axes'>,
+  { dist }: Pick<Site, 'dist'>
+): number | undefined => {
   const { support, consumes } = family(dist)
   const end = boundsOf(support)?.high
   const sizes = consumes.map((name) => axes.find((a) => a.name === name)?.size)
@@ -101,11 +104,11 @@ export const isSummable =
   (s: Site): boolean =>
     isDiscreteLatent(s) && valuesOf(graph, s) !== undefined
 
-/** Is it summed out of a variational model? Not where its user holds it at its prior: then it is drawn. */
-export const isSummedOut =
+/** May a fit sum it out? Not where its user asks for a guide: then it is drawn. */
+export const mayBeSummedOut =
   (graph: Graph) =>
   (s: Site): boolean =>
-    isSummable(graph)(s) && !isHeld(s.options.guide)
+    isSummable(graph)(s) && s.options.guide === undefined
 
 const reads = ({ dist }: Site, name: string): boolean =>
   refs(family(dist).arguments.map((a) => a.value)).has(name)
@@ -126,16 +129,6 @@ const mixedOf = (name: string, axes: Axes, roots: ReadonlyArray<Expr>): Axes => 
 
 // one site
 
-/** x at every index of an axis, where a position along it stands for all: the axis renamed. */
-const picked = foldList<Expr>((e, operands) => {
-  const node = withChildren(e, operands)
-  return node._tag === 'Gather' &&
-    node.index._tag === 'Iota' &&
-    !node.x.axes.includes(node.index.axis)
-    ? rename(node.axis, node.index.axis)(node.x)
-    : node
-})
-
 interface Summing {
   readonly graph: Graph
   readonly conditionals: ReadonlyArray<Conditional>
@@ -145,16 +138,20 @@ interface Summing {
   readonly decisions: ReadonlyArray<Decision>
 }
 
-const refusal = (z: Site, what: string, why: string, advice: string): Problem =>
-  problem(z.name, `it cannot be summed out: ${what}`, why, advice)
+/** Why a site has no sum over its own values, in the parts of a Problem. */
+interface Obstacle {
+  readonly what: string
+  readonly why: string
+  readonly advice: string
+}
 
-const problemsOf = (
+const obstaclesOf = (
   z: Site,
   readers: ReadonlyArray<Site>,
   count: number,
   terms: ReadonlyMap<string, number>
-): ReadonlyArray<Problem> =>
-  readers.flatMap((t) => {
+): ReadonlyArray<Obstacle> =>
+  readers.flatMap((t): ReadonlyArray<Obstacle> => {
     const f = family(t.dist)
     const mixed = mixedOf(
       z.name,
@@ -165,40 +162,39 @@ const problemsOf = (
     const all = count * (terms.get(t.name) ?? 1)
     return shared.length > 0
       ? [
-          refusal(
-            z,
-            `${t.name} depends on several of its elements, along ${shared.join(', ')}`,
-            'every combination of them would be a term of one sum',
-            'let each element be read at its own index: over that axis, without sums or look-ups along it'
-          )
+          {
+            what: `${t.name} depends on several of its elements, along ${shared.join(', ')}`,
+            why: 'every combination of them would be a term of one sum',
+            advice:
+              'let each element be read at its own index: over that axis, without sums or look-ups along it'
+          }
         ]
       : all > mostTerms
         ? [
-            refusal(
-              z,
-              `the density of ${t.name} would be a sum of ${all} terms`,
-              `at most ${mostTerms} are computed for each element`,
-              'fewer values, or fewer discrete sites that one site reads'
-            )
+            {
+              what: `the density of ${t.name} would be a sum of ${all} terms`,
+              why: `at most ${mostTerms} are computed for each element`,
+              advice: 'fewer values, or fewer discrete sites that one site reads'
+            }
           ]
         : endsOf(f.support).some((e) => refs([e]).has(z.name))
           ? [
-              refusal(
-                z,
-                `the values of ${t.name} end where it says`,
-                'components of a mixture have one support',
-                'give them the same ends'
-              )
+              {
+                what: `the values of ${t.name} end where it says`,
+                why: 'components of a mixture have one support',
+                advice: 'give them the same ends'
+              }
             ]
           : []
   })
 
+const readersOf = ({ sites }: Graph, z: Site): ReadonlyArray<Site> =>
+  sites.filter((t) => reads(t, z.name))
+
 /** One site out of the graph. */
 const without1 = (s: Summing, z: Site, count: number): Summing => {
   const { graph } = s
-  const readers = graph.sites.filter((t) => reads(t, z.name))
-  const problems = problemsOf(z, readers, count, s.terms)
-  if (problems.length > 0) return { ...s, problems: [...s.problems, ...problems] }
+  const readers = readersOf(graph, z)
   const k = valueAxis(z.name)
   const each = (e: Expr): Expr => picked(substitute(new Map([[z.name, iota(k)]]))(e))
   const { consumes, support, logDensity } = family(z.dist)
@@ -259,29 +255,109 @@ const without1 = (s: Summing, z: Site, count: number): Summing => {
   }
 }
 
-// destructors
+/** Elements along a plate that would have one density together, of which a batch is a part. */
+const wholePlates = (z: Site, before: Graph, { sites, axes }: Graph): ReadonlyArray<Obstacle> => {
+  const plates = axes.flatMap((a) => (a.size === 'data' ? [a.name] : []))
+  return readersOf(before, z).flatMap(({ name }) => {
+    const now = sites.find((t) => t.name === name)
+    const plate = now && family(now.dist).jointly.find((axis) => plates.includes(axis))
+    return plate === undefined
+      ? []
+      : [
+          {
+            what: `elements of ${name} along the plate ${plate} share it`,
+            why: 'a step may see a batch of them, and their density is no sum over elements',
+            advice: `give ${plate} a fixed size (axis)`
+          }
+        ]
+  })
+}
 
-/** Errors: a discrete latent whose sum is not one over its own values. `which` of them are summed out. */
-export const sumOut = (
+// one after the other
+
+/** The last declared first, those with more axes before others. */
+const inTurn = (
   graph: Graph,
-  which: (s: Site) => boolean = isDiscreteLatent
-): Result<SummedOut> => {
-  const start: Summing = {
-    graph,
-    conditionals: [],
-    expected: new Map(),
-    terms: new Map(),
-    problems: [],
-    decisions: []
-  }
-  const found = graph.sites
+  which: (s: Site) => boolean,
+  step: (s: Summing, z: Site, count: number) => Summing
+): Summing =>
+  graph.sites
     .filter(which)
     .toReversed()
     .toSorted((a, b) => b.axes.length - a.axes.length)
-    .reduce((s, { name }) => {
-      const z = s.graph.sites.find((t) => t.name === name)
-      const count = z === undefined ? undefined : valuesOf(graph, z)
-      return z === undefined || count === undefined ? s : without1(s, z, count)
-    }, start)
+    .reduce<Summing>(
+      (s, { name }) => {
+        const z = s.graph.sites.find((t) => t.name === name)
+        const count = z === undefined ? undefined : valuesOf(graph, z)
+        return z === undefined || count === undefined ? s : step(s, z, count)
+      },
+      {
+        graph,
+        conditionals: [],
+        expected: new Map(),
+        terms: new Map(),
+        problems: [],
+        decisions: []
+      }
+    )
+
+/** What stands in the way of one is a problem. */
+const withoutEach = (s: Summing, z: Site, count: number): Summing => {
+  const found = obstaclesOf(z, readersOf(s.graph, z), count, s.terms)
+  return found.length === 0
+    ? without1(s, z, count)
+    : {
+        ...s,
+        problems: [
+          ...s.problems,
+          ...found.map(({ what, why, advice }) =>
+            problem(
+              z.name,
+              `it cannot be summed out: ${what}`,
+              why,
+              `${advice}; or fit a guide, which draws it (farrier train)`
+            )
+          )
+        ]
+      }
+}
+
+/** One with something in the way stays, and why is a decision. */
+const withoutSome = (s: Summing, z: Site, count: number): Summing => {
+  const found = obstaclesOf(z, readersOf(s.graph, z), count, s.terms)
+  const next = found.length === 0 ? without1(s, z, count) : s
+  const [obstacle] = found.length === 0 ? wholePlates(z, s.graph, next.graph) : found
+  return obstacle === undefined
+    ? next
+    : {
+        ...s,
+        decisions: [
+          ...s.decisions,
+          {
+            pass: 'enumerate',
+            site: z.name,
+            what: `${z.name} is drawn, and not summed out: ${obstacle.what}`,
+            why: obstacle.why
+          }
+        ]
+      }
+}
+
+// destructors
+
+/** For densities, which have no place for a draw. Errors: one whose sum is not one over its own values. */
+export const sumOut = (graph: Graph): Result<SummedOut> => {
+  const found = inTurn(graph, isDiscreteLatent, withoutEach)
   return unless(found.problems)(() => found)
 }
+
+/**
+ * For fits, whose steps may see batches: those that can be summed out, of those that have no guide asked for;
+ * the others stay.
+ */
+export const sumWhatCanBe = (graph: Graph): SummedOut =>
+  inTurn(graph, mayBeSummedOut(graph), withoutSome)
+
+/** The names of those that a fit sums out. */
+export const summedByFits = (graph: Graph): ReadonlySet<string> =>
+  new Set(graph.sites.some(mayBeSummedOut(graph)) ? sumWhatCanBe(graph).expected.keys() : [])

@@ -26,7 +26,12 @@ const siteLatex = ({ name, axes, dist }: Site): string => {
   return `${over(name, axes)} \\sim \\operatorname{${f.tag}}${brackets(given.join(',\\; '))}`
 }
 
-const letters: Readonly<Record<string, string>> = { μ: '\\mu', λ: '\\lambda', θ: '\\theta' }
+const letters: Readonly<Record<string, string>> = {
+  μ: '\\mu',
+  λ: '\\lambda',
+  θ: '\\theta',
+  η: '\\eta'
+}
 
 /** The law of a guide in the letters of its parameters, which are those of the site. */
 const lawLatex = (law: string, site: string): string =>
@@ -34,7 +39,7 @@ const lawLatex = (law: string, site: string): string =>
     .replace(/[A-Za-z]{2,}/g, (word) => `\\operatorname{${word}}`)
     .replace(/½/g, '\\tfrac{1}{2}')
     .replace(/±/g, '\\pm ')
-    .replace(/[μλθ]/g, (letter) => `{${letters[letter] ?? letter}}_{${latexName(site)}}`)
+    .replace(/[μλθη]/g, (letter) => `{${letters[letter] ?? letter}}_{${latexName(site)}}`)
 
 /** Noise that sites share has correlations, and no law of its own: a comment. */
 const guideLatex = ({ site, guide, how }: Cost): string =>

@@ -49,12 +49,13 @@ const greek: Readonly<Record<string, string>> = {
   λ: '\\lambda',
   ε: '\\epsilon',
   θ: '\\theta',
-  φ: '\\phi'
+  φ: '\\phi',
+  η: '\\eta'
 }
 
 export const latexWithSymbols = (e: Expr): string =>
   printLatex(withSymbols(e)).replace(
-    /\\mathrm\{([μλεθφ])\((.*?)\)\}/g,
+    /\\mathrm\{([μλεθφη])\((.*?)\)\}/g,
     (_, letter: string, of: string) =>
       `{${greek[letter] ?? letter}}_{\\mathrm{${of.replaceAll('·', ' \\cdot ')}}}`
   )

@@ -8,7 +8,7 @@ import { elementsOf, isHeld, type Member } from '../../guides/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import { nearNames } from '../../ir/NearNames.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
-import { isSummedOut } from '../enumerate/SumOut.ts'
+import { summedByFits } from '../enumerate/SumOut.ts'
 import type { JointSites } from '../parts/CompileOptions.ts'
 import type { MadeGuide } from '../parts/GuideOf.ts'
 
@@ -32,8 +32,9 @@ const where = ({ sites }: JointSites): string => `joint: ${sites.join(', ')}`
 
 /** Names that are of no latent site with a guide. */
 export const unknown = (graph: Graph, asked: JointSites): ReadonlyArray<Problem> => {
+  const summed = summedByFits(graph)
   const latent = graph.sites
-    .filter((s) => s.role === 'latent' && !isSummedOut(graph)(s))
+    .filter((s) => s.role === 'latent' && !summed.has(s.name))
     .map((s) => s.name)
   return asked.sites.flatMap((name) => {
     const site = graph.sites.find((s) => s.name === name)
@@ -58,7 +59,7 @@ export const unknown = (graph: Graph, asked: JointSites): ReadonlyArray<Problem>
           `name some of ${latent.join(', ')}`
         )
       ]
-    return isSummedOut(graph)(site)
+    return summed.has(name)
       ? [
           problem(
             `joint: ${name}`,

@@ -13,6 +13,10 @@ import {
   isHeld,
   type Parameter
 } from '../../guides/index.ts'
+import type { Expr } from '../../expr/index.ts'
+import type { SizedAxis } from '../../distributions/supports/VectorBijector.ts'
+import { valuesOf } from '../enumerate/SumOut.ts'
+import type { Graph } from '../../ir/Graph.ts'
 import { supportOf, type WorkingSite } from './Working.ts'
 
 // model
@@ -35,7 +39,7 @@ export type Guides = ReadonlyMap<string, MadeGuide>
 // constructors
 
 /** Undefined where no guide fits the support, or the one that is asked for does not. */
-export const choiceOf = (s: WorkingSite): Choice | undefined => {
+export const choiceOf = (s: WorkingSite, graph: Pick<Graph, 'axes'>): Choice | undefined => {
   const support = supportOf(s)
   const tag = s.options.guide ?? guidesFor(support)[0]
   if (tag === undefined || !(tag in guides)) return undefined
@@ -52,7 +56,26 @@ export const choiceOf = (s: WorkingSite): Choice | undefined => {
           declared: s.declared,
           axes: s.axes,
           support,
-          law: s.dist
+          law: s.dist,
+          outcomes: valuesOf(graph, s)
         })
       }
 }
+
+// destructors
+
+/** Axes that guides have beside those of their sites. */
+export const axesOfGuides = (made: Guides): ReadonlyArray<SizedAxis> => [
+  ...new Map(
+    [...made.values()].flatMap(({ guide }) =>
+      (guide.ownAxes ?? []).map((a) => [a.name, a] as const)
+    )
+  ).values()
+]
+
+/** What posteriors have of a site in the place of its draw: of an index, 1 at its member of the axis. */
+export const shownBy =
+  (made: Guides) =>
+  (site: string) =>
+  (draw: Expr): Expr =>
+    made.get(site)?.guide.shown?.(draw) ?? draw

@@ -6,7 +6,7 @@
 import { isSome } from 'fp-ts/lib/Option.js'
 import { bijector, factsOf, family } from '../../distributions/index.ts'
 import { constant, refs } from '../../expr/index.ts'
-import { coordinateOf, guides, guidesFor, isHeld } from '../../guides/index.ts'
+import { coordinateOf, guides, guidesFor, isHeld, logVarianceRole } from '../../guides/index.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import type { Choice } from './GuideOf.ts'
 import { rangesOf } from './Ranges.ts'
@@ -28,8 +28,8 @@ const noGuide = (s: WorkingSite): Problem =>
   problem(
     s.declared,
     `no guide for ${described(s)}`,
-    'no guide has values like these, and how many there are is not known before the data',
-    'give it finitely many values (bernoulli, categorical, binomial of a number): those are summed out'
+    'no guide has values like these: how many there are is not known before the data, or they are too many',
+    'give it fewer values, whose number is known (bernoulli, categorical, binomial of a number up to 255)'
   )
 
 const misfit = (
@@ -106,21 +106,36 @@ const unheard = (s: WorkingSite, { tag, family: { ofLaw } }: Choice): ReadonlyAr
           )
         )
 
-/** A start elsewhere than where a guide stays. */
-const immovable = (s: WorkingSite, { tag, family: { fixedAt } }: Choice): ReadonlyArray<Problem> =>
-  fixedAt === undefined || s.options.initial === undefined || s.options.initial === fixedAt
-    ? []
-    : [
+/** A start elsewhere than where a guide stays, or begins. */
+const immovable = (
+  s: WorkingSite,
+  { tag, family: { fixedAt, startsEven } }: Choice
+): ReadonlyArray<Problem> =>
+  startsEven === true && s.options.initial !== undefined
+    ? [
         problem(
           s.declared,
           `its guide ${tag} cannot start at ${s.options.initial}`,
-          `it lies about ${fixedAt}, whatever is learnt of its width`,
-          'leave initial out: how large a product is, its other factors say'
+          'it begins with equal probabilities of all values',
+          'leave initial out'
         )
       ]
+    : fixedAt === undefined || s.options.initial === undefined || s.options.initial === fixedAt
+      ? []
+      : [
+          problem(
+            s.declared,
+            `its guide ${tag} cannot start at ${s.options.initial}`,
+            `it lies about ${fixedAt}, whatever is learnt of its width`,
+            'leave initial out: how large a product is, its other factors say'
+          )
+        ]
 
 /** A bound that no variance keeps. */
-const unkept = (s: WorkingSite, { tag, guide }: Choice): ReadonlyArray<Problem> => {
+const unkept = (
+  s: WorkingSite,
+  { tag, guide, family: { roles } }: Choice
+): ReadonlyArray<Problem> => {
   const { maxVariance } = s.options
   if (maxVariance === undefined || isHeld(tag)) return []
   const refused = (what: string, why: string, advice: string): ReadonlyArray<Problem> => [
@@ -138,7 +153,13 @@ const unkept = (s: WorkingSite, { tag, guide }: Choice): ReadonlyArray<Problem> 
         'a point has no variance to keep small',
         'leave one of the two out'
       )
-    : []
+    : roles.includes(logVarianceRole)
+      ? []
+      : refused(
+          `its guide ${tag} has probabilities, and maxVariance is given`,
+          'no parameter of it is a variance that could be kept small',
+          'leave maxVariance out'
+        )
 }
 
 /** Names of declared latents, once each, for names that expressions refer to. */

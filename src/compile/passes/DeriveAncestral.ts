@@ -6,11 +6,12 @@
  * @since 0.2.0
  */
 import * as E from 'fp-ts/lib/Either.js'
+import { pipe } from 'fp-ts/lib/function.js'
 import { categorical, type Distribution, family } from '../../distributions/index.ts'
 import { axesMixedBy, postorder, refs } from '../../expr/index.ts'
 import type { AncestralSite } from '../../ir/Ancestral.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
-import { isDiscreteLatent, isSummable, sumOut } from '../enumerate/SumOut.ts'
+import { isDiscreteLatent, sumOut, type SummedOut, sumWhatCanBe } from '../enumerate/SumOut.ts'
 
 const drawnAs = (
   { name, role, axes }: Site,
@@ -34,10 +35,22 @@ const drawnAs = (
   }
 }
 
-/** Of sites that are summed out; none where they cannot be. */
-const conditionalsOf = (g: Graph): ReadonlyMap<string, AncestralSite> => {
-  const found = g.sites.some(isDiscreteLatent) ? sumOut(g) : E.right({ conditionals: [] })
-  const conditionals = E.isLeft(found) ? [] : found.right.conditionals
+/** Who learnt of the latents: a fit, which draws what it cannot sum out; or chains, which sum out everything. */
+export type LearntBy = 'fit' | 'chains'
+
+/** None where chains could not be. */
+const summedBy = (by: LearntBy, g: Graph): Pick<SummedOut, 'conditionals'> => {
+  if (!g.sites.some(isDiscreteLatent)) return { conditionals: [] }
+  if (by === 'fit') return sumWhatCanBe(g)
+  return pipe(
+    sumOut(g),
+    E.getOrElse((): Pick<SummedOut, 'conditionals'> => ({ conditionals: [] }))
+  )
+}
+
+/** Of sites that are summed out. */
+const conditionalsOf = (by: LearntBy, g: Graph): ReadonlyMap<string, AncestralSite> => {
+  const { conditionals } = summedBy(by, g)
   return new Map(
     g.sites.flatMap((s) => {
       const own = conditionals.find((c) => c.site === s.name)
@@ -53,13 +66,12 @@ const conditionalsOf = (g: Graph): ReadonlyMap<string, AncestralSite> => {
   )
 }
 
-export const deriveAncestral = (g: Graph): ReadonlyArray<AncestralSite> => {
-  const conditionals = conditionalsOf(g)
-  const isSummed = isSummable(g)
+export const deriveAncestral = (g: Graph, by: LearntBy = 'fit'): ReadonlyArray<AncestralSite> => {
+  const conditionals = conditionalsOf(by, g)
   return g.sites.map((s) => {
     const conditional = conditionals.get(s.name)
     return {
-      ...drawnAs(s, s.dist, isSummed(s)),
+      ...drawnAs(s, s.dist, conditional !== undefined),
       ...(conditional === undefined ? {} : { conditional })
     }
   })

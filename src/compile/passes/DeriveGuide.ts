@@ -139,7 +139,7 @@ const made =
   }
 
 export const deriveGuide: Pass<Working, Guided> = pass('deriveGuide', (w) => {
-  const choices = w.sites.map((s) => [s, choiceOf(s)] as const)
+  const choices = w.sites.map((s) => [s, choiceOf(s, w.graph)] as const)
   const problems = guideProblems(w)
   const refused = choices.flatMap(([s, choice]) =>
     choice === undefined

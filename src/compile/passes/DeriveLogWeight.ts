@@ -15,6 +15,7 @@ import type { LogWeight } from '../../ir/LogWeight.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { drawAll, drawables, logDensityName, logRatioName } from '../parts/Draw.ts'
 import { observedDensity } from '../parts/ObservedSlots.ts'
+import { axesOfGuides, shownBy } from '../parts/GuideOf.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
 import { valueOf } from '../parts/Working.ts'
 import type { Guided } from './DeriveGuide.ts'
@@ -44,9 +45,10 @@ export const deriveLogWeight: Pass<Guided, LogWeight> = pass(
     const likelihoods = w.graph.sites
       .filter((s) => s.role === 'observed')
       .map((s) => sumSpread(s.axes)(declared(observedDensity(s))))
+    const shown = shownBy(guides)
     const latents = w.graph.sites
       .filter((s) => s.role === 'latent')
-      .map((s) => [s.name, valueOf(w)(s.name, s.axes)] as const)
+      .map((s) => [s.name, shown(s.name)(valueOf(w)(s.name, s.axes))] as const)
     const ratios = joints.map((j): Expr => neg(ref(logRatioName(j.name), [])))
     const nats = total([...priors, ...ratios, ...likelihoods])
     return unless(points.map(({ site }) => pointProblem(site.declared)))(() => {
@@ -56,7 +58,7 @@ export const deriveLogWeight: Pass<Guided, LogWeight> = pass(
         joints
       )([nats, ...latents.map(([, value]) => value)])
       return {
-        axes: [...w.graph.axes, ...joints.flatMap((j) => j.noise.axes)],
+        axes: [...w.graph.axes, ...axesOfGuides(guides), ...joints.flatMap((j) => j.noise.axes)],
         parameters: [...guides.values()].flatMap((g) => g.parameters.map((p) => p.name)),
         noise,
         nats: exprs[0] ?? nats,

@@ -7,11 +7,11 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { constant, mul, square, total } from '../../expr/index.ts'
+import { constant, mul, ref, square, total, without } from '../../expr/index.ts'
 import type { Moments } from '../../ir/Variational.ts'
 import { isSome } from 'fp-ts/lib/Option.js'
 import type { MeanVariance } from '../../guides/index.ts'
-import type { Guides } from '../parts/GuideOf.ts'
+import { type Guides, shownBy } from '../parts/GuideOf.ts'
 import { companions } from '../joint/JointOf.ts'
 import type { WithSavings } from './DeriveSavings.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
@@ -84,7 +84,8 @@ const momentsOfSites = ({ working: w, guides, joints }: WithSavings): ReadonlyAr
     momentsOf = onceEach(termMoments(guides)),
     areDisjoint = disjointness((site) => together(site)[0] ?? site),
     means = sharedTotals(),
-    variances = sharedTotals()
+    variances = sharedTotals(),
+    shown = shownBy(guides)
   return w.graph.sites
     .filter((s) => s.role === 'latent')
     .map((s) => {
@@ -98,7 +99,10 @@ const momentsOfSites = ({ working: w, guides, joints }: WithSavings): ReadonlyAr
               mean: means(known.map((t) => t.mean)),
               variance: variances(known.map((t) => t.variance))
             }
-      return { site: s.name, axes: s.axes, closed }
+      const [index] = without(s.axes)(shown(s.name)(ref(s.name, s.axes)).axes)
+      return index === undefined
+        ? { site: s.name, axes: s.axes, closed }
+        : { site: s.name, axes: [...s.axes, index], index, closed }
     })
 }
 

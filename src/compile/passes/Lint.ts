@@ -8,7 +8,6 @@ import {
   endsOf,
   factsOf,
   family,
-  isContinuous,
   isWithin,
   type SupportTag
 } from '../../distributions/index.ts'
@@ -16,6 +15,7 @@ import { type Axes, bounds, type Expr, isSubset, meet, print, refs } from '../..
 import type { Decision } from '../../ir/Derived.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
+import { isSummable } from '../enumerate/SumOut.ts'
 import { indexedAxis } from '../parts/IndexedAxis.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
 
@@ -188,7 +188,7 @@ const missingValues: LintRule = (g) =>
       const readBy = g.sites.find((t) => refs(argumentsOf(t).map((a) => a.value)).has(s.name))
       const read = refs(argumentsOf(s).map((a) => a.value))
       const latent = g.sites.filter((t) => t.role === 'latent')
-      const discrete = latent.find((z) => read.has(z.name) && !isContinuous(family(z.dist).support))
+      const discrete = latent.find((z) => read.has(z.name) && isSummable(g)(z))
       const end = latent.find((t) => refs(endsOf(support)).has(t.name))
       const refused = (what: string, why: string, advice: string): ReadonlyArray<Problem> => [
         problem(s.name, `values of it may be missing, and ${what}`, why, advice)

@@ -12,6 +12,7 @@ import * as E from 'fp-ts/lib/Either.js'
 import { factsOf, family } from '../../distributions/index.ts'
 import { type Axes, type Expr, isPositive, product, ref, refs } from '../../expr/index.ts'
 import { isSome } from 'fp-ts/lib/Option.js'
+import type { Graph } from '../../ir/Graph.ts'
 import { choiceOf } from '../parts/GuideOf.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
 import {
@@ -109,8 +110,8 @@ const rewrite =
   }
 
 /** Will ln of the site be drawn as a normal? */
-const isLogNormal = (s: WorkingSite): boolean => {
-  const form = choiceOf(s)?.guide.asNormal
+const isLogNormal = (s: WorkingSite, graph: Graph): boolean => {
+  const form = choiceOf(s, graph)?.guide.asNormal
   return form !== undefined && isSome(form) && form.value.isLog
 }
 
@@ -120,7 +121,7 @@ export const mergeScalesBut = (apart: ReadonlyArray<string>): Pass<Working, Work
     const names = randomNames(w)
     const axesOf = new Map(
       w.sites
-        .filter((s) => isLogNormal(s) && !apart.includes(s.declared))
+        .filter((s) => isLogNormal(s, w.graph) && !apart.includes(s.declared))
         .map((s) => [s.name, s.axes])
     )
     const read = polynomial(names)

@@ -108,14 +108,15 @@ export const planKl = (options: CompileOptions): Pass<Guided, Planned> =>
     const refused: ReadonlyArray<Problem> =
       options.strict === 'analytic'
         ? kls
-            .filter((k) => k.how.kind === 'Monte Carlo')
+            .filter((k) => k.how.kind === 'Monte Carlo' || isScored(k.guide))
             .map((k) =>
               isScored(k.guide)
                 ? problem(
                     k.site.declared,
                     'its gradient is a score function, an estimate from draws that jump',
                     "strict: 'analytic' refuses Monte Carlo costs",
-                    'give it finitely many values, which are summed out, or leave strict out'
+                    'give it finitely many values, each read at its own index: they are summed out; ' +
+                      'or leave strict out'
                   )
                 : problem(
                     k.site.declared,

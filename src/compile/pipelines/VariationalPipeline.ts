@@ -29,10 +29,11 @@ import {
   type OptionalPass
 } from '../parts/CompileOptions.ts'
 import { drawsPerStep } from '../estimators/ScoreFunction.ts'
+import { axesOfGuides } from '../parts/GuideOf.ts'
 import { derivedOf } from '../parts/DerivedOf.ts'
 import type { Result } from '../parts/Pass.ts'
 import { perhaps, type Stage, through, trailOf } from '../parts/Trail.ts'
-import { isSummedOut } from '../enumerate/SumOut.ts'
+import { mayBeSummedOut } from '../enumerate/SumOut.ts'
 import { hasVectorsSomewhere, toCoordinates } from '../coordinates/ToCoordinates.ts'
 import { build } from '../passes/BuildWorking.ts'
 import { correlateGuides } from '../joint/CorrelateGuides.ts'
@@ -66,6 +67,7 @@ const variationalOf =
       ...derived,
       axes: [
         ...derived.axes,
+        ...axesOfGuides(s.guides),
         ...s.joints.flatMap((j) => j.noise.axes),
         ...(samples > 1 ? [{ name: drawAxis, size: samples }] : [])
       ],
@@ -96,7 +98,7 @@ export const compile =
     const { result, stages } = pipe(
       trailOf(graph),
       through(build, workingLines),
-      perhaps(graph.sites.some(isSummedOut(graph)), enumerateInBatches, workingLines),
+      perhaps(graph.sites.some(mayBeSummedOut(graph)), enumerateInBatches, workingLines),
       perhaps(hasVectorsSomewhere(graph), toCoordinates, workingLines),
       perhaps(isOn('noncentre'), noncentreBut(o.centred), workingLines),
       perhaps(isOn('expandMixtures') && isDecomposed, expandMixtures, workingLines),

@@ -13,7 +13,7 @@ import { guideLines, workingLines } from '../explain/Stages.ts'
 import { type CompileOptions, defaultOptions, type OptionalPass } from '../parts/CompileOptions.ts'
 import type { Result } from '../parts/Pass.ts'
 import { perhaps, through, trailOf } from '../parts/Trail.ts'
-import { isSummedOut } from '../enumerate/SumOut.ts'
+import { mayBeSummedOut } from '../enumerate/SumOut.ts'
 import { hasVectorsSomewhere, toCoordinates } from '../coordinates/ToCoordinates.ts'
 import { build } from '../passes/BuildWorking.ts'
 import { correlateGuides } from '../joint/CorrelateGuides.ts'
@@ -36,7 +36,7 @@ export const deriveWeight =
       pipe(
         trailOf(graph),
         through(build, workingLines),
-        perhaps(graph.sites.some(isSummedOut(graph)), enumerateInBatches, workingLines),
+        perhaps(graph.sites.some(mayBeSummedOut(graph)), enumerateInBatches, workingLines),
         perhaps(hasVectorsSomewhere(graph), toCoordinates, workingLines),
         perhaps(isOn('noncentre'), noncentreBut(o.centred), workingLines),
         perhaps(

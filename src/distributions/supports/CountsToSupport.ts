@@ -1,5 +1,6 @@
 /**
- * The whole numbers from 0 to a total n, which is an expression: how many of n.
+ * The whole numbers from 0 to a total n, which is an expression: how many of n. Where data set an end to a
+ * latent one, from there on.
  *
  * @since 0.2.0
  */
@@ -10,8 +11,13 @@ import { drawnOnly, noBijector, type SupportKind } from './SupportKind.ts'
 export interface CountsToSupport {
   readonly _tag: 'CountsTo'
   readonly total: Expr
+  readonly from?: Expr
 }
-export const countsTo = (total: Expr): CountsToSupport => ({ _tag: 'CountsTo', total })
+export const countsTo = (total: Expr, from?: Expr): CountsToSupport => ({
+  _tag: 'CountsTo',
+  total,
+  ...(from === undefined ? {} : { from })
+})
 
 const one = 'a whole number from 0 to a total'
 
@@ -25,5 +31,5 @@ export const kind: SupportKind<CountsToSupport> = {
   proof: drawnOnly(one, () => false),
   outcomes: undefined,
   bijector: noBijector,
-  bounds: ({ total }) => ({ high: total })
+  bounds: ({ total, from }) => ({ high: total, ...(from === undefined ? {} : { low: from }) })
 }

@@ -26,6 +26,7 @@ import {
   emptyLogProbabilities,
   evaluationOf
 } from './PredictionScore.ts'
+import { mostProbable } from '../host/MostProbable.ts'
 import { arrange, sizeOf, type Tensors } from '../host/Tensors.ts'
 
 /**
@@ -155,6 +156,7 @@ export const openEvaluator = <B>(
   chunk: number
 ): Evaluator => {
   const planFor = predictPlan(program, (p) => (isDiscrete(p) ? 'outcomes' : 'nll'))
+  const readAs = mostProbable(program)
   const prepared = new Map<string, Prepared<B>>()
   const preparedFor = (sizes: AxisSizes): Either<Problem, Prepared<B>> => {
     const name = [...sizes].map(([axis, n]) => `${axis}=${n}`).join()
@@ -178,7 +180,7 @@ export const openEvaluator = <B>(
         return found
       }
       for (let d = 0; d < draws.count; d++) {
-        const values = await draws.draw(d)
+        const values = readAs(await draws.draw(d))
         for (const { start, count } of plate === undefined
           ? [{ start: 0, count: 1 }]
           : chunks(total, chunk)) {

@@ -18,8 +18,7 @@ import {
   predictedPlates,
   predictionScope,
   type PredictionScope,
-  type PredictiveModel,
-  ungiven
+  type PredictiveModel
 } from './PredictionScope.ts'
 
 /**
@@ -141,7 +140,7 @@ export const bindPrediction = (
   given: NewRows | undefined
 ): E.Either<Problems, PredictionTask> => {
   const scope = predictionScope(model)
-  const refused = [...withoutDraws(scope), ...ungiven(model.sites, scope.given)]
+  const refused = withoutDraws(scope)
   if (isNonEmpty(refused)) return E.left(refused)
   const bound = boundRows(model.program, scope, trained, given)
   return E.isLeft(bound) ? bound : E.right({ model, scope, bound: bound.right })

@@ -5,13 +5,14 @@
  * @since 0.2.0
  */
 import { type Either, map, right } from 'fp-ts/lib/Either.js'
-import { pipe } from 'fp-ts/lib/function.js'
+import { flow, pipe } from 'fp-ts/lib/function.js'
 import type { NamedTensor, PosteriorDraws, WideTensor } from '../../ir/Posterior.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { drawPlan } from '../../lower/MomentsPlan.ts'
 import type { Executor } from '../../runtime/Executor.ts'
 import { prepare, runEach } from '../host/Host.ts'
+import { mostProbable } from '../host/MostProbable.ts'
 import { elements, type Tensors } from '../host/Tensors.ts'
 import { drawKey } from '../variational/OpenPosterior.ts'
 import { withPointMasses } from '../variational/Shrunk.ts'
@@ -83,7 +84,7 @@ export const givenDraws = <B>(
       const inputs: Tensors = new Map([...data, ...posterior.parameters])
       const perDraw = prepared.plan.outputs.reduce((n, o) => n + elements(o.shape), 0)
       const most = Math.max(1, Math.floor(mostNumbers / Math.max(1, perDraw)))
-      const settle = withPointMasses(posterior.sites)
+      const settle = flow(withPointMasses(posterior.sites), mostProbable(program))
       let kept: { readonly first: number; readonly draws: ReadonlyArray<Tensors> } | undefined
       return {
         from: async (first) => {

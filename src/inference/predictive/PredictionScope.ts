@@ -112,22 +112,6 @@ export const withoutDraws = (s: AncestralSite): ReadonlyArray<Problem> => {
       ]
 }
 
-/** Latents that would have to be given, and have no draws: those with a conditional have. */
-export const ungiven = (
-  sites: ReadonlyArray<AncestralSite>,
-  given: ReadonlyArray<string>
-): ReadonlyArray<Problem> =>
-  sites
-    .filter((s) => s.isSummedOut && s.conditional === undefined && given.includes(s.site))
-    .map(({ site }) =>
-      problem(
-        site,
-        'it was summed out, and others that share it are to be drawn',
-        'of a discrete site its probabilities are known, and no draws that go with those of the others',
-        'declare it over the same axes as what reads it, or leave this question out'
-      )
-    )
-
 export const predictionScope = ({ program, sites }: PredictiveModel): PredictionScope => {
   const plates = predictedPlates(program)
   const isNew = isOver(plates)

@@ -26,7 +26,6 @@ import {
   inStages,
   isDrawnAnew,
   type PredictiveModel,
-  ungiven,
   withoutDraws
 } from './PredictionScope.ts'
 import { drawChunk, prepareStages } from './PredictStages.ts'
@@ -65,7 +64,7 @@ export const replicationScope = (
   const given = sites
     .filter((s) => s.role === 'latent' && read.has(s.site) && !walked.includes(s))
     .map((s) => s.site)
-  const wrong = [...walked.flatMap(withoutDraws), ...ungiven(sites, given)]
+  const wrong = walked.flatMap(withoutDraws)
   return isNonEmpty(wrong)
     ? E.left(wrong)
     : E.right({

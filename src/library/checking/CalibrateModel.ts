@@ -78,7 +78,7 @@ export const calibrationTask = (
     seed = 1
   }: CalibrateOptions
 ): E.Either<Problems, CalibrationTask> => {
-  const sites = deriveAncestral(graph)
+  const sites = deriveAncestral(graph, method === 'fit' ? 'fit' : 'chains')
   const observed = sites.filter((s) => s.role === 'observed').map((s) => s.site)
   const latents = sites.filter((s) => s.role === 'latent' && !s.isSummedOut).map((s) => s.site)
   if (latents.length === 0) return E.left(of(nothingAsked))

@@ -20,6 +20,7 @@ import type { PosteriorDraws } from '../../ir/Posterior.ts'
 import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
 import {
   type Bound,
+  drawnAsRead,
   drawnValues,
   type LeaveOneOut,
   leaveOneOut,
@@ -125,7 +126,7 @@ export const leaveOneOutLearnt = (
       one(reference === undefined ? E.left(noReference) : E.right(reference))
     ),
     E.bindW('found', ({ reference: { at } }) =>
-      one(pointwiseLikelihood(program, train, at.drawn.sites, draws))
+      one(pointwiseLikelihood(program, train, at.drawn.sites.map(drawnAsRead(program)), draws))
     ),
     E.let('places', ({ found }) => placesOf(found)),
     E.bindW('loo', ({ reference: { at }, found, places }) =>

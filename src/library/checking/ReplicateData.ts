@@ -30,7 +30,7 @@ import {
 } from '../../inference/index.ts'
 import type { Executor } from '../../runtime/index.ts'
 import type { Fitted } from '../FitModel.ts'
-import { type Learnt, learntOf } from '../Learnt.ts'
+import { type Learnt, learntBy, learntOf } from '../Learnt.ts'
 import { posteriorFields, posteriorQuestion, type PosteriorOptions } from '../PosteriorQuestion.ts'
 import { runOn } from '../RunOn.ts'
 
@@ -203,7 +203,7 @@ export const replicationOf = (
   graph: Graph,
   question: ReplicationQuestion
 ): E.Either<Problems, ReplicationTask> => {
-  const model = { program: learnt.program, sites: deriveAncestral(graph) }
+  const model = { program: learnt.program, sites: deriveAncestral(graph, learntBy(learnt.draws)) }
   return pipe(
     checkReplicable(learnt.train),
     E.chain(() => replicationScope(model, question.from)),

@@ -79,7 +79,7 @@ export const discreteDraws = <Sites>({
   Problems,
   ReadonlyMap<string, WideTensor>
 > => {
-  const sites = deriveAncestral(graph)
+  const sites = deriveAncestral(graph, 'chains')
   const { conditionals, latents } = recoveryOf(
     sites,
     sites.filter((s) => s.isSummedOut).map((s) => s.site)

@@ -71,7 +71,8 @@ const coordinateOf = (s: Site, tag: GuideTag): Coordinate | undefined => {
   const { support } = family(s.dist)
   if (refs(endsOf(support)).size > 0) return undefined
   const guide = guides[tag].at({ name: s.name, declared: s.name, axes: [], support, law: s.dist })
-  if (guide.draw.noise === 'none') return undefined
+  // of finitely many values nothing is far out
+  if (guide.draw.noise === 'none' || guide.ownAxes !== undefined) return undefined
   const push = guide.draw.push(ref('u', []))
   const parameters = [...refs([push]).keys()].filter((name) => name !== 'u')
   return (u) => evaluateScalar(scalars([['u', u], ...parameters.map((p) => [p, 0] as const)]))(push)

@@ -85,12 +85,13 @@ const sameAxes = (p: Parameter, { axes }: Moments): boolean =>
 export const maskableSites = (program: Variational): ReadonlyArray<MaskableSite> => {
   const plates = program.axes.filter((a) => a.size === 'data').map((a) => a.name)
   return program.moments.flatMap((m): ReadonlyArray<MaskableSite> => {
-    const { site, axes, closed } = m
+    const { site, axes, closed, index } = m
     const own = program.parameters.filter((p) => p.site === site && sameAxes(p, m))
     const [location, ...others] = own.filter((p) => p.kind !== 'logVariance')
     const logVariances = own.filter((p) => p.kind === 'logVariance')
     if (location === undefined || others.length > 0) return []
-    if (axes.length < 2 || axes.some((a) => plates.includes(a))) return []
+    // probabilities do not vanish together
+    if (index !== undefined || axes.length < 2 || axes.some((a) => plates.includes(a))) return []
     const off = substitute(
       new Map([
         [location.name, constant(0)],
