@@ -1,7 +1,7 @@
 /**
  * From nothing to a printed summary: eight schools, four chains of 1,000 draws after 1,000 iterations,
- * each time in a fresh process, beside the same model as `farrier emit` writes it in Stan and NumPyro. In
- * turns; medians of wall time, 10 % and 90 %.
+ * each time in a fresh process, as it is installed and from source, beside the same model as `farrier emit`
+ * writes it in Stan and NumPyro. In turns; medians of wall time, 10 % and 90 %.
  *
  * Run: `node bench/first-summary.ts [--rounds 11]`
  */
@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { ensurePython, pythonEnvironment } from './peers/Environment.ts'
+import { makeNodeForm } from '../test/support/NodeForm.ts'
 import { quantile } from './peers/Statistics.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -26,15 +27,18 @@ if (isLeft(python)) throw new Error(python.left)
 
 const folder = mkdtempSync(join(tmpdir(), 'farrier-summary-'))
 const [model, data] = ['../dsl-examples/eight-schools.ts', '../dsl-examples/data/eight-schools.csv']
-const farrier = (...words: ReadonlyArray<string>): ReadonlyArray<string> => [
+const as = (target: string): string => join(folder, target)
+const [source, installed] = [here('../bin/farrier.js'), makeNodeForm(as('farrier'))]
+const farrier = (launcher: string, ...words: ReadonlyArray<string>): ReadonlyArray<string> => [
   process.execPath,
-  here('../bin/farrier.js'),
+  launcher,
   ...words,
   here(model),
   '--data',
   here(data)
 ]
-const as = (target: string): string => join(folder, target)
+const sample = (launcher: string): ReadonlyArray<string> =>
+  farrier(launcher, 'sample', '--chains', '4', '--draws', '1000', '--force', '--out', as('run'))
 
 /** Seconds until the process has said what it found. */
 const timed = ([command = '', ...words]: ReadonlyArray<string>): number => {
@@ -48,23 +52,13 @@ const timed = ([command = '', ...words]: ReadonlyArray<string>): number => {
 }
 
 for (const target of ['stan', 'numpyro']) {
-  const [command = '', ...words] = farrier('emit', '--to', target, '--out', as(target))
+  const [command = '', ...words] = farrier(source, 'emit', '--to', target, '--out', as(target))
   if (spawnSync(command, words).status !== 0) throw new Error(`emit --to ${target} failed`)
 }
 
 const contests: Readonly<Record<string, ReadonlyArray<string>>> = {
-  farrier: farrier(
-    'sample',
-    '--chains',
-    '4',
-    '--draws',
-    '1000',
-    '--warmup',
-    '1000',
-    '--force',
-    '--out',
-    as('run')
-  ),
+  farrier: sample(installed),
+  'farrier from source': sample(source),
   Stan: [python.right, here('peers/sampling/stan_summary.py'), as('stan')],
   NumPyro: [python.right, join(as('numpyro'), 'model.py')]
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the command line: from source in a clone, from JavaScript where installed. A Node that cannot read TypeScript
+// Starts the command line: from source in a clone, from dist/node where installed. A Node that cannot read TypeScript
 // (models are TypeScript) hands over to a newer one installed beside this package, or says what is needed.
 import { spawn } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
@@ -61,7 +61,7 @@ if (process.features.typescript) {
   // what was parsed once is not parsed again: half of the time that a command takes to start
   module.enableCompileCache?.()
   const source = '../src/cli/main.ts'
-  await import(existsSync(join(here, source)) ? source : '../dist/cli/main.js')
+  await import(existsSync(join(here, source)) ? source : '../dist/node/main.js')
 } else {
   const node = process.env.FARRIER_HANDED_OVER ? undefined : newer()
   if (node === undefined) refuse('this Node is too old')

@@ -11,7 +11,7 @@ import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import { type Problem, problem, type Problems } from '../ir/Problem.ts'
 import { visible } from '../ir/Visible.ts'
-import { isOurs, lateProblem } from './ImportProblem.ts'
+import { isOurs, lateProblem } from './imports/ImportProblem.ts'
 import { internalProblem } from './InternalProblem.ts'
 import { drawProblems } from './ShowProblems.ts'
 

@@ -15,24 +15,17 @@ import * as TE from 'fp-ts/lib/TaskEither.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { Problem } from '../ir/Problem.ts'
 import { problem } from '../ir/Problem.ts'
-import { importProblem } from './ImportProblem.ts'
+import { importProblem } from './imports/ImportProblem.ts'
 import * as words from './ModelWords.ts'
+import { door, wordsUrl } from './OwnFiles.ts'
 
 // model
 
-/**
- * The names of this package, each with the file of the running copy: source in a clone, JavaScript
- * where installed.
- */
-const own: ReadonlyMap<string, string> = new Map(
-  Object.entries({ farrier: '../index', 'farrier/laws': '../laws/index' }).map(([name, path]) => [
-    name,
-    new URL(path + extname(import.meta.url), import.meta.url).href
-  ])
-)
-
-/** Of what is written as a model is, and of nothing else. */
-const wordsUrl = new URL(`./ModelWords${extname(import.meta.url)}`, import.meta.url).href
+/** The names of this package, each with the file of the running copy. */
+const own: ReadonlyMap<string, string> = new Map([
+  ['farrier', door('index')],
+  ['farrier/laws', door('laws/index')]
+])
 
 /** Our dependencies that a model may import though nothing is installed near it. */
 const shared: ReadonlySet<string> = new Set(['fp-ts', 'io-ts', 'fast-check'])

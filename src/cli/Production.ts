@@ -9,20 +9,15 @@ import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type CliProgress from 'cli-progress'
-import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
 import * as TE from 'fp-ts/lib/TaskEither.js'
-import * as t from 'io-ts'
 import { problem } from '../ir/Problem.ts'
-import { standardBudget } from '../storage/Budget.ts'
-import { readJson } from '../storage/ReadJson.ts'
 import { nodeFileSystem } from '../storage/NodeFileSystem.ts'
-import { withExecutor, withinRoom } from '../runtime/index.ts'
 import type { Bar, Capabilities } from './Command.ts'
-import { findMnist } from './options/DataSource.ts'
+import { findMnist } from './options/MnistFolder.ts'
 import { nodeProcesses, watchSignals } from './Processes.ts'
-import { loadModelModule } from './ModelHooks.ts'
+import { ownFile } from './OwnFiles.ts'
 import { drawSvg } from './pictures/DrawSvg.ts'
 import { drawProblems } from './ShowProblems.ts'
 import { openBullQueue } from './study/BullQueue.ts'
@@ -30,11 +25,9 @@ import { runSelf } from './study/CellChild.ts'
 
 /** Of this package. */
 const version = ((): string => {
-  const manifest = readJson(standardBudget)(
-    readFileSync(new URL('../../package.json', import.meta.url))
-  )
-  return E.isRight(manifest) && t.type({ version: t.string }).is(manifest.right)
-    ? manifest.right.version
+  const manifest: unknown = JSON.parse(readFileSync(ownFile('package.json'), 'utf8'))
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
     : ''
 })()
 
@@ -76,7 +69,10 @@ const atMost = (threads: number | 'auto'): number | 'auto' => {
   return most
 }
 
-/** Everything that a command may ask for; a process of its own guards itself besides (main.ts). */
+/**
+ * Everything that a command may ask for; a process of its own guards itself besides (main.ts). What few
+ * commands ask for is loaded when they do.
+ */
 export const production: Capabilities = {
   files: nodeFileSystem,
   terminal: {
@@ -90,22 +86,29 @@ export const production: Capabilities = {
   },
   openBar,
   nowMs: () => performance.now(),
-  loadModule: loadModelModule,
+  loadModule: (path) => async () => {
+    const { loadModelModule } = await import('./ModelHooks.ts')
+    return loadModelModule(path)()
+  },
   readModel: (_, read) => read,
   mnistFolder: findMnist(),
-  withExecutor: ({ backend, threads = 'auto', probe }, use) =>
-    pipe(
-      withExecutor(backend, {
-        threads: atMost(threads),
-        probe,
-        searchFrom: [resolve('.')],
-        onWarning: (p) => {
-          process.stderr.write(drawProblems([p], false))
-        }
-      })((executor) => withinRoom(of, use(executor))),
-      TE.mapLeft(of),
-      TE.flatten
-    ),
+  withExecutor:
+    ({ backend, threads = 'auto', probe }, use) =>
+    async () => {
+      const { withExecutor, withinRoom } = await import('../runtime/index.ts')
+      return pipe(
+        withExecutor(backend, {
+          threads: atMost(threads),
+          probe,
+          searchFrom: [resolve('.')],
+          onWarning: (p) => {
+            process.stderr.write(drawProblems([p], false))
+          }
+        })((executor) => withinRoom(of, use(executor))),
+        TE.mapLeft(of),
+        TE.flatten
+      )()
+    },
   drawSvg: drawSvg({ searchFrom: [resolve('.')] }),
   pause: () => setImmediate(),
   watchInterruption: watchSignals,

@@ -28,7 +28,7 @@ const installed = (node: string | undefined): string => {
   const home = join(folder, 'node_modules/farrier')
   const files = {
     'package.json': '{ "type": "module" }',
-    'dist/cli/main.js':
+    'dist/node/main.js':
       'process.stdout.write(JSON.stringify(process.argv.slice(2)))\nprocess.exitCode = 3\n',
     ...(node === undefined ? {} : { '../.bin/node': node })
   }

@@ -96,7 +96,10 @@ test('what is published is JavaScript with declarations, the launcher and the do
       'dist/index.js',
       'dist/index.d.ts',
       'dist/laws/index.js',
-      'dist/cli/main.js'
+      'dist/node/main.js',
+      'dist/node/index.js',
+      'dist/node/laws/index.js',
+      'dist/node/LICENSES.txt'
     ])
   )
   expect(
@@ -127,6 +130,11 @@ test('the installed library is imported, both doors', () => {
     "Promise.all(['farrier', 'farrier/laws'].map((name) => import(name))).then((doors) " +
     '=> console.log(doors.map((door) => Object.keys(door).length > 0).join()))'
   expect(run(project, process.execPath, '-e', source)).toBe('true,true\n')
+  // pages are bundled from other files
+  const where = "console.log(import.meta.resolve('farrier').replace(/.*\\/farrier\\//, ''))"
+  expect(run(project, process.execPath, '--input-type=module', '-e', where)).toBe(
+    'dist/node/index.js\n'
+  )
 })
 
 test('its declarations stand in a strict project that checks libraries too', () => {

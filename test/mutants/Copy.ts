@@ -28,6 +28,7 @@ const copied = [
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',
+  'rolldown.config.ts',
   'vitest.config.ts',
   'README.md',
   'CONTRIBUTING.md',

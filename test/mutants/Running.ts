@@ -197,5 +197,19 @@ export const running: ReadonlyArray<Mutant> = [
     text: '...(count % 2 === 0',
     replacement: '...(count % 2 === 0 || count > 4',
     mistake: 'the last of five or seven columns is left as it was'
+  },
+  {
+    name: 'door-of-the-other-form',
+    file: 'cli/OwnFiles.ts',
+    text: "import.meta.url.endsWith('.ts') ? '../' : './'",
+    replacement: "'../'",
+    mistake: 'a model of an installed copy sees the form for pages, which is another copy'
+  },
+  {
+    name: 'thread-of-chains-misnamed',
+    file: 'inference/nuts/threads/ChainThreads.ts',
+    text: "codeBeside(import.meta.url, 'ChainWorker')",
+    replacement: "codeBeside(import.meta.url, 'ChainThread')",
+    mistake: 'no thread for chains starts, and the first thread does all, without a word'
   }
 ]

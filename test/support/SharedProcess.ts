@@ -43,6 +43,7 @@ export const alone: ReadonlyArray<string> = [
   'GroupedConvolution',
   'Launcher',
   'ModelHooks',
+  'NodeForm',
   'OpenExecutor',
   'Packaging',
   'Reference',

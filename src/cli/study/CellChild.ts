@@ -5,9 +5,9 @@
  */
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { ownFile } from '../OwnFiles.ts'
 
-const launcher = fileURLToPath(new URL('../../../bin/farrier.js', import.meta.url))
+const launcher = ownFile('bin/farrier.js')
 
 /** Says that this process ends when the one that started it is gone. */
 export const childMark = 'FARRIER_CHILD'

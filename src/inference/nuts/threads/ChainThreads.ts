@@ -4,7 +4,7 @@
  *
  * @since 0.2.0
  */
-import { builtin } from '../../../runtime/Node.ts'
+import { builtin, codeBeside } from '../../../runtime/Node.ts'
 import type { ChainState } from '../Chain.ts'
 import type { ChainNews, ChainOrder } from './ChainMail.ts'
 import type { Block } from '../ChainRunner.ts'
@@ -29,10 +29,7 @@ export const runOnThreads = async (
   if (threads === undefined) return false
   const runs = Array.from({ length: Math.min(count, states.length) }, (_, t) => {
     const own = states.filter((_state, i) => i % count === t)
-    const worker = new threads.Worker(
-      new URL(import.meta.url.replace(/ChainThreads(?=[.][jt]s$)/, 'ChainWorker')),
-      { execArgv: [] }
-    )
+    const worker = new threads.Worker(codeBeside(import.meta.url, 'ChainWorker'), { execArgv: [] })
     return new Promise<boolean>((resolve) => {
       worker.on('error', () => resolve(false))
       worker.on('exit', () => resolve(false))

@@ -3,7 +3,7 @@
  *
  * @since 0.1.0
  */
-import { builtin } from '../../Node.ts'
+import { builtin, codeBeside } from '../../Node.ts'
 import type { Joining, Mail, Member } from './Team.ts'
 
 /**
@@ -29,10 +29,7 @@ const startInNode = (
   threads: typeof import('node:worker_threads'),
   onLost: () => void
 ): Started => {
-  const worker = new threads.Worker(
-    new URL(import.meta.url.replace(/Members(?=[.][jt]s$)/, 'TeamWorker')),
-    { execArgv: [] }
-  )
+  const worker = new threads.Worker(codeBeside(import.meta.url, 'TeamWorker'), { execArgv: [] })
   worker.on('error', onLost)
   worker.unref()
   return Promise.resolve({

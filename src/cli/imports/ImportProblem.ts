@@ -7,9 +7,10 @@
 import { spawnSync } from 'node:child_process'
 import { extname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Problem } from '../ir/Problem.ts'
-import { problem } from '../ir/Problem.ts'
-import { stackOf, thrownText } from '../ir/Thrown.ts'
+import type { Problem } from '../../ir/Problem.ts'
+import { problem } from '../../ir/Problem.ts'
+import { stackOf, thrownText } from '../../ir/Thrown.ts'
+import { ownCode } from '../OwnFiles.ts'
 import { missingImportAdvice } from './MissingImport.ts'
 
 // model
@@ -62,9 +63,6 @@ const advice: { readonly [K in Kind]: Advice } = {
   }
 }
 
-/** The folder of our own code: a user's line is looked for outside it. */
-const ownFolder = fileURLToPath(new URL('..', import.meta.url))
-
 // combinators
 
 const codeOf = (error: unknown): string =>
@@ -93,7 +91,7 @@ const positions = (stack: string): ReadonlyArray<Position> =>
   )
 
 const isUsers = ({ path }: Position): boolean =>
-  !path.startsWith(ownFolder) && !path.includes('/node_modules/')
+  !path.startsWith(ownCode) && !path.includes('/node_modules/')
 
 /**
  * JavaScript that does not parse has no position in its error: only Node's own report names the
