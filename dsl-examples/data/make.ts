@@ -363,6 +363,17 @@ const examination = (): string => {
   return csv(['pupil', 'question', 'right'], rows)
 }
 
+/** 80 trees of girth N(12, 3²), 4 + 0.9 girth high, errors 1.5; of low ones three girths in four are missing. */
+const forest = (): string => {
+  const { normal, uniform } = random(83)
+  const rows = times(80, () => {
+    const girth = 12 + 3 * normal()
+    const height = 4 + 0.9 * girth + 1.5 * normal()
+    return [uniform() < (height < 13 ? 3 / 4 : 1 / 8) ? '' : girth, height]
+  })
+  return csv(['girth', 'height'], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -391,7 +402,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'smooth-curve.csv': curve,
   'blends.csv': blends,
   'weather-stations.csv': weather,
-  'mastery.csv': examination
+  'mastery.csv': examination,
+  'tree-heights.csv': forest
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

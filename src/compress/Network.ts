@@ -10,6 +10,7 @@ import { isLeft, left, map } from 'fp-ts/lib/Either.js'
 import { type Axes, type Expr, postorder, refs } from '../expr/index.ts'
 import { inferSizes } from '../expr/Sizes.ts'
 import { aTensor } from '../ir/Fields.ts'
+import { isMade } from '../ir/Derived.ts'
 import type { KeptByAxis, KeptIndices } from '../ir/Kept.ts'
 import type { Bindings, NamedTensor } from '../ir/Posterior.ts'
 import { type Problem, problem } from '../ir/Problem.ts'
@@ -84,7 +85,7 @@ export const networkOf =
     const plates = program.axes.flatMap((a) => (a.size === 'data' ? [a.name] : []))
     const data = [...program.data, ...program.observed].map((d) => d.name)
     const wanted = [...refs(program.predictions.flatMap(rootsOf)).values()].filter(
-      (r) => !data.includes(r.name)
+      (r) => !data.includes(r.name) && !isMade(r.name)
     )
     const tensors = new Map<string, NamedTensor>()
     for (const { name, axes } of wanted) {

@@ -43,6 +43,10 @@ type Path<N extends string, K> = K extends '' ? N : K extends string ? `${N}/${K
 /** The sites of an included model, under its name. */
 export type Under<N extends string, Sites> = { readonly [K in keyof Sites as Path<N, K>]: Sites[K] }
 type One<N extends string, A extends string> = { readonly [K in N]: A }
+/** The latents that stand for missing values, where the options say that they do. */
+export type Missing<N extends string, O> = O extends { readonly missing: 'latent' }
+  ? One<`${N}.missing`, `${N}.gaps`>
+  : Nothing
 
 // constructors
 
@@ -92,18 +96,29 @@ export const sample = <N extends string, Env, A extends string, S extends Suppor
 export const draw = sample
 
 /**
- * A site whose value is data: the model is conditioned on it. With `{ missing: 'mask' }` values may be missing: NaN
- * in arrays, empty cells in tables. These have no factor in the likelihood.
+ * A site whose value is data: the model is conditioned on it. Values may be missing, NaN in arrays and empty cells in
+ * tables, where `missing` says so:
+ *
+ * - `mask`     they have no factor in the likelihood
+ * - `latent`   each is a latent of the site `x.missing`, over the axis `x.gaps`; what reads x reads it in that place
+ *
+ * Errors: a mask where another site reads the values; latents that are counted, not measured.
  *
  * @example
  * yield* observe('y', normal(theta, 10))
  */
-export const observe = <N extends string, Env, A extends string, S extends Support>(
+export const observe = <
+  N extends string,
+  Env,
+  A extends string,
+  S extends Support,
+  const O extends SiteOptions = Nothing
+>(
   name: Fresh<N, Env>,
   from: Given<Env, Dist<A, S>>,
-  options: SiteOptions = {}
-): Line<N, Env, Tensor<A, S, N>, Nothing> =>
-  line('observe', name, from, site('observed', name, options))
+  options?: O
+): Line<N, Env, Tensor<A, S, N>, Missing<N, O>> =>
+  line('observe', name, from, site('observed', name, options ?? {}))
 
 /**
  * An input that is not random, over these axes; `values` says where they lie (`reals`, `positives`,

@@ -28,7 +28,7 @@ export {
 } from './variational/Schedule.ts'
 
 // what to fit to
-export { seenPlaces, withGaps } from './host/MissingValues.ts'
+export { otherGapProblems, seenPlaces, withGaps } from './host/MissingValues.ts'
 export { type Bound, bindData, type BoundData, boundFor, slots, totals } from './host/BoundData.ts'
 export { type Batching, batching, batchesOf, isCut, placeOf, shuffled } from './host/Batches.ts'
 

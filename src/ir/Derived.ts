@@ -4,7 +4,10 @@
  *
  * Data are references of the same name inside the expressions. A plate's full size is the reference
  * `totalOf(plate)`; the size of a batch is the expression `size(plate)`. Where values of an observation may
- * be missing, `seenOf(site)` refers to which there are.
+ * be missing, `seenOf(site)` refers to which there are. Where they are latents, `missingOf(site)` is their site and
+ * `gapAxis(site)` its axis, along which they stand in the order of the site's axes, the last of them fastest;
+ * `gapOf(site)` says where on it the latent of a place stands, `placeOf(site, axis)` where along an axis of the site the
+ * place of a latent.
  *
  * @since 0.2.0
  */
@@ -59,6 +62,12 @@ export interface Derived {
 /** Which values of an observation there are: 1 where one is, 0 where it is missing. */
 export const seenOf = (site: string): string => `seen:${site}`
 
-export const isSeen = (name: string): boolean => name.startsWith(seenOf(''))
+export const missingOf = (site: string): string => `${site}.missing`
+export const gapAxis = (site: string): string => `${site}.gaps`
+export const gapOf = (site: string): string => `gap:${site}`
+export const placeOf = (site: string, axis: string): string => `place:${axis}:${site}`
+
+/** Is it the name of data that are made of others, when these are bound? */
+export const isMade = (name: string): boolean => /^(seen|gap|place):/.test(name)
 
 export const totalOf = (plate: string): string => `total:${plate}`

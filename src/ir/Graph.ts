@@ -28,8 +28,8 @@ export interface Site {
   readonly options: SiteOptions
 }
 
-/** What is done with values that the data lack: they say nothing of the latents. */
-export const waysOfMissing = ['mask'] as const
+/** What is done with values that the data lack: they say nothing of the latents, or are latents themselves. */
+export const waysOfMissing = ['mask', 'latent'] as const
 export type Missing = (typeof waysOfMissing)[number]
 
 /** What a user may override at a site, instead of what would be derived. */
@@ -67,12 +67,13 @@ export interface Residual {
 /**
  * An observation, which is data once it is bound. Its values lie `within` these ends, expressions in
  * data, as far as no latent is in them; `holdsEnds` says that they may lie on an end of their
- * support, `mayBeMissing` that some may be NaN.
+ * support, `mayBeMissing` that some may be NaN, `gaps` that these are latents along an axis (`gapAxis`).
  */
 export interface ObservedSlot extends DataSlot {
   readonly within?: Bounds
   readonly holdsEnds?: boolean
   readonly mayBeMissing?: boolean
+  readonly gaps?: string
   readonly residual?: Residual
 }
 

@@ -20,6 +20,7 @@ import {
   type Evaluation,
   means,
   openEvaluator,
+  otherGapProblems,
   openPosterior,
   plugIn,
   standardSettings,
@@ -53,6 +54,8 @@ type Evaluated = Promise<Either<Problem, ReadonlyArray<Evaluation>>>
 export const evaluatePosteriorOn =
   ({ program, parameters, sites, train }: Learnt, test: Bound, { draws, seed }: DrawChoice) =>
   <B>(executor: Executor<B>): TaskEither<Problem, PosteriorEvaluation> => {
+    const [gap] = otherGapProblems(program, train.data, test.data)
+    if (gap !== undefined) return TE.left(gap)
     const evaluator = openEvaluator(executor, program, standardSettings.chunk)
     return pipe(
       TE.fromEither(openPosterior(executor, program, train.sizes, train.data)),

@@ -14,7 +14,7 @@ import {
   program,
   sample
 } from '../../src/dsl/index.ts'
-import { constant, ref, sub } from '../../src/expr/index.ts'
+import { constant, exp, ref, sub } from '../../src/expr/index.ts'
 import { guidesFor } from '../../src/guides/index.ts'
 import type { Graph, Site } from '../../src/ir/Graph.ts'
 import { showProblem } from '../../src/ir/Problem.ts'
@@ -246,6 +246,27 @@ describe('prior draws', () => {
         "z: LogUniform cannot be sampled
         why: its density is improper: it has no total mass
         try: fit the model, or use a proper prior (a half-Cauchy) to look at prior draws",
+      ]
+    `)
+  })
+  it('missing values that are masked and read, and latents for such as are counted', () => {
+    const lacking = (missing: 'mask' | 'latent', dist: D.Distribution) =>
+      graph(
+        { ...site('x', 'observed', dist, ['rows']), options: { missing } },
+        site('b', 'latent', D.normal(0, 1)),
+        site('y', 'observed', D.normal(ref('x', ['rows']), exp(ref('b', []))), ['rows'])
+      )
+    expect([
+      ...refusals(lacking('mask', D.normal(0, 1))),
+      ...refusals(lacking('latent', D.poisson(3)))
+    ]).toMatchInlineSnapshot(`
+      [
+        "x: values of it may be missing, and y reads them
+        why: nothing can be calculated from what is not there
+        try: make latents of them: { missing: 'latent' }",
+        "x: values of it may be missing, and latents in their places would be counted, not measured
+        why: chains have no coordinate for such numbers, and which sums would take their place the data say
+        try: where nothing reads it, { missing: 'mask' } says the same; else write what reads it as a mixture",
       ]
     `)
   })

@@ -24,6 +24,34 @@ export const language: ReadonlyArray<Mutant> = [
     mistake: 'leave-one-out has places for missing values'
   },
   {
+    name: 'gaps-read-as-filled',
+    file: 'compile/parts/GapsAsLatents.ts',
+    text: 'gather(gapAxis(name), ref(gapOf(name), axes))(ref(missingOf(name), [gapAxis(name)]))',
+    replacement: 'ref(name, axes)',
+    mistake: 'what reads a missing value reads the number that fills its place, and not its latent'
+  },
+  {
+    name: 'gaps-in-other-places',
+    file: 'inference/host/MissingValues.ts',
+    text: 'sizes.slice(k + 1).reduce((n, size) => n * size, 1)',
+    replacement: 'sizes.slice(k).reduce((n, size) => n * size, 1)',
+    mistake: 'the place of a missing value along an axis is counted in the wrong units'
+  },
+  {
+    name: 'gaps-forgotten-by-sums',
+    file: 'compile/passes/DeriveAncestral.ts',
+    text: 'summedBy(by, gapsAsLatents(g))',
+    replacement: 'summedBy(by, g)',
+    mistake: 'what was summed out is drawn given the numbers that fill gaps'
+  },
+  {
+    name: 'gaps-of-other-data',
+    file: 'inference/host/MissingValues.ts',
+    text: 'own?.includes(0) === true && isSame === false',
+    replacement: 'own?.includes(0) === true && isSame === undefined',
+    mistake: 'scores of new data read latents of gaps that the training had'
+  },
+  {
     name: 'shares-of-all',
     file: 'dsl/algebra/Softmax.ts',
     text: "reduce('logSumExp', names)",

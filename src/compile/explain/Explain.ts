@@ -8,10 +8,11 @@ import { isNone } from 'fp-ts/lib/Option.js'
 import { family } from '../../distributions/index.ts'
 import { type Expr, mixedAlong, printInLine, refs } from '../../expr/index.ts'
 import type { Estimator, GuideTag } from '../../guides/index.ts'
-import type { Decision } from '../../ir/Derived.ts'
+import { type Decision, missingOf } from '../../ir/Derived.ts'
 import type { Gate } from '../../ir/Gate.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
 import { type Cost, type CostMethod, isElbo, type Variational } from '../../ir/Variational.ts'
+import { cutPlates, gapsAsLatents } from '../parts/GapsAsLatents.ts'
 import { grouped } from '../parts/Grouped.ts'
 import { explainSparsity } from '../passes/DeriveSparsity.ts'
 import { latexWithSymbols, showWithSymbols } from './Symbols.ts'
@@ -189,14 +190,22 @@ const jointsIn = ({ complexity }: Variational): Pick<Explanation, 'joints'> => {
 /** What was derived from a graph, and why, as data. */
 export const explain = (graph: Graph, program: Variational): Explanation => {
   const factsOf = factsIn(program)
+  const whole = gapsAsLatents(graph)
+  const plates = cutPlates(whole)
+  // as it was declared; a latent that stands for missing values has the law of the observation
+  const declared = new Map(
+    graph.sites.flatMap((s) => [s.name, missingOf(s.name)].map((n) => [n, s]))
+  )
   return {
-    axes: graph.axes.map((a) => (a.size === 'data' ? { ...a, ...wholeFor(graph, a.name) } : a)),
-    sites: graph.sites.map((s) => ({
+    axes: whole.axes.map((a) =>
+      plates.includes(a.name) ? { ...a, ...wholeFor(whole, a.name) } : a
+    ),
+    sites: whole.sites.map((s) => ({
       name: s.name,
       role: s.role,
       axes: s.axes,
       support: family(s.dist).support._tag,
-      prior: showPrior(s),
+      prior: showPrior(declared.get(s.name) ?? s),
       ...factsOf(s.name)
     })),
     ...jointsIn(program),

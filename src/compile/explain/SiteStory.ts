@@ -13,6 +13,7 @@ import type { Graph, Site } from '../../ir/Graph.ts'
 import { nearNames } from '../../ir/NearNames.ts'
 import { type Problem, problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
+import { gapsAsLatents } from '../parts/GapsAsLatents.ts'
 import { type ExplainedPart, type ExplainedSite, type Explanation, explain } from './Explain.ts'
 import { startText } from './Stages.ts'
 import { showWithSymbols } from './Symbols.ts'
@@ -83,10 +84,11 @@ const unknown = (graph: Graph, name: string): Problem => {
 
 /** Errors: no such site; the nearest names are told. */
 export const siteStory =
-  (graph: Graph, program: Variational) =>
+  (declared: Graph, program: Variational) =>
   (name: string): E.Either<Problem, SiteStory> => {
+    const graph = gapsAsLatents(declared)
     const site = graph.sites.find((s) => s.name === name)
-    const { sites, gates, notGates } = explain(graph, program)
+    const { sites, gates, notGates } = explain(declared, program)
     const found = sites.find((s) => s.name === name)
     if (site === undefined || found === undefined) return E.left(unknown(graph, name))
     const { parts, ...rest } = found

@@ -7,10 +7,11 @@
 import { family } from '../../distributions/index.ts'
 import { type Expr, foldList } from '../../expr/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
+import { madeSlots } from './GapsAsLatents.ts'
 
 export const indexedAxis = (g: Graph): ((index: Expr) => string | undefined) => {
   const known = new Map<string, string>([
-    ...g.data.flatMap(({ name, indexes }) =>
+    ...[...g.data, ...g.sites.flatMap(madeSlots)].flatMap(({ name, indexes }) =>
       indexes === undefined ? [] : [[name, indexes] as const]
     ),
     ...g.sites.flatMap((s) => {

@@ -9,8 +9,8 @@
 import { boundsOf, family } from '../../distributions/index.ts'
 import { elementwiseDensity } from '../../distributions/ElementwiseDensity.ts'
 import { constant, type Expr, ref, refs, where } from '../../expr/index.ts'
-import { type Decision, seenOf } from '../../ir/Derived.ts'
-import type { Graph, ObservedSlot, Site } from '../../ir/Graph.ts'
+import { type Decision, gapAxis, missingOf, seenOf } from '../../ir/Derived.ts'
+import type { Graph, Missing, ObservedSlot, Site } from '../../ir/Graph.ts'
 import { residualOf } from './Residuals.ts'
 
 /** Is an expression one in data alone? Observed values are data. */
@@ -39,6 +39,7 @@ export const observedSlots = (g: Graph): ReadonlyArray<ObservedSlot> => {
         support: support._tag,
         ...(holdsEnds ? { holdsEnds } : {}),
         ...(s.options.missing === undefined ? {} : { mayBeMissing: true }),
+        ...(s.options.missing === 'latent' ? { gaps: gapAxis(name) } : {}),
         ...(Object.keys(within).length === 0 ? {} : { within }),
         ...(residual === undefined ? {} : { residual })
       }
@@ -52,12 +53,22 @@ export const observedDensity = ({ name, axes, dist, options }: Site): Expr => {
 }
 
 /** What is said of sites whose values may be missing. */
-export const maskDecisions = (g: Graph): ReadonlyArray<Decision> =>
-  g.sites
-    .filter((s) => s.options.missing === 'mask')
-    .map((s) => ({
-      pass: 'mask',
-      site: s.name,
-      what: `missing values of ${s.name} have no factor in the likelihood`,
-      why: 'each integrates to 1; right where that a value is missing does not depend on the value'
-    }))
+const saidOfMissing: Readonly<Record<Missing, (s: Site) => Decision>> = {
+  mask: ({ name }) => ({
+    pass: 'mask',
+    site: name,
+    what: `missing values of ${name} have no factor in the likelihood`,
+    why: 'each integrates to 1; right where that a value is missing does not depend on the value'
+  }),
+  latent: ({ name }) => ({
+    pass: 'latentGaps',
+    site: name,
+    what: `missing values of ${name} are latents ${missingOf(name)}, one for each; what reads ${name} reads them there`,
+    why: `they have its law, and are known by it and by what reads them; right where that a value is missing does not depend on the value`
+  })
+}
+
+export const missingDecisions = (g: Graph): ReadonlyArray<Decision> =>
+  g.sites.flatMap((s) =>
+    s.options.missing === undefined ? [] : [saidOfMissing[s.options.missing](s)]
+  )

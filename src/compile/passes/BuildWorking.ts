@@ -9,7 +9,7 @@ import { pipe } from 'fp-ts/lib/function.js'
 import type { Graph } from '../../ir/Graph.ts'
 import { pass, type Pass } from '../parts/Pass.ts'
 import { begin, type Working } from '../parts/Working.ts'
-import { maskDecisions } from '../parts/ObservedSlots.ts'
+import { missingDecisions } from '../parts/ObservedSlots.ts'
 import { lint, unusedData } from './Lint.ts'
 import { narrow } from './NarrowSupports.ts'
 
@@ -19,7 +19,7 @@ export const build: Pass<Graph, Working> = pass('build', (graph) =>
     E.map(begin),
     E.map((w) => ({
       ...w,
-      decisions: [...w.decisions, ...unusedData(graph), ...maskDecisions(graph)]
+      decisions: [...w.decisions, ...unusedData(graph), ...missingDecisions(graph)]
     })),
     E.chain(narrow.run)
   )

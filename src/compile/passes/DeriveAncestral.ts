@@ -11,6 +11,7 @@ import { categorical, type Distribution, family } from '../../distributions/inde
 import { axesMixedBy, postorder, refs } from '../../expr/index.ts'
 import type { AncestralSite } from '../../ir/Ancestral.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
+import { gapsAsLatents } from '../parts/GapsAsLatents.ts'
 import { isDiscreteLatent, sumOut, type SummedOut, sumWhatCanBe } from '../enumerate/SumOut.ts'
 
 const drawnAs = (
@@ -50,7 +51,7 @@ const summedBy = (by: LearntBy, g: Graph): Pick<SummedOut, 'conditionals'> => {
 
 /** Of sites that are summed out. */
 const conditionalsOf = (by: LearntBy, g: Graph): ReadonlyMap<string, AncestralSite> => {
-  const { conditionals } = summedBy(by, g)
+  const { conditionals } = summedBy(by, gapsAsLatents(g))
   return new Map(
     g.sites.flatMap((s) => {
       const own = conditionals.find((c) => c.site === s.name)

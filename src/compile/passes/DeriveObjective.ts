@@ -21,6 +21,7 @@ import {
 } from '../../expr/index.ts'
 import type { Site } from '../../ir/Graph.ts'
 import { type Cost, klWeightName, type Noise } from '../../ir/Variational.ts'
+import { cutPlates } from '../parts/GapsAsLatents.ts'
 import { observedDensity } from '../parts/ObservedSlots.ts'
 import { drawAll, drawables } from '../parts/Draw.ts'
 import { drawPerRow, rowsOf } from './LocalReparameterise.ts'
@@ -64,7 +65,7 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
     const { working: w, guides, joints, kls, correlations } = planned
     const draws = drawAxesOf(options, guides)
     const forms = drawables(w, guides, joints)
-    const plates = w.graph.axes.filter((a) => a.size === 'data').map((a) => a.name)
+    const plates = cutPlates(w.graph)
     const isLocal = !options.skip.includes('localReparameterise')
     const weight = ref(klWeightName, [])
 

@@ -8,6 +8,7 @@ import {
   endsOf,
   factsOf,
   family,
+  isContinuous,
   isWithin,
   type SupportTag
 } from '../../distributions/index.ts'
@@ -179,7 +180,10 @@ const observedOptions: LintRule = (g) =>
       )
     )
 
-/** Values may be missing where each has a factor of its own in the likelihood, and where nothing else reads it. */
+/**
+ * Values may be missing where each has a factor of its own in the likelihood; masked ones where nothing else reads
+ * them, latent ones where a coordinate can be in their place.
+ */
 const missingValues: LintRule = (g) =>
   g.sites
     .filter((s) => s.options.missing !== undefined)
@@ -205,25 +209,31 @@ const missingValues: LintRule = (g) =>
               'without some of its elements a vector has another density, which is not derived',
               'draw the vector as a latent and observe its elements with their errors, or leave rows out'
             )
-          : readBy !== undefined
+          : readBy !== undefined && s.options.missing === 'mask'
             ? refused(
                 `${readBy.name} reads them`,
                 'nothing can be calculated from what is not there',
-                'draw the values as a latent, and observe that'
+                "make latents of them: { missing: 'latent' }"
               )
-            : discrete !== undefined
+            : s.options.missing === 'latent' && !isContinuous(support)
               ? refused(
-                  `it reads ${discrete.name}, which is summed out`,
-                  'the sum is over what all values say together, present or not',
-                  'write the sum as the law of a value: mixture({ … }), zeroInflated({ … })'
+                  'latents in their places would be counted, not measured',
+                  'chains have no coordinate for such numbers, and which sums would take their place the data say',
+                  "where nothing reads it, { missing: 'mask' } says the same; else write what reads it as a mixture"
                 )
-              : end !== undefined
+              : discrete !== undefined
                 ? refused(
-                    `they end where ${end.name} says`,
-                    'every value holds its latent in, and a missing one would too',
-                    'leave the rows out'
+                    `it reads ${discrete.name}, which is summed out`,
+                    'the sum is over what all values say together, present or not',
+                    'write the sum as the law of a value: mixture({ … }), zeroInflated({ … })'
                   )
-                : []
+                : end !== undefined
+                  ? refused(
+                      `they end where ${end.name} says`,
+                      'every value holds its latent in, and a missing one would too',
+                      'leave the rows out'
+                    )
+                  : []
     })
 
 /** Data that are asked for and change nothing: no mistake, and worth a word. */

@@ -12,10 +12,21 @@
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { family } from '../../distributions/index.ts'
-import { type Axes, count, div, type Expr, mul, ref, refs, sumSpread } from '../../expr/index.ts'
+import {
+  type Axes,
+  count,
+  div,
+  type Expr,
+  meet,
+  mul,
+  ref,
+  refs,
+  sumSpread
+} from '../../expr/index.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { type CostMethod, totalOf } from '../../ir/Variational.ts'
 import { logRatioName } from '../parts/Draw.ts'
+import { cutPlates } from '../parts/GapsAsLatents.ts'
 import { companions, type MadeJoint } from '../joint/JointOf.ts'
 import { costOf } from '../parts/SiteCost.ts'
 import type { MadeGuide } from '../parts/GuideOf.ts'
@@ -74,9 +85,10 @@ const correlationOf =
 export const plateScale =
   (w: Working, axes: Axes) =>
   (e: Expr): Expr =>
-    w.graph.axes
-      .filter((a) => a.size === 'data' && axes.includes(a.name))
-      .reduce((x, a) => pipe(x, mul(pipe(ref(totalOf(a.name), []), div(count([a.name]))))), e)
+    meet(cutPlates(w.graph), axes).reduce(
+      (x, plate) => pipe(x, mul(pipe(ref(totalOf(plate), []), div(count([plate]))))),
+      e
+    )
 
 export const planKl = (options: CompileOptions): Pass<Guided, Planned> =>
   pass('planKl', ({ working: w, guides, joints }) => {

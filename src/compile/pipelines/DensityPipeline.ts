@@ -22,6 +22,7 @@ import { enumerate } from '../passes/Enumerate.ts'
 import { deriveLogJoint } from '../passes/DeriveLogJoint.ts'
 import { gatesOf } from '../passes/DeriveSparsity.ts'
 import { differentiateLogJoint, type WithGradients } from '../passes/DifferentiateLogJoint.ts'
+import { hasLatentGaps, latentGaps } from '../passes/LatentGaps.ts'
 import { noncentreBut } from '../passes/Noncentre.ts'
 import { simplifyLogJoint } from '../passes/SimplifyLogJoint.ts'
 
@@ -55,6 +56,7 @@ export const deriveDensity =
     const { result, stages } = pipe(
       trailOf(graph),
       through(build, workingLines),
+      perhaps(hasLatentGaps(graph), latentGaps, workingLines),
       perhaps(graph.sites.some(isDiscreteLatent), enumerate, workingLines),
       perhaps(hasVectorsSomewhere(graph), toCoordinates, workingLines),
       perhaps(!skip.includes('noncentre'), noncentreBut(centred), workingLines),

@@ -47,6 +47,7 @@ import { deriveSparsity } from '../passes/DeriveSparsity.ts'
 import { type Differentiated, differentiateLoss } from '../passes/DifferentiateLoss.ts'
 import { expandMixtures } from '../passes/ExpandMixtures.ts'
 import { mergeScalesBut } from '../passes/MergeScales.ts'
+import { hasLatentGaps, latentGaps } from '../passes/LatentGaps.ts'
 import { noncentreBut } from '../passes/Noncentre.ts'
 import { planKl } from '../passes/PlanKl.ts'
 import { simplifyWhole } from '../passes/SimplifyWhole.ts'
@@ -98,6 +99,7 @@ export const compile =
     const { result, stages } = pipe(
       trailOf(graph),
       through(build, workingLines),
+      perhaps(hasLatentGaps(graph), latentGaps, workingLines),
       perhaps(graph.sites.some(mayBeSummedOut(graph)), enumerateInBatches, workingLines),
       perhaps(hasVectorsSomewhere(graph), toCoordinates, workingLines),
       perhaps(isOn('noncentre'), noncentreBut(o.centred), workingLines),

@@ -21,6 +21,7 @@ import { deriveGuide } from '../passes/DeriveGuide.ts'
 import { deriveLogWeight } from '../passes/DeriveLogWeight.ts'
 import { enumerateInBatches } from '../passes/Enumerate.ts'
 import { expandMixtures } from '../passes/ExpandMixtures.ts'
+import { hasLatentGaps, latentGaps } from '../passes/LatentGaps.ts'
 import { noncentreBut } from '../passes/Noncentre.ts'
 
 const noLines = (): ReadonlyArray<string> => []
@@ -36,6 +37,7 @@ export const deriveWeight =
       pipe(
         trailOf(graph),
         through(build, workingLines),
+        perhaps(hasLatentGaps(graph), latentGaps, workingLines),
         perhaps(graph.sites.some(mayBeSummedOut(graph)), enumerateInBatches, workingLines),
         perhaps(hasVectorsSomewhere(graph), toCoordinates, workingLines),
         perhaps(isOn('noncentre'), noncentreBut(o.centred), workingLines),

@@ -104,7 +104,7 @@ const optionsC = t.readonly(
     initial: t.number,
     maxVariance: t.number,
     guide: t.keyof(guides),
-    missing: t.literal('mask')
+    missing: t.keyof({ mask: null, latent: null })
   })
 )
 

@@ -8,7 +8,7 @@
  */
 import type { Either } from 'fp-ts/lib/Either.js'
 import { isLeft, right } from 'fp-ts/lib/Either.js'
-import { seenOf } from '../../ir/Derived.ts'
+import { missingOf, seenOf } from '../../ir/Derived.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import type { Prediction, Variational } from '../../ir/Variational.ts'
@@ -149,6 +149,18 @@ const observedValues = (
   )(used).values
 }
 
+/** How many latents stand for values that the training lacked: data that lack none have no such size. */
+const trainedGaps = (
+  { observed }: Pick<Variational, 'observed'>,
+  values: ReadonlyMap<string, NamedTensor>
+): AxisSizes =>
+  new Map(
+    observed.flatMap(({ name, gaps }) => {
+      const [size] = values.get(missingOf(name))?.sizes ?? []
+      return gaps === undefined || size === undefined ? [] : [[gaps, size] as const]
+    })
+  )
+
 /** Plans are lowered once for each size of a chunk that occurs. */
 export const openEvaluator = <B>(
   executor: Executor<B>,
@@ -181,11 +193,11 @@ export const openEvaluator = <B>(
       }
       for (let d = 0; d < draws.count; d++) {
         const values = readAs(await draws.draw(d))
+        const whole = new Map([...bound.sizes, ...trainedGaps(program, values)])
         for (const { start, count } of plate === undefined
           ? [{ start: 0, count: 1 }]
           : chunks(total, chunk)) {
-          const sizes =
-            plate === undefined ? bound.sizes : new Map([...bound.sizes, [plate, count] as const])
+          const sizes = plate === undefined ? whole : new Map([...whole, [plate, count] as const])
           const plan = preparedFor(sizes)
           if (isLeft(plan)) return plan
           const chunked = plate === undefined ? (t: NamedTensor) => t : stretch(plate, start, count)

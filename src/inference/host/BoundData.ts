@@ -11,11 +11,11 @@ import type { DataSlot, ObservedSlot } from '../../ir/Graph.ts'
 import { tensors } from '../../ir/Fields.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
-import { type Derived, isSeen, type Prediction, totalOf } from '../../ir/Derived.ts'
+import { type Derived, isMade, type Prediction, totalOf } from '../../ir/Derived.ts'
 import { dataEnds } from '../../lower/ends/OnData.ts'
 import type { AxisSizes } from '../../lower/Outputs.ts'
 import { isDiscrete, outcomeCount } from '../../lower/PredictPlan.ts'
-import { completed, gapProblems, isMissing, seenNames } from './MissingValues.ts'
+import { completed, gapCounts, gapProblems, isMissing, madeNames } from './MissingValues.ts'
 import { arrange, elements, isFinite, scalar, type Tensors } from './Tensors.ts'
 
 /** Arrays by the name of the slot or observed site they fill. */
@@ -292,13 +292,18 @@ export const bindData = (
 ): Either<NonEmptyArray<Problem>, Bound> => {
   const [misshapen, ...more] = tensors('data', data)
   if (misshapen !== undefined) return left([misshapen, ...more])
-  const plates = program.axes.flatMap((a) => (a.size === 'data' ? [a.name] : []))
+  const gaps = gapCounts(program, data)
+  const plates = program.axes.flatMap((a) =>
+    a.size === 'data' && !gaps.has(a.name) ? [a.name] : []
+  )
   const sizes = new Map(
     program.axes.map(
       (a) =>
         [
           a.name,
-          a.size === 'data' ? ([...plateSizes(data, program, a.name).keys()][0] ?? 0) : a.size
+          a.size === 'data'
+            ? (gaps.get(a.name) ?? [...plateSizes(data, program, a.name).keys()][0] ?? 0)
+            : a.size
         ] as const
     )
   )
@@ -314,8 +319,8 @@ export const bindData = (
           ...program.observed.flatMap(gapProblems(data))
         ]
   if (first !== undefined) return left([first, ...others])
-  const names = new Set([...slots(program).map((s) => s.name), ...seenNames(program)])
-  const unused = [...data.keys()].filter((name) => !names.has(name) && !isSeen(name))
+  const names = new Set([...slots(program).map((s) => s.name), ...madeNames(program)])
+  const unused = [...data.keys()].filter((name) => !names.has(name) && !isMade(name))
   const own = new Map([...data].filter(([name]) => names.has(name)))
   return right({
     data: completed(program, own, sizes),

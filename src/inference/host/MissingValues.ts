@@ -5,7 +5,7 @@
  *
  * @since 0.2.0
  */
-import { type Derived, seenOf } from '../../ir/Derived.ts'
+import { type Derived, gapOf, placeOf, seenOf } from '../../ir/Derived.ts'
 import type { ObservedSlot } from '../../ir/Graph.ts'
 import type { NamedTensor } from '../../ir/Posterior.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
@@ -25,8 +25,22 @@ const mayLack = ({ observed }: Derived): ReadonlyArray<ObservedSlot> =>
   observed.filter((s) => s.mayBeMissing === true)
 
 /** What programs are given beside the data that have names. */
-export const seenNames = (program: Derived): ReadonlyArray<string> =>
-  mayLack(program).map((s) => seenOf(s.name))
+export const madeNames = (program: Derived): ReadonlyArray<string> =>
+  mayLack(program).flatMap(({ name, axes, gaps }) => [
+    seenOf(name),
+    ...(gaps === undefined ? [] : [gapOf(name), ...axes.map((axis) => placeOf(name, axis))])
+  ])
+
+/** How many latents stand for missing values, by their axis. */
+export const gapCounts = (program: Derived, data: Tensors): AxisSizes =>
+  new Map(
+    mayLack(program).flatMap(({ name, gaps }) => {
+      const seen = data.get(seenOf(name))?.values.map((s) => (s === 0 ? NaN : 1))
+      const values = seen ?? data.get(name)?.values
+      const count = values?.reduce((n, v) => (isThere(v) ? n : n + 1), 0)
+      return gaps === undefined || count === undefined ? [] : [[gaps, count] as const]
+    })
+  )
 
 /** All values of an observation are missing, or none that is there could stand in a place. */
 export const gapProblems =
@@ -42,6 +56,27 @@ export const gapProblems =
           )
         ]
       : []
+
+/** Other data than those of the training have other gaps, and the posterior has no latents for them. */
+export const otherGapProblems = (
+  { observed }: Pick<Derived, 'observed'>,
+  train: Tensors,
+  test: Tensors
+): ReadonlyArray<Problem> =>
+  observed
+    .filter(({ name, gaps }) => {
+      const [own, there] = [test.get(seenOf(name))?.values, train.get(seenOf(name))?.values]
+      const isSame = own?.length === there?.length && own?.every((s, i) => s === there?.[i])
+      return gaps !== undefined && own?.includes(0) === true && isSame === false
+    })
+    .map(({ name }) =>
+      problem(
+        name,
+        'values of it are missing in data that the model was not trained on',
+        'what reads them read a latent in the training, and there is none for these',
+        'leave out the rows that lack a value, or train on them too'
+      )
+    )
 
 /** A number for each place: the first that is there and lies within the ends of the place, if any does. */
 const filled = (
@@ -64,6 +99,27 @@ const filled = (
   return { ...tensor, values }
 }
 
+/** Where along the axis of the gaps each missing value has its latent, and where along the site's axes that lies. */
+const gapTables = (
+  { name, axes, gaps }: ObservedSlot,
+  seen: NamedTensor
+): ReadonlyArray<readonly [string, NamedTensor]> => {
+  if (gaps === undefined) return []
+  const sizes = axes.map((axis) => seen.sizes[seen.axes.indexOf(axis)] ?? 1)
+  const laid = arrange(axes, sizes)(seen).values
+  const places = Array.from(laid.keys()).filter((i) => laid[i] === 0)
+  const at = new Float32Array(laid.length)
+  places.forEach((i, gap) => (at[i] = gap))
+  return [
+    [gapOf(name), { axes, sizes, values: at }],
+    ...axes.map((axis, k) => {
+      const behind = sizes.slice(k + 1).reduce((n, size) => n * size, 1)
+      const values = Float32Array.from(places, (i) => Math.floor(i / behind) % (sizes[k] ?? 1))
+      return [placeOf(name, axis), { axes: [gaps], sizes: [places.length], values }] as const
+    })
+  ]
+}
+
 /** Data without gaps, and which values there are; of data that were bound before, as they were. */
 export const completed = (program: Derived, data: Tensors, sizes: AxisSizes): Tensors =>
   new Map([
@@ -74,10 +130,7 @@ export const completed = (program: Derived, data: Tensors, sizes: AxisSizes): Te
       if (tensor === undefined) return []
       const seen = before ?? { ...tensor, values: tensor.values.map((v) => (isThere(v) ? 1 : 0)) }
       const whole = seen.values.includes(0) ? filled(slot, tensor, data, sizes) : tensor
-      return [
-        [slot.name, whole],
-        [seenOf(slot.name), seen]
-      ]
+      return [[slot.name, whole], [seenOf(slot.name), seen], ...gapTables(slot, seen)]
     })
   ])
 

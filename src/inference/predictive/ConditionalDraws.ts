@@ -11,6 +11,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import type { AncestralSite } from '../../ir/Ancestral.ts'
+import { missingOf } from '../../ir/Derived.ts'
 import { chainAxis, drawAxisName, type NamedTensor } from '../../ir/Posterior.ts'
 import type { Problem } from '../../ir/Problem.ts'
 import type { Executor } from '../../runtime/Executor.ts'
@@ -47,6 +48,8 @@ export const recoveryOf = (
   given: ReadonlyArray<string>
 ): Recovery => {
   const byName = new Map(sites.map((s) => [s.site, s]))
+  // what was missing is a latent of what was learnt, and of no site that is drawn
+  const missing = new Set(sites.map((s) => missingOf(s.site)))
   const conditionals: Array<AncestralSite> = []
   const found = { latents: new Set<string>(), data: new Set<string>(), seen: new Set<string>() }
   const visit = (name: string): void => {
@@ -56,7 +59,7 @@ export const recoveryOf = (
     if (site?.conditional !== undefined) {
       site.conditional.reads.forEach(visit)
       conditionals.push(site.conditional)
-    } else if (site?.role === 'latent') found.latents.add(name)
+    } else if (site?.role === 'latent' || missing.has(name)) found.latents.add(name)
     else found.data.add(name)
   }
   given.forEach(visit)

@@ -4,6 +4,7 @@
  *
  * @since 0.1.0
  */
+import { isMade } from '../../ir/Derived.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { report, type Session } from './Session.ts'
 import type { Stage } from './FitStage.ts'
@@ -17,6 +18,7 @@ const advice =
 export const largestValues = (data: Tensors): string =>
   'The largest |values| of the data: ' +
   [...data]
+    .filter(([name]) => !isMade(name))
     .map(([name, { values }]) => ({
       name,
       most: values.reduce((m, v) => Math.max(m, Math.abs(v)), 0)

@@ -3,13 +3,14 @@
  *
  * @since 0.1.0
  */
-import { type Either, right } from 'fp-ts/lib/Either.js'
+import { type Either, left, right } from 'fp-ts/lib/Either.js'
 import type { Derived } from '../../ir/Derived.ts'
 import { refuse, type Problem } from '../../ir/Problem.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { onData } from '../../lower/ends/OnData.ts'
 import type { Optimiser } from '../../lower/steps/Optimiser.ts'
 import type { Bound } from '../host/BoundData.ts'
+import { otherGapProblems } from '../host/MissingValues.ts'
 import { plateOfRows } from '../evaluate/Evaluate.ts'
 import type { Settings } from './Settings.ts'
 import type { State } from './State.ts'
@@ -53,6 +54,8 @@ export const checkProper = ({
 export const checkTest = ({ program, train, test }: FitRequest): Either<Problem, void> => {
   const plate = plateOfRows(program, train.plates)
   const local = program.moments.filter((m) => plate !== undefined && m.axes.includes(plate))
+  const [gap] = test === undefined ? [] : otherGapProblems(program, train.data, test.data)
+  if (gap !== undefined) return left(gap)
   return test === undefined || local.length === 0
     ? right(undefined)
     : refuse(
