@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { isLeft } from 'fp-ts/lib/Either.js'
 import { expect, test } from 'vitest'
+import { gapsAsLatents } from '../../src/compile/index.ts'
 import { family } from '../../src/distributions/index.ts'
 import { vectorBijector } from '../../src/distributions/supports/Support.ts'
 import { pythonReserved } from '../../src/export/numpyro/NumpyroModule.ts'
@@ -46,7 +47,7 @@ const balance = (code: string): string => {
 }
 
 /** What holds of every model that a language has. */
-const check = (target: DataTarget, graph: Graph): void => {
+const check = (target: DataTarget, graph: Graph, made = madeUp('m', graph, 3)): void => {
   const found = emitModel(target, 'm')(graph)
   if (isLeft(found)) return
   const { source, slots, latents } = found.right
@@ -62,15 +63,15 @@ const check = (target: DataTarget, graph: Graph): void => {
     expect([identifier, declarations.match(slot(identifier))?.length]).toEqual([identifier, 1])
   // of a vector in a bounded place its free coordinates are written
   const isBounded = (s: Site): boolean => vectorBijector(family(s.dist).support) !== undefined
-  const sites = graph.sites
-    .filter((s) => s.role === 'latent')
+  const sites = gapsAsLatents(graph)
+    .sites.filter((s) => s.role === 'latent')
     .map((s) => (isBounded(s) ? `${s.name}.free` : s.name))
   expect([...latents.keys()]).toEqual(sites)
   for (const [site, id] of latents)
     expect([site, declarations.match(latent(site, id))?.length]).toEqual([site, 1])
   const again = emitModel(target, 'm')(graph)
   expect(isLeft(again) ? '' : again.right.source).toBe(source)
-  const data = emittedData(found.right)(madeUp('m', graph, 3))
+  const data = emittedData(found.right)(made)
   expect(isLeft(data) ? [] : Object.keys(JSON.parse(data.right))).toEqual(
     slots.map((s) => s.identifier)
   )
@@ -84,7 +85,7 @@ test.each(targets)('%s: networks', (target) => {
 })
 
 test.each(targets)('%s: models of every family and every kind of node', (target) => {
-  for (const { graph } of generated) check(target, graph)
+  for (const made of generated) check(target, made.graph, made)
 })
 
 test.each([

@@ -159,3 +159,43 @@ test('all is written again by the same text', () => {
   expect(sourceOf(named('a'))).toBe(sourceOf(named('a')))
   expect(isRight(emitModel('numpyro', 'm')(named('a')))).toBe(true)
 })
+
+test('values that are missing: masked, and latents where something reads them', () => {
+  const people = plate('people')
+  const gappy = build(
+    model(function* () {
+      const mean = yield* draw('mean', normalOf(0, 1))
+      const x = yield* observe('x', over(people)(normalOf(mean, 1)), { missing: 'latent' })
+      yield* observe('y', normalOf(x, 1), { missing: 'mask' })
+    })
+  )
+  if (isLeft(gappy)) throw new Error(gappy.left.map((p) => p.what).join())
+  const source = sourceOf(gappy.right)
+  expect(
+    source.slice(source.indexOf('def model('), source.indexOf('if __name__'))
+  ).toMatchInlineSnapshot(`
+    "def model(
+        people,  # the size of people
+        x_gaps,  # the size of x.gaps
+        seen_x,  # seen:x, over people
+        gap_x,  # gap:x, over people
+        seen_y,  # seen:y, over people
+        x=None,  # over people, observed
+        y=None,  # over people, observed
+    ):
+        mean = numpyro.sample("mean", dist.Normal(loc=0.0, scale=1.0))
+        with numpyro.plate("people", people, dim=-1):
+            x = numpyro.sample("x", dist.Normal(loc=mean, scale=1.0).mask(seen_x == 1), obs=x)
+        with numpyro.plate("x.gaps", x_gaps, dim=-1):
+            x_missing = numpyro.sample("x.missing", dist.Normal(loc=mean, scale=1.0))
+        with numpyro.plate("people", people, dim=-1):
+            y = numpyro.sample(
+                "y",
+                dist.Normal(loc=jnp.where(seen_x != 0, x, x_missing[gap_x]), scale=1.0).mask(seen_y == 1),
+                obs=y,
+            )
+
+
+    "
+  `)
+})

@@ -161,3 +161,43 @@ test('an operation that Stan lacks is refused, naming it', () => {
     ['y', 'uses dawson']
   ])
 })
+
+test('values that are missing: masked, and latents where something reads them', () => {
+  const gappy = model(function* () {
+    const mean = yield* draw('mean', normal(0, 1))
+    const x = yield* observe('x', over(people)(normal(mean, 1)), { missing: 'latent' })
+    yield* observe('y', normal(x, 1), { missing: 'mask' })
+  })
+  expect(sourceOf(gappy)).toMatchInlineSnapshot(`
+    "
+    // some-model for Stan, written by farrier. Its data are those of data.json.
+    data {
+      int<lower=0> people;
+      int<lower=0> x_gaps; // the size of x.gaps
+      array[people] int<lower=0, upper=1> seen_x;
+      array[people] int<lower=1, upper=x_gaps> gap_x;
+      array[people] int<lower=0, upper=1> seen_y;
+      vector[people] x;
+      vector[people] y;
+    }
+    parameters {
+      real mean_2; // mean
+      vector[x_gaps] x_missing; // x.missing
+    }
+    model {
+      target += normal_lpdf(mean_2 | 0.0, 1.0);
+      for (i in 1:people) {
+        if (seen_x[i] == 1) {
+          target += normal_lpdf(x[i] | mean_2, 1.0);
+        }
+      }
+      target += normal_lpdf(x_missing | mean_2, 1.0);
+      for (i in 1:people) {
+        if (seen_y[i] == 1) {
+          target += normal_lpdf(y[i] | 1.0 * seen_x[i] != 0 ? x[i] : x_missing[gap_x[i]], 1.0);
+        }
+      }
+    }
+    "
+  `)
+})

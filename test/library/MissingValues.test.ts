@@ -44,7 +44,6 @@ import {
 } from '../../src/index.ts'
 import { arbitraryModelShape, graphOf } from '../../src/laws/ArbitraryModel.ts'
 import { between } from '../../src/laws/ArbitraryNumber.ts'
-import { emitModel } from '../../src/library/emit/EmitModel.ts'
 import { bound as readFiles, programOf, said } from '../data/binding/BoundFiles.ts'
 import { inverse, solve } from '../support/Dense.ts'
 import { exampleTable } from '../support/ExampleTable.ts'
@@ -372,13 +371,5 @@ describe('refused', () => {
       yield* observe('y', normal(pipe(mu, add(1)), 1))
     })
     expect(wrong(latent)).toContain('no value of a latent is missing in the data')
-  })
-  test('by languages whose arrays have a number in each place', () => {
-    for (const language of ['stan', 'numpyro'] as const) {
-      const found = emitModel(language, 'weather')(graphOfModel(weather))
-      expect(E.isLeft(found) && found.left.map(showProblem).join('\n')).toContain(
-        'values of it may be missing'
-      )
-    }
   })
 })

@@ -45,6 +45,13 @@ export const language: ReadonlyArray<Mutant> = [
     mistake: 'what was summed out is drawn given the numbers that fill gaps'
   },
   {
+    name: 'gaps-emitted-as-data',
+    file: 'export/stan/StanTarget.ts',
+    text: 'mayBeMissing ? isThere : lines',
+    replacement: 'mayBeMissing ? lines : isThere',
+    mistake: 'in a program of Stan what fills a gap has a term in the likelihood'
+  },
+  {
     name: 'gaps-of-other-data',
     file: 'inference/host/MissingValues.ts',
     text: 'own?.includes(0) === true && isSame === false',

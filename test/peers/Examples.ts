@@ -10,6 +10,7 @@ import { loadModelModule } from '../../src/cli/ModelHooks.ts'
 import { deriveDensity } from '../../src/compile/index.ts'
 import { bindFiles } from '../../src/data/index.ts'
 import { resolveModel } from '../../src/dsl/index.ts'
+import { bindData } from '../../src/inference/index.ts'
 import { asWritten } from '../../src/export/index.ts'
 import type { Graph } from '../../src/ir/Graph.ts'
 import { showProblem } from '../../src/ir/Problem.ts'
@@ -67,14 +68,9 @@ const onTable = async (name: string, settings: Settings): Promise<Case> => {
     bindFiles(nodeFileSystem, [path(`data/${tableOf[name] ?? name}.csv`)])
   )()
   if (E.isLeft(bound)) throw new Error(bound.left.map(showProblem).join('\n'))
-  const { data } = bound.right
-  const rows = new Map(
-    [...data.values()].flatMap((x) => x.axes.map((a, i) => [a, x.sizes[i] ?? 0]))
-  )
-  // those of values that were summed out too
-  const sizes = new Map(
-    program.axes.map((a) => [a.name, a.size === 'data' ? (rows.get(a.name) ?? 0) : a.size] as const)
-  )
+  const found = bindData(program, bound.right.data)
+  if (E.isLeft(found)) throw new Error(found.left.map(showProblem).join('\n'))
+  const { data, sizes } = found.right
   // as the JSON of an emitted model has them
   const values = new Map([...data].map(([slot, x]) => [slot, asWritten(x)] as const))
   return { name, graph, sizes, values }

@@ -1,6 +1,7 @@
 /**
- * Thirty-one models of fixed seeds: dense networks, tensors under scales with layout between them,
- * models in which every family and every operation takes its turn, one of vectors, one of matrices.
+ * Thirty-two models of fixed seeds: dense networks, tensors under scales with layout between them,
+ * models in which every family and every operation takes its turn, one of vectors, one of
+ * matrices, one of observations with gaps.
  */
 import fc from 'fast-check'
 import { isRight } from 'fp-ts/lib/Either.js'
@@ -48,6 +49,7 @@ import { arbitraryCase, axisSizes, references } from '../support/ArbitraryExpr.t
 import { type Case, madeUp } from './Cases.ts'
 import { kindOf, nodeKinds } from './Coverage.ts'
 import { ours } from './Ours.ts'
+import { withGaps } from './WithGaps.ts'
 import {
   lackedByJax as lackedBy,
   mapText,
@@ -315,7 +317,8 @@ export const generated: ReadonlyArray<Case> = [
   ...times(5, (k) => one(scaled, k + 1)).map((g, k) => madeUp(`scales and layout ${k + 1}`, g, 3)),
   ...times(18, (k) => one(ofFamilies(k).map(caseOfFamilies(k)).filter(isSeenWhole), k + 1)),
   withCounts(madeUp('vectors', vectors(1.3), 3)),
-  madeUp('matrices', matrices, 3)
+  madeUp('matrices', matrices, 3),
+  withGaps
 ]
 
 /** Every operation of one and of two operands that a language does not lack, at numbers of (0, 1). */

@@ -1,5 +1,5 @@
 /**
- * Our log densities beside those of NumPyro and Stan: every shipped example and 31 generated
+ * Our log densities beside those of NumPyro and Stan: every shipped example and 32 generated
  * models, each written by `farrier emit`, at the same points of real coordinates, in float64.
  *
  * Run: `npm run test:peers`, or one of them: `npm run test:peers -- stan`. The first run makes Python

@@ -16,6 +16,7 @@ import { type Axes, type Expr, meet } from '../../expr/Expr.ts'
 import { atNode, children, postorder } from '../../expr/Fold.ts'
 import { isPositive } from '../../expr/intervals/Interval.ts'
 import { level, type Piece, piece } from '../../expr/print/Notation.ts'
+import { seenOf } from '../../ir/Derived.ts'
 import type { Problems } from '../../ir/Problem.ts'
 import { orderOf } from '../source/AxisOrder.ts'
 import { indexesIn, valuesIn } from '../source/GraphFacts.ts'
@@ -152,7 +153,10 @@ const written = (
     const isFlat = call === undefined || p.isNarrowed
     const obs = role === 'observed' ? `, obs=${own}` : ''
     if (role === 'latent' || !isFlat) {
-      const law = isFlat ? flat(p, over) : call
+      // what is missing has no term, and a number in its place
+      const seen =
+        p.site.options.missing === undefined ? '' : `.mask(${identifier(seenOf(name))} == 1)`
+      const law = isFlat ? flat(p, over) : `${call}${seen}`
       inPlates(over, `${own} = numpyro.sample(${JSON.stringify(name)}, ${law}${obs})`)
     }
     if (p.density !== undefined) lines.push(factor(name, bare(p.density, [])))

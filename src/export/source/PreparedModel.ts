@@ -9,10 +9,11 @@ import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
 import { type Distribution, family } from '../../distributions/Distribution.ts'
 import { elementwiseDensity } from '../../distributions/ElementwiseDensity.ts'
 import { type Bounds, boundsOf } from '../../distributions/supports/Support.ts'
-import { type Expr, ref } from '../../expr/Expr.ts'
+import { constant, type Expr, ref, where } from '../../expr/Expr.ts'
 import { children, postorder, withChildren } from '../../expr/Fold.ts'
 import { hashcons } from '../../expr/Hashcons.ts'
 import { sumSpread } from '../../expr/Words.ts'
+import { seenOf } from '../../ir/Derived.ts'
 import type { Site } from '../../ir/Graph.ts'
 import { type Problem, problem, type Problems } from '../../ir/Problem.ts'
 import type { ModelToEmit } from './ModelToEmit.ts'
@@ -69,6 +70,12 @@ const usesOf = (roots: ReadonlyArray<Expr>): ReadonlyMap<Expr, number> => {
     uses.set(e, (uses.get(e) ?? 0) + 1)
   return uses
 }
+
+/** 0 where a value of the site may be missing, and is. */
+const seenAlone =
+  ({ name, axes, options }: Site) =>
+  (nats: Expr): Expr =>
+    options.missing === undefined ? nats : where(ref(seenOf(name), axes), nats, constant(0))
 
 const boundsNow = ({ ends }: ModelToEmit, { name, dist }: Site): Bounds | undefined => {
   const own = ends.filter((e) => e.site === name)
@@ -130,7 +137,11 @@ export const prepared =
         arguments: new Map(f.arguments.map(({ name, value }) => [name, share(value)] as const)),
         density: abilities.has(site.dist)
           ? undefined
-          : share(sumSpread(site.axes)(elementwiseDensity(f)(ref(site.name, site.axes)))),
+          : share(
+              sumSpread(site.axes)(
+                seenAlone(site)(elementwiseDensity(f)(ref(site.name, site.axes)))
+              )
+            ),
         bounds:
           bounds === undefined
             ? undefined

@@ -7,6 +7,7 @@ import { family } from '../../distributions/Distribution.ts'
 import { type Expr, meet } from '../../expr/Expr.ts'
 import { isPositive } from '../../expr/intervals/Interval.ts'
 import { type Piece, piece } from '../../expr/print/Notation.ts'
+import { seenOf } from '../../ir/Derived.ts'
 import type { Graph } from '../../ir/Graph.ts'
 import { valuesIn } from '../source/GraphFacts.ts'
 import type { PreparedSite } from '../source/PreparedModel.ts'
@@ -43,6 +44,7 @@ export const stanTarget = (
     const law = stanLaw(site.dist)
     if (law === undefined) return
     const isCount = isWhole[f.support._tag]
+    const mayBeMissing = site.options.missing !== undefined
 
     const valueOf = (argument: string): Expr => {
       const value = given.get(argument)
@@ -68,7 +70,7 @@ export const stanTarget = (
 
     /** All elements in one call: of one axis, or of two under the same arguments. */
     const wholeCall = (): string | undefined => {
-      if (over.length > 2 || f.consumes.length > 0) return undefined
+      if (over.length > 2 || f.consumes.length > 0 || mayBeMissing) return undefined
       const place: Place = (e) => {
         const { axes, whole } = writer.value(e)
         return axes.length === 0 || (over.length === 1 && axes.length === 1) ? whole : undefined
@@ -105,11 +107,10 @@ export const stanTarget = (
     }
     const place: Place = (e) => (meet(f.consumes, e.axes).length > 0 ? slice(e) : inLoop(e))
     const one = call(law, elementOf(name, over, index).text, place) ?? ''
-    writer.push(
-      ...looped(over, index, sizeText, [
-        ...variables,
-        add(law.plus === undefined ? one : `${one} + ${law.plus}`)
-      ])
-    )
+    const lines = [...variables, add(law.plus === undefined ? one : `${one} + ${law.plus}`)]
+    // what is missing has no term, and a number in its place
+    const seen = elementOf(names.value(seenOf(site.name)), over, index).text
+    const isThere = [`if (${seen} == 1) {`, ...lines.map((l) => `  ${l}`), '}']
+    writer.push(...looped(over, index, sizeText, mayBeMissing ? isThere : lines))
   }
 }

@@ -5,8 +5,13 @@
  */
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
-import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js'
-import { deriveDensity, graphInCoordinates, sumOut } from '../../compile/index.ts'
+import {
+  deriveDensity,
+  gapsAsLatents,
+  graphInCoordinates,
+  madeSlots,
+  sumOut
+} from '../../compile/index.ts'
 import {
   asWritten,
   dataJson,
@@ -18,8 +23,11 @@ import {
   encodeModel,
   type ModelToEmit
 } from '../../export/index.ts'
+import { family } from '../../distributions/index.ts'
+import { refs } from '../../expr/index.ts'
+import { seenOf } from '../../ir/Derived.ts'
 import type { Graph } from '../../ir/Graph.ts'
-import { problem, type Problem, type Problems } from '../../ir/Problem.ts'
+import type { Problem, Problems } from '../../ir/Problem.ts'
 import type { Density } from '../../ir/Density.ts'
 import type { NamedArray } from '../../expr/numbers/Reference.ts'
 import { latentEnd } from '../../lower/ends/LatentEnds.ts'
@@ -47,41 +55,34 @@ export interface EmittedWithEnds extends EmittedModel {
   readonly ends: Density['ends']
 }
 
-/** What a language that reads data lacks: its arrays have a number in each place. */
-const gaps = (language: string, { sites }: Graph): ReadonlyArray<Problem> =>
-  sites
-    .filter((s) => s.options.missing !== undefined)
-    .map((s) =>
-      problem(
-        s.name,
-        'values of it may be missing',
-        `data of ${language} have a number in each place, and their likelihood reads all of them`,
-        'leave missing out and the rows of the data that lack a value, or fit and sample the model here'
-      )
-    )
+/** The same, with the data that are made of observations with gaps declared as data: those that are read. */
+const withMade = (graph: Graph): Graph => {
+  const read = refs(graph.sites.flatMap((s) => family(s.dist).arguments.map((a) => a.value)))
+  const made = graph.sites.flatMap((s) =>
+    madeSlots(s).filter(({ name }) => name === seenOf(s.name) || read.has(name))
+  )
+  return { ...graph, data: [...graph.data, ...made] }
+}
 
 /**
  * For a language that reads data, with the ends that data set: it has no discrete parameters that a
- * gradient could move, so that these are summed out.
+ * gradient could move, so that these are summed out. Missing values are NaN here alone: it is given which there are.
  */
 const toEmit = (
   target: EmitTarget,
   name: string,
   graph: Graph
 ): E.Either<Problems, ModelToEmit> => {
-  const { reads, language } = emitters[target]
-  const lacking = gaps(language, graph)
-  if (reads && isNonEmpty(lacking)) return E.left(lacking)
-  return reads
+  return emitters[target].reads
     ? pipe(
         deriveDensity({ skip: ['noncentre', 'simplify'] })(graph),
         E.bindTo('derived'),
-        E.bind('summed', () => sumOut(graph)),
+        E.bind('summed', () => sumOut(gapsAsLatents(graph))),
         E.bimap(
           (p): Problems => p,
           ({ derived, summed }) => ({
             name,
-            graph: graphInCoordinates(summed.graph),
+            graph: withMade(graphInCoordinates(summed.graph)),
             ends: derived.density.ends
           })
         )
