@@ -171,9 +171,8 @@ test('values that are missing: masked, and latents where something reads them', 
   )
   if (isLeft(gappy)) throw new Error(gappy.left.map((p) => p.what).join())
   const source = sourceOf(gappy.right)
-  expect(
-    source.slice(source.indexOf('def model('), source.indexOf('if __name__'))
-  ).toMatchInlineSnapshot(`
+  expect(source.slice(source.indexOf('def model('), source.indexOf('if __name__')))
+    .toMatchInlineSnapshot(`
     "def model(
         people,  # the size of people
         x_gaps,  # the size of x.gaps
