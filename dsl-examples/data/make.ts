@@ -5,24 +5,8 @@
  */
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { csv, dot, named, times } from './csv.ts'
 import { type Random, random } from './random.ts'
-
-const times = <A>(count: number, f: (i: number) => A): ReadonlyArray<A> =>
-  Array.from({ length: count }, (_, i) => f(i))
-
-const dot = (a: ReadonlyArray<number>, b: ReadonlyArray<number>): number =>
-  a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0)
-
-const named = (name: string, count: number): ReadonlyArray<string> =>
-  times(count, (i) => `${name}${i + 1}`)
-
-const csv = (
-  header: ReadonlyArray<string>,
-  rows: ReadonlyArray<ReadonlyArray<number | string>>
-): string =>
-  [header, ...rows]
-    .map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toFixed(3) : cell)).join())
-    .join('\n') + '\n'
 
 /** y ~ N(x·w, 1), w = (0.5, −1, 0.3); the second and third input lean on the first. */
 const linear = (): string => {
