@@ -1,8 +1,9 @@
 /**
- * An input with holes: the heights of 80 trees, and girths of the 53 that someone put a tape around. Low trees stand in
- * the thicket and were measured less often, so that the rows that are whole say too little of them: a line through those
- * is flatter than the trees are. With `missing: 'latent'` a girth that is missing is inferred, by what girths are like
- * and by the height of its tree, and the line is drawn through all. Made with 4 + 0.9 girth, errors of 1.5 m.
+ * An input with holes: the heights of 80 trees, and girths of the 53 that someone put a tape around. Low trees
+ * stand in the thicket and were measured less often, so that the rows that are whole say too little of them: a line
+ * through those is flatter than the trees are. With `missing: 'latent'` a girth that is missing is inferred, by what
+ * girths are like and by the height of its tree, and the line is drawn through all. Made with 4 + 0.9 girth, errors
+ * of 1.5 m.
  */
 import { pipe } from 'fp-ts/lib/function.js'
 import { add, draw, halfNormal, model, mul, normal, observe, over, plate } from 'farrier'

@@ -6,8 +6,8 @@
  * `totalOf(plate)`; the size of a batch is the expression `size(plate)`. Where values of an observation may
  * be missing, `seenOf(site)` refers to which there are. Where they are latents, `missingOf(site)` is their site and
  * `gapAxis(site)` its axis, along which they stand in the order of the site's axes, the last of them fastest;
- * `gapOf(site)` says where on it the latent of a place stands, `placeOf(site, axis)` where along an axis of the site the
- * place of a latent.
+ * `gapOf(site)` says where on it the latent of a place stands, `placeOf(site, axis)` where along an axis of the
+ * site the place of a latent.
  *
  * @since 0.2.0
  */

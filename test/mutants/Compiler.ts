@@ -166,8 +166,8 @@ export const compiler: ReadonlyArray<Mutant> = [
   {
     name: 'batch-over-total',
     file: 'compile/passes/PlanKl.ts',
-    text: 'mul(pipe(ref(totalOf(a.name), []), div(count([a.name]))))',
-    replacement: 'mul(pipe(count([a.name]), div(ref(totalOf(a.name), []))))',
+    text: 'mul(pipe(ref(totalOf(plate), []), div(count([plate]))))',
+    replacement: 'mul(pipe(count([plate]), div(ref(totalOf(plate), []))))',
     mistake: 'B/N for N/B'
   },
   {

@@ -25,7 +25,7 @@ export const language: ReadonlyArray<Mutant> = [
   },
   {
     name: 'gaps-read-as-filled',
-    file: 'compile/parts/GapsAsLatents.ts',
+    file: 'compile/gaps/GapsAsLatents.ts',
     text: 'gather(gapAxis(name), ref(gapOf(name), axes))(ref(missingOf(name), [gapAxis(name)]))',
     replacement: 'ref(name, axes)',
     mistake: 'what reads a missing value reads the number that fills its place, and not its latent'

@@ -7,7 +7,7 @@
 import { family } from '../../distributions/index.ts'
 import { type Expr, foldList } from '../../expr/index.ts'
 import type { Graph } from '../../ir/Graph.ts'
-import { madeSlots } from './GapsAsLatents.ts'
+import { madeSlots } from '../gaps/GapsAsLatents.ts'
 
 export const indexedAxis = (g: Graph): ((index: Expr) => string | undefined) => {
   const known = new Map<string, string>([

@@ -64,7 +64,9 @@ const saidOfMissing: Readonly<Record<Missing, (s: Site) => Decision>> = {
     pass: 'latentGaps',
     site: name,
     what: `missing values of ${name} are latents ${missingOf(name)}, one for each; what reads ${name} reads them there`,
-    why: `they have its law, and are known by it and by what reads them; right where that a value is missing does not depend on the value`
+    why:
+      'they have its law, and are known by it and by what reads them; right where that a value is missing does ' +
+      'not depend on the value'
   })
 }
 

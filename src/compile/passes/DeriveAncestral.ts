@@ -11,7 +11,7 @@ import { categorical, type Distribution, family } from '../../distributions/inde
 import { axesMixedBy, postorder, refs } from '../../expr/index.ts'
 import type { AncestralSite } from '../../ir/Ancestral.ts'
 import type { Graph, Site } from '../../ir/Graph.ts'
-import { gapsAsLatents } from '../parts/GapsAsLatents.ts'
+import { gapsAsLatents } from '../gaps/GapsAsLatents.ts'
 import { isDiscreteLatent, sumOut, type SummedOut, sumWhatCanBe } from '../enumerate/SumOut.ts'
 
 const drawnAs = (

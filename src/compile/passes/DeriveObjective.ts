@@ -21,7 +21,7 @@ import {
 } from '../../expr/index.ts'
 import type { Site } from '../../ir/Graph.ts'
 import { type Cost, klWeightName, type Noise } from '../../ir/Variational.ts'
-import { cutPlates } from '../parts/GapsAsLatents.ts'
+import { cutPlates } from '../gaps/GapsAsLatents.ts'
 import { observedDensity } from '../parts/ObservedSlots.ts'
 import { drawAll, drawables } from '../parts/Draw.ts'
 import { drawPerRow, rowsOf } from './LocalReparameterise.ts'

@@ -26,7 +26,7 @@ import {
 import { problem, type Problem } from '../../ir/Problem.ts'
 import { type CostMethod, totalOf } from '../../ir/Variational.ts'
 import { logRatioName } from '../parts/Draw.ts'
-import { cutPlates } from '../parts/GapsAsLatents.ts'
+import { cutPlates } from '../gaps/GapsAsLatents.ts'
 import { companions, type MadeJoint } from '../joint/JointOf.ts'
 import { costOf } from '../parts/SiteCost.ts'
 import type { MadeGuide } from '../parts/GuideOf.ts'

@@ -22,7 +22,7 @@ import { enumerate } from '../passes/Enumerate.ts'
 import { deriveLogJoint } from '../passes/DeriveLogJoint.ts'
 import { gatesOf } from '../passes/DeriveSparsity.ts'
 import { differentiateLogJoint, type WithGradients } from '../passes/DifferentiateLogJoint.ts'
-import { hasLatentGaps, latentGaps } from '../passes/LatentGaps.ts'
+import { hasLatentGaps, latentGaps } from '../gaps/LatentGaps.ts'
 import { noncentreBut } from '../passes/Noncentre.ts'
 import { simplifyLogJoint } from '../passes/SimplifyLogJoint.ts'
 

@@ -21,7 +21,7 @@ import { deriveGuide } from '../passes/DeriveGuide.ts'
 import { deriveLogWeight } from '../passes/DeriveLogWeight.ts'
 import { enumerateInBatches } from '../passes/Enumerate.ts'
 import { expandMixtures } from '../passes/ExpandMixtures.ts'
-import { hasLatentGaps, latentGaps } from '../passes/LatentGaps.ts'
+import { hasLatentGaps, latentGaps } from '../gaps/LatentGaps.ts'
 import { noncentreBut } from '../passes/Noncentre.ts'
 
 const noLines = (): ReadonlyArray<string> => []

@@ -4,7 +4,7 @@
  * @since 0.2.0
  */
 import type { Graph } from '../../ir/Graph.ts'
-import { gapsAsLatents } from '../parts/GapsAsLatents.ts'
+import { gapsAsLatents } from './GapsAsLatents.ts'
 import { pass, type Pass, unless } from '../parts/Pass.ts'
 import { begin, type Working } from '../parts/Working.ts'
 
