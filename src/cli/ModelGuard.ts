@@ -115,8 +115,9 @@ export const modelGuard = (asJson: boolean): ModelGuard => {
   }
   return {
     readModel: (path, read) => async () => {
+      // what was run before has come to its end, and a thread costs as much as a small command
+      const stop = files.includes(path) ? () => undefined : sayWhenLong(path, asJson)
       stand(path)
-      const stop = sayWhenLong(path, asJson)
       try {
         const model = await whenIdle(read(), () => E.left(of(unsettled(path))))
         // promises that the file left rejected are heard before its model is

@@ -106,6 +106,16 @@ export const listOf =
       ? x.flatMap((value, i) => each(`${where}[${i}]`, value))
       : field('an array', 'there may be several', () => false)(where, x)
 
+const unknownOption = (where: string, name: string, known: ReadonlyArray<string>): Problem => {
+  const near = nearNames(name, known)
+  return problem(
+    place(where, name),
+    `there is no option '${name}'`,
+    'it would be ignored',
+    near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known: ${known.join(', ')}`
+  )
+}
+
 /** Options: each in its own field, none that nobody knows; `needed` are those without a default. */
 export const fields =
   <O>(table: FieldsOf<O>, needed: ReadonlyArray<keyof O & string> = []): Field =>
@@ -130,19 +140,10 @@ export const fields =
             `give ${place(where, name)}`
           )
         ),
-      ...given.flatMap(([name, value]) => {
-        const near = nearNames(name, known)
-        return (
-          rows[name]?.(place(where, name), value) ?? [
-            problem(
-              place(where, name),
-              `there is no option '${name}'`,
-              'it would be ignored',
-              near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known: ${known.join(', ')}`
-            )
-          ]
-        )
-      })
+      ...given.flatMap(
+        ([name, value]) =>
+          rows[name]?.(place(where, name), value) ?? [unknownOption(where, name, known)]
+      )
     ]
   }
 

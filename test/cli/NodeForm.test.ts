@@ -104,7 +104,7 @@ test('a model, and what it imports, see the copy that reads them through every d
 })
 
 test('threads start from it, those of chains and those of products', () => {
-  const rows = Array.from({ length: 20_000 }, (_, i) => `${Math.sin(i)},${Math.cos(3 * i)}`)
+  const rows = Array.from({ length: 5000 }, (_, i) => `${Math.sin(i)},${Math.cos(3 * i)}`)
   writeFileSync(join(folder, 'waves.csv'), ['x,y', ...rows].join('\n'))
   writeFileSync(
     join(folder, 'waves.ts'),
@@ -123,24 +123,29 @@ test('threads start from it, those of chains and those of products', () => {
      threads.Worker = class extends Worker {
        constructor(file, options) {
          super(file, options)
+         if (options.eval === true) return void seen.push('guard')
          const name = String(file).split('/').at(-1)
-         this.on('online', () => seen.push(name + ' started'))
+         this.on('online', () => seen.push(name))
          this.on('error', (error) => seen.push(name + ' ' + error.message))
        }
      }
+     // chains have threads where they take long
+     const { now } = performance
+     performance.now = () => 100 * now.call(performance)
      syncBuiltinESMExports()`
   )
   const started = (...words: ReadonlyArray<string>): ReadonlyArray<string> =>
-    watched(watch, [...words, 'waves.ts', '--data', 'waves.csv']).filter((line) =>
-      /Worker/.test(line)
-    )
-  expect(started('sample', '--chains', '2', '--out', 'c', '--threads', '2')).toEqual([
-    'ChainWorker.js started',
-    'ChainWorker.js started'
+    watched(watch, [...words, 'waves.ts', '--data', 'waves.csv', '--threads', '2'])
+  // that a model is read twice takes one thread that says so when it takes long
+  expect(started('sample', '--chains', '2', '--out', 'c')).toEqual([
+    'guard',
+    'ChainWorker.js',
+    'ChainWorker.js'
   ])
-  expect(
-    started('train', '--epochs', '2', '--out', 'd', '--backend', 'wasm', '--threads', '2')
-  ).toEqual(['TeamWorker.js started'])
+  expect(started('train', '--epochs', '2', '--out', 'd', '--backend', 'wasm')).toEqual([
+    'guard',
+    'TeamWorker.js'
+  ])
 })
 
 test('what goes wrong has a place: in the file of a model, and in ours', () => {

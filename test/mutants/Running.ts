@@ -211,5 +211,12 @@ export const running: ReadonlyArray<Mutant> = [
     text: "codeBeside(import.meta.url, 'ChainWorker')",
     replacement: "codeBeside(import.meta.url, 'ChainThread')",
     mistake: 'no thread for chains starts, and the first thread does all, without a word'
+  },
+  {
+    name: 'thread-for-every-reading',
+    file: 'cli/ModelGuard.ts',
+    text: 'files.includes(path) ? () => undefined : sayWhenLong(path, asJson)',
+    replacement: 'sayWhenLong(path, asJson)',
+    mistake: 'a command that reads its model twice starts two threads that wait beside it'
   }
 ]

@@ -14,8 +14,13 @@ const rootOf = (n: number, start: number): { readonly x: number; readonly slope:
   let x = start
   let slope = 1
   for (let round = 0; round < 100; round++) {
-    let [p, before] = [1, 0]
-    for (let k = 0; k < n; k++) [p, before] = [((2 * k + 1) * x * p - k * before) / (k + 1), p]
+    let p = 1
+    let before = 0
+    for (let k = 0; k < n; k++) {
+      const next = ((2 * k + 1) * x * p - k * before) / (k + 1)
+      before = p
+      p = next
+    }
     slope = (n * (x * p - before)) / (x * x - 1)
     const step = p / slope
     x -= step
