@@ -3,6 +3,22 @@ import type { Mutant } from './Mutant.ts'
 
 export const distributions: ReadonlyArray<Mutant> = [
   {
+    name: 'places-that-are-no-numbers',
+    file: 'distributions/between/Standard.ts',
+    text: 'tinyPlace = 1e-20',
+    replacement: 'tinyPlace = 0',
+    mistake:
+      'a law that is cut where its places are too near to 0 for a number has an infinite density'
+  },
+  {
+    name: 'what-is-left-of-nearly-nothing',
+    file: 'distributions/between/ExponentialBetween.ts',
+    text: 'where(pipe(gap, less(1)), log1p(left),',
+    replacement: 'where(pipe(gap, less(0)), log1p(left),',
+    mistake:
+      'the quantile of a Gumbel law that is cut 30 scales above its mode has half of its digits, at 40 it is infinite'
+  },
+  {
     name: 'weibull-divergence-without-shape',
     file: 'guides/kl/WeibullKls.ts',
     text: 'pipe(deviation, mul(shape))',

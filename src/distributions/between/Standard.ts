@@ -39,9 +39,21 @@ export interface Standard {
   readonly logSlope: (x: Expr) => Expr
   /** The value at which the law begins inside its standard law, as a half-normal does at 0. */
   readonly begins?: Expr
+  /** Places as logarithms, of a law that has places too near to 0 for a number. */
+  readonly logs?: LogPlaces
   /** x = location + scale · u, where it is so. */
   readonly affine?: { readonly location: Expr; readonly scale: Expr }
 }
+
+/** - `at` ln u(x); `apart` |ln u(y) − ln u(x)|, x ≤ y; `times` the value whose place is eˡ times that of x */
+export interface LogPlaces {
+  readonly at: (x: Expr) => Expr
+  readonly apart: (x: Expr, y: Expr) => Expr
+  readonly times: (x: Expr, l: Expr) => Expr
+}
+
+/** Places below are told by their logarithms: e⁻ᵘ is 1 − u there, and the law flat. */
+export const tinyPlace = 1e-20
 
 /** A value with its place. */
 export interface Place {

@@ -72,7 +72,12 @@ export const ofPowers = (shape: Expr, scale: Expr, rises: boolean): Standard => 
     gap: (x, y) => neg(pipe(at(rises ? y : x), mul(expm1(pipe(x, logRatio(y), mul(shape)))))),
     back: (u) => pipe(scale, mul(exp(pipe(log(u), div(turned))))),
     beyond: (x, t) => pipe(x, mul(exp(pipe(log1p(pipe(t, div(at(x)))), div(turned))))),
-    logSlope: (x) => pipe(shape, logRatio(x), add(pipe(x, logRatio(scale), mul(turned))))
+    logSlope: (x) => pipe(shape, logRatio(x), add(pipe(x, logRatio(scale), mul(turned)))),
+    logs: {
+      at: (x) => pipe(x, logRatio(scale), mul(turned)),
+      apart: (x, y) => pipe(y, logRatio(x), mul(shape)),
+      times: (x, l) => pipe(x, mul(exp(pipe(l, div(turned)))))
+    }
   }
 }
 

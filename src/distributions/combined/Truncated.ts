@@ -32,7 +32,14 @@ import { add, exp, type ExprLike, lift, sub } from '../../expr/Words.ts'
 import { affineMoment } from '../AffineMoments.ts'
 import { betweenOf } from '../between/BetweenOf.ts'
 import { hostBetween } from '../between/HostBetween.ts'
-import { type Between, distance, type Place, spanOf, type Standard } from '../between/Standard.ts'
+import {
+  type Between,
+  distance,
+  type Place,
+  spanOf,
+  type Standard,
+  tinyPlace
+} from '../between/Standard.ts'
 import type { Argument, Family } from '../Family.ts'
 import type { HostDraw } from '../StandardDraws.ts'
 import { above, below } from '../supports/HalfLineSupport.ts'
@@ -132,8 +139,14 @@ export const family =
       const at = mapped(d, (e) => meant.get(e) ?? e)
       const own = familyOf(at.of).standard
       if (O.isNone(own)) return () => NaN
-      const { low, high } = spanOf(own.value, at.low, at.high)
+      const span = spanOf(own.value, at.low, at.high),
+        { low, high } = span
       const number = evaluateScalar(emptyEnvironment)
+      // between places that are too small for numbers the law knows its own way
+      if (own.value.logs !== undefined && high !== undefined && number(high.u) < tinyPlace) {
+        const { quantile } = betweenOf[own.value.law](own.value, span)
+        return (p) => number(quantile(constant(own.value.rises ? p : 1 - p)))
+      }
       const between = hostBetween[own.value.law],
         shapes = (own.value.shapes ?? []).map(number)
       const places = {

@@ -36,7 +36,7 @@ import {
   reciprocal,
   sub
 } from '../../expr/Words.ts'
-import type { Standard } from '../between/Standard.ts'
+import { type Standard, tinyPlace } from '../between/Standard.ts'
 import type { Family } from '../Family.ts'
 import { scalarDraw } from '../StandardDraws.ts'
 import { unit } from '../supports/UnitSupport.ts'
@@ -109,6 +109,11 @@ const entropy = ({ alpha, beta }: Kumaraswamy): Expr =>
 const rising = ({ alpha, beta }: Kumaraswamy): Standard => {
   const power = (x: Expr): Expr => pipe(log(x), mul(alpha))
   const rest = (x: Expr): Expr => neg(expm1(power(x)))
+  // below, −ln(1 − xᵅ) is xᵅ
+  const isTiny = (x: Expr): Expr => pipe(power(x), less(Math.log(tinyPlace)))
+  /** ln(−ln(1 − xᵅ)) */
+  const inLogs = (x: Expr): Expr =>
+    where(isTiny(x), power(x), log(neg(logOneMinusExp(where(isTiny(x), constant(-1), power(x))))))
   return {
     law: 'exponential',
     rises: true,
@@ -128,7 +133,20 @@ const rising = ({ alpha, beta }: Kumaraswamy): Standard => {
         logProduct(beta),
         add(pipe(log(x), mul(pipe(alpha, sub(1))))),
         sub(logOneMinusExp(power(x)))
-      )
+      ),
+    logs: {
+      at: (x) => pipe(inLogs(x), add(log(beta))),
+      apart: (x, y) =>
+        where(isTiny(y), pipe(y, logRatio(x), mul(alpha)), pipe(inLogs(y), sub(inLogs(x)))),
+      times: (x, l) => {
+        const further = logOneMinusExp(neg(exp(pipe(inLogs(x), add(l)))))
+        return where(
+          isTiny(x),
+          pipe(x, mul(exp(pipe(l, div(alpha))))),
+          exp(pipe(where(isTiny(x), constant(0), further), div(alpha)))
+        )
+      }
+    }
   }
 }
 

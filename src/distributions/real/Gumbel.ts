@@ -82,7 +82,12 @@ const falling = ({ location, scale }: Gumbel): Standard => {
     gap: (x, y) => neg(pipe(at(x), mul(expm1(pipe(x, sub(y), div(scale)))))),
     back: (u) => pipe(location, sub(pipe(scale, mul(log(u))))),
     beyond: (x, t) => pipe(x, sub(pipe(scale, mul(log1p(pipe(t, div(at(x)))))))),
-    logSlope: (x) => neg(pipe(z(x), add(log(scale))))
+    logSlope: (x) => neg(pipe(z(x), add(log(scale)))),
+    logs: {
+      at: (x) => neg(z(x)),
+      apart: (x, y) => pipe(y, sub(x), div(scale)),
+      times: (x, l) => pipe(x, sub(pipe(scale, mul(l))))
+    }
   }
 }
 
