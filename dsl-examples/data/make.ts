@@ -358,6 +358,19 @@ const forest = (): string => {
   return csv(['girth', 'height'], rows)
 }
 
+/** 25 ponds of Poisson numbers of newts, mean 18, of whom each is seen on each of five visits with probability 0.4. */
+const sightings = (): string => {
+  const draws = random(89)
+  const rows = times(25, (pond) => {
+    const newts = poisson(draws, 18)
+    return times(5, () => {
+      const counted = times(newts, () => (draws.uniform() < 0.4 ? 1 : 0)).filter((s) => s === 1)
+      return [String(pond), String(counted.length)]
+    })
+  }).flat()
+  return csv(['pond', 'counted'], rows)
+}
+
 /** File names and contents. */
 export const tables: Readonly<Record<string, () => string>> = {
   'linear-regression.csv': linear,
@@ -387,7 +400,8 @@ export const tables: Readonly<Record<string, () => string>> = {
   'blends.csv': blends,
   'weather-stations.csv': weather,
   'mastery.csv': examination,
-  'tree-heights.csv': forest
+  'tree-heights.csv': forest,
+  'newts.csv': sightings
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -1,6 +1,6 @@
 /**
  * The floored log-normal guide of counts: x = ⌊y⌋, ln y ~ N(μ, exp λ). Its spread is free of its mean, and
- * it reaches from nothing but zeros to counts of any size.
+ * it reaches from nothing but zeros to counts of any size. Counts from an end on, which data set, are e + ⌊y⌋.
  *
  * - support     counts without end
  * - parameters  μ of ln y, λ = ln σ² of ln y
@@ -19,8 +19,9 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { none, some } from 'fp-ts/lib/Option.js'
 import { logComplement } from '../distributions/LogComplement.ts'
+import { boundsOf } from '../distributions/supports/Support.ts'
 import { positive } from '../distributions/supports/PositiveSupport.ts'
-import { constants, type Expr, where } from '../expr/Expr.ts'
+import { constant, constants, type Expr, where } from '../expr/Expr.ts'
 import { gaussLegendre } from '../expr/numbers/GaussLegendre.ts'
 import {
   add,
@@ -44,6 +45,7 @@ import { quadratureAxis } from './Expectation.ts'
 import type { GuideFamily, Start } from './GuideFamily.ts'
 import {
   coordinatesOf,
+  initialJitter,
   locationRole,
   logVarianceRole,
   type NormalCoordinate,
@@ -105,6 +107,23 @@ const inMiddle = ({ at, ...start }: Start): Start => ({
   at: at === undefined ? undefined : at + 0.5
 })
 
+/** Where y begins so that low + y is what is asked for, an end that data set: only then is it known. */
+const beyond = (low: Expr | undefined, { at }: Start): ((p: Parameter) => Parameter) =>
+  low === undefined || at === undefined
+    ? (p) => p
+    : (p) =>
+        p.kind === 'logVariance'
+          ? p
+          : {
+              ...p,
+              initial: {
+                _tag: 'Bound',
+                value: log(pipe(constant(at + 0.5), sub(low))),
+                jitter: p.axes.length === 0 ? 0 : initialJitter,
+                asked: at
+              }
+            }
+
 /** ln y goes as far as the logarithm of a scale, and at its rate. */
 const ofCounts = (p: Parameter): Parameter =>
   p.kind === 'location'
@@ -119,13 +138,16 @@ export const flooredLogNormalGuide: GuideFamily = {
   roles: [locationRole, logVarianceRole],
   at: (site) => {
     const u = normalCoordinate(site, coordinatesOf({ ...site, support: positive }))
-    const push = (noise: Expr): Expr => floor(exp(u.draw(noise)))
+    const { low } = boundsOf(site.support) ?? {}
+    const above = (noise: Expr): Expr => floor(exp(u.draw(noise)))
+    const push = (noise: Expr): Expr =>
+      low === undefined ? above(noise) : pipe(low, add(above(noise)))
     return {
-      parameters: (start) => u.parameters(inMiddle(start)).map(ofCounts),
+      parameters: (start) => u.parameters(inMiddle(start)).map(ofCounts).map(beyond(low, start)),
       draw: { noise: 'normal', push },
       asNormal: none,
       moments: () => none,
-      logDensity: some((noise) => logMass(u)(push(noise))),
+      logDensity: some((noise) => logMass(u)(above(noise))),
       closedKl: () => none
     }
   }

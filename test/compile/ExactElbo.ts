@@ -74,13 +74,17 @@ const normalChoices = (m: number, s: number): ReadonlyArray<Choice> =>
   })
 
 /** A probability of 1, or one of each value. */
-const probabilityChoices = (logits: ReadonlyArray<number>): ReadonlyArray<Choice> => {
-  const all = logits.length === 1 ? [0, ...logits] : logits
+const probabilityChoices = (logits: ReadonlyArray<number>, low: number): ReadonlyArray<Choice> => {
+  const all = (logits.length === 1 ? [0, ...logits] : logits).map((l, value) =>
+    value < low ? -Infinity : l
+  )
   const sum = all.reduce((a, l) => a + Math.exp(l), 0)
-  return all.map((l, value) => {
-    const mass = Math.exp(l) / sum
-    return { value, mass, lnQ: Math.log(mass) }
-  })
+  return all
+    .map((l, value) => {
+      const mass = Math.exp(l) / sum
+      return { value, mass, lnQ: Math.log(mass) }
+    })
+    .filter((c) => c.mass > 0)
 }
 
 const numberIn = (values: Values, name: string, i: number): number =>
@@ -99,16 +103,21 @@ const jointLosses = (g: Graph, data: Values, parameters: Values): ReadonlyArray<
   const elements = latents.flatMap((s) =>
     Array.from({ length: s.axes.reduce((k, a) => k * sizeOf(a), 1) }, (_, i) => {
       const logits = parameters.get(`${s.name}.logits`)
+      const end = parameters.get(`${s.name}.low`)?.values[i]
+      const low = end === undefined ? 0 : Math.ceil(end)
       if (logits !== undefined) {
         const each = logits.values.length / s.axes.reduce((k, a) => k * sizeOf(a), 1)
         const own = Array.from(logits.values).slice(i * each, (i + 1) * each)
-        return { s, choices: probabilityChoices(own) }
+        return { s, choices: probabilityChoices(own, low) }
       }
       const m = numberIn(parameters, `${s.name}.location`, i),
         sd = Math.exp(0.5 * numberIn(parameters, `${s.name}.logVariance`, i))
       return {
         s,
-        choices: s.name === 'n' ? countChoices(m, sd) : normalChoices(m, sd)
+        choices:
+          s.name === 'n'
+            ? countChoices(m, sd).map((c) => ({ ...c, value: low + c.value }))
+            : normalChoices(m, sd)
       }
     })
   )

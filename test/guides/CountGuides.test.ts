@@ -2,8 +2,8 @@
 import * as fc from 'fast-check'
 import { isNone, isSome } from 'fp-ts/lib/Option.js'
 import { describe, expect, test } from 'vitest'
-import { counts, poisson } from '../../src/distributions/index.ts'
-import { gradients } from '../../src/expr/index.ts'
+import { counts, countsFrom, poisson } from '../../src/distributions/index.ts'
+import { constant, gradients } from '../../src/expr/index.ts'
 import { guides } from '../../src/guides/index.ts'
 import { between, expectNear, logSpread } from '../distributions/Arbitrary.ts'
 import { integrate } from '../support/Quadrature.ts'
@@ -114,6 +114,25 @@ describe('the floored log-normal', () => {
         1e-6
       )
     }
+  })
+  test('of counts from an end on, draws lie there, and have the mass of what is above it', () => {
+    const beyond = guides.flooredLogNormal.at({
+      name: 'n',
+      declared: 'n',
+      axes: [],
+      support: countsFrom(constant(7)),
+      law: poisson(3)
+    })
+    if (isNone(beyond.logDensity)) throw new Error('no mass')
+    const [from, ownMass] = [drawExpr(beyond), beyond.logDensity.value(noise)].map((e) =>
+      scalarFunction(e, 'e', ...wrt)
+    )
+    for (const e of [-4, -1, 0, 0.7, 3]) {
+      expect(from?.(e, 1, -1)).toBe(7 + draw(e, 1, -1))
+      expect(ownMass?.(e, 1, -1)).toBe(mass(e, 1, -1))
+    }
+    const [at] = beyond.parameters({ at: 9 })
+    expect(at?.initial).toMatchObject({ _tag: 'Bound', asked: 9 })
   })
   test('starts at the count that it is asked for, and spreads', () =>
     fc.assert(

@@ -59,6 +59,27 @@ export const estimators: ReadonlyArray<Mutant> = [
     mistake: 'the mass of a cell far above the median is none'
   },
   {
+    name: 'totals-from-zero',
+    file: 'guides/FlooredLogNormalGuide.ts',
+    text: 'low === undefined ? above(noise) : pipe(low, add(above(noise)))',
+    replacement: 'above(low === undefined ? noise : noise)',
+    mistake: 'a total is drawn below the data that it is the total of'
+  },
+  {
+    name: 'mass-of-the-whole-total',
+    file: 'guides/FlooredLogNormalGuide.ts',
+    text: 'logMass(u)(above(noise))',
+    replacement: 'logMass(u)(push(noise))',
+    mistake: 'ln q of a total that data end is taken as if it began at 0'
+  },
+  {
+    name: 'ends-between-counts',
+    file: 'compile/passes/NarrowSupports.ts',
+    text: 'neg(floor(neg(end)))',
+    replacement: 'floor(end)',
+    mistake: 'a count begins below an end that is no whole number'
+  },
+  {
     name: 'yes-for-no',
     file: 'guides/BernoulliGuide.ts',
     text: 'where(pipe(logisticOf(noise), less(logits)), constant(1), constant(0))',

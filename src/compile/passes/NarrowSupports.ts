@@ -3,8 +3,11 @@
  * every y ~ uniform(0, h). Its support becomes what is left, with ends that data set; so does its
  * guide. The site stays centred and whole: neither its base nor its factors have such ends.
  *
+ * A latent that is counted begins at the first count that is no less than what is asked: n ≥ y under
+ * y ~ binomial(n, p).
+ *
  * Refused by name: an end in several latents, or in one that it is not known to rise or fall with; a
- * latent of countably many values; one whose own prior ends at a latent.
+ * latent that is counted and ended from above, or is a yes or no; one whose own prior ends at a latent.
  *
  * @since 0.2.0
  */
@@ -13,6 +16,8 @@ import {
   above,
   below,
   boundsOf,
+  countsFrom,
+  countsTo,
   endsOf,
   factsOf,
   family,
@@ -20,7 +25,7 @@ import {
   isContinuous,
   type Support
 } from '../../distributions/index.ts'
-import { bounds, constant, type Expr, print, ref } from '../../expr/index.ts'
+import { bounds, constant, type Expr, floor, neg, print, ref } from '../../expr/index.ts'
 import type { LatentEnd } from '../../guides/index.ts'
 import type { Site } from '../../ir/Graph.ts'
 import { problem, type Problem } from '../../ir/Problem.ts'
@@ -99,6 +104,16 @@ const endOf = (
       }
 }
 
+/** The whole numbers from an end on; none of a support that has no such ones. */
+const countsOn = (support: Support, end: Expr): Support | undefined => {
+  const from = neg(floor(neg(end)))
+  return support._tag === 'Counts'
+    ? countsFrom(from)
+    : support._tag === 'CountsTo'
+      ? countsTo(support.total, from)
+      : undefined
+}
+
 const narrowed = (s: WorkingSite, asked: ReadonlyArray<Asked>): WorkingSite => {
   const { support } = family(s.dist)
   const sides = (['low', 'high'] as const).map((side) => {
@@ -107,13 +122,14 @@ const narrowed = (s: WorkingSite, asked: ReadonlyArray<Asked>): WorkingSite => {
   })
   const [low, high] = sides.map(({ at }) => at)
   const left =
-    low !== undefined && high !== undefined
+    (low === undefined ? undefined : countsOn(support, low)) ??
+    (low !== undefined && high !== undefined
       ? interval(low, high)
       : low !== undefined
         ? above(low)
         : high !== undefined
           ? below(high)
-          : support
+          : support)
   return {
     ...s,
     narrowed: {
@@ -125,15 +141,21 @@ const narrowed = (s: WorkingSite, asked: ReadonlyArray<Asked>): WorkingSite => {
   }
 }
 
-const misfit = (known: Known, s: WorkingSite): ReadonlyArray<Problem> => {
+const misfit = (
+  known: Known,
+  s: WorkingSite,
+  asked: ReadonlyArray<Asked>
+): ReadonlyArray<Problem> => {
   const { support, tag } = family(s.dist)
-  return !isContinuous(support)
+  const isBegun =
+    countsOn(support, constant(0)) !== undefined && asked.every(({ side }) => side === 'low')
+  return !isContinuous(support) && !isBegun
     ? [
         problem(
           s.declared,
           `data end where ${s.declared} lies, and ${tag} has ${factsOf(support._tag).many}`,
-          'an end of the support narrows a latent of real values',
-          'give it finitely many values (bernoulli, categorical, binomial of a number): those are summed out'
+          'data narrow a latent of real values, and counts from below, as the total of a binomial',
+          'let the support of the observation end at a number, or at a latent of real values'
         )
       ]
     : endsOf(support).every(known.isKnown)
@@ -188,7 +210,10 @@ export const narrow: Pass<Working, Working> = pass('narrow', (w) => {
   const asked = answers.flatMap(({ found }) => (E.isRight(found) ? [found.right] : []))
   const askedOf = (s: WorkingSite): ReadonlyArray<Asked> => asked.filter((a) => a.latent === s.name)
   const touched = w.sites.filter((s) => askedOf(s).length > 0)
-  return unless([...answers.flatMap(unsolved), ...touched.flatMap((s) => misfit(known, s))])(() =>
+  return unless([
+    ...answers.flatMap(unsolved),
+    ...touched.flatMap((s) => misfit(known, s, askedOf(s)))
+  ])(() =>
     touched.length === 0
       ? w
       : {
