@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { csv, dot, named, times } from './csv.ts'
-import { type Random, random } from './random.ts'
+import { gammaOf, poisson, random } from './random.ts'
 
 /** y ~ N(x·w, 1), w = (0.5, −1, 0.3); the second and third input lean on the first. */
 const linear = (): string => {
@@ -101,17 +101,6 @@ const power = (): string => {
   })
   return csv(['year', 'temperature', 'weekend', 'demand'], rows)
 }
-
-/** A count of this mean. */
-const poisson = ({ uniform }: Random, mean: number): number => {
-  let count = 0
-  for (let left = uniform(); left > Math.exp(-mean); left *= uniform()) count += 1
-  return count
-}
-
-/** A gamma of a whole shape and mean 1. */
-const gammaOf = ({ uniform }: Random, shape: number): number =>
-  times(shape, () => -Math.log(uniform())).reduce((sum, x) => sum + x, 0) / shape
 
 /** Counts with mean exp(1 + 0.6x) and concentration 2. */
 const faults = (): string => {

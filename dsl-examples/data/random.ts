@@ -20,3 +20,14 @@ export const random = (seed: number): Random => {
     normal: () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
   }
 }
+
+/** A count of this mean. */
+export const poisson = ({ uniform }: Random, mean: number): number => {
+  let count = 0
+  for (let left = uniform(); left > Math.exp(-mean); left *= uniform()) count += 1
+  return count
+}
+
+/** A gamma of a whole shape and mean 1. */
+export const gammaOf = ({ uniform }: Random, shape: number): number =>
+  Array.from({ length: shape }, () => -Math.log(uniform())).reduce((sum, x) => sum + x, 0) / shape
