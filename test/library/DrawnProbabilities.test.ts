@@ -10,9 +10,11 @@ import {
   bernoulli,
   categorical,
   compileModel,
+  discreteDraws,
   evaluateFitted,
   fitModel,
   gather,
+  leaveOneOutSampled,
   mul,
   normal,
   observe,
@@ -20,8 +22,10 @@ import {
   predictFitted,
   program,
   sample,
+  sampleModel,
   stack
 } from '../../src/index.ts'
+import { leaveOneOutDraws, predictionsOfChains } from '../../src/library/checking/LeaveOneOutOf.ts'
 import { must } from '../inference/Fits.ts'
 
 const [items, raters, kinds] = [axis('items', 4), axis('raters', 5), axis('kinds', 3)]
@@ -197,6 +201,28 @@ describe('ratings, where items and raters cross', () => {
     })
     const evaluated = must(await evaluateFitted(data)(fit)())
     expect(Number.isFinite(evaluated.plugIn[0]?.nllNats ?? NaN)).toBe(true)
+  })
+})
+
+describe('a site whose guide is asked for', () => {
+  const rows = axis('rows', 6)
+  const kinds2 = pipe(
+    program,
+    sample('gap', normal(2, 1)),
+    sample('isOther', over(rows)(bernoulli({ logits: 0 })), { guide: 'bernoulli' }),
+    observe('y', ({ gap, isOther }) => normal(pipe(isOther, mul(gap)), 0.7))
+  )
+  const y = { axes: ['rows'], sizes: [6], values: Float32Array.of(0.3, 2.4, 1.9, -0.8, 2.9, 0.1) }
+  test('is summed out by chains all the same, in what is left out one by one too', async () => {
+    const compiled = must(compileModel()(kinds2))
+    const sampled = must(
+      await sampleModel({ data: new Map([['y', y]]), settings: { draws: 100 } })(kinds2)()
+    )
+    const found = must(
+      leaveOneOutDraws(predictionsOfChains(compiled), sampled.bound, sampled.draws, [], 1)
+    )
+    expect(found.loo.elpd).toBeCloseTo(must(leaveOneOutSampled(sampled)).loo.elpd, 9)
+    expect([...must(discreteDraws(sampled)).keys()]).toEqual(['isOther'])
   })
 })
 

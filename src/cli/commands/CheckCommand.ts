@@ -21,6 +21,7 @@ import { checkLearnt, standardCheckDraws } from '../../library/checking/CheckLea
 import {
   heldSites,
   leaveOneOutDraws,
+  predictionsOfChains,
   leaveOneOutLearnt,
   type LeftOneOut
 } from '../../library/checking/LeaveOneOutOf.ts'
@@ -118,7 +119,7 @@ const chainReport = (
 const drawsReport = (
   drawn: PosteriorDraws,
   { loo }: Options,
-  { learnt: { program, train }, record, names: { indices } }: PosteriorOfRun
+  { model, learnt: { program, train }, record, names: { indices } }: PosteriorOfRun
 ): Report => {
   const { sampled } = record
   const report =
@@ -126,7 +127,7 @@ const drawsReport = (
       ? approximationReport(sampled)
       : chainReport(drawn, indices)
   const left = loo
-    ? leaveOneOutDraws(program, train, drawn, heldSites(program), seedOf(record))
+    ? leaveOneOutDraws(predictionsOfChains(model), train, drawn, heldSites(program), seedOf(record))
     : undefined
   return withLeft(report, left, report.json, indices)
 }

@@ -12,7 +12,7 @@
 import * as E from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import { of } from 'fp-ts/lib/ReadonlyNonEmptyArray.js'
-import { deriveWeight } from '../../compile/index.ts'
+import { derivePrediction, deriveWeight, sumOut } from '../../compile/index.ts'
 import type { Derived } from '../../ir/Derived.ts'
 import type { Variational } from '../../ir/Variational.ts'
 import { checked, fields } from '../../ir/Fields.ts'
@@ -147,6 +147,22 @@ const efficiencyOf =
         (size) => size / nats.length
       )
     )
+
+/**
+ * What a model predicts given draws of chains: they have summed out all discrete latents, those that its fit draws
+ * too.
+ */
+export const predictionsOfChains = ({
+  graph,
+  program
+}: Pick<CompiledModel, 'graph' | 'program'>): Pick<Derived, 'axes' | 'predictions'> =>
+  pipe(
+    sumOut(graph),
+    E.match(
+      () => program,
+      (summed) => ({ axes: summed.graph.axes, predictions: derivePrediction(summed.graph) })
+    )
+  )
 
 /** Of draws of the posterior itself, on data that are all there; `held` are latents that they hold in. */
 export const leaveOneOutDraws = (
