@@ -8,6 +8,7 @@ import {
   axis,
   binomial,
   build,
+  type Category,
   cauchy,
   cholesky,
   choleskySolve,
@@ -23,6 +24,7 @@ import {
   graphHash,
   halfCauchy,
   identity,
+  include,
   indicesOf,
   logDeterminant,
   logSoftmax,
@@ -34,6 +36,7 @@ import {
   oneHot,
   over,
   plate,
+  type Positive,
   poisson,
   program,
   resolveModel,
@@ -45,6 +48,7 @@ import {
   solveLowerTransposed,
   sumOver,
   tanh,
+  type Tensor,
   zeroInflated
 } from '../../src/index.ts'
 import { arbitraryPriorShape, type PriorShape, underPrior } from '../../src/laws/ArbitraryPrior.ts'
@@ -173,6 +177,52 @@ describe('a model printed as source is the same graph', () => {
     ])
       expect(written).toContain(word)
     expect(written.split('\n').length).toBeLessThan(70)
+  })
+  test('of sites that others read beside the value that their model gives, however deep', async () => {
+    const units = axis('units', 3),
+      kinds = axis('kinds', 2),
+      rows = plate('rows')
+    const read: {
+      scale?: Tensor<'units', Positive>
+      shift?: Tensor<never>
+      kind?: Tensor<'rows', Category<'kinds'>>
+    } = {}
+    const graph = resolveModel(
+      model(function* () {
+        const x = yield* include(
+          'outer',
+          model(function* () {
+            const inner = yield* include(
+              'inner',
+              model(function* () {
+                read.scale = yield* draw('scale', over(units)(halfCauchy(1)))
+                return pipe(read.scale, mul(2))
+              })
+            )
+            read.shift = yield* draw('shift', normal(0, 1))
+            return pipe(inner, add(read.shift), sumOver(units))
+          })
+        )
+        const even = yield* include(
+          'even',
+          model(function* () {
+            read.kind = yield* data('kind', [rows], indicesOf(kinds))
+            return pipe(oneHot(kinds)(read.kind), sumOver(kinds), mul(-1))
+          })
+        )
+        const { scale, shift, kind } = read
+        if (scale === undefined || shift === undefined || kind === undefined) throw new Error('set')
+        const w = yield* draw('w', over(kinds)(normal(0, 1)))
+        const place = pipe(w, gather(kinds)(kind), add(even), add(x), add(shift))
+        yield* observe('y', normal(place, scale))
+      }),
+      {}
+    )
+    if (E.isLeft(graph)) throw new Error(graph.left.map(showProblem).join('\n'))
+    const written = source(graph.right)
+    expect(hash(again(graph.right)), written).toBe(hash(graph.right))
+    // it is type-checked with the tests
+    await expect(written).toMatchFileSnapshot('../types/printed/leaking.ts')
   })
   test('of every example', async () => {
     for (const [name, graph] of await exampleGraphs())

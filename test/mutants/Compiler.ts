@@ -239,8 +239,8 @@ export const compiler: ReadonlyArray<Mutant> = [
   {
     name: 'site-by-the-name-of-its-model',
     file: 'export/typescript/ModelSource.ts',
-    text: "givesSite(line) ? given.join('') : symbol(line.path)",
-    replacement: 'symbol(line.path)',
+    text: "givesSite(line) ? `const ${given.join('')}` : bound(line.path)",
+    replacement: 'bound(line.path)',
     mistake: 'source reads a site that its model gives by a name that it has not there'
   },
   {

@@ -59,6 +59,14 @@ export const language: ReadonlyArray<Mutant> = [
     mistake: 'scores of new data read latents of gaps that the training had'
   },
   {
+    name: 'leaks-to-the-innermost',
+    file: 'export/typescript/Leaking.ts',
+    text: '(a.length <= b.length ? a : b)',
+    replacement: '(a.length >= b.length ? a : b)',
+    mistake:
+      'a site that leaves two included models is printed as a variable that the outer one cannot see'
+  },
+  {
     name: 'shares-of-all',
     file: 'dsl/algebra/Softmax.ts',
     text: "reduce('logSumExp', names)",

@@ -10,6 +10,7 @@ import { bounds, children, type Expr, postorder, refs } from '../../expr/index.t
 import type { Graph } from '../../ir/Graph.ts'
 import { expressionSource, type Writing } from './ExpressionSource.ts'
 import { dataText, lastOf, siteText } from './LineSource.ts'
+import { leakingFrom, typeOf } from './Leaking.ts'
 import type { Line, ModelLines } from './ModelTree.ts'
 import { matrixWords } from './MatrixWords.ts'
 import { neededOutside, type Place, placesOf, type SharedPart, sharedParts } from './SharedParts.ts'
@@ -105,9 +106,13 @@ export const modelSource = (
   const countOf = (line: Line): number =>
     line.kind === 'model' ? 1 + line.lines.reduce((n, l) => n + countOf(l), 0) : 1
 
+  const leaking = leakingFrom(tree, needed)
   /** What a model gives to the one around it: its value, or sites that are used there, by name. */
   const givenBy = (m: ModelLines): ReadonlyArray<string> =>
-    [...(needed.get(m.path) ?? [])].map(symbol).toSorted()
+    [...(needed.get(m.path) ?? [])]
+      .filter((path) => !leaking.has(path))
+      .map(symbol)
+      .toSorted()
   /** Does it end with its unnamed site, which is all that is used of it? */
   const endsWithOwn = (m: ModelLines): boolean => {
     const last = m.lines.at(-1)
@@ -140,8 +145,6 @@ export const modelSource = (
     const constants = due(m.path, place + 1, indent)
     place += 1
     const given = givenBy(m)
-    if (m.value !== undefined && given.length > 0 && !givesSite(m))
-      lacks(`a model that gives a value and ${given.join(', ')} (${m.path})`)
     return m.value !== undefined
       ? [
           ...constants,
@@ -152,9 +155,21 @@ export const modelSource = (
         : constants
   }
 
+  /** What leaks is declared around the model, and set by its line. */
+  const bound = (path: string): string => `${leaking.has(path) ? '' : 'const '}${symbol(path)}`
+
+  /** `let unit_s!: Tensor<'hidden', Positive>`, before the line of the model that it leaks from. */
+  const declared = (line: ModelLines, indent: number): ReadonlyArray<string> =>
+    [...leaking].flatMap(([path, from]) => {
+      if (from !== line.path) return []
+      const { text: said, types } = typeOf(graph, tree, valuesOf, path)
+      types.forEach((t) => words.add(`type ${t}`))
+      return [`${' '.repeat(indent)}let ${symbol(path)}!: ${said}`]
+    })
+
   /** `const mu = yield* …`; without a constant where nothing uses it. */
   const lead = (path: string, isEnd: boolean): string =>
-    isEnd ? 'return yield* ' : used.has(path) ? `const ${symbol(path)} = yield* ` : 'yield* '
+    isEnd ? 'return yield* ' : used.has(path) ? `${bound(path)} = yield* ` : 'yield* '
 
   const lineOf = (line: Line, scope: string, indent: number, isEnd: boolean): string => {
     switch (line.kind) {
@@ -176,12 +191,13 @@ export const modelSource = (
           pad = ' '.repeat(indent)
         const result =
           line.value !== undefined || endsWithOwn(line)
-            ? `const ${givesSite(line) ? given.join('') : symbol(line.path)} = yield* `
+            ? `${givesSite(line) ? `const ${given.join('')}` : bound(line.path)} = yield* `
             : given.length > 0
               ? `const { ${given.join(', ')} } = yield* `
               : 'yield* '
         const begin = `${word('include')}('${lastOf(line.path)}', ${word('model')}(function* () {`
-        return [`${pad}${result}${begin}`, ...inner, `${pad}}))`].join('\n')
+        const before = declared(line, indent)
+        return [...before, `${pad}${result}${begin}`, ...inner, `${pad}}))`].join('\n')
       }
     }
   }
