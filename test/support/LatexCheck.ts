@@ -5,7 +5,7 @@
 const commands: ReadonlySet<string> = new Set(
   (
     'mathrm operatorname left right begin end text frac tfrac sqrt sum exp log sin cos tanh max min ' +
-    'nabla psi Phi Gamma delta mu lambda epsilon theta beta infty cdot le sim pm to ldots lfloor rfloor phantom'
+    'nabla psi Phi Gamma delta mu lambda eta epsilon theta beta infty cdot le sim pm to ldots lfloor rfloor phantom'
   ).split(' ')
 )
 

@@ -65,7 +65,8 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
     const { working: w, guides, joints, kls, correlations } = planned
     const draws = drawAxesOf(options, guides)
     const forms = drawables(w, guides, joints)
-    const plates = cutPlates(w.graph)
+    const plates = cutPlates(w.graph),
+      scaled = plateScale(w)
     const isLocal = !options.skip.includes('localReparameterise')
     const weight = ref(klWeightName, [])
 
@@ -79,7 +80,7 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
           s,
           root,
           drawn,
-          nats: plateScale(w, s.axes)(neg(meanOverDraws(draws)(sumSpread(s.axes)(drawn.expr))))
+          nats: scaled(s.axes)(neg(meanOverDraws(draws)(sumSpread(s.axes)(drawn.expr))))
         }
       })
     // working sites in a cost are drawn; a value refers to merged scales only in observations, so
@@ -127,13 +128,13 @@ export const deriveObjective = (options: CompileOptions): Pass<Planned, Objectiv
         each: root,
         drawn: neg(drawn.expr),
         axes: s.axes,
-        weighed: plateScale(w, s.axes)
+        weighed: scaled(s.axes)
       })),
       ...kls.map(({ site, each }, i) => ({
         each,
         drawn: elements[i] ?? each,
         axes: site.axes,
-        weighed: (e: Expr): Expr => pipe(plateScale(w, site.axes)(e), mul(weight))
+        weighed: (e: Expr): Expr => pipe(scaled(site.axes)(e), mul(weight))
       }))
     ]
     const surrogateNats = scoreSurrogate(guides, forms, terms)

@@ -69,11 +69,13 @@ const savingsOf = (
       .flatMap((name) => byDeclared.get(name) ?? [])
       .filter(({ site }) => isSubset(gate.axes, site.axes))
       .sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0))
+  const scaled = plateScale(w)
   const perIndex = (gate: Gate): Expr =>
     total(
-      costsOf(gate).map(({ site, each }) =>
-        plateScale(w, without(gate.axes)(site.axes))(sumSpread(without(gate.axes)(site.axes))(each))
-      )
+      costsOf(gate).map(({ site, each }) => {
+        const rest = without(gate.axes)(site.axes)
+        return scaled(rest)(sumSpread(rest)(each))
+      })
     )
   const joined = new Set(joints.flatMap((j) => j.members.map((m) => m.name)))
   const switched = gates

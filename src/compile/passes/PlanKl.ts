@@ -82,20 +82,22 @@ const correlationOf =
  * Full size over batch size of every plate among the axes: a sum over a batch estimates the sum
  * over the data.
  */
-export const plateScale =
-  (w: Working, axes: Axes) =>
-  (e: Expr): Expr =>
-    meet(cutPlates(w.graph), axes).reduce(
+export const plateScale = (w: Working): ((axes: Axes) => (e: Expr) => Expr) => {
+  const plates = cutPlates(w.graph)
+  return (axes) => (e) =>
+    meet(plates, axes).reduce(
       (x, plate) => pipe(x, mul(pipe(ref(totalOf(plate), []), div(count([plate]))))),
       e
     )
+}
 
 export const planKl = (options: CompileOptions): Pass<Guided, Planned> =>
   pass('planKl', ({ working: w, guides, joints }) => {
     const together = companions(joints),
       shared = new Map(joints.flatMap((j) => [...j.noise.of])),
       draws = drawAxesOf(options, guides)
-    const random = isRandom(w)
+    const random = isRandom(w),
+      scaled = plateScale(w)
     const plan = (s: WorkingSite): ReadonlyArray<PlannedKl> => {
       const made = guides.get(s.name)
       if (made === undefined) return []
@@ -110,7 +112,7 @@ export const planKl = (options: CompileOptions): Pass<Guided, Planned> =>
         {
           site: s,
           guide: made,
-          nats: plateScale(w, s.axes)(sumSpread(s.axes)(each)),
+          nats: scaled(s.axes)(sumSpread(s.axes)(each)),
           each,
           how: how.kind === 'Monte Carlo' ? how : { ...how, note: how.note + given }
         }
