@@ -22,7 +22,8 @@ export default defineConfig({
     setupFiles: [fileURLToPath(new URL('test/setup.ts', import.meta.url))],
     // a process for each file, but for those that share one: threads that start and end by the hundred have ended Node with them
     pool: 'forks',
-    maxWorkers: 2,
+    // one more than the processors that most have: who waits for a browser or a disk leaves one idle
+    maxWorkers: 3,
     // most of what tests make is short-lived: with room for it V8 collects a tenth less of the time
     execArgv: ['--max-semi-space-size=64'],
     testTimeout: 120_000,

@@ -16,14 +16,19 @@ const readable = (read: () => unknown): string => {
   }
 }
 
+const outOfStack = 'Maximum call stack size exceeded'
+
 /** The message of an error, with its class; of another value, its text. One line. */
 export const thrownText = (thrown: unknown): string => {
   const text = readable(() =>
-    thrown instanceof Error && thrown.name !== 'Error' && !(thrown instanceof SyntaxError)
-      ? `${thrown.name}: ${thrown.message}`
-      : thrown instanceof Error
-        ? thrown.message
-        : thrown
+    // where the stack ends inside a regular expression, V8 calls it a mistake of that
+    thrown instanceof SyntaxError && thrown.message.endsWith(outOfStack)
+      ? `RangeError: ${outOfStack}`
+      : thrown instanceof Error && thrown.name !== 'Error' && !(thrown instanceof SyntaxError)
+        ? `${thrown.name}: ${thrown.message}`
+        : thrown instanceof Error
+          ? thrown.message
+          : thrown
   )
   return text.replace(/\s+/g, ' ').trim()
 }

@@ -15,6 +15,9 @@ describe('a model', () => {
   const end = function* (mean: unknown) {
     yield* F.observe('y', F.normal(mean, 1))
   }
+  const outOfStack = (): never => {
+    throw new SyntaxError('Invalid regular expression: /a/: Maximum call stack size exceeded')
+  }
   interface Place {
     readonly group: farrier.Axis<string>
     readonly axes: ReadonlyArray<farrier.Axis<string>>
@@ -103,6 +106,14 @@ describe('a model', () => {
         return again
       },
       /^the model: .*RangeError/
+    ],
+    [
+      'a model that includes itself, out of stack in a regular expression',
+      () =>
+        model(function* () {
+          yield* end(outOfStack())
+        }),
+      /^the model: the model's own code threw RangeError: Maximum call stack size exceeded/
     ],
     [
       'options after a named site',

@@ -138,7 +138,7 @@ export const compiler: ReadonlyArray<Mutant> = [
   {
     name: 'observations-unscaled',
     file: 'compile/passes/DeriveObjective.ts',
-    text: 'nats: plateScale(w, s.axes)(neg(meanOverDraws(draws)(sumSpread(s.axes)(drawn.expr))))',
+    text: 'nats: scaled(s.axes)(neg(meanOverDraws(draws)(sumSpread(s.axes)(drawn.expr))))',
     replacement: 'nats: neg(meanOverDraws(draws)(sumSpread(s.axes)(drawn.expr)))',
     mistake: 'the error cost of a batch for that of the data'
   },

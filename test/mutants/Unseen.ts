@@ -75,7 +75,7 @@ export const unseen: ReadonlyArray<Mutant> = [
   {
     name: 'latents-on-a-plate-unscaled',
     file: 'compile/passes/PlanKl.ts',
-    text: 'nats: plateScale(w, s.axes)(sumSpread(s.axes)(each)),',
+    text: 'nats: scaled(s.axes)(sumSpread(s.axes)(each)),',
     replacement: 'nats: sumSpread(s.axes)(each),',
     mistake: 'equation (1) without N/B for latents on a plate'
   }
