@@ -113,6 +113,13 @@ describe('a table', () => {
       .map((line) => line.slice(2, -2).split(' | '))
     expect(row.slice(4)).toEqual(['–', '–', '–', '–', '18,874 (17,747 to 20,000)', '–', '–'])
   })
+  test('has no architecture where no seed pruned groups', () => {
+    const single = cells.map(({ cell, outcome: o }) => ({
+      cell,
+      outcome: o?.file == null ? o : { ...o, file: { ...o.file, architecture: '' } }
+    }))
+    expect(studyMarkdown(two, single)).toContain(' | – | 9-9-12<br>9-9-12 |')
+  })
   test('says what errors are of where they are not of test data', () => {
     const heldOut = cells.map(({ cell, outcome: o }) => ({
       cell,

@@ -99,6 +99,10 @@ const head = (cells: ReadonlyArray<StudiedCell>): ReadonlyArray<string> => [
 const line = (cells: ReadonlyArray<string>): string => `| ${cells.join(' | ')} |`
 const blanks = (count: number): ReadonlyArray<string> => Array.from({ length: count }, () => '–')
 
+/** A line for each seed, unless none has anything to say. */
+const onLines = (texts: ReadonlyArray<string>): string =>
+  texts.every((text) => text === '') ? '–' : texts.join('<br>')
+
 const nameOf = ({ method, setting }: Row): string =>
   setting === '' ? method : `${method}, ${setting}`
 
@@ -136,8 +140,8 @@ const ourRow = (row: Row, isError: boolean): ReadonlyArray<string> => {
             files.map((f) => f.sizeBytes),
             0
           ),
-          weighty.map((f) => f.architecture).join('<br>') || '–',
-          weighty.map((f) => f.publishedBits).join('<br>') || '–'
+          onLines(weighty.map((f) => f.architecture)),
+          onLines(weighty.map((f) => f.publishedBits))
         ])
   ]
 }
