@@ -24,7 +24,7 @@ export default defineConfig({
     pool: 'forks',
     // one more than the processors that most have: who waits for a browser or a disk leaves one idle
     maxWorkers: 3,
-    // most of what tests make is short-lived: with room for it V8 collects a tenth less of the time
+    // most of what tests make is short-lived: with room for it V8 collects less often
     execArgv: ['--max-semi-space-size=64'],
     testTimeout: 120_000,
     hookTimeout: 180_000,

@@ -3,6 +3,7 @@
  * program's gradients are on average.
  */
 import { pipe } from 'fp-ts/lib/function.js'
+import { expect } from 'vitest'
 import { elementwiseDensity } from '../../src/distributions/ElementwiseDensity.ts'
 import { family } from '../../src/distributions/index.ts'
 import {
@@ -237,6 +238,61 @@ export const estimate = (
     const variance = xs.reduce((a, b) => a + (b - mean) ** 2, 0) / (count - 1)
     return { mean, error: Math.sqrt(variance / count) }
   })
+}
+
+/** The slope of the exact loss by each element of a parameter, by central differences. */
+const exactSlopes = (
+  g: Graph,
+  data: Values,
+  parameters: Values,
+  name: string
+): ReadonlyArray<number> => {
+  const own = parameters.get(name)
+  if (own === undefined) throw new Error(`no values of ${name}`)
+  const numbers = Array.from(own.values)
+  const lossAt = (i: number, d: number): number =>
+    exactLoss(
+      g,
+      data,
+      new Map([
+        ...parameters,
+        [name, { ...own, values: numbers.map((x, j) => (j === i ? x + d : x)) }]
+      ])
+    )
+  return numbers.map((_, i) => (lossAt(i, 1e-4) - lossAt(i, -1e-4)) / 2e-4)
+}
+
+/** The mean of each gradient over `count` draws, at `values`, is that of the exact ELBO. */
+export const expectExactGradients = (
+  {
+    graph,
+    program,
+    data,
+    parameters,
+    values,
+    count
+  }: {
+    readonly graph: Graph
+    readonly program: Variational
+    readonly data: Values
+    readonly parameters: Values
+    /** All that the program reads. */
+    readonly values: Values
+    readonly count: number
+  },
+  of: Variational['parameters'] = program.parameters
+): void => {
+  for (const { name, axes } of of) {
+    const g = program.gradients.get(name)
+    if (g === undefined) throw new Error(`no gradient by ${name}`)
+    const slopes = exactSlopes(graph, data, parameters, name)
+    const found = estimate(spread(axes)(g), program, values, count, program.noise, axes)
+    expect(found.length).toBe(slopes.length)
+    // 4.5 errors of the mean: one of 10⁵ comparisons is beyond
+    found.forEach(({ mean, error }, i) =>
+      expect(Math.abs(mean - (slopes[i] ?? NaN))).toBeLessThan(4.5 * error + 1e-5)
+    )
+  }
 }
 
 export const parametersOf = (program: Variational, numbers: ReadonlyArray<number>): Values => {

@@ -8,14 +8,22 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compile, deriveDensity } from '../../src/compile/index.ts'
 import * as D from '../../src/distributions/index.ts'
-import { constants, type Expr, exp, gather, ref, spread } from '../../src/expr/index.ts'
+import { constants, type Expr, exp, gather, ref } from '../../src/expr/index.ts'
 import type { Graph, Site } from '../../src/ir/Graph.ts'
 import { showProblem } from '../../src/ir/Problem.ts'
 import { klWeightName, totalOf } from '../../src/ir/Variational.ts'
 import { between } from '../../src/laws/ArbitraryNumber.ts'
 import { latentEnd } from '../../src/lower/ends/LatentEnds.ts'
 import { compiled } from '../support/Models.ts'
-import { estimate, exactLoss, over, parametersOf, sizes, type Values } from './ExactElbo.ts'
+import {
+  estimate,
+  exactLoss,
+  expectExactGradients,
+  over,
+  parametersOf,
+  sizes,
+  type Values
+} from './ExactElbo.ts'
 
 interface Shape {
   readonly prior: 'poisson' | 'underRate' | 'negativeBinomial' | 'binomial' | 'betaBinomial'
@@ -116,32 +124,10 @@ describe('totals of generated models', () => {
         expect(Math.abs((found?.mean ?? NaN) - loss)).toBeLessThan(
           4.5 * (found?.error ?? NaN) + 1e-6
         )
-        for (const p of program.parameters.filter(({ name }) => !ends.has(name))) {
-          const g = program.gradients.get(p.name)
-          const own = parameters.get(p.name)
-          if (g === undefined || own === undefined) throw new Error(`no gradient by ${p.name}`)
-          estimate(spread(p.axes)(g), program, values, 1000, program.noise, p.axes).forEach(
-            ({ mean, error }, i) => {
-              const moved = (d: number): number =>
-                exactLoss(
-                  graph,
-                  data,
-                  new Map([
-                    ...parameters,
-                    [
-                      p.name,
-                      over(
-                        p.axes,
-                        Array.from(own.values, (x, j) => (j === i ? x + d : x))
-                      )
-                    ]
-                  ])
-                )
-              const exact = (moved(1e-4) - moved(-1e-4)) / 2e-4
-              expect(Math.abs(mean - exact)).toBeLessThan(4.5 * error + 1e-5)
-            }
-          )
-        }
+        expectExactGradients(
+          { graph, program, data, parameters, values, count: 1000 },
+          program.parameters.filter(({ name }) => !ends.has(name))
+        )
       }),
       { numRuns: 12, seed: 4 }
     ))

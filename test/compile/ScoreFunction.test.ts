@@ -42,7 +42,15 @@ import { isScored, klWeightName, totalOf, type Variational } from '../../src/ir/
 import { between } from '../../src/laws/ArbitraryNumber.ts'
 import { showExplanation, showStory } from '../../src/report/index.ts'
 import { compiled } from '../support/Models.ts'
-import { estimate, exactLoss, over, parametersOf, sizes, type Values } from './ExactElbo.ts'
+import {
+  estimate,
+  exactLoss,
+  expectExactGradients,
+  over,
+  parametersOf,
+  sizes,
+  type Values
+} from './ExactElbo.ts'
 
 const site = (
   name: string,
@@ -141,32 +149,8 @@ describe.each(Object.entries(models))('%s', (_, [graph, given]) => {
     fc.assert(
       fc.property(numbers, (u) => {
         const parameters = parametersOf(program, u)
-        for (const p of program.parameters) {
-          const g = program.gradients.get(p.name)
-          if (g === undefined) throw new Error(`no gradient by ${p.name}`)
-          const found = estimate(spread(p.axes)(g), program, settings(parameters), 4000)
-          const own = parameters.get(p.name)
-          found.forEach(({ mean, error }, i) => {
-            const moved = (d: number): number =>
-              exactLoss(
-                graph,
-                data,
-                new Map([
-                  ...parameters,
-                  [
-                    p.name,
-                    over(
-                      p.axes,
-                      Array.from(own?.values ?? [], (x, j) => (j === i ? x + d : x))
-                    )
-                  ]
-                ])
-              )
-            const exact = (moved(1e-4) - moved(-1e-4)) / 2e-4
-            // 4.5 errors of the mean: one of 10⁵ comparisons is beyond
-            expect(Math.abs(mean - exact)).toBeLessThan(4.5 * error + 1e-5)
-          })
-        }
+        const values = settings(parameters)
+        expectExactGradients({ graph, program, data, parameters, values, count: 4000 })
       }),
       { numRuns: 2, seed: 5 }
     ))

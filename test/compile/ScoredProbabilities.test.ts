@@ -15,7 +15,6 @@ import {
   gather,
   mul,
   ref,
-  spread,
   sumOver,
   without
 } from '../../src/expr/index.ts'
@@ -28,6 +27,7 @@ import { compiled } from '../support/Models.ts'
 import {
   estimate,
   exactLoss,
+  expectExactGradients,
   logEvidence,
   over,
   parametersOf,
@@ -143,33 +143,7 @@ describe('drawn values of generated models', () => {
         expect(Math.abs((found?.mean ?? NaN) - loss)).toBeLessThan(
           4.5 * (found?.error ?? NaN) + 1e-9
         )
-        for (const p of program.parameters) {
-          const g = program.gradients.get(p.name)
-          const own = parameters.get(p.name)
-          if (g === undefined || own === undefined) throw new Error(`no gradient by ${p.name}`)
-          estimate(spread(p.axes)(g), program, values, 1500, program.noise, p.axes).forEach(
-            ({ mean, error }, i) => {
-              const moved = (d: number): number =>
-                exactLoss(
-                  graph,
-                  data,
-                  new Map([
-                    ...parameters,
-                    [
-                      p.name,
-                      over(
-                        p.axes,
-                        Array.from(own.values, (x, j) => (j === i ? x + d : x))
-                      )
-                    ]
-                  ])
-                )
-              const exact = (moved(1e-4) - moved(-1e-4)) / 2e-4
-              // 4.5 errors of the mean: one of 10⁵ comparisons is beyond
-              expect(Math.abs(mean - exact)).toBeLessThan(4.5 * error + 1e-5)
-            }
-          )
-        }
+        expectExactGradients({ graph, program, data, parameters, values, count: 1500 })
       }),
       { numRuns: 25, seed: 8 }
     ))
